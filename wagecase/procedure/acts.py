@@ -1,0 +1,163 @@
+"""An act as a row of data: who, where, what must hold, what is asked, which event it leaves, on which article it rests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from wagecase.procedure.reasons import say
+from wagecase.procedure.views import (
+    NOTHING,
+    Actor,
+    CaseView,
+    ClaimView,
+    EventView,
+    LiableView,
+    ProceedingView,
+    PromiseView,
+)
+from wagecase.procedure.words import Role, Words
+
+__all__ = [
+    "EFFECTS",
+    "SAME_EVENT",
+    "Act",
+    "Actor",
+    "Ask",
+    "AskType",
+    "CaseView",
+    "Check",
+    "ClaimView",
+    "EventView",
+    "Guard",
+    "LiableView",
+    "ProceedingView",
+    "PromiseView",
+    "Reach",
+    "Unmet",
+]
+
+SAME_EVENT = "*"
+"""What a correction records: an event of the same name and subject as the one it corrects (fold rule 2)."""
+
+EFFECTS: Mapping[str, str] = MappingProxyType(
+    {
+        "assign_handlers": "`handlers` become the handlers of the proceeding",
+        "remove_handler": "`handler` no longer handles the proceeding",
+        "set_found": "`amounts` become what was found for each claim",
+        "take_payment": "`amounts` are recorded as payments of `source` with `evidence`",
+        "reverse_payment": "the payment of the event at `position` is reversed for all its claims",
+        "confirm_receipt": "`claims` are confirmed by their workers",
+        "record_promise": "a pay promise of `amount` until `due` for `claims`",
+        "list_liable": "`party` becomes a liable party on `ground`",
+        "hand_over": "a hand-off to `to_org` is opened; the giver keeps the case until it is receipted",
+        "take_receipt": "the open hand-off is taken, the case belongs to the actor's organisation",
+        "return_hand_over": "the open hand-off is closed as returned",
+        "join": "the complaints move to the case numbered `target`",
+        "split": "`claims` move to a new case",
+        "set_outcomes": "`claims` get `outcome`",
+        "issue_document": "a document is issued to `party`; its id goes onto the event",
+        "reopen": "the proceeding has no end date any more",
+        "correct": "an event of the same name at the act's date, correcting `position`, void if `void`",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """Why not, as a code with parameters: the reader's language is not known here. `field` names the ask at fault."""
+
+    code: str
+    params: Mapping[str, str] = NOTHING
+    field: str | None = None
+    cite: str = ""
+
+    def say(self, lang: str) -> str:
+        """The sentence in this language, with the article it rests on."""
+        return say(self.code, self.params, self.cite, lang)
+
+
+class AskType(StrEnum):
+    """`text` may hold personal words and is sealed; `code` is short, typed by an official, and holds nothing personal."""
+
+    date = "date"
+    time = "time"
+    money = "money"
+    integer = "integer"
+    text = "text"
+    code = "code"
+    choice = "choice"
+    yes_no = "yes_no"
+    claims = "claims"
+    claim_amounts = "claim_amounts"
+    party = "party"
+    person = "person"
+    organisation = "organisation"
+    document = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One field of an act's form. Values come parsed: date, aware datetime, Decimal, int, str, bool, a tuple of claim
+    ids, or a tuple of rows {claim, amount}; with `many`, a tuple of the type."""
+
+    name: str
+    type: AskType
+    label: Words
+    required: bool = True
+    choices: tuple[tuple[str, Words], ...] = ()
+    many: bool = False
+    help: Words | None = None
+
+
+Guard = Callable[[CaseView, ProceedingView, Actor], Unmet | None]
+Check = Callable[[CaseView, ProceedingView, Actor, Mapping[str, Any]], Unmet | None]
+
+
+class Reach(StrEnum):
+    """Whose hands: the handlers, anyone of the proceeding's organisation, or whom the guards let in from outside."""
+
+    handlers = "handlers"
+    organisation = "organisation"
+    outside = "outside"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """`needs` and `checks` refuse; `warns` and `hints` only tell a person (facts C06, A59, I22). `after` names events
+    that must stand and that this one may not precede. `sets` are constant fields of the event. `any_day` frees the legal
+    date from the stage's first day, for what may have happened earlier than the office learnt of it (a payment)."""
+
+    name: str
+    procedure: str
+    label: Words
+    at: frozenset[str]
+    to: str | None
+    by: frozenset[Role]
+    records: str
+    cite: str
+    needs: tuple[Guard, ...] = ()
+    checks: tuple[Check, ...] = ()
+    warns: tuple[Guard, ...] = ()
+    hints: tuple[Check, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    after: tuple[str, ...] = ()
+    sets: Mapping[str, str] = NOTHING
+    effect: str | None = None
+    opens: str | None = None
+    letter: str | None = None
+    sets_document: bool = False
+    not_handler: bool = False
+    reach: Reach = Reach.organisation
+    any_day: bool = False
+
+    @property
+    def handler_only(self) -> bool:
+        return self.reach is Reach.handlers
+
+    @property
+    def whole_org(self) -> bool:
+        return self.reach is Reach.organisation
