@@ -1,0 +1,45 @@
+# Every target that a person calls carries its one-line help behind two hashes; `make` alone shows them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help run test lint lock clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+UV := uv==0.13.9
+WORKERS ?= auto
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+
+run: $(STAMP) ## Start everything on this machine: web, worker, beat, mail sink, PostgreSQL, Valkey (PORT, WAGECASE_HOME)
+	@exec $(BIN)/python -m wagecase.embedded run
+
+test: lint ## Run linters, types, import rules and the whole test suite
+	@exec $(BIN)/python -m pytest -n $(WORKERS) -q
+
+lint: $(STAMP) ## Run ruff, mypy and import-linter
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
+	@$(PIP) install --quiet $(UV)
+	@export UV_CUSTOM_COMPILE_COMMAND="make lock" && \
+	  compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade" && \
+	  $$compile pyproject.toml -o requirements.txt && \
+	  $$compile pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove the virtual environment and caches; the data of make run stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(STAMP): requirements.txt requirements-dev.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "Python 3.11 or newer is needed; name one with PYTHON=/path/to/python3."; exit 1; }
+	@$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || \
+	  { echo "No virtual environment could be made in $(VENV): is Python's venv module installed, and the folder writable?"; exit 1; }
+	@echo "Installing the pinned requirements into .venv; this takes about half a minute."
+	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt >$(VENV)/install.log 2>&1 || \
+	  { echo "The requirements could not be installed: the package index cannot be reached or lacks a pinned package (details: $(VENV)/install.log)."; exit 1; }
+	@touch $@

@@ -1,0 +1,338 @@
+"""The settings of the whole product; nothing else reads the environment.
+
+`load` turns variables into one frozen `Config` or raises `ConfigFault` with a sentence for every fault. In development
+what is not set comes from the private state file that `make run` writes into the home folder.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import ipaddress
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+
+OWNER_ROLE = "wagecase_owner"
+APPLICATION_ROLE = "wagecase_app"
+DEVELOPMENT_MARK = "development-"
+DEVELOPMENT_KEY_ID = "dev"
+STATE_FILE = "state.json"
+SECRET_LENGTH = 32
+SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
+LOG_LEVELS = ("debug", "info", "warning", "error")
+# gunicorn gives up on this exit code; any other makes it start the worker again without end.
+EXIT_CODE = 3
+
+
+class Environment(StrEnum):
+    """Development trusts only this machine; production trusts nothing that was made for development."""
+
+    development = "development"
+    production = "production"
+
+
+class ConfigFault(Exception):
+    """The settings cannot be used; `faults` holds one sentence for each reason."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One key of the ring; its id stands beside everything it has wrapped."""
+
+    id: str
+    secret: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """Where mail is handed over; `security` is "smtp" (plain), "smtps" or "smtp+starttls"."""
+
+    security: str
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Every setting, read and checked once at the start. An address is None only in development without `make run`."""
+
+    env: Environment
+    home: Path
+    port: int
+    log_level: str
+    database_url: str | None = field(repr=False)
+    database_owner_url: str | None = field(repr=False)
+    redis_url: str | None = field(repr=False)
+    smtp: Smtp | None
+    mail_from: str
+    public_url: str
+    secret_key: str = field(repr=False)
+    keys: tuple[Key, ...]
+    blind_index_key: bytes = field(repr=False)
+    checkpoint_key: bytes = field(repr=False)
+
+    @property
+    def production(self) -> bool:
+        return self.env is Environment.production
+
+
+def home_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder of the private data: WAGECASE_HOME, else the user's state folder, for root /var/lib/wagecase."""
+    environ = os.environ if environ is None else environ
+    if environ.get("WAGECASE_HOME"):
+        return Path(environ["WAGECASE_HOME"]).expanduser().absolute()
+    if os.geteuid() == 0:
+        return Path("/var/lib/wagecase")
+    if environ.get("XDG_STATE_HOME"):
+        return Path(environ["XDG_STATE_HOME"]).absolute() / "wagecase"
+    return Path("~/.local/state/wagecase").expanduser().absolute()
+
+
+def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
+    """This process's environment for a child, with the named variables put in place of its own."""
+    return {**os.environ, **extra}
+
+
+def load(environ: Mapping[str, str] | None = None) -> Config:
+    """Read the settings from `environ` (the process's own by default), or raise `ConfigFault` with every reason."""
+    reader = _Reader(dict(os.environ if environ is None else environ))
+    config = reader.config()
+    reader.faults += _production_faults(config) if config.production else _development_faults(config)
+    if reader.faults:
+        raise ConfigFault(reader.faults)
+    return config
+
+
+class _Reader:
+    """Turns text into typed values and gathers the faults instead of stopping at the first."""
+
+    def __init__(self, environ: dict[str, str]) -> None:
+        self.faults: list[str] = []
+        self.values = {name: value.strip() for name, value in environ.items() if value.strip()}
+        self.env = self._choice("WAGECASE_ENV", tuple(Environment), Environment.development)
+        self.home = home_folder(self.values)
+        if self.env == Environment.development:
+            self.values = {**self._state(), **self.values}
+        # Law and procedure commands run without any setting; whoever has a database must have its secrets too.
+        self.bare = self.env == Environment.development and "DATABASE_URL" not in self.values
+
+    def config(self) -> Config:
+        return Config(
+            env=Environment(self.env),
+            home=self.home,
+            port=self._port(),
+            log_level=self._choice("LOG_LEVEL", LOG_LEVELS, "info"),
+            database_url=self._database("DATABASE_URL"),
+            database_owner_url=self._database("DATABASE_OWNER_URL", required=False),
+            redis_url=self._redis(),
+            smtp=self._smtp(),
+            mail_from=self._required("MAIL_FROM", bare="wagecase@localhost"),
+            public_url=self._public_url(),
+            secret_key=self._secret_key(),
+            keys=self._keys(),
+            blind_index_key=self._key_bytes("BLIND_INDEX_KEY"),
+            checkpoint_key=self._key_bytes("CHECKPOINT_KEY"),
+        )
+
+    def _state(self) -> dict[str, str]:
+        path = self.home / STATE_FILE
+        try:
+            state = json.loads(path.read_text("utf-8"))
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except (OSError, ValueError) as reason:
+            self.faults.append(f"The state file {path} cannot be read: {reason}.")
+            return {}
+        return {str(name): str(value) for name, value in state["environment"].items()}
+
+    def _choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
+        value = self.values.get(name, default).lower()
+        if value in allowed:
+            return value
+        self.faults.append(f"{name} is {value!r}; it must be one of {', '.join(allowed)}.")
+        return default
+
+    def _required(self, name: str, bare: str = "") -> str:
+        if name in self.values:
+            return self.values[name]
+        if not self.bare:
+            self.faults.append(f"{name} is not set.")
+        return bare
+
+    def _port(self) -> int:
+        value = self.values.get("PORT", "8000")
+        if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+            return int(value)
+        self.faults.append(f"PORT is {value!r}; it must be a number from 1 to 65535.")
+        return 8000
+
+    def _database(self, name: str, *, required: bool = True) -> str | None:
+        text = self._required(name) if required else self.values.get(name, "")
+        if not text:
+            return None
+        try:
+            url = make_url(text)
+        except ArgumentError:
+            self.faults.append(f"{name} is not a database address such as postgresql://user:password@host/name.")
+            return None
+        if url.get_backend_name() not in ("postgresql", "postgres"):
+            self.faults.append(f"{name} must name a PostgreSQL database; no other is served.")
+            return None
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+    def _redis(self) -> str | None:
+        text = self._required("REDIS_URL")
+        if text and urlsplit(text).scheme not in ("redis", "rediss", "unix"):
+            self.faults.append("REDIS_URL must begin with redis://, rediss:// or unix://.")
+        return text or None
+
+    def _smtp(self) -> Smtp | None:
+        text = self._required("SMTP_URL")
+        if not text:
+            return None
+        try:
+            return _smtp(text)
+        except ValueError:
+            self.faults.append(
+                "SMTP_URL must look like smtp://user:password@host:port, smtps://… or smtp+starttls://…."
+            )
+            return None
+
+    def _public_url(self) -> str:
+        text = self._required("PUBLIC_URL", bare="http://127.0.0.1:8000").rstrip("/")
+        if text and (urlsplit(text).scheme not in ("http", "https") or not urlsplit(text).netloc):
+            self.faults.append("PUBLIC_URL must be the address people use, such as https://wages.example.cn.")
+        return text
+
+    def _secret_key(self) -> str:
+        value = self._required("SECRET_KEY", bare=DEVELOPMENT_MARK + base64.b32encode(os.urandom(32)).decode())
+        if value and len(value) < SECRET_LENGTH:
+            self.faults.append(f"SECRET_KEY is too short; it needs at least {SECRET_LENGTH} characters.")
+        return value
+
+    def _key_bytes(self, name: str) -> bytes:
+        text = self._required(name)
+        return self._decode(name, text) if text else os.urandom(SECRET_LENGTH)
+
+    def _keys(self) -> tuple[Key, ...]:
+        text = self._required("WAGECASE_KEYS")
+        if not text:
+            return (Key(DEVELOPMENT_KEY_ID, os.urandom(SECRET_LENGTH)),) if self.bare else ()
+        keys = tuple(self._ring(text))
+        if len({key.id for key in keys}) < len(keys):
+            self.faults.append("WAGECASE_KEYS names one key id twice.")
+        return keys
+
+    def _ring(self, text: str) -> Iterator[Key]:
+        for entry in text.split(","):
+            key_id, colon, secret = entry.strip().partition(":")
+            if not colon or not key_id:
+                self.faults.append("WAGECASE_KEYS must be a list like id:base64,id2:base64, the current key first.")
+            else:
+                yield Key(key_id, self._decode(f"WAGECASE_KEYS (key {key_id})", secret))
+
+    def _decode(self, name: str, text: str) -> bytes:
+        try:
+            value = base64.b64decode(text, validate=True)
+        except binascii.Error:
+            value = b""
+        if len(value) == SECRET_LENGTH:
+            return value
+        self.faults.append(f"{name} must be {SECRET_LENGTH} random bytes written in base64.")
+        # An unusable key stands for nothing, so it must not count as equal to another.
+        return hashlib.sha256(name.encode()).digest()
+
+
+def _smtp(text: str) -> Smtp:
+    parts = urlsplit(text)
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ValueError(parts.scheme)
+    return Smtp(
+        security=parts.scheme,
+        host=parts.hostname,
+        port=parts.port or SMTP_PORTS[parts.scheme],
+        user=unquote(parts.username) if parts.username else None,
+        password=unquote(parts.password) if parts.password else None,
+    )
+
+
+def _secrets(config: Config) -> Iterator[tuple[str, bytes]]:
+    yield "SECRET_KEY", config.secret_key.encode()
+    yield "BLIND_INDEX_KEY", config.blind_index_key
+    yield "CHECKPOINT_KEY", config.checkpoint_key
+    for key in config.keys:
+        yield f"WAGECASE_KEYS (key {key.id})", key.secret
+
+
+def _production_faults(config: Config) -> list[str]:
+    return [*_marked(config), *_equal(config), *_owner_role(config)]
+
+
+def _marked(config: Config) -> Iterator[str]:
+    mark = DEVELOPMENT_MARK.rstrip("-").encode()
+    for name, secret in _secrets(config):
+        if secret.startswith(mark):
+            yield f"{name} is a development secret; make a new one for production."
+    for key in config.keys:
+        if key.id.startswith(DEVELOPMENT_KEY_ID):
+            yield f"WAGECASE_KEYS (key {key.id}) has the id of a development key; make a new one for production."
+
+
+def _equal(config: Config) -> Iterator[str]:
+    seen: dict[bytes, str] = {}
+    for name, secret in _secrets(config):
+        # SECRET_KEY is text; somebody may have pasted the base64 form of another key.
+        forms = {secret, base64.b64encode(secret)}
+        for form in forms & seen.keys():
+            yield f"{name} is equal to {seen[form]}; every secret must be its own."
+            break
+        seen.update(dict.fromkeys(forms, name))
+
+
+def _owner_role(config: Config) -> Iterator[str]:
+    user = make_url(config.database_url).username if config.database_url else None
+    owner = make_url(config.database_owner_url).username if config.database_owner_url else OWNER_ROLE
+    if user is not None and user in (owner, OWNER_ROLE):
+        yield f"DATABASE_URL uses the owner role {user}; the application must use its own, such as {APPLICATION_ROLE}."
+
+
+def _development_faults(config: Config) -> list[str]:
+    named = {"DATABASE_URL": config.database_url, "DATABASE_OWNER_URL": config.database_owner_url}
+    return [
+        f"{name} leads to another machine, and WAGECASE_ENV is development; set WAGECASE_ENV=production to use it."
+        for name, url in named.items()
+        if url and not _on_this_machine(make_url(url))
+    ]
+
+
+def _on_this_machine(url: URL) -> bool:
+    """Whether every host that libpq would try is loopback or a socket; a host left out could come from elsewhere."""
+    hosts = [url.host] if url.host else []
+    for name in ("host", "hostaddr"):
+        value = url.query.get(name, "")
+        hosts += (value if isinstance(value, str) else ",".join(value)).split(",") if value else []
+    return bool(hosts) and "service" not in url.query and all(map(_is_loopback, hosts))
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.startswith("/"):
+        return True
+    try:
+        return ipaddress.ip_address(host.partition(":")[0] if host.count(":") == 1 else host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,130 @@
+"""What the application shares: database, migrations, broker client, limiter, languages. Nothing here knows a case."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import psycopg
+from flask import Flask, current_app, has_request_context, request
+from flask_babel import Babel
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_migrate import Migrate
+from flask_sqlalchemy import SQLAlchemy
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.retry import Retry
+from sqlalchemy import MetaData
+from sqlalchemy.orm import DeclarativeBase
+
+from config import Config
+
+CONNECT_SECONDS = 5
+STATEMENT_MILLISECONDS = 15_000
+REDIS_CONNECT_SECONDS = 0.3
+REDIS_SECONDS = 0.5
+TIMEZONE = "Asia/Shanghai"
+LOCALES = ("zh_Hans_CN", "en")
+
+
+class Base(DeclarativeBase):
+    """The base of all tables; constraints are named by rule, so that migrations can name them again."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Broker:
+    """The client of Redis or Valkey. It gives up within half a second, because nothing that is owed lives there."""
+
+    def init_app(self, app: Flask) -> None:
+        url = config_of(app).redis_url
+        if url is not None:
+            app.extensions["broker"] = Redis.from_url(url, **redis_options(), retry=Retry(NoBackoff(), 0))
+
+    @property
+    def client(self) -> Redis:
+        if "broker" not in current_app.extensions:
+            raise RedisConnectionError("There is no broker: set REDIS_URL, or start the private one with make run.")
+        return cast(Redis, current_app.extensions["broker"])
+
+
+def config_of(app: Flask) -> Config:
+    return cast(Config, app.config["WAGECASE"])
+
+
+def current_config() -> Config:
+    """The settings of the application that is being served."""
+    return config_of(current_app)
+
+
+def redis_options() -> dict[str, float]:
+    """Time-outs in seconds for every client of Redis; publishing into a silent one would hang for over a minute."""
+    return {"socket_timeout": REDIS_SECONDS, "socket_connect_timeout": REDIS_CONNECT_SECONDS}
+
+
+def preferred_locale() -> str | None:
+    """The language of the caller, Chinese unless English is what is asked for."""
+    if not has_request_context():
+        return None
+    wanted = request.accept_languages.best_match(["zh-Hans-CN", "zh-CN", "zh", "en"], default="zh")
+    return "en" if wanted == "en" else LOCALES[0]
+
+
+def flask_settings(config: Config) -> dict[str, Any]:
+    """What Flask and its extensions want to be told, drawn from our settings."""
+    return {
+        "WAGECASE": config,
+        "SECRET_KEY": config.secret_key,
+        "SESSION_COOKIE_SECURE": config.production,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
+        "SQLALCHEMY_DATABASE_URI": config.database_url or "postgresql+psycopg://",
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options() if config.database_url else {"creator": _no_database},
+        "BABEL_DEFAULT_LOCALE": LOCALES[0],
+        "BABEL_DEFAULT_TIMEZONE": TIMEZONE,
+        "RATELIMIT_STORAGE_URI": config.redis_url or "memory://",
+        "RATELIMIT_STORAGE_OPTIONS": redis_options() if config.redis_url else {},
+        "RATELIMIT_IN_MEMORY_FALLBACK_ENABLED": True,
+        "RATELIMIT_HEADERS_ENABLED": True,
+    }
+
+
+def engine_options() -> dict[str, Any]:
+    """Connections are tried before use and no statement may hold a web worker for long."""
+    options = f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC"
+    return {
+        "pool_pre_ping": True,
+        "pool_size": 5,
+        "max_overflow": 5,
+        "pool_timeout": CONNECT_SECONDS,
+        "connect_args": {"connect_timeout": CONNECT_SECONDS, "options": options, "application_name": "wagecase"},
+    }
+
+
+def _no_database() -> psycopg.Connection:
+    raise psycopg.OperationalError("There is no database: set DATABASE_URL, or start the private one with make run.")
+
+
+db = SQLAlchemy(model_class=Base)
+migrate = Migrate(directory="migrations", compare_type=True)
+broker = Broker()
+limiter = Limiter(key_func=get_remote_address)
+babel = Babel()
+
+
+def register(app: Flask) -> None:
+    """Bind every extension to the application."""
+    db.init_app(app)
+    migrate.init_app(app, db)
+    broker.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=preferred_locale)

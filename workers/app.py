@@ -1,0 +1,61 @@
+"""The Celery application; every task runs inside the Flask application's context."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from celery import Celery, Task
+from flask import Flask
+
+from config import EXIT_CODE, ConfigFault
+from wagecase import create_app
+from wagecase.extensions import TIMEZONE, config_of, redis_options
+from workers.schedule import SCHEDULE
+
+
+def create_celery(app: Flask) -> Celery:
+    """Bind Celery to one Flask application, whose settings it takes."""
+
+    class ContextTask(Task):
+        def __call__(self, *args: object, **kwargs: object) -> Any:
+            with app.app_context():
+                return self.run(*args, **kwargs)
+
+    celery = Celery("wagecase", task_cls=ContextTask, broker=config_of(app).redis_url, include=["workers.tasks"])
+    celery.conf.update(SETTINGS)
+    celery.flask_app = app
+    celery.set_default()
+    return celery
+
+
+SETTINGS: dict[str, Any] = {
+    "beat_schedule": SCHEDULE,
+    # The plain scheduler keeps its place in memory: what is due is known by the database, not by beat.
+    "beat_scheduler": "celery.beat:Scheduler",
+    "broker_connection_max_retries": None,
+    "broker_connection_retry_on_startup": True,
+    "broker_connection_timeout": redis_options()["socket_connect_timeout"],
+    "broker_transport_options": {**redis_options(), "retry_on_timeout": False},
+    "enable_utc": True,
+    "task_ignore_result": True,
+    "task_publish_retry": False,
+    "task_serializer": "json",
+    "task_soft_time_limit": 240,
+    "task_time_limit": 300,
+    "timezone": TIMEZONE,
+    "worker_cancel_long_running_tasks_on_connection_loss": True,
+    "worker_hijack_root_logger": False,
+    "worker_prefetch_multiplier": 1,
+}
+
+
+def _start() -> Celery:
+    try:
+        return create_celery(create_app())
+    except ConfigFault as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(EXIT_CODE)
+
+
+celery = _start()
