@@ -15,10 +15,9 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
-from sqlalchemy import MetaData
-from sqlalchemy.orm import DeclarativeBase
 
 from config import Config
+from wagecase.models.base import Base
 
 CONNECT_SECONDS = 5
 STATEMENT_MILLISECONDS = 15_000
@@ -26,20 +25,6 @@ REDIS_CONNECT_SECONDS = 0.3
 REDIS_SECONDS = 0.5
 TIMEZONE = "Asia/Shanghai"
 LOCALES = ("zh_Hans_CN", "en")
-
-
-class Base(DeclarativeBase):
-    """The base of all tables; constraints are named by rule, so that migrations can name them again."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "ck": "ck_%(table_name)s_%(constraint_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
 
 
 class Broker:
@@ -114,7 +99,7 @@ def _no_database() -> psycopg.Connection:
     raise psycopg.OperationalError("There is no database: set DATABASE_URL, or start the private one with make run.")
 
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate(directory="migrations", compare_type=True)
 broker = Broker()
 limiter = Limiter(key_func=get_remote_address)

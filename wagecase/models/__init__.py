@@ -1,0 +1,86 @@
+"""Tables: one file per subject. Importing this package makes all of them known to the metadata."""
+
+from wagecase.models.base import Base, new_id, utcnow
+from wagecase.models.cases import (
+    Case,
+    CaseAccess,
+    CaseCounter,
+    Complaint,
+    HandOff,
+    IdempotencyKey,
+    LiableParty,
+    Recusal,
+)
+from wagecase.models.claims import Claim, Payment, PayPromise
+from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
+from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
+from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
+from wagecase.models.proceedings import (
+    NO_DUE,
+    Deadline,
+    Document,
+    Event,
+    Note,
+    Party,
+    Proceeding,
+    ProceedingHandler,
+    WorkItem,
+)
+from wagecase.models.records import (
+    AuditEntry,
+    CalendarDay,
+    CaseRead,
+    Checkpoint,
+    Heartbeat,
+    SettingRow,
+    Unmasking,
+)
+from wagecase.models.reminders import Reminder
+
+__all__ = [
+    "FOUR_SYSTEMS",
+    "NO_DUE",
+    "ApiToken",
+    "Area",
+    "AuditEntry",
+    "Base",
+    "CalendarDay",
+    "Case",
+    "CaseAccess",
+    "CaseCounter",
+    "CaseRead",
+    "Checkpoint",
+    "Claim",
+    "Complaint",
+    "DataKey",
+    "Deadline",
+    "Document",
+    "Employer",
+    "Event",
+    "HandOff",
+    "Heartbeat",
+    "IdempotencyKey",
+    "Jurisdiction",
+    "LiableParty",
+    "Note",
+    "Organisation",
+    "Party",
+    "PayPromise",
+    "Payment",
+    "Person",
+    "Proceeding",
+    "ProceedingHandler",
+    "Project",
+    "ProjectSystem",
+    "Recusal",
+    "Reminder",
+    "SealedText",
+    "SearchGrams",
+    "SettingRow",
+    "Unmasking",
+    "User",
+    "UserRole",
+    "WorkItem",
+    "new_id",
+    "utcnow",
+]

@@ -1,0 +1,105 @@
+"""What is kept about the system itself: who read what, sign-ins, settings, the authority's calendar, checkpoints."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, PrimaryKeyConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wagecase.models.base import Base, Id, Stamp
+
+
+class CaseRead(Base):
+    """Somebody opened a case: one row per person, case and hour, committed before display. Monthly partitions."""
+
+    __tablename__ = "case_reads"
+    __table_args__ = (
+        PrimaryKeyConstraint("user_id", "case_id", "hour"),
+        Index("ix_case_reads_case", "case_id", "hour"),
+        {"postgresql_partition_by": "RANGE (hour)"},
+    )
+
+    user_id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    hour: Mapped[datetime]
+
+
+class Unmasking(Base):
+    """Somebody had one protected field shown in clear, and for what purpose (个人信息保护法 51)."""
+
+    __tablename__ = "unmaskings"
+    __table_args__ = (
+        PrimaryKeyConstraint("id", "at"),
+        Index("ix_unmaskings_case", "case_id", "at"),
+        {"postgresql_partition_by": "RANGE (at)"},
+    )
+
+    id: Mapped[uuid.UUID]
+    at: Mapped[datetime]
+    user_id: Mapped[uuid.UUID]
+    case_id: Mapped[uuid.UUID]
+    person_id: Mapped[uuid.UUID]
+    field: Mapped[str]
+    purpose: Mapped[str]
+
+
+class AuditEntry(Base):
+    """Sign-ins, failures, changes of settings and people. Ids only."""
+
+    __tablename__ = "audit_entries"
+
+    id: Mapped[Id]
+    at: Mapped[Stamp] = mapped_column(index=True)
+    user_id: Mapped[uuid.UUID | None]
+    action: Mapped[str]
+    subject: Mapped[str | None]
+    detail: Mapped[dict]
+
+
+class SettingRow(Base):
+    """A setting's value from a moment on; rows are added, the latest per name is in force."""
+
+    __tablename__ = "settings"
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    name: Mapped[str] = mapped_column(index=True)
+    value: Mapped[str]
+    set_at: Mapped[Stamp]
+    set_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class CalendarDay(Base):
+    """A day that the authority has declared working or resting; rows are added, the latest per day is in force."""
+
+    __tablename__ = "calendar_days"
+    __table_args__ = (CheckConstraint("day >= DATE '2004-01-01'", name="day_known"),)
+
+    id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
+    day: Mapped[date] = mapped_column(index=True)
+    is_workday: Mapped[bool]
+    source: Mapped[str]
+    recorded_at: Mapped[Stamp]
+
+
+class Checkpoint(Base):
+    """A signed digest over all chain heads of a day: a copy kept elsewhere proves that history stands."""
+
+    __tablename__ = "checkpoints"
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    cases: Mapped[int]
+    events: Mapped[int]
+    digest: Mapped[str]
+    signature: Mapped[str]
+    made_at: Mapped[Stamp]
+
+
+class Heartbeat(Base):
+    """When a part of the system last showed that it is alive."""
+
+    __tablename__ = "heartbeats"
+
+    part: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[Stamp]

@@ -1,0 +1,66 @@
+"""Correcting an event: a new one of the same name and subject takes its place; nothing is rewritten."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import Document, Payment
+from wagecase.procedure.acts import Unmet
+from wagecase.services import money
+from wagecase.services.errors import Invalid
+from wagecase.services.loading import LoggedEvent
+from wagecase.services.performing import Performing
+
+# Events that changed rows of money or of organisation are undone by an act of their own, not by voiding the record.
+UNDONE_BY_ACT = {
+    "case.paid": "reverse_by_act",
+    "inspection.fund_advanced": "reverse_by_act",
+    "case.promised": "cannot_void",
+    "case.amount_found": "cannot_void",
+    "case.receipted": "cannot_void",
+    "case.handed_over": "cannot_void",
+    "case.joined": "cannot_void",
+    "case.split": "cannot_void",
+    "case.claims_listed": "cannot_void",
+}
+
+
+def correct(doing: Performing) -> None:
+    """Fill the event under way from the one it corrects: same name, subject and fields, another date or `due`, or void."""
+    entry = _entry(doing, int(doing.values["position"]))
+    body = entry.body
+    void = bool(doing.values.get("void"))
+    if void and body["name"] in UNDONE_BY_ACT:
+        raise Invalid({"void": [Unmet(UNDONE_BY_ACT[body["name"]])]})
+    due = doing.values.get("due")
+    doing.name, doing.corrects, doing.void = body["name"], body["position"], void
+    doing.fields = {**body["fields"], **({"due": due.isoformat()} if due else {})}
+    doing.claims, doing.claim_fields = list(body["claims"]), dict(body["claim_fields"])
+    doing.party, doing.document = body["party"], body["document"]
+    _follow(doing)
+
+
+def _entry(doing: Performing, position: int) -> LoggedEvent:
+    """The latest event in the line of corrections that starts at this position."""
+    successor = {entry.body["corrects"]: entry for entry in doing.dossier.log if entry.body["corrects"]}
+    by_position = {entry.body["position"]: entry for entry in doing.dossier.log}
+    entry = by_position[position]
+    while entry.body["position"] in successor:
+        entry = successor[entry.body["position"]]
+    return entry
+
+
+def _follow(doing: Performing) -> None:
+    """Rows that repeat a date of the event follow it."""
+    if doing.document:
+        row = db.session.get_one(Document, doing.document)
+        row.issued_on = doing.happened_on
+        row.due_on = doing.values.get("due") or row.due_on
+    if doing.name == "case.paid":
+        origin = next(entry for entry in doing.dossier.log if entry.body["position"] == doing.values["position"])
+        for row in db.session.scalars(
+            select(Payment).where(Payment.case_id == doing.case.id, Payment.event_position == origin.body["position"])
+        ):
+            row.paid_on = doing.happened_on
+        money.recompute(doing.dossier)

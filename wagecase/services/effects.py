@@ -1,0 +1,230 @@
+"""What acts change besides leaving an event: one function per effect that the procedure tables name."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from sqlalchemy import select, update
+
+from wagecase.extensions import db
+from wagecase.models import (
+    CaseAccess,
+    Document,
+    Employer,
+    HandOff,
+    LiableParty,
+    Organisation,
+    Party,
+    ProceedingHandler,
+    Recusal,
+    User,
+    UserRole,
+    new_id,
+)
+from wagecase.procedure.acts import Unmet
+from wagecase.services import money, visibility
+from wagecase.services.correcting import correct
+from wagecase.services.errors import Invalid
+from wagecase.services.joining import join, split
+from wagecase.services.performing import Performing
+
+HANDLING_ROLES = ("clerk", "inspector", "mediator", "arbitrator", "legal_aid_officer", "lawyer")
+
+
+def assign_handlers(doing: Performing) -> None:
+    """The named people become the handlers, the first being the main one; all must work in the organisation."""
+    wanted = list(dict.fromkeys(uuid.UUID(str(each)) for each in doing.values["handlers"]))
+    people = _staff(doing, wanted)
+    proceeding = doing.proceeding
+    doing.dossier.handlers[proceeding.id] = [(one, people[one].team) for one in wanted]
+    _rewrite_handlers(doing)
+
+
+def _staff(doing: Performing, wanted: list[uuid.UUID]) -> dict[uuid.UUID, User]:
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(
+            User.id.in_(wanted),
+            User.active,
+            User.organisation_id == doing.proceeding.organisation_id,
+            UserRole.role.in_(HANDLING_ROLES),
+            ~select(1).where(Recusal.user_id == User.id, Recusal.case_id == doing.case.id).exists(),
+        )
+    )
+    people = {one.id: one for one in db.session.scalars(query)}
+    if not wanted or len(people) < len(wanted):
+        raise Invalid({"handlers": [Unmet("not_staff_here")]})
+    return people
+
+
+def _rewrite_handlers(doing: Performing) -> None:
+    proceeding = doing.proceeding
+    for row in db.session.scalars(select(ProceedingHandler).where(ProceedingHandler.proceeding_id == proceeding.id)):
+        db.session.delete(row)
+    db.session.flush()
+    for rank, (user_id, _) in enumerate(doing.dossier.handlers.get(proceeding.id, [])):
+        db.session.add(ProceedingHandler(proceeding_id=proceeding.id, user_id=user_id, rank=rank))
+
+
+def remove_handler(doing: Performing) -> None:
+    """Recusal: the person no longer handles and no longer sees the case (fact A19)."""
+    leaving = uuid.UUID(str(doing.values["handler"]))
+    current = doing.dossier.handlers.get(doing.proceeding.id, [])
+    doing.dossier.handlers[doing.proceeding.id] = [one for one in current if one[0] != leaving]
+    _rewrite_handlers(doing)
+    if db.session.get(Recusal, (leaving, doing.case.id)) is None:
+        db.session.add(Recusal(user_id=leaving, case_id=doing.case.id))
+
+
+def list_liable(doing: Performing) -> None:
+    """Who else must pay, on which ground, and up to what sum where the law limits it (facts A43–A46)."""
+    party = _party(doing, str(doing.values["party"]), "party")
+    if party.employer_id is None:
+        raise Invalid({"party": [Unmet("not_an_employer")]})
+    row = LiableParty(
+        id=new_id(),
+        case_id=doing.case.id,
+        employer_id=party.employer_id,
+        ground=str(doing.values["ground"]),
+        cap=doing.values.get("cap"),
+        event_position=doing.position,
+    )
+    known = {(one.employer_id, one.ground) for one in doing.dossier.liable}
+    if (row.employer_id, row.ground) not in known:
+        db.session.add(row)
+        doing.dossier.liable.append(row)
+
+
+def _party(doing: Performing, given: str, field: str) -> Party:
+    """A party of this case, named by its own id or by its employer's or person's."""
+    wanted = uuid.UUID(given)
+    query = select(Party).where(
+        Party.case_id == doing.case.id,
+        (Party.id == wanted) | (Party.employer_id == wanted) | (Party.person_id == wanted),
+    )
+    known = db.session.scalar(query)
+    if known is not None:
+        return known
+    if db.session.get(Employer, wanted) is not None:
+        side = "employer" if wanted == doing.case.employer_id else "liable"
+        made = Party(id=new_id(), case_id=doing.case.id, side=side, employer_id=wanted)
+    elif any(claim.worker_id == wanted for claim in doing.dossier.claims):
+        made = Party(id=new_id(), case_id=doing.case.id, side="worker", person_id=wanted)
+    else:
+        raise Invalid({field: [Unmet("not_a_party")]})
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def issue_document(doing: Performing) -> None:
+    """The paper that the act issues; its id goes onto the event, so that clocks may run per document and party."""
+    party = _party(doing, str(doing.values["party"]), "party") if doing.values.get("party") else None
+    due = doing.values.get("due")
+    row = Document(
+        id=new_id(),
+        case_id=doing.case.id,
+        proceeding_id=doing.proceeding.id,
+        kind=doing.act.records,
+        number=doing.values.get("number"),
+        issued_on=doing.happened_on,
+        due_on=due if isinstance(due, date) else None,
+        service_method=doing.values.get("method"),
+        party_id=party.id if party else None,
+        event_position=doing.position,
+    )
+    db.session.add(row)
+    doing.document = str(row.id)
+    doing.party = str(party.id) if party else doing.party
+
+
+def hand_over(doing: Performing) -> None:
+    """Another organisation is asked to take the case; the giver keeps it until it is receipted (fact A06)."""
+    to_org = uuid.UUID(str(doing.values["to_org"]))
+    organisation = db.session.get(Organisation, to_org)
+    if organisation is None or not organisation.active:
+        raise Invalid({"to_org": [Unmet("unknown_organisation")]})
+    db.session.add(
+        HandOff(
+            id=new_id(),
+            case_id=doing.case.id,
+            kind=str(doing.values.get("kind", "sideways")),
+            from_org_id=doing.proceeding.organisation_id,
+            to_org_id=to_org,
+            sent_on=doing.happened_on,
+            sent_position=doing.position,
+        )
+    )
+    visibility.grant(doing.case.id, to_org, "referral")
+
+
+def _open_hand_off(doing: Performing) -> HandOff:
+    query = select(HandOff).where(HandOff.case_id == doing.case.id, HandOff.ended_on.is_(None))
+    return db.session.scalars(query).one()
+
+
+def take_receipt(doing: Performing) -> None:
+    """The case now belongs to the organisation that receipts it; who had it keeps reading, and handles no more."""
+    move = _open_hand_off(doing)
+    move.receipted_on = move.ended_on = doing.happened_on
+    former = doing.case.owner_org_id
+    weaker = [former, *visibility.superiors(former)]
+    db.session.execute(
+        update(CaseAccess)
+        .where(CaseAccess.case_id == doing.case.id, CaseAccess.organisation_id.in_(weaker))
+        .values(ground="former")
+    )
+    doing.case.owner_org_id = doing.proceeding.organisation_id = move.to_org_id
+    visibility.grant(doing.case.id, move.to_org_id, "owner")
+    doing.dossier.handlers[doing.proceeding.id] = []
+    _rewrite_handlers(doing)
+
+
+def return_hand_over(doing: Performing) -> None:
+    """Not taken: the case stays where it was, and the organisation that returned it sees it no longer as its own."""
+    move = _open_hand_off(doing)
+    move.returned_on = move.ended_on = doing.happened_on
+    db.session.execute(
+        update(CaseAccess)
+        .where(
+            CaseAccess.case_id == doing.case.id,
+            CaseAccess.organisation_id == move.to_org_id,
+            CaseAccess.ground == "referral",
+        )
+        .values(ground="former")
+    )
+
+
+def reopen(doing: Performing) -> None:
+    """A closed case comes back; outcomes of claims that are not paid in full are open again."""
+    for claim in doing.dossier.claims:
+        if claim.outcome is not None and claim.outcome != "withdrawn" and money.outstanding(claim) > Decimal(0):
+            claim.outcome = None
+
+
+EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
+    {
+        "assign_handlers": assign_handlers,
+        "remove_handler": remove_handler,
+        "set_found": money.set_found,
+        "take_payment": money.take_payment,
+        "reverse_payment": money.reverse_payment,
+        "confirm_receipt": money.confirm_receipt,
+        "record_promise": money.record_promise,
+        "list_liable": list_liable,
+        "hand_over": hand_over,
+        "take_receipt": take_receipt,
+        "return_hand_over": return_hand_over,
+        "join": join,
+        "split": split,
+        "set_outcomes": money.set_outcomes,
+        "issue_document": issue_document,
+        "reopen": reopen,
+        "correct": correct,
+    }
+)

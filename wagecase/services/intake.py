@@ -1,0 +1,302 @@
+"""Opening a case: every complaint opens one, in one transaction, with its claims, first event and deadlines."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from wagecase.extensions import db
+from wagecase.law.deadlines import fold
+from wagecase.models import (
+    Case,
+    CaseAccess,
+    Claim,
+    Complaint,
+    DataKey,
+    Event,
+    Jurisdiction,
+    Organisation,
+    Proceeding,
+    SealedText,
+    SearchGrams,
+    new_id,
+)
+from wagecase.procedure.acts import Unmet
+from wagecase.procedure.stages import STAGES
+from wagecase.procedure.words import Matter, OrgKind, Role
+from wagecase.services import chain, employers, idempotency, loading, persons, projection, sealing, search
+from wagecase.services import rules as rulebook
+from wagecase.services.errors import Forbidden, Invalid
+from wagecase.services.numbers import take_number
+from wagecase.services.persons import NewPerson
+from wagecase.services.principal import Principal
+from wagecase.services.timing import legal_date, now
+from wagecase.services.visibility import access_rows
+
+INTAKE_ROLES = frozenset({Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator})
+FIRST_STAGE = STAGES["case"][0].name
+
+
+@dataclass(frozen=True)
+class NewClaim:
+    """One row of a roster: who, and what he says he is owed (yuan)."""
+
+    worker: NewPerson
+    claimed: Decimal
+    period_from: date | None = None
+    period_to: date | None = None
+    team: str | None = None
+    job: str | None = None
+    pay_basis: str | None = None
+
+
+@dataclass(frozen=True)
+class NewComplaint:
+    """What came in. Saving needs only a way to reach the worker and his words."""
+
+    channel: str
+    words: str
+    contact: NewPerson
+    matter: str = Matter.complaint
+    area_code: str | None = None
+    received_at: datetime | None = None
+    platform_no: str | None = None
+    capacity: str | None = None
+    confidential: bool = False
+    employer: employers.NewEmployer | None = None
+    employer_as_told: str | None = None
+    project: employers.NewProject | None = None
+    cause: str | None = None
+    claims: Sequence[NewClaim] = ()
+    # Whatever else was said that names nobody: work place, times, sums, papers, what the worker asks for.
+    told: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an intake gives back."""
+
+    complaint_id: uuid.UUID
+    case_id: uuid.UUID
+    number: str
+    proceeding_id: uuid.UUID
+
+
+def open_case(
+    principal: Principal, given: NewComplaint, *, idempotency_key: str | None = None, body: bytes = b""
+) -> Opened:
+    """Take a complaint and open its case.
+
+    Raises:
+        Forbidden: the person's roles do not take complaints.
+        Invalid: the place of work is unknown.
+        AlreadyDone, KeyReused: about the idempotency key.
+    """
+    if not principal.has(*INTAKE_ROLES):
+        raise Forbidden([Unmet("not_your_role")])
+    mac = idempotency.mac_of(body)
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    area_code, owner_org_id = competent(principal, given)
+    intake = _Intake(principal, given, area_code, owner_org_id)
+    intake.write()
+    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
+    number = take_number(intake.case_id, area_code, intake.received_on.year)
+    db.session.commit()
+    return Opened(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
+
+
+def competent(principal: Principal, given: NewComplaint) -> tuple[str, uuid.UUID]:
+    """Place of work to the inspection body that answers for it (facts A01, A02); the taker's own place if none is said.
+
+    Raises:
+        Invalid: there is no such place.
+    """
+    area = (
+        given.area_code
+        or db.session.scalars(select(Organisation.area_code).where(Organisation.id == principal.org_id)).one()
+    )
+    org = db.session.scalar(
+        select(Jurisdiction.organisation_id).where(
+            Jurisdiction.area_code == area, Jurisdiction.kind == OrgKind.inspection_brigade
+        )
+    )
+    if org is None:
+        raise Invalid({"district": [Unmet("unknown_district", {"district": area})]})
+    return area, org
+
+
+def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
+    """Whether all that is claimed ended over two years before the complaint (facts A04, A10): a warning to a person."""
+    ends = [claim.period_to for claim in claims]
+    if not ends or any(end is None for end in ends):
+        return False
+    return all(_years_after(end, 2) < received_on for end in ends if end)
+
+
+def _years_after(day: date, years: int) -> date:
+    """The corresponding day; there being none, the last of the month (民法典 202, fact H04)."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+class _Intake:
+    """The rows of one intake, written by bulk inserts in the order of their foreign keys."""
+
+    def __init__(self, principal: Principal, given: NewComplaint, area_code: str, owner_org_id: uuid.UUID) -> None:
+        self.principal, self.given = principal, given
+        self.area_code, self.owner_org_id = area_code, owner_org_id
+        self.received_at = given.received_at or now()
+        self.received_on = legal_date(self.received_at)
+        self.case_id, self.complaint_id, self.proceeding_id = new_id(), new_id(), new_id()
+        self.case_key, self.case_key_row = sealing.ring().make()
+        self.contact = persons.prepare(self.case_id, given.contact)
+        self.workers = [persons.prepare(self.case_id, claim.worker) for claim in given.claims]
+        self.claims = claim_rows(self.case_id, given.claims, [worker.id for worker in self.workers])
+
+    def write(self) -> None:
+        event, words = self._event()
+        seers = access_rows(self.case_id, self.owner_org_id)
+        db.session.execute(insert(DataKey), [self.case_key_row])
+        db.session.execute(insert(Case), [self._case_row(event)])
+        persons.insert_all([self.contact, *self.workers])
+        db.session.execute(insert(SealedText), [words])
+        db.session.execute(insert(Complaint), [self._complaint_row(words["id"])])
+        if self.claims:
+            db.session.execute(insert(Claim), self.claims)
+        db.session.execute(insert(Proceeding), [self._root_row()])
+        db.session.execute(insert(Event), [event])
+        db.session.execute(insert(CaseAccess), seers + self._taker_row(seers))
+        db.session.execute(insert(SearchGrams), [self._search_row()])
+        self._project(event, [row["organisation_id"] for row in seers])
+
+    def _project(self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]) -> None:
+        """Deadlines and work-list rows; only the root proceeding is there yet."""
+        rules = rulebook.current()
+        entry = loading.parse(event["body"], event["recorded_at"])
+        deadlines = fold(rules.book.clocks_of("case"), [entry.clock], rules.calendar, rules.settings)
+        root = Proceeding(id=self.proceeding_id, ended_on=None)
+        folded = {self.proceeding_id: deadlines}
+        projection.write_deadlines(self.case_id, folded, fresh=True)
+        projection.write_work_items(self.case_id, [root], {}, folded, organisations=seers, fresh=True)
+
+    def _event(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The first event of the chain, and the sealed words it vouches for."""
+        words = sealing.seal_text(self.case_id, self.contact.key, "complaint", self.given.words)
+        late = over_two_years(self.given.claims, self.received_on)
+        record = chain.Record(
+            name="case.received",
+            proceeding_id=self.proceeding_id,
+            happened_on=self.received_on,
+            happened_at=self.received_at,
+            fields={
+                "complaint": str(self.complaint_id),
+                "channel": self.given.channel,
+                "matter": self.given.matter,
+                "over_two_years": "yes" if late else "no",
+            },
+            claims=[str(row["id"]) for row in self.claims],
+            claim_fields=arrears_ended(self.claims),
+            texts={"words": words},
+        )
+        actor, org = self.principal.user_id, self.principal.org_id
+        return chain.link(self.case_id, 1, "", record, actor, org), words
+
+    def _case_row(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        given = self.given
+        return {
+            "id": self.case_id,
+            "area_code": self.area_code,
+            "owner_org_id": self.owner_org_id,
+            "matter": given.matter,
+            "employer_id": employers.employer_id_of(given.employer) if given.employer else None,
+            "employer_as_told": given.employer_as_told,
+            "project_id": employers.project_id_of(given.project, self.area_code) if given.project else None,
+            "cause": given.cause,
+            "opened_on": self.received_on,
+            "stage": FIRST_STAGE,
+            "workers": len(self.claims),
+            "claimed": sum((row["claimed"] for row in self.claims), Decimal(0)),
+            "chain_length": event["position"],
+            "chain_head": event["digest"],
+            "data_key_id": self.case_key.id,
+        }
+
+    def _complaint_row(self, words_id: uuid.UUID) -> dict[str, Any]:
+        given = self.given
+        return {
+            "id": self.complaint_id,
+            "case_id": self.case_id,
+            "opened_case_id": self.case_id,
+            "channel": given.channel,
+            "matter": given.matter,
+            "received_at": self.received_at,
+            "received_on": self.received_on,
+            "platform_no": given.platform_no,
+            "contact_id": self.contact.id,
+            "capacity": given.capacity,
+            "words_id": words_id,
+            "told": dict(given.told),
+            "confidential": given.confidential,
+            "taken_by": self.principal.user_id,
+        }
+
+    def _root_row(self) -> dict[str, Any]:
+        return {
+            "id": self.proceeding_id,
+            "case_id": self.case_id,
+            "procedure": "case",
+            "stage": FIRST_STAGE,
+            "organisation_id": self.owner_org_id,
+            "opened_on": self.received_on,
+            "opened_position": 1,
+            "stage_since": self.received_on,
+        }
+
+    def _taker_row(self, seers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Whoever took a complaint for another office still sees it, so that he can tell the worker where it is."""
+        if any(row["organisation_id"] == self.principal.org_id for row in seers):
+            return []
+        row = {"organisation_id": self.principal.org_id, "case_id": self.case_id, "ground": "taker", "since": now()}
+        return [row]
+
+    def _search_row(self) -> dict[str, Any]:
+        given = self.given
+        names = [given.contact.name, *(claim.worker.name for claim in given.claims)]
+        employer = given.employer.name if given.employer else given.employer_as_told
+        text = search.joined([*names, employer, given.project.name if given.project else None])
+        return {"case_id": self.case_id, "text": text, "grams": search.grams(text)}
+
+
+def claim_rows(
+    case_id: uuid.UUID, claims: Sequence[NewClaim], worker_ids: Sequence[uuid.UUID], first: int = 1
+) -> list[dict[str, Any]]:
+    """Claims as rows, numbered on from `first`."""
+    return [
+        {
+            "id": new_id(),
+            "case_id": case_id,
+            "seq": seq,
+            "worker_id": worker_id,
+            "claimed": claim.claimed,
+            "period_from": claim.period_from,
+            "period_to": claim.period_to,
+            "team": claim.team,
+            "job": claim.job,
+            "pay_basis": claim.pay_basis,
+        }
+        for seq, (claim, worker_id) in enumerate(zip(claims, worker_ids, strict=True), start=first)
+    ]
+
+
+def arrears_ended(claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Per claim the day on which the arrears ended, where that is known: the look-back runs from it (fact A10)."""
+    known = [row for row in claims if row["period_to"] is not None]
+    return {str(row["id"]): {"arrears_ended": row["period_to"].isoformat()} for row in known}

@@ -1,0 +1,125 @@
+"""Joining a complaint to another case and splitting workers off: both leave an event on both chains."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import insert, select, update
+
+from wagecase.extensions import db
+from wagecase.models import Case, Claim, Complaint, DataKey, Person, Proceeding, SearchGrams, new_id
+from wagecase.procedure.acts import Unmet
+from wagecase.procedure.stages import STAGES
+from wagecase.services import chain, loading, money, projection, sealing, search, visibility
+from wagecase.services.errors import Invalid
+from wagecase.services.loading import Dossier
+from wagecase.services.numbers import take_number
+from wagecase.services.performing import Performing
+
+ENDED = frozenset(stage.name for stage in STAGES["case"] if stage.end)
+
+
+def join(doing: Performing) -> None:
+    """The complaints and claims of this case move to the case with the number given; both rows are locked already."""
+    target = db.session.scalar(select(Case).where(Case.number == doing.values["target"]))
+    if target is None or target.stage in ENDED:
+        raise Invalid({"target": [Unmet("no_such_open_case")]})
+    into = loading.dossier(target)
+    _note(doing, into, "from", str(doing.case.id))
+    doing.fields["into"] = str(target.id)
+    doing.case.joined_into_id = target.id
+    move_complaints(doing.case.id, target.id)
+    move_claims(doing.dossier, into, list(doing.dossier.claims))
+    projection.settle(into)
+
+
+def _note(doing: Performing, other: Dossier, field: str, value: str) -> None:
+    """The same event on the other case's chain."""
+    record = chain.Record(
+        name=doing.act.records, proceeding_id=other.root.id, happened_on=doing.happened_on, fields={field: value}
+    )
+    row = chain.append(other.case, record, doing.principal.user_id, doing.principal.org_id)
+    other.log.append(loading.parse(row["body"], row["recorded_at"]))
+
+
+def move_complaints(from_id: uuid.UUID, to_id: uuid.UUID) -> None:
+    """Every complaint keeps its own number, channel and answer; only where it is worked on changes."""
+    db.session.execute(update(Complaint).where(Complaint.case_id == from_id).values(case_id=to_id))
+
+
+def move_claims(source: Dossier, target: Dossier, claims: list[Claim]) -> None:
+    """Claims and their workers go over; they are numbered on behind those that are there."""
+    db.session.flush()
+    following = max((claim.seq for claim in target.claims), default=0)
+    for seq, claim in enumerate(claims, start=following + 1):
+        claim.case_id, claim.seq = target.case.id, seq
+        claim.version += 1
+        db.session.execute(update(Person).where(Person.id == claim.worker_id).values(case_id=target.case.id))
+        source.claims.remove(claim)
+        target.claims.append(claim)
+    for dossier in (source, target):
+        money.retotal(dossier)
+        _search_again(dossier)
+
+
+def _search_again(dossier: Dossier) -> None:
+    db.session.flush()
+    names = db.session.scalars(select(Person.name).where(Person.case_id == dossier.case.id))
+    row = db.session.get_one(SearchGrams, dossier.case.id)
+    kept = row.text.split(search.SEPARATOR)
+    row.text = search.joined([*names, *kept])
+    row.grams = search.grams(row.text)
+
+
+def split(doing: Performing) -> None:
+    """Some claims go to a new case of the same office, employer and project, which starts where this one stands."""
+    moving = money.claims_named(doing)
+    fresh = _new_case(doing)
+    _note(doing, fresh, "from", str(doing.case.id))
+    doing.fields["into"] = str(fresh.case.id)
+    move_claims(doing.dossier, fresh, moving)
+    projection.settle(fresh)
+    take_number(fresh.case.id, fresh.case.area_code, doing.happened_on.year)
+
+
+def _new_case(doing: Performing) -> Dossier:
+    old = doing.case
+    key, key_row = sealing.ring().make()
+    db.session.execute(insert(DataKey), [key_row])
+    case = Case(
+        id=new_id(),
+        area_code=old.area_code,
+        owner_org_id=old.owner_org_id,
+        matter=old.matter,
+        employer_id=old.employer_id,
+        employer_as_told=old.employer_as_told,
+        project_id=old.project_id,
+        cause=old.cause,
+        opened_on=doing.happened_on,
+        stage="received",
+        workers=0,
+        claimed=money.ZERO,
+        paid=money.ZERO,
+        advanced=money.ZERO,
+        chain_length=0,
+        chain_head="",
+        data_key_id=key.id,
+    )
+    root = Proceeding(
+        id=new_id(),
+        case_id=case.id,
+        procedure="case",
+        stage="received",
+        organisation_id=old.owner_org_id,
+        opened_on=doing.happened_on,
+        opened_position=1,
+        stage_since=doing.happened_on,
+        version=1,
+    )
+    old_text = db.session.get_one(SearchGrams, old.id).text
+    db.session.add(case)
+    db.session.flush()
+    db.session.add_all([root, SearchGrams(case_id=case.id, text=old_text, grams=search.grams(old_text))])
+    db.session.flush()
+    visibility.grant(case.id, old.owner_org_id, "owner")
+    return Dossier(case, [root], {}, [], [], [], doing.dossier.investment, [], doing.dossier.rules)

@@ -1,0 +1,139 @@
+"""What is derived from the events and may be thrown away: deadline rows and work-list rows."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+
+from wagecase.extensions import db
+from wagecase.law.book import Kind
+from wagecase.law.deadlines import Deadline, State
+from wagecase.models import NO_DUE, Proceeding, WorkItem, new_id
+from wagecase.models import Deadline as DeadlineRow
+from wagecase.services.loading import Dossier
+from wagecase.services.visibility import organisations_that_see
+
+Key = tuple[uuid.UUID, str, str, int]
+KEY_COLUMNS = ("proceeding_id", "clock", "subject", "run")
+
+
+def deadline_values(case_id: uuid.UUID, proceeding_id: uuid.UUID, deadline: Deadline) -> dict[str, Any]:
+    """A deadline as the row that stores it."""
+    return {
+        "proceeding_id": proceeding_id,
+        "clock": deadline.clock,
+        "subject": deadline.subject,
+        "run": deadline.run,
+        "case_id": case_id,
+        "kind": str(deadline.kind),
+        "state": str(deadline.state),
+        "contingent": deadline.contingent,
+        "started_on": deadline.started_on,
+        "started_by": deadline.started_by,
+        "due_on": deadline.due,
+        "due_at": deadline.due_at,
+        "stopped_on": deadline.stopped_on,
+        "stopped_by": deadline.stopped_by,
+        "provisional": deadline.provisional,
+        "derivation": deadline.derivation,
+    }
+
+
+def write_deadlines(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Deadline]], *, fresh: bool = False) -> int:
+    """Bring the rows of a case in line with the fold; returns how many rows were touched."""
+    wanted = {
+        _key(values): values
+        for proceeding_id, deadlines in folded.items()
+        for values in (deadline_values(case_id, proceeding_id, one) for one in deadlines)
+    }
+    present = {} if fresh else _present(case_id)
+    gone = [key for key in present if key not in wanted]
+    new = [values for key, values in wanted.items() if key not in present]
+    changed = [values for key, values in wanted.items() if key in present and present[key] != values]
+    for key in gone:
+        db.session.execute(delete(DeadlineRow).where(*_match(key)))
+    if changed:
+        db.session.execute(update(DeadlineRow), changed)
+    if new:
+        db.session.execute(insert(DeadlineRow), new)
+    return len(gone) + len(changed) + len(new)
+
+
+def _key(values: Mapping[str, Any]) -> Key:
+    return values["proceeding_id"], values["clock"], values["subject"], values["run"]
+
+
+def _match(key: Key) -> list[Any]:
+    return [getattr(DeadlineRow, name) == value for name, value in zip(KEY_COLUMNS, key, strict=True)]
+
+
+def _present(case_id: uuid.UUID) -> dict[Key, dict[str, Any]]:
+    table = DeadlineRow.__table__
+    rows = db.session.execute(select(table).where(table.c.case_id == case_id)).mappings()
+    return {_key(row): dict(row) for row in rows}
+
+
+def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
+    """The deadline that a work list shows for a proceeding: the earliest duty or target that still runs."""
+    waiting = [
+        one
+        for one in deadlines
+        if one.state is State.running and one.due and not one.contingent and one.kind in (Kind.duty, Kind.target)
+    ]
+    return min(waiting, key=lambda one: (one.due or date.max, one.clock), default=None)
+
+
+def write_work_items(
+    case_id: uuid.UUID,
+    proceedings: Sequence[Proceeding],
+    handlers: Mapping[uuid.UUID, Sequence[uuid.UUID]],
+    folded: Mapping[uuid.UUID, Sequence[Deadline]],
+    *,
+    organisations: Sequence[uuid.UUID] | None = None,
+    fresh: bool = False,
+) -> None:
+    """A line per proceeding that waits for each organisation that may see it and each handler; an ended one stays
+    while a duty runs."""
+    if not fresh:
+        db.session.execute(delete(WorkItem).where(WorkItem.case_id == case_id))
+    seers = organisations_that_see(case_id) if organisations is None else organisations
+    rows = []
+    for one in proceedings:
+        due = next_due(folded[one.id])
+        if one.ended_on is None or due is not None:
+            lists = [("organisation_id", org) for org in seers]
+            lists += [("owner_id", who) for who in handlers.get(one.id, ())]
+            rows += [_work_row(case_id, one.id, due, column, value) for column, value in lists]
+    if rows:
+        db.session.execute(insert(WorkItem), rows)
+
+
+def _work_row(
+    case_id: uuid.UUID, proceeding_id: uuid.UUID, due: Deadline | None, column: str, value: uuid.UUID
+) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "id": new_id(),
+        "organisation_id": None,
+        "owner_id": None,
+        "due_on": due.due if due else NO_DUE,
+        "clock": due.clock if due else None,
+        "provisional": due.provisional if due else False,
+        "case_id": case_id,
+        "proceeding_id": proceeding_id,
+    }
+    row[column] = value
+    return row
+
+
+def settle(dossier: Dossier) -> dict[uuid.UUID, tuple[Deadline, ...]]:
+    """Bring everything that is derived from a case's events in line with them; returns the deadlines by proceeding."""
+    db.session.flush()
+    folded = dossier.fold()
+    write_deadlines(dossier.case.id, folded)
+    handlers = {one: [user for user, _ in people] for one, people in dossier.handlers.items()}
+    write_work_items(dossier.case.id, dossier.proceedings, handlers, folded)
+    return folded

@@ -1,0 +1,124 @@
+"""Who sees what: the one place. Every query for a case starts from `visible()`.
+
+An organisation sees a case while it has an access row: as owner, as the owner's superior, through a proceeding, a
+referral or a hand-off, or because it took the complaint. Roles without case work (administrator, auditor) see none,
+a lawyer only what he handles, and nobody a case from which he is recused.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import Case, CaseAccess, Organisation, Proceeding, ProceedingHandler, Recusal, utcnow
+from wagecase.procedure.words import Role
+from wagecase.services.errors import NotFound
+from wagecase.services.principal import Principal
+
+CASE_ROLES = frozenset(
+    {
+        Role.clerk,
+        Role.inspector,
+        Role.mediator,
+        Role.arbitrator,
+        Role.legal_aid_officer,
+        Role.lawyer,
+        Role.head,
+        Role.bureau_head,
+        Role.legal_reviewer,
+        Role.supervisor,
+    }
+)
+
+
+def _handles(principal: Principal) -> ColumnElement[bool]:
+    return exists(
+        select(1)
+        .select_from(ProceedingHandler)
+        .join(Proceeding, Proceeding.id == ProceedingHandler.proceeding_id)
+        .where(Proceeding.case_id == CaseAccess.case_id, ProceedingHandler.user_id == principal.user_id)
+    )
+
+
+def visible(principal: Principal) -> ColumnElement[bool]:
+    """The condition on CaseAccess rows that this person may look through; join it to the case."""
+    working = principal.roles & CASE_ROLES
+    if not working:
+        return false()
+    recused = exists(
+        select(1).where(Recusal.user_id == principal.user_id, Recusal.case_id == CaseAccess.case_id)
+    ).correlate(CaseAccess)
+    own_only = _handles(principal) if working == {Role.lawyer} else true()
+    return and_(CaseAccess.organisation_id == principal.org_id, ~recused, own_only)
+
+
+def case_for(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) -> Case:
+    """The case, if this person may see it; locked for change on request.
+
+    Raises:
+        NotFound: there is none, or it is not for this person.
+    """
+    query = (
+        select(Case)
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
+        .where(Case.id == case_id, visible(principal))
+        .execution_options(populate_existing=True)
+    )
+    found = db.session.scalar(query.with_for_update(of=Case) if lock else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding:
+    """The proceeding, if this person may see its case."""
+    found = db.session.scalar(
+        select(Proceeding)
+        .join(CaseAccess, CaseAccess.case_id == Proceeding.case_id)
+        .where(Proceeding.id == proceeding_id, visible(principal))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def superiors(org_id: uuid.UUID) -> list[uuid.UUID]:
+    """An organisation's superiors from the nearest to the city."""
+    chain: list[uuid.UUID] = []
+    organisation = db.session.get(Organisation, org_id)
+    while organisation is not None and organisation.parent_id is not None and organisation.parent_id not in chain:
+        chain.append(organisation.parent_id)
+        organisation = db.session.get(Organisation, organisation.parent_id)
+    return chain
+
+
+def access_rows(case_id: uuid.UUID, owner_id: uuid.UUID, ground: str = "owner") -> list[dict[str, Any]]:
+    """Access for an organisation and all its superiors."""
+    grounds = {owner_id: ground} | dict.fromkeys(superiors(owner_id), "superior")
+    return [
+        {"organisation_id": org, "case_id": case_id, "ground": why, "since": utcnow()} for org, why in grounds.items()
+    ]
+
+
+def grant(case_id: uuid.UUID, org_id: uuid.UUID, ground: str) -> None:
+    """Let an organisation and its superiors see a case; who already may keeps his ground, unless it is weaker."""
+    rows = insert(CaseAccess).values(access_rows(case_id, org_id, ground))
+    db.session.execute(
+        rows.on_conflict_do_update(
+            index_elements=["organisation_id", "case_id"],
+            set_={"ground": rows.excluded.ground},
+            where=CaseAccess.ground.in_(("former", "taker", "superior")),
+        )
+    )
+
+
+def organisations_that_see(case_id: uuid.UUID) -> list[uuid.UUID]:
+    """Organisations on whose work list the case may stand: not those who only once had it or took the call."""
+    query = select(CaseAccess.organisation_id).where(
+        CaseAccess.case_id == case_id, CaseAccess.ground.in_(("owner", "superior", "proceeding", "referral"))
+    )
+    return list(db.session.scalars(query))
