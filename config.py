@@ -12,7 +12,7 @@ import hashlib
 import ipaddress
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -103,9 +103,10 @@ def home_folder(environ: Mapping[str, str] | None = None) -> Path:
     return Path("~/.local/state/wagecase").expanduser().absolute()
 
 
-def child_environment(extra: Mapping[str, str]) -> dict[str, str]:
-    """This process's environment for a child, with the named variables put in place of its own."""
-    return {**os.environ, **extra}
+def child_environment(extra: Mapping[str, str], without: Iterable[str] = ()) -> dict[str, str]:
+    """This process's environment for a child, with some variables put in and others left out."""
+    hidden = frozenset(without)
+    return {name: value for name, value in {**os.environ, **extra}.items() if name not in hidden}
 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:

@@ -1,0 +1,165 @@
+"""The steps of `make run`, in order: lock, port, servers, roles, migrations, demo data, then everything that serves."""
+
+from __future__ import annotations
+
+from http.client import HTTPConnection, HTTPException
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import config
+from wagecase.embedded import StartFault, place, ports, process, programs, supervisor, terminal
+from wagecase.embedded.home import Home
+from wagecase.embedded.postgres import Postgres
+from wagecase.embedded.supervisor import Stop, Supervisor
+from wagecase.embedded.valkey import Valkey
+
+DATABASE = "wagecase"
+SERVE_SECONDS = 60
+# The mail page is looked for beside the product: 8025 for 8000.
+MAIL_PORT_DISTANCE = 25
+PRIVATE = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SMTP_URL")
+SECRETS = ("SECRET_KEY", "WAGECASE_KEYS", "BLIND_INDEX_KEY", "CHECKPOINT_KEY")
+OURS = ("PORT", "WAGECASE_ENV", "WAGECASE_HOME")
+
+
+def run() -> None:
+    """Start everything and look after it until somebody asks for the end."""
+    supervisor.on_stop(supervisor.raise_stop)
+    try:
+        with terminal.foreground():
+            _run()
+    except Stop:
+        return
+
+
+def _run() -> None:
+    environment, folder, port = _surroundings()
+    home = Home(folder)
+    home.prepare()
+    with home.locked():
+        process.end_leftovers(home.children_file)
+        with ports.hold(port) as socket:
+            copy = Copy(home, environment, port, socket.fileno())
+            try:
+                copy.start()
+                copy.children.watch()
+            except Stop:
+                print("Ending …", flush=True)
+            finally:
+                # One request to end is enough; a second must not leave half of it running.
+                supervisor.on_stop(lambda: None)
+                copy.children.stop()
+
+
+def _surroundings() -> tuple[dict[str, str], Path, int]:
+    """The children's environment without the settings that the home provides, and what of it concerns us."""
+    environment = config.child_environment({"PYTHONUNBUFFERED": "1"}, without=(*PRIVATE, *SECRETS))
+    settings = config.load({name: environment[name] for name in OURS if name in environment})
+    if settings.production:
+        raise StartFault("make run is for development and trial; unset WAGECASE_ENV, or see deploy/README.md.")
+    environment.setdefault("LOG_LEVEL", "warning")
+    environment |= {"WAGECASE_HOME": str(settings.home), "PORT": str(settings.port)}
+    return environment, settings.home, settings.port
+
+
+class Copy:
+    """One running copy of the product on one home."""
+
+    def __init__(self, home: Home, environment: dict[str, str], port: int, socket: int) -> None:
+        self.home, self.environment, self.port, self.socket = home, environment, port, socket
+        self.state: dict[str, Any] = home.read_state()
+        self.children = Supervisor(home.children_file)
+
+    def start(self) -> None:
+        """Bring everything up, each step on what stands."""
+        self._choose_ports()
+        postgres, valkey = self._servers()
+        postgres.prepare()
+        self.children.add(postgres.start())
+        self._roles(postgres)
+        self.children.add(valkey.start())
+        self._write_settings(postgres, valkey)
+        process.run(programs.flask(self.environment, "db", "upgrade"))
+        self._seed()
+        self._serve()
+        self._greet()
+
+    def _choose_ports(self) -> None:
+        """The ports of the last start where they are free, so that what people have noted down stays true."""
+        last = self.state["ports"]
+        wishes = {name: last.get(name) for name in ("postgres", "valkey", "smtp", "mail")}
+        wishes["mail"] = wishes["mail"] or self.port + MAIL_PORT_DISTANCE
+        self.state["ports"] = dict(zip(wishes, ports.free(*wishes.values()), strict=True))
+
+    def _servers(self) -> tuple[Postgres, Valkey]:
+        where, passwords, chosen = place.prepare(self.home.folder), self.state["passwords"], self.state["ports"]
+        postgres = Postgres(where, chosen["postgres"], passwords["superuser"], self.home.log("postgres"))
+        if postgres.data.exists() and not self.home.state_file.exists():
+            raise StartFault(
+                f"The data in {postgres.data} have lost their keys, which stood in {self.home.state_file}; "
+                "bring that file back, or move the data away."
+            )
+        # Written before the cluster is made, so that no cluster exists whose passwords nobody knows.
+        self.home.write_state(self.state)
+        return postgres, Valkey(where, chosen["valkey"], passwords["valkey"], self.home.log("valkey"))
+
+    def _roles(self, postgres: Postgres) -> None:
+        passwords = self.state["passwords"]
+        postgres.ensure_role(config.OWNER_ROLE, passwords["owner"])
+        postgres.ensure_role(config.APPLICATION_ROLE, passwords["application"])
+        postgres.ensure_database(DATABASE, config.OWNER_ROLE, users=(config.APPLICATION_ROLE,))
+
+    def _write_settings(self, postgres: Postgres, valkey: Valkey) -> None:
+        passwords, chosen = self.state["passwords"], self.state["ports"]
+        self.state["environment"] |= {
+            "DATABASE_URL": postgres.url(config.APPLICATION_ROLE, passwords["application"], DATABASE),
+            "DATABASE_OWNER_URL": postgres.url(config.OWNER_ROLE, passwords["owner"], DATABASE),
+            "REDIS_URL": valkey.url,
+            "SMTP_URL": f"smtp://{ports.HOST}:{chosen['smtp']}",
+            "MAIL_FROM": "wagecase@localhost",
+            "PUBLIC_URL": f"http://{ports.HOST}:{self.port}",
+        }
+        self.home.write_state(self.state)
+
+    def _serve(self) -> None:
+        chosen = self.state["ports"]
+        (mail,) = self.children.start(
+            programs.mail_sink(self.environment, chosen["smtp"], chosen["mail"], self.home.mail)
+        )
+        web, worker, beat = self.children.start(
+            programs.web(self.environment, self.socket),
+            programs.worker(self.environment),
+            programs.beat(self.environment),
+        )
+        mail.await_ready(lambda: _answers(chosen["mail"], "/"), SERVE_SECONDS)
+        web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)
+        for child in (worker, beat):
+            child.await_ready(lambda: True, SERVE_SECONDS)
+
+    def _seed(self) -> None:
+        if self.state["seeded"] or find_spec("wagecase.cli") is None:
+            return
+        process.run(programs.flask(self.environment, "seed"))
+        self.state["seeded"] = True
+        self.home.write_state(self.state)
+
+    def _greet(self) -> None:
+        print(
+            f"Wagecase runs at      http://{ports.HOST}:{self.port}\n"
+            f"Its mail is read at   http://{ports.HOST}:{self.state['ports']['mail']}\n"
+            f"Its data lie in       {self.home.folder}\n"
+            "Ctrl-C ends it; the data stay.",
+            flush=True,
+        )
+
+
+def _answers(port: int, path: str) -> bool:
+    connection = HTTPConnection(ports.HOST, port, timeout=2)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()

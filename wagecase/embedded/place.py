@@ -1,0 +1,96 @@
+"""Where the servers' data lies and under whose rights they run; PostgreSQL refuses to run as root."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import pwd
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from wagecase.embedded import StartFault, binaries
+from wagecase.embedded.binaries import Binaries
+from wagecase.embedded.process import Account
+
+ROOT_STORE = Path("/var/lib/wagecase")
+POINTER = "servers-folder"
+USERS = ("nobody", "postgres", "daemon")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A folder that the servers can reach, their programs, and their account (None: ours)."""
+
+    folder: Path
+    binaries: Binaries
+    account: Account | None
+
+    def private_folder(self, name: str) -> Path:
+        """A folder below that only the servers' account may enter."""
+        path = self.folder / name
+        path.mkdir(mode=0o700, exist_ok=True)
+        self.give(path)
+        return path
+
+    def give(self, path: Path) -> None:
+        """Hand a file or folder to the servers' account."""
+        if self.account is not None:
+            os.chown(path, self.account.user, self.account.group)
+
+
+def prepare(home: Path) -> Place:
+    """The place for a home. As root, it may be elsewhere, where the unprivileged user can go; a pointer tells where."""
+    if os.geteuid() != 0:
+        folder = home / "servers"
+        folder.mkdir(mode=0o700, exist_ok=True)
+        return Place(folder, binaries.find(), None)
+    account = unprivileged()
+    folder = _root_folder(home, account)
+    return Place(folder, binaries.copy(folder), account)
+
+
+def unprivileged() -> Account:
+    """The first user without rights that this machine lets us become."""
+    for name in USERS:
+        try:
+            entry = pwd.getpwnam(name)
+        except KeyError:
+            continue
+        account = Account(entry.pw_uid, entry.pw_gid)
+        if _can_enter(Path("/"), account):
+            return account
+    raise StartFault(
+        "PostgreSQL refuses to run as root, and no unprivileged user can be used; run it as an ordinary user."
+    )
+
+
+def _root_folder(home: Path, account: Account) -> Path:
+    if _can_enter(home, account):
+        folder = home / "servers"
+    else:
+        folder = ROOT_STORE / hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+        ROOT_STORE.mkdir(mode=0o711, parents=True, exist_ok=True)
+        (home / POINTER).write_text(f"{folder}\n", "utf-8")
+    folder.mkdir(mode=0o711, exist_ok=True)
+    # The mask may have taken away what the mode asked for.
+    folder.chmod(0o711)
+    if not _can_enter(folder, account):
+        raise StartFault(f"The folder {folder} cannot be reached by an unprivileged user, and PostgreSQL refuses root.")
+    return folder
+
+
+def _can_enter(folder: Path, account: Account) -> bool:
+    try:
+        probe = subprocess.run(
+            ["/bin/sh", "-c", 'cd "$0"', str(folder)],
+            user=account.user,
+            group=account.group,
+            extra_groups=[],
+            cwd="/",
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+    except OSError:
+        return False
+    return probe.returncode == 0

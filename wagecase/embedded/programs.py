@@ -1,0 +1,43 @@
+"""What `make run` starts beside the servers: web, worker, beat and the mail sink, and the commands before them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from wagecase.embedded.process import Program
+
+ROOT = Path(__file__).parents[2]
+# As root Celery warns on every start that it should not; on a developer's machine that is known.
+QUIET_ROOT = "ignore:You're running the worker with superuser privileges"
+CELERY = ("-m", "celery", "--quiet", "--app", "workers.app")
+
+
+def python(name: str, environment: dict[str, str], *arguments: str, pass_fds: tuple[int, ...] = ()) -> Program:
+    """One of our own programs, run from the repository's folder."""
+    command = [sys.executable, *arguments]
+    return Program(name, command, environment, ROOT, stop_seconds=8, pass_fds=pass_fds)
+
+
+def flask(environment: dict[str, str], *arguments: str) -> Program:
+    return python(f"flask {' '.join(arguments)}", environment, "-m", "flask", "--app", "wsgi", *arguments)
+
+
+def web(environment: dict[str, str], socket: int) -> Program:
+    """gunicorn on a socket that is already bound; 2 × 4 threads suit a small machine."""
+    options = ["--bind", f"fd://{socket}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    quiet = ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
+    return python("web", environment, "-m", "gunicorn", "wsgi:app", *options, *quiet, pass_fds=(socket,))
+
+
+def worker(environment: dict[str, str]) -> Program:
+    options = ["--loglevel", "warning", "--concurrency", "2", "--without-gossip", "--without-mingle"]
+    return python("worker", environment, "-W", QUIET_ROOT, *CELERY, "worker", *options)
+
+
+def beat(environment: dict[str, str]) -> Program:
+    return python("beat", environment, *CELERY, "beat", "--loglevel", "warning", "--pidfile=")
+
+
+def mail_sink(environment: dict[str, str], smtp: int, web: int, folder: Path) -> Program:
+    return python("mail", environment, "-m", "wagecase.devmail", str(smtp), str(web), str(folder))
