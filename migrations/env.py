@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import NullPool, create_engine, text
 
 from wagecase.extensions import current_config, db
+from wagecase.models.grants import PARTITIONED
 
 # Two deployments that start at the same moment must not both migrate; any number will do, as long as it stays.
 LOCK = 7_220_251
@@ -23,11 +24,16 @@ def owner_url() -> str:
     return url
 
 
+def ours(name: str | None, kind: str, parents: object) -> bool:
+    """Month partitions come and go with the calendar; only their parents belong to the schema."""
+    return not (kind == "table" and name is not None and name.startswith(tuple(f"{one}_" for one in PARTITIONED)))
+
+
 def run_online() -> None:
     engine = create_engine(owner_url(), poolclass=NullPool)
     with engine.connect() as connection:
         options = current_app.extensions["migrate"].configure_args
-        context.configure(connection=connection, target_metadata=db.metadata, **options)
+        context.configure(connection=connection, target_metadata=db.metadata, include_name=ours, **options)
         with context.begin_transaction():
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             context.run_migrations()

@@ -100,7 +100,7 @@ def _no_database() -> psycopg.Connection:
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(directory="migrations", compare_type=True)
+migrate = Migrate(directory="migrations", compare_type=True, render_as_batch=False)
 broker = Broker()
 limiter = Limiter(key_func=get_remote_address)
 babel = Babel()

@@ -66,3 +66,37 @@ GUARD_EVENTS = """
 CREATE TRIGGER events_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON events
 FOR EACH STATEMENT EXECUTE FUNCTION forbid_change()
 """
+
+# The application may not create tables, so the owner lends it this one power: the month partitions of reading records.
+ENSURE_MONTH = """
+CREATE FUNCTION ensure_month(day date) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
+DECLARE
+    first date := date_trunc('month', day)::date;
+    parent text;
+    child text;
+BEGIN
+    FOREACH parent IN ARRAY ARRAY['case_reads', 'unmaskings'] LOOP
+        child := parent || to_char(first, '_YYYY_MM');
+        IF to_regclass(child) IS NULL THEN
+            EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
+                           child, parent, first, first + interval '1 month');
+        END IF;
+    END LOOP;
+END $$
+"""
+
+PARTITIONED = ("case_reads", "unmaskings")
+
+
+def statements() -> list[str]:
+    """Everything beside tables and indexes that the schema consists of, in the order in which it is made."""
+    return [
+        *(f"CREATE TABLE {table}_default PARTITION OF {table} DEFAULT" for table in PARTITIONED),
+        FORBID_CHANGE,
+        GUARD_EVENTS,
+        ENSURE_MONTH,
+        "REVOKE ALL ON FUNCTION ensure_month(date) FROM PUBLIC",
+        f"GRANT EXECUTE ON FUNCTION ensure_month(date) TO {APPLICATION_ROLE}",
+        *(f"GRANT {rights} ON {table} TO {APPLICATION_ROLE}" for table, rights in GRANTS.items()),
+    ]
