@@ -1,0 +1,202 @@
+"""Fixtures for all tests. Servers start once for each test process and only when a test asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+import config
+from tests import servers
+from tests.servers import DATABASE, TEMPLATE, Cleaner, Postbox, RunningPostgres, RunningValkey
+from wagecase import create_app
+from wagecase.embedded.place import Place
+from wagecase.extensions import db, limiter
+
+MIGRATIONS = Path(__file__).parents[1] / "migrations"
+
+
+@pytest.fixture(scope="session")
+def server_place() -> Iterator[Place]:
+    with servers.server_place() as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def postgres(server_place: Place) -> Iterator[RunningPostgres]:
+    """The cluster of this test process, with a migrated template database. Do not kill it; see `own_postgres`."""
+    with servers.running_postgres(server_place) as running:
+        running.create_database(TEMPLATE)
+        migrate(running, TEMPLATE)
+        yield running
+
+
+@pytest.fixture(scope="session")
+def valkey(server_place: Place) -> Iterator[RunningValkey]:
+    """The broker of this test process. Do not kill it; see `own_valkey`."""
+    with servers.running_valkey(server_place) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def postbox() -> Iterator[Postbox]:
+    with Postbox() as box:
+        yield box
+
+
+@pytest.fixture(scope="session")
+def database(postgres: RunningPostgres) -> str:
+    """The name of the database of this test process."""
+    postgres.create_database(DATABASE, template=TEMPLATE)
+    return DATABASE
+
+
+@pytest.fixture(scope="session")
+def session_environment(
+    postgres: RunningPostgres,
+    database: str,
+    valkey: RunningValkey,
+    postbox: Postbox,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, str]:
+    home = tmp_path_factory.mktemp("home")
+    return servers.environment(postgres.url(database), postgres.owner_url(database), valkey.url, postbox.url, home)
+
+
+@pytest.fixture(scope="session")
+def session_app(session_environment: dict[str, str]) -> Iterator[Flask]:
+    app = create_app(config.load(session_environment))
+    app.testing = True
+    yield app
+    dispose(app)
+
+
+@pytest.fixture(scope="session")
+def cleaner(postgres: RunningPostgres, database: str) -> Iterator[Cleaner]:
+    cleaner = Cleaner(postgres, database)
+    yield cleaner
+    cleaner.close()
+
+
+@pytest.fixture
+def clean_servers(
+    request: pytest.FixtureRequest, cleaner: Cleaner, valkey: RunningValkey, session_app: Flask, postbox: Postbox
+) -> Iterator[None]:
+    """Leaves no row, no message and no mail behind; mail that the test did not ask for by `smtp` is a fault."""
+    yield
+    with session_app.app_context():
+        db.session.remove()
+        session_app.extensions["broker"].flushall()
+    stray = [] if "smtp" in request.fixturenames else [str(mail.message["Subject"]) for mail in postbox.mails]
+    postbox.clear()
+    cleaner.clean()
+    assert not stray, f"stray mail: {stray}"
+
+
+@pytest.fixture
+def app(session_app: Flask, clean_servers: None) -> Flask:
+    """The application on a database without cases; it pushes no context."""
+    return session_app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def db_url(postgres: RunningPostgres, database: str, clean_servers: None) -> str:
+    """The application role's address of the database that `app` uses."""
+    return postgres.url(database)
+
+
+@pytest.fixture
+def owner_url(postgres: RunningPostgres, database: str, clean_servers: None) -> str:
+    return postgres.owner_url(database)
+
+
+@pytest.fixture
+def valkey_url(valkey: RunningValkey, clean_servers: None) -> str:
+    return valkey.url
+
+
+@pytest.fixture
+def process_environment(session_environment: dict[str, str], clean_servers: None) -> dict[str, str]:
+    """The environment of a child process (worker, beat, flask) on the servers that `app` uses."""
+    return config.child_environment(session_environment)
+
+
+@pytest.fixture
+def smtp(postbox: Postbox, clean_servers: None) -> Postbox:
+    """The SMTP server that the application sends to; see `Postbox.script` for how it can misbehave."""
+    return postbox
+
+
+@pytest.fixture
+def fresh_database(postgres: RunningPostgres) -> Iterator[Callable[[bool], str]]:
+    """Makes databases of the test's own, migrated or empty, and gives their names; they go at its end."""
+    names: list[str] = []
+
+    def make(migrated: bool = True) -> str:
+        names.append(f"fresh_{len(names)}")
+        postgres.create_database(names[-1], template=TEMPLATE if migrated else None)
+        return names[-1]
+
+    yield make
+    for name in names:
+        postgres.drop_database(name)
+
+
+@pytest.fixture
+def own_postgres() -> Iterator[RunningPostgres]:
+    """A migrated cluster of the test's own, with a database `wagecase`, to kill, stop and start."""
+    with servers.server_place() as where, servers.running_postgres(where) as running:
+        running.create_database(DATABASE)
+        migrate(running, DATABASE)
+        yield running
+
+
+@pytest.fixture
+def own_valkey() -> Iterator[RunningValkey]:
+    """A broker of the test's own, to kill, stop and start."""
+    with servers.server_place() as where, servers.running_valkey(where) as running:
+        yield running
+
+
+@pytest.fixture
+def make_app(tmp_path: Path, postbox: Postbox) -> Iterator[Callable[..., Flask]]:
+    """Builds applications on other servers than the usual: `make_app(postgres=own_postgres, valkey=own_valkey)`."""
+    # The limiter counts for the application that was bound last; afterwards it must count for the usual one again.
+    usual = vars(limiter).copy()
+    with ExitStack() as stack:
+        stack.callback(vars(limiter).update, usual)
+
+        def make(postgres: RunningPostgres, valkey: RunningValkey, smtp: Postbox = postbox) -> Flask:
+            values = servers.environment(postgres.url(), postgres.owner_url(), valkey.url, smtp.url, tmp_path)
+            app = create_app(config.load(values))
+            app.testing = True
+            stack.callback(dispose, app)
+            return app
+
+        yield make
+
+
+def migrate(running: RunningPostgres, database: str) -> None:
+    """Bring a database to the newest revision, as the owner, the way `flask db upgrade` does."""
+    urls = (running.url(database), running.owner_url(database), "redis://127.0.0.1:1", "smtp://127.0.0.1:1")
+    app = create_app(config.load(servers.environment(*urls, running.server.place.folder)))
+    with app.app_context():
+        upgrade(directory=str(MIGRATIONS))
+    dispose(app)
+
+
+def dispose(app: Flask) -> None:
+    """Close the connections of an application; forgotten ones are a warning, and warnings are errors."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()

@@ -1,0 +1,92 @@
+"""The tests' own servers behave as the tests rely on."""
+
+from __future__ import annotations
+
+import smtplib
+from collections.abc import Callable
+from email.message import EmailMessage
+
+import psycopg
+import pytest
+
+from tests.servers import Cleaner, Postbox, RunningPostgres, eventually
+
+
+def letter() -> EmailMessage:
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = "a@example.cn", "b@example.cn", "期限提醒"
+    message.set_content("案件 0001")
+    return message
+
+
+def hand_in(smtp: Postbox, seconds: float = 5) -> None:
+    with smtplib.SMTP("127.0.0.1", smtp.controller.port, timeout=seconds) as line:
+        line.send_message(letter())
+
+
+def test_mail_is_taken_as_sent(smtp: Postbox) -> None:
+    hand_in(smtp)
+    (mail,) = smtp.to("b@example.cn")
+    assert (mail.message["Subject"], mail.text.strip()) == ("期限提醒", "案件 0001")
+
+
+@pytest.mark.parametrize("code", [421, 451, 550])
+def test_the_server_refuses_once_when_told_to(smtp: Postbox, code: int) -> None:
+    smtp.script(code)
+    with pytest.raises(smtplib.SMTPDataError) as refusal:
+        hand_in(smtp)
+    assert refusal.value.smtp_code == code
+    hand_in(smtp)
+    assert len(smtp.mails) == 1
+
+
+@pytest.mark.parametrize(("behaviour", "taken"), [("drop", 0), ("drop_after", 1)])
+def test_the_line_can_be_cut_before_or_after_the_mail_is_taken(smtp: Postbox, behaviour: str, taken: int) -> None:
+    smtp.script(behaviour)
+    with pytest.raises(smtplib.SMTPServerDisconnected):
+        hand_in(smtp)
+    assert len(smtp.mails) == taken
+
+
+def test_a_silent_server_keeps_the_line_until_it_is_released(smtp: Postbox) -> None:
+    smtp.script("hang", ("slow", 0.1))
+    with pytest.raises((TimeoutError, smtplib.SMTPServerDisconnected)):
+        hand_in(smtp, seconds=0.2)
+    hand_in(smtp)
+    assert len(smtp.mails) == 1
+    assert smtp.attempts == 2
+
+
+def test_cleaning_empties_tables_that_only_the_superuser_could_empty(
+    postgres: RunningPostgres, fresh_database: Callable[..., str]
+) -> None:
+    name = fresh_database()
+    with psycopg.connect(postgres.owner_url(name)) as connection:
+        connection.execute("CREATE TABLE kept AS SELECT 1 AS id")
+        connection.execute("CREATE TABLE parent (id int PRIMARY KEY)")
+        connection.execute("CREATE TABLE child (id int REFERENCES parent)")
+    connection.close()
+    cleaner = Cleaner(postgres, name)
+    with psycopg.connect(postgres.owner_url(name)) as connection:
+        connection.execute("INSERT INTO parent VALUES (1)")
+        connection.execute("INSERT INTO child VALUES (1)")
+    cleaner.clean()
+    cleaner.close()
+    with psycopg.connect(postgres.owner_url(name)) as connection:
+        counts = connection.execute(
+            "SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM parent), (SELECT count(*) FROM child)"
+        ).fetchone()
+    connection.close()
+    assert counts == (1, 0, 0)
+
+
+def test_a_killed_cluster_comes_back_at_the_same_address_with_its_data(own_postgres: RunningPostgres) -> None:
+    url = own_postgres.owner_url()
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE TABLE here (id int)")
+    own_postgres.kill()
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(url)
+    own_postgres.start()
+    with psycopg.connect(url) as connection:
+        assert eventually(lambda: connection.execute("SELECT count(*) FROM here").fetchone()) == (0,)
