@@ -40,6 +40,6 @@ $(STAMP): requirements.txt requirements-dev.txt
 	@$(PYTHON) -m venv --clear $(VENV) >/dev/null 2>&1 || \
 	  { echo "No virtual environment could be made in $(VENV): is Python's venv module installed, and the folder writable?"; exit 1; }
 	@echo "Installing the pinned requirements into .venv; this takes about half a minute."
-	@$(PIP) install --quiet --require-hashes -r requirements-dev.txt >$(VENV)/install.log 2>&1 || \
+	@$(PIP) install --no-input --require-hashes -r requirements-dev.txt >$(VENV)/install.log 2>&1 || \
 	  { echo "The requirements could not be installed: the package index cannot be reached or lacks a pinned package (details: $(VENV)/install.log)."; exit 1; }
 	@touch $@

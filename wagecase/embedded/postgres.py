@@ -100,7 +100,7 @@ class Postgres:
 
     def ensure_role(self, name: str, password: str) -> None:
         with self.connect() as connection:
-            known = connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
+            known = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone()
             verb = "ALTER" if known else "CREATE"
             statement = sql.SQL(verb + " ROLE {} LOGIN PASSWORD {}")
             connection.execute(statement.format(sql.Identifier(name), sql.Literal(password)))
@@ -108,7 +108,7 @@ class Postgres:
     def ensure_database(self, name: str, owner: str, users: tuple[str, ...] = ()) -> None:
         """A database of the owner's, whose schema nobody else may change."""
         with self.connect() as connection:
-            if not connection.execute("SELECT FROM pg_database WHERE datname = %s", (name,)).fetchone():
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (name,)).fetchone():
                 statement = sql.SQL("CREATE DATABASE {} OWNER {}")
                 connection.execute(statement.format(sql.Identifier(name), sql.Identifier(owner)))
         with self.connect(name) as connection:

@@ -182,7 +182,7 @@ def _output(program: Program) -> AbstractContextManager[IO[bytes] | None]:
 
 def _prefix(name: str, lines: IO[bytes]) -> None:
     with lines:
-        for line in lines:
+        for line in filter(bytes.strip, lines):
             print(f"{name:<8}| {line.decode('utf-8', 'replace').rstrip()}", flush=True)
 
 
