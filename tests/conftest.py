@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from flask.testing import FlaskClient
 from flask_migrate import upgrade
 
 import config
-from tests import servers
+from tests import servers, world
 from tests.servers import DATABASE, TEMPLATE, Cleaner, Postbox, RunningPostgres, RunningValkey
 from wagecase import create_app
 from wagecase.embedded.place import Place
 from wagecase.extensions import db, limiter
+from wagecase.services import reference
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
@@ -33,6 +35,7 @@ def postgres(server_place: Place) -> Iterator[RunningPostgres]:
     with servers.running_postgres(server_place) as running:
         running.create_database(TEMPLATE)
         migrate(running, TEMPLATE)
+        furnish(running, TEMPLATE)
         yield running
 
 
@@ -110,6 +113,13 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
+def staff(app: Flask) -> dict[str, uuid.UUID]:
+    """The demo people, by user name, with the demo password; `tests.world.login` gives their tokens."""
+    with app.app_context():
+        return world.hire()
+
+
+@pytest.fixture
 def db_url(postgres: RunningPostgres, database: str, clean_servers: None) -> str:
     """The application role's address of the database that `app` uses."""
     return postgres.url(database)
@@ -158,6 +168,7 @@ def own_postgres() -> Iterator[RunningPostgres]:
     with servers.server_place() as where, servers.running_postgres(where) as running:
         running.create_database(DATABASE)
         migrate(running, DATABASE)
+        furnish(running, DATABASE)
         yield running
 
 
@@ -186,13 +197,26 @@ def make_app(tmp_path: Path, postbox: Postbox) -> Iterator[Callable[..., Flask]]
         yield make
 
 
-def migrate(running: RunningPostgres, database: str) -> None:
-    """Bring a database to the newest revision, as the owner, the way `flask db upgrade` does."""
+@contextmanager
+def _application_on(running: RunningPostgres, database: str) -> Iterator[None]:
+    """The context of an application that has a database and nothing else."""
     urls = (running.url(database), running.owner_url(database), "redis://127.0.0.1:1", "smtp://127.0.0.1:1")
     app = create_app(config.load(servers.environment(*urls, running.server.place.folder)))
     with app.app_context():
-        upgrade(directory=str(MIGRATIONS))
+        yield
     dispose(app)
+
+
+def migrate(running: RunningPostgres, database: str) -> None:
+    """Bring a database to the newest revision, as the owner, the way `flask db upgrade` does."""
+    with _application_on(running, database):
+        upgrade(directory=str(MIGRATIONS))
+
+
+def furnish(running: RunningPostgres, database: str) -> None:
+    """Places and organisations, which every test finds and none changes."""
+    with _application_on(running, database):
+        reference.load()
 
 
 def dispose(app: Flask) -> None:

@@ -27,7 +27,7 @@ UNDONE_BY_ACT = {
 
 
 def correct(doing: Performing) -> None:
-    """Fill the event under way from the one it corrects: same name, subject and fields, another date or `due`, or void."""
+    """Fill the event under way from the one it corrects: same name and subject, another date or `due`, or void."""
     entry = _entry(doing, int(doing.values["position"]))
     body = entry.body
     void = bool(doing.values.get("void"))

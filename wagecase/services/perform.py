@@ -10,7 +10,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +17,8 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Proceeding, ProceedingHandler, new_id
 from wagecase.procedure import table
-from wagecase.procedure.acts import Act, Ask, AskType, Unmet
+from wagecase.procedure.acts import Act, Actor, Unmet
+from wagecase.procedure.entering import recorded, resolved
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.views import CaseView, ProceedingView
 from wagecase.services import chain, idempotency, loading, projection, reminders, sealing, visibility
@@ -27,9 +27,10 @@ from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused, Stal
 from wagecase.services.loading import Dossier
 from wagecase.services.performing import Performing
 from wagecase.services.principal import Principal
-from wagecase.services.timing import ZONE, legal_date, now
+from wagecase.services.timing import legal_date, now
 
-NOT_YOURS = frozenset({"not_your_role", "not_your_case", "other_organisation", "not_your_proceeding"})
+# Reasons that lie in the person, not in the state of the case.
+NOT_YOURS = frozenset({"not_your_role", "other_organisation", "handlers_only", "own_work"})
 
 
 @dataclass(frozen=True)
@@ -79,10 +80,10 @@ def perform(
     if if_version is not None and proceeding.version != if_version:
         raise Stale(proceeding.version)
     moment = now()
-    on = happened_on or (legal_date(happened_at) if happened_at else legal_date(moment))
+    on = happened_on or legal_date(happened_at or moment)
     view = dossier.view(moment)
-    warnings = _examine(view, _seen(view, proceeding), principal, act, values, on, happened_at)
-    doing = _entered(principal, dossier, proceeding, act, values, on, happened_at)
+    warnings = _examine(view, _seen(view, proceeding), principal.actor, act, values, on)
+    doing = _entered(view, principal, dossier, proceeding, act, values, on, happened_at)
     opened = _carry_out(doing)
     resource = f"{doing.case.id}/{doing.case.chain_length}"
     idempotency.keep(str(principal.user_id), idempotency_key, mac, 200, resource)
@@ -100,7 +101,7 @@ def _locked(
     found = visibility.proceeding_for(principal, proceeding_id)
     try:
         act = table.act_of(found.procedure, act_name)
-    except KeyError as error:
+    except table.UnknownAct as error:
         raise NotFound from error
     wanted = {found.case_id}
     if act.effect == "join" and values.get("target"):
@@ -117,35 +118,28 @@ def _seen(view: CaseView, proceeding: Proceeding) -> ProceedingView:
 
 
 def _examine(
-    view: CaseView,
-    proceeding: ProceedingView,
-    principal: Principal,
-    act: Act,
-    values: Mapping[str, Any],
-    on: date,
-    at: datetime | None,
+    view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act, values: Mapping[str, Any], on: date
 ) -> tuple[Unmet, ...]:
     """Every reason against the act; returns what only warns."""
-    permission = table.allowed(view, proceeding, principal.actor, act.name)
+    permission = table.allowed(view, proceeding, actor, act.name)
+    theirs = [one for one in permission.unmet if one.code in NOT_YOURS]
+    if theirs:
+        raise Forbidden(theirs)
     if permission.unmet:
-        theirs = [one for one in permission.unmet if one.code in NOT_YOURS]
-        raise Forbidden(theirs) if theirs else Refused(permission.unmet)
-    missing = {ask.name: [Unmet("required")] for ask in act.asks if ask.required and values.get(ask.name) is None}
-    if missing:
-        raise Invalid(missing)
-    faults = table.examine(view, proceeding, principal.actor, act, values, on)
-    by_field = [one for one in faults if one.field]
-    if by_field:
-        fields: dict[str, list[Unmet]] = {}
-        for one in by_field:
-            fields.setdefault(one.field or "", []).append(one)
+        raise Refused(permission.unmet)
+    faults = table.examine(view, proceeding, actor, act, values, on)
+    fields: dict[str, list[Unmet]] = {}
+    for one in faults:
+        fields.setdefault(one.field or "", []).append(one)
+    if fields.keys() - {""}:
         raise Invalid(fields)
     if faults:
         raise Refused(faults)
-    return permission.warnings
+    return permission.warnings + table.hints(view, proceeding, actor, act, values, on)
 
 
 def _entered(
+    view: CaseView,
     principal: Principal,
     dossier: Dossier,
     proceeding: Proceeding,
@@ -154,45 +148,29 @@ def _entered(
     on: date,
     at: datetime | None,
 ) -> Performing:
-    """Turn what was entered into what the event will hold: ids, codes, dates and figures; personal text is sealed."""
-    doing = Performing(principal, dossier, proceeding, act, values, on, at, fields=dict(act.sets), name=act.records)
-    for ask in act.asks:
-        value = values.get(ask.name)
-        if value is not None:
-            _enter(doing, ask, value)
-    return doing
-
-
-def _enter(doing: Performing, ask: Ask, value: Any) -> None:
-    if ask.type is AskType.text:
-        key = sealing.key_of(doing.case.data_key_id)
-        doing.texts[ask.name] = sealing.seal_text(doing.case.id, key, f"{doing.act.name}.{ask.name}", value)
-    elif ask.type is AskType.claims:
-        doing.claims = [str(claim) for claim in value]
-    elif ask.type is AskType.claim_amounts:
-        doing.claims = [str(row["claim"]) for row in value]
-        doing.claim_fields = {str(row["claim"]): {"amount": written(row["amount"])} for row in value}
-    elif ask.type is AskType.party and ask.name == "party":
-        doing.party = str(value)
-    elif ask.type is AskType.document:
-        doing.document = str(value)
-    else:
-        doing.fields[ask.name] = written(value)
-
-
-def written(value: Any) -> str:
-    """A value as an event keeps it: ISO dates, yuan with two decimals, yes or no, ids joined by commas."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Decimal):
-        return f"{value:.2f}"
-    if isinstance(value, datetime):
-        return value.astimezone(ZONE).isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, tuple | list):
-        return ",".join(written(each) for each in value)
-    return str(value)
+    """What was entered as the event will hold it: ids, codes, dates and figures; personal text is sealed."""
+    content = recorded(view, act, values)
+    key = sealing.key_of(dossier.case.data_key_id) if content.texts else None
+    return Performing(
+        principal=principal,
+        dossier=dossier,
+        proceeding=proceeding,
+        act=act,
+        values=resolved(view, act, values, on),
+        happened_on=on,
+        happened_at=content.at or at,
+        name=act.records,
+        fields=dict(content.fields),
+        claims=list(content.claims),
+        claim_fields={claim: dict(fields) for claim, fields in content.claim_fields.items()},
+        party=content.party,
+        document=content.document,
+        texts={
+            name: sealing.seal_text(dossier.case.id, key, f"{act.name}.{name}", text)
+            for name, text in content.texts.items()
+            if key
+        },
+    )
 
 
 def _carry_out(doing: Performing) -> uuid.UUID | None:

@@ -1,0 +1,129 @@
+"""Commands for operators that need the database: first data, people, settings, and whether history stands."""
+
+from __future__ import annotations
+
+import sys
+import uuid
+
+import click
+from flask import Flask
+from sqlalchemy import select
+
+from wagecase.extensions import current_config, db
+from wagecase.models import Case
+from wagecase.procedure.words import Role
+from wagecase.services import chain, demo, people, reference, rules, setting
+from wagecase.services.errors import Invalid, NotFound
+
+
+def _refuse(sentence: str) -> None:
+    """Tell the operator why, in one sentence, and end with a code that scripts can see."""
+    click.echo(sentence, err=True)
+    sys.exit(2)
+
+
+@click.command("seed")
+def seed() -> None:
+    """Load organisations, demo people and demo cases (development only; the second time does nothing)."""
+    if current_config().production:
+        _refuse("Demo people have a known password: production does not load them. Use `flask organisations load`.")
+    made = demo.seed()
+    click.echo(f"{made} demo cases." if made else "The demo data is there already.")
+
+
+@click.group("organisations")
+def organisations() -> None:
+    """Places and organisations."""
+
+
+@organisations.command("load")
+def load_organisations() -> None:
+    """Add what is missing of Tianjin's places and organisations; what is there stays as it is."""
+    click.echo(f"{reference.load()} organisations.")
+
+
+@click.group("people")
+def people_group() -> None:
+    """People who log in."""
+
+
+@people_group.command("add")
+@click.argument("username")
+@click.option("--name", required=True)
+@click.option("--organisation", required=True, help="The organisation's code, such as 120116JC.")
+@click.option("--role", "roles", required=True, multiple=True, type=click.Choice([role.value for role in Role]))
+@click.option("--email")
+@click.option("--team", default="")
+@click.password_option()
+def add_person(
+    username: str, name: str, organisation: str, roles: tuple[str, ...], email: str | None, team: str, password: str
+) -> None:
+    """Add somebody who can log in; the password is asked for."""
+    try:
+        people.add_person(
+            username=username,
+            name=name,
+            organisation_code=organisation,
+            roles=[Role(role) for role in roles],
+            password=password,
+            email=email,
+            team=team,
+        )
+    except NotFound:
+        _refuse(f"There is no organisation with the code {organisation}.")
+    except Invalid as error:
+        _refuse("; ".join(one.say("en") for found in error.fields.values() for one in found))
+    db.session.commit()
+    click.echo(f"{username} can log in.")
+
+
+@click.group("settings")
+def settings() -> None:
+    """Figures that the law or the fact file leaves open."""
+
+
+@settings.command("list")
+def list_settings() -> None:
+    """Every setting with its value; those that must be confirmed before clocks can run are marked."""
+    current = rules.current()
+    for name, spec in sorted(current.book.settings.items()):
+        value = current.settings.get(name)
+        click.echo(f"{name} = {'(unset: must be confirmed)' if value is None else value}  # {spec.label.zh}")
+
+
+@settings.command("set")
+@click.argument("name")
+@click.argument("value")
+def set_setting(name: str, value: str) -> None:
+    """Put a setting in force from now on."""
+    try:
+        setting.set_value(name, value)
+    except Invalid as error:
+        _refuse("; ".join(one.say("en") for found in error.fields.values() for one in found))
+    db.session.commit()
+    click.echo(f"{name} = {value}")
+
+
+@click.command("verify")
+@click.argument("numbers", nargs=-1)
+def verify(numbers: tuple[str, ...]) -> None:
+    """Check the event chains of the named cases, or of all; every fault is one line."""
+    query = select(Case.id, Case.number).order_by(Case.id)
+    rows = db.session.execute(query.where(Case.number.in_(numbers)) if numbers else query).all()
+    faults = [f"{number}: {fault}" for case_id, number in rows for fault in _chain_faults(case_id)]
+    for line in faults:
+        click.echo(line)
+    click.echo(f"{len(rows)} cases, {len(faults)} faults.")
+    sys.exit(1 if faults else 0)
+
+
+def _chain_faults(case_id: uuid.UUID) -> list[str]:
+    faults = chain.verify(case_id)
+    db.session.expunge_all()
+    return faults
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in (seed, organisations, people_group, settings, verify):
+        app.cli.add_command(command)

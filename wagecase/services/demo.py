@@ -1,0 +1,87 @@
+"""Demo people and cases for a first look: made once, through the same services that serve real work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from wagecase.extensions import db
+from wagecase.models import Case, Organisation, User
+from wagecase.procedure.words import Role
+from wagecase.services import people, reference, setting
+from wagecase.services.demo_stories import STORIES
+from wagecase.services.telling import Telling
+
+PASSWORD = "wagecase-demo"  # noqa: S105  (a demo password that the README names; production refuses `flask seed`)
+
+
+@dataclass(frozen=True)
+class Login:
+    """One demo person: user name, name, organisation code, role."""
+
+    username: str
+    name: str
+    organisation: str
+    role: Role
+    team: str = ""
+
+
+LOGINS: tuple[Login, ...] = (
+    Login("clerk.binhai", "李受理", "120116JC", Role.clerk),
+    Login("inspector.binhai", "王监察", "120116JC", Role.inspector, "一大队"),
+    Login("inspector2.binhai", "赵监察", "120116JC", Role.inspector, "一大队"),
+    Login("mediator.binhai", "孙调解", "120116TJ", Role.mediator),
+    Login("arbitrator.binhai", "周仲裁", "120116ZC", Role.arbitrator),
+    Login("officer.binhai", "吴援助", "120116FY", Role.legal_aid_officer),
+    Login("officer2.binhai", "郑援助", "120116FY", Role.legal_aid_officer),
+    Login("lawyer.binhai", "冯律师", "120116FY", Role.lawyer),
+    Login("head.binhai", "陈队长", "120116JC", Role.head),
+    Login("bureauhead.binhai", "褚局长", "120116RS", Role.bureau_head),
+    Login("reviewer.binhai", "卫法制", "120116RS", Role.legal_reviewer),
+    Login("admin.binhai", "蒋管理", "120116RS", Role.administrator),
+    Login("auditor.binhai", "沈审计", "120116RS", Role.auditor),
+    Login("inspector.hexi", "韩监察", "120103JC", Role.inspector),
+    Login("supervisor.city", "杨督办", "120000RS", Role.supervisor),
+)
+
+# Figures that the fact file leaves open, filled for the demo only (facts F08, F09, F11, G32).
+SETTINGS = {
+    "call_back.days": "15",
+    "clue.sign_in_days": "1",
+    "clue.verify_days": "3",
+    "clue.answer_days": "15",
+}
+
+
+def demo_logins() -> list[tuple[str, str, str]]:
+    """User name, role and organisation of each demo person, for whoever starts the product the first time."""
+    names = {one.code: one.name_zh for one in db.session.scalars(select(Organisation))}
+    return [(one.username, one.role.label.zh, names.get(one.organisation, one.organisation)) for one in LOGINS]
+
+
+def seeded() -> bool:
+    return bool(db.session.scalar(select(func.count()).select_from(User)))
+
+
+def seed() -> int:
+    """Organisations, demo people, settings and cases; returns how many cases were made: none the second time."""
+    reference.load()
+    if seeded():
+        return 0
+    for one in LOGINS:
+        people.add_person(
+            username=one.username,
+            name=one.name,
+            organisation_code=one.organisation,
+            roles=[one.role],
+            password=PASSWORD,
+            email=f"{one.username}@example.com",
+            team=one.team,
+        )
+    for name, value in SETTINGS.items():
+        setting.set_value(name, value)
+    db.session.commit()
+    for number, story in enumerate(STORIES):
+        Telling(story, number).tell()
+    return int(db.session.scalar(select(func.count()).select_from(Case)) or 0)

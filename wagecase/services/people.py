@@ -1,0 +1,62 @@
+"""People who log in: made by an administrator or at the first start, with a password that only its digest remembers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from argon2 import PasswordHasher
+from sqlalchemy import func, select
+
+from wagecase.extensions import db
+from wagecase.models import AuditEntry, Organisation, User, UserRole, new_id
+from wagecase.procedure.acts import Unmet
+from wagecase.procedure.words import Role
+from wagecase.services.errors import Invalid, NotFound
+
+SHORTEST_PASSWORD = 12
+HASHER = PasswordHasher()
+
+
+def add_person(
+    *,
+    username: str,
+    name: str,
+    organisation_code: str,
+    roles: Collection[Role],
+    password: str,
+    email: str | None = None,
+    locale: str = "zh",
+    team: str = "",
+    by: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Add somebody who can log in; returns his id. The caller commits.
+
+    Raises:
+        NotFound: no such organisation.
+        Invalid: the user name is taken or the password too short.
+    """
+    organisation = db.session.scalar(select(Organisation).where(Organisation.code == organisation_code))
+    if organisation is None:
+        raise NotFound
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid({"password": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
+    if db.session.scalar(select(User.id).where(func.lower(User.username) == username.lower())):
+        raise Invalid({"username": [Unmet("username_taken")]})
+    user = User(
+        id=new_id(),
+        username=username,
+        name=name,
+        email=email,
+        locale=locale,
+        team=team,
+        organisation_id=organisation.id,
+        password_hash=HASHER.hash(password),
+        active=True,
+        failed_logins=0,
+    )
+    db.session.add(user)
+    db.session.flush()
+    db.session.add_all([UserRole(user_id=user.id, role=role) for role in roles])
+    db.session.add(AuditEntry(user_id=by, action="person_added", subject=str(user.id), detail={"roles": sorted(roles)}))
+    return user.id
