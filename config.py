@@ -26,6 +26,7 @@ APPLICATION_ROLE = "wagecase_app"
 DEVELOPMENT_MARK = "development-"
 DEVELOPMENT_KEY_ID = "dev"
 STATE_FILE = "state.json"
+SYSTEM_HOME = Path("/var/lib/wagecase")
 SECRET_LENGTH = 32
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -97,10 +98,13 @@ def home_folder(environ: Mapping[str, str] | None = None) -> Path:
     if environ.get("WAGECASE_HOME"):
         return Path(environ["WAGECASE_HOME"]).expanduser().absolute()
     if os.geteuid() == 0:
-        return Path("/var/lib/wagecase")
+        return SYSTEM_HOME
     if environ.get("XDG_STATE_HOME"):
         return Path(environ["XDG_STATE_HOME"]).absolute() / "wagecase"
-    return Path("~/.local/state/wagecase").expanduser().absolute()
+    try:
+        return Path("~/.local/state/wagecase").expanduser().absolute()
+    except RuntimeError:  # A user id without an entry, as containers have it.
+        return SYSTEM_HOME
 
 
 def child_environment(extra: Mapping[str, str], without: Iterable[str] = ()) -> dict[str, str]:
