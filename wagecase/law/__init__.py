@@ -1,0 +1,1 @@
+"""What the statutes say, as data and arithmetic; pure: no Flask, no database, no clock of the machine."""

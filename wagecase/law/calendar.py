@@ -1,0 +1,206 @@
+"""Working days of the mainland as a value: the yearly notices, the authority's own rows, and a guess where neither is.
+
+Nothing here walks day by day: working days are numbered once, and every question is a look-up in the numbers (H13-H17).
+"""
+
+import tomllib
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from chinese_calendar.constants import Holiday, holidays, workdays
+
+from wagecase.law.words import Words
+
+FIRST = date(1950, 1, 1)
+LAST = date(2060, 12, 31)
+WEEKEND = Words("周末", "weekend")
+_BY_NOTICE = Words("公告放假", "day off by notice")
+_SUFFIX = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
+_NAMES = {holiday.value: Words(_SUFFIX.get(holiday.chinese, holiday.chinese), holiday.value) for holiday in Holiday}
+_PUBLISHED = frozenset(day.year for day in holidays)
+# The next year's notice has moved days of late December more than once (2006, 2007, 2011, 2018).
+_DECEMBER_FROM = 20
+
+
+class CalendarFault(ValueError):
+    """A day outside the years for which working days are numbered."""
+
+
+def _guessed() -> Iterator[tuple[date, Words]]:
+    """Festival days of unpublished years by H13: 1 + 4 + 1 + 2 + 1 + 1 + 3, New Year's Eve being one of the four."""
+    table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))
+    for key, moving in table.items():
+        year = int(key)
+        eve = moving["spring_festival"] - timedelta(days=1)
+        for first, length, name in (
+            (date(year, 1, 1), 1, Holiday.new_years_day),
+            (eve, 4, Holiday.spring_festival),
+            (moving["qingming"], 1, Holiday.tomb_sweeping_day),
+            (date(year, 5, 1), 2, Holiday.labour_day),
+            (moving["dragon_boat"], 1, Holiday.dragon_boat_festival),
+            (moving["mid_autumn"], 1, Holiday.mid_autumn_festival),
+            (date(year, 10, 1), 3, Holiday.national_day),
+        ):
+            for offset in range(length):
+                day = first + timedelta(days=offset)
+                if day.year not in _PUBLISHED:
+                    yield day, _NAMES[name.value]
+
+
+class Calendar:
+    """Working days by number. Two calendars of the same ``version`` answer alike."""
+
+    def __init__(
+        self, roll_weekends: bool = True, overrides: Iterable[tuple[date, bool]] = (), published: Iterable[int] = ()
+    ) -> None:
+        """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official."""
+        rows = tuple(overrides)
+        self.roll_weekends = roll_weekends
+        self.published = _PUBLISHED | frozenset(published)
+        self.version = self._fingerprint(rows)
+        self._off: dict[int, Words] = {day.toordinal(): name for day, name in _guessed()}
+        self._off |= {day.toordinal(): _NAMES[name] for day, name in holidays.items()}
+        extra = {day.toordinal() for day in workdays}
+        for day, working in rows:
+            number = day.toordinal()
+            extra.discard(number)
+            if working:
+                extra.add(number)
+                self._off.pop(number, None)
+            else:
+                self._off.setdefault(number, _BY_NOTICE)
+        self._number(extra)
+        last = min(_PUBLISHED)
+        while last + 1 in self.published:
+            last += 1
+        self._sure_from, self._sure_until = date(min(_PUBLISHED), 1, 1), date(last, 12, _DECEMBER_FROM)
+
+    def _fingerprint(self, rows: tuple[tuple[date, bool], ...]) -> str:
+        source = (version("chinesecalendar"), self.roll_weekends, sorted(self.published), sorted(dict(rows).items()))
+        return sha256(repr(source).encode()).hexdigest()[:12]
+
+    def _number(self, extra: set[int]) -> None:
+        self._first, self._last = FIRST.toordinal(), LAST.toordinal()
+        off = self._off
+        self._working = [
+            number
+            for number in range(self._first, self._last + 1)
+            if number in extra or (number not in off and (number + 6) % 7 < 5)
+        ]
+        self._made_up = sorted(number for number in extra if (number + 6) % 7 >= 5)
+        self._blocks: list[tuple[int, int, Words]] = []
+        for number in sorted(off):
+            if self._blocks and self._blocks[-1][1] == number - 1 and self._blocks[-1][2] == off[number]:
+                self._blocks[-1] = (self._blocks[-1][0], number, off[number])
+            else:
+                self._blocks.append((number, number, off[number]))
+        self._block_ends = [block[1] for block in self._blocks]
+        self._members = frozenset(self._working)
+
+    @staticmethod
+    def built_in(
+        roll_weekends: bool = True, overrides: tuple[tuple[date, bool], ...] = (), published: tuple[int, ...] = ()
+    ) -> "Calendar":
+        """The calendar for these rows, built once."""
+        return _built(roll_weekends, overrides, published)
+
+    def _ordinal(self, day: date) -> int:
+        number = day.toordinal()
+        if not self._first <= number <= self._last:
+            raise CalendarFault(f"{day.isoformat()} lies outside {FIRST.year}-{LAST.year}")
+        return number
+
+    def is_workday(self, day: date) -> bool:
+        return self._ordinal(day) in self._members
+
+    def add_workdays(self, day: date, count: int) -> date:
+        """The ``count``-th working day after ``day``, which is itself not counted; before it, where negative."""
+        number = self._ordinal(day)
+        if count == 0:
+            return day
+        later = bisect_right(self._working, number) - 1
+        place = count + (later if count > 0 else bisect_left(self._working, number))
+        if not 0 <= place < len(self._working):
+            raise CalendarFault(f"{count} working days from {day.isoformat()} lie outside {FIRST.year}-{LAST.year}")
+        return date.fromordinal(self._working[place])
+
+    def count_workdays(self, after: date, until: date) -> int:
+        """Working days later than ``after`` and not later than ``until``."""
+        until_place = bisect_right(self._working, self._ordinal(until))
+        return until_place - bisect_right(self._working, self._ordinal(after))
+
+    def next_workday(self, day: date) -> date:
+        """``day`` itself where it is a working day, else the first one after it."""
+        return date.fromordinal(self._working[bisect_left(self._working, self._ordinal(day))])
+
+    def roll(self, day: date) -> date:
+        """The end of a natural term on a rest day moves on (H02); off a mere weekend only if the setting says so."""
+        if self._ordinal(day) in self._members:
+            return day
+        if self.roll_weekends:
+            return self.next_workday(day)
+        number = day.toordinal()
+        while number in self._off:
+            number += 1
+        return date.fromordinal(number)
+
+    def is_provisional(self, day: date) -> bool:
+        """Whether a coming notice may change this day: an unpublished year, or the end of the last published one."""
+        if day.year not in self.published:
+            return True
+        return day.month == 12 and day.day >= _DECEMBER_FROM and day.year + 1 not in self.published
+
+    def is_span_provisional(self, after: date, until: date) -> bool:
+        """Whether any day later than ``after`` and up to ``until`` may still change."""
+        if self._sure_from <= after and until < self._sure_until:
+            return False
+        if until <= after:
+            return False
+        edges = (after + timedelta(days=1), until)
+        years = range(after.year, until.year + 1)
+        inner = (date(year, month, day) for year in years for month, day in ((1, 1), (12, _DECEMBER_FROM), (12, 31)))
+        return any(self.is_provisional(day) for day in (*edges, *inner) if after < day <= until)
+
+    def rest_days(self, after: date, until: date) -> list[tuple[date, Words]]:
+        """Each rest day later than ``after`` and up to ``until``, with the name of its festival or the weekend."""
+        days = range(self._ordinal(after) + 1, self._ordinal(until) + 1)
+        return [
+            (date.fromordinal(number), self._off.get(number, WEEKEND)) for number in days if number not in self._members
+        ]
+
+    def skipped(self, after: date, until: date) -> dict[str, Any]:
+        """The rest days in a span as an explanation needs them: how many, which festivals, which swapped days."""
+        low, high = after.toordinal() + 1, until.toordinal()
+        count = high - low + 1 - self.count_workdays(after, until)
+        blocks: list[dict[str, Any]] = []
+        for first, last, name in self._blocks[bisect_left(self._block_ends, low) :]:
+            if first > high:
+                break
+            begin, end = max(first, low), min(last, high)
+            blocks.append(
+                {
+                    "zh": name.zh,
+                    "en": name.en,
+                    "from": date.fromordinal(begin).isoformat(),
+                    "to": date.fromordinal(end).isoformat(),
+                    "days": end - begin + 1,
+                }
+            )
+        made_up = self._made_up[bisect_left(self._made_up, low) : bisect_right(self._made_up, high)]
+        return {
+            "count": count,
+            "blocks": blocks,
+            "weekend": count - sum(block["days"] for block in blocks),
+            "made_up": [date.fromordinal(number).isoformat() for number in made_up],
+        }
+
+
+@lru_cache(maxsize=16)
+def _built(roll_weekends: bool, overrides: tuple[tuple[date, bool], ...], published: tuple[int, ...]) -> Calendar:
+    return Calendar(roll_weekends, overrides, published)

@@ -1,0 +1,200 @@
+"""Reads one clock from its table, refusing what a clock alone can get wrong; checks.py looks at all together."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from wagecase.law.clock import (
+    Clock,
+    Direction,
+    Extension,
+    Kind,
+    Owner,
+    Procedure,
+    SubjectKind,
+    Term,
+    Trigger,
+    Unit,
+)
+from wagecase.law.fault import BookFault, Section
+from wagecase.law.settings import SettingSpec, SettingType, must_exist
+from wagecase.law.words import Words
+
+_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
+_ARTICLE = (
+    (re.compile(r"第(\d+(?:[–、]\d+)*)条之(\S)"), r"art. \1-\2"),
+    (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
+    (re.compile(r"第(\d+(?:[–、]\d+)*)款"), r" para. \1"),
+    (re.compile(r"、"), ", "),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a clock may refer to: events and titles of law with their words, facts with whether they are verified."""
+
+    events: Mapping[str, Words]
+    titles: Mapping[str, Words]
+    facts: Mapping[str, bool]
+    settings: Mapping[str, SettingSpec]
+
+
+def read_clock(file: str, name: str, table: Any, sources: Sources) -> Clock:
+    section = Section(file, name, table)
+    if not _NAME.fullmatch(name):
+        raise BookFault(file, name, "must be named like insp.accept")
+    facts = _facts(section, sources)
+    direction = section.choice("direction", Direction, Direction.forward)
+    parents = _triggers(section, "after")
+    clock = Clock(
+        name=name,
+        procedure=section.choice("procedure", Procedure),
+        label=section.words(),
+        kind=section.choice("kind", Kind),
+        subject=section.choice("subject", SubjectKind, SubjectKind.proceeding),
+        direction=direction,
+        starts=_events(section, "starts", sources),
+        parents=parents,
+        stops=_events(section, "stops", sources),
+        pauses=_events(section, "pauses", sources),
+        resumes=_events(section, "resumes", sources),
+        restarts=_events(section, "restarts", sources),
+        extension=_extension(section, sources),
+        terms=_terms(section, sources, facts),
+        owner=section.choice("owner", Owner),
+        remind=_remind(section),
+        cite=_cite(section, sources),
+        cite_en="",
+        facts=facts,
+        words={},
+        note=section.words("note_") if section.has("note_zh") or section.has("note_en") else None,
+    )
+    section.done()
+    return clock
+
+
+def _facts(section: Section, sources: Sources) -> tuple[str, ...]:
+    facts = section.texts("facts")
+    if not facts:
+        raise section.fault("facts", "is missing")
+    for fact in facts:
+        if fact not in sources.facts:
+            raise section.fault("facts", f"{fact} is no fact")
+    return facts
+
+
+def _triggers(section: Section, name: str) -> tuple[Trigger, ...]:
+    rows = section.get(name, list) or []
+    return tuple(_trigger(section, f"{name}[{number}]", row) for number, row in enumerate(rows, 1))
+
+
+def _trigger(section: Section, name: str, row: Any) -> Trigger:
+    if isinstance(row, str):
+        return Trigger(row)
+    table = Section(section.file, f"{section.key}.{name}", row)
+    where = table.table("where")
+    trigger = Trigger(table.text("event"), table.get("field", str), dict(where), table.get("every", bool) or False)
+    table.done()
+    if not all(isinstance(value, str) for value in where.values()):
+        raise section.fault(f"{name}.where", "must compare with words")
+    return trigger
+
+
+def _events(section: Section, name: str, sources: Sources) -> tuple[Trigger, ...]:
+    triggers = _triggers(section, name)
+    for trigger in triggers:
+        _known(section, name, trigger, sources)
+    return triggers
+
+
+def _known(section: Section, name: str, trigger: Trigger, sources: Sources) -> None:
+    if trigger.event not in sources.events:
+        raise section.fault(name, f"{trigger.event!r} is no event of events.toml")
+
+
+def _extension(section: Section, sources: Sources) -> Extension | None:
+    """An extension states the law's cap, or says ``document = true``: the paper that approves it states the length."""
+    if not section.has("extension"):
+        return None
+    table = Section(section.file, f"{section.key}.extension", section.need("extension", dict))
+    trigger = Trigger(table.text("event"), None, dict(table.table("where")))
+    cap, by_document = table.get("cap", int), table.get("document", bool)
+    unit = table.choice("unit", Unit)
+    table.done()
+    _known(section, "extension", trigger, sources)
+    if (cap is None) is not bool(by_document):
+        raise section.fault("extension", "must state the cap of the law, or document = true where the law has none")
+    if cap is not None and cap < 1:
+        raise section.fault("extension.cap", "must be at least 1")
+    return Extension(trigger, cap, unit)
+
+
+def _terms(section: Section, sources: Sources, facts: tuple[str, ...]) -> tuple[Term, ...]:
+    terms = tuple(_term(row, sources, facts) for row in section.tables("terms"))
+    if not terms:
+        raise section.fault("terms", "is missing")
+    days = [term.since for term in terms]
+    if any(later <= earlier for earlier, later in pairwise(days)):
+        raise section.fault("terms", "dates are out of order")
+    return terms
+
+
+def _term(row: Section, sources: Sources, facts: tuple[str, ...]) -> Term:
+    must_exist(row, "setting", sources.settings, SettingType.int)
+    must_exist(row, "unit_setting", sources.settings, SettingType.text)
+    term = Term(
+        since=row.day("since"),
+        length=row.get("length", int),
+        unit=row.choice("unit", Unit),
+        setting=row.get("setting", str),
+        unit_setting=row.get("unit_setting", str),
+        moves_running=row.get("moves_running", bool) or False,
+    )
+    row.done()
+    if term.unit is Unit.document:
+        if term.length is not None or term.setting or term.unit_setting:
+            raise row.fault("length", "is set by the document")
+    elif (term.length is None) is (term.setting is None):
+        raise row.fault("length", "must be given, or a setting instead, and not both")
+    if term.length is not None and term.length < 1:
+        raise row.fault("length", "must be at least 1")
+    if term.length is not None and not any(sources.facts[fact] for fact in facts):
+        raise row.fault("length", f"rests on {', '.join(facts)}, which is UNVERIFIED: make it a setting")
+    return term
+
+
+def _remind(section: Section) -> tuple[int, ...]:
+    days = section.get("remind", list) or []
+    if not all(isinstance(day, int) and not isinstance(day, bool) and day >= 0 for day in days):
+        raise section.fault("remind", "must be a list of days")
+    if list(days) != sorted(set(days), reverse=True):
+        raise section.fault("remind", "must descend")
+    return tuple(days)
+
+
+def _cite(section: Section, sources: Sources) -> str:
+    """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
+    cite = section.text("cite")
+    for part in cite.split("; "):
+        if _title(part, sources.titles) is None:
+            raise section.fault("cite", f"{part!r} begins with no title of laws.toml")
+    return cite
+
+
+def _title(part: str, titles: Mapping[str, Words]) -> str | None:
+    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
+    return max(fitting, key=len) if fitting else None
+
+
+def in_english(cite: str, titles: Mapping[str, Words]) -> str:
+    """The citation with English titles and article marks."""
+    said = []
+    for part in cite.split("; "):
+        title = _title(part, titles) or ""
+        articles = part.removeprefix(title)
+        for pattern, written in _ARTICLE:
+            articles = pattern.sub(written, articles)
+        said.append((titles[title].en if title else part) + articles)
+    return "; ".join(said)

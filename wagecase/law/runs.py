@@ -1,0 +1,365 @@
+"""One run of one clock for one subject: from start to due day (rules 3-7, 9-11, 13)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from wagecase.law.calendar import Calendar
+from wagecase.law.clock import Clock, Direction, Term, Trigger, Unit
+from wagecase.law.counting import Count, backward, counting
+from wagecase.law.events import ClockEvent
+from wagecase.law.settings import Settings
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+class State(StrEnum):
+    """Where a run stands. ``superseded``: a restart opened a new run. ``unset``: a figure that nobody has confirmed."""
+
+    running = "running"
+    paused = "paused"
+    stopped = "stopped"
+    superseded = "superseded"
+    unset = "unset"
+
+
+class Part(StrEnum):
+    """What an event is to a clock; the order is the order of taking effect where one event is several things."""
+
+    start = "start"
+    restart = "restart"
+    extend = "extend"
+    resume = "resume"
+    pause = "pause"
+    stop = "stop"
+
+
+RANK = {part: rank for rank, part in enumerate(Part)}
+
+
+class Moment(NamedTuple):
+    """An event as one clock hears it. ``day`` orders it; ``anchor`` is the day that a start counts from.
+
+    A resume carries the trigger of the pause that it ends. ``lapse`` describes the parent where its lapse is the start.
+    """
+
+    day: date
+    position: int
+    rank: int
+    part: Part
+    event: ClockEvent
+    trigger: Trigger
+    anchor: date | None
+    lapse: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """``within``: the extensions, pauses and resumes of the run; ``carried``: pauses open at the restart."""
+
+    number: int
+    opening: Moment
+    carried: tuple[Moment, ...] = ()
+    within: list[Moment] = field(default_factory=list)
+    ending: Moment | None = None
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a run comes to. ``open_pauses`` is what a restart would carry over."""
+
+    state: State
+    due: date | None
+    due_at: datetime | None
+    provisional: bool
+    derivation: dict[str, Any]
+    open_pauses: tuple[Moment, ...]
+
+
+def settle(clock: Clock, run: Run, calendar: Calendar, settings: Settings) -> Outcome:
+    """The due day of a run under the law of its first day, with everything an explanation needs."""
+    term = _term_on(clock, run.opening)
+    if term is None:
+        return _unset(clock, run, None, "no_term")
+    outcome = _under(clock, run, term, calendar, settings)
+    for later in clock.terms:
+        if later.moves_running and later.since > term.since and _still_runs(run, outcome, later.since):
+            outcome = _under(clock, run, later, calendar, settings)
+            outcome.derivation["term"]["moved"] = True
+    return outcome
+
+
+def _term_on(clock: Clock, opening: Moment) -> Term | None:
+    in_force = [term for term in clock.terms if term.since <= opening.day]
+    return in_force[-1] if in_force else None
+
+
+def _still_runs(run: Run, outcome: Outcome, since: date) -> bool:
+    if since <= run.opening.day or (run.ending is not None and run.ending.day < since):
+        return False
+    return outcome.due is None or outcome.due >= since
+
+
+def _under(clock: Clock, run: Run, term: Term, calendar: Calendar, settings: Settings) -> Outcome:
+    unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
+    if unit is Unit.document:
+        return _by_document(clock, run, term)
+    length = term.length if term.setting is None else settings.get(term.setting)
+    if not isinstance(length, int):
+        return _unset(clock, run, term, "setting")
+    if unit is Unit.hour:
+        return _by_hours(clock, run, term, length)
+    if clock.direction is Direction.backward:
+        return _backward(clock, run, term, length, unit, calendar)
+    return _Course(clock, run, term, length, unit, calendar).outcome()
+
+
+def _unset(clock: Clock, run: Run, term: Term | None, reason: str) -> Outcome:
+    told = _told(run, term, term.length if term else None, term.unit if term else None)
+    told["unset"] = reason
+    return _closed(run, Outcome(State.unset, None, None, False, told, ()))
+
+
+def _by_document(clock: Clock, run: Run, term: Term) -> Outcome:
+    due = run.opening.anchor
+    told = _told(run, term, None, Unit.document)
+    if due is None:
+        told["unset"] = "no_due"
+        return _closed(run, Outcome(State.unset, None, None, False, told, ()))
+    return _closed(run, Outcome(State.running, due, None, False, told, ()))
+
+
+def _by_hours(clock: Clock, run: Run, term: Term, length: int) -> Outcome:
+    at = run.opening.event.at
+    told = _told(run, term, length, Unit.hour)
+    if at is None:
+        told["unset"] = "no_time"
+        return _closed(run, Outcome(State.unset, None, None, False, told, ()))
+    due_at = at + timedelta(hours=length)
+    told["due_at"] = due_at.astimezone(SHANGHAI).isoformat()
+    return _closed(run, Outcome(State.running, due_at.astimezone(SHANGHAI).date(), due_at, False, told, ()))
+
+
+def _backward(clock: Clock, run: Run, term: Term, length: int, unit: Unit, calendar: Calendar) -> Outcome:
+    told = _told(run, term, length, unit)
+    day = run.opening.anchor or run.opening.day
+    due = backward(calendar, day, length, unit)
+    provisional = False
+    if unit is Unit.working_day:
+        eve = timedelta(days=1)
+        told["rest"] = calendar.skipped(due - eve, day - eve)
+        provisional = calendar.is_span_provisional(due - eve, day - eve)
+    return _closed(run, Outcome(State.running, due, None, provisional, told, ()))
+
+
+def _told(run: Run, term: Term | None, length: int | None, unit: Unit | None) -> dict[str, Any]:
+    opening = run.opening
+    start: dict[str, Any] = {
+        "event": opening.event.name,
+        "position": opening.event.position,
+        "on": opening.day.isoformat(),
+    }
+    if opening.anchor is not None and opening.anchor != opening.day:
+        start["anchor"] = opening.anchor.isoformat()
+    if opening.trigger.field:
+        start["field"] = opening.trigger.field
+    if opening.event.at is not None:
+        start["at"] = opening.event.at.astimezone(SHANGHAI).isoformat()
+    told: dict[str, Any] = {"run": run.number, "opened_by": opening.part.value, "start": start}
+    if opening.lapse is not None:
+        told["opened_by"] = "lapse"
+        told["after"] = opening.lapse
+    if run.carried:
+        told["carried"] = [moment.day.isoformat() for moment in run.carried]
+    if term is not None:
+        told["term"] = {"since": term.since.isoformat(), "length": length, "unit": str(unit)}
+        if term.setting:
+            told["term"]["setting"] = term.setting
+        if term.unit_setting:
+            told["term"]["unit_setting"] = term.unit_setting
+    return told
+
+
+def _closed(run: Run, outcome: Outcome) -> Outcome:
+    """The outcome with the run's ending and final dates written into it."""
+    told = outcome.derivation
+    if run.opening.lapse is not None and run.opening.lapse["provisional"]:
+        outcome.provisional = True
+    if run.ending is not None:
+        outcome.state = State.superseded if run.ending.part is Part.restart else State.stopped
+        told["end"] = {
+            "event": run.ending.event.name,
+            "position": run.ending.event.position,
+            "on": run.ending.day.isoformat(),
+        }
+    told["state"] = outcome.state.value
+    told["due"] = outcome.due.isoformat() if outcome.due else None
+    told["provisional"] = outcome.provisional
+    return outcome
+
+
+class _Course:
+    """A forward term walked through its pauses and extensions in the order in which they took effect."""
+
+    def __init__(self, clock: Clock, run: Run, term: Term, length: int, unit: Unit, calendar: Calendar) -> None:
+        self.run = run
+        self.calendar = calendar
+        self.start = run.opening.anchor or run.opening.day
+        self.unit = unit
+        self.count: Count = counting(calendar, self.start, length, unit)
+        self.cap = clock.extension.cap if clock.extension else None
+        self.granted = 0
+        self.open: list[Moment] = []
+        self.steps: list[dict[str, Any]] = []
+        self.counted_from = self.start
+        self.counted: list[tuple[date, date]] = []
+        self.told = _told(run, term, length, unit)
+
+    def outcome(self) -> Outcome:
+        for moment in self.run.carried:
+            self._pause(moment, self.start)
+        for moment in self.run.within:
+            if moment.part is Part.pause:
+                self._pause(moment, moment.day)
+            elif moment.part is Part.resume:
+                self._resume(moment)
+            else:
+                self._extend(moment)
+        if self.steps:
+            self.told["steps"] = self.steps
+        if self.open:
+            return _closed(self.run, Outcome(State.paused, None, None, False, self.told, tuple(self.open)))
+        return _closed(self.run, self._running())
+
+    def _step(self, moment: Moment, **more: Any) -> None:
+        event = {"event": moment.event.name, "position": moment.event.position, "on": moment.day.isoformat()}
+        self.steps.append({"what": moment.part.value, **event, **more})
+
+    def _pause(self, moment: Moment, day: date) -> None:
+        if not self.open:
+            due = self.count.end()[1]
+            if day > due:
+                self._step(moment, ignored="late", due=due.isoformat())
+                return
+            self.count.pause(day)
+            self.counted.append((self.counted_from, day))
+        self.open.append(moment)
+        self._step(moment, left=self.count.left())
+
+    def _resume(self, moment: Moment) -> None:
+        ended = next((pause for pause in self.open if pause.trigger == moment.trigger), None)
+        if ended is None:
+            self._step(moment, ignored="nothing_to_resume")
+            return
+        self.open.remove(ended)
+        if not self.open:
+            self.count.resume(moment.day)
+            self.counted_from = moment.day
+        self._step(moment, since=ended.day.isoformat(), still=len(self.open))
+
+    def _extend(self, moment: Moment) -> None:
+        asked = _length(moment.event.fields.get("days"))
+        if not self.open:
+            due = self.count.end()[1]
+            if moment.day > due:
+                self._step(moment, ignored="late", due=due.isoformat())
+                return
+        granted = asked if self.cap is None else min(self.cap - self.granted, asked or self.cap)
+        if not granted:
+            self._step(moment, ignored="no_length" if granted is None else "cap", cap=self.cap)
+            return
+        self.granted += granted
+        self.count.extend(granted)
+        self._step(moment, asked=asked, granted=granted, cap=self.cap)
+
+    def _running(self) -> Outcome:
+        raw, due = self.count.end()
+        self.told["raw"] = raw.isoformat()
+        if self.unit is Unit.working_day:
+            self.counted.append((self.counted_from, due))
+            self.told["rest"] = _together([self.calendar.skipped(*span) for span in self.counted])
+            provisional = any(self.calendar.is_span_provisional(*span) for span in self.counted)
+        else:
+            eve = raw - timedelta(days=1)
+            provisional = self.calendar.is_span_provisional(eve, due)
+            if due != raw:
+                self.told["rest"] = self.calendar.skipped(eve, due)
+            elif not self.calendar.is_workday(raw):
+                self.told["unrolled"] = True
+        return Outcome(State.running, due, None, provisional, self.told, ())
+
+
+def _together(spans: list[dict[str, Any]]) -> dict[str, Any]:
+    """The rest days of the counted stretches as one; days inside a pause are nobody's rest days."""
+    if len(spans) == 1:
+        return spans[0]
+    return {
+        "count": sum(span["count"] for span in spans),
+        "blocks": [block for span in spans for block in span["blocks"]],
+        "weekend": sum(span["weekend"] for span in spans),
+        "made_up": [day for span in spans for day in span["made_up"]],
+    }
+
+
+def _length(text: str | None) -> int | None:
+    """A positive whole number of units, None for anything else."""
+    if text is None or not text.isascii() or not text.isdigit():
+        return None
+    return int(text) or None
+
+
+def walk(clock: Clock, moments: list[Moment], calendar: Calendar, settings: Settings) -> Iterator[tuple[Run, Outcome]]:
+    """The runs of one subject. ``moments`` are in order; rule 3 and 4 decide which of them open and end a run."""
+    run: Run | None = None
+    number = 0
+    unused: list[Moment] = []
+    for moment in moments:
+        if moment.part is Part.start or moment.part is Part.restart:
+            opens, reset = _opens(clock, run, moment)
+            if not opens:
+                continue
+            carried: tuple[Moment, ...] = ()
+            if run is not None and reset:
+                run.ending = moment._replace(part=Part.restart)
+                closed = settle(clock, run, calendar, settings)
+                carried = closed.open_pauses
+                yield run, closed
+            number += 1
+            run = Run(number, moment, carried)
+            early = _same_day(clock, unused, moment)
+            if early is None:
+                continue
+            unused.remove(early)
+            moment = early
+        if run is None:
+            if moment.part is Part.stop:
+                unused.append(moment)
+        elif moment.part is Part.stop:
+            run.ending = moment
+            yield run, settle(clock, run, calendar, settings)
+            run = None
+        else:
+            run.within.append(moment)
+    if run is not None:
+        yield run, settle(clock, run, calendar, settings)
+
+
+def _opens(clock: Clock, run: Run | None, moment: Moment) -> tuple[bool, bool]:
+    """Whether this start or restart opens a run, and whether it supersedes the open one."""
+    if run is None:
+        return moment.part is Part.start, False
+    if moment.position == run.opening.position and moment.day == run.opening.day:
+        return False, False
+    if clock.direction is Direction.backward:
+        return moment.anchor != run.opening.anchor, True
+    return moment.part is Part.restart, True
+
+
+def _same_day(clock: Clock, unused: list[Moment], opening: Moment) -> Moment | None:
+    """A stop of the start's own day, written before it, ends the run. Only a notice must follow its hearing."""
+    if clock.direction is Direction.backward:
+        return None
+    return next((stop for stop in unused if stop.day == opening.day), None)

@@ -1,0 +1,165 @@
+"""Figures that the law or the fact file leaves open: what each is, its default, and the values in force."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from hashlib import sha256
+from typing import Any
+
+from wagecase.law.fault import BookFault, Section
+from wagecase.law.words import Words
+
+Value = int | bool | Decimal | str
+
+
+class SettingType(StrEnum):
+    int = "int"
+    bool = "bool"
+    decimal = "decimal"
+    text = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSpec:
+    """One open figure. ``default`` None: the deployer must confirm it first; ``affects``: what hangs on it."""
+
+    name: str
+    type: SettingType
+    default: Value | None
+    label: Words
+    affects: Words
+    facts: tuple[str, ...]
+    choices: tuple[str, ...] = ()
+    minimum: int | None = None
+
+    def parse(self, value: object) -> Value:
+        """The typed value of what a person or a file gave. Raises ValueError with the reason."""
+        parsed = _PARSERS[self.type](value)
+        if self.choices and parsed not in self.choices:
+            raise ValueError(f"must be one of {', '.join(self.choices)}")
+        if self.minimum is not None and isinstance(parsed, int | Decimal) and parsed < self.minimum:
+            raise ValueError(f"must be at least {self.minimum}")
+        return parsed
+
+
+def _whole(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
+        return int(value)
+    raise ValueError("must be a whole number")
+
+
+def _yes_no(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    known = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
+    if isinstance(value, str) and value.lower() in known:
+        return known[value.lower()]
+    raise ValueError("must be true or false")
+
+
+def _amount(value: object) -> Decimal:
+    if isinstance(value, Decimal | int | str) and not isinstance(value, bool) and "_" not in str(value):
+        try:
+            number = Decimal(value)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if number.is_finite():
+            return number
+    raise ValueError("must be a decimal number")
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value
+    raise ValueError("must be text")
+
+
+_PARSERS: Mapping[SettingType, Callable[[object], Value]] = {
+    SettingType.int: _whole,
+    SettingType.bool: _yes_no,
+    SettingType.decimal: _amount,
+    SettingType.text: _text,
+}
+
+
+class UnknownSetting(KeyError):
+    """A name that no file of the law declares."""
+
+
+class Settings(Mapping[str, Value | None]):
+    """The values in force: what the deployer gave, else the default, else None. Frozen, with a ``version``."""
+
+    def __init__(self, specs: Mapping[str, SettingSpec] | Any, given: Mapping[str, object] | None = None) -> None:
+        """``specs``: a book or its settings. Raises UnknownSetting, or ValueError with name and reason."""
+        table: Mapping[str, SettingSpec] = specs if isinstance(specs, Mapping) else specs.settings
+        values: dict[str, Value | None] = {name: spec.default for name, spec in table.items()}
+        for name, value in (given or {}).items():
+            if name not in table:
+                raise UnknownSetting(name)
+            try:
+                values[name] = table[name].parse(value)
+            except ValueError as error:
+                raise ValueError(f"{name} {error}") from None
+        self._values = values
+        self.version = sha256(repr(sorted(values.items())).encode()).hexdigest()[:12]
+
+    def __getitem__(self, name: str) -> Value | None:
+        try:
+            return self._values[name]
+        except KeyError:
+            raise UnknownSetting(name) from None
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """The value in force, None while nobody has confirmed it. An undeclared name is a mistake, not a None."""
+        value = self[name]
+        return default if value is None else value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+
+def read_settings(file: str, tables: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, SettingSpec]:
+    return {name: _read(Section(file, name, table), facts) for name, table in tables.items()}
+
+
+def _read(section: Section, facts: Mapping[str, Any]) -> SettingSpec:
+    kind = section.choice("type", SettingType)
+    spec = SettingSpec(
+        name=section.key,
+        type=kind,
+        default=None,
+        label=section.words(),
+        affects=section.words("affects_"),
+        facts=section.texts("facts"),
+        choices=section.texts("choices"),
+        minimum=section.get("minimum", int),
+    )
+    for fact in spec.facts:
+        if fact not in facts:
+            raise section.fault("facts", f"{fact} is no fact")
+    default = section.get("default", object)
+    section.done()
+    if default is None:
+        return spec
+    try:
+        parsed = spec.parse(default)
+    except ValueError as error:
+        raise section.fault("default", str(error)) from None
+    return SettingSpec(spec.name, kind, parsed, spec.label, spec.affects, spec.facts, spec.choices, spec.minimum)
+
+
+def must_exist(section: Section, name: str, specs: Mapping[str, SettingSpec], kind: SettingType) -> None:
+    """Refuse a reference to a setting that is not declared, or declared as something else."""
+    setting = section.get(name, str)
+    if setting is None:
+        return
+    if setting not in specs:
+        raise BookFault(section.file, f"{section.key}.{name}", f"{setting!r} is no setting of settings.toml")
+    if specs[setting].type is not kind:
+        raise section.fault(name, f"{setting!r} must be a setting of type {kind}")
