@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import field as drawn
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -71,7 +72,7 @@ class Unmet:
     """Why not, as a code with parameters: the reader's language is not known here. `field` names the ask at fault."""
 
     code: str
-    params: Mapping[str, str] = NOTHING
+    params: Mapping[str, str] = drawn(default_factory=lambda: NOTHING)
     field: str | None = None
     cite: str = ""
 
@@ -145,7 +146,7 @@ class Act:
     hints: tuple[Check, ...] = ()
     asks: tuple[Ask, ...] = ()
     after: tuple[str, ...] = ()
-    sets: Mapping[str, str] = NOTHING
+    sets: Mapping[str, str] = drawn(default_factory=lambda: NOTHING)
     effect: str | None = None
     opens: str | None = None
     letter: str | None = None

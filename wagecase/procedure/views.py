@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -47,7 +47,7 @@ class EventView:
     proceeding_id: str
     actor_id: str
     org_id: str
-    fields: Mapping[str, str] = NOTHING
+    fields: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     claims: tuple[str, ...] = ()
     party: str | None = None
     document: str | None = None
