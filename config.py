@@ -7,7 +7,6 @@ what is not set comes from the private state file that `make run` writes into th
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import ipaddress
 import json
@@ -163,7 +162,11 @@ class _Reader:
         except (OSError, ValueError) as reason:
             self.faults.append(f"The state file {path} cannot be read: {reason}.")
             return {}
-        return {str(name): str(value) for name, value in state["environment"].items()}
+        settings = state.get("environment") if isinstance(state, dict) else None
+        if not isinstance(settings, dict):
+            self.faults.append(f"The state file {path} cannot be read: it holds no settings.")
+            return {}
+        return {str(name): str(value) for name, value in settings.items()}
 
     def _choice(self, name: str, allowed: tuple[str, ...], default: str) -> str:
         value = self.values.get(name, default).lower()
@@ -175,9 +178,10 @@ class _Reader:
     def _required(self, name: str, bare: str = "") -> str:
         if name in self.values:
             return self.values[name]
-        if not self.bare:
-            self.faults.append(f"{name} is not set.")
-        return bare
+        if self.bare:
+            return bare
+        self.faults.append(f"{name} is not set.")
+        return ""
 
     def _port(self) -> int:
         value = self.values.get("PORT", "8000")
@@ -254,7 +258,7 @@ class _Reader:
     def _decode(self, name: str, text: str) -> bytes:
         try:
             value = base64.b64decode(text, validate=True)
-        except binascii.Error:
+        except ValueError:
             value = b""
         if len(value) == SECRET_LENGTH:
             return value
