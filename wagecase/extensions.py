@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, cast
 
 import psycopg
@@ -100,7 +101,7 @@ def _no_database() -> psycopg.Connection:
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(directory="migrations", compare_type=True, render_as_batch=False)
+migrate = Migrate(directory=str(Path(__file__).parents[1] / "migrations"), compare_type=True, render_as_batch=False)
 broker = Broker()
 limiter = Limiter(key_func=get_remote_address)
 babel = Babel()

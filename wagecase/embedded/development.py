@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from http.client import HTTPConnection, HTTPException
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +79,7 @@ class Copy:
         self._roles(postgres)
         self.children.add(valkey.start())
         self._write_settings(postgres, valkey)
-        process.run(programs.flask(self.environment, "db", "upgrade"))
-        self._seed()
+        process.run(programs.prepare(self.environment))
         self._serve()
         self._greet()
 
@@ -136,13 +134,6 @@ class Copy:
         web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)
         for child in (worker, beat):
             child.await_ready(lambda: True, SERVE_SECONDS)
-
-    def _seed(self) -> None:
-        if self.state["seeded"] or find_spec("wagecase.cli") is None:
-            return
-        process.run(programs.flask(self.environment, "seed"))
-        self.state["seeded"] = True
-        self.home.write_state(self.state)
 
     def _greet(self) -> None:
         print(

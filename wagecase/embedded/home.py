@@ -102,7 +102,6 @@ def fresh_state() -> dict[str, Any]:
             "CHECKPOINT_KEY": _development_key(),
         },
         "ports": {},
-        "seeded": False,
     }
 
 

@@ -42,6 +42,7 @@ class Program:
     stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 10
     pass_fds: tuple[int, ...] = ()
+    prefix: bool = True
 
 
 class Child:
@@ -63,7 +64,7 @@ class Child:
             )
         self.reader: threading.Thread | None = None
         if self.process.stdout is not None:
-            self.reader = threading.Thread(target=_prefix, args=(program.name, self.process.stdout), daemon=True)
+            self.reader = threading.Thread(target=_pass_on, args=(program, self.process.stdout), daemon=True)
             self.reader.start()
 
     @property
@@ -180,10 +181,11 @@ def _output(program: Program) -> AbstractContextManager[IO[bytes] | None]:
     return program.log.open("ab") if program.log else nullcontext()
 
 
-def _prefix(name: str, lines: IO[bytes]) -> None:
+def _pass_on(program: Program, lines: IO[bytes]) -> None:
+    head = f"{program.name:<8}| " if program.prefix else ""
     with lines:
         for line in filter(bytes.strip, lines):
-            print(f"{name:<8}| {line.decode('utf-8', 'replace').rstrip()}", flush=True)
+            print(f"{head}{line.decode('utf-8', 'replace').rstrip()}", flush=True)
 
 
 def _hint(child: Child) -> str:

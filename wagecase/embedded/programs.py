@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 from wagecase.embedded.process import Program
@@ -19,8 +20,9 @@ def python(name: str, environment: dict[str, str], *arguments: str, pass_fds: tu
     return Program(name, command, environment, ROOT, stop_seconds=8, pass_fds=pass_fds)
 
 
-def flask(environment: dict[str, str], *arguments: str) -> Program:
-    return python(f"flask {' '.join(arguments)}", environment, "-m", "flask", "--app", "wsgi", *arguments)
+def prepare(environment: dict[str, str]) -> Program:
+    """Migrations and demo data; it speaks to the person directly."""
+    return replace(python("prepare", environment, "-m", "wagecase.embedded.prepare"), prefix=False)
 
 
 def web(environment: dict[str, str], socket: int) -> Program:
