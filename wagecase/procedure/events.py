@@ -42,6 +42,21 @@ reopened 重办 | Reopened
 pressed 督办 | Pressed
 press_answered 督办回复 | Pressing answered
 incident 聚集报告 | Crowd reported
+union_prompted 收到工会提示函 | Union's prompting letter received
+union_explained 单位向工会说明 | Employer explained to the union
+union_opined 收到工会意见书 | Union's opinion received
+union_answered 单位书面答复工会 | Employer answered the union
+union_reported 向工会反馈 | Reported back to the union
+union_told 告知不予受理 | Complainant told of non-acceptance
+petition_received 收到信访事项 | Petition received
+petition_receipted 信访告知 | Petition acknowledged
+petition_accepted 信访受理 | Petition accepted
+petition_extended 信访延期 | Petition extended
+petition_answered 信访处理意见 | Petition answered
+petition_recheck_asked 申请复查 | Re-check asked for
+petition_rechecked 复查意见 | Re-checked
+petition_review_asked 申请复核 | Review of the petition asked for
+petition_reviewed 复核意见 | Petition reviewed
 """
 
 INSPECTION = """
@@ -63,6 +78,7 @@ instruction_lapsed 到期未改 | Instruction lapsed
 notice_served 事先告知 | Prior notice served
 views_heard 陈述申辩 | Views heard
 hearing_requested 申请听证 | Hearing requested
+hearing_set 确定听证日期 | Hearing day set
 hearing_notified 听证通知 | Hearing notified
 hearing_held 听证 | Hearing held
 reviewed 法制审核 | Legally reviewed
@@ -75,6 +91,7 @@ deposit_refilled 保证金补足 | Wage deposit refilled
 fund_advanced 周转金垫付 | Emergency fund advanced
 government_asked 报请政府 | Government asked
 government_ordered 政府责令拨付 | Government ordered funding
+government_funded 资金拨付到位 | Funds paid in full
 transfer_reported 报告移送 | Transfer reported to the head
 transfer_approved 批准移送 | Transfer approved
 transfer_refused 不批准移送 | Transfer refused
@@ -83,14 +100,20 @@ police_decided 公安决定 | Police decided
 items_handed 移交涉案物品 | Items handed over
 reconsider_asked 提请公安复议 | Police asked to reconsider
 reconsider_answered 公安复议答复 | Police answered on reconsideration
+procuratorate_asked 建议立案监督 | Procuratorate asked
 list_noticed 失信告知 | Listing noticed
 list_objected 提出异议 | Listing objected to
 list_objection_checked 异议核查 | Objection checked
 listed 列入 | Listed
 list_dropped 不予列入 | Not listed
 unlist_applied 申请提前移出 | Early removal applied for
+unlist_decided 移出审查决定 | Removal decided
+list_annulled 撤销列入决定 | Listing annulled
 unlisted 移出 | Removed from the list
 review_applied 申请行政复议 | Administrative review applied for
+review_accepted 行政复议受理 | Administrative review accepted
+review_refused 行政复议不予受理 | Administrative review not accepted
+review_extended 行政复议延期 | Administrative review extended
 review_decided 复议决定 | Administrative review decided
 sued 提起行政诉讼 | Sued
 dunned 催告 | Dunned
@@ -111,40 +134,59 @@ agreement_effective 协议生效 | Agreement effective
 failed 终止 | Failed
 performed 履行 | Performed
 defaulted 未履行 | Defaulted
+withdrawn 撤回申请 | Withdrawn
 review_applied 申请仲裁审查 | Arbitration review applied for
 confirmation_applied 申请司法确认 | Court confirmation applied for
 payment_order_applied 申请支付令 | Payment order applied for
+review_accepted 仲裁审查受理 | Arbitration review accepted
+review_extended 仲裁审查延期 | Arbitration review extended
+review_finished 仲裁审查结束 | Arbitration review finished
+negotiation_asked 要求协商 | Negotiation asked for
+negotiation_answered 回应协商 | Negotiation answered
 """
 
 ARBITRATION = """
 applied 申请 | Applied
 receipted 收件 | Papers received
+correction_asked 补正告知 | Correction asked
 corrected 补正 | Corrected
 tolerance_promised 容缺承诺 | Missing papers promised
+mediation_advised 同意先行调解 | Mediation first agreed
+mediation_ended 先行调解结束 | Mediation first ended
 accepted 受理 | Accepted
 refused 不予受理 | Refused
 fast_tracked 速裁分流 | Put on the fast track
 left_fast_track 转普通 | Left the fast track
 respondent_served 送达副本 | Copy served on the respondent
+posted 留置或张贴 | Left or posted
 answer_shortened 同意缩短答辩 | Shorter answer period agreed
 answered 答辩 | Answered
+answer_forwarded 转送答辩书 | Answer forwarded
 tribunal_notified 组庭通知 | Tribunal notified
+collective_notified 集体争议一次性通知 | Collective notified at once
 elements_filed 要素表 | Element form filed
+hearing_set 确定开庭日期 | Hearing day set
 hearing_notified 开庭通知 | Hearing notified
+postponement_asked 申请延期开庭 | Postponement asked for
 postponed 延期开庭 | Hearing postponed
 heard 开庭 | Heard
 suspended 中止 | Suspended
 resumed 恢复 | Resumed
 public_notice 公告送达 | Public notice
+public_notice_ended 公告期满 | Public notice over
 claim_changed 变更请求 | Claim changed
 party_added 追加当事人 | Party added
 counterclaimed 反申请 | Counter-claimed
+jurisdiction_received 接收移送管辖 | Jurisdiction received
+delegated 委托调解 | Mediation delegated
 extended 延期审批 | Extended
 settlement_signed 调解书签收 | Mediation letter signed for
 partial_award 先行裁决 | Partial award
 advance_enforced 先予执行 | Advance enforcement
 award_made 终局或非终局裁决 | Award made
 award_served 逐方送达 | Award served on a party
+sued 起诉 | Sued
+setaside_applied 申请撤销裁决 | Setting aside applied for
 withdrawn 撤回 | Withdrawn
 deemed_withdrawn 视为撤回 | Treated as withdrawn
 default_award 缺席裁决 | Default award
@@ -160,6 +202,7 @@ supplement_asked 告知补充 | Asked to supplement
 supplemented 补充 | Supplemented
 deemed_withdrawn 视为撤回 | Treated as withdrawn
 provided_first 先行提供 | Provided first
+withdrawn 撤回申请 | Withdrawn
 granted 给予 | Granted
 refused 不予 | Refused
 objected 异议 | Objected
@@ -170,8 +213,34 @@ progressed 通报进展 | Progress told
 changed 更换承办人 | Lawyer changed
 terminated 终止 | Terminated
 reported 结案报告 | Closing report
+ended 事项办结 | Matter ended
 archived 归档 | Archived
 called_back 回访 | Called back
+union_applied 申请工会法律援助 | Union's aid applied for
+union_decided 工会援助决定 | Union decided on aid
+"""
+
+LITIGATION = """
+payment_order_applied 申请支付令 | Payment order applied for
+payment_order_accepted 支付令受理 | Payment order accepted
+payment_order_refused 支付令不予受理 | Payment order refused
+payment_order_issued 发出支付令 | Payment order issued
+payment_order_served 支付令送达 | Payment order served
+payment_order_objected 债务人异议 | Debtor objected
+payment_order_performed 支付令履行 | Payment order performed
+confirmation_accepted 司法确认受理 | Confirmation accepted
+confirmation_refused 司法确认不予受理 | Confirmation refused
+confirmation_extended 司法确认延期 | Confirmation extended
+confirmation_decided 司法确认决定 | Confirmation decided
+filed 起诉 | Suit filed
+judgment_effective 裁判生效 | Judgment effective
+obstacle_ended 障碍消除 | Obstacle ended
+prolongation_asked 申请顺延 | Prolongation asked for
+public_notice 法院公告 | Court's public notice
+"""
+
+ENFORCEMENT = """
+applied 申请执行 | Enforcement applied for
 """
 
 _PAGES = {
@@ -180,6 +249,8 @@ _PAGES = {
     "mediation": MEDIATION,
     "arbitration": ARBITRATION,
     "legal_aid": LEGAL_AID,
+    "litigation": LITIGATION,
+    "enforcement": ENFORCEMENT,
 }
 
 

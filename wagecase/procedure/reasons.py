@@ -7,8 +7,9 @@ from types import MappingProxyType
 
 from wagecase.law.book import load
 from wagecase.law.words import Words
+from wagecase.procedure.reason_words import PAGES
 from wagecase.procedure.stages import STAGES
-from wagecase.procedure.words import EVENTS, Role
+from wagecase.procedure.words import EVENTS, ApprovalTopic, Procedure, Role
 
 
 def _stage(name: str) -> Words:
@@ -19,6 +20,8 @@ def _stage(name: str) -> Words:
 _LOOK_UP: Mapping[str, Callable[[str], Words]] = MappingProxyType(
     {
         "event": lambda name: EVENTS[name],
+        "topic": lambda name: ApprovalTopic(name).label,
+        "procedure": lambda name: Procedure(name).label,
         "role": lambda name: Role(name).label,
         "stage": _stage,
         "clock": lambda name: load().clocks[name].label,
@@ -27,9 +30,26 @@ _LOOK_UP: Mapping[str, Callable[[str], Words]] = MappingProxyType(
 
 
 def _put(value: str, lang: str) -> str:
-    """A parameter written `event:case.paid` or `stage:case.in_hand` is named by its label."""
+    """A parameter written `event:case.paid` or `stage:case.in_hand`, or a list of such, is named by its label."""
+    words = [_one(part, lang) for part in value.split(",")]
+    return ("、" if lang.startswith("zh") else ", ").join(words) if ":" in value else value
+
+
+def _one(value: str, lang: str) -> str:
     kind, colon, name = value.partition(":")
     return _LOOK_UP[kind](name).get(lang) if colon and kind in _LOOK_UP else value
+
+
+def _read(page: str) -> dict[str, Words]:
+    found: dict[str, Words] = {}
+    for line in page.strip().splitlines():
+        code, _, words = line.partition(" ")
+        zh, _, en = words.partition(" | ")
+        found[code] = Words(zh, en)
+    return found
+
+
+REASONS: Mapping[str, Words] = MappingProxyType({code: words for page in PAGES for code, words in _read(page).items()})
 
 
 def say(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
@@ -38,6 +58,3 @@ def say(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
     if not cite:
         return sentence
     return f"{sentence}（依据：{cite}）" if lang.startswith("zh") else f"{sentence} (See {cite}.)"
-
-
-REASONS: Mapping[str, Words] = MappingProxyType({})

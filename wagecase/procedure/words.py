@@ -11,10 +11,12 @@ from wagecase.procedure.events import EVENTS
 
 __all__ = [
     "EVENTS",
+    "ApprovalTopic",
     "ArrearsCause",
     "CallResult",
     "Channel",
     "ClaimOutcome",
+    "ClosingGround",
     "Conclusion",
     "HandOverKind",
     "InvestmentKind",
@@ -186,6 +188,30 @@ class Conclusion(Labelled):
     withdrawn = "withdrawn", "劳动者撤回", "Withdrawn by the workers"
     not_established = "not_established", "欠薪不成立", "Arrears not established"
     mixed = "mixed", "各劳动者结果不同", "Different outcomes for different workers"
+
+
+class ClosingGround(Labelled):
+    """On what an inspection is closed (结案)."""
+
+    paid_in_full = "paid_in_full", "全额到账", "Paid in full"
+    performed = "performed", "已按文书履行", "Performed as ordered"
+    enforcement_applied = "enforcement_applied", "已申请法院强制执行", "Court enforcement applied for"
+    transferred = "transferred", "已移送公安", "Transferred to the police"
+    not_established = "not_established", "违法事实不成立", "No breach established"
+    other_procedure = "other_procedure", "已进入仲裁或诉讼", "Gone to arbitration or court"
+    withdrawn = "withdrawn", "劳动者全部撤回", "Withdrawn by every worker"
+
+
+class ApprovalTopic(Labelled):
+    """What a handler may ask the head of the body and the head of the bureau to approve (practice 1)."""
+
+    filed = "filed", "立案", "Filing"
+    extended = "extended", "延期", "Extension"
+    decision = "decision", "行政处理决定", "Handling decision"
+    penalty = "penalty", "行政处罚决定", "Penalty decision"
+    list = "list", "列入失信名单", "Listing"
+    withdrawn = "withdrawn", "撤销立案", "Withdrawal of the filing"
+    closed = "closed", "结案", "Closing"
 
 
 class HandOverKind(Labelled):

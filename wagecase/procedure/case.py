@@ -1,0 +1,11 @@
+"""The procedure `case`: the root of every matter."""
+
+from __future__ import annotations
+
+from wagecase.procedure.acts import Act
+from wagecase.procedure.case_close import CLOSE_ACTS
+from wagecase.procedure.case_intake import INTAKE_ACTS
+from wagecase.procedure.case_money import MONEY_ACTS
+from wagecase.procedure.case_moves import MOVE_ACTS
+
+CASE_ACTS: tuple[Act, ...] = INTAKE_ACTS + MONEY_ACTS + MOVE_ACTS + CLOSE_ACTS

@@ -1,0 +1,37 @@
+"""Draws a procedure from its table, so that the picture on the wall is the rule that runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from wagecase.procedure.acts import Act
+from wagecase.procedure.spec import ProcedureSpec
+
+
+def draw(spec: ProcedureSpec, lang: str) -> str:
+    """Mermaid stateDiagram-v2: stages in the table's order, one arrow per pair of stages, the acts that stay as a note."""
+    lines = ["stateDiagram-v2", f"    %% {spec.label.get(lang)}"]
+    lines += [f'    state "{stage.label.get(lang)}" as {stage.name}' for stage in spec.stages]
+    lines += [f"    [*] --> {spec.first}", *_arrows(spec, lang)]
+    lines += [f"    {stage.name} --> [*]" for stage in spec.stages if stage.end]
+    lines += [line for stage in spec.stages for line in _note(spec, stage.name, lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _arrows(spec: ProcedureSpec, lang: str) -> Iterator[str]:
+    for stage in spec.stages:
+        for target in spec.stages:
+            acts = [act for act in spec.acts if stage.name in act.at and act.to == target.name]
+            if acts:
+                yield f"    {stage.name} --> {target.name}: {_names(acts, lang)}"
+
+
+def _note(spec: ProcedureSpec, stage: str, lang: str) -> list[str]:
+    acts = [act for act in spec.acts if stage in act.at and act.to is None]
+    if not acts:
+        return []
+    return [f"    note right of {stage}", f"        {_names(acts, lang)}", "    end note"]
+
+
+def _names(acts: list[Act], lang: str) -> str:
+    return ("、" if lang.startswith("zh") else ", ").join(act.label.get(lang) for act in acts)
