@@ -1,4 +1,4 @@
-"""An act as a row of data: who, where, what must hold, what is asked, which event it leaves, on which article it rests."""
+"""An act as a row of data: who, where, what must hold, what is asked, which event it leaves, on which article."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ class Unmet:
 
 
 class AskType(StrEnum):
-    """`text` may hold personal words and is sealed; `code` is short, typed by an official, and holds nothing personal."""
+    """`text` may hold personal words and is sealed; `code` is short, from an official, and holds nothing personal."""
 
     date = "date"
     time = "time"
@@ -129,8 +129,8 @@ class Reach(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """`needs` and `checks` refuse; `warns` and `hints` only tell a person (facts C06, A59, I22). `after` names events
-    that must stand and that this one may not precede. `sets` are constant fields of the event. `any_day` frees the legal
-    date from the stage's first day, for what may have happened earlier than the office learnt of it (a payment)."""
+    that must stand and that this one may not precede. `sets` are constant fields of the event. `any_day` frees the
+    legal date from the stage's first day, for what may have happened before the office learnt of it."""
 
     name: str
     procedure: str

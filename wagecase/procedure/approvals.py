@@ -1,4 +1,4 @@
-"""Approvals of an inspection (practice 1): the handler asks, the head of the body endorses, the head of the bureau decides.
+"""Approvals of an inspection (practice 1): the handler asks, the head of the body endorses, the bureau's head decides.
 What is asked for is a topic; where it stands is read from the events, never kept beside them."""
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ STEPS = ("inspection.submitted", "inspection.endorsed", "inspection.approved", "
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """`used_by` is the event that uses the approval up; None where what was approved may be served on several parties."""
+    """`used_by` is the event that uses the approval up; None where what was approved may go to several parties."""
 
     name: ApprovalTopic
     at: frozenset[str]
@@ -139,7 +139,7 @@ def topic_stands_at(*steps: str) -> Check:
 def only_what_is_served_later(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Mapping[str, Any]
 ) -> Unmet | None:
-    """Filing, extension, listing and closing are the approver's own acts; `approve` is for what the handler then serves."""
+    """Filing, extension, listing and closing are the approver's own acts; `approve` is for what is served later."""
     topic = TOPICS[values["for"]]
     return unless(topic.used_by is None, "approved_by_own_act", field="for", topic=f"topic:{topic.name}")
 

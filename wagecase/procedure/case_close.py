@@ -1,5 +1,5 @@
-"""Acts that close a case, ask afterwards whether the money came, and open it again. Concluded (办结), agreed and paid in
-full are three counts: the guard looks at the claims, never at the wish."""
+"""Acts that close a case, ask afterwards whether the money came, and open it again. Concluded (办结), agreed and paid
+in full are three counts: the guard looks at the claims, never at the wish."""
 
 from __future__ import annotations
 

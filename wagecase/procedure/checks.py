@@ -50,9 +50,9 @@ def conclusion_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, va
 
 
 def promise_after_today(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """A promise is for a day that has not passed."""
+    """A promise is for a day that had not passed when it was given; it may be entered later than that."""
     due: date = values["due"]
-    return unless(due >= view.today, "due_has_passed", field="due", due=due)
+    return unless(due >= values["happened_on"], "due_has_passed", field="due", due=due)
 
 
 def payments_within_debt(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

@@ -1,4 +1,4 @@
-"""Checks of what a person entered in acts of an inspection. `happened_on` stands among the values: the act's legal date."""
+"""Checks of what a person entered in acts of an inspection. The act's legal date is the value `happened_on`."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def file_is_whole(view: CaseView, proceeding: ProceedingView, actor: Actor, valu
 
 
 def objection_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: the five working days for an objection were over; whether it is heard all the same is for a person (A53)."""
+    """Hint: the five working days for an objection were over; whether it is heard is for a person to say (A53)."""
     noticed = view.last("inspection.list_noticed", proceeding.id)
     open_ = noticed is None or window_open(view, proceeding.id, "insp.list_objection") is not None
     return None if open_ else unmet("objection_late", "A53")
@@ -170,7 +170,7 @@ def slight_and_corrected(view: CaseView, proceeding: ProceedingView, actor: Acto
 
 
 def closing_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """An inspection is closed on what is on record: paid, performed, before the court, with the police, or no breach."""
+    """An inspection is closed on what is on record: paid, performed, with court or police, or no breach at all."""
     done = {
         "paid_in_full": bool(view.claims) and view.outstanding == 0,
         "performed": view.happened("inspection.instruction_performed", proceeding.id),

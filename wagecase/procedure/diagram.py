@@ -9,7 +9,7 @@ from wagecase.procedure.spec import ProcedureSpec
 
 
 def draw(spec: ProcedureSpec, lang: str) -> str:
-    """Mermaid stateDiagram-v2: stages in the table's order, one arrow per pair of stages, the acts that stay as a note."""
+    """Mermaid stateDiagram-v2: stages in the table's order, one arrow per pair, the acts that stay as a note."""
     lines = ["stateDiagram-v2", f"    %% {spec.label.get(lang)}"]
     lines += [f'    state "{stage.label.get(lang)}" as {stage.name}' for stage in spec.stages]
     lines += [f"    [*] --> {spec.first}", *_arrows(spec, lang)]

@@ -113,7 +113,7 @@ clue_conclusion_known = guard(
 
 
 def complaint_was_decided(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """A complaint is accepted or refused in writing (A03, A04); it is not simply closed, unless every worker withdrew."""
+    """A complaint is accepted or refused in writing (A03, A04), never simply closed, unless every worker withdrew."""
     decided = not is_complaint(view) or view.happened("case.accepted") or all_withdrawn(view)
     return unless(decided, "complaint_undecided", "A03", "A04")
 

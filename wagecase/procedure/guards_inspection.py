@@ -1,4 +1,4 @@
-"""Guards of the inspection procedure: two inspectors, orders and their lapse, hearing the employer, listing, crime, court."""
+"""Guards of inspection: two inspectors, orders and their lapse, hearing the employer, listing, crime, court."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ decided = guard(lambda v, p, a: any(v.all(name, p.id) for name in _DECISIONS), "
 
 
 def decision_unperformed(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Only a decision leads to demand and court, once the day it set has passed with money owed (A24, A26; practice 2)."""
+    """Only a decision leads to demand and court, once the day it set has passed with money owed (A24; practice 2)."""
     handling = view.all("inspection.decision_served", proceeding.id)
     if not handling and not view.all("inspection.penalty_served", proceeding.id):
         return unmet("no_decision", "A24", "A25")

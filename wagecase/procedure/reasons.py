@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
 from wagecase.law.book import load
 from wagecase.law.words import Words
-from wagecase.procedure.reason_words import PAGES
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import EVENTS, ApprovalTopic, Procedure, Role
 
@@ -40,21 +41,25 @@ def _one(value: str, lang: str) -> str:
     return _LOOK_UP[kind](name).get(lang) if colon and kind in _LOOK_UP else value
 
 
-def _read(page: str) -> dict[str, Words]:
-    found: dict[str, Words] = {}
-    for line in page.strip().splitlines():
-        code, _, words = line.partition(" ")
-        zh, _, en = words.partition(" | ")
-        found[code] = Words(zh, en)
-    return found
+def _read() -> dict[str, Words]:
+    """The sentences of reasons.toml: its codes and parameters are checked against the tables by the tests."""
+    with (Path(__file__).parent / "reasons.toml").open("rb") as file:
+        return {code: Words(row["zh"], row["en"]) for code, row in tomllib.load(file).items()}
 
 
-REASONS: Mapping[str, Words] = MappingProxyType({code: words for page in PAGES for code, words in _read(page).items()})
+REASONS: Mapping[str, Words] = MappingProxyType(_read())
+
+
+class _Known(dict[str, str]):
+    """Parameters of a refusal; one that is not given leaves a gap rather than an error page."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def say(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
     """The sentence, followed by the article it rests on where there is one."""
-    sentence = REASONS[code].get(lang).format(**{name: _put(value, lang) for name, value in params.items()})
+    sentence = REASONS[code].get(lang).format_map(_Known({name: _put(value, lang) for name, value in params.items()}))
     if not cite:
         return sentence
     return f"{sentence}（依据：{cite}）" if lang.startswith("zh") else f"{sentence} (See {cite}.)"

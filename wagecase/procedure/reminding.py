@@ -1,7 +1,7 @@
 """The reminder rules as data: about what, how many days from its date, to whom, by which letter, and what silences it.
 
-One mail at each step of an overdue duty, afterwards one line in the morning digest: daily mails about everything are read
-by nobody. Days are settings of the office, or stand with the clock in the book of law."""
+One mail at each step of an overdue duty, afterwards one line in the morning digest: daily mails about everything are
+read by nobody. Days are settings of the office, or stand with the clock in the book of law."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Stop(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`kinds` narrows clock rules. `days` goes with Offset.days, `setting` with the offsets that name one. A digest rule
+    """`kinds` narrows clock rules. `days` goes with Offset.days, `setting` with offsets that name one. A digest rule
     adds a line to the receiver's morning digest; every other rule is a mail of its own."""
 
     name: str
@@ -90,8 +90,8 @@ OWNERS: dict[Owner, Audience] = {
     Owner.supervisor: Audience.supervisor,
     Owner.city: Audience.supervisor,
 }
-"""Which audience stands for a clock's owner inside the office; for every other owner (an employer, the police, a bank, a
-court, a worker) the handler is told, because it is he who must know."""
+"""Which audience stands for a clock's owner inside the office; for every other owner (an employer, the police, a bank,
+a court, a worker) the handler is told, because it is he who must know."""
 
 DUTIES = (Kind.duty, Kind.target)
 RIGHTS = (Kind.window, Kind.wait)

@@ -152,7 +152,7 @@ def hints(
 
 
 def _dates(view: CaseView, proceeding: ProceedingView, act: Act, on: date) -> tuple[Unmet, ...]:
-    """An act is dated not after today, not before the stage was opened, and not before the event it answers (rule 12)."""
+    """An act is dated not after today, not before its stage was opened, and not before what it answers (rule 12)."""
     if on > view.today:
         return (unmet("after_today", "H01", field="happened_on", today=view.today),)
     if not act.any_day and on < proceeding.stage_since:

@@ -57,7 +57,7 @@ class EventView:
 
 @dataclass(frozen=True, slots=True)
 class ClaimView:
-    """One worker's money in yuan. `paid` leaves out the emergency fund, which is `advanced` and pays nobody's debt (A48)."""
+    """One worker's money in yuan. `paid` leaves out the emergency fund: what it `advanced` pays nobody's debt (A48)."""
 
     id: str
     worker_id: str

@@ -38,7 +38,7 @@ class Labelled(StrEnum):
 
     label: Words
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = Words(zh, en)
@@ -90,7 +90,7 @@ class Channel(Labelled):
 
 
 class Matter(Labelled):
-    """What came in. Only a complaint starts the acceptance clock (A03); a clue does so once it is turned into one (F12)."""
+    """What came in. Only a complaint starts the acceptance clock (A03); a clue once it is turned into one (F12)."""
 
     complaint = "complaint", "投诉", "Complaint"
     report = "report", "举报", "Report"
