@@ -22,7 +22,7 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, Section, parse
-from wagecase.law.reading import Sources, in_english, read_clock
+from wagecase.law.reading import Sources, read_clock, written_out
 from wagecase.law.settings import Settings, SettingSpec, UnknownSetting, read_settings
 from wagecase.law.words import Words
 
@@ -133,7 +133,7 @@ def _clocks(tables: Mapping[str, Any], sources: Sources) -> dict[str, Clock]:
     return {
         name: replace(
             clock,
-            cite_en=in_english(clock.cite, sources.titles),
+            citation=written_out(clock.cite, sources.titles),
             words=_names(clock, clocks, sources.events),
         )
         for name, clock in clocks.items()

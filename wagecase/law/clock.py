@@ -120,8 +120,8 @@ class Term:
 class Clock:
     """One statutory or practical time-limit. Compared by identity: a book holds each clock once.
 
-    ``remind`` counts days before the due day on which the owner is told. ``words`` names the events and parent clocks
-    that an explanation may have to mention.
+    ``remind`` counts days before the due day on which the owner is told. ``citation`` is ``cite`` written
+    out for people; ``words`` names the events and parent clocks that an explanation may have to mention.
     """
 
     name: str
@@ -141,7 +141,7 @@ class Clock:
     owner: Owner
     remind: tuple[int, ...]
     cite: str
-    cite_en: str
+    citation: Words
     facts: tuple[str, ...]
     words: Mapping[str, Words]
     note: Words | None = None

@@ -66,7 +66,7 @@ def read_clock(file: str, name: str, table: Any, sources: Sources) -> Clock:
         owner=section.choice("owner", Owner),
         remind=_remind(section),
         cite=_cite(section, sources),
-        cite_en="",
+        citation=Words("", ""),
         facts=facts,
         words={},
         note=section.words("note_") if section.has("note_zh") or section.has("note_en") else None,
@@ -188,13 +188,30 @@ def _title(part: str, titles: Mapping[str, Words]) -> str | None:
     return max(fitting, key=len) if fitting else None
 
 
-def in_english(cite: str, titles: Mapping[str, Words]) -> str:
-    """The citation with English titles and article marks."""
+def written_out(cite: str, titles: Mapping[str, Words]) -> Words:
+    """The citation for people: Chinese titles in their brackets, English titles with English article marks."""
+    return Words(_in_chinese(cite, titles), _in_english(cite, titles))
+
+
+def _in_chinese(cite: str, titles: Mapping[str, Words]) -> str:
+    said = []
+    for part in cite.split("; "):
+        title = _title(part, titles) or ""
+        name = titles[title].zh.replace("《", "〈").replace("》", "〉")
+        numbered = title if title.endswith("号") else ""
+        if name == numbered:
+            name = ""
+        said.append("".join((f"《{name}》" if name else "", f"（{numbered}）" if name and numbered else numbered)))
+        said[-1] += part.removeprefix(title).strip()
+    return "、".join(said)
+
+
+def _in_english(cite: str, titles: Mapping[str, Words]) -> str:
     said = []
     for part in cite.split("; "):
         title = _title(part, titles) or ""
         articles = part.removeprefix(title)
         for pattern, written in _ARTICLE:
             articles = pattern.sub(written, articles)
-        said.append((titles[title].en if title else part) + articles)
+        said.append(titles[title].en + articles)
     return "; ".join(said)

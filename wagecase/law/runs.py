@@ -246,8 +246,10 @@ class _Course:
                 return
             self.count.pause(day)
             self.counted.append((self.counted_from, day))
+            self._step(moment, left=self.count.left())
+        else:
+            self._step(moment, further=True)
         self.open.append(moment)
-        self._step(moment, left=self.count.left())
 
     def _resume(self, moment: Moment) -> None:
         ended = next((pause for pause in self.open if pause.trigger == moment.trigger), None)
@@ -286,6 +288,7 @@ class _Course:
             eve = raw - timedelta(days=1)
             provisional = self.calendar.is_span_provisional(eve, due)
             if due != raw:
+                self.told["rolled_to"] = due.isoformat()
                 self.told["rest"] = self.calendar.skipped(eve, due)
             elif not self.calendar.is_workday(raw):
                 self.told["unrolled"] = True
