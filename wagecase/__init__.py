@@ -5,16 +5,27 @@ from __future__ import annotations
 from flask import Flask
 
 from config import Config, load
-from wagecase import extensions, headers, health, logs
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Build the application from its settings, by default those of the environment."""
+    """Build the application from its settings, by default those of the environment.
+
+    The rooms are imported here and not above, so that a faulty book of law or table of acts, which they refuse on
+    import, can be caught and told in one line by whoever builds an application.
+
+    Raises:
+        ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
+    """
+    from wagecase import cli, extensions, headers, health, logs
+    from wagecase.services import sealing
+
     config = load() if config is None else config
     logs.configure(config)
     app = Flask(__name__)
     app.config.from_mapping(extensions.flask_settings(config))
     extensions.register(app)
+    sealing.register(app)
+    cli.register(app)
     headers.register(app)
     app.register_blueprint(health.blueprint)
     return app

@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Event, SealedText
+from wagecase.services import rows
 from wagecase.services.timing import now
 
 FORMAT = 1
@@ -98,9 +99,8 @@ def link(
 def append(case: Case, record: Record, actor_id: uuid.UUID | None, org_id: uuid.UUID) -> dict[str, Any]:
     """Add one event to a case whose row is locked by this transaction; returns the row."""
     row = link(case.id, case.chain_length + 1, case.chain_head, record, actor_id, org_id)
-    if record.texts:
-        db.session.execute(insert(SealedText), list(record.texts.values()))
-    db.session.execute(insert(Event), [row])
+    rows.put(SealedText, list(record.texts.values()))
+    rows.put(Event, [row])
     case.chain_length, case.chain_head = row["position"], row["digest"]
     return row
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.law.deadlines import fold
@@ -22,6 +22,7 @@ from wagecase.models import (
     Event,
     Jurisdiction,
     Organisation,
+    Person,
     Proceeding,
     SealedText,
     SearchGrams,
@@ -30,7 +31,7 @@ from wagecase.models import (
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import Matter, OrgKind, Role
-from wagecase.services import chain, employers, idempotency, loading, persons, projection, sealing, search
+from wagecase.services import chain, employers, idempotency, loading, persons, projection, rows, sealing, search
 from wagecase.services import rules as rulebook
 from wagecase.services.errors import Forbidden, Invalid
 from wagecase.services.numbers import take_number
@@ -164,17 +165,17 @@ class _Intake:
     def write(self) -> None:
         event, words = self._event()
         seers = access_rows(self.case_id, self.owner_org_id)
-        db.session.execute(insert(DataKey), [self.case_key_row])
-        db.session.execute(insert(Case), [self._case_row(event)])
-        persons.insert_all([self.contact, *self.workers])
-        db.session.execute(insert(SealedText), [words])
-        db.session.execute(insert(Complaint), [self._complaint_row(words["id"])])
-        if self.claims:
-            db.session.execute(insert(Claim), self.claims)
-        db.session.execute(insert(Proceeding), [self._root_row()])
-        db.session.execute(insert(Event), [event])
-        db.session.execute(insert(CaseAccess), seers + self._taker_row(seers))
-        db.session.execute(insert(SearchGrams), [self._search_row()])
+        people = [self.contact, *self.workers]
+        rows.put(DataKey, [self.case_key_row, *(one.key_row for one in people)])
+        rows.put(Case, [self._case_row(event)])
+        rows.put(Person, [one.row for one in people])
+        rows.put(SealedText, [words])
+        rows.put(Complaint, [self._complaint_row(words["id"])])
+        rows.put(Claim, self.claims)
+        rows.put(Proceeding, [self._root_row()])
+        rows.put(Event, [event])
+        rows.put(CaseAccess, seers + self._taker_row(seers))
+        rows.put(SearchGrams, [self._search_row()])
         self._project(event, [row["organisation_id"] for row in seers])
 
     def _project(self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, insert, or_, select
 
 from wagecase.extensions import db
 from wagecase.models import DataKey, Person, Unmasking, new_id, utcnow
-from wagecase.services import sealing
+from wagecase.services import rows, sealing
 from wagecase.services.errors import NotFound
 
 SEALED_FIELDS = ("id_number", "phone", "card", "address")
@@ -71,9 +71,8 @@ def _row(case_id: uuid.UUID, person: NewPerson, key: sealing.Key) -> dict[str, A
 
 def insert_all(people: Sequence[Prepared]) -> None:
     """Insert prepared people of a case that is already there."""
-    if people:
-        db.session.execute(insert(DataKey), [one.key_row for one in people])
-        db.session.execute(insert(Person), [one.row for one in people])
+    rows.put(DataKey, [one.key_row for one in people])
+    rows.put(Person, [one.row for one in people])
 
 
 def exactly(id_number: str | None = None, phone: str | None = None) -> ColumnElement[bool]:

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from wagecase.extensions import db
 from wagecase.law.book import Kind
 from wagecase.law.deadlines import Deadline, State
 from wagecase.models import NO_DUE, Proceeding, WorkItem, new_id
 from wagecase.models import Deadline as DeadlineRow
+from wagecase.services import rows
 from wagecase.services.loading import Dossier
 from wagecase.services.visibility import organisations_that_see
 
@@ -58,8 +59,7 @@ def write_deadlines(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Dead
         db.session.execute(delete(DeadlineRow).where(*_match(key)))
     if changed:
         db.session.execute(update(DeadlineRow), changed)
-    if new:
-        db.session.execute(insert(DeadlineRow), new)
+    rows.put(DeadlineRow, new)
     return len(gone) + len(changed) + len(new)
 
 
@@ -73,8 +73,8 @@ def _match(key: Key) -> list[Any]:
 
 def _present(case_id: uuid.UUID) -> dict[Key, dict[str, Any]]:
     table = DeadlineRow.__table__
-    rows = db.session.execute(select(table).where(table.c.case_id == case_id)).mappings()
-    return {_key(row): dict(row) for row in rows}
+    found = db.session.execute(select(table).where(table.c.case_id == case_id)).mappings()
+    return {_key(row): dict(row) for row in found}
 
 
 def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
@@ -101,15 +101,14 @@ def write_work_items(
     if not fresh:
         db.session.execute(delete(WorkItem).where(WorkItem.case_id == case_id))
     seers = organisations_that_see(case_id) if organisations is None else organisations
-    rows = []
+    lines = []
     for one in proceedings:
         due = next_due(folded[one.id])
         if one.ended_on is None or due is not None:
             lists = [("organisation_id", org) for org in seers]
             lists += [("owner_id", who) for who in handlers.get(one.id, ())]
-            rows += [_work_row(case_id, one.id, due, column, value) for column, value in lists]
-    if rows:
-        db.session.execute(insert(WorkItem), rows)
+            lines += [_work_row(case_id, one.id, due, column, value) for column, value in lists]
+    rows.put(WorkItem, lines)
 
 
 def _work_row(

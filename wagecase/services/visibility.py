@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, literal, select, true
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
@@ -19,6 +19,8 @@ from wagecase.procedure.words import Role
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
 
+# City, bureau, brigade: a longer line of superiors is a mistake in the data and must not loop.
+DEEPEST = 8
 CASE_ROLES = frozenset(
     {
         Role.clerk,
@@ -88,12 +90,11 @@ def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding
 
 def superiors(org_id: uuid.UUID) -> list[uuid.UUID]:
     """An organisation's superiors from the nearest to the city."""
-    chain: list[uuid.UUID] = []
-    organisation = db.session.get(Organisation, org_id)
-    while organisation is not None and organisation.parent_id is not None and organisation.parent_id not in chain:
-        chain.append(organisation.parent_id)
-        organisation = db.session.get(Organisation, organisation.parent_id)
-    return chain
+    own = Organisation.__table__
+    chain = select(own.c.parent_id.label("id"), literal(1).label("depth")).where(own.c.id == org_id).cte(recursive=True)
+    above = select(own.c.parent_id, chain.c.depth + 1).where(own.c.id == chain.c.id, chain.c.depth < DEEPEST)
+    chain = chain.union_all(above)
+    return list(db.session.scalars(select(chain.c.id).where(chain.c.id.is_not(None)).order_by(chain.c.depth)))
 
 
 def access_rows(case_id: uuid.UUID, owner_id: uuid.UUID, ground: str = "owner") -> list[dict[str, Any]]:
