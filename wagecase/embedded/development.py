@@ -54,9 +54,9 @@ def _run() -> None:
 def _surroundings() -> tuple[dict[str, str], Path, int]:
     """The children's environment without the settings that the home provides, and what of it concerns us."""
     environment = config.child_environment({"PYTHONUNBUFFERED": "1"}, without=(*PRIVATE, *SECRETS))
-    settings = config.load({name: environment[name] for name in OURS if name in environment})
-    if settings.production:
+    if environment.get("WAGECASE_ENV") == config.Environment.production:
         raise StartFault("make run is for development and trial; unset WAGECASE_ENV, or see deploy/README.md.")
+    settings = config.load({name: environment[name] for name in OURS if name in environment})
     environment.setdefault("LOG_LEVEL", "warning")
     environment |= {"WAGECASE_HOME": str(settings.home), "PORT": str(settings.port)}
     return environment, settings.home, settings.port

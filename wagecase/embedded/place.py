@@ -39,14 +39,14 @@ class Place:
             os.chown(path, self.account.user, self.account.group)
 
 
-def prepare(home: Path) -> Place:
+def prepare(home: Path, store: Path = ROOT_STORE) -> Place:
     """The place for a home. As root, it may be elsewhere, where the unprivileged user can go; a pointer tells where."""
     if os.geteuid() != 0:
         folder = home / "servers"
         folder.mkdir(mode=0o700, exist_ok=True)
         return Place(folder, binaries.find(), None)
     account = unprivileged()
-    folder = _root_folder(home, account)
+    folder = _root_folder(home, store, account)
     return Place(folder, binaries.copy(folder), account)
 
 
@@ -65,12 +65,12 @@ def unprivileged() -> Account:
     )
 
 
-def _root_folder(home: Path, account: Account) -> Path:
+def _root_folder(home: Path, store: Path, account: Account) -> Path:
     if _can_enter(home, account):
         folder = home / "servers"
     else:
-        folder = ROOT_STORE / hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
-        ROOT_STORE.mkdir(mode=0o711, parents=True, exist_ok=True)
+        folder = store / hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+        store.mkdir(mode=0o711, parents=True, exist_ok=True)
         (home / POINTER).write_text(f"{folder}\n", "utf-8")
     folder.mkdir(mode=0o711, exist_ok=True)
     # The mask may have taken away what the mode asked for.
