@@ -74,6 +74,7 @@ class Config:
     env: Environment
     home: Path
     port: int
+    trusted_proxies: int
     log_level: str
     database_url: str | None = field(repr=False)
     database_owner_url: str | None = field(repr=False)
@@ -139,7 +140,8 @@ class _Reader:
         return Config(
             env=Environment(self.env),
             home=self.home,
-            port=self._port(),
+            port=self._number("PORT", 8000, range(1, 65536)),
+            trusted_proxies=self._number("TRUSTED_PROXIES", 0, range(10)),
             log_level=self._choice("LOG_LEVEL", LOG_LEVELS, "info"),
             database_url=self._database("DATABASE_URL"),
             database_owner_url=self._database("DATABASE_OWNER_URL", required=False),
@@ -183,12 +185,12 @@ class _Reader:
         self.faults.append(f"{name} is not set.")
         return ""
 
-    def _port(self) -> int:
-        value = self.values.get("PORT", "8000")
-        if value.isascii() and value.isdigit() and 0 < int(value) < 65536:
+    def _number(self, name: str, default: int, allowed: range) -> int:
+        value = self.values.get(name, str(default))
+        if value.isascii() and value.isdigit() and int(value) in allowed:
             return int(value)
-        self.faults.append(f"PORT is {value!r}; it must be a number from 1 to 65535.")
-        return 8000
+        self.faults.append(f"{name} is {value!r}; it must be a number from {allowed[0]} to {allowed[-1]}.")
+        return default
 
     def _database(self, name: str, *, required: bool = True) -> str | None:
         text = self._required(name) if required else self.values.get(name, "")

@@ -16,6 +16,7 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.retry import Retry
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from wagecase.models.base import Base
@@ -109,6 +110,9 @@ babel = Babel()
 
 def register(app: Flask) -> None:
     """Bind every extension to the application."""
+    if trusted := config_of(app).trusted_proxies:
+        # Otherwise all callers would share the proxy's address, and its rate limit.
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     db.init_app(app)
     migrate.init_app(app, db)
     broker.init_app(app)

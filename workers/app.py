@@ -11,6 +11,8 @@ from flask import Flask
 from config import EXIT_CODE, ConfigFault
 from wagecase import create_app
 from wagecase.extensions import TIMEZONE, config_of, redis_options
+from wagecase.law.fault import BookFault
+from wagecase.procedure.spec import TableFault
 from workers.schedule import SCHEDULE
 
 
@@ -53,7 +55,7 @@ SETTINGS: dict[str, Any] = {
 def _start() -> Celery:
     try:
         return create_celery(create_app())
-    except ConfigFault as refusal:
+    except (ConfigFault, BookFault, TableFault) as refusal:
         print(refusal, file=sys.stderr)
         sys.exit(EXIT_CODE)
 
