@@ -16,7 +16,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
-    from wagecase import cli, extensions, headers, health, logs
+    from wagecase import cli, cli_law, cli_procedure, extensions, headers, health, logs
     from wagecase.services import sealing
 
     config = load() if config is None else config
@@ -26,6 +26,8 @@ def create_app(config: Config | None = None) -> Flask:
     extensions.register(app)
     sealing.register(app)
     cli.register(app)
+    app.cli.add_command(cli_law.law)
+    app.cli.add_command(cli_procedure.procedure)
     headers.register(app)
     app.register_blueprint(health.blueprint)
     return app
