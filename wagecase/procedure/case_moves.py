@@ -226,7 +226,6 @@ CORRECT = Act(
         ask("position", AskType.integer, "被更正记录的序号", "Position of the event"),
         ask("void", AskType.yes_no, "是否作废", "Void it"),
         ask("due", AskType.date, "更正后的届满日", "Corrected last day set in the document", required=False),
-        ask("due", AskType.date, "更正后的期限", "Day set, as corrected", required=False),
         REASON,
     ),
     records=SAME_EVENT,
