@@ -12,6 +12,7 @@ from sqlalchemy import select
 from wagecase.extensions import current_config, db
 from wagecase.models import Case
 from wagecase.procedure.words import Role
+from wagecase.schemas.messages import tell
 from wagecase.services import chain, demo, people, reference, rules, setting
 from wagecase.services.errors import Invalid, NotFound
 
@@ -72,7 +73,7 @@ def add_person(
     except NotFound:
         _refuse(f"There is no organisation with the code {organisation}.")
     except Invalid as error:
-        _refuse("; ".join(one.say("en") for found in error.fields.values() for one in found))
+        _refuse("; ".join(tell(one, "en") for found in error.fields.values() for one in found))
     db.session.commit()
     click.echo(f"{username} can log in.")
 
@@ -99,7 +100,7 @@ def set_setting(name: str, value: str) -> None:
     try:
         setting.set_value(name, value)
     except Invalid as error:
-        _refuse("; ".join(one.say("en") for found in error.fields.values() for one in found))
+        _refuse("; ".join(tell(one, "en") for found in error.fields.values() for one in found))
     db.session.commit()
     click.echo(f"{name} = {value}")
 

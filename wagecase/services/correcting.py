@@ -5,8 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from wagecase.extensions import db
+from wagecase.law.deadlines import effective
 from wagecase.models import Document, Payment
 from wagecase.procedure.acts import Unmet
+from wagecase.procedure.table import PROCEDURES
 from wagecase.services import money
 from wagecase.services.errors import Invalid
 from wagecase.services.loading import LoggedEvent
@@ -39,6 +41,7 @@ def correct(doing: Performing) -> None:
     doing.claims, doing.claim_fields = list(body["claims"]), dict(body["claim_fields"])
     doing.party, doing.document = body["party"], body["document"]
     _follow(doing)
+    _order(doing)
 
 
 def _entry(doing: Performing, position: int) -> LoggedEvent:
@@ -64,3 +67,19 @@ def _follow(doing: Performing) -> None:
         ):
             row.paid_on = doing.happened_on
         money.recompute(doing.dossier)
+
+
+def _order(doing: Performing) -> None:
+    """Stages fold in the order of recording: a date that now breaks it is flagged for a person, and nothing is undone."""
+    events = effective(
+        [entry.clock for entry in doing.dossier.log if entry.body["proceeding"] == str(doing.proceeding.id)]
+    )
+    acts = PROCEDURES[doing.proceeding.procedure].acts
+    moves = {act.records for act in acts if act.to}
+    origin = int(doing.values["position"])
+    later = [one for one in events if one.position > origin and one.name in moves]
+    opened_stage = not later and any(act.records == doing.name and act.to == doing.proceeding.stage for act in acts)
+    if opened_stage and not doing.void:
+        doing.proceeding.stage_since = doing.happened_on
+    if later and (doing.void or doing.happened_on > later[0].on):
+        doing.warnings.append(Unmet("order_broken", {"on": later[0].on.isoformat()}))

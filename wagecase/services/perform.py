@@ -88,7 +88,13 @@ def perform(
     resource = f"{doing.case.id}/{doing.case.chain_length}"
     idempotency.keep(str(principal.user_id), idempotency_key, mac, 200, resource)
     done = Done(
-        doing.case.id, proceeding.id, doing.case.chain_length, proceeding.stage, proceeding.version, opened, warnings
+        doing.case.id,
+        proceeding.id,
+        doing.case.chain_length,
+        proceeding.stage,
+        proceeding.version,
+        opened,
+        (*warnings, *doing.warnings),
     )
     db.session.commit()
     return done

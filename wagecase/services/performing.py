@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from wagecase.models import Case, Proceeding
-from wagecase.procedure.acts import Act
+from wagecase.procedure.acts import Act, Unmet
 from wagecase.services import chain
 from wagecase.services.loading import Dossier
 from wagecase.services.principal import Principal
@@ -37,6 +37,8 @@ class Performing:
     corrects: int | None = None
     void: bool = False
     stays: bool = False
+    # What the effect noticed that hinders nobody but that a person should look at.
+    warnings: list[Unmet] = field(default_factory=list)
 
     @property
     def case(self) -> Case:
