@@ -33,8 +33,7 @@ def create_celery(app: Flask) -> Celery:
 
 SETTINGS: dict[str, Any] = {
     "beat_schedule": SCHEDULE,
-    # The plain scheduler keeps its place in memory: what is due is known by the database, not by beat.
-    "beat_scheduler": "celery.beat:Scheduler",
+    "beat_scheduler": "workers.schedule:PlainScheduler",
     "broker_connection_max_retries": None,
     "broker_connection_retry_on_startup": True,
     "broker_connection_timeout": redis_options()["socket_connect_timeout"],
