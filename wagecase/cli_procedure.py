@@ -27,7 +27,7 @@ def list_() -> None:
 
 @procedure.command("diagram")
 @click.argument("name")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the labels.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the labels.")
 def diagram(name: str, lang: str) -> None:
     """Draw the procedure NAME as a Mermaid state diagram; exit code 2 for a name that is unknown."""
     if name not in PROCEDURES:

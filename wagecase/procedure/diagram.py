@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from wagecase.procedure.acts import Act
 from wagecase.procedure.spec import ProcedureSpec
 
-
 MANY = 4
 """An act that stays where it is and stands at so many stages is told once above the picture, not at every stage."""
 
