@@ -1,6 +1,6 @@
 """A question to the law as a person types it: ``EVENT=DATE[,FIELD=VALUE…]`` becomes an event, or a useful refusal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
@@ -100,12 +100,11 @@ def _field(book: Book, text: str, event: str, family: tuple[Clock, ...]) -> tupl
 def _fields(event: str, family: tuple[Clock, ...]) -> dict[str, str]:
     """The fields that matter at this event, each with what it must be."""
     known = dict.fromkeys(_SUBJECTS, "word")
+    for _, trigger, where in _pulls(event, family):
+        known |= dict.fromkeys(where, "word")
+        if trigger.field:
+            known[trigger.field] = "date"
     for clock in family:
-        for trigger in clock.triggers:
-            if trigger.event == event:
-                known |= dict.fromkeys(trigger.where, "word")
-                if trigger.field:
-                    known[trigger.field] = "date"
         if clock.terms[0].unit is Unit.document and any(trigger.event == event for trigger in clock.starts):
             known.setdefault("due", "date")
         if clock.extension and clock.extension.trigger.event == event:
@@ -135,23 +134,32 @@ def _moment(text: str, name: str) -> tuple[date, datetime | None]:
 def _completed(event: ClockEvent, family: tuple[Clock, ...]) -> Asked:
     """Fill in the conditions left out, by the first trigger the event can pull; refuse it if it lacks something."""
     lacks = ""
-    for clock in family:
-        for trigger in clock.triggers:
-            if trigger.event != event.name or not _agrees(trigger, event.fields):
-                continue
-            missing = {name: value for name, value in trigger.where.items() if name not in event.fields}
-            completed = replace(event, fields={**event.fields, **missing})
-            lack = _lack(completed, trigger, clock)
-            if not lack:
-                return Asked(completed, tuple(f"{name}={value}" for name, value in missing.items()))
-            lacks = lacks or lack
+    for clock, trigger, where in _pulls(event.name, family):
+        if not _agrees(where, event.fields):
+            continue
+        missing = {name: value for name, value in where.items() if name not in event.fields}
+        completed = replace(event, fields={**event.fields, **missing})
+        lack = _lack(completed, trigger, clock)
+        if not lack:
+            return Asked(completed, tuple(f"{name}={value}" for name, value in missing.items()))
+        lacks = lacks or lack
     if lacks:
         refuse(lacks)
     return Asked(event, ())
 
 
-def _agrees(trigger: Trigger, fields: Mapping[str, str]) -> bool:
-    return all(fields.get(name, value) == value for name, value in trigger.where.items())
+def _pulls(event: str, family: tuple[Clock, ...]) -> Iterator[tuple[Clock, Trigger, Mapping[str, str]]]:
+    """What the event may pull, with its conditions; at a parent's start also those of the child that waits."""
+    for clock in family:
+        waiting = [parent.where for child in family for parent in child.parents if parent.event == clock.name]
+        for trigger in clock.triggers:
+            if trigger.event == event:
+                for where in waiting if trigger in clock.starts and waiting else ({},):
+                    yield clock, trigger, {**trigger.where, **where}
+
+
+def _agrees(where: Mapping[str, str], fields: Mapping[str, str]) -> bool:
+    return all(fields.get(name, value) == value for name, value in where.items())
 
 
 def _lack(event: ClockEvent, trigger: Trigger, clock: Clock) -> str:

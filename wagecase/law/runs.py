@@ -269,7 +269,9 @@ class _Course:
             if moment.day > due:
                 self._step(moment, ignored="late", due=due.isoformat())
                 return
-        granted = asked if self.cap is None else min(self.cap - self.granted, asked or self.cap)
+        granted = asked
+        if self.cap is not None and (asked or "days" not in moment.event.fields):
+            granted = min(self.cap - self.granted, asked or self.cap)
         if not granted:
             self._step(moment, ignored="no_length" if granted is None else "cap", cap=self.cap)
             return
