@@ -1,0 +1,182 @@
+"""Random legal walks: whatever people do within the rules, every state can be explained and led to an end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.procedure import stories
+from tests.procedure.world import PEOPLE, World
+from wagecase.procedure.acts import Act, Ask, AskType
+from wagecase.procedure.table import PROCEDURES, examine, permissions
+from wagecase.procedure.views import ProceedingView
+
+ON = "inspection"
+WALK = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+# Handing the case to strangers or joining it away ends the story of these people.
+LEAVING = {"receipt", "return", "hand_over", "join"}
+
+
+def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
+    """Some answer to an ask that is of its type; whether it fits is for the checks to say."""
+    if ask.choices:
+        return draw(st.sampled_from([name for name, _ in ask.choices]))
+    if ask.type is AskType.yes_no:
+        return draw(st.booleans())
+    if ask.type is AskType.date:
+        return world.today + timedelta(days=draw(st.integers(0, 30)))
+    if ask.type is AskType.integer:
+        return draw(st.integers(0, 60))
+    if ask.type is AskType.money:
+        return draw(st.decimals(0, 9000, places=2))
+    if ask.type is AskType.document:
+        return draw(st.sampled_from(sorted({view.document or "none" for _, view in world.log})))
+    if ask.type is AskType.claims and world.claims:
+        ids = [one.id for one in world.claims]
+        return tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True)))
+    if ask.type is AskType.claim_amounts:
+        return tuple({"claim": one.id, "amount": draw(st.decimals("0.01", 5000, places=2))} for one in world.claims)
+    return world.usual(ask)
+
+
+def step(draw: st.DrawFn, world: World) -> None:
+    """One person looks at one proceeding and does something that is open to him, if it is fit to be done."""
+    who = draw(st.sampled_from(sorted(PEOPLE)))
+    proceeding = draw(st.sampled_from(world.proceedings))
+    view = world.view()
+    offered = permissions(view, proceeding, PEOPLE[who])
+    for one in offered:
+        assert all(unmet.say(lang) for unmet in (*one.unmet, *one.warnings) for lang in ("zh", "en"))
+    doable = [one.act for one in offered if one.allowed and one.act.name not in LEAVING]
+    if not doable:
+        return
+    act = draw(st.sampled_from(doable))
+    values = {ask.name: answers(draw, world, ask) for ask in act.asks if ask.required or draw(st.booleans())}
+    attempt(world, who, proceeding, act, values)
+
+
+def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values: dict[str, Any]) -> None:
+    faults = examine(world.view(), proceeding, PEOPLE[who], act, values, world.today)
+    assert all(unmet.say(lang) for unmet in faults for lang in ("zh", "en"))
+    if act.effect == "correct" and values["void"]:
+        return
+    if not faults and proceeding is world.proceeding(act.procedure):
+        world.do(who, act.name, act.procedure, **values)
+
+
+def handlers(world: World, procedure: str) -> None:
+    """Two inspectors and nobody recused stand ready to bring it to an end."""
+    gone = {e.fields.get("handler") for e in world.view().all("inspection.recused")}
+    ready = [one for one in ("ins1", "ins2", "ins3") if one not in gone]
+    world.change(world.proceeding(procedure).id, handler_ids=tuple(ready))
+
+
+def finish_inspection(world: World) -> None:
+    """Everything owed is paid, whatever waits is returned, and the bureau closes."""
+    handlers(world, ON)
+    actor = world.proceeding(ON).handler_ids[0]
+    for topic in ("extended", "decision", "penalty", "list", "withdrawn", "closed", "filed"):
+        if not world.refusals("head", "return", ON, **{"for": topic}):
+            world.do("head", "return", ON, **{"for": topic})
+    ends = ["filed", "closed"] if world.proceeding(ON).stage == "filing" else ["closed"]
+    for topic in ends:
+        world.do(actor, "submit", ON, **{"for": topic})
+        world.do("head", "endorse", ON, **{"for": topic})
+        final = {"filed": {}, "closed": {"ground": ground(world)}}[topic]
+        world.do("bureau", {"filed": "file", "closed": "close"}[topic], ON, **final)
+
+
+def ground(world: World) -> str:
+    gone = all(one.outcome == "withdrawn" for one in world.claims)
+    return "withdrawn" if gone else "paid_in_full"
+
+
+def pay_all(world: World) -> None:
+    owed = [{"claim": one.id, "amount": one.outstanding} for one in world.claims if one.outstanding > 0]
+    if owed:
+        world.do("clerk", "pay", amounts=tuple(owed), source="employer")
+
+
+def finish(world: World) -> None:
+    """The shortest honest way out of wherever the walk led."""
+    if world.proceeding("case").ended_on:
+        return
+    pay_all(world)
+    if len(world.proceedings) > 1 and not world.proceeding(ON).ended_on:
+        finish_inspection(world)
+    leave(world)
+    assert world.proceeding("case").stage in PROCEDURES["case"].ends
+
+
+def leave(world: World) -> None:
+    stage = world.proceeding("case").stage
+    if stage == "in_hand" or (stage == "settled" and world.matter == "clue"):
+        conclude(world)
+    else:
+        world.do("clerk", "redirect")
+
+
+def conclude(world: World) -> None:
+    handlers(world, "case")
+    if world.matter == "clue":
+        answer(world)
+    open_ones = tuple(one.id for one in world.claims if one.outcome != "withdrawn")
+    if open_ones:
+        actor = world.proceeding("case").handler_ids[0]
+        world.do(actor, "record_outcome", claims=open_ones, outcome="paid_in_full")
+    world.do("head", "conclude", conclusion="paid_in_full" if open_ones else "withdrawn")
+
+
+def answer(world: World) -> None:
+    for who, act in (("clerk", "submit"), ("city", "approve"), ("clerk", "answer")):
+        if not world.refusals(who, act):
+            world.do(who, act)
+
+
+def keeps_its_promises(world: World) -> None:
+    """What must hold after any walk: money is never negative, positions are dense, deadlines fold, stages are known."""
+    view = world.view()
+    assert all(one.paid >= 0 and one.outstanding >= 0 for one in view.claims)
+    assert view.outstanding <= max(view.total_claimed, sum((c.owed for c in view.claims), Decimal(0)))
+    assert [row[1].position for row in world.log] == list(range(1, len(world.log) + 1))
+    for one in view.proceedings:
+        spec = PROCEDURES[one.procedure]
+        assert (one.ended_on is not None) == (one.stage in spec.ends)
+    for _, deadline in view.deadlines:
+        assert deadline.due is None or deadline.due >= deadline.started_on or deadline.clock == "insp.hearing_notice"
+
+
+@WALK
+@given(st.data())
+def test_a_complaint_walks_to_an_end(data: st.DataObject) -> None:
+    world = data.draw(st.sampled_from([World, stories.verified, stories.accepted, stories.lapsed]))()
+    walk(data.draw, world)
+
+
+@WALK
+@given(st.data())
+def test_a_clue_walks_to_an_end(data: st.DataObject) -> None:
+    walk(data.draw, data.draw(st.sampled_from([lambda: World(matter="clue"), stories.clue]))())
+
+
+@WALK
+@given(st.data())
+def test_an_inspection_in_its_middle_walks_to_an_end(data: st.DataObject) -> None:
+    story = data.draw(
+        st.sampled_from([stories.filed, stories.heard, stories.approved, stories.decided, stories.dunned])
+    )
+    walk(data.draw, data.draw(st.sampled_from(middles))())
+
+
+def walk(draw: Any, world: World) -> None:
+    for _ in range(draw(st.integers(5, 25))):
+        if draw(st.booleans()):
+            world.wait(draw(st.integers(0, 12)))
+        step(draw, world)
+    keeps_its_promises(world)
+    finish(world)
+    keeps_its_promises(world)

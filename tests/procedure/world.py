@@ -1,0 +1,355 @@
+"""A case in memory: acts are asked, examined and applied as the services do, on plain values and without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from wagecase.law.book import Settings, load
+from wagecase.law.calendar import Calendar
+from wagecase.law.deadlines import ClockEvent, Deadline, effective, fold
+from wagecase.procedure.acts import (
+    SAME_EVENT,
+    Act,
+    Actor,
+    Ask,
+    AskType,
+    CaseView,
+    ClaimView,
+    EventView,
+    ProceedingView,
+    PromiseView,
+    Unmet,
+)
+from wagecase.procedure.entering import recorded, resolved
+from wagecase.procedure.table import PROCEDURES, Permission, act_of, allowed, examine, hints
+from wagecase.procedure.words import Role
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+BRIGADE, BUREAU, CITY, ELSEWHERE = "brigade", "bureau", "city", "elsewhere"
+
+
+def _person(user: str, org: str, *roles: Role, team: str = "", over: Iterable[str] = ()) -> Actor:
+    return Actor(user, org, frozenset(roles), team, frozenset(over))
+
+
+PEOPLE: Mapping[str, Actor] = {
+    "clerk": _person("clerk", BRIGADE, Role.clerk),
+    "ins1": _person("ins1", BRIGADE, Role.inspector, team="one"),
+    "ins2": _person("ins2", BRIGADE, Role.inspector, team="one"),
+    "ins3": _person("ins3", BRIGADE, Role.inspector, team="two"),
+    "head": _person("head", BRIGADE, Role.head),
+    "handling_head": _person("ins1", BRIGADE, Role.head, Role.bureau_head, Role.inspector),
+    "bureau": _person("bureau", BUREAU, Role.bureau_head, over=[BRIGADE]),
+    "legal": _person("legal", BUREAU, Role.legal_reviewer, over=[BRIGADE]),
+    "city": _person("city", CITY, Role.supervisor),
+    "inner_city": _person("inner_city", BRIGADE, Role.supervisor),
+    "stranger": _person("stranger", ELSEWHERE, Role.inspector),
+    "other_clerk": _person("other_clerk", ELSEWHERE, Role.clerk, Role.head),
+    "foreign_bureau": _person("foreign_bureau", "foreign", Role.bureau_head),
+}
+
+
+@dataclass
+class World:
+    """Facts of one case. `today` moves only forward, by `wait` or by the date given to `do`."""
+
+    matter: str = "complaint"
+    today: date = date(2026, 3, 2)
+    amounts: tuple[str, ...] = ("3000.00", "4500.00")
+    investment: str | None = "private"
+    employer_known: bool = True
+    given: Mapping[str, object] = field(default_factory=dict)
+    claims: list[ClaimView] = field(default_factory=list)
+    proceedings: list[ProceedingView] = field(default_factory=list)
+    log: list[tuple[ClockEvent, EventView]] = field(default_factory=list)
+    promises: list[PromiseView] = field(default_factory=list)
+    period_to: date | None = date(2026, 1, 31)
+
+    def __post_init__(self) -> None:
+        self.book, self.calendar = load(), Calendar.built_in()
+        self.settings = Settings(self.book, self.given)
+        self.claims = [
+            ClaimView(f"c{n}", f"w{n}", Decimal(amount), None, Decimal(0), None, self.period_to, False, None)
+            for n, amount in enumerate(self.amounts, 1)
+        ]
+        self._open("case", "p1")
+        self._append("p1", "case.received", PEOPLE["clerk"], self.today, {"matter": self.matter}, self._all)
+
+    @property
+    def _all(self) -> tuple[str, ...]:
+        return tuple(one.id for one in self.claims)
+
+    @property
+    def now(self) -> datetime:
+        return datetime.combine(self.today, time(15), SHANGHAI)
+
+    def _open(self, procedure: str, id_: str, handlers: tuple[str, ...] = (), teams: tuple[str, ...] = ()) -> None:
+        first = PROCEDURES[procedure].first
+        self.proceedings.append(
+            ProceedingView(id_, procedure, first, BRIGADE, handlers, self.today, self.today, None, teams)
+        )
+
+    def wait(self, days: int) -> None:
+        self.today += timedelta(days=days)
+
+    def until(self, day: date | str) -> None:
+        self.today = max(self.today, date.fromisoformat(day) if isinstance(day, str) else day)
+
+    def proceeding(self, procedure: str) -> ProceedingView:
+        """The youngest proceeding of this procedure."""
+        return [one for one in self.proceedings if one.procedure == procedure][-1]
+
+    def events(self) -> tuple[EventView, ...]:
+        views = {view.position: view for _, view in self.log}
+        tips = {view.corrects: view.position for _, view in self.log if view.corrects}
+
+        def tip(position: int) -> int:
+            return tip(tips[position]) if position in tips else position
+
+        clocks = effective([clock for clock, _ in self.log])
+        found = [replace(views[tip(c.position)], position=c.position) for c in clocks]
+        return tuple(sorted(found, key=lambda event: event.position))
+
+    def deadlines(self) -> tuple[tuple[str, Deadline], ...]:
+        return tuple((one.id, each) for one in self.proceedings for each in self._fold(one))
+
+    def _fold(self, one: ProceedingView) -> tuple[Deadline, ...]:
+        heard = [c for c, v in self.log if one.procedure == "case" or v.proceeding_id in {one.id, "p1"}]
+        return fold(self.book.clocks_of(one.procedure), heard, self.calendar, self.settings)
+
+    def due(self, clock: str) -> date | None:
+        """The due date of the last run of this clock."""
+        return [d for _, d in self.deadlines() if d.clock == clock][-1].due
+
+    def view(self) -> CaseView:
+        return CaseView(
+            id="case1",
+            number="120116-2026-000001",
+            org_id=BRIGADE,
+            district="120116",
+            matter=self.matter,
+            today=self.today,
+            now=self.now,
+            claims=tuple(self.claims),
+            proceedings=tuple(self.proceedings),
+            events=self.events(),
+            deadlines=self.deadlines(),
+            promises=tuple(self.promises),
+            liable=(),
+            investment=self.investment,
+            settings=self.settings,
+            book=self.book,
+            calendar=self.calendar,
+            employer_known=self.employer_known,
+        )
+
+    def ask(self, who: str, name: str, procedure: str = "case") -> Permission:
+        return allowed(self.view(), self.proceeding(procedure), PEOPLE[who], name)
+
+    def refusals(
+        self, who: str, name: str, procedure: str = "case", on: date | None = None, **values: Any
+    ) -> tuple[str, ...]:
+        """The codes of every reason against this act as entered; nothing is changed."""
+        return tuple(one.code for one in self._unmet(who, name, procedure, on or self.today, values))
+
+    def _unmet(self, who: str, name: str, procedure: str, on: date, values: Mapping[str, Any]) -> tuple[Unmet, ...]:
+        view, proceeding, actor = self.view(), self.proceeding(procedure), PEOPLE[who]
+        permission = allowed(view, proceeding, actor, name)
+        return permission.unmet or examine(
+            view, proceeding, actor, permission.act, self._whole(name, procedure, values), on
+        )
+
+    def hints(self, who: str, name: str, procedure: str = "case", **values: Any) -> tuple[str, ...]:
+        """The codes of what a person should look at again in an act that would pass."""
+        whole = self._whole(name, procedure, values)
+        act = act_of(procedure, name)
+        found = hints(self.view(), self.proceeding(procedure), PEOPLE[who], act, whole, self.today)
+        return tuple(one.code for one in found)
+
+    def _whole(self, name: str, procedure: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values with whatever else the act requires filled in as a person would."""
+        asks = act_of(procedure, name).asks
+        return {**{ask.name: self.usual(ask) for ask in asks if ask.required}, **values}
+
+    def usual(self, ask: Ask) -> Any:
+        """An ordinary answer to an ask."""
+        usual: dict[AskType, Any] = {
+            AskType.date: self.today + timedelta(days=10),
+            AskType.time: self.now,
+            AskType.money: Decimal("100.00"),
+            AskType.integer: 1,
+            AskType.choice: ask.choices[0][0] if ask.choices else None,
+            AskType.yes_no: True,
+            AskType.claims: "all",
+            AskType.claim_amounts: tuple({"claim": one.id, "amount": one.owed} for one in self.claims),
+            AskType.person: ("ins1", "ins2") if ask.many else "ins1",
+            AskType.party: "employer",
+            AskType.document: self.last_document(),
+            AskType.organisation: ELSEWHERE,
+        }
+        return usual.get(ask.type, "x")
+
+    def last_document(self) -> str:
+        return next((view.document for _, view in reversed(self.log) if view.document), "none")
+
+    def do(self, who: str, name: str, procedure: str = "case", on: date | str | None = None, **values: Any) -> int:
+        """Do the act; fails the test with every reason if it is refused. Returns the event's position."""
+        day = date.fromisoformat(on) if isinstance(on, str) else on or self.today
+        self.until(day)
+        unmet = self._unmet(who, name, procedure, day, values)
+        assert not unmet, (name, [one.say("en") for one in unmet])
+        return self._apply(PEOPLE[who], act_of(procedure, name), self._whole(name, procedure, values), day)
+
+    def _apply(self, actor: Actor, act: Act, values: Mapping[str, Any], on: date) -> int:
+        view, proceeding = self.view(), self.proceeding(act.procedure)
+        entry = recorded(view, act, values)
+        fields = dict(entry.fields)
+        if act.effect and act.effect != "correct":
+            EFFECTS.get(act.effect, _nothing)(self, proceeding, resolved(view, act, values, on), fields)
+        if act.records == SAME_EVENT:
+            return self._correct(actor, values, on)
+        document = f"d{len(self.log) + 1}" if act.sets_document else entry.document
+        position = self._append(
+            proceeding.id, act.records, actor, on, fields, entry.claims, entry.party, document, entry.at
+        )
+        if act.to:
+            self._move(proceeding.id, act.to, on)
+        if act.opens:
+            self._open(act.opens, f"p{len(self.proceedings) + 1}", proceeding.handler_ids, proceeding.handler_teams)
+        return position
+
+    def _correct(self, actor: Actor, values: Mapping[str, Any], on: date) -> int:
+        tip, seen = values["position"], {view.corrects: view.position for _, view in self.log if view.corrects}
+        while tip in seen:
+            tip = seen[tip]
+        clock, view = next(pair for pair in self.log if pair[1].position == tip)
+        fields = {**view.fields, **({"due": values["due"].isoformat()} if values.get("due") else {})}
+        new = {"position": len(self.log) + 1, "on": on, "fields": fields, "corrects": tip, "void": values["void"]}
+        self.log.append((replace(clock, **new), replace(view, **new, actor_id=actor.user_id)))
+        return len(self.log)
+
+    def _append(
+        self,
+        proceeding_id: str,
+        name: str,
+        actor: Actor,
+        on: date,
+        fields: Mapping[str, str],
+        claims: tuple[str, ...] = (),
+        party: str | None = None,
+        document: str | None = None,
+        at: datetime | None = None,
+    ) -> int:
+        position = len(self.log) + 1
+        clock = ClockEvent(position, name, on, at, party, document, claims, fields)
+        seen = EventView(
+            position,
+            name,
+            on,
+            at,
+            self.now,
+            proceeding_id,
+            actor.user_id,
+            actor.org_id,
+            fields,
+            claims,
+            party,
+            document,
+        )
+        self.log.append((clock, seen))
+        return position
+
+    def change(self, proceeding_id: str, **new: Any) -> None:
+        self.proceedings = [replace(one, **new) if one.id == proceeding_id else one for one in self.proceedings]
+
+    def _move(self, proceeding_id: str, stage: str, on: date) -> None:
+        procedure = next(one.procedure for one in self.proceedings if one.id == proceeding_id)
+        ended = on if stage in PROCEDURES[procedure].ends else None
+        self.change(proceeding_id, stage=stage, stage_since=on, ended_on=ended)
+
+    def change_claims(self, ids: Iterable[str], **new: Any) -> None:
+        wanted = set(ids)
+        self.claims = [replace(one, **new) if one.id in wanted else one for one in self.claims]
+
+
+Values = Mapping[str, Any]
+
+
+def _nothing(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    """An effect that changes nothing a guard looks at."""
+
+
+def _assign(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    teams = {actor.user_id: actor.team for actor in PEOPLE.values() if actor.team}
+    handlers = tuple(values["handlers"])
+    world.change(proceeding.id, handler_ids=handlers, handler_teams=tuple(teams.get(one, "") for one in handlers))
+
+
+def _remove(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    stay = tuple(one for one in proceeding.handler_ids if one != values["handler"])
+    world.change(proceeding.id, handler_ids=stay)
+
+
+def _found(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    for row in values["amounts"]:
+        world.change_claims([row["claim"]], found=row["amount"])
+
+
+def _pay(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    kind = "advanced" if values["source"] == "emergency_fund" else "paid"
+    before = {one.id: getattr(one, kind) for one in world.claims}
+    for row in values["amounts"]:
+        world.change_claims([row["claim"]], **{kind: before[row["claim"]] + row["amount"]})
+    fields["settled"] = "yes" if not any(one.outstanding for one in world.claims) else "no"
+
+
+def _reverse(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    event = next(view for _, view in world.log if view.position == values["position"])
+    kind = "advanced" if event.fields.get("source") == "emergency_fund" else "paid"
+    world.change_claims(event.claims, **{kind: Decimal(0)})
+
+
+def _confirm(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.change_claims(values["claims"], confirmed=True)
+
+
+def _promise(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.promises.append(PromiseView(f"k{len(world.promises)}", values["due"], values["amount"], Decimal(0), False))
+
+
+def _outcomes(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.change_claims(values["claims"], outcome=values["outcome"])
+
+
+def _reopen(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    open_again = [one.id for one in world.claims if one.outstanding and one.outcome != "withdrawn"]
+    world.change_claims(open_again, outcome=None)
+
+
+def _take(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    handed = [view for _, view in world.log if view.name == "case.handed_over"][-1]
+    world.change(proceeding.id, org_id=handed.fields["to_org"], handler_ids=(), handler_teams=())
+
+
+def _split(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.claims = [one for one in world.claims if one.id not in values["claims"]]
+
+
+EFFECTS = {
+    "assign_handlers": _assign,
+    "remove_handler": _remove,
+    "set_found": _found,
+    "take_payment": _pay,
+    "reverse_payment": _reverse,
+    "confirm_receipt": _confirm,
+    "record_promise": _promise,
+    "set_outcomes": _outcomes,
+    "reopen": _reopen,
+    "take_receipt": _take,
+    "split": _split,
+}
