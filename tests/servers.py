@@ -45,7 +45,8 @@ BEGIN
     SET LOCAL lock_timeout = '5s';
     FOR name IN
         SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename NOT IN (SELECT kept FROM tests_kept)
+        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname NOT LIKE 'pg_temp%'
+            AND tablename NOT IN (SELECT kept FROM tests_kept)
     LOOP
         EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO filled;
         IF filled THEN EXECUTE 'DELETE FROM ' || name; END IF;
