@@ -16,7 +16,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
-    from wagecase import cli, cli_law, cli_procedure, extensions, headers, health, logs
+    from wagecase import api, cli, cli_law, cli_procedure, extensions, headers, health, logs
     from wagecase.services import sealing
 
     config = load() if config is None else config
@@ -25,6 +25,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(extensions.flask_settings(config))
     extensions.register(app)
     sealing.register(app)
+    api.register(app)
     cli.register(app)
     app.cli.add_command(cli_law.law)
     app.cli.add_command(cli_procedure.procedure)

@@ -7,6 +7,7 @@ import uuid
 
 import click
 from flask import Flask
+from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from wagecase.extensions import current_config, db
@@ -24,6 +25,7 @@ def _refuse(sentence: str) -> None:
 
 
 @click.command("seed")
+@with_appcontext
 def seed() -> None:
     """Load organisations, demo people and demo cases (development only; the second time does nothing)."""
     if current_config().production:
@@ -38,6 +40,7 @@ def organisations() -> None:
 
 
 @organisations.command("load")
+@with_appcontext
 def load_organisations() -> None:
     """Add what is missing of Tianjin's places and organisations; what is there stays as it is."""
     click.echo(f"{reference.load()} organisations.")
@@ -56,6 +59,7 @@ def people_group() -> None:
 @click.option("--email")
 @click.option("--team", default="")
 @click.password_option()
+@with_appcontext
 def add_person(
     username: str, name: str, organisation: str, roles: tuple[str, ...], email: str | None, team: str, password: str
 ) -> None:
@@ -84,6 +88,7 @@ def settings() -> None:
 
 
 @settings.command("list")
+@with_appcontext
 def list_settings() -> None:
     """Every setting with its value; those that must be confirmed before clocks can run are marked."""
     current = rules.current()
@@ -95,6 +100,7 @@ def list_settings() -> None:
 @settings.command("set")
 @click.argument("name")
 @click.argument("value")
+@with_appcontext
 def set_setting(name: str, value: str) -> None:
     """Put a setting in force from now on."""
     try:
@@ -107,6 +113,7 @@ def set_setting(name: str, value: str) -> None:
 
 @click.command("verify")
 @click.argument("numbers", nargs=-1)
+@with_appcontext
 def verify(numbers: tuple[str, ...]) -> None:
     """Check the event chains of the named cases, or of all; every fault is one line."""
     query = select(Case.id, Case.number).order_by(Case.id)

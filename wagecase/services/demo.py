@@ -60,15 +60,21 @@ def demo_logins() -> list[tuple[str, str, str]]:
     return [(one.username, one.role.label.zh, names.get(one.organisation, one.organisation)) for one in LOGINS]
 
 
-def seeded() -> bool:
-    return bool(db.session.scalar(select(func.count()).select_from(User)))
-
-
 def seed() -> int:
-    """Organisations, demo people, settings and cases; returns how many cases were made: none the second time."""
+    """Organisations, demo people, settings and cases; returns how many cases were made: none once all are there.
+
+    A first start that was interrupted goes on where it stopped.
+    """
     reference.load()
-    if seeded():
-        return 0
+    if not db.session.scalar(select(func.count()).select_from(User)):
+        _people_and_settings()
+    told = int(db.session.scalar(select(func.count()).select_from(Case)) or 0)
+    for number, story in enumerate(STORIES[told:], start=told):
+        Telling(story, number).tell()
+    return max(len(STORIES) - told, 0)
+
+
+def _people_and_settings() -> None:
     for one in LOGINS:
         people.add_person(
             username=one.username,
@@ -82,6 +88,3 @@ def seed() -> int:
     for name, value in SETTINGS.items():
         setting.set_value(name, value)
     db.session.commit()
-    for number, story in enumerate(STORIES):
-        Telling(story, number).tell()
-    return int(db.session.scalar(select(func.count()).select_from(Case)) or 0)

@@ -1,0 +1,136 @@
+"""An office that works through the API: people log in, act, and the worker's sweeps send what is owed."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import world
+from tests.servers import Mail, Postbox
+from wagecase.services.timing import ZONE
+
+CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
+FIRST, SECOND, CITY = "inspector.binhai", "inspector2.binhai", "supervisor.city"
+
+
+class Office:
+    """One case on its way; every step is a request of the person who takes it."""
+
+    def __init__(self, app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID], smtp: Postbox) -> None:
+        self.app, self.client, self.staff, self.smtp = app, client, staff, smtp
+        self.tokens: dict[str, tuple[datetime, str]] = {}
+        self.case = ""
+        self.number = ""
+
+    @contextmanager
+    def on(self, day: str, hour: int = 10) -> Iterator[None]:
+        """Work on a day of 2026, at an hour in Tianjin."""
+        moment = datetime.combine(date.fromisoformat(day), time(hour), ZONE)
+        with time_machine.travel(moment, tick=True):
+            yield
+
+    def headers(self, who: str) -> dict[str, str]:
+        """A token is asked for a month and used for three weeks: log-ins are limited in number, as they should be."""
+        taken, token = self.tokens.get(who, (datetime.min.replace(tzinfo=ZONE), ""))
+        if datetime.now(ZONE) - taken > timedelta(days=21):
+            given = {"username": who, "password": world.PASSWORD, "hours": 720}
+            answer = self.client.post("/api/v1/tokens", json=given)
+            assert answer.status_code == 201, answer.get_json()
+            taken, token = datetime.now(ZONE), answer.get_json()["token"]
+            self.tokens[who] = taken, token
+        return {"Authorization": f"Bearer {token}"}
+
+    def get(self, who: str, path: str) -> Any:
+        answer = self.client.get(f"/api/v1{path}", headers=self.headers(who))
+        assert answer.status_code == 200, (path, answer.get_json())
+        return answer.get_json()
+
+    def post(self, who: str, path: str, body: dict[str, Any], expect: int = 200) -> Any:
+        answer = self.client.post(f"/api/v1{path}", json=body, headers=self.headers(who))
+        assert answer.status_code == expect, (path, answer.get_json())
+        return answer.get_json()
+
+    def complain(self, who: str, body: dict[str, Any]) -> None:
+        opened = self.post(who, "/complaints", body, 201)
+        self.case, self.number = opened["case_id"], opened["case_number"]
+
+    def act(self, who: str, procedure: str, name: str, expect: int = 200, **values: Any) -> Any:
+        """Do an act on the case's newest proceeding of this procedure."""
+        return self.post(who, f"/proceedings/{self.proceeding(procedure)}/acts/{name}", values, expect)
+
+    def approve(self, topic: str, **values: Any) -> None:
+        """The handler asks and the head of the brigade endorses; the bureau's head acts afterwards."""
+        self.act(FIRST, "inspection", "submit", **{"for": topic}, account="请审批。")
+        self.act(HEAD, "inspection", "endorse", **{"for": topic})
+
+    def proceeding(self, procedure: str) -> str:
+        found = [one for one in self.get(FIRST, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure]
+        return str(found[-1]["id"])
+
+    def stage(self, procedure: str = "case") -> str:
+        found = [one for one in self.get(FIRST, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure]
+        return str(found[-1]["stage"])
+
+    def deadline(self, clock: str, run: int = 1) -> dict[str, Any]:
+        rows = self.get(FIRST, f"/cases/{self.case}/deadlines")
+        return next(row for row in rows if row["clock"] == clock and row["run"] == run)
+
+    def due(self, clock: str) -> str:
+        return str(self.deadline(clock)["due_on"])
+
+    def clocks(self) -> set[str]:
+        return {row["clock"] for row in self.get(FIRST, f"/cases/{self.case}/deadlines")}
+
+    def whole(self) -> dict[str, Any]:
+        found: dict[str, Any] = self.get(FIRST, f"/cases/{self.case}")
+        return found
+
+    def claims(self) -> list[dict[str, Any]]:
+        rows, cursor = [], ""
+        while True:
+            page = self.get(FIRST, f"/cases/{self.case}/claims?limit=100{cursor}")
+            rows += page["items"]
+            if not page["next"]:
+                return rows
+            cursor = f"&cursor={page['next']}"
+
+    def sweep(self) -> list[Mail]:
+        """What beat does every minute: find what is owed, and send it. Returns the mails that came of it."""
+        from workers import tasks
+
+        before = len(self.smtp.mails)
+        with self.app.app_context():
+            tasks.sweep()
+            tasks.send()
+        return list(self.smtp.mails)[before:]
+
+
+def employer_of(office: Office) -> str:
+    return str(office.whole()["employer"]["id"])
+
+
+def documents(office: Office, kind: str) -> list[str]:
+    return [str(row["id"]) for row in office.whole()["documents"] if row["kind"] == kind]
+
+
+def letters(mails: list[Mail]) -> list[tuple[str, str]]:
+    """Recipient and subject of each mail."""
+    return [(mail.message["To"], str(mail.message["Subject"])) for mail in mails]
+
+
+def nothing_personal(mails: list[Mail], *secrets: str) -> None:
+    """No mail carries a name, a number or a firm of the case; each has a Message-ID of its own."""
+    for mail in mails:
+        text = mail.message.as_string() + "".join(
+            part.get_content() for part in mail.message.walk() if part.get_content_maintype() == "text"
+        )
+        assert not [secret for secret in secrets if secret in text]
+    ids = [mail.message["Message-ID"] for mail in mails]
+    assert len(set(ids)) == len(ids)
