@@ -64,6 +64,8 @@ class NewComplaint:
     channel: str
     words: str
     contact: NewPerson
+    # Somebody else through whom the worker can be reached.
+    backup: NewPerson | None = None
     matter: str = Matter.complaint
     area_code: str | None = None
     received_at: datetime | None = None
@@ -159,13 +161,14 @@ class _Intake:
         self.case_id, self.complaint_id, self.proceeding_id = new_id(), new_id(), new_id()
         self.case_key, self.case_key_row = sealing.ring().make()
         self.contact = persons.prepare(self.case_id, given.contact)
+        self.backup = persons.prepare(self.case_id, given.backup) if given.backup else None
         self.workers = [persons.prepare(self.case_id, claim.worker) for claim in given.claims]
         self.claims = claim_rows(self.case_id, given.claims, [worker.id for worker in self.workers])
 
     def write(self) -> None:
         event, words = self._event()
         seers = access_rows(self.case_id, self.owner_org_id)
-        people = [self.contact, *self.workers]
+        people = [self.contact, *([self.backup] if self.backup else []), *self.workers]
         rows.put(DataKey, [self.case_key_row, *(one.key_row for one in people)])
         rows.put(Case, [self._case_row(event)])
         rows.put(Person, [one.row for one in people])
@@ -244,7 +247,7 @@ class _Intake:
             "contact_id": self.contact.id,
             "capacity": given.capacity,
             "words_id": words_id,
-            "told": dict(given.told),
+            "told": {**given.told, **({"backup_contact": str(self.backup.id)} if self.backup else {})},
             "confidential": given.confidential,
             "taken_by": self.principal.user_id,
         }

@@ -55,7 +55,7 @@ def add_claims(
     dossier.log.append(loading.parse(event["body"], event["recorded_at"]))
     dossier.root.version += 1
     projection.settle(dossier)
-    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(case_id))
+    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
     db.session.commit()
     return [row["id"] for row in rows]
 
