@@ -1,0 +1,46 @@
+"""People who call the API, each with a token of his own."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.api.calling import Caller
+
+
+@pytest.fixture
+def as_(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callable[..., Caller]:
+    """`as_("clerk.binhai")` is that person at the API, in Chinese unless told otherwise."""
+    known: dict[tuple[str, str], Caller] = {}
+
+    def call(username: str, lang: str = "zh") -> Caller:
+        if (username, lang) not in known:
+            known[username, lang] = Caller.log_in(client, username, lang)
+        return known[username, lang]
+
+    return call
+
+
+@pytest.fixture
+def clerk(as_: Callable[..., Caller]) -> Caller:
+    return as_("clerk.binhai")
+
+
+@pytest.fixture
+def inspector(as_: Callable[..., Caller]) -> Caller:
+    return as_("inspector.binhai")
+
+
+@pytest.fixture
+def head(as_: Callable[..., Caller]) -> Caller:
+    return as_("head.binhai")
+
+
+@pytest.fixture
+def stranger(as_: Callable[..., Caller]) -> Caller:
+    """An inspector of another district."""
+    return as_("inspector.hexi")

@@ -1,0 +1,38 @@
+"""The JSON API: bearer tokens, problem details in the caller's language, and a description that draws itself."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from wagecase.api import cases, claims, complaints, description, lookups, money, problems, proceedings, tokens, work
+from wagecase.api.base import PREFIX
+
+BLUEPRINTS = (
+    tokens.blueprint,
+    complaints.blueprint,
+    cases.blueprint,
+    claims.blueprint,
+    money.blueprint,
+    proceedings.blueprint,
+    work.blueprint,
+    lookups.blueprint,
+)
+SETTINGS = {
+    "API_TITLE": "Wagecase",
+    "API_VERSION": "v1",
+    "OPENAPI_VERSION": "3.1.0",
+    "OPENAPI_URL_PREFIX": "/api",
+    "OPENAPI_JSON_PATH": "openapi.json",
+    "API_SPEC_OPTIONS": description.OPTIONS,
+}
+
+
+def register(app: Flask) -> None:
+    """Put the API on the application."""
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.config.update(SETTINGS)
+    problems.register(app)
+    api = description.register(app)
+    for blueprint in BLUEPRINTS:
+        api.register_blueprint(blueprint, url_prefix=PREFIX)

@@ -1,0 +1,178 @@
+"""What every route of the API shares: who calls, in which language, how a body is read, versions and keys in headers."""
+
+from __future__ import annotations
+
+import json
+import re
+import uuid
+from typing import Any, NoReturn
+
+from flask import Request, g, request
+from flask_smorest import Blueprint
+from marshmallow import EXCLUDE, RAISE, ValidationError
+from webargs import core
+from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from wagecase.services import tokens
+from wagecase.services.errors import BadCredentials
+from wagecase.services.principal import Principal
+
+PREFIX = "/api/v1"
+# Beyond this no roster of 2,000 reaches, in bytes.
+LARGEST_BODY = 4 * 1024 * 1024
+DEEPEST_BODY = 32
+PUBLIC = frozenset({"tokens.create"})
+# Routes that change nothing of a case although they are no GET: a token that may only read may call them.
+READING = frozenset({"cases.look_up", "tokens.revoke"})
+KEY = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
+ETAG = re.compile(r'"([0-9a-f-]{36})-([0-9]{1,9})"', re.ASCII)
+
+
+class BadInput(Exception):
+    """What came in does not fit its schema: marshmallow's messages, and whether they are of the body or the query."""
+
+    def __init__(self, messages: Any, where: str = "json") -> None:
+        super().__init__(where)
+        self.messages, self.where = messages, where
+
+
+class ScopeMissing(Exception):
+    """The token may only read."""
+
+
+class PreconditionRequired(Exception):
+    """An edit without If-Match."""
+
+
+class Parser(FlaskParser):
+    """webargs with stricter JSON: no NaN, no endless nesting, no other media type."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "headers": EXCLUDE}
+
+    def _raw_load_json(self, req: Request) -> Any:
+        body = req.get_data(cache=True)
+        if not body and req.mimetype in ("", "application/json"):
+            return core.missing
+        if not core.is_json(req.mimetype):
+            raise UnsupportedMediaType
+        return read_json(body)
+
+    def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
+        messages: Any = error.messages
+        ((where, inner),) = messages.items()
+        raise BadInput(inner, where) from error
+
+
+def read_json(body: bytes) -> Any:
+    """A JSON document within bounds.
+
+    Raises:
+        BadRequest: no JSON, or nested deeper than anything we take.
+    """
+    try:
+        found = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise BadRequest from error
+    if _depth(found) > DEEPEST_BODY:
+        raise BadRequest
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _depth(document: Any) -> int:
+    level, depth = [document], 0
+    while level:
+        depth += 1
+        level = [
+            inner
+            for one in level
+            if isinstance(one, dict | list)
+            for inner in (one.values() if isinstance(one, dict) else one)
+        ]
+        if depth > DEEPEST_BODY:
+            break
+    return depth
+
+
+parser = Parser()
+
+
+class ApiBlueprint(Blueprint):
+    """Routes that are closed unless they are listed as public."""
+
+    ARGUMENTS_PARSER = parser
+
+    def __init__(self, name: str, *, description: str) -> None:
+        super().__init__(name, f"wagecase.api.{name}", description=description)
+        self.before_request(guard)
+
+
+def guard() -> None:
+    """Nobody passes without a token, and nobody changes anything with one that may only read."""
+    request.max_content_length = LARGEST_BODY
+    if request.endpoint in PUBLIC:
+        return
+    g.principal = tokens.authenticate(bearer())
+    changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READING
+    if ("write" if changes else "read") not in g.principal.scopes and request.endpoint != "tokens.revoke":
+        raise ScopeMissing
+
+
+def bearer() -> str:
+    """The token of the request; raises BadCredentials where there is none."""
+    auth = request.authorization
+    if auth is None or auth.type != "bearer" or not auth.token:
+        raise BadCredentials
+    return auth.token
+
+
+def caller() -> Principal:
+    found: Principal = g.principal
+    return found
+
+
+def language() -> str:
+    """What the caller asks for, else what he prefers, else Chinese."""
+    asked = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans-CN", "en"])
+    preferred = g.principal.locale if "principal" in g else "zh"
+    return "en" if (asked or preferred).startswith("en") else "zh"
+
+
+def idempotency_key() -> str | None:
+    """The caller's Idempotency-Key, if any; raises BadInput."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not KEY.fullmatch(key):
+        raise BadInput({"Idempotency-Key": ["key_form"]}, "header")
+    return key
+
+
+def fingerprint() -> bytes:
+    """What a repeated request must repeat: method, address and body."""
+    return f"{request.method} {request.path}\n".encode() + request.get_data(cache=True)
+
+
+def if_match(resource_id: uuid.UUID | str, *, required: bool) -> int | None:
+    """The version that the caller saw of this very thing.
+
+    Raises:
+        PreconditionRequired: it is required and missing.
+        BadInput: it is not an ETag of ours for this thing.
+    """
+    header = request.headers.get("If-Match")
+    if header is None:
+        if required:
+            raise PreconditionRequired
+        return None
+    found = ETAG.fullmatch(header.strip())
+    if found is None or found[1] != str(resource_id):
+        raise BadInput({"If-Match": ["etag_form"]}, "header")
+    return int(found[2])
+
+
+def etag(shown: dict[str, Any]) -> dict[str, str]:
+    """The ETag header of a proceeding or a claim: its id and version, whatever the language of the answer."""
+    return {"ETag": f'"{shown["id"]}-{shown["version"]}"'}

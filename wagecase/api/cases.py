@@ -1,0 +1,160 @@
+"""Cases: finding them, one whole, what is on it, notes, fields in clear, who has read it."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from wagecase.api.base import ApiBlueprint, caller, language
+from wagecase.api.problems import answer_for
+from wagecase.schemas.cases import (
+    CaseLineSchema,
+    CaseSchema,
+    DeadlineSchema,
+    EventPage,
+    NoteOutSchema,
+    ProceedingSchema,
+    ReadSchema,
+    UnmaskingSchema,
+    page_of,
+)
+from wagecase.schemas.queries import (
+    CasesQuerySchema,
+    ClearSchema,
+    LookUpSchema,
+    NoteSchema,
+    PageQuerySchema,
+    UnmaskSchema,
+)
+from wagecase.services import find, notes, reading, showing, whole
+from wagecase.services.paging import Page
+from wagecase.services.worklist import stage_label
+
+blueprint = ApiBlueprint("cases", description="案件 / Cases")
+answer_for(blueprint)
+PLAIN = ("q", "stage", "district", "matter", "since", "until", "late", "closed", "paid")
+
+
+def _lines(page: Page) -> dict[str, Any]:
+    lang = language()
+    items = [{**row._mapping, "stage_label": stage_label("case", row.stage, lang)} for row in page.items]
+    return {"items": items, "next": page.next, "count": page.count}
+
+
+@blueprint.route("/cases", methods=["GET"])
+@blueprint.arguments(CasesQuerySchema, location="query")
+@blueprint.response(200, page_of(CaseLineSchema, counted=True))
+def listed(query: dict[str, Any]) -> dict[str, Any]:
+    """查找案件，新的在前 / Find cases, newest first.
+
+    `q` 案号开头或姓名、单位、项目中的至少两个字 / the beginning of a number, or at least two characters of a name,
+    an employer or a project. `count=true` 计数至 1000 / counts up to 1,000.
+    """
+    wanted = find.Wanted(
+        employer_id=uuid.UUID(query["employer"]) if query.get("employer") else None,
+        handler=caller().user_id if query.get("handler") else None,
+        **{name: query.get(name) for name in PLAIN},
+    )
+    return _lines(
+        find.cases(caller(), wanted, after=query.get("cursor"), limit=query["limit"], count=bool(query["count"]))
+    )
+
+
+@blueprint.route("/cases/look-up", methods=["POST"])
+@blueprint.arguments(LookUpSchema)
+@blueprint.response(200, page_of(CaseLineSchema, counted=True))
+def look_up(given: dict[str, Any]) -> dict[str, Any]:
+    """按证件号或电话精确查找 / Cases on which somebody has exactly this ID number or phone."""
+    return _lines(find.exact(caller(), id_number=given.get("id_number"), phone=given.get("phone")))
+
+
+@blueprint.route("/cases/<case_key>", methods=["GET"])
+@blueprint.response(200, CaseSchema)
+def one(case_key: str) -> dict[str, Any]:
+    """一件案件的全部，按编号或案号 / One case whole, by id or number."""
+    return whole.whole(reading.opened(caller(), case_key), language())
+
+
+@blueprint.route("/cases/<case_key>/events", methods=["GET"])
+@blueprint.arguments(PageQuerySchema, location="query")
+@blueprint.response(200, EventPage)
+def events(query: dict[str, Any], case_key: str) -> Page:
+    """办理记录 / The event log of a case."""
+    case = reading.opened(caller(), case_key)
+    return showing.events(case.id, language(), after=query.get("cursor"), limit=query["limit"])
+
+
+@blueprint.route("/cases/<case_key>/deadlines", methods=["GET"])
+@blueprint.response(200, DeadlineSchema(many=True))
+def deadlines(case_key: str) -> list[dict[str, Any]]:
+    """期限及其由来 / Deadlines and how they came about."""
+    return showing.deadlines(reading.opened(caller(), case_key).id, language())
+
+
+@blueprint.route("/cases/<case_key>/proceedings", methods=["GET"])
+@blueprint.response(200, ProceedingSchema(many=True))
+def proceedings(case_key: str) -> list[dict[str, Any]]:
+    """程序 / The proceedings of a case."""
+    return showing.proceedings_of(reading.opened(caller(), case_key).id, language())
+
+
+@blueprint.route("/cases/<case_key>/notes", methods=["GET"])
+@blueprint.response(200, NoteOutSchema(many=True))
+def notes_of(case_key: str) -> list[dict[str, Any]]:
+    """备注 / Notes, newest first."""
+    return showing.notes(reading.opened(caller(), case_key).id)
+
+
+@blueprint.route("/cases/<case_key>/notes", methods=["POST"])
+@blueprint.arguments(NoteSchema)
+@blueprint.response(201, NoteOutSchema)
+def add_note(given: dict[str, Any], case_key: str) -> dict[str, Any]:
+    """添加备注 / Add a note."""
+    case_id = reading.opened(caller(), case_key).id
+    made = notes.add(caller(), case_id, given["text"])
+    return next(note for note in showing.notes(case_id) if note["id"] == made)
+
+
+@blueprint.route("/cases/<case_key>/unmask", methods=["POST"])
+@blueprint.arguments(UnmaskSchema)
+@blueprint.response(200, ClearSchema)
+def unmask(given: dict[str, Any], case_key: str) -> dict[str, Any]:
+    """查看一项明文并记明用途 / One protected field in clear, with its purpose on record."""
+    value = reading.unmask(caller(), case_key, given["person"], given["field"], given["purpose"])
+    return {"person": given["person"], "field": given["field"], "value": value}
+
+
+@blueprint.route("/cases/<case_key>/reads", methods=["GET"])
+@blueprint.arguments(PageQuerySchema, location="query")
+@blueprint.response(200, page_of(ReadSchema))
+def reads(query: dict[str, Any], case_key: str) -> dict[str, Any]:
+    """谁查看过本案 / Who has opened the case; for heads, the city and auditors."""
+    page = reading.readers(caller(), case_key, after=query.get("cursor"), limit=query["limit"])
+    items = [
+        {
+            "user": {"id": str(row.id), "name": row.name},
+            "organisation": row.name_zh if language() == "zh" else row.name_en,
+            "hour": row.hour,
+        }
+        for row in page.items
+    ]
+    return {"items": items, "next": page.next}
+
+
+@blueprint.route("/cases/<case_key>/unmaskings", methods=["GET"])
+@blueprint.arguments(PageQuerySchema, location="query")
+@blueprint.response(200, page_of(UnmaskingSchema))
+def unmaskings(query: dict[str, Any], case_key: str) -> dict[str, Any]:
+    """谁查看过明文 / Who had which field shown in clear, and what for."""
+    page = reading.unmaskings(caller(), case_key, after=query.get("cursor"), limit=query["limit"])
+    items = [
+        {
+            "user": {"id": str(row.Unmasking.user_id), "name": row.name},
+            "person": row.Unmasking.person_id,
+            "field": row.Unmasking.field,
+            "purpose": row.Unmasking.purpose,
+            "at": row.Unmasking.at,
+        }
+        for row in page.items
+    ]
+    return {"items": items, "next": page.next}

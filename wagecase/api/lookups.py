@@ -1,0 +1,82 @@
+"""Whom and what one can name: organisations, people, employers, and the codes of forms with their labels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import jsonify
+from flask.wrappers import Response
+
+from wagecase.api.base import ApiBlueprint, caller, language
+from wagecase.api.problems import answer_for
+from wagecase.procedure import words
+from wagecase.procedure.stages import STAGES
+from wagecase.procedure.words import Labelled, Procedure
+from wagecase.schemas.cases import ColleagueSchema, EmployerOutSchema, OrganisationSchema
+from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
+from wagecase.schemas.queries import NameQuerySchema
+from wagecase.services import directory
+
+blueprint = ApiBlueprint("lookups", description="单位、人员与代码 / Organisations, people and codes")
+answer_for(blueprint)
+CODES: Mapping[str, type[Labelled]] = {
+    "channels": words.Channel,
+    "matters": words.Matter,
+    "capacities": Capacity,
+    "sexes": Sex,
+    "pay_bases": PayBasis,
+    "employer_kinds": EmployerKind,
+    "investments": words.InvestmentKind,
+    "causes": words.ArrearsCause,
+    "roles": words.Role,
+    "organisation_kinds": words.OrgKind,
+    "payment_sources": words.PayerSource,
+    "liable_grounds": words.LiableGround,
+    "service_methods": words.ServiceMethod,
+    "claim_outcomes": words.ClaimOutcome,
+    "conclusions": words.Conclusion,
+    "hand_over_kinds": words.HandOverKind,
+}
+
+
+@blueprint.route("/organisations", methods=["GET"])
+@blueprint.response(200, OrganisationSchema(many=True))
+def organisations() -> list[dict[str, Any]]:
+    """单位 / Organisations to which a case can go."""
+    return directory.organisations(language())
+
+
+@blueprint.route("/people", methods=["GET"])
+@blueprint.response(200, ColleagueSchema(many=True))
+def people() -> list[dict[str, Any]]:
+    """本单位人员 / People of my organisation, for choosing handlers."""
+    return directory.colleagues(caller(), language())
+
+
+@blueprint.route("/employers", methods=["GET"])
+@blueprint.arguments(NameQuerySchema, location="query")
+@blueprint.response(200, EmployerOutSchema(many=True))
+def employers(query: dict[str, Any]) -> Any:
+    """按名称查找用人单位 / Employers whose name holds this text."""
+    return directory.employers(query["name"])
+
+
+@blueprint.route("/reference", methods=["GET"])
+@blueprint.response(200)
+def reference() -> Response:
+    """表单代码与名称 / The codes of forms with their labels."""
+    lang = language()
+    found: dict[str, Any] = {
+        name: [{"code": str(one), "label": one.label.get(lang)} for one in kind] for name, kind in CODES.items()
+    }
+    found["districts"] = directory.areas(lang)
+    found["procedures"] = [
+        {
+            "code": name,
+            "label": Procedure(name).label.get(lang),
+            "stages": [{"code": one.name, "label": one.label.get(lang), "end": one.end} for one in stages],
+        }
+        for name, stages in STAGES.items()
+    ]
+    return jsonify(found)

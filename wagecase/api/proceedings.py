@@ -1,0 +1,76 @@
+"""Proceedings and their acts: what is open now, what blocks the rest, and doing one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagecase.api.acting import act
+from wagecase.api.base import ApiBlueprint, caller, etag, language
+from wagecase.api.problems import answer_for
+from wagecase.procedure.acts import Ask, Unmet
+from wagecase.procedure.table import Permission
+from wagecase.schemas.acts import DoneSchema, PermissionSchema
+from wagecase.schemas.cases import ProceedingSchema
+from wagecase.schemas.messages import tell
+from wagecase.services import reading, showing
+
+blueprint = ApiBlueprint("proceedings", description="程序与办理 / Proceedings and acts")
+answer_for(blueprint)
+
+
+@blueprint.route("/proceedings/<proceeding_id>", methods=["GET"])
+@blueprint.response(200, ProceedingSchema)
+def one(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+    """一个程序 / One proceeding, with its ETag."""
+    shown = showing.proceedings([reading.proceeding_opened(caller(), proceeding_id)], language())[0]
+    return shown, 200, etag(shown)
+
+
+@blueprint.route("/proceedings/<proceeding_id>/acts", methods=["GET"])
+@blueprint.response(200, PermissionSchema(many=True))
+def acts(proceeding_id: str) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
+    """现在可以办理的事，和不能办理的原因 / The acts of this stage, and what stands against those that are blocked."""
+    row, permissions = reading.acts(caller(), proceeding_id)
+    headers = etag({"id": row.id, "version": row.version})
+    return [_permission(one, language()) for one in permissions], 200, headers
+
+
+@blueprint.route("/proceedings/<proceeding_id>/acts/<name>", methods=["POST"])
+@blueprint.response(200, DoneSchema)
+def perform(proceeding_id: str, name: str) -> dict[str, Any]:
+    """办理 / Perform an act; its form is that of the act's row in the procedure table.
+
+    If-Match、Idempotency-Key 可选 / are optional.
+    """
+    return act(reading.identifier(proceeding_id), name)
+
+
+def _permission(given: Permission, lang: str) -> dict[str, Any]:
+    row = given.act
+    return {
+        "name": row.name,
+        "label": row.label.get(lang),
+        "allowed": given.allowed,
+        "reasons": [_reason(one, lang) for one in given.unmet],
+        "warnings": [_reason(one, lang) for one in given.warnings],
+        "asks": [_ask(one, lang) for one in row.asks],
+        "to": row.to,
+        "opens": row.opens,
+        "cite": row.cite,
+    }
+
+
+def _reason(one: Unmet, lang: str) -> dict[str, Any]:
+    return {"code": one.code, "detail": tell(one, lang), "cite": one.cite}
+
+
+def _ask(one: Ask, lang: str) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "type": str(one.type),
+        "label": one.label.get(lang),
+        "required": one.required,
+        "many": one.many,
+        "choices": [{"value": value, "label": label.get(lang)} for value, label in one.choices],
+        "help": one.help.get(lang) if one.help else None,
+    }

@@ -1,0 +1,42 @@
+"""Signing in and out, and who one is."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from wagecase.api.base import ApiBlueprint, bearer, caller, language
+from wagecase.api.problems import answer_for
+from wagecase.extensions import limiter
+from wagecase.schemas.tokens import CredentialsSchema, MeSchema, TokenSchema
+from wagecase.services import directory, tokens
+
+blueprint = ApiBlueprint("tokens", description="登录 / Signing in")
+answer_for(blueprint)
+# Per address and minute; an office shares one address, so that the account's own rest is the real brake.
+ATTEMPTS = "300 per minute"
+
+
+@blueprint.route("/tokens", methods=["POST"])
+@limiter.limit(ATTEMPTS)
+@blueprint.arguments(CredentialsSchema)
+@blueprint.response(201, TokenSchema)
+def create(given: dict[str, Any]) -> dict[str, Any]:
+    """用户名和密码换取访问令牌 / A bearer token for a user name and password."""
+    life = timedelta(hours=given["hours"])
+    issued = tokens.log_in(given["username"], given["password"], frozenset(given["scopes"]), life)
+    return {**vars(issued), "scopes": sorted(issued.scopes), "token_type": "Bearer"}
+
+
+@blueprint.route("/tokens/current", methods=["DELETE"])
+@blueprint.response(204)
+def revoke() -> None:
+    """作废本令牌 / End this token."""
+    tokens.revoke(bearer())
+
+
+@blueprint.route("/me", methods=["GET"])
+@blueprint.response(200, MeSchema)
+def me() -> dict[str, Any]:
+    """当前用户 / Who I am."""
+    return directory.me(caller(), language())

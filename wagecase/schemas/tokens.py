@@ -1,0 +1,33 @@
+"""Signing in."""
+
+from __future__ import annotations
+
+from wagecase.schemas.fields import Choice, Id, Instant, Rows, Schema, Secret, Shown, Text, Whole, Word
+
+SCOPES = ("read", "write")
+USUAL_HOURS, MOST_HOURS = 12, 720
+
+
+class CredentialsSchema(Schema):
+    username = Text(100, required=True)
+    password = Secret(1000, required=True)
+    scopes = Rows(Choice(SCOPES, required=True), least=1, most=len(SCOPES), load_default=lambda: list(SCOPES))
+    hours = Whole(1, MOST_HOURS, load_default=USUAL_HOURS)
+
+
+class TokenSchema(Schema):
+    token = Word()
+    token_type = Word()
+    scopes = Rows(Word())
+    expires_at = Instant()
+
+
+class MeSchema(Schema):
+    id = Id()
+    username = Word()
+    name = Word()
+    locale = Word()
+    team = Word()
+    organisation = Shown()
+    roles = Rows(Shown())
+    scopes = Rows(Word())

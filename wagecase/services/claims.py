@@ -1,0 +1,155 @@
+"""Claims on a case: a page of them masked, a change of what was listed, and doubts about a roster for a person to look at."""
+
+from __future__ import annotations
+
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import Case, CaseAccess, Claim, Person
+from wagecase.procedure.acts import Unmet
+from wagecase.services import chain, loading, persons, projection, sealing, visibility
+from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused, Stale
+from wagecase.services.intake import NewClaim
+from wagecase.services.joining import ENDED
+from wagecase.services.paging import USUAL, Page, after_number, cursor
+from wagecase.services.principal import Principal
+from wagecase.services.refusal import wrong_role
+from wagecase.services.roster import LISTING_ROLES
+from wagecase.services.timing import today
+
+EDITABLE = ("team", "job", "pay_basis", "period_from", "period_to")
+PERIOD = ("period_from", "period_to")
+# One phone on so many rows is worth a second look: a foreman may have given his own for all.
+SHARED_PHONE = 3
+
+
+def doubts(claims: Sequence[NewClaim]) -> list[Unmet]:
+    """What looks odd about a roster. It never keeps a row out: doubt is a warning to a person."""
+    phones = Counter(claim.worker.phone for claim in claims if claim.worker.phone)
+    found = [Unmet("roster_same_phone", {"count": str(n)}) for n in phones.values() if n >= SHARED_PHONE]
+    seen: set[str] = set()
+    for row, claim in enumerate(claims, start=1):
+        number = claim.worker.id_number
+        if number in seen:
+            found.append(Unmet("roster_same_person", {"row": str(row)}))
+        seen |= {number} if number else set()
+    return found
+
+
+def page(case_id: uuid.UUID, *, after: str | None = None, limit: int = USUAL) -> Page:
+    """Claims of a case that is open to the caller, in the order of the roster, with their workers masked."""
+    query = (
+        select(Claim, Person)
+        .join(Person, Person.id == Claim.worker_id)
+        .where(Claim.case_id == case_id, Claim.seq > after_number("claims", after))
+        .order_by(Claim.seq)
+    )
+    rows = db.session.execute(query.limit(limit + 1)).all()
+    following = cursor("claims", rows[limit - 1].Claim.seq) if len(rows) > limit else None
+    shown = [(row.Claim, row.Person) for row in rows[:limit]]
+    return Page(described(shown), following)
+
+
+def described(rows: Iterable[tuple[Claim, Person]]) -> list[dict[str, Any]]:
+    """Claims as they may be shown in a list."""
+    pairs = list(rows)
+    keys = sealing.keys_of(person.data_key_id for _, person in pairs)
+    return [{**_columns(claim), "worker": person_shown(person, keys)} for claim, person in pairs]
+
+
+def _columns(claim: Claim) -> dict[str, Any]:
+    return {column.key: getattr(claim, column.key) for column in Claim.__table__.columns}
+
+
+def person_shown(person: Person, keys: dict[uuid.UUID, sealing.Key]) -> dict[str, Any]:
+    """A person with what protects him masked."""
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "sex": person.sex,
+        "erased": person.erased_at is not None,
+        **persons.masked(person, keys),
+    }
+
+
+def one(claim_id: uuid.UUID) -> dict[str, Any]:
+    """A claim whose case is open to the caller, as it may be shown."""
+    row = db.session.execute(
+        select(Claim, Person).join(Person, Person.id == Claim.worker_id).where(Claim.id == claim_id)
+    )
+    claim, person = row.one().tuple()
+    return described([(claim, person)])[0]
+
+
+def case_of(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:
+    """The case of a claim, if this person may see it; raises NotFound."""
+    query = (
+        select(Claim.case_id)
+        .join(CaseAccess, CaseAccess.case_id == Claim.case_id)
+        .where(Claim.id == claim_id, visibility.visible(principal))
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def edit(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], version: int) -> None:
+    """Change what was listed of a claim, and leave an event of it; the period stands once the amount has been found.
+
+    Raises:
+        NotFound, Forbidden: not this person's case, or not his role.
+        Stale: somebody changed the claim since it was read.
+        Refused: the case has ended.
+        Invalid: nothing to change, or the period can no longer change, or would end before it begins.
+    """
+    case_id = case_of(principal, claim_id)
+    if not principal.has(*LISTING_ROLES):
+        raise Forbidden([wrong_role(LISTING_ROLES)])
+    case = visibility.case_for(principal, case_id, lock=True)
+    dossier = loading.dossier(case)
+    claim = next((each for each in dossier.claims if each.id == claim_id), None)
+    if claim is None:
+        raise NotFound
+    if claim.version != version:
+        raise Stale(claim.version)
+    _check(case, claim, changes)
+    for name, value in changes.items():
+        setattr(claim, name, value)
+    claim.version += 1
+    _record(principal, dossier, claim, sorted(changes))
+    db.session.commit()
+
+
+def _check(case: Case, claim: Claim, changes: Mapping[str, Any]) -> None:
+    if case.stage in ENDED:
+        raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
+    if not changes:
+        raise Invalid({"": [Unmet("nothing_to_change")]})
+    fixed = [name for name in PERIOD if name in changes] if claim.found is not None else []
+    if fixed:
+        raise Invalid({name: [Unmet("period_fixed")] for name in fixed})
+    begin, end = (changes.get(name, getattr(claim, name)) for name in PERIOD)
+    if begin and end and end < begin:
+        raise Invalid({"period_to": [Unmet("period_order")]})
+
+
+def _record(principal: Principal, dossier: loading.Dossier, claim: Claim, changed: list[str]) -> None:
+    ended = {"arrears_ended": claim.period_to.isoformat()} if claim.period_to else {}
+    record = chain.Record(
+        name="case.claims_listed",
+        proceeding_id=dossier.root.id,
+        happened_on=today(),
+        fields={"changed": ",".join(changed)},
+        claims=[str(claim.id)],
+        claim_fields={str(claim.id): ended} if ended else {},
+    )
+    event = chain.append(dossier.case, record, principal.user_id, principal.org_id)
+    dossier.log.append(loading.parse(event["body"], event["recorded_at"]))
+    dossier.root.version += 1
+    projection.settle(dossier)

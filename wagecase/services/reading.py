@@ -1,0 +1,176 @@
+"""Opening a case: who, which and when is on record before anything is shown; and who has read it."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import (
+    Case,
+    CaseAccess,
+    CaseRead,
+    Complaint,
+    Organisation,
+    Person,
+    Proceeding,
+    Unmasking,
+    User,
+)
+from wagecase.procedure import table
+from wagecase.procedure.table import Permission
+from wagecase.procedure.words import Role
+from wagecase.services import loading, persons, visibility
+from wagecase.services.errors import Forbidden, NotFound
+from wagecase.services.paging import USUAL, Page, after_instant, cursor
+from wagecase.services.principal import Principal
+from wagecase.services.refusal import wrong_role
+from wagecase.services.sealing import Unreadable
+from wagecase.services.timing import now
+
+NUMBER = re.compile(r"[0-9]{4}[0-9A-Z]{2}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
+OVERSEERS = (Role.head, Role.bureau_head, Role.supervisor, Role.auditor)
+
+
+def identifier(text: str) -> uuid.UUID:
+    """An id from an address; what is none names nothing, so it is NotFound."""
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise NotFound from error
+
+
+def opened(principal: Principal, key: str) -> Case:
+    """A case by id or number, for display; the reading is committed first.
+
+    Raises:
+        NotFound: no such case, or not for this person.
+    """
+    term = Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
+    query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id).where(term, visibility.visible(principal))
+    case_id = db.session.scalar(query)
+    if case_id is None:
+        raise NotFound
+    record(principal, case_id)
+    return visibility.case_for(principal, case_id)
+
+
+def record(principal: Principal, case_id: uuid.UUID) -> None:
+    """One row per person, case and hour."""
+    hour = now().replace(minute=0, second=0, microsecond=0)
+    row = {"user_id": principal.user_id, "case_id": case_id, "hour": hour}
+    db.session.execute(insert(CaseRead).values(row).on_conflict_do_nothing())
+    db.session.commit()
+
+
+def proceeding_opened(principal: Principal, key: str) -> Proceeding:
+    """A proceeding for display; its case counts as read."""
+    proceeding_id = identifier(key)
+    record(principal, visibility.proceeding_for(principal, proceeding_id).case_id)
+    return visibility.proceeding_for(principal, proceeding_id)
+
+
+def complaint_opened(principal: Principal, key: str) -> Complaint:
+    """A complaint for display; its case counts as read."""
+    complaint_id = identifier(key)
+    query = (
+        select(Complaint)
+        .join(CaseAccess, CaseAccess.case_id == Complaint.case_id)
+        .where(Complaint.id == complaint_id, visibility.visible(principal))
+    )
+    found = db.session.scalar(query)
+    if found is None:
+        raise NotFound
+    record(principal, found.case_id)
+    return db.session.scalars(query).one()
+
+
+def acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, ...]]:
+    """A proceeding and the acts of its stage for this person, the blocked ones with every reason."""
+    proceeding = proceeding_opened(principal, key)
+    dossier = loading.dossier(db.session.get_one(Case, proceeding.case_id))
+    view = dossier.view(now())
+    seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
+    return proceeding, table.permissions(view, seen, principal.actor)
+
+
+def unmask(principal: Principal, key: str, person_id: str, field: str, purpose: str) -> str:
+    """One protected field of one person on the case, in clear; who, what and why is committed first.
+
+    Raises:
+        NotFound: no such case, person or value, or not for this person, or erased.
+    """
+    case = opened(principal, key)
+    query = select(Person).where(Person.id == identifier(person_id), Person.case_id == case.id)
+    person = db.session.scalar(query)
+    if person is None:
+        raise NotFound
+    try:
+        return persons.unmask(principal.user_id, person, field, purpose)
+    except Unreadable as error:
+        raise NotFound from error
+
+
+def readers(principal: Principal, key: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+    """Who opened the case in which hour, newest first; for heads, the city and auditors."""
+    case_id = _overseen(principal, key)
+    query = (
+        select(CaseRead.hour, User.id, User.name, Organisation.name_zh, Organisation.name_en)
+        .join(User, User.id == CaseRead.user_id)
+        .join(Organisation, Organisation.id == User.organisation_id)
+        .where(CaseRead.case_id == case_id)
+    )
+    position = after_instant("reads", after)
+    if position is not None:
+        query = query.where(tuple_(CaseRead.hour, CaseRead.user_id) < position)
+    rows = db.session.execute(query.order_by(CaseRead.hour.desc(), CaseRead.user_id.desc()).limit(limit + 1)).all()
+    following = cursor("reads", rows[limit - 1].hour.isoformat(), rows[limit - 1].id) if len(rows) > limit else None
+    return Page(rows[:limit], following)
+
+
+def unmaskings(principal: Principal, key: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+    """Who had which field shown in clear and for what purpose, newest first; for the same readers."""
+    case_id = _overseen(principal, key)
+    query = (
+        select(Unmasking, User.name)
+        .join(User, User.id == Unmasking.user_id)
+        .where(Unmasking.case_id == case_id)
+        .order_by(Unmasking.at.desc(), Unmasking.id.desc())
+    )
+    position = after_instant("unmaskings", after)
+    if position is not None:
+        query = query.where(tuple_(Unmasking.at, Unmasking.id) < position)
+    rows = db.session.execute(query.limit(limit + 1)).all()
+    last: Any = rows[limit - 1].Unmasking if len(rows) > limit else None
+    return Page(rows[:limit], cursor("unmaskings", last.at.isoformat(), last.id) if last else None)
+
+
+def _overseen(principal: Principal, key: str) -> uuid.UUID:
+    """A case whose reading records the person may see: an auditor those of his organisation, without the case itself."""
+    if not principal.has(*OVERSEERS):
+        raise Forbidden([wrong_role(OVERSEERS)])
+    seen = (
+        CaseAccess.organisation_id == principal.org_id if principal.has(Role.auditor) else visibility.visible(principal)
+    )
+    term = Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
+    found = db.session.scalar(select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id).where(term, seen))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def root_of(case: Case) -> uuid.UUID:
+    """The proceeding of the case itself."""
+    query = select(Proceeding.id).where(Proceeding.case_id == case.id, Proceeding.procedure == "case")
+    return db.session.scalars(query).one()
+
+
+def numbers(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str | None]:
+    """The numbers of cases, by id."""
+    rows = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(set(case_ids))))
+    return {row.id: row.number for row in rows}
