@@ -8,8 +8,16 @@ from typing import Any
 from celery.beat import ScheduleEntry, Scheduler, SchedulingError
 from celery.schedules import crontab
 
+MINUTE: dict[str, Any] = {"schedule": crontab(), "options": {"expires": 55}}
+# Done at most once a day, whatever the number of calls: an hour in which nothing runs is made good in the next.
+HOUR: dict[str, Any] = {"schedule": crontab(minute=20), "options": {"expires": 3000}}
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "workers.tasks.heartbeat", "schedule": crontab(), "options": {"expires": 55}},
+    "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
+    "sweep": {"task": "workers.tasks.sweep", **MINUTE},
+    "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
+    "send": {"task": "workers.tasks.send", **MINUTE},
+    "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
+    "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
 }
 
 logger = logging.getLogger(__name__)

@@ -7,9 +7,41 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from wagecase.health import record_sweep
+from wagecase.services import checkpoints, digest, idempotency, reminder_send, reminder_sweep
+from wagecase.services.timing import now
 
 
 @shared_task(name="workers.tasks.heartbeat")
 def heartbeat() -> None:
     """Tell /readyz that beat and a worker are alive."""
     record_sweep(datetime.now(UTC))
+
+
+@shared_task(name="workers.tasks.sweep")
+def sweep() -> None:
+    """Owe what has become due."""
+    reminder_sweep.sweep(now())
+
+
+@shared_task(name="workers.tasks.owe_digests")
+def owe_digests() -> None:
+    """Owe the morning's digests once their hour has come."""
+    digest.owe(now())
+
+
+@shared_task(name="workers.tasks.send")
+def send() -> None:
+    """Send what is owed."""
+    reminder_send.send_owed(reminder_send.sender())
+
+
+@shared_task(name="workers.tasks.forget_keys")
+def forget_keys() -> None:
+    """Drop idempotency keys that are past their time."""
+    idempotency.forget_old()
+
+
+@shared_task(name="workers.tasks.checkpoint")
+def checkpoint() -> None:
+    """Sign the chains as they stood when the day began."""
+    checkpoints.make(now())

@@ -1,0 +1,181 @@
+"""Cases and deadlines for the reminders to speak of, laid out directly, and the ledger to be read."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+import time_machine
+from flask import Flask
+from sqlalchemy import delete, select, update
+
+from tests import world
+from tests.servers import Mail, Postbox
+from wagecase.extensions import db
+from wagecase.models import (
+    Case,
+    Deadline,
+    Organisation,
+    PayPromise,
+    Proceeding,
+    ProceedingHandler,
+    Reminder,
+    User,
+    WorkItem,
+    new_id,
+)
+from wagecase.services import intake, reminder_send, reminder_sweep
+from wagecase.services.persons import NewPerson
+from wagecase.services.timing import ZONE, now
+
+FIRST, SECOND, HEAD = "inspector.binhai", "inspector2.binhai", "head.binhai"
+BUREAU, CITY, CLERK = "bureauhead.binhai", "supervisor.city", "clerk.binhai"
+
+
+def instant(text: str) -> datetime:
+    """A moment in Tianjin: `2026-10-09` is ten in the morning."""
+    return datetime.fromisoformat(text if " " in text else f"{text} 10:00").replace(tzinfo=ZONE)
+
+
+@contextmanager
+def at(text: str) -> Iterator[None]:
+    with time_machine.travel(instant(text), tick=True):
+        yield
+
+
+class Desk:
+    """One application with its people; every method works in a context of its own."""
+
+    def __init__(self, app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> None:
+        self.app, self.staff, self.smtp = app, staff, smtp
+
+    def case(self, *handlers: str) -> tuple[uuid.UUID, uuid.UUID, str]:
+        """A case in 滨海新区 without any deadline; returns the ids of case and root proceeding, and the number."""
+        with self.app.app_context():
+            given = intake.NewComplaint(
+                channel="counter", words="欠薪", contact=NewPerson("张三", phone="+8613800000001"), area_code="120116"
+            )
+            opened = intake.open_case(world.principal(CLERK), given)
+            db.session.execute(delete(Deadline).where(Deadline.case_id == opened.case_id))
+            db.session.execute(delete(WorkItem).where(WorkItem.case_id == opened.case_id))
+            for rank, name in enumerate(handlers):
+                row = ProceedingHandler(proceeding_id=opened.proceeding_id, user_id=self.staff[name], rank=rank)
+                db.session.add(row)
+            db.session.commit()
+            return opened.case_id, opened.proceeding_id, opened.number
+
+    def deadline(self, proceeding: uuid.UUID, due: str | None, clock: str = "insp.accept", **other: Any) -> None:
+        with self.app.app_context():
+            day = date.fromisoformat(due) if due else None
+            values = {
+                "proceeding_id": proceeding,
+                "case_id": db.session.get_one(Proceeding, proceeding).case_id,
+                "clock": clock,
+                "subject": "",
+                "run": 1,
+                "kind": "duty",
+                "state": "running",
+                "contingent": False,
+                "started_on": (day or date(2026, 9, 1)) - timedelta(days=90),
+                "started_by": 1,
+                "due_on": day,
+                "provisional": False,
+                "derivation": DERIVATION,
+            }
+            db.session.add(Deadline(**{**values, **other}))
+            db.session.commit()
+
+    def change(self, proceeding: uuid.UUID, **values: Any) -> None:
+        """Change the deadlines of a proceeding, as an act would by folding anew."""
+        if isinstance(values.get("due_on"), str):
+            values["due_on"] = date.fromisoformat(values["due_on"])
+        with self.app.app_context():
+            db.session.execute(update(Deadline).where(Deadline.proceeding_id == proceeding).values(**values))
+            db.session.commit()
+
+    def promise(self, case: uuid.UUID, due: str, **other: Any) -> uuid.UUID:
+        with self.app.app_context():
+            day = date.fromisoformat(due)
+            values = {
+                "id": new_id(),
+                "case_id": case,
+                "claim_ids": [uuid.uuid4()],
+                "amount": Decimal(1000),
+                "kept": Decimal(0),
+                "due_on": day,
+                "promised_on": day - timedelta(days=30),
+                "event_position": 1,
+            }
+            row = PayPromise(**{**values, **other})
+            db.session.add(row)
+            db.session.commit()
+            return row.id
+
+    def person(self, name: str, **values: Any) -> None:
+        with self.app.app_context():
+            db.session.execute(update(User).where(User.username == name).values(**values))
+            db.session.commit()
+
+    def office(self, code: str, **values: Any) -> None:
+        with self.app.app_context():
+            db.session.execute(update(Organisation).where(Organisation.code == code).values(**values))
+            db.session.commit()
+
+    def sweep(self) -> int | None:
+        with self.app.app_context():
+            return reminder_sweep.sweep(now())
+
+    def send(self) -> int:
+        with self.app.app_context():
+            return reminder_send.send_owed(reminder_send.sender())
+
+    def round(self, *moments: str) -> list[Mail]:
+        """Sweep and send at each of these moments; returns the mails that came of it."""
+        before = len(self.smtp.mails)
+        for moment in moments:
+            with at(moment):
+                self.sweep()
+                self.send()
+        return list(self.smtp.mails)[before:]
+
+    def ledger(self) -> Sequence[Reminder]:
+        with self.app.app_context():
+            return list(db.session.scalars(select(Reminder).order_by(Reminder.send_on, Reminder.role)))
+
+    def states(self) -> list[tuple[str, str | None]]:
+        return [(row.state, row.reason) for row in self.ledger()]
+
+    def set(self, **values: Any) -> None:
+        """Change every row of the ledger."""
+        with self.app.app_context():
+            db.session.execute(update(Reminder).values(**values))
+            db.session.commit()
+
+    def number_of(self, case: uuid.UUID) -> str:
+        with self.app.app_context():
+            return str(db.session.get_one(Case, case).number)
+
+
+def told(mails: Sequence[Mail]) -> list[tuple[str, str]]:
+    """Who got which letter: the user's name and the words in the subject's brackets."""
+    return sorted(
+        (mail.recipients[0].partition("@")[0], str(mail.message["Subject"])[1:].partition("】")[0].partition("]")[0])
+        for mail in mails
+    )
+
+
+DERIVATION = {
+    "run": 1,
+    "opened_by": "start",
+    "start": {"event": "case.received", "position": 1, "on": "2026-09-29"},
+    "term": {"since": "2004-01-01", "length": 5, "unit": "working_day"},
+    "raw": "2026-10-12",
+    "rest": {"count": 0, "blocks": [], "weekend": 0, "made_up": []},
+    "state": "running",
+    "due": "2026-10-12",
+    "provisional": False,
+}

@@ -1,0 +1,1 @@
+"""Letters rendered from plain values, and the ways to hand them to a mail server. Knows neither models nor services."""

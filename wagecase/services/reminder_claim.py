@@ -1,0 +1,152 @@
+"""Who sends what: a worker claims messages with a token and a lease on the database's clock, and records by its token.
+
+A lease that ran out before `sending_at` was committed is owed again. With `sending_at` nobody can tell whether the mail
+went, so it is sent once more under the same Message-ID. Whoever comes too late records nothing.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import SystemRandom
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, text, update
+
+from wagecase.extensions import db
+from wagecase.mail.sender import Outcome, Result
+from wagecase.models import Reminder, new_id
+
+# Longer than everything that one flight may take: see `wagecase.mail.smtp.Patience.budget`.
+LEASE = timedelta(seconds=180)
+# How many are claimed at once, and how many of them are in the air without a record of how they fared.
+CLAIM, FLIGHT = 50, 5
+# With the delays below some five days, as mail servers themselves keep trying (RFC 5321, 4.5.4.1).
+MOST_TRIES = 64
+FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=2)
+CHANCE = SystemRandom()
+TABLE = cast(Table, Reminder.__table__)
+
+TAKE = text(
+    """
+    UPDATE reminders SET state = 'sending', claim_token = :token, lease_until = now() + :lease, sending_at = NULL
+    WHERE id IN (
+        SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
+        ORDER BY next_try_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, user_id, attempts
+    """
+)
+# The random share parts messages that were claimed together, should one of them be what ends its worker each time.
+RELEASE = text(
+    """
+    UPDATE reminders SET
+        state = CASE WHEN attempts + 1 >= :most THEN 'failed' WHEN sending_at IS NULL THEN 'owed' ELSE 'unknown' END,
+        reason = CASE WHEN sending_at IS NULL THEN 'worker_lost' ELSE 'worker_lost_sending' END,
+        next_try_at = CAST(:moment AS timestamptz) + random() * attempts * interval '1 minute',
+        attempts = attempts + 1, claim_token = NULL, lease_until = NULL
+    WHERE state = 'sending' AND lease_until < now()
+    """
+)
+LAUNCH = text(
+    """
+    UPDATE reminders SET sending_at = now(), lease_until = now() + :lease, message_id = m.message_id
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:message_ids AS text[])) AS m (id, message_id)
+    WHERE reminders.id = m.id AND claim_token = :token AND lease_until > now()
+    RETURNING reminders.id
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A row of the ledger in the hands of this worker."""
+
+    id: uuid.UUID
+    rule: str
+    letter: str
+    case_id: uuid.UUID | None
+    proceeding_id: uuid.UUID | None
+    subject: str
+    due_on: date
+    send_on: date
+    role: str
+    user_id: uuid.UUID | None
+    attempts: int
+
+
+def take(moment: datetime) -> tuple[uuid.UUID, list[Claimed]]:
+    """Claim what is ready, under a new token. The caller commits."""
+    token = new_id()
+    rows = db.session.execute(TAKE, {"token": token, "lease": LEASE, "moment": moment, "most": CLAIM})
+    return token, sorted((Claimed(*row) for row in rows), key=lambda one: one.id)
+
+
+def release_lapsed(moment: datetime) -> int:
+    """Give back what workers left behind; returns how many messages. The caller commits."""
+    result: Any = db.session.execute(RELEASE, {"moment": moment, "most": MOST_TRIES})
+    return int(result.rowcount)
+
+
+def launch(token: uuid.UUID, message_ids: Mapping[uuid.UUID, str]) -> set[uuid.UUID]:
+    """Say that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
+    values = {"token": token, "lease": LEASE, "ids": list(message_ids), "message_ids": list(message_ids.values())}
+    return set(db.session.scalars(LAUNCH, values))
+
+
+def record(token: uuid.UUID, results: Sequence[tuple[Claimed, Result]], moment: datetime) -> None:
+    """Write down how a flight fared. The caller commits."""
+    if not results:
+        return
+    statement = (
+        update(TABLE)
+        .where(TABLE.c.id == bindparam("row"), TABLE.c.claim_token == token)
+        .values(
+            state=bindparam("to"),
+            attempts=bindparam("tries"),
+            reason=bindparam("why"),
+            next_try_at=bindparam("again"),
+            sent_at=bindparam("sent"),
+            claim_token=None,
+            lease_until=None,
+        )
+    )
+    db.session.connection().execute(statement, [_fared(row, result, moment) for row, result in results])
+
+
+def _fared(row: Claimed, result: Result, moment: datetime) -> dict[str, Any]:
+    tried = result.outcome is not Outcome.untried
+    tries = row.attempts + tried
+    state = {
+        Outcome.sent: "sent",
+        Outcome.refused: "failed",
+        Outcome.unknown: "unknown",
+        Outcome.retry: "owed",
+        Outcome.untried: "owed",
+    }[result.outcome]
+    if state in ("owed", "unknown") and tries >= MOST_TRIES:
+        state = "failed"
+    return {
+        "row": row.id,
+        "to": state,
+        "tries": tries,
+        "why": result.reason,
+        "again": moment + (delay(tries) if tried else FIRST_DELAY),
+        "sent": moment if state == "sent" else None,
+    }
+
+
+def delay(tries: int) -> timedelta:
+    """How long to wait after so many tries: doubling, with a random share so that a crowd does not return as one."""
+    whole: timedelta = min(FIRST_DELAY * (1 << min(tries - 1, 20)), LONGEST_DELAY)
+    return whole * CHANCE.uniform(0.75, 1.0)
+
+
+def settle(token: uuid.UUID, row: Claimed, state: str, reason: str) -> None:
+    """End a message without sending it: dropped because nothing is owed any more, or failed. The caller commits."""
+    db.session.execute(
+        update(TABLE)
+        .where(TABLE.c.id == row.id, TABLE.c.claim_token == token)
+        .values(state=state, reason=reason, claim_token=None, lease_until=None)
+    )

@@ -1,0 +1,199 @@
+"""Whether a claimed message is still owed and, if it is, what its letter says: plain values, and nobody's name.
+
+What an act has ended is dropped, not sent. A message whose next step has come is dropped too: the later one says more.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from wagecase.extensions import current_config
+from wagecase.law.explain import explain
+from wagecase.law.words import Words
+from wagecase.models import Deadline
+from wagecase.procedure.table import PROCEDURES
+from wagecase.procedure.words import ApprovalTopic, Procedure
+from wagecase.services import digest
+from wagecase.services.loading import LoggedEvent
+from wagecase.services.reminder_claim import Claimed
+from wagecase.services.reminder_facts import About, ClockSubject, Facts, event_of, position
+from wagecase.services.reminder_plan import plan_of
+from wagecase.services.reminder_recipients import Place
+from wagecase.services.reminder_sweep import ENDED
+from wagecase.services.reminders import NOTICES
+
+Values = Callable[[str], dict[str, Any]]
+_CLUE = Words("线索核处结论", "The conclusion on the clue")
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A message that is not sent: `state` is dropped where nothing is owed, failed where a person must look."""
+
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A message that is owed: where its recipients are found, and what its letter says in a language."""
+
+    place: Place
+    values: Values
+
+
+OVER = Gone("dropped", ENDED)
+OLD = Gone("dropped", "superseded")
+
+
+def judge(facts: Facts, row: Claimed) -> Matter | Gone:
+    """What becomes of a claimed message."""
+    kind = row.subject.partition(":")[0]
+    return _JUDGES[kind](facts, row)
+
+
+def _clock(facts: Facts, row: Claimed) -> Matter | Gone:
+    subject = ClockSubject.read(row.subject)
+    running = facts.running(row, subject)
+    if not running:
+        return OVER
+    if _superseded(facts, row, subject.clock):
+        return OLD
+    if subject.clock not in facts.rules.book.clocks:
+        return Gone("failed", "unknown_clock")
+    about = facts.about(row)
+    return Matter(_place(row, about), lambda lang: _clock_values(facts, row, about, running, lang))
+
+
+def _superseded(facts: Facts, row: Claimed, clock: str) -> bool:
+    plan = plan_of(facts.rules.book, facts.rules.settings)
+    return plan.superseded(clock, role_of(row), row.due_on, row.send_on, facts.today)
+
+
+def role_of(row: Claimed) -> str:
+    """The role of a message; a copy for a further person carries his id behind it."""
+    return row.role.partition(":")[0]
+
+
+def _clock_values(facts: Facts, row: Claimed, about: About, running: list[Deadline], lang: str) -> dict[str, Any]:
+    first = running[0]
+    clock = facts.rules.book.clocks[first.clock]
+    return {
+        **_common(row, about, lang),
+        "what": clock.label.get(lang),
+        "owner": str(clock.owner),
+        "kind": str(clock.kind),
+        "due": row.due_on,
+        "days": abs((facts.today - row.due_on).days),
+        "count": len(running) if first.subject.startswith("claim:") else 0,
+        "provisional": first.provisional,
+        "why": explain(clock, first.derivation, lang),
+    }
+
+
+def _promise(facts: Facts, row: Claimed) -> Matter | Gone:
+    promise = facts.promises.get(row.subject.removeprefix("promise:"))
+    standing = promise is not None and promise.withdrawn_on is None and promise.kept < promise.amount
+    if promise is None or not standing or promise.due_on != row.due_on:
+        return OVER
+    if _superseded(facts, row, ""):
+        return OLD
+    about, count = facts.about(row), len(promise.claim_ids)
+
+    def values(lang: str) -> dict[str, Any]:
+        days = abs((facts.today - row.due_on).days)
+        return {**_common(row, about, lang), "due": row.due_on, "days": days, "count": count}
+
+    return Matter(_place(row, about), values)
+
+
+def _event(facts: Facts, row: Claimed) -> Matter | Gone:
+    """An act's letter: over once a later event answered it, or the event was declared void."""
+    events = facts.events_of(row)
+    told = next((one for one in events if one.body["position"] == position(row)), None)
+    if told is None or _answered(events, told):
+        return OVER
+    hand_off = facts.hand_off(row)
+    if row.letter == "handed_over" and (hand_off is None or hand_off.ended_on is not None):
+        return OVER
+    about = facts.about(row)
+    place = _place(row, about, receiver=hand_off.to_org_id if hand_off else None)
+    return Matter(place, lambda lang: _event_values(facts, row, about, told, lang))
+
+
+def _answered(events: Sequence[LoggedEvent], told: LoggedEvent) -> bool:
+    topic, proceeding = told.body["fields"].get("for"), told.body["proceeding"]
+    ended_by = NOTICES[told.body["name"]].ended_by
+    return any(
+        (one.body["corrects"] == told.body["position"] and one.body["void"])
+        or (
+            one.body["name"] in ended_by
+            and one.body["position"] > told.body["position"]
+            and one.body["proceeding"] == proceeding
+            and one.body["fields"].get("for", topic) == topic
+        )
+        for one in events
+    )
+
+
+def _event_values(facts: Facts, row: Claimed, about: About, told: LoggedEvent, lang: str) -> dict[str, Any]:
+    fields = told.body["fields"]
+    following = facts.next_due(row.proceeding_id)
+    return {
+        **_common(row, about, lang),
+        "topic": ApprovalTopic(fields["for"]).label.get(lang) if "for" in fields else _CLUE.get(lang),
+        "on": told.clock.on,
+        "due": _date_of(fields.get("due")),
+        "next_what": facts.rules.book.clocks[following.clock].label.get(lang) if following else "",
+        "next_due": following.due_on if following else None,
+        "why": _cite(event_of(row)),
+    }
+
+
+def _date_of(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def _cite(event: str) -> str:
+    """The article of the act that leaves this event, without the fact ids."""
+    acts = (act for spec in PROCEDURES.values() for act in spec.acts if act.records == event)
+    return next((act.cite.partition(" [")[0] for act in acts), "")
+
+
+def _digest(facts: Facts, row: Claimed) -> Matter | Gone:
+    """The morning's lines for one person; none, no mail."""
+    if row.user_id is None:
+        return Gone("failed", "nobody")
+    if row.send_on != facts.today:
+        return OLD
+    lines = digest.lines_for(row.user_id, facts.today, facts.rules)
+    if lines is None:
+        return Gone("dropped", "nothing_to_say")
+    found = lines
+    link = f"{current_config().public_url}/work"
+    place = Place(None, None, None, person_id=row.user_id)
+    return Matter(place, lambda lang: {"today": facts.today, "link": link, **found.values(lang)})
+
+
+def _place(row: Claimed, about: About, receiver: uuid.UUID | None = None) -> Place:
+    return Place(row.case_id, row.proceeding_id, about.org_id, receiver, approval=row.letter == "approval_asked")
+
+
+def _common(row: Claimed, about: About, lang: str) -> dict[str, Any]:
+    return {
+        "number": about.number,
+        "procedure": Procedure(about.procedure).label.get(lang),
+        "link": f"{current_config().public_url}/cases/{row.case_id}",
+    }
+
+
+_JUDGES: Mapping[str, Callable[[Facts, Claimed], Matter | Gone]] = MappingProxyType(
+    {"clock": _clock, "promise": _promise, "event": _event, "person": _digest}
+)

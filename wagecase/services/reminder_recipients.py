@@ -1,0 +1,158 @@
+"""Who gets a message: a role becomes people when the message is claimed, so that nobody who has left is written to.
+
+A role in which nobody is found falls to the next one, at last to the organisation's mailbox.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import or_, select
+
+from wagecase.extensions import db
+from wagecase.models import Organisation, ProceedingHandler, Recusal, User, UserRole
+from wagecase.procedure.words import Role
+
+# Where a message goes in turn; roles not named here fall to the mailbox at once.
+NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "handler": ("handler", "head"),
+        "handlers": ("handlers", "head"),
+        "head": ("head", "bureau_head"),
+        "receiver": ("receiver", "receiver_head"),
+        "person": ("person",),
+    }
+)
+_STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An address and its language; `role` says why it is written to, `user_id` is None for a mailbox."""
+
+    user_id: uuid.UUID | None
+    address: str
+    language: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a message is about, as far as its recipients hang on it. `barred` must not approve their own work."""
+
+    case_id: uuid.UUID | None
+    proceeding_id: uuid.UUID | None
+    org_id: uuid.UUID | None
+    receiver_id: uuid.UUID | None = None
+    person_id: uuid.UUID | None = None
+    approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Person:
+    id: uuid.UUID
+    email: str
+    language: str
+    org_id: uuid.UUID
+    roles: frozenset[str]
+
+
+class Directory:
+    """The people that a set of messages may go to, read in a few queries for all of them."""
+
+    def __init__(self, places: Collection[Place]) -> None:
+        self._orgs = {one.id: one for one in db.session.scalars(select(Organisation))}
+        self._handlers = _handlers({one.proceeding_id for one in places if one.proceeding_id})
+        named = {user for users in self._handlers.values() for user in users}
+        named |= {one.person_id for one in places if one.person_id}
+        self._people = _people(named, self._organisations(places))
+        self._recused = _recused({one.case_id for one in places if one.case_id})
+        self._find: Mapping[str, Callable[[Place], Iterable[_Person]]] = {
+            "handler": lambda place: self._handling(place)[:1],
+            "handlers": self._handling,
+            "head": lambda place: self._staff(Role.head, {place.org_id}),
+            "bureau_head": lambda place: self._staff(Role.bureau_head, self._answering_for(place)),
+            "city": lambda place: self._staff(Role.supervisor, self._city()),
+            "receiver": lambda place: self._staff(Role.clerk, {place.receiver_id}),
+            "receiver_head": lambda place: self._staff(Role.head, {place.receiver_id}),
+            "person": lambda place: self._named([place.person_id] if place.person_id else []),
+        }
+
+    def of(self, role: str, place: Place) -> list[Recipient]:
+        """Everyone to be written to; empty if not even a mailbox is known."""
+        barred = set(self._handlers.get(place.proceeding_id, ())) if place.approval and place.proceeding_id else set()
+        for each in NEXT.get(role, (role,)):
+            people = [
+                one
+                for one in self._find[each](place)
+                if one.id not in barred and (one.id, place.case_id) not in self._recused
+            ]
+            if people:
+                return [Recipient(one.id, one.email, one.language, each) for one in people]
+        return [] if role == "person" else self._mailbox(role, place)
+
+    def _organisations(self, places: Iterable[Place]) -> set[uuid.UUID]:
+        found = {org for place in places for org in (place.receiver_id, *self._answering_for(place)) if org}
+        return found | self._city()
+
+    def _city(self) -> set[uuid.UUID]:
+        return {one.id for one in self._orgs.values() if one.parent_id is None and one.active}
+
+    def _answering_for(self, place: Place) -> set[uuid.UUID]:
+        """The organisation and the bureau above it in the same place, whose head approves."""
+        own = self._orgs.get(place.org_id) if place.org_id else None
+        above = self._orgs.get(own.parent_id) if own and own.parent_id else None
+        return {one.id for one in (own, above) if own and one and one.area_code == own.area_code}
+
+    def _handling(self, place: Place) -> list[_Person]:
+        return self._named(self._handlers.get(place.proceeding_id, ()) if place.proceeding_id else ())
+
+    def _named(self, ids: Sequence[uuid.UUID]) -> list[_Person]:
+        return [self._people[one] for one in ids if one in self._people]
+
+    def _staff(self, role: Role, orgs: Collection[uuid.UUID | None]) -> list[_Person]:
+        return [one for one in self._people.values() if one.org_id in orgs and role in one.roles]
+
+    def _mailbox(self, role: str, place: Place) -> list[Recipient]:
+        orgs: set[uuid.UUID | None] = {place.receiver_id if role == "receiver" else place.org_id}
+        if role == "city":
+            orgs = {*self._city()}
+        found = [self._orgs[org] for org in orgs if org in self._orgs]
+        return [Recipient(None, one.email, "zh", "mailbox") for one in found if one.email and one.active]
+
+
+def _handlers(proceedings: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+    query = (
+        select(ProceedingHandler.proceeding_id, ProceedingHandler.user_id)
+        .where(ProceedingHandler.proceeding_id.in_(proceedings))
+        .order_by(ProceedingHandler.rank)
+    )
+    found: dict[uuid.UUID, list[uuid.UUID]] = {}
+    for proceeding, user in db.session.execute(query):
+        found.setdefault(proceeding, []).append(user)
+    return found
+
+
+def _people(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[uuid.UUID, _Person]:
+    """Who works here and has an address; someone who left is not among them."""
+    staff = User.organisation_id.in_(orgs) & UserRole.role.in_(_STAFF)
+    query: Any = (
+        select(User.id, User.email, User.locale, User.organisation_id, UserRole.role)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.active, User.email.is_not(None), or_(User.id.in_(named), staff))
+        .order_by(User.username)
+    )
+    found: dict[uuid.UUID, _Person] = {}
+    for user, email, locale, org, role in db.session.execute(query):
+        roles: frozenset[str] = found[user].roles if user in found else frozenset()
+        found[user] = _Person(user, email, "en" if locale.startswith("en") else "zh", org, roles | {role})
+    return found
+
+
+def _recused(cases: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID | None]]:
+    query = select(Recusal.user_id, Recusal.case_id).where(Recusal.case_id.in_(cases))
+    return {(user, case) for user, case in db.session.execute(query)}

@@ -1,0 +1,189 @@
+"""Sending what is owed: claim, judge, resolve, then hand over in flights of five that are announced before they leave.
+
+Any number of workers may do this at once. One connection serves a whole run; a fault on a fresh one ends the run, and
+the next minute tries again.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text, update
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import current_config, db
+from wagecase.mail import letters
+from wagecase.mail.message import Outgoing, message_id_of
+from wagecase.mail.sender import NullSender, Outcome, Result, Sender
+from wagecase.mail.smtp import SmtpSender
+from wagecase.models import Reminder, new_id
+from wagecase.services import rules as rulebook
+from wagecase.services.reminder_claim import FLIGHT, Claimed, launch, record, release_lapsed, settle, take
+from wagecase.services.reminder_facts import read
+from wagecase.services.reminder_hours import earliest
+from wagecase.services.reminder_matters import Gone, Matter, judge, role_of
+from wagecase.services.reminder_recipients import Directory, Recipient
+from wagecase.services.reminder_sweep import ENDED
+from wagecase.services.timing import legal_date, now
+
+# Beat calls every minute; a run leaves room for its last flight within the task's time limit.
+RUN_SECONDS = 50
+MOST_FAULTS = 2
+NO_TIME = Result(Outcome.untried, "run_over")
+POSTPONE = text(
+    """
+    UPDATE reminders SET next_try_at = :morning
+    WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
+    """
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A message with its mail."""
+
+    row: Claimed
+    mail: Outgoing
+
+
+def sender() -> Sender:
+    """The mail server of the settings, or what stands where there is none."""
+    config = current_config()
+    return NullSender() if config.smtp is None else SmtpSender(config.smtp, config.mail_from)
+
+
+def send_owed(through: Sender, run_seconds: float = RUN_SECONDS) -> int:
+    """Send what is owed and ready; returns how many mails were taken. At night everything waits until the morning."""
+    moment = now()
+    release_lapsed(moment)
+    morning = earliest(moment, rulebook.current())
+    if morning > moment:
+        db.session.execute(POSTPONE, {"morning": morning, "moment": moment})
+        db.session.commit()
+        return 0
+    run = _Run(through, time.monotonic() + run_seconds)
+    with through:
+        while run.going:
+            token, rows = take(now())
+            db.session.commit()
+            if not rows:
+                break
+            run.fly(token, prepare(token, rows))
+    return run.sent
+
+
+class _Run:
+    """The flights of one call. Two in a row that bring nothing through end it."""
+
+    def __init__(self, through: Sender, end: float) -> None:
+        self._through, self._end = through, end
+        self._faults = 0
+        self.sent = 0
+
+    @property
+    def going(self) -> bool:
+        return self._faults < MOST_FAULTS and time.monotonic() < self._end
+
+    def fly(self, token: uuid.UUID, ready: Sequence[Ready]) -> None:
+        """Send what was prepared; what the run has no time or line for is given back."""
+        landed: list[tuple[Claimed, Result]] = []
+        for start in range(0, len(ready), FLIGHT):
+            record(token, landed, now())
+            landed = self._flight(token, ready[start : start + FLIGHT])
+        record(token, landed, now())
+        db.session.commit()
+
+    def _flight(self, token: uuid.UUID, flight: Sequence[Ready]) -> list[tuple[Claimed, Result]]:
+        if not self.going:
+            return [(one.row, NO_TIME) for one in flight]
+        leave = launch(token, {one.row.id: one.mail.message_id for one in flight})
+        db.session.commit()
+        flight = [one for one in flight if one.row.id in leave]
+        results = self._through.send([one.mail for one in flight])
+        taken = sum(result.outcome is Outcome.sent for result in results)
+        broken = not taken and any(result.outcome is Outcome.untried for result in results)
+        self.sent, self._faults = self.sent + taken, self._faults + 1 if broken else 0
+        return [(one.row, result) for one, result in zip(flight, results, strict=True)]
+
+
+def prepare(token: uuid.UUID, rows: Sequence[Claimed]) -> list[Ready]:
+    """Judge and address claimed messages: what is no longer owed is dropped, what reaches nobody has failed."""
+    moment = now()
+    facts = read(rows, moment, legal_date(moment))
+    judged = [(row, judge(facts, row)) for row in rows]
+    directory = Directory([matter.place for _, matter in judged if isinstance(matter, Matter)])
+    ready = list(_addressed(token, judged, directory, moment))
+    db.session.commit()
+    return ready
+
+
+def _addressed(
+    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone]], directory: Directory, moment: datetime
+) -> Iterator[Ready]:
+    for row, matter in judged:
+        if isinstance(matter, Gone):
+            settle(token, row, matter.state, matter.reason)
+            continue
+        recipient = _recipient(token, row, directory.of(role_of(row), matter.place), moment)
+        if recipient is not None:
+            yield Ready(row, _mail(row, matter, recipient, moment))
+
+
+def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], moment: datetime) -> Recipient | None:
+    """Whom this row is for. The first to be found takes the role's own row; each further person gets a copy of it."""
+    if not found:
+        left = row.role == "person"
+        settle(token, row, "dropped" if left else "failed", "left" if left else "nobody")
+        return None
+    copy = ":" in row.role
+    own = [one for one in found if row.user_id is None or one.user_id == row.user_id]
+    if not copy:
+        _copy(row, found[1:] if row.user_id is None else [one for one in found if one.user_id != row.user_id], moment)
+    if not own:
+        settle(token, row, "dropped", "left")
+        return None
+    if row.user_id is None and own[0].user_id is not None:
+        db.session.execute(update(Reminder).where(Reminder.id == row.id).values(user_id=own[0].user_id))
+    return own[0]
+
+
+def _copy(row: Claimed, others: Iterable[Recipient], moment: datetime) -> None:
+    """A row of their own for further people of the same role; once, however often this message is tried."""
+    rows = [
+        {
+            "id": new_id(),
+            "rule": row.rule,
+            "letter": row.letter,
+            "case_id": row.case_id,
+            "proceeding_id": row.proceeding_id,
+            "subject": row.subject,
+            "due_on": row.due_on,
+            "send_on": row.send_on,
+            "role": f"{row.role}:{one.user_id}",
+            "user_id": one.user_id,
+            "next_try_at": moment,
+        }
+        for one in others
+    ]
+    if rows:
+        owe = insert(Reminder).values(rows)
+        again = {"state": "owed", "attempts": 0, "reason": None, "next_try_at": moment}
+        ended = (Reminder.state == "dropped") & (Reminder.reason == ENDED)
+        db.session.execute(owe.on_conflict_do_update(constraint="uq_reminders_once", set_=again, where=ended))
+
+
+def _mail(row: Claimed, matter: Matter, recipient: Recipient, moment: datetime) -> Outgoing:
+    values = {**matter.values(recipient.language), "role": recipient.role}
+    letter = letters.render(row.letter, recipient.language, values)
+    return Outgoing(
+        to=recipient.address,
+        subject=letter.subject,
+        body=letter.body,
+        language=recipient.language,
+        message_id=message_id_of(row.id, current_config().mail_from),
+        written_at=moment,
+    )
