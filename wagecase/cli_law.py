@@ -39,7 +39,7 @@ def law() -> None:
 @law.command("check")
 @click.option("--book", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder of the book to check.")
 def check(folder: Path | None) -> None:
-    """Refuse a faulty book with file, key and reason; exit code 1."""
+    """Refuse a faulty book with file, key and reason, exit code 1; list the clocks that no act starts yet."""
     try:
         book = load(folder)
     except BookFault as fault:
@@ -48,6 +48,16 @@ def check(folder: Path | None) -> None:
         f"期限 / clocks: {len(book.clocks)}; 数额 / figures: {len(book.amounts)}; "
         f"设置 / settings: {len(book.settings)}; 版本 / version: {book.version}"
     )
+    click.echo(f"尚无事项启动的期限 / clocks that no act starts yet: {', '.join(_unnamed(book)) or '-'}")
+
+
+def _unnamed(book: Book) -> list[str]:
+    """Clocks that wait for a procedure. Importing the tables refuses a faulty book, so the book is read first."""
+    from wagecase.procedure.table import PROCEDURES
+    from wagecase.procedure.table_check import unnamed_clocks
+
+    waiting = set(unnamed_clocks(PROCEDURES, book))
+    return [clock.name for clock in book.clocks.values() if clock.name in waiting or clock.procedure not in PROCEDURES]
 
 
 @law.command("clocks")

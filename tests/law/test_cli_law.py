@@ -117,13 +117,16 @@ def test_an_event_without_effect_is_named() -> None:
         (["insp.accept", "received="], "received is no date (YYYY-MM-DD): ''"),
         (["insp.accept", "received=2026-02-30"], "'2026-02-30'"),
         (["insp.accept", "received=29.9.2026"], "'29.9.2026'"),
+        (["insp.accept", "received=20260929"], "'20260929'"),
+        (["insp.accept", "received=9999-12-31T23:00:00-12:00"], "received is no time"),
+        (["insp.lookback", "received=2026-09-29,arrears_ended=0205-01-01"], "0205-01-01 lies outside"),
         (["insp.accept", "received=2026-09-29T25:00"], "received is no time"),
         (
             ["insp.accept", "received=2026-09-29,colour=red"],
             "has no field 'colour' here; known: claim, document, matter, party",
         ),
         (["insp.accept", "received=2026-09-29,matter"], "must be written FIELD=VALUE"),
-        (["insp.accept", "received=2090-01-01"], "2090-01-01 lies outside 1950-2060"),
+        (["insp.accept", "received=2090-01-01"], "2090-01-01 lies outside the years that can be counted, 1950-2050"),
         (["insp.accept", "received=2026-09-29", "--set", "x=1"], "unknown setting 'x'; known: calendar.roll_weekends"),
         (["insp.accept", "received=2026-09-29", "--set", "x"], "must be written NAME=VALUE"),
         (
@@ -168,6 +171,9 @@ def test_the_own_book_is_sound() -> None:
     result = run("check")
     assert result.exit_code == 0
     assert f"clocks: {len(load().clocks)}" in result.output
+    waiting = result.output.splitlines()[-1]
+    assert "lit.prolong" in waiting
+    assert "insp.accept" not in waiting
 
 
 def test_a_faulty_book_is_refused_with_file_key_and_reason(tmp_path: Path) -> None:

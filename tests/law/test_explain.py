@@ -28,8 +28,8 @@ def test_a_plain_term_in_english() -> None:
     assert said("insp.accept", "received 2026-09-29 matter=complaint", lang="en") == (
         "Accepting the complaint: 5 working days, by Provisions on Implementing the Regulation on Labour Security "
         "Inspection art. 18 (A03, F12). It starts with the receipt of the complaint, report or clue on 29 September "
-        "2026; that day is not counted. 8 rest days in between are not counted (National Day 1 October to 7 October: 7, "
-        "weekends 1). Swapped working days that count: 10 October 2026. It is due on 12 October 2026. "
+        "2026; that day is not counted. 8 rest days in between are not counted (National Day 1 October to 7 October: "
+        "7, weekends 1). Swapped working days that count: 10 October 2026. It is due on 12 October 2026. "
         "The case is filed on the day of acceptance; a clue counts only from the day it is turned into a complaint."
     )
 
@@ -41,7 +41,7 @@ def test_a_plain_term_in_english() -> None:
             "med.law",
             ["mediation.applied 2026-02-05"],
             "期间末日2026年2月20日是休息日（春节2月20日至2月23日4天），顺延至2026年2月24日。",
-            "The last day, 20 February 2026, is a rest day (Spring Festival 20 February to 23 February: 4), so it moves",
+            "The last day, 20 February 2026, is a rest day (Spring Festival 20 February to 23 February: 4), so it",
         ),
         (
             "insp.close_tj",

@@ -348,6 +348,12 @@ def test_the_child_belongs_to_the_subject_of_its_parent() -> None:
     assert [row.subject for row in found if row.clock == "test.child"] == ["document:D/party:P", "document:E"]
 
 
+def test_a_slip_of_the_pen_in_a_dated_field_stops_no_case() -> None:
+    clock = a_clock(starts=(Trigger("case.started", "ended_on"),))
+    for slip in ("0205-03-02", "9999-12-31", "2026-02-30", "soon"):
+        assert folded(clock, events(f"started 2026-03-02 ended_on={slip}")) == ()
+
+
 # Rule 9: the document's own day.
 
 

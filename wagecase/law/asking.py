@@ -1,16 +1,19 @@
 """A question to the law as a person types it: ``EVENT=DATE[,FIELD=VALUE…]`` becomes an event, or a useful refusal."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NoReturn
 
 from wagecase.law.book import Book
+from wagecase.law.calendar import is_countable
 from wagecase.law.clock import Clock, Direction, Trigger, Unit
 from wagecase.law.events import ClockEvent
 from wagecase.law.runs import SHANGHAI
 
 _SUBJECTS = {"party", "document", "claim"}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 class BadQuestion(ValueError):
@@ -113,10 +116,23 @@ def _fields(event: str, family: tuple[Clock, ...]) -> dict[str, str]:
 
 
 def _date(text: str, name: str) -> date:
+    if not _DAY.fullmatch(text):
+        _no_date(text, name)
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
-        refuse(f"{name} 不是有效日期（YYYY-MM-DD）/ {name} is no date (YYYY-MM-DD): {text!r}")
+        _no_date(text, name)
+    return _countable(found)
+
+
+def _no_date(text: str, name: str) -> NoReturn:
+    refuse(f"{name} 不是有效日期（YYYY-MM-DD）/ {name} is no date (YYYY-MM-DD): {text!r}")
+
+
+def _countable(on: date) -> date:
+    if not is_countable(on):
+        refuse(f"{on} 超出可计算的年份 / {on} lies outside the years that can be counted, 1950-2050")
+    return on
 
 
 def _moment(text: str, name: str) -> tuple[date, datetime | None]:
@@ -125,10 +141,10 @@ def _moment(text: str, name: str) -> tuple[date, datetime | None]:
         return _date(text, name), None
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        local = at.replace(tzinfo=SHANGHAI) if at.tzinfo is None else at.astimezone(SHANGHAI)
+    except (ValueError, OverflowError):
         refuse(f"{name} 不是有效时间（YYYY-MM-DDTHH:MM）/ {name} is no time (YYYY-MM-DDTHH:MM): {text!r}")
-    local = at.replace(tzinfo=SHANGHAI) if at.tzinfo is None else at.astimezone(SHANGHAI)
-    return local.date(), local
+    return _countable(local.date()), local
 
 
 def _completed(event: ClockEvent, family: tuple[Clock, ...]) -> Asked:

@@ -19,6 +19,7 @@ from wagecase.law.words import Words
 
 FIRST = date(1950, 1, 1)
 LAST = date(2060, 12, 31)
+_LAST_START = date(2050, 12, 31)
 WEEKEND = Words("周末", "weekend")
 _BY_NOTICE = Words("公告放假", "day off by notice")
 _SUFFIX = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
@@ -30,6 +31,11 @@ _DECEMBER_FROM = 20
 
 class CalendarFault(ValueError):
     """A day outside the years for which working days are numbered."""
+
+
+def is_countable(day: date) -> bool:
+    """Whether a term may start on this day and still end inside the numbering; anything else is a slip of the pen."""
+    return FIRST <= day <= _LAST_START
 
 
 def _guessed() -> Iterator[tuple[date, Words]]:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Any, NamedTuple
 
-from wagecase.law.calendar import Calendar
+from wagecase.law.calendar import Calendar, is_countable
 from wagecase.law.clock import Clock, Direction, Kind, SubjectKind, Trigger, Unit
 from wagecase.law.events import ChainFault, ClockEvent, effective
 from wagecase.law.runs import RANK, Moment, Outcome, Part, Run, State, walk
@@ -211,13 +211,14 @@ class _Hearing:
 
 
 def _day(text: str | None) -> date | None:
-    """The date a field holds; None where it holds none."""
+    """The date a field holds; None where it holds none that can be counted from: a slip must not stop a case."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         return None
+    return found if is_countable(found) else None
 
 
 def fold(

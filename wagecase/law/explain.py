@@ -76,7 +76,7 @@ _SAY = {
     ),
     "resume_still": Words(
         "{on}的{event}结束了其中一项暂停，另有{still}项暂停未结束。",
-        "{event} on {on} ended one pause; {still} other remain open.",
+        "{event} on {on} ended one pause; still open: {still}.",
     ),
     "resume_ignored": Words("{on}的{event}没有可以结束的暂停。", "{event} on {on} had no pause to end."),
     "extend": Words("{on}{event}，延长{granted}。", "It was extended by {granted} with {event} on {on}."),
