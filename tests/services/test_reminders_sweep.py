@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from threading import Barrier, Thread
+from typing import Any
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_a_step_from_before_the_clock_began_is_not_told(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "other", [{"state": "paused"}, {"state": "stopped"}, {"state": "superseded"}, {"contingent": True}]
 )
-def test_what_does_not_run_is_not_told(desk: Desk, other: dict[str, object]) -> None:
+def test_what_does_not_run_is_not_told(desk: Desk, other: dict[str, Any]) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat(), **other)
     desk.deadline(proceeding, None, clock="case.call_back", state="unset")
@@ -163,7 +164,7 @@ def test_a_promise_is_told_two_days_before_and_the_day_after(desk: Desk) -> None
 
 
 @pytest.mark.parametrize("end", [{"kept": 1000}, {"withdrawn_on": DUE - timedelta(days=4)}])
-def test_a_promise_that_was_kept_or_withdrawn_is_not_asked_about(desk: Desk, end: dict[str, object]) -> None:
+def test_a_promise_that_was_kept_or_withdrawn_is_not_asked_about(desk: Desk, end: dict[str, Any]) -> None:
     case, _, _ = desk.case(FIRST)
     desk.promise(case, DUE.isoformat(), **end)
     assert desk.round(*days_around(4, 4)) == []

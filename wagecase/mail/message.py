@@ -31,8 +31,8 @@ class Outgoing:
         mail["Date"] = self.written_at
         mail["Message-ID"] = self.message_id
         mail["Auto-Submitted"] = "auto-generated"
-        mail["Content-Language"] = CONTENT_LANGUAGE[self.language]
         mail.set_content(self.body, cte="7bit" if self.body.isascii() else "base64")
+        mail["Content-Language"] = CONTENT_LANGUAGE[self.language]
         return mail.as_bytes()
 
 

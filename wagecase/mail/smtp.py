@@ -180,7 +180,9 @@ def _cause(fault: Exception) -> str:
     """What went wrong, without the server's words."""
     if isinstance(fault, smtplib.SMTPResponseException):
         return _code(fault.smtp_code, fault.smtp_error)
-    return "timeout" if isinstance(fault, TimeoutError) else type(fault).__name__
+    # smtplib turns a time-out while it reads into a disconnection.
+    timeout = isinstance(fault, TimeoutError) or isinstance(fault.__context__, TimeoutError)
+    return "timeout" if timeout else type(fault).__name__
 
 
 def _code(code: int, words: bytes | str) -> str:
