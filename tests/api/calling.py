@@ -28,7 +28,7 @@ class Caller:
         body = {"username": username, "password": PASSWORD, **more}
         answer = client.post(f"{PREFIX}/tokens", json=body)
         assert answer.status_code == 201, answer.text
-        return cls(client, answer.json["token"], lang)
+        return cls(client, answer.get_json()["token"], lang)
 
     def send(
         self, method: str, path: str, expect: int, headers: dict[str, str] | None = None, **body: Any

@@ -1,4 +1,4 @@
-"""What every route of the API shares: who calls, in which language, how a body is read, versions and keys in headers."""
+"""What every route shares: who calls, in which language, how a body is read, versions and keys in headers."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ READING = frozenset({"cases.look_up", "tokens.revoke"})
 KEY = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
 ETAG = re.compile(r'"([0-9a-f-]{36})-([0-9]{1,9})"', re.ASCII)
 
+UNKNOWN: dict[str, str | None] = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "headers": EXCLUDE}
+
 
 class BadInput(Exception):
     """What came in does not fit its schema: marshmallow's messages, and whether they are of the body or the query."""
@@ -48,7 +50,7 @@ class PreconditionRequired(Exception):
 class Parser(FlaskParser):
     """webargs with stricter JSON: no NaN, no endless nesting, no other media type."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "headers": EXCLUDE}
+    DEFAULT_UNKNOWN_BY_LOCATION = UNKNOWN
 
     def _raw_load_json(self, req: Request) -> Any:
         body = req.get_data(cache=True)

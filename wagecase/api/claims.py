@@ -34,7 +34,7 @@ def listed(query: dict[str, Any], case_key: str) -> Page:
 @blueprint.arguments(RosterSchema)
 @blueprint.response(201, ListedSchema)
 def add(given: dict[str, Any], case_key: str) -> dict[str, Any]:
-    """登记欠薪明细，至多 2000 行，有一行不合格则都不登记 / Put a roster of up to 2,000 rows on the case, all or none."""
+    """登记欠薪明细，至多 2000 行，全部登记或全部不登记 / Put up to 2,000 rows on the case, all or none."""
     case_id = reading.opened(caller(), case_key).id
     rows = roster(given["claims"])
     try:

@@ -47,6 +47,7 @@ def complaint(given: dict[str, Any]) -> NewComplaint:
     told = {name: given[name] for name in TOLD if given.get(name) is not None}
     written = {name: value if isinstance(value, bool | int) else str(value) for name, value in told.items()}
     backup = given.get("backup_contact")
+    plain: dict[str, Any] = {name: given.get(name) for name in PLAIN}
     return NewComplaint(
         contact=person(given["contact"]),
         backup=person(backup) if backup else None,
@@ -55,7 +56,7 @@ def complaint(given: dict[str, Any]) -> NewComplaint:
         project=NewProject(**given["project"]) if given.get("project") else None,
         claims=roster(given["claims"]),
         told=written,
-        **{name: given.get(name) for name in PLAIN},
+        **plain,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, render_template
+from flask import Blueprint, Flask, current_app, jsonify, render_template
 from flask.wrappers import Response
 from flask_smorest import Api
 
@@ -34,13 +34,13 @@ ANY_ACT = "/api/v1/proceedings/{proceeding_id}/acts/{name}"
 KEYED = (ANY_ACT, *ACTING, "/api/v1/complaints", "/api/v1/cases/{case_key}/claims")
 EDITED = "/api/v1/claims/{claim_id}"
 PUBLIC = (("post", "/api/v1/tokens"),)
-KEY_HEADER = {
+KEY_HEADER: Document = {
     "name": "Idempotency-Key",
     "in": "header",
     "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"},
     "description": "同一请求重发时不变 / The same for a request that is sent again.",
 }
-MATCH_HEADER = {
+MATCH_HEADER: Document = {
     "name": "If-Match",
     "in": "header",
     "schema": {"type": "string"},
@@ -60,8 +60,7 @@ class WageApi(Api):
         """Left out: `problems` answers for every fault."""
 
     def _openapi_json(self) -> Response:
-        answer: Response = current_app.json.response(self.document())
-        return answer
+        return jsonify(self.document())
 
     def document(self) -> Document:
         """The OpenAPI document, whole."""

@@ -1,1 +1,1 @@
-"""What comes in and goes out as JSON: fields that refuse what a row cannot hold, and errors as codes in two languages."""
+"""What comes in and goes out as JSON: fields that refuse what no row can hold, errors as codes in two languages."""

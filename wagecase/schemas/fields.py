@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from marshmallow import Schema as _Schema
@@ -23,7 +23,14 @@ CLOCK_SKEW = timedelta(minutes=5)
 LONGEST_TEXT = 10_000
 LARGEST_WHOLE = 999_999_999
 WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-CODES = {"required": "required", "null": "null", "validator_failed": "invalid", "invalid": "invalid"}
+CODES: dict[str, str | list[Any] | dict[Any, Any]] = {
+    "required": "required",
+    "null": "null",
+    "validator_failed": "invalid",
+    "invalid": "invalid",
+}
+
+WHOLE_CODES = {"unknown": "unknown_field", "type": "not_an_object"}
 
 
 def half_width(text: str) -> str:
@@ -43,7 +50,7 @@ def today() -> date:
 class Schema(_Schema):
     """The base of every schema: unknown fields are refused, because a misspelt one would be lost in silence."""
 
-    error_messages = {"unknown": "unknown_field", "type": "not_an_object"}
+    error_messages = WHOLE_CODES
 
 
 class Text(fields.String):
@@ -60,7 +67,7 @@ class Text(fields.String):
         super().__init__(**options)
         self.longest, self.shortest, self.lines = longest, shortest, lines
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if not isinstance(value, str):
             raise ValidationError("not_text")
         text = value.replace("\r\n", "\n").strip()
@@ -84,7 +91,7 @@ class Text(fields.String):
 class Secret(Text):
     """A password: taken as it is, blanks included."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if not isinstance(value, str):
             raise ValidationError("not_text")
         self._check(value)
@@ -96,13 +103,11 @@ class Choice(Text):
 
     def __init__(self, choices: type[Labelled] | Iterable[str], **options: Any) -> None:
         self.choices = tuple(str(one) for one in choices)
-        options.setdefault("metadata", {})["enum"] = list(self.choices)
+        values = list(self.choices) + ([] if options.get("required", False) else [None])
+        options["metadata"] = {**options.get("metadata", {}), "enum": values}
         super().__init__(100, **options)
-        if self.allow_none:
-            self.metadata["enum"].append(None)
-        del self.metadata["maxLength"]
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         if text is not None and text not in self.choices:
             raise ValidationError(f"choice|choices={', '.join(self.choices)}")
@@ -122,7 +127,7 @@ class Money(fields.String):
         super().__init__(**options)
         self.positive = positive
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Decimal:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         if not isinstance(value, str):
             raise ValidationError("money_not_text")
         text = half_width(value).strip()
@@ -238,7 +243,7 @@ class Flag(fields.Boolean):
     """Yes or no; a query writes it out."""
 
     default_error_messages = CODES
-    WORDS = {"true": True, "false": False}
+    WORDS: ClassVar[dict[str, bool]] = {"true": True, "false": False}
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("allow_none", not options.get("required", False))

@@ -18,7 +18,7 @@ from wagecase.schemas.fields import Text, half_width, today
 class _Number(Text):
     """Text that is brought into one form and checked; blank counts as left out where it is not required."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> str | None:
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
         text = super()._deserialize(value, attr, data, **options)
         return None if text is None else self._normal(half_width(text))
 

@@ -1,4 +1,4 @@
-"""Claims on a case: a page of them masked, a change of what was listed, and doubts about a roster for a person to look at."""
+"""Claims on a case: a page of them masked, a change of what was listed, and doubts about a roster for a person."""
 
 from __future__ import annotations
 

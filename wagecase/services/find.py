@@ -1,4 +1,4 @@
-"""Finding cases and complaints: always within what the person may see, newest first, page by page, never counted whole."""
+"""Finding cases and complaints: within what the person may see, newest first, page by page, never counted whole."""
 
 from __future__ import annotations
 
@@ -103,7 +103,9 @@ def _page(principal: Principal, terms: list[ColumnElement[bool]], after: str | N
     return Page(rows[:limit], following, _count(principal, terms) if count else None)
 
 
-def _seen(query: Select[Any], principal: Principal, terms: list[ColumnElement[bool]]) -> Select[Any]:
+def _seen(
+    query: Select[*tuple[Any, ...]], principal: Principal, terms: list[ColumnElement[bool]]
+) -> Select[*tuple[Any, ...]]:
     """The one start of every query: rows of access, then the case."""
     return query.select_from(CaseAccess).join(Case, Case.id == CaseAccess.case_id).where(visible(principal), *terms)
 

@@ -151,7 +151,7 @@ def unmaskings(principal: Principal, key: str, *, after: str | None = None, limi
 
 
 def _overseen(principal: Principal, key: str) -> uuid.UUID:
-    """A case whose reading records the person may see: an auditor those of his organisation, without the case itself."""
+    """A case whose reading records the person may see: an auditor those of his organisation, never the case itself."""
     if not principal.has(*OVERSEERS):
         raise Forbidden([wrong_role(OVERSEERS)])
     seen = (

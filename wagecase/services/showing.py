@@ -1,4 +1,4 @@
-"""What there is on a case, as plain values for whoever displays it. The case is open to the caller and was recorded as read.
+"""What there is on a case, as plain values for display. The case is open to the caller and recorded as read.
 
 Labels and explanations are in the caller's language; sealed text is opened here, and stays None where a key is gone.
 """
