@@ -21,10 +21,15 @@ def accepted(**given: Any) -> World:
     return world
 
 
-def approve(world: World, topic: str) -> None:
+def topic(name: str) -> dict[str, Any]:
+    """The ask `for`, which Python does not take as a keyword."""
+    return {"for": name}
+
+
+def approve(world: World, matter: str) -> None:
     """The handler asks and the head of the body endorses; what follows is the bureau head's."""
-    world.do("ins1", "submit", "inspection", **{"for": topic})
-    world.do("head", "endorse", "inspection", **{"for": topic})
+    world.do("ins1", "submit", "inspection", **topic(matter))
+    world.do("head", "endorse", "inspection", **topic(matter))
 
 
 def filed(**given: Any) -> World:
@@ -75,7 +80,7 @@ def approved(kind: str = "decision", **given: Any) -> World:
     approve(world, kind)
     if kind == "penalty":
         world.do("legal", "review", "inspection", opinion="agree")
-    world.do("bureau", "approve", "inspection", **{"for": kind})
+    world.do("bureau", "approve", "inspection", **topic(kind))
     return world
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from tests.procedure import stories
 from tests.procedure.world import World
 from wagecase.procedure.views import ProceedingView
 
-REACHED = {
+REACHED: dict[str, Any] = {
     "claims": "all",
     "result": "reached",
     "identity_checked": True,

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.procedure import stories
+from tests.procedure.stories import topic
 from tests.procedure.world import World
 
 ON = "inspection"
@@ -25,21 +26,21 @@ def last(world: World, name: str) -> str:
 def test_filing_goes_from_the_handler_over_the_head_to_the_bureau() -> None:
     world = stories.accepted()
     assert world.refusals("bureau", "file", ON) == ("not_endorsed",)
-    assert world.refusals("head", "endorse", ON, **{"for": "filed"}) == ("nothing_waits",)
-    world.do("ins1", "submit", ON, **{"for": "filed"})
-    assert world.refusals("ins1", "submit", ON, **{"for": "filed"}) == ("waits_already",)
+    assert world.refusals("head", "endorse", ON, **topic("filed")) == ("nothing_waits",)
+    world.do("ins1", "submit", ON, **topic("filed"))
+    assert world.refusals("ins1", "submit", ON, **topic("filed")) == ("waits_already",)
     assert world.refusals("bureau", "file", ON) == ("not_endorsed",)
-    world.do("head", "endorse", ON, **{"for": "filed"})
-    assert world.refusals("bureau", "approve", ON, **{"for": "filed"}) == ("approved_by_own_act",)
+    world.do("head", "endorse", ON, **topic("filed"))
+    assert world.refusals("bureau", "approve", ON, **topic("filed")) == ("approved_by_own_act",)
     world.do("bureau", "file", ON)
     assert world.proceeding(ON).stage == "investigating"
 
 
 def test_no_handler_approves_his_own_request_whatever_other_office_he_holds() -> None:
     world = stories.accepted()
-    world.do("ins1", "submit", ON, **{"for": "filed"})
-    assert "own_work" in world.refusals("handling_head", "endorse", ON, **{"for": "filed"})
-    world.do("head", "endorse", ON, **{"for": "filed"})
+    world.do("ins1", "submit", ON, **topic("filed"))
+    assert "own_work" in world.refusals("handling_head", "endorse", ON, **topic("filed"))
+    world.do("head", "endorse", ON, **topic("filed"))
     assert "own_work" in world.refusals("handling_head", "file", ON)
     world.do("head", "assign", ON, handlers=("ins2", "ins3"))
     assert world.refusals("handling_head", "file", ON) == ("own_work",)
@@ -48,18 +49,18 @@ def test_no_handler_approves_his_own_request_whatever_other_office_he_holds() ->
 
 def test_an_approver_returns_and_the_handler_asks_again() -> None:
     world = stories.accepted()
-    world.do("ins1", "submit", ON, **{"for": "filed"})
-    world.do("head", "return", ON, **{"for": "filed"})
-    assert world.refusals("head", "return", ON, **{"for": "filed"}) == ("nothing_waits",)
+    world.do("ins1", "submit", ON, **topic("filed"))
+    world.do("head", "return", ON, **topic("filed"))
+    assert world.refusals("head", "return", ON, **topic("filed")) == ("nothing_waits",)
     stories.approve(world, "filed")
-    assert world.refusals("head", "endorse", ON, **{"for": "filed"}) == ("nothing_waits",)
-    assert world.refusals("bureau", "return", ON, **{"for": "closed"}) == ("not_submitted",)
+    assert world.refusals("head", "endorse", ON, **topic("filed")) == ("nothing_waits",)
+    assert world.refusals("bureau", "return", ON, **topic("closed")) == ("not_submitted",)
 
 
 def test_topics_belong_to_stages() -> None:
     world = stories.filed()
-    assert world.refusals("ins1", "submit", ON, **{"for": "filed"}) == ("not_submitted_here",)
-    assert world.refusals("ins1", "submit", ON, **{"for": "decision"}) == ("not_submitted_here",)
+    assert world.refusals("ins1", "submit", ON, **topic("filed")) == ("not_submitted_here",)
+    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("not_submitted_here",)
 
 
 @pytest.mark.parametrize("act", ["serve_inquiry", "interview", "inspect", "instruct"])
@@ -174,26 +175,26 @@ def test_a_decision_needs_investigation_notice_views_and_approval() -> None:
     assert world.refusals("ins1", "give_notice", ON) == ("event_missing",)
     world = stories.notified()
     assert world.refusals("ins1", "serve_decision", ON) == ("event_missing", "views_not_heard", "not_approved")
-    assert world.refusals("ins1", "submit", ON, **{"for": "decision"}) == ("views_not_heard",)
+    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("views_not_heard",)
     world.do("ins1", "hear_views", ON)
     stories.approve(world, "decision")
     assert world.refusals("ins1", "serve_decision", ON) == ("event_missing", "not_approved")
-    world.do("bureau", "approve", ON, **{"for": "decision"})
+    world.do("bureau", "approve", ON, **topic("decision"))
     assert world.refusals("ins1", "serve_decision", ON) == ()
 
 
 def test_a_new_notice_calls_for_new_views() -> None:
     world = stories.heard()
-    assert world.refusals("ins1", "submit", ON, **{"for": "decision"}) == ()
+    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ()
     world.do("ins1", "give_notice", ON)
-    assert world.refusals("ins1", "submit", ON, **{"for": "decision"}) == ("views_not_heard",)
+    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("views_not_heard",)
 
 
 def test_a_hearing_that_was_asked_for_is_held_and_announced_seven_working_days_before() -> None:
     world = stories.heard()
     assert world.refusals("ins1", "notify_hearing", ON) == ("event_missing", "nothing_to_answer")
     world.do("ins1", "request_hearing", ON)
-    assert world.refusals("ins1", "submit", ON, **{"for": "decision"}) == ("hearing_outstanding",)
+    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("hearing_outstanding",)
     world.until("2026-03-16")
     seventh = world.calendar.add_workdays(world.today, 7)
     assert world.refusals("ins1", "notify_hearing", ON, hearing_on=seventh - timedelta(days=1)) == (
@@ -203,18 +204,18 @@ def test_a_hearing_that_was_asked_for_is_held_and_announced_seven_working_days_b
     assert world.refusals("ins1", "hold_hearing", ON) == ("before_hearing_day",)
     world.until(seventh)
     world.do("ins1", "hold_hearing", ON)
-    assert world.refusals("ins1", "submit", ON, **{"for": "decision"}) == ()
+    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ()
 
 
 def test_a_penalty_is_reviewed_legally_before_it_is_approved() -> None:
     world = stories.heard("penalty")
     assert world.refusals("legal", "review", ON)[-1] == "penalty_not_submitted"
     stories.approve(world, "penalty")
-    assert world.refusals("bureau", "approve", ON, **{"for": "penalty"}) == ("not_reviewed",)
+    assert world.refusals("bureau", "approve", ON, **topic("penalty")) == ("not_reviewed",)
     world.do("legal", "review", ON, opinion="amend")
-    assert world.refusals("bureau", "approve", ON, **{"for": "penalty"}) == ("not_reviewed",)
+    assert world.refusals("bureau", "approve", ON, **topic("penalty")) == ("not_reviewed",)
     world.do("legal", "review", ON, opinion="agree")
-    world.do("bureau", "approve", ON, **{"for": "penalty"})
+    world.do("bureau", "approve", ON, **topic("penalty"))
 
 
 def test_the_penalty_served_is_the_one_announced() -> None:
@@ -243,7 +244,7 @@ def test_extra_compensation_waits_until_an_order_ran_out() -> None:
     world.do("ins1", "give_notice", ON, kind="decision")
     world.do("ins1", "hear_views", ON)
     stories.approve(world, "decision")
-    world.do("bureau", "approve", ON, **{"for": "decision"})
+    world.do("bureau", "approve", ON, **topic("decision"))
     assert world.refusals("ins1", "serve_decision", ON, extra_percent=50) == ("extra_too_early",)
     assert world.refusals("ins1", "serve_decision", ON, extra_percent=None) == ()
 
@@ -349,9 +350,9 @@ def noticed() -> World:
 def test_listing_waits_for_notice_objection_and_approval() -> None:
     world = stories.lapsed()
     paper = last(world, "instruction_served")
-    assert world.refusals("ins1", "submit", ON, **{"for": "list"}) == ("event_missing",)
+    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("event_missing",)
     world.do("ins1", "notice_list", ON)
-    assert world.refusals("ins1", "submit", ON, **{"for": "list"}) == ("objection_open",)
+    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("objection_open",)
     world.wait(8)
     stories.approve(world, "list")
     assert world.refusals("bureau", "list", ON, document="d99") == ("no_such_lapsed_order",)
@@ -368,13 +369,13 @@ def test_listing_waits_for_notice_objection_and_approval() -> None:
 def test_an_objection_is_checked_before_listing_and_may_prevent_it() -> None:
     world = noticed()
     world.do("ins1", "object_list", ON)
-    assert world.refusals("ins1", "submit", ON, **{"for": "list"}) == ("objection_unchecked",)
+    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("objection_unchecked",)
     world.do("ins1", "check_objection", ON, result="upheld")
-    assert world.refusals("ins1", "submit", ON, **{"for": "list"}) == ("objection_upheld",)
+    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("objection_upheld",)
     world = noticed()
     world.do("ins1", "object_list", ON)
     world.do("ins1", "check_objection", ON, result="rejected")
-    assert world.refusals("ins1", "submit", ON, **{"for": "list"}) == ()
+    assert world.refusals("ins1", "submit", ON, **topic("list")) == ()
     assert world.refusals("ins1", "check_objection", ON) == ("nothing_to_answer",)
 
 
@@ -435,7 +436,7 @@ def test_three_months_after_the_windows_a_warning_is_given() -> None:
 
 def test_a_filing_is_withdrawn_only_when_slight_and_corrected() -> None:
     world = stories.ordered()
-    assert world.refusals("ins1", "submit", ON, **{"for": "withdrawn"}) == ("not_corrected",)
+    assert world.refusals("ins1", "submit", ON, **topic("withdrawn")) == ("not_corrected",)
     world = stories.paid()
     stories.approve(world, "withdrawn")
     assert world.refusals("bureau", "withdraw_filing", ON, slight=False) == ("not_slight",)
@@ -449,9 +450,9 @@ def test_an_inspection_is_not_closed_on_a_running_instruction_or_a_waiting_appro
     assert world.refusals("bureau", "close", ON) == ("instruction_running",)
     world = stories.paid()
     stories.approve(world, "closed")
-    world.do("ins1", "submit", ON, **{"for": "extended"})
+    world.do("ins1", "submit", ON, **topic("extended"))
     assert world.refusals("bureau", "close", ON) == ("waits_already",)
-    world.do("head", "return", ON, **{"for": "extended"})
+    world.do("head", "return", ON, **topic("extended"))
     world.do("bureau", "close", ON, ground="paid_in_full")
 
 

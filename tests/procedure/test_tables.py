@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ ACTS = [act for spec in PROCEDURES.values() for act in spec.acts]
 CASE = PROCEDURES["case"]
 
 
-def mended(name: str, **new: object) -> Callable[[ProcedureSpec], ProcedureSpec]:
+def mended(name: str, **new: Any) -> Callable[[ProcedureSpec], ProcedureSpec]:
     """The case's table with one act changed."""
 
     def change(spec: ProcedureSpec) -> ProcedureSpec:
@@ -39,6 +40,7 @@ def staged(*stages: StageSpec) -> Callable[[ProcedureSpec], ProcedureSpec]:
 
 LIMBO = StageSpec("limbo", Words("无处", "Limbo"))
 NOTE = Ask("note", AskType.text, Words("备注", "Note"))
+COLOURED: dict[str, Any] = {"type": "colour"}
 FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = (
     ("unknown event", mended("verify", records="case.guessed"), "unknown event case.guessed"),
     ("event of another procedure", mended("verify", records="inspection.filed"), "another procedure"),
@@ -54,7 +56,7 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("unknown fact", mended("verify", cite="某条 [A99]"), "no fact"),
     ("unverified figure without setting", mended("verify", cite="某条 [E14]"), "unverified and no setting"),
     ("two acts of one name", lambda s: replace(s, acts=(*s.acts, s.acts[0])), "two acts"),
-    ("ask of unknown type", mended("verify", asks=(replace(NOTE, type="colour"),)), "unknown type"),
+    ("ask of unknown type", mended("verify", asks=(replace(NOTE, **COLOURED),)), "unknown type"),
     ("choice without choices", mended("verify", asks=(replace(NOTE, type=AskType.choice),)), "choices belong"),
     ("an ask twice", mended("verify", asks=(NOTE, NOTE)), "asks twice"),
     ("an ask that is set", mended("sign_in", sets={"note": "x"}), "sets itself"),

@@ -6,7 +6,7 @@ from __future__ import annotations
 from wagecase.procedure.acts import SAME_EVENT, Act, AskType, Reach
 from wagecase.procedure.asks import CLAIMS, NOTE, REASON, ask, choose
 from wagecase.procedure.case_intake import AT_THE_DOOR, OPEN
-from wagecase.procedure.checks import correctable, other_case_named, some_claims_stay, to_another_office
+from wagecase.procedure.checks import correctable, due_after, other_case_named, some_claims_stay, to_another_office
 from wagecase.procedure.guards import from_elsewhere, handler_or_head, unanswered
 from wagecase.procedure.guards_case import (
     addressed_to_me,
@@ -174,6 +174,7 @@ PRESS = Act(
     by=frozenset({Role.supervisor}),
     reach=Reach.outside,
     needs=(from_elsewhere,),
+    checks=(due_after("F01"),),
     asks=(ask("due", AskType.date, "回复期限", "Answer by"), ask("order", AskType.text, "督办要求", "What is asked")),
     records="case.pressed",
     sets_document=True,

@@ -147,18 +147,32 @@ def reopening_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Ac
 
 
 def correctable(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """One event of this proceeding, not yet corrected: each event has at most one successor. The opening stands."""
+    """One event of this proceeding. Its day may not move behind the day set in its document; the opening stands."""
     found = [e for e in view.events if e.position == values["position"] and e.proceeding_id == proceeding.id]
     if not found:
         return unmet("no_such_event", field="position", position=values["position"])
-    opening = found[0].name == "case.received" and values["void"]
-    return unmet("opening_stays", field="void") if opening else None
+    if values["void"]:
+        return unmet("opening_stays", field="void") if found[0].name == "case.received" else None
+    written = found[0].fields.get("due")
+    due: date | None = values["due"] or (date.fromisoformat(written) if written else None)
+    return unless(due is None or due > values["happened_on"], "due_not_after_service", field="due", due=due)
 
 
 outcome_not_withdrawn = check(
     lambda v, p, a, x: x["outcome"] != ClaimOutcome.withdrawn, "outcome", "withdraw_by_act", "C38"
 )
 not_in_a_forum = check(lambda v, p, a, x: x["in_a_forum"] is not True, "in_a_forum", "in_forum", "A23")
+
+
+def due_after(*facts: str) -> Check:
+    """The day set in a document comes after the day of its service; the law leaves the length to the office (A20)."""
+
+    def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+        due: date | None = values["due"]
+        holds = due is None or due > values["happened_on"]
+        return unless(holds, "due_not_after_service", *facts, field="due", due=due)
+
+    return look
 
 
 def not_in_future(name: str) -> Check:

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from wagecase.procedure.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.checks import due_after
 from wagecase.procedure.guards_inspection import ORDERS, due_of, lapsed_orders, performed_on, window_open
 from wagecase.procedure.refusing import unless, unmet
 from wagecase.procedure.words import LiableGround
@@ -14,12 +15,7 @@ from wagecase.procedure.words import LiableGround
 Values = Mapping[str, Any]
 
 
-def due_after_service(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """The day set in a document comes after the day of its service; the law leaves the length to the office (A20)."""
-    due: date | None = values["due"]
-    return unless(
-        due is None or due > values["happened_on"], "due_not_after_service", "A20", "J07", field="due", due=due
-    )
+due_after_service = due_after("A20", "J07")
 
 
 def two_present(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
