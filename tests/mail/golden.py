@@ -1,5 +1,7 @@
-"""Every letter with values of one invented case. `python -m tests.mail.golden` writes the files anew, for a person to read
-what has changed before it is committed."""
+"""Every letter with values of one invented case.
+
+`python -m tests.mail.golden` writes the files anew, for a person to read what has changed before it is committed.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ LABELS = {
         "what": "the investigation",
         "topic": "Filing",
         "next_what": "accepting the complaint",
-        "why": "Time for the investigation: 60 working days, by Regulation on Labour Security Inspection art. 17 (A11).",
+        "why": "Time for the investigation: 60 working days, by Labour Security Inspection Regulation art. 17 (A11).",
     },
 }
 CASE: dict[str, Any] = {

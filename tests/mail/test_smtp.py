@@ -102,23 +102,23 @@ def test_no_mail_is_begun_in_the_second_half_of_the_budget(box: Postbox) -> None
 
 
 class Refusing:
-    """A server that is particular about who writes to whom."""
+    """A server that is particular about who writes to whom; the methods' names are aiosmtpd's."""
 
     def __init__(self, sender: str = "250 OK", recipient: str = "250 OK") -> None:
         self.sender, self.recipient = sender, recipient
 
-    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    async def handle_MAIL(self, _server: Any, _session: Any, envelope: Any, address: str, _: Any) -> str:  # noqa: N802
         envelope.mail_from = address
         return self.sender
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:
+    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _: Any) -> str:  # noqa: N802
         if not address.startswith("someone0"):
             envelope.rcpt_tos.append(address)
             return "250 OK"
         envelope.rcpt_tos += [address] if self.recipient.startswith("250") else []
         return self.recipient
 
-    async def handle_DATA(self, *_: Any) -> str:
+    async def handle_DATA(self, *_: Any) -> str:  # noqa: N802
         return "250 OK"
 
 
@@ -215,7 +215,7 @@ def certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLConte
 @pytest.mark.parametrize(("password", "outcome"), [("case", Outcome.sent), ("no", Outcome.untried)])
 def test_starttls_comes_before_the_password(certificate: ssl.SSLContext, password: str, outcome: Outcome) -> None:
     locked = {"tls_context": certificate, "require_starttls": True, "authenticator": check, "auth_required": True}
-    login = {"security": "smtp+starttls", "host": "localhost", "user": "wage", "password": password}
+    login: dict[str, Any] = {"security": "smtp+starttls", "host": "localhost", "user": "wage", "password": password}
     with server(Refusing(), **locked) as port, sender(port, **login) as through:
         assert [one.outcome for one in through.send(mails(1))] == [outcome]
 

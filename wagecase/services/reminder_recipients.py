@@ -72,7 +72,7 @@ class Directory:
         self._people = _people(named, self._organisations(places))
         self._recused = _recused({one.case_id for one in places if one.case_id})
         self._find: Mapping[str, Callable[[Place], Iterable[_Person]]] = {
-            "handler": lambda place: self._handling(place)[:1],
+            "handler": self._handling,
             "handlers": self._handling,
             "head": lambda place: self._staff(Role.head, {place.org_id}),
             "bureau_head": lambda place: self._staff(Role.bureau_head, self._answering_for(place)),
@@ -92,7 +92,8 @@ class Directory:
                 if one.id not in barred and (one.id, place.case_id) not in self._recused
             ]
             if people:
-                return [Recipient(one.id, one.email, one.language, each) for one in people]
+                told = people[:1] if each == "handler" else people
+                return [Recipient(one.id, one.email, one.language, each) for one in told]
         return [] if role == "person" else self._mailbox(role, place)
 
     def _organisations(self, places: Iterable[Place]) -> set[uuid.UUID]:
