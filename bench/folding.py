@@ -1,6 +1,6 @@
 """Cases folded per minute on one core: every clock of the case and of its inspection, from the parsed event log.
 
-The floor is parsing the same events from their stored text, which any recomputation must do. Aim: 20,000 cases a minute.
+The floor is parsing the same events from their stored text, which any recomputation must do. Aim: 20,000 a minute.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Complaints taken per second through the whole API, beside a bare five-row insert on the same server software.
+"""Complaints taken per second through the whole API, beside a bare five-row insert (`bench.floor`).
 
 Both run under gunicorn with two workers of four threads against the same private PostgreSQL with its disk settings on,
 in turns, so that the ratio holds when the machine's speed drifts. Aim: at least half of the floor.

@@ -20,7 +20,7 @@ from wagecase.procedure.views import (
     ProceedingView,
     PromiseView,
 )
-from wagecase.procedure.words import Role, Words
+from wagecase.procedure.words import OrgKind, Role, Words
 
 __all__ = [
     "EFFECTS",
@@ -149,6 +149,9 @@ class Act:
     sets: Mapping[str, str] = drawn(default_factory=lambda: NOTHING)
     effect: str | None = None
     opens: str | None = None
+    opens_at: OrgKind | None = None
+    opens_stage: str | None = None
+    opens_first: bool = False
     letter: str | None = None
     sets_document: bool = False
     not_handler: bool = False

@@ -9,7 +9,7 @@ from wagecase.law.book import Book, Clock, Trigger
 from wagecase.procedure.acts import EFFECTS, SAME_EVENT, Act, AskType, Reach
 from wagecase.procedure.sources import PRACTICE
 from wagecase.procedure.spec import ProcedureSpec, TableFault
-from wagecase.procedure.words import EVENTS, Procedure
+from wagecase.procedure.words import EVENTS
 
 Tables = Mapping[str, ProcedureSpec]
 Fault = tuple[str, str]
@@ -113,7 +113,7 @@ def _event_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
             yield "only a correction records the event it corrects"
     elif act.records not in EVENTS:
         yield f"unknown event {act.records}"
-    elif not act.records.startswith(f"{spec.name}."):
+    elif not act.records.startswith(f"{act.opens if act.opens_first else spec.name}."):
         yield f"{act.records} is an event of another procedure"
     yield from (f"unknown event {name}" for name in act.after if name not in EVENTS)
 
@@ -166,8 +166,12 @@ def _reach_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
         yield "is open to every organisation and says nowhere to whom"
     if act.handler_only and act.not_handler:
         yield "is for handlers only and never for handlers"
-    if act.opens is not None and act.opens not in set(Procedure):
-        yield f"opens an unknown procedure {act.opens}"
+    if act.opens is not None and act.opens not in STAGES:
+        yield f"opens {act.opens}, which has no table"
+    elif act.opens and act.opens_stage and act.opens_stage not in {stage.name for stage in STAGES[act.opens]}:
+        yield f"opens at {act.opens_stage}, which is no stage of {act.opens}"
+    if act.opens_first and not act.opens:
+        yield "has the first event of nothing"
 
 
 _ROW_CHECKS: tuple[Callable[[Act, ProcedureSpec, Book], Iterator[str]], ...] = (

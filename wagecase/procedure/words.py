@@ -95,6 +95,7 @@ class Matter(Labelled):
     complaint = "complaint", "投诉", "Complaint"
     report = "report", "举报", "Report"
     clue = "clue", "线索", "Clue"
+    application = "application", "申请", "Application to a mediation, arbitration or legal-aid body"
 
 
 class OrgKind(Labelled):

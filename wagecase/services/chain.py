@@ -99,8 +99,7 @@ def link(
 def append(case: Case, record: Record, actor_id: uuid.UUID | None, org_id: uuid.UUID) -> dict[str, Any]:
     """Add one event to a case whose row is locked by this transaction; returns the row."""
     row = link(case.id, case.chain_length + 1, case.chain_head, record, actor_id, org_id)
-    rows.put(SealedText, list(record.texts.values()))
-    rows.put(Event, [row])
+    rows.put_all((SealedText, list(record.texts.values())), (Event, [row]))
     case.chain_length, case.chain_head = row["position"], row["digest"]
     return row
 

@@ -70,7 +70,7 @@ def _follow(doing: Performing) -> None:
 
 
 def _order(doing: Performing) -> None:
-    """Stages fold in the order of recording: a date that now breaks it is flagged for a person, and nothing is undone."""
+    """Stages fold in the order of recording: a date that breaks it is flagged for a person, and nothing is undone."""
     events = effective(
         [entry.clock for entry in doing.dossier.log if entry.body["proceeding"] == str(doing.proceeding.id)]
     )

@@ -19,6 +19,7 @@ from wagecase.models import (
     Claim,
     Complaint,
     DataKey,
+    Deadline,
     Event,
     Jurisdiction,
     Organisation,
@@ -26,6 +27,7 @@ from wagecase.models import (
     Proceeding,
     SealedText,
     SearchGrams,
+    WorkItem,
     new_id,
 )
 from wagecase.procedure.acts import Unmet
@@ -40,7 +42,11 @@ from wagecase.services.principal import Principal
 from wagecase.services.timing import legal_date, now
 from wagecase.services.visibility import access_rows
 
-INTAKE_ROLES = frozenset({Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator})
+INTAKE_ROLES = frozenset(
+    {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator}
+)
+# Bodies to which a worker may apply directly; the case is then theirs.
+BODIES = frozenset({OrgKind.mediation_body, OrgKind.arbitration_body, OrgKind.legal_aid_centre, OrgKind.union})
 FIRST_STAGE = STAGES["case"][0].name
 
 
@@ -117,21 +123,19 @@ def open_case(
 def competent(principal: Principal, given: NewComplaint) -> tuple[str, uuid.UUID]:
     """Place of work to the inspection body that answers for it (facts A01, A02); the taker's own place if none is said.
 
+    An application to a mediation, arbitration or legal-aid body stays with the body that took it.
+
     Raises:
         Invalid: there is no such place.
     """
-    area = (
-        given.area_code
-        or db.session.scalars(select(Organisation.area_code).where(Organisation.id == principal.org_id)).one()
-    )
-    org = db.session.scalar(
-        select(Jurisdiction.organisation_id).where(
-            Jurisdiction.area_code == area, Jurisdiction.kind == OrgKind.inspection_brigade
-        )
-    )
-    if org is None:
+    own = db.session.get_one(Organisation, principal.org_id)
+    area = given.area_code or own.area_code
+    wanted = Jurisdiction.area_code == area, Jurisdiction.kind == OrgKind.inspection_brigade
+    brigade = db.session.scalar(select(Jurisdiction.organisation_id).where(*wanted))
+    if brigade is None:
         raise Invalid({"district": [Unmet("unknown_district", {"district": area})]})
-    return area, org
+    stays = given.matter == Matter.application and own.kind in BODIES
+    return area, own.id if stays else brigade
 
 
 def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
@@ -169,27 +173,31 @@ class _Intake:
         event, words = self._event()
         seers = access_rows(self.case_id, self.owner_org_id)
         people = [self.contact, *([self.backup] if self.backup else []), *self.workers]
-        rows.put(DataKey, [self.case_key_row, *(one.key_row for one in people)])
-        rows.put(Case, [self._case_row(event)])
-        rows.put(Person, [one.row for one in people])
-        rows.put(SealedText, [words])
-        rows.put(Complaint, [self._complaint_row(words["id"])])
-        rows.put(Claim, self.claims)
-        rows.put(Proceeding, [self._root_row()])
-        rows.put(Event, [event])
-        rows.put(CaseAccess, seers + self._taker_row(seers))
-        rows.put(SearchGrams, [self._search_row()])
-        self._project(event, [row["organisation_id"] for row in seers])
+        deadlines, lines = self._projected(event, [row["organisation_id"] for row in seers])
+        rows.put_all(
+            (DataKey, [self.case_key_row, *(one.key_row for one in people)]),
+            (Case, [self._case_row(event)]),
+            (Person, [one.row for one in people]),
+            (SealedText, [words]),
+            (Complaint, [self._complaint_row(words["id"])]),
+            (Claim, self.claims),
+            (Proceeding, [self._root_row()]),
+            (Event, [event]),
+            (CaseAccess, seers + self._taker_row(seers)),
+            (SearchGrams, [self._search_row()]),
+            (Deadline, deadlines),
+            (WorkItem, lines),
+        )
 
-    def _project(self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]) -> None:
-        """Deadlines and work-list rows; only the root proceeding is there yet."""
+    def _projected(self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]) -> tuple[rows.Rows, rows.Rows]:
+        """Deadline and work-list rows; only the root proceeding is there yet."""
         rules = rulebook.current()
         entry = loading.parse(event["body"], event["recorded_at"])
         deadlines = fold(rules.book.clocks_of("case"), [entry.clock], rules.calendar, rules.settings)
         root = Proceeding(id=self.proceeding_id, ended_on=None)
         folded = {self.proceeding_id: deadlines}
-        projection.write_deadlines(self.case_id, folded, fresh=True)
-        projection.write_work_items(self.case_id, [root], {}, folded, organisations=seers, fresh=True)
+        lines = projection.work_rows(self.case_id, [root], {}, folded, seers)
+        return projection.deadline_rows(self.case_id, folded), lines
 
     def _event(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The first event of the chain, and the sealed words it vouches for."""

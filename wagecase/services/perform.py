@@ -15,13 +15,13 @@ from typing import Any
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import Case, Proceeding, ProceedingHandler, new_id
+from wagecase.models import Case, Proceeding
 from wagecase.procedure import table
 from wagecase.procedure.acts import Act, Actor, Unmet
 from wagecase.procedure.entering import recorded, resolved
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.views import CaseView, ProceedingView
-from wagecase.services import chain, idempotency, loading, projection, reminders, sealing, visibility
+from wagecase.services import chain, idempotency, loading, opening, projection, reminders, sealing, visibility
 from wagecase.services.effects import EFFECTS
 from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from wagecase.services.loading import Dossier
@@ -183,16 +183,16 @@ def _carry_out(doing: Performing) -> uuid.UUID | None:
     """Effect, event, stage, proceeding opened, deadlines, work list; returns the proceeding that was opened."""
     if doing.act.effect:
         EFFECTS[doing.act.effect](doing)
-    opening = doing.position
-    for record in (doing.record(), *doing.following):
+    opened = opening.open_beside(doing) if doing.act.opens else None
+    records = (doing.record(opened.id if opened and doing.act.opens_first else None), *doing.following)
+    for record in records:
         _log(doing, record)
     if doing.act.to and not doing.stays:
         _move(doing.dossier, doing.proceeding, doing.act.to, doing.happened_on)
-    opened = _open(doing, opening) if doing.act.opens else None
     doing.proceeding.version += 1
     folded = projection.settle(doing.dossier)
     reminders.owe_at_once(doing, folded)
-    return opened
+    return opened.id if opened else None
 
 
 def _log(doing: Performing, record: chain.Record) -> None:
@@ -206,28 +206,3 @@ def _move(dossier: Dossier, proceeding: Proceeding, stage: str, on: date) -> Non
     proceeding.ended_on = on if spec.end else None
     if proceeding.procedure == "case":
         dossier.case.stage, dossier.case.closed_on = stage, proceeding.ended_on
-
-
-def _open(doing: Performing, position: int) -> uuid.UUID:
-    """A proceeding beside the case, in the hands of the organisation and people that have the case."""
-    parent = doing.proceeding
-    procedure = str(doing.act.opens)
-    row = Proceeding(
-        id=new_id(),
-        case_id=doing.case.id,
-        procedure=procedure,
-        stage=STAGES[procedure][0].name,
-        organisation_id=parent.organisation_id,
-        opened_on=doing.happened_on,
-        opened_position=position,
-        stage_since=doing.happened_on,
-        version=1,
-    )
-    db.session.add(row)
-    db.session.flush()
-    handlers = doing.dossier.handlers.get(parent.id, [])
-    for rank, (user_id, _) in enumerate(handlers):
-        db.session.add(ProceedingHandler(proceeding_id=row.id, user_id=user_id, rank=rank))
-    doing.dossier.proceedings.append(row)
-    doing.dossier.handlers[row.id] = list(handlers)
-    return row.id

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -49,10 +50,11 @@ class Performing:
         """The position that the act's event will have."""
         return self.case.chain_length + 1
 
-    def record(self) -> chain.Record:
+    def record(self, proceeding_id: uuid.UUID | None = None) -> chain.Record:
+        """The act's event, on its own proceeding unless another is named."""
         return chain.Record(
             name=self.name,
-            proceeding_id=self.proceeding.id,
+            proceeding_id=proceeding_id or self.proceeding.id,
             happened_on=self.happened_on,
             happened_at=self.happened_at,
             fields=self.fields,

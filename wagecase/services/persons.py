@@ -71,8 +71,7 @@ def _row(case_id: uuid.UUID, person: NewPerson, key: sealing.Key) -> dict[str, A
 
 def insert_all(people: Sequence[Prepared]) -> None:
     """Insert prepared people of a case that is already there."""
-    rows.put(DataKey, [one.key_row for one in people])
-    rows.put(Person, [one.row for one in people])
+    rows.put_all((DataKey, [one.key_row for one in people]), (Person, [one.row for one in people]))
 
 
 def exactly(id_number: str | None = None, phone: str | None = None) -> ColumnElement[bool]:

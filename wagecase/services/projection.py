@@ -44,14 +44,15 @@ def deadline_values(case_id: uuid.UUID, proceeding_id: uuid.UUID, deadline: Dead
     }
 
 
-def write_deadlines(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Deadline]], *, fresh: bool = False) -> int:
+def deadline_rows(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Deadline]]) -> list[dict[str, Any]]:
+    """Every deadline of a case as a row."""
+    return [deadline_values(case_id, owner, one) for owner, deadlines in folded.items() for one in deadlines]
+
+
+def write_deadlines(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Deadline]]) -> int:
     """Bring the rows of a case in line with the fold; returns how many rows were touched."""
-    wanted = {
-        _key(values): values
-        for proceeding_id, deadlines in folded.items()
-        for values in (deadline_values(case_id, proceeding_id, one) for one in deadlines)
-    }
-    present = {} if fresh else _present(case_id)
+    wanted = {_key(values): values for values in deadline_rows(case_id, folded)}
+    present = _present(case_id)
     gone = [key for key in present if key not in wanted]
     new = [values for key, values in wanted.items() if key not in present]
     changed = [values for key, values in wanted.items() if key in present and present[key] != values]
@@ -87,20 +88,15 @@ def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
     return min(waiting, key=lambda one: (one.due or date.max, one.clock), default=None)
 
 
-def write_work_items(
+def work_rows(
     case_id: uuid.UUID,
     proceedings: Sequence[Proceeding],
     handlers: Mapping[uuid.UUID, Sequence[uuid.UUID]],
     folded: Mapping[uuid.UUID, Sequence[Deadline]],
-    *,
-    organisations: Sequence[uuid.UUID] | None = None,
-    fresh: bool = False,
-) -> None:
+    seers: Sequence[uuid.UUID],
+) -> list[dict[str, Any]]:
     """A line per proceeding that waits for each organisation that may see it and each handler; an ended one stays
     while a duty runs."""
-    if not fresh:
-        db.session.execute(delete(WorkItem).where(WorkItem.case_id == case_id))
-    seers = organisations_that_see(case_id) if organisations is None else organisations
     lines = []
     for one in proceedings:
         due = next_due(folded[one.id])
@@ -108,7 +104,7 @@ def write_work_items(
             lists = [("organisation_id", org) for org in seers]
             lists += [("owner_id", who) for who in handlers.get(one.id, ())]
             lines += [_work_row(case_id, one.id, due, column, value) for column, value in lists]
-    rows.put(WorkItem, lines)
+    return lines
 
 
 def _work_row(
@@ -134,5 +130,7 @@ def settle(dossier: Dossier) -> dict[uuid.UUID, tuple[Deadline, ...]]:
     folded = dossier.fold()
     write_deadlines(dossier.case.id, folded)
     handlers = {one: [user for user, _ in people] for one, people in dossier.handlers.items()}
-    write_work_items(dossier.case.id, dossier.proceedings, handlers, folded)
+    seers = organisations_that_see(dossier.case.id)
+    db.session.execute(delete(WorkItem).where(WorkItem.case_id == dossier.case.id))
+    rows.put(WorkItem, work_rows(dossier.case.id, dossier.proceedings, handlers, folded, seers))
     return folded

@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, SearchGrams
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.words import Role
-from wagecase.services import chain, idempotency, loading, money, persons, projection, search, visibility
+from wagecase.services import chain, idempotency, loading, money, persons, projection, rows, search, visibility
 from wagecase.services.errors import Forbidden, Refused
 from wagecase.services.intake import NewClaim, arrears_ended, claim_rows
 from wagecase.services.joining import ENDED
@@ -43,13 +43,13 @@ def add_claims(
     if case.stage in ENDED:
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
     dossier = loading.dossier(case)
-    rows = _insert(case, dossier, claims)
+    listed = _insert(case, dossier, claims)
     record = chain.Record(
         name="case.claims_listed",
         proceeding_id=dossier.root.id,
         happened_on=today(),
-        claims=[str(row["id"]) for row in rows],
-        claim_fields=arrears_ended(rows),
+        claims=[str(row["id"]) for row in listed],
+        claim_fields=arrears_ended(listed),
     )
     event = chain.append(case, record, principal.user_id, principal.org_id)
     dossier.log.append(loading.parse(event["body"], event["recorded_at"]))
@@ -57,18 +57,18 @@ def add_claims(
     projection.settle(dossier)
     idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
     db.session.commit()
-    return [row["id"] for row in rows]
+    return [row["id"] for row in listed]
 
 
 def _insert(case: Case, dossier: loading.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, object]]:
     workers = [persons.prepare(case.id, claim.worker) for claim in claims]
     first = max((claim.seq for claim in dossier.claims), default=0) + 1
-    rows = claim_rows(case.id, claims, [worker.id for worker in workers], first)
+    listed = claim_rows(case.id, claims, [worker.id for worker in workers], first)
     persons.insert_all(workers)
-    db.session.execute(insert(Claim), rows)
+    rows.put(Claim, listed)
     dossier.claims[:] = db.session.scalars(select(Claim).where(Claim.case_id == case.id).order_by(Claim.seq))
     money.retotal(dossier)
     found = db.session.get_one(SearchGrams, case.id)
     found.text = search.joined([*found.text.split(search.SEPARATOR), *(claim.worker.name for claim in claims)])
     found.grams = search.grams(found.text)
-    return rows
+    return listed

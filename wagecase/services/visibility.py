@@ -10,11 +10,11 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, literal, select, true
+from sqlalchemy import ColumnElement, and_, exists, false, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Organisation, Proceeding, ProceedingHandler, Recusal, utcnow
+from wagecase.models import Case, CaseAccess, Proceeding, ProceedingHandler, Recusal, utcnow
 from wagecase.procedure.words import Role
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
@@ -88,13 +88,22 @@ def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding
     return found
 
 
+SUPERIORS = text(
+    """
+    WITH RECURSIVE above AS (
+        SELECT parent_id, 1 AS depth FROM organisations WHERE id = :org
+        UNION ALL
+        SELECT organisations.parent_id, above.depth + 1
+        FROM organisations JOIN above ON organisations.id = above.parent_id WHERE above.depth < :deepest
+    )
+    SELECT parent_id FROM above WHERE parent_id IS NOT NULL ORDER BY depth
+    """
+)
+
+
 def superiors(org_id: uuid.UUID) -> list[uuid.UUID]:
     """An organisation's superiors from the nearest to the city."""
-    own = Organisation.__table__
-    chain = select(own.c.parent_id.label("id"), literal(1).label("depth")).where(own.c.id == org_id).cte(recursive=True)
-    above = select(own.c.parent_id, chain.c.depth + 1).where(own.c.id == chain.c.id, chain.c.depth < DEEPEST)
-    chain = chain.union_all(above)
-    return list(db.session.scalars(select(chain.c.id).where(chain.c.id.is_not(None)).order_by(chain.c.depth)))
+    return list(db.session.connection().execute(SUPERIORS, {"org": org_id, "deepest": DEEPEST}).scalars())
 
 
 def access_rows(case_id: uuid.UUID, owner_id: uuid.UUID, ground: str = "owner") -> list[dict[str, Any]]:
