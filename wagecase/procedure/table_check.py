@@ -9,6 +9,7 @@ from wagecase.law.book import Book, Clock, Trigger
 from wagecase.procedure.acts import EFFECTS, SAME_EVENT, Act, AskType, Reach
 from wagecase.procedure.sources import PRACTICE
 from wagecase.procedure.spec import ProcedureSpec, TableFault
+from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import EVENTS
 
 Tables = Mapping[str, ProcedureSpec]
