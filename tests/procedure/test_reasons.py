@@ -11,10 +11,12 @@ import wagecase
 from tests.procedure.world import World
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.reasons import REASONS
+from wagecase.procedure.sources import SOURCES, cited, source
 
 ROOM = Path(wagecase.__file__).parent
 SOURCE = "\n".join(path.read_text("utf-8") for path in sorted(ROOM.rglob("*.py")))
 PLACE = re.compile(r"{(\w+)}")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 SPOKEN = re.compile(r'(?:unmet|Unmet|_fault)\(\s*f?"([a-z_]+)"')
 
 
@@ -41,7 +43,15 @@ def test_a_refusal_names_stage_event_and_article_in_the_readers_language() -> No
     missing = world.ask("other_clerk", "receipt").unmet[0]
     assert "转办" in missing.say("zh_Hans_CN")
     (owed,) = World(amounts=()).ask("clerk", "pay").unmet
-    assert owed.say("zh").endswith("（依据：保障农民工工资支付条例第15条 [E04]）")
+    assert owed.say("zh").endswith("（依据：《保障农民工工资支付条例》第15条 [E04]）")
+    assert owed.say("en").endswith("(See Regulation on Ensuring Wage Payment to Migrant Workers art. 15 [E04].)")
+
+
+@pytest.mark.parametrize("fact", sorted(SOURCES))
+def test_every_source_is_written_out_in_both_languages(fact: str) -> None:
+    words = cited(source(fact))
+    assert words.zh.endswith(f" [{fact}]")
+    assert not HAN.search(words.en), words.en
 
 
 def test_roles_are_named_and_a_missing_parameter_leaves_a_gap() -> None:

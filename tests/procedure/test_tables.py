@@ -66,7 +66,7 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("open to all organisations", mended("verify", reach=Reach.outside, needs=()), "every organisation"),
     ("open to no role", mended("verify", by=frozenset()), "no role"),
     ("handlers and never handlers", mended("verify", not_handler=True), "never for handlers"),
-    ("opens nothing known", mended("accept", opens="dance"), "unknown procedure"),
+    ("opens nothing known", mended("accept", opens="dance"), "has no table"),
     ("label without English", mended("verify", label=Words("核实", "")), "lacks a language"),
     ("act of another procedure", mended("verify", procedure="inspection"), "belongs to"),
     ("correction without effect", mended("verify", records="*"), "only a correction"),

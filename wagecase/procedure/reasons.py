@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from wagecase.law.book import load
 from wagecase.law.words import Words
+from wagecase.procedure.sources import cited
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import EVENTS, ApprovalTopic, Procedure, Role
 
@@ -62,4 +63,5 @@ def say(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
     sentence = REASONS[code].get(lang).format_map(_Known({name: _put(value, lang) for name, value in params.items()}))
     if not cite:
         return sentence
-    return f"{sentence}（依据：{cite}）" if lang.startswith("zh") else f"{sentence} (See {cite}.)"
+    article = cited(cite).get(lang)
+    return f"{sentence}（依据：{article}）" if lang.startswith("zh") else f"{sentence} (See {article}.)"
