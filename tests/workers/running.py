@@ -1,0 +1,39 @@
+"""A real worker process, and what beat would say to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from celery import Celery
+
+from wagecase.embedded import programs
+from wagecase.embedded.process import Child, Program
+from wagecase.extensions import redis_options
+
+
+@contextmanager
+def worker(environment: dict[str, str], log: Path) -> Iterator[Child]:
+    """A worker as `make run` starts it; its lines are kept in a file."""
+    program = programs.worker(environment)
+    child = Child(Program(program.name, program.command, environment, program.folder, log=log, stop_seconds=8))
+    try:
+        yield child
+    finally:
+        child.kill()
+
+
+class Beat:
+    """Publishes what beat publishes, when the test wishes and not each minute."""
+
+    def __init__(self, redis_url: str) -> None:
+        self.celery = Celery(broker=redis_url, set_as_current=False)
+        self.celery.conf.update(broker_transport_options=redis_options(), task_publish_retry=False)
+
+    def __call__(self, *names: str) -> None:
+        for name in names:
+            self.celery.send_task(f"workers.tasks.{name}", ignore_result=True, expires=55)
+
+    def close(self) -> None:
+        self.celery.close()

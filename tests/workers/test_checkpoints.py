@@ -1,0 +1,96 @@
+"""The daily signature over the chains: it holds while history grows, and tells when history was changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from tests.servers import RunningPostgres
+from tests.workers.desk import Desk, at, instant
+from wagecase.extensions import db
+from wagecase.models import Checkpoint
+from wagecase.services import checkpoints
+
+DAY = date(2026, 10, 15)
+MORNING = instant("2026-10-15 00:20")
+
+
+@pytest.fixture
+def signed(desk: Desk) -> Desk:
+    """Two cases of yesterday, signed this morning."""
+    with at("2026-10-14"):
+        desk.case()
+        desk.case()
+    with desk.app.app_context():
+        assert checkpoints.make(MORNING)
+    return desk
+
+
+def verify(desk: Desk) -> list[str]:
+    with desk.app.app_context():
+        return checkpoints.verify()
+
+
+def test_it_vouches_for_all_that_came_before_the_day(signed: Desk) -> None:
+    with signed.app.app_context():
+        row = db.session.get_one(Checkpoint, DAY)
+        assert (row.cases, row.events) == (2, 2)
+    assert verify(signed) == []
+
+
+def test_it_holds_while_history_grows(signed: Desk) -> None:
+    with at("2026-10-15 00:00"):
+        signed.case()
+    assert verify(signed) == []
+
+
+def test_a_day_is_signed_once_and_not_before_it_has_settled(signed: Desk) -> None:
+    with signed.app.app_context():
+        assert not checkpoints.make(MORNING)
+        assert not checkpoints.make(instant("2026-10-16 00:09"))
+        assert checkpoints.make(instant("2026-10-16 23:00"))
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ("UPDATE events SET digest = 'x' WHERE position = 1", "an event was changed since"),
+        ("DELETE FROM events", "it vouches for 2 cases, the log has 0"),
+        ("UPDATE checkpoints SET events = 1", "the signature does not fit"),
+    ],
+)
+def test_a_change_of_history_is_told(
+    signed: Desk, as_superuser: Callable[[str], None], change: str, fault: str
+) -> None:
+    as_superuser(change)
+    faults = verify(signed)
+    assert [one for one in faults if fault in one]
+    assert all(one.startswith("2026-10-15: ") for one in faults)
+
+
+def test_another_key_does_not_fit(signed: Desk, session_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = replace(session_app.config["WAGECASE"], checkpoint_key=b"k" * 32)
+    monkeypatch.setitem(session_app.config, "WAGECASE", other)
+    assert verify(signed)
+
+
+def test_a_checkpoint_that_there_is_not_is_said(desk: Desk) -> None:
+    with desk.app.app_context():
+        assert checkpoints.verify(DAY) == ["2026-10-15: there is no checkpoint"]
+
+
+@pytest.fixture
+def as_superuser(postgres: RunningPostgres, database: str) -> Callable[[str], None]:
+    """Changes what neither of our roles may change, as whoever holds the machine can."""
+
+    def run(statement: str) -> None:
+        connection = postgres.server.connect(database)
+        with connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(statement)
+
+    return run

@@ -1,0 +1,155 @@
+"""The promise of the reminders on real parts: a worker process, its broker, the database and an SMTP server."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from kombu.exceptions import OperationalError
+from redis import Redis
+from sqlalchemy import select, text
+
+import workers.tasks
+from tests.api.calling import Caller
+from tests.servers import RunningPostgres, RunningValkey, eventually
+from tests.workers.desk import CLERK, FIRST, Desk
+from tests.workers.running import Beat, worker
+from wagecase.extensions import db
+from wagecase.mail.smtp import Patience
+from wagecase.models import Heartbeat
+from wagecase.services.reminder_claim import FLIGHT, LEASE
+from wagecase.services.timing import today
+from workers.schedule import SCHEDULE
+
+
+@pytest.fixture
+def beat(valkey_url: str) -> Iterator[Beat]:
+    beat = Beat(valkey_url)
+    yield beat
+    beat.close()
+
+
+def owe(desk: Desk, count: int) -> None:
+    """As many deadlines that fall due today."""
+    for _ in range(count):
+        _, proceeding, _ = desk.case(FIRST)
+        desk.deadline(proceeding, today().isoformat())
+
+
+def lapse(desk: Desk) -> None:
+    """Let every lease run out, as the database's clock would in three minutes."""
+    with desk.app.app_context():
+        db.session.execute(text("UPDATE reminders SET lease_until = now() WHERE state = 'sending'"))
+        db.session.commit()
+
+
+def states(desk: Desk) -> Counter[str]:
+    return Counter(row.state for row in desk.ledger())
+
+
+def test_a_worker_owes_and_sends_once_however_often_beat_calls(
+    desk: Desk, process_environment: dict[str, str], beat: Beat, tmp_path: Path
+) -> None:
+    owe(desk, 3)
+    with worker(process_environment, tmp_path / "worker.log"):
+        beat("sweep", "sweep")
+        eventually(lambda: len(desk.ledger()) == 3, 30)
+        beat("send", "send", "sweep", "send")
+        eventually(lambda: states(desk) == {"sent": 3})
+        beat("sweep", "send", "heartbeat")
+        eventually(lambda: desk.app.extensions["broker"].get("wagecase:last-sweep"))
+    assert len(desk.smtp.mails) == 3
+
+
+@pytest.mark.parametrize("taken", [0, 2])
+def test_a_worker_killed_while_sending_loses_nothing_and_doubles_only_what_was_in_flight(
+    desk: Desk, process_environment: dict[str, str], beat: Beat, tmp_path: Path, taken: int
+) -> None:
+    owe(desk, 12)
+    desk.sweep()
+    desk.smtp.script(*["accept"] * taken, "hang")
+    with worker(process_environment, tmp_path / "killed.log") as doomed:
+        beat("send")
+        eventually(lambda: desk.smtp.attempts == taken + 1, 30)
+        doomed.kill()
+    desk.smtp.release()
+    assert states(desk) == {"sending": 12}
+    lapse(desk)
+    desk.send()
+    assert states(desk) == {"sent": 12}
+    ids = Counter(mail.message["Message-ID"] for mail in desk.smtp.mails)
+    assert set(ids) == {row.message_id for row in desk.ledger()}
+    assert sum(count - 1 for count in ids.values()) == taken < FLIGHT
+
+
+def test_a_second_worker_takes_over_from_one_that_was_killed(
+    desk: Desk, process_environment: dict[str, str], beat: Beat, tmp_path: Path
+) -> None:
+    owe(desk, 3)
+    desk.sweep()
+    desk.smtp.script("hang")
+    with worker(process_environment, tmp_path / "killed.log") as doomed:
+        beat("send")
+        eventually(lambda: desk.smtp.attempts == 1, 30)
+        doomed.kill()
+    lapse(desk)
+    with worker(process_environment, tmp_path / "second.log"):
+        beat("send")
+        eventually(lambda: states(desk) == {"sent": 3}, 30)
+    assert len({mail.message["Message-ID"] for mail in desk.smtp.mails}) == len(desk.smtp.mails) == 3
+
+
+def test_the_broker_may_be_gone_and_come_back_empty(
+    desk: Desk,
+    postgres: RunningPostgres,
+    own_valkey: RunningValkey,
+    make_app: Callable[..., Flask],
+    process_environment: dict[str, str],
+    tmp_path: Path,
+) -> None:
+    """Complaints are taken all the while; the reminders go afterwards, once each."""
+    app = make_app(postgres=postgres, valkey=own_valkey, smtp=desk.smtp)
+    beat = Beat(own_valkey.url)
+    with worker({**process_environment, "REDIS_URL": own_valkey.url}, tmp_path / "worker.log"):
+        beat("sweep")
+        eventually(lambda: heartbeats(desk), 30)
+        own_valkey.kill()
+        caller = Caller.log_in(app.test_client(), CLERK)
+        taken = [caller.complain()["case_number"] for _ in range(3)]
+        owe(desk, 3)
+        with pytest.raises(OperationalError):
+            beat("send")
+        own_valkey.start()
+        beat.close()
+        beat = Beat(own_valkey.url)
+        beat("sweep", "send")
+        eventually(lambda: all_sent_after(desk, beat), 60)
+        beat("sweep", "send", "heartbeat")
+        eventually(lambda: Redis.from_url(own_valkey.url).get("wagecase:last-sweep"), 30)
+    beat.close()
+    assert len(set(taken)) == len(desk.smtp.mails) == 3
+
+
+def all_sent_after(desk: Desk, beat: Beat) -> bool:
+    """Beat calls each minute; here as often as somebody looks."""
+    beat("sweep", "send")
+    return states(desk) == {"sent": 3}
+
+
+def heartbeats(desk: Desk) -> list[str]:
+    with desk.app.app_context():
+        return list(db.session.scalars(select(Heartbeat.part)))
+
+
+def test_a_flight_is_over_before_its_lease() -> None:
+    assert timedelta(seconds=Patience().budget) < LEASE
+
+
+def test_every_call_of_beat_has_its_task_and_every_task_its_call() -> None:
+    tasks = {name for name in vars(workers.tasks) if hasattr(getattr(workers.tasks, name), "apply_async")}
+    assert {entry["task"] for entry in SCHEDULE.values()} == {f"workers.tasks.{name}" for name in tasks}
+    assert all(0 < entry["options"]["expires"] < 3600 for entry in SCHEDULE.values())
