@@ -67,6 +67,9 @@ class WageApi(Api):
         found: Document = self.spec.to_dict()
         for path, method, operation in operations(found):
             _complete(path, method, operation)
+        for parameter in found["paths"][ANY_ACT]["parameters"]:
+            if parameter["name"] == "name":
+                parameter["schema"] = {"type": "string", "enum": sorted({act.name for act in every_act()})}
         return found
 
 

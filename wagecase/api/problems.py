@@ -82,12 +82,17 @@ def _reasons(unmet: Iterable[Unmet], field: str | None = None) -> list[Entry]:
     lang = language()
     return [
         {
-            **({"pointer": pointer([*name.split("/")])} if (name := field or one.field) else {}),
+            **_pointed(one.field if field is None else field),
             "code": one.code,
             "detail": tell(one, lang),
         }
         for one in unmet
     ]
+
+
+def _pointed(field: str | None) -> Entry:
+    """The pointer of a field path; an empty one is the whole body, and a reason that lies elsewhere has none."""
+    return {} if field is None else {"pointer": pointer(field.split("/") if field else ())}
 
 
 def of_invalid(error: errors.Invalid) -> Response:

@@ -79,11 +79,11 @@ def person_shown(person: Person, keys: dict[uuid.UUID, sealing.Key]) -> dict[str
 
 def one(claim_id: uuid.UUID) -> dict[str, Any]:
     """A claim whose case is open to the caller, as it may be shown."""
-    row = db.session.execute(
+    found = db.session.execute(
         select(Claim, Person).join(Person, Person.id == Claim.worker_id).where(Claim.id == claim_id)
     )
-    claim, person = row.one().tuple()
-    return described([(claim, person)])[0]
+    row = found.one()
+    return described([(row.Claim, row.Person)])[0]
 
 
 def case_of(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:

@@ -19,6 +19,7 @@ from wagecase.law.deadlines import State, judge
 from wagecase.law.explain import explain
 from wagecase.models import (
     Case,
+    Claim,
     Complaint,
     Deadline,
     Document,
@@ -121,7 +122,12 @@ def proceedings_of(case_id: uuid.UUID, lang: str) -> list[Shown]:
 
 def payments(case_id: uuid.UUID, lang: str) -> list[Shown]:
     """Payments with their reversals, in the order in which they were recorded."""
-    query = select(Payment).where(Payment.case_id == case_id).order_by(Payment.event_position, Payment.id)
+    query = (
+        select(Payment)
+        .join(Claim, Claim.id == Payment.claim_id)
+        .where(Payment.case_id == case_id)
+        .order_by(Payment.event_position, Claim.seq)
+    )
     rows = db.session.scalars(query).all()
     reversed_by = {row.reverses_id: row.id for row in rows if row.reverses_id}
     return [
