@@ -189,14 +189,20 @@ def _title(part: str, titles: Mapping[str, Words]) -> str | None:
 
 
 def written_out(cite: str, titles: Mapping[str, Words]) -> Words:
-    """The citation for people: Chinese titles in their brackets, English titles with English article marks."""
+    """The citation for people: Chinese titles in their brackets, English titles with English article marks.
+
+    A part that begins with no known title stays as it is.
+    """
     return Words(_in_chinese(cite, titles), _in_english(cite, titles))
 
 
 def _in_chinese(cite: str, titles: Mapping[str, Words]) -> str:
     said = []
     for part in cite.split("; "):
-        title = _title(part, titles) or ""
+        title = _title(part, titles)
+        if title is None:
+            said.append(part)
+            continue
         name = titles[title].zh.replace("《", "〈").replace("》", "〉")
         numbered = title if title.endswith("号") else ""
         if name == numbered:
@@ -209,7 +215,10 @@ def _in_chinese(cite: str, titles: Mapping[str, Words]) -> str:
 def _in_english(cite: str, titles: Mapping[str, Words]) -> str:
     said = []
     for part in cite.split("; "):
-        title = _title(part, titles) or ""
+        title = _title(part, titles)
+        if title is None:
+            said.append(part)
+            continue
         articles = part.removeprefix(title)
         for pattern, written in _ARTICLE:
             articles = pattern.sub(written, articles)

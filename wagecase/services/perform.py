@@ -183,6 +183,8 @@ def _carry_out(doing: Performing) -> uuid.UUID | None:
     """Effect, event, stage, proceeding opened, deadlines, work list; returns the proceeding that was opened."""
     if doing.act.effect:
         EFFECTS[doing.act.effect](doing)
+    if doing.act.sets_document and doing.document is None:
+        EFFECTS["issue_document"](doing)
     opened = opening.open_beside(doing) if doing.act.opens else None
     records = (doing.record(opened.id if opened and doing.act.opens_first else None), *doing.following)
     for record in records:
