@@ -1,0 +1,58 @@
+"""The database or the broker gone: what is told, what is still taken, and that nothing is taken twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests import world
+from tests.api.calling import Caller, complaint
+from tests.conftest import furnish
+from tests.servers import DATABASE, RunningPostgres, RunningValkey
+from wagecase.extensions import db
+from wagecase.models import Case
+
+
+@pytest.fixture
+def alone(make_app: Callable[..., Flask], own_postgres: RunningPostgres, own_valkey: RunningValkey) -> Flask:
+    """An application on servers of its own, with people in it."""
+    furnish(own_postgres, DATABASE)
+    app = make_app(postgres=own_postgres, valkey=own_valkey)
+    with app.app_context():
+        world.hire()
+    return app
+
+
+def cases(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalars(select(func.count()).select_from(Case)).one()
+
+
+def test_without_its_database_the_api_says_so_and_a_repeated_complaint_is_taken_once(
+    alone: Flask, own_postgres: RunningPostgres
+) -> None:
+    clerk = Caller.log_in(alone.test_client(), "clerk.binhai")
+    taken = clerk.post("/complaints", complaint(), 201, Idempotency_Key="before")
+    own_postgres.kill()
+    zh = clerk.send("POST", "/complaints", 503, {"Idempotency-Key": "during"}, json=complaint())
+    en = clerk.send("GET", "/cases", 503, {"Accept-Language": "en"})
+    assert (zh.headers["Retry-After"], zh.get_json()["title"]) == ("5", "数据库暂时不可用")
+    assert "Idempotency-Key" in zh.get_json()["detail"]
+    assert en.get_json()["title"] == "The database is away"
+    own_postgres.start()
+    again = [clerk.post("/complaints", complaint(), 201, Idempotency_Key="during") for _ in range(2)]
+    assert again[0] == again[1]
+    assert clerk.post("/complaints", complaint(), 201, Idempotency_Key="before") == taken
+    assert cases(alone) == 2
+
+
+def test_without_its_broker_the_api_signs_in_and_takes_complaints(alone: Flask, own_valkey: RunningValkey) -> None:
+    own_valkey.kill()
+    clerk = Caller.log_in(alone.test_client(), "clerk.binhai")
+    clerk.post("/complaints", complaint(), 201)
+    own_valkey.start()
+    Caller.log_in(alone.test_client(), "clerk.binhai")
+    assert cases(alone) == 1
