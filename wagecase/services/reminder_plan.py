@@ -17,7 +17,7 @@ from wagecase.law.book import Book, Clock, Settings
 from wagecase.procedure.reminding import OWNERS, RULES, About, Audience, Offset, Rule
 
 # A deadline that is first seen so many days after its last step (recorded late, imported) goes straight to the digest.
-STALE_DAYS = 30
+STALE_DAYS = 14
 
 # Pressing orders and call-backs have clocks of their own, from whose due days their rules count.
 CLOCK_OF: Mapping[About, str] = MappingProxyType({About.press: "case.press_answer", About.call_back: "case.call_back"})

@@ -6,8 +6,8 @@ ended is owed again when the deadline comes back to the same date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -20,6 +20,8 @@ from wagecase.services.reminder_hours import earliest
 from wagecase.services.reminder_plan import Step, plan_of
 from wagecase.services.timing import legal_date
 
+# How many rows one transaction owes: the first sweep of a large office must not run into the statement's time-out.
+CHUNK = 10_000
 # The reason of a row that was dropped because what it is about had ended; only such rows can come back.
 ENDED = "ended"
 
@@ -27,17 +29,25 @@ STEPS = """
 unnest(CAST(:rules AS text[]), CAST(:clocks AS text[]), CAST(:roles AS text[]), CAST(:letters AS text[]),
        CAST(:firsts AS int[]), CAST(:lasts AS int[])) AS step (rule, clock, role, letter, first, last)
 """
-# Two claims whose time runs out on one day make one message, not two thousand.
-DEADLINES = """
-SELECT DISTINCT step.rule, step.letter, d.case_id, d.proceeding_id,
-       CASE WHEN d.subject LIKE 'claim:%' THEN 'clock:' || d.clock || ':0:claims'
-            ELSE 'clock:' || d.clock || ':' || d.run || ':' || d.subject END AS subject,
-       d.due_on, d.due_on + step.first AS send_on, step.role
-FROM deadlines d JOIN {steps} ON step.clock = d.clock
+_RUNNING = """
 WHERE d.state = 'running' AND d.due_on IS NOT NULL AND NOT d.contingent
   AND d.due_on BETWEEN :from AND :until
   AND d.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
   AND d.started_on <= d.due_on + step.first
+"""
+DEADLINES = """
+SELECT step.rule, step.letter, d.case_id, d.proceeding_id,
+       'clock:' || d.clock || ':' || d.run || ':' || d.subject AS subject,
+       d.due_on, d.due_on + step.first AS send_on, step.role
+FROM deadlines d JOIN {steps} ON step.clock = d.clock
+{running} AND d.subject NOT LIKE 'claim:%'
+"""
+# Two claims whose time runs out on one day make one message, not two thousand.
+CLAIMS = """
+SELECT DISTINCT step.rule, step.letter, d.case_id, d.proceeding_id, 'clock:' || d.clock || ':0:claims' AS subject,
+       d.due_on, d.due_on + step.first AS send_on, step.role
+FROM deadlines d JOIN {steps} ON step.clock = d.clock
+{running} AND d.subject LIKE 'claim:%'
 """
 PROMISES = """
 SELECT step.rule, step.letter, p.case_id, root.id AS proceeding_id, 'promise:' || p.id AS subject,
@@ -51,16 +61,18 @@ WHERE p.kept < p.amount AND p.withdrawn_on IS NULL
   AND p.promised_on <= p.due_on + step.first
 """
 OWE = """
+WITH x AS MATERIALIZED ({due})
 INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
                        state, attempts, next_try_at, created_at)
 SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
        'owed', 0, :try_at, :moment
-FROM ({due}) x
+FROM x
 WHERE NOT EXISTS (
     SELECT FROM reminders r
     WHERE (r.rule, r.proceeding_id, r.subject, r.due_on, r.send_on, r.role)
         = (x.rule, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role)
       AND (r.state <> 'dropped' OR r.reason IS DISTINCT FROM '{ended}'))
+LIMIT :most
 ON CONFLICT ON CONSTRAINT uq_reminders_once DO UPDATE
 SET state = 'owed', attempts = 0, reason = NULL, user_id = NULL, next_try_at = excluded.next_try_at
 WHERE reminders.state = 'dropped' AND reminders.reason = '{ended}'
@@ -80,25 +92,37 @@ def beat(part: str, moment: datetime) -> None:
 
 def sweep(moment: datetime) -> int | None:
     """Owe all that has become due by this moment; how many messages that is, or None while another sweep runs."""
-    if not alone("wagecase.sweep"):
-        db.session.rollback()
-        return None
     rules = rulebook.current()
     plan = plan_of(rules.book, rules.settings)
-    today, try_at = legal_date(moment), earliest(moment, rules)
-    owed = _owe(DEADLINES, plan.clocks, today, moment, try_at) + _owe(PROMISES, plan.promises, today, moment, try_at)
+    values = {"today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules), "most": CHUNK}
+    owed = 0
+    for due, steps in ((DEADLINES, plan.clocks), (CLAIMS, plan.clocks), (PROMISES, plan.promises)):
+        found: int | None = CHUNK
+        while found == CHUNK:
+            found = _owe(due, steps, values)
+            if found is None:
+                return None
+            owed += found
     beat("sweep", moment)
     db.session.commit()
     return owed
 
 
-def _owe(due: str, steps: Sequence[Step], today: date, moment: datetime, try_at: datetime) -> int:
+def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | None:
+    """Owe a chunk of what is due, in a transaction of its own; None if another sweep is at work."""
+    if not alone("wagecase.sweep"):
+        db.session.rollback()
+        return None
     if not steps:
         return 0
-    values = {**_columns(steps), "today": today, "moment": moment, "try_at": try_at}
-    values["from"] = today - timedelta(days=max(step.last for step in steps))
-    values["until"] = today - timedelta(days=min(step.first for step in steps))
-    result: Any = db.session.execute(text(OWE.format(due=due.format(steps=STEPS), ended=ENDED)), values)
+    today = values["today"]
+    window = {
+        "from": today - timedelta(days=max(step.last for step in steps)),
+        "until": today - timedelta(days=min(step.first for step in steps)),
+    }
+    statement = OWE.format(due=due.format(steps=STEPS, running=_RUNNING), ended=ENDED)
+    result: Any = db.session.execute(text(statement), {**values, **window, **_columns(steps)})
+    db.session.commit()
     return int(result.rowcount)
 
 
