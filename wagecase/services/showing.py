@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.law.book import Kind
+from wagecase.law.book import Clock, Kind
 from wagecase.law.deadlines import Deadline as Term
 from wagecase.law.deadlines import State, judge
 from wagecase.law.explain import explain
@@ -263,19 +263,18 @@ def notes(case_id: uuid.UUID) -> list[Shown]:
 
 def deadlines(case_id: uuid.UUID, lang: str) -> list[Shown]:
     """Every deadline with how it stands today and how it came about; those that are due first stand first."""
-    moment = now()
+    moment, clocks = now(), rules.current().book.clocks
     rows = db.session.execute(
         select(Deadline, Proceeding.procedure)
         .join(Proceeding, Proceeding.id == Deadline.proceeding_id)
         .where(Deadline.case_id == case_id)
     )
-    found = [_deadline(row.Deadline, row.procedure, moment, lang) for row in rows]
+    found = [_deadline(row.Deadline, row.procedure, clocks[row.Deadline.clock], moment, lang) for row in rows]
     order = {"late": 0, "due_today": 1, "open": 2, "paused": 3, "unset": 4, "contingent": 5}
     return sorted(found, key=lambda one: (order.get(one["standing"], 9), str(one["due_on"]), one["clock"], one["run"]))
 
 
-def _deadline(row: Deadline, procedure: str, moment: datetime, lang: str) -> Shown:
-    clock = rules.current().book.clocks[row.clock]
+def _deadline(row: Deadline, procedure: str, clock: Clock, moment: datetime, lang: str) -> Shown:
     standing = judge(_term(row), today(), moment)
     return {
         "proceeding_id": row.proceeding_id,

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import func, select, tuple_
 
 from wagecase.extensions import db
+from wagecase.law.book import Clock
 from wagecase.models import NO_DUE, Case, CaseAccess, Employer, Proceeding, ProceedingHandler, User, WorkItem
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import Procedure
@@ -40,7 +41,8 @@ def work(principal: Principal, whose: str, lang: str, *, after: str | None = Non
     rows = db.session.execute(query.order_by(WorkItem.due_on, WorkItem.id).limit(limit + 1)).all()
     last = rows[limit - 1].WorkItem if len(rows) > limit else None
     names = _handlers([row.Proceeding.id for row in rows[:limit]])
-    lines = [_line(row, names, lang) for row in rows[:limit]]
+    clocks = rules.current().book.clocks
+    lines = [_line(row, names, clocks, lang) for row in rows[:limit]]
     return Page(lines, cursor(purpose, last.due_on, last.id) if last else None)
 
 
@@ -57,10 +59,11 @@ def _handlers(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[di
     return found
 
 
-def _line(row: Any, names: Mapping[uuid.UUID, list[dict[str, Any]]], lang: str) -> dict[str, Any]:
+def _line(
+    row: Any, names: Mapping[uuid.UUID, list[dict[str, Any]]], clocks: Mapping[str, Clock], lang: str
+) -> dict[str, Any]:
     item, case, proceeding = row.WorkItem, row.Case, row.Proceeding
     due = None if item.due_on == NO_DUE else item.due_on
-    clocks = rules.current().book.clocks
     return {
         "case_id": case.id,
         "case_number": case.number,
