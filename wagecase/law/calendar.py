@@ -38,6 +38,11 @@ def is_countable(day: date) -> bool:
     return FIRST <= day <= _LAST_START
 
 
+def foreseen(year: int) -> dict[date, Words]:
+    """The festival days of a year that no built-in notice covers; empty where one does, or where none can be foreseen."""
+    return {day: name for day, name in _guessed() if day.year == year}
+
+
 def _guessed() -> Iterator[tuple[date, Words]]:
     """Festival days of unpublished years by H13: 1 + 4 + 1 + 2 + 1 + 1 + 3, New Year's Eve being one of the four."""
     table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))

@@ -32,6 +32,7 @@ from wagecase.models.records import (
     CaseRead,
     Checkpoint,
     Heartbeat,
+    LawChange,
     SettingRow,
     Unmasking,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "Heartbeat",
     "IdempotencyKey",
     "Jurisdiction",
+    "LawChange",
     "LiableParty",
     "Note",
     "Organisation",

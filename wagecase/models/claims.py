@@ -38,6 +38,8 @@ class Claim(Base):
     advanced: Mapped[Money] = mapped_column(default=0)
     period_from: Mapped[date | None]
     period_to: Mapped[date | None]
+    # The last day of the labour relation, where it has ended: the limitation of wage claims runs from it (fact C04).
+    relation_ended_on: Mapped[date | None]
     team: Mapped[str | None]
     job: Mapped[str | None]
     pay_basis: Mapped[str | None]

@@ -32,6 +32,7 @@ GRANTS: dict[str, str] = {
     "heartbeats": CHANGE,
     "idempotency_keys": ALL,
     "jurisdictions": ALL,
+    "law_changes": CHANGE,
     "liable_parties": ADD,
     "notes": ADD,
     "organisations": CHANGE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, PrimaryKeyConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from wagecase.models.base import Base, Id, Stamp
@@ -81,6 +81,34 @@ class CalendarDay(Base):
     is_workday: Mapped[bool]
     source: Mapped[str]
     recorded_at: Mapped[Stamp]
+
+
+class LawChange(Base):
+    """A holiday notice or changed figures put in force, and how far the deadlines have been brought in line with it.
+
+    One at a time is under way; what was in force before it is named by the last rows of settings and calendar then.
+    """
+
+    __tablename__ = "law_changes"
+    __table_args__ = (
+        # The constant makes a second unfinished change a duplicate of the first.
+        Index("uq_law_changes_open", text("(true)"), unique=True, postgresql_where=text("finished_at IS NULL")),
+    )
+
+    id: Mapped[Id]
+    # What the file said: the same file goes on where it was stopped.
+    digest: Mapped[str]
+    source: Mapped[str]
+    settings_before: Mapped[int]
+    days_before: Mapped[int]
+    # The last case that is in line; null before the first batch.
+    done_until: Mapped[uuid.UUID | None]
+    cases: Mapped[int] = mapped_column(default=0)
+    moved: Mapped[int] = mapped_column(default=0)
+    told: Mapped[int] = mapped_column(default=0)
+    applied_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    started_at: Mapped[Stamp]
+    finished_at: Mapped[datetime | None]
 
 
 class Checkpoint(Base):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import func, select
 
@@ -21,10 +23,12 @@ class Rules:
     calendar: Calendar
 
 
-_cache: dict[tuple[int, int], Rules] = {}
+Versions = tuple[int, int]
+_cache: dict[Versions, Rules] = {}
 
 
-def _versions() -> tuple[int, int]:
+def versions() -> Versions:
+    """What names the rules in force in this transaction: the last rows of settings and of the calendar."""
     row = db.session.execute(
         select(
             select(func.coalesce(func.max(SettingRow.id), 0)).scalar_subquery(),
@@ -36,18 +40,37 @@ def _versions() -> tuple[int, int]:
 
 def current() -> Rules:
     """The rules in force in this transaction."""
-    versions = _versions()
-    if versions not in _cache:
+    version = versions()
+    if version not in _cache:
         _cache.clear()
-        _cache[versions] = _read()
-    return _cache[versions]
+        _cache[version] = as_of(version)
+    return _cache[version]
 
 
-def _read() -> Rules:
+def as_of(until: Versions) -> Rules:
+    """The rules that were in force before any later row was added."""
+    return _made(*_rows(until))
+
+
+def changed(days: Mapping[date, bool], values: Mapping[str, str]) -> Rules:
+    """The rules in force with these working days and settings besides; nothing is written."""
+    own_values, own_days = _rows(versions())
+    return _made({**own_values, **values}, {**own_days, **days})
+
+
+def _rows(until: Versions) -> tuple[dict[str, str], dict[date, bool]]:
+    """The latest value of each setting and of each day."""
+    settings = select(SettingRow.name, SettingRow.value).where(SettingRow.id <= until[0]).order_by(SettingRow.id)
+    days = select(CalendarDay.day, CalendarDay.is_workday).where(CalendarDay.id <= until[1]).order_by(CalendarDay.id)
+    return (
+        {name: value for name, value in db.session.execute(settings)},
+        {day: working for day, working in db.session.execute(days)},
+    )
+
+
+def _made(values: Mapping[str, str], days: Mapping[date, bool]) -> Rules:
     book = load()
-    values = {row.name: row.value for row in db.session.scalars(select(SettingRow).order_by(SettingRow.id))}
     settings = Settings(book, values)
-    days = {row.day: row.is_workday for row in db.session.scalars(select(CalendarDay).order_by(CalendarDay.id))}
     calendar = Calendar.built_in(
         roll_weekends=settings.get("calendar.roll_weekends") is not False,
         overrides=tuple(sorted(days.items())),
@@ -56,6 +79,6 @@ def _read() -> Rules:
     return Rules(book, settings, calendar)
 
 
-def _published(days: dict) -> tuple[int, ...]:
+def _published(days: Iterable[date]) -> tuple[int, ...]:
     """Years for which the authority has entered days: its notice is taken as complete."""
     return tuple(sorted({day.year for day in days}))
