@@ -50,6 +50,9 @@ def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
         return tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True)))
     if ask.type is AskType.claim_amounts:
         return tuple({"claim": one.id, "amount": draw(st.decimals("0.01", 5000, places=2))} for one in world.claims)
+    if ask.type is AskType.claim_terms:
+        due = world.today + timedelta(days=draw(st.integers(0, 20)))
+        return tuple({"claim": one.id, "amount": Decimal(500), "due": due} for one in world.claims)
     return world.usual(ask)
 
 

@@ -88,10 +88,19 @@ class World:
     def now(self) -> datetime:
         return datetime.combine(self.today, time(15), SHANGHAI)
 
-    def _open(self, procedure: str, id_: str, handlers: tuple[str, ...] = (), teams: tuple[str, ...] = ()) -> None:
-        first = PROCEDURES[procedure].first
+    def _open(
+        self,
+        procedure: str,
+        id_: str,
+        handlers: tuple[str, ...] = (),
+        teams: tuple[str, ...] = (),
+        stage: str | None = None,
+        position: int = 1,
+    ) -> None:
+        first = stage or PROCEDURES[procedure].first
+        ended = self.today if first in PROCEDURES[procedure].ends else None
         self.proceedings.append(
-            ProceedingView(id_, procedure, first, BRIGADE, handlers, self.today, self.today, None, teams)
+            ProceedingView(id_, procedure, first, BRIGADE, handlers, self.today, self.today, ended, teams, position)
         )
 
     def wait(self, days: int) -> None:
@@ -187,6 +196,9 @@ class World:
             AskType.yes_no: True,
             AskType.claims: "all",
             AskType.claim_amounts: tuple({"claim": one.id, "amount": one.owed} for one in self.claims),
+            AskType.claim_terms: tuple(
+                {"claim": one.id, "amount": one.owed, "due": self.today + timedelta(days=10)} for one in self.claims
+            ),
             AskType.person: ("ins1", "ins2") if ask.many else "ins1",
             AskType.party: "employer",
             AskType.document: self.last_document(),
@@ -214,13 +226,23 @@ class World:
         if act.records == SAME_EVENT:
             return self._correct(actor, values, on)
         document = f"d{len(self.log) + 1}" if act.sets_document else entry.document
+        opened = f"p{len(self.proceedings) + 1}"
         position = self._append(
-            proceeding.id, act.records, actor, on, fields, entry.claims, entry.party, document, entry.at
+            opened if act.opens_first else proceeding.id,
+            act.records,
+            actor,
+            on,
+            fields,
+            entry.claims,
+            entry.party,
+            document,
+            entry.at,
         )
         if act.to:
             self._move(proceeding.id, act.to, on)
         if act.opens:
-            self._open(act.opens, f"p{len(self.proceedings) + 1}", proceeding.handler_ids, proceeding.handler_teams)
+            hands = proceeding.handler_ids, proceeding.handler_teams
+            self._open(act.opens, opened, *hands, stage=act.opens_stage, position=position)
         return position
 
     def _correct(self, actor: Actor, values: Mapping[str, Any], on: date) -> int:
@@ -272,6 +294,19 @@ class World:
         ended = on if stage in PROCEDURES[procedure].ends else None
         self.change(proceeding_id, stage=stage, stage_since=on, ended_on=ended)
 
+    def promise(self, claims: Iterable[str], amount: Decimal, due: date) -> None:
+        """A promise made by the event that comes next."""
+        name, position = f"k{len(self.promises)}", len(self.log) + 1
+        self.promises.append(PromiseView(name, due, amount, Decimal(0), False, tuple(claims), position))
+
+    def keep(self, claim: str, amount: Decimal) -> None:
+        """Count money toward the promise to this worker that is due first."""
+        for number, one in sorted(enumerate(self.promises), key=lambda pair: pair[1].due):
+            if claim in one.claims and one.unkept and amount > 0:
+                part = min(amount, one.amount - one.kept)
+                self.promises[number] = replace(one, kept=one.kept + part)
+                amount -= part
+
     def change_claims(self, ids: Iterable[str], **new: Any) -> None:
         wanted = set(ids)
         self.claims = [replace(one, **new) if one.id in wanted else one for one in self.claims]
@@ -305,6 +340,8 @@ def _pay(world: World, proceeding: ProceedingView, values: Values, fields: dict[
     before = {one.id: getattr(one, kind) for one in world.claims}
     for row in values["amounts"]:
         world.change_claims([row["claim"]], **{kind: before[row["claim"]] + row["amount"]})
+        if kind == "paid":
+            world.keep(row["claim"], row["amount"])
     fields["settled"] = "yes" if not any(one.outstanding for one in world.claims) else "no"
 
 
@@ -319,7 +356,16 @@ def _confirm(world: World, proceeding: ProceedingView, values: Values, fields: d
 
 
 def _promise(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    world.promises.append(PromiseView(f"k{len(world.promises)}", values["due"], values["amount"], Decimal(0), False))
+    world.promise(values["claims"], values["amount"], values["due"])
+
+
+def _terms(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    agreed = {row["claim"] for row in values["terms"]}
+    world.promises = [
+        replace(one, withdrawn=True) if one.unkept and set(one.claims) <= agreed else one for one in world.promises
+    ]
+    for row in values["terms"]:
+        world.promise((row["claim"],), row["amount"], row["due"])
 
 
 def _outcomes(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
@@ -348,6 +394,7 @@ EFFECTS = {
     "reverse_payment": _reverse,
     "confirm_receipt": _confirm,
     "record_promise": _promise,
+    "record_terms": _terms,
     "set_outcomes": _outcomes,
     "reopen": _reopen,
     "take_receipt": _take,

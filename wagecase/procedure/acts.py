@@ -53,6 +53,7 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "reverse_payment": "the payment of the event at `position` is reversed for all its claims",
         "confirm_receipt": "`claims` are confirmed by their workers",
         "record_promise": "a pay promise of `amount` until `due` for `claims`",
+        "record_terms": "each of `terms` becomes a pay promise; earlier ones of the same workers give way",
         "list_liable": "`party` becomes a liable party on `ground`",
         "hand_over": "a hand-off to `to_org` is opened; the giver keeps the case until it is receipted",
         "take_receipt": "the open hand-off is taken, the case belongs to the actor's organisation",
@@ -94,6 +95,7 @@ class AskType(StrEnum):
     yes_no = "yes_no"
     claims = "claims"
     claim_amounts = "claim_amounts"
+    claim_terms = "claim_terms"
     party = "party"
     person = "person"
     organisation = "organisation"
@@ -103,7 +105,7 @@ class AskType(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One field of an act's form. Values come parsed: date, aware datetime, Decimal, int, str, bool, a tuple of claim
-    ids, or a tuple of rows {claim, amount}; with `many`, a tuple of the type."""
+    ids, or a tuple of rows {claim, amount} or {claim, amount, due}; with `many`, a tuple of the type."""
 
     name: str
     type: AskType

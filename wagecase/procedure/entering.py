@@ -34,6 +34,20 @@ def _row(row: object) -> bool:
     return isinstance(row, Mapping) and set(row) == {"claim", "amount"} and _money(row["amount"])
 
 
+def _term(row: object) -> bool:
+    """One payment of an agreement: who, how much, until when."""
+    keys = {"claim", "amount", "due"}
+    return isinstance(row, Mapping) and set(row) == keys and _money(row["amount"]) and _day(row["due"])
+
+
+def _day(value: object) -> bool:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _rows(fits: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, list | tuple) and bool(value) and all(fits(row) for row in value)
+
+
 def _claims(value: object) -> bool:
     return value == ALL or (
         isinstance(value, list | tuple) and bool(value) and all(isinstance(one, str) for one in value)
@@ -42,7 +56,7 @@ def _claims(value: object) -> bool:
 
 _IS: Mapping[AskType, Callable[[object], bool]] = MappingProxyType(
     {
-        AskType.date: lambda v: isinstance(v, date) and not isinstance(v, datetime),
+        AskType.date: _day,
         AskType.time: lambda v: isinstance(v, datetime) and v.tzinfo is not None,
         AskType.money: _money,
         AskType.integer: lambda v: isinstance(v, int) and not isinstance(v, bool) and abs(v) < 10**9,
@@ -51,7 +65,8 @@ _IS: Mapping[AskType, Callable[[object], bool]] = MappingProxyType(
         AskType.choice: lambda v: isinstance(v, str),
         AskType.yes_no: lambda v: isinstance(v, bool),
         AskType.claims: _claims,
-        AskType.claim_amounts: lambda v: isinstance(v, list | tuple) and bool(v) and all(_row(row) for row in v),
+        AskType.claim_amounts: _rows(_row),
+        AskType.claim_terms: _rows(_term),
         AskType.party: _words(LONGEST_CODE),
         AskType.person: _words(LONGEST_CODE),
         AskType.organisation: _words(LONGEST_CODE),
@@ -96,6 +111,8 @@ def _all_of_none(ask: Ask, ids: tuple[str, ...]) -> bool:
 def _claim_ids(view: CaseView, ask: Ask, value: Any) -> tuple[str, ...]:
     if ask.type is AskType.claims:
         return tuple(one.id for one in view.claims) if value == ALL else tuple(value)
+    if ask.type is AskType.claim_terms:
+        return _claims_in(value)
     return tuple(row["claim"] for row in value) if ask.type is AskType.claim_amounts else ()
 
 
@@ -131,7 +148,7 @@ class Recorded:
     at: datetime | None
 
 
-_CLAIMS_OF = frozenset({AskType.claims, AskType.claim_amounts})
+_CLAIMS_OF = frozenset({AskType.claims, AskType.claim_amounts, AskType.claim_terms})
 _APART = _CLAIMS_OF | {AskType.text}
 
 
@@ -142,16 +159,32 @@ def recorded(view: CaseView, act: Act, values: Mapping[str, Any]) -> Recorded:
         fields={**act.sets, **{ask.name: _written(value) for ask, value in given.items() if ask.type not in _APART}},
         texts={ask.name: value for ask, value in given.items() if ask.type is AskType.text},
         claims=tuple(one for ask, value in given.items() for one in _claim_ids(view, ask, value)),
-        claim_fields={
-            row["claim"]: {"amount": _written(row["amount"])}
-            for ask, value in given.items()
-            if ask.type is AskType.claim_amounts
-            for row in value
-        },
+        claim_fields={claim: own for ask, value in given.items() for claim, own in _per_claim(ask, value).items()},
         party=_first(given, AskType.party),
         document=_first(given, AskType.document),
         at=_first(given, AskType.time),
     )
+
+
+def _per_claim(ask: Ask, value: Any) -> dict[str, dict[str, str]]:
+    """What the event says of each claim: its amount; of an agreement the sum, the last day, and every term."""
+    if ask.type is AskType.claim_amounts:
+        return {row["claim"]: {"amount": _written(row["amount"])} for row in value}
+    if ask.type is AskType.claim_terms:
+        return {claim: _agreed([row for row in value if row["claim"] == claim]) for claim in _claims_in(value)}
+    return {}
+
+
+def _claims_in(rows: Any) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["claim"] for row in rows))
+
+
+def _agreed(rows: list[Mapping[str, Any]]) -> dict[str, str]:
+    return {
+        "amount": _written(sum((row["amount"] for row in rows), Decimal(0))),
+        "last_due": max(row["due"] for row in rows).isoformat(),
+        "terms": ";".join(f"{row['due'].isoformat()}={_written(row['amount'])}" for row in rows),
+    }
 
 
 def _first(given: Mapping[Ask, Any], kind: AskType) -> Any:

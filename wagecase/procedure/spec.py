@@ -21,13 +21,15 @@ class TableFault(Exception):
 
 @dataclass(frozen=True)
 class ProcedureSpec:
-    """`first` is the stage in which a proceeding is opened."""
+    """`first` is the stage in which a proceeding is opened; `entries` are the other ones where acts of this or another
+    table open it."""
 
     name: str
     label: Words
     stages: tuple[StageSpec, ...]
     first: str
     acts: tuple[Act, ...]
+    entries: frozenset[str] = frozenset()
 
     @cached_property
     def by_name(self) -> Mapping[str, Act]:

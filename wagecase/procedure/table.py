@@ -42,16 +42,23 @@ class UnknownAct(LookupError):
     """No table has such an act."""
 
 
-def _spec(procedure: Procedure, acts: tuple[Act, ...]) -> ProcedureSpec:
+_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
+    {
+        Procedure.case: CASE_ACTS,
+        Procedure.inspection: INSPECTION_ACTS,
+    }
+)
+
+
+def _spec(procedure: Procedure) -> ProcedureSpec:
     stages = STAGES[procedure]
-    return ProcedureSpec(procedure, procedure.label, stages, stages[0].name, acts)
+    openers = [act for acts in _ACTS.values() for act in acts if act.opens == procedure and act.opens_stage]
+    entries = frozenset(str(act.opens_stage) for act in openers)
+    return ProcedureSpec(procedure, procedure.label, stages, stages[0].name, _ACTS[procedure], entries)
 
 
 PROCEDURES: Mapping[str, ProcedureSpec] = MappingProxyType(
-    {
-        Procedure.case.value: _spec(Procedure.case, CASE_ACTS),
-        Procedure.inspection.value: _spec(Procedure.inspection, INSPECTION_ACTS),
-    }
+    {procedure.value: _spec(procedure) for procedure in Procedure if procedure in _ACTS}
 )
 
 

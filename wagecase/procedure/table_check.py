@@ -25,6 +25,7 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
     "reverse_payment": frozenset({"position"}),
     "confirm_receipt": frozenset({"claims"}),
     "record_promise": frozenset({"claims", "amount", "due"}),
+    "record_terms": frozenset({"terms"}),
     "list_liable": frozenset({"party", "ground"}),
     "hand_over": frozenset({"to_org"}),
     "join": frozenset({"target"}),
@@ -86,7 +87,7 @@ def _walk(spec: ProcedureSpec, start: frozenset[str], backwards: bool) -> frozen
 
 
 def _unreachable(spec: ProcedureSpec) -> Iterator[Fault]:
-    reached = _walk(spec, frozenset({spec.first}), backwards=False)
+    reached = _walk(spec, spec.entries | {spec.first}, backwards=False)
     for stage in spec.stages:
         if stage.name not in reached:
             yield stage.name, "no act leads to this stage"

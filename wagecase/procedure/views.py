@@ -82,11 +82,19 @@ class ClaimView:
 
 @dataclass(frozen=True, slots=True)
 class PromiseView:
+    """`position` is that of the event that made the promise: a promise in words, or an agreement."""
+
     id: str
     due: date
     amount: Decimal
     kept: Decimal
     withdrawn: bool
+    claims: tuple[str, ...] = ()
+    position: int = 0
+
+    @property
+    def unkept(self) -> bool:
+        return not self.withdrawn and self.kept < self.amount
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,8 @@ class LiableView:
 
 @dataclass(frozen=True, slots=True)
 class ProceedingView:
-    """`stage_since` is the legal date of the event that opened the stage; nothing is dated before it (rule 12)."""
+    """`stage_since` is the legal date of the event that opened the stage; nothing is dated before it (rule 12).
+    `opened_by` is the position of the event that opened the proceeding, on itself or on the one that led to it."""
 
     id: str
     procedure: str
@@ -109,6 +118,7 @@ class ProceedingView:
     stage_since: date
     ended_on: date | None
     handler_teams: tuple[str, ...] = ()
+    opened_by: int = 0
 
 
 @dataclass(frozen=True)
@@ -165,6 +175,10 @@ class CaseView:
         """The one recorded last among several names."""
         found = [event for name in names if (event := self.last(name, proceeding_id))]
         return max(found, key=lambda event: event.position, default=None)
+
+    def opening(self, proceeding: ProceedingView) -> EventView | None:
+        """The event that opened this proceeding; None where it was declared void."""
+        return next((one for one in self.events if one.position == proceeding.opened_by), None)
 
     def claim(self, claim_id: str) -> ClaimView | None:
         return next((one for one in self.claims if one.id == claim_id), None)

@@ -54,6 +54,17 @@ class ClaimAmountSchema(Schema):
     amount = Money(required=True)
 
 
+class ClaimTermSchema(ClaimAmountSchema):
+    """One dated payment of an agreement; a worker may have several."""
+
+    amount = Money(required=True, positive=True)
+    due = Day(required=True)
+
+
+def _terms(ask: Ask, **options: Any) -> fields.Field:
+    return Rows(Part(ClaimTermSchema), least=1, most=LONGEST_ROSTER, **options)
+
+
 def _amounts(ask: Ask, **options: Any) -> fields.Field:
     return Rows(Part(ClaimAmountSchema), least=1, most=LONGEST_ROSTER, **options)
 
@@ -74,6 +85,7 @@ FIELDS: Mapping[AskType, Callable[..., fields.Field]] = {
     AskType.yes_no: lambda ask, **options: Flag(**options),
     AskType.claims: lambda ask, **options: Claims(**options),
     AskType.claim_amounts: _amounts,
+    AskType.claim_terms: _terms,
     AskType.party: lambda ask, **options: Id(**options),
     AskType.person: lambda ask, **options: Id(**options),
     AskType.organisation: lambda ask, **options: Id(**options),

@@ -19,6 +19,7 @@ UNDONE_BY_ACT = {
     "case.paid": "reverse_by_act",
     "inspection.fund_advanced": "reverse_by_act",
     "case.promised": "cannot_void",
+    "mediation.agreement_effective": "cannot_void",
     "case.amount_found": "cannot_void",
     "case.receipted": "cannot_void",
     "case.handed_over": "cannot_void",

@@ -216,6 +216,7 @@ EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
         "reverse_payment": money.reverse_payment,
         "confirm_receipt": money.confirm_receipt,
         "record_promise": money.record_promise,
+        "record_terms": money.record_terms,
         "list_liable": list_liable,
         "hand_over": hand_over,
         "take_receipt": take_receipt,

@@ -138,6 +138,7 @@ class Dossier:
             stage_since=row.stage_since,
             ended_on=row.ended_on,
             handler_teams=tuple(team for _, team in handlers),
+            opened_by=row.opened_position,
         )
 
 
@@ -157,7 +158,9 @@ def _claim_view(row: Claim) -> ClaimView:
 
 
 def _promise_view(row: PayPromise) -> PromiseView:
-    return PromiseView(str(row.id), row.due_on, row.amount, row.kept, row.withdrawn_on is not None)
+    claims = tuple(str(one) for one in row.claim_ids)
+    withdrawn = row.withdrawn_on is not None
+    return PromiseView(str(row.id), row.due_on, row.amount, row.kept, withdrawn, claims, row.event_position)
 
 
 def _event_views(log: Sequence[LoggedEvent], logged: Mapping[int, LoggedEvent]) -> Iterable[EventView]:

@@ -168,6 +168,32 @@ def record_promise(doing: Performing) -> None:
     doing.fields["promise"] = str(row.id)
 
 
+def record_terms(doing: Performing) -> None:
+    """The dated terms of an agreement, each a promise of its own. What was promised to the same workers before gives
+    way to it, so that money paid as agreed is counted for the agreement (fact B08)."""
+    known = {str(claim.id): claim.id for claim in doing.dossier.claims}
+    rows = doing.values["terms"]
+    if any(row["claim"] not in known for row in rows):
+        raise Invalid({"terms": [Unmet("not_a_claim")]})
+    agreed = {known[row["claim"]] for row in rows}
+    for promise in doing.dossier.promises:
+        if set(promise.claim_ids) <= agreed and promise.kept < promise.amount and promise.withdrawn_on is None:
+            promise.withdrawn_on = doing.happened_on
+    for row in rows:
+        promise = PayPromise(
+            id=new_id(),
+            case_id=doing.case.id,
+            claim_ids=[known[row["claim"]]],
+            amount=row["amount"],
+            due_on=row["due"],
+            promised_on=doing.happened_on,
+            event_position=doing.position,
+            kept=ZERO,
+        )
+        db.session.add(promise)
+        doing.dossier.promises.append(promise)
+
+
 def recompute(dossier: Dossier) -> None:
     """Bring claims, promises and the case's totals in line with the payments that stand."""
     db.session.flush()
@@ -195,12 +221,18 @@ def keep_promises(promises: Sequence[PayPromise], payments: Sequence[Payment]) -
     for promise in sorted(promises, key=lambda one: (one.due_on, one.event_position)):
         promise.kept, promise.kept_on = ZERO, None
         for row in payments:
-            if row.claim_id in promise.claim_ids and row.event_position > promise.event_position:
+            if _counts_for(row, promise):
                 part = min(left.get(row.id, ZERO), promise.amount - promise.kept)
                 left[row.id] = left.get(row.id, ZERO) - part
                 promise.kept += part
                 if part > ZERO and promise.kept == promise.amount:
                     promise.kept_on = row.paid_on
+
+
+def _counts_for(payment: Payment, promise: PayPromise) -> bool:
+    """Made for one of its workers, after it was given and before it was withdrawn."""
+    own = payment.claim_id in promise.claim_ids and payment.event_position > promise.event_position
+    return own and (promise.withdrawn_on is None or payment.paid_on < promise.withdrawn_on)
 
 
 def _total(case: Case, claims: Sequence[Claim]) -> None:
