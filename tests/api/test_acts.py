@@ -134,7 +134,7 @@ def test_a_repeated_act_is_done_once(app: Flask, clerk: Caller, head: Caller, st
 
 
 def test_two_who_assign_at_once_are_not_both_right(app: Flask, clerk: Caller, head: Caller, staff: Staff) -> None:
-    for _ in range(10):
+    for _ in range(100):
         opened = clerk.complain()
         path = f"/api/v1/proceedings/{opened['proceeding_id']}/acts/assign"
         bearer = {"Authorization": f"Bearer {head.token}"}

@@ -66,7 +66,10 @@ def log_in(username: str, password: str, scopes: frozenset[str] = ALL_SCOPES, li
     if not right:
         _count_failure(locked)
         _refuse(locked.id, "wrong_password")
-    return _issue(locked, password, scopes, min(life, LONGEST_LIFE))
+    locked.failed_logins, locked.locked_until = 0, None
+    if HASHER.check_needs_rehash(locked.password_hash):
+        locked.password_hash = HASHER.hash(password)
+    return issue(locked.id, scopes, life)
 
 
 def _verified(stored: str, password: str) -> bool:
@@ -90,21 +93,19 @@ def _refuse(user_id: uuid.UUID | None, reason: str) -> NoReturn:
     raise BadCredentials
 
 
-def _issue(user: User, password: str, scopes: frozenset[str], life: timedelta) -> Issued:
-    user.failed_logins, user.locked_until = 0, None
-    if HASHER.check_needs_rehash(user.password_hash):
-        user.password_hash = HASHER.hash(password)
+def issue(user_id: uuid.UUID, scopes: frozenset[str] = ALL_SCOPES, life: timedelta = USUAL_LIFE) -> Issued:
+    """Give a token to somebody who has proved who he is; it lives thirty days at most."""
     token, moment = secrets.token_urlsafe(32), now()
     row = ApiToken(
         id=new_id(),
         digest=digest_of(token),
-        user_id=user.id,
+        user_id=user_id,
         scopes=" ".join(sorted(scopes)),
         created_at=moment,
-        expires_at=moment + life,
+        expires_at=moment + min(life, LONGEST_LIFE),
     )
     db.session.add(row)
-    db.session.add(AuditEntry(user_id=user.id, action="signed_in", subject=f"token:{row.id}", detail={}))
+    db.session.add(AuditEntry(user_id=user_id, action="signed_in", subject=f"token:{row.id}", detail={}))
     expires = row.expires_at
     db.session.commit()
     return Issued(token, scopes, expires)
