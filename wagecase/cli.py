@@ -14,7 +14,7 @@ from wagecase.extensions import current_config, db
 from wagecase.models import Case
 from wagecase.procedure.words import Role
 from wagecase.schemas.messages import tell
-from wagecase.services import chain, demo, people, reference, rules, setting
+from wagecase.services import chain, demo, people, reference, rules, setting, upkeep
 from wagecase.services.errors import Invalid, NotFound
 
 
@@ -111,6 +111,32 @@ def set_setting(name: str, value: str) -> None:
     click.echo(f"{name} = {value}")
 
 
+@click.group("keys")
+def keys() -> None:
+    """The keys under which personal data are sealed."""
+
+
+@keys.command("rotate")
+@with_appcontext
+def rotate() -> None:
+    """Move every data key under the first key of WAGECASE_KEYS; afterwards the older ones may be taken out."""
+    click.echo(f"{upkeep.rewrap_keys()} keys moved.")
+
+
+@click.command("erase-person")
+@click.argument("person", type=click.UUID)
+@click.option("--reason", required=True, help="Why, for the audit log; name nobody.")
+@click.confirmation_option(prompt="This cannot be taken back. Erase?")
+@with_appcontext
+def erase_person(person: uuid.UUID, reason: str) -> None:
+    """Make one person's protected data and words unreadable for good; the event chain still verifies."""
+    try:
+        upkeep.erase_person(person, reason)
+    except NotFound:
+        _refuse(f"There is no person {person}.")
+    click.echo("Erased.")
+
+
 @click.command("verify")
 @click.argument("numbers", nargs=-1)
 @with_appcontext
@@ -133,5 +159,5 @@ def _chain_faults(case_id: uuid.UUID) -> list[str]:
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
-    for command in (seed, organisations, people_group, settings, verify):
+    for command in (seed, organisations, people_group, settings, keys, erase_person, verify):
         app.cli.add_command(command)

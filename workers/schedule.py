@@ -18,6 +18,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send": {"task": "workers.tasks.send", **MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
+    "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
 }
 
 logger = logging.getLogger(__name__)

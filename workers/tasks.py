@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from wagecase.health import record_sweep
-from wagecase.services import checkpoints, digest, idempotency, reminder_send, reminder_sweep
-from wagecase.services.timing import now
+from wagecase.services import checkpoints, digest, idempotency, reminder_send, reminder_sweep, upkeep
+from wagecase.services.timing import now, today
 
 
 @shared_task(name="workers.tasks.heartbeat")
@@ -45,3 +45,9 @@ def forget_keys() -> None:
 def checkpoint() -> None:
     """Sign the chains as they stood when the day began."""
     checkpoints.make(now())
+
+
+@shared_task(name="workers.tasks.make_partitions")
+def make_partitions() -> None:
+    """Keep the months ahead ready for who reads what."""
+    upkeep.make_partitions(today())

@@ -128,7 +128,7 @@ class Telling:
             period_from=end - timedelta(days=75),
             period_to=end,
             job=JOBS[(self.number + index) % len(JOBS)],
-            pay_basis="day",
+            pay_basis="daily",
         )
 
     # What steps need to know of the case.
