@@ -13,7 +13,7 @@ from wagecase.extensions import db
 from wagecase.mail.sender import NullSender
 from wagecase.mail.smtp import Patience, SmtpSender
 from wagecase.services import reminder_claim, reminder_send, setting
-from wagecase.services.reminder_claim import MOST_TRIES, delay
+from wagecase.services.reminder_claim import MOST_TRIES, Claimed, Flier, delay
 from wagecase.services.timing import now
 
 DAY = "2026-10-14"
@@ -136,6 +136,15 @@ def test_a_run_ends_when_two_flights_bring_nothing_through(desk: Desk) -> None:
     assert len(desk.round(f"{DAY} 10:05")) == 12
 
 
+def test_a_message_that_cannot_be_written_waits_with_its_reason_and_holds_up_no_other(owed: Desk) -> None:
+    (row,) = owed.ledger()
+    assert row.proceeding_id is not None
+    owed.change(row.proceeding_id, derivation={})
+    many(owed, 2)
+    assert len(owed.round(DAY)) == 2
+    assert sorted(owed.states()) == [("owed", "letter: KeyError"), ("sent", None), ("sent", None)]
+
+
 def test_without_a_server_mail_waits_and_says_so(owed: Desk) -> None:
     with at(DAY), owed.app.app_context():
         assert reminder_send.send_owed(NullSender()) == 0
@@ -174,8 +183,12 @@ def test_two_workers_share_the_work_and_double_nothing(desk: Desk) -> None:
         assert len(mine) == 6
         assert reminder_claim.take(now())[1] == []
         db.session.commit()
-        assert len(reminder_claim.launch(token, {row.id: f"<{row.id}@x>" for row in mine})) == 6
+        assert len(reminder_claim.launch(token, [flier(row) for row in mine])) == 6
         db.session.commit()
+
+
+def flier(row: Claimed) -> Flier:
+    return Flier(row.id, f"<{row.id}@x>", None)
 
 
 def lapse() -> None:
@@ -200,7 +213,7 @@ def test_who_comes_back_after_his_lease_sends_and_records_nothing(owed: Desk) ->
         lapse()
         reminder_claim.release_lapsed(now())
         db.session.commit()
-        assert reminder_claim.launch(token, {rows[0].id: "<x@y>"}) == set()
+        assert reminder_claim.launch(token, [flier(rows[0])]) == set()
         reminder_claim.settle(token, rows[0], "failed", "too late")
         reminder_claim.record(uuid.uuid4(), [(rows[0], reminder_send.NO_TIME)], now())
         db.session.commit()
@@ -210,7 +223,7 @@ def test_who_comes_back_after_his_lease_sends_and_records_nothing(owed: Desk) ->
 def test_a_worker_lost_while_sending_leaves_an_unknown_outcome(owed: Desk) -> None:
     with at(DAY), owed.app.app_context():
         token, rows = reminder_claim.take(now())
-        reminder_claim.launch(token, {rows[0].id: "<x@y>"})
+        reminder_claim.launch(token, [flier(rows[0])])
         lapse()
         reminder_claim.release_lapsed(now())
         db.session.commit()

@@ -7,7 +7,7 @@ went, so it is sent once more under the same Message-ID. Whoever comes too late 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import SystemRandom
@@ -51,8 +51,10 @@ RELEASE = text(
 )
 LAUNCH = text(
     """
-    UPDATE reminders SET sending_at = now(), lease_until = now() + :lease, message_id = m.message_id
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:message_ids AS text[])) AS m (id, message_id)
+    UPDATE reminders SET
+        sending_at = now(), lease_until = now() + :lease, message_id = m.message_id, user_id = m.user_id
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:message_ids AS text[]), CAST(:user_ids AS uuid[]))
+        AS m (id, message_id, user_id)
     WHERE reminders.id = m.id AND claim_token = :token AND lease_until > now()
     RETURNING reminders.id
     """
@@ -89,9 +91,24 @@ def release_lapsed(moment: datetime) -> int:
     return int(result.rowcount)
 
 
-def launch(token: uuid.UUID, message_ids: Mapping[uuid.UUID, str]) -> set[uuid.UUID]:
+@dataclass(frozen=True, slots=True)
+class Flier:
+    """A message about to be sent: to whom (None for a mailbox) and under which Message-ID."""
+
+    id: uuid.UUID
+    message_id: str
+    user_id: uuid.UUID | None
+
+
+def launch(token: uuid.UUID, fliers: Sequence[Flier]) -> set[uuid.UUID]:
     """Say that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
-    values = {"token": token, "lease": LEASE, "ids": list(message_ids), "message_ids": list(message_ids.values())}
+    values = {
+        "token": token,
+        "lease": LEASE,
+        "ids": [one.id for one in fliers],
+        "message_ids": [one.message_id for one in fliers],
+        "user_ids": [one.user_id for one in fliers],
+    }
     return set(db.session.scalars(LAUNCH, values))
 
 

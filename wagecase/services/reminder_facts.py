@@ -138,10 +138,10 @@ def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID,
 
 
 def _read_deadlines(facts: Facts, rows: Sequence[Claimed], whole: Collection[uuid.UUID]) -> None:
-    """The deadlines of the messages' days; of the proceedings in `whole`, all that run."""
+    """The deadlines of the messages' days; of the proceedings in `whole`, every duty that runs."""
     days = {(row.proceeding_id, row.due_on) for row in rows}
     wanted: list[Any] = [tuple_(Deadline.proceeding_id, Deadline.due_on).in_(days)] if days else []
-    wanted += [Deadline.proceeding_id.in_(whole)] if whole else []
+    wanted += [and_(Deadline.proceeding_id.in_(whole), Deadline.kind.in_(DUTIES))] if whole else []
     if not wanted:
         return
     running = and_(Deadline.state == "running", Deadline.due_on.is_not(None), ~Deadline.contingent)

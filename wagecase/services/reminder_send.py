@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
+import structlog
+from jinja2 import TemplateError
 from sqlalchemy import text, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -22,7 +26,7 @@ from wagecase.mail.sender import NullSender, Outcome, Result, Sender
 from wagecase.mail.smtp import SmtpSender
 from wagecase.models import Reminder, new_id
 from wagecase.services import rules as rulebook
-from wagecase.services.reminder_claim import FLIGHT, Claimed, launch, record, release_lapsed, settle, take
+from wagecase.services.reminder_claim import FLIGHT, Claimed, Flier, launch, record, release_lapsed, settle, take
 from wagecase.services.reminder_facts import read
 from wagecase.services.reminder_hours import earliest
 from wagecase.services.reminder_matters import Gone, Matter, judge, role_of
@@ -30,9 +34,14 @@ from wagecase.services.reminder_recipients import Directory, Recipient
 from wagecase.services.reminder_sweep import ENDED
 from wagecase.services.timing import legal_date, now
 
+T = TypeVar("T")
+logger = structlog.get_logger(__name__)
+
 # Beat calls every minute; a run leaves room for its last flight within the task's time limit.
 RUN_SECONDS = 50
 MOST_FAULTS = 2
+# What faulty data of one message can raise while its letter is written; faults of the database are not among them.
+FAULTS = (LookupError, ValueError, TypeError, TemplateError)
 NO_TIME = Result(Outcome.untried, "run_over")
 POSTPONE = text(
     """
@@ -48,6 +57,11 @@ class Ready:
 
     row: Claimed
     mail: Outgoing
+    user_id: uuid.UUID | None
+
+    @property
+    def flier(self) -> Flier:
+        return Flier(self.row.id, self.mail.message_id, self.user_id)
 
 
 def sender() -> Sender:
@@ -100,7 +114,7 @@ class _Run:
     def _flight(self, token: uuid.UUID, flight: Sequence[Ready]) -> list[tuple[Claimed, Result]]:
         if not self.going:
             return [(one.row, NO_TIME) for one in flight]
-        leave = launch(token, {one.row.id: one.mail.message_id for one in flight})
+        leave = launch(token, [one.flier for one in flight])
         db.session.commit()
         flight = [one for one in flight if one.row.id in leave]
         results = self._through.send([one.mail for one in flight])
@@ -114,23 +128,35 @@ def prepare(token: uuid.UUID, rows: Sequence[Claimed]) -> list[Ready]:
     """Judge and address claimed messages: what is no longer owed is dropped, what reaches nobody has failed."""
     moment = now()
     facts = read(rows, moment, legal_date(moment))
-    judged = [(row, judge(facts, row)) for row in rows]
+    judged = [(row, _alone(token, row, partial(judge, facts, row), moment)) for row in rows]
     directory = Directory([matter.place for _, matter in judged if isinstance(matter, Matter)])
     ready = list(_addressed(token, judged, directory, moment))
     db.session.commit()
     return ready
 
 
+def _alone(token: uuid.UUID, row: Claimed, make: Callable[[], T], moment: datetime) -> T | None:
+    """What is made for one message. Should its data be at fault it waits with the reason, and holds up no other."""
+    try:
+        return make()
+    except FAULTS as fault:
+        logger.exception("a reminder cannot be written", reminder=str(row.id))
+        record(token, [(row, Result(Outcome.retry, f"letter: {type(fault).__name__}"))], moment)
+        return None
+
+
 def _addressed(
-    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone]], directory: Directory, moment: datetime
+    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone | None]], directory: Directory, moment: datetime
 ) -> Iterator[Ready]:
     for row, matter in judged:
         if isinstance(matter, Gone):
             settle(token, row, matter.state, matter.reason)
-            continue
-        recipient = _recipient(token, row, directory.of(role_of(row), matter.place), moment)
-        if recipient is not None:
-            yield Ready(row, _mail(row, matter, recipient, moment))
+        elif matter is not None:
+            recipient = _recipient(token, row, directory.of(role_of(row), matter.place), moment)
+            if recipient is not None:
+                mail = _alone(token, row, partial(_mail, row, matter, recipient, moment), moment)
+                if mail is not None:
+                    yield Ready(row, mail, recipient.user_id)
 
 
 def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], moment: datetime) -> Recipient | None:
@@ -146,7 +172,8 @@ def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], momen
     if not own:
         settle(token, row, "dropped", "left")
         return None
-    if row.user_id is None and own[0].user_id is not None:
+    if row.user_id is None and len(found) > 1:
+        # Said before it leaves: should this try be lost, the next must not take someone who has his copy.
         db.session.execute(update(Reminder).where(Reminder.id == row.id).values(user_id=own[0].user_id))
     return own[0]
 
