@@ -2,7 +2,7 @@
 
 An organisation sees a case while it has an access row: as owner, as the owner's superior, through a proceeding, a
 referral or a hand-off, or because it took the complaint. Roles without case work (administrator, auditor) see none,
-a lawyer only what he handles, and nobody a case from which he is recused.
+a lawyer only what he handles, another system only what it handed in, and nobody a case from which he is recused.
 """
 
 from __future__ import annotations
@@ -14,13 +14,15 @@ from sqlalchemy import ColumnElement, and_, exists, false, select, text, true
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Proceeding, ProceedingHandler, Recusal, utcnow
+from wagecase.models import Case, CaseAccess, Complaint, Proceeding, ProceedingHandler, Recusal, utcnow
 from wagecase.procedure.words import Role
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
 
 # City, bureau, brigade: a longer line of superiors is a mistake in the data and must not loop.
 DEEPEST = 8
+# On whose work lists a case stands: not of those who only once had it or took the call.
+ON_WORK_LISTS = ("owner", "superior", "proceeding", "referral")
 CASE_ROLES = frozenset(
     {
         Role.clerk,
@@ -33,6 +35,7 @@ CASE_ROLES = frozenset(
         Role.bureau_head,
         Role.legal_reviewer,
         Role.supervisor,
+        Role.machine,
     }
 )
 
@@ -54,8 +57,18 @@ def visible(principal: Principal) -> ColumnElement[bool]:
     recused = exists(
         select(1).where(Recusal.user_id == principal.user_id, Recusal.case_id == CaseAccess.case_id)
     ).correlate(CaseAccess)
-    own_only = _handles(principal) if working == {Role.lawyer} else true()
-    return and_(CaseAccess.organisation_id == principal.org_id, ~recused, own_only)
+    return and_(CaseAccess.organisation_id == principal.org_id, ~recused, _own_only(principal, working))
+
+
+def _own_only(principal: Principal, working: frozenset[Role]) -> ColumnElement[bool]:
+    """A lawyer sees what he handles, another system what it handed in; everybody else what his organisation has."""
+    if working == {Role.lawyer}:
+        return _handles(principal)
+    if working == {Role.machine}:
+        return exists(
+            select(1).where(Complaint.taken_by == principal.user_id, Complaint.case_id == CaseAccess.case_id)
+        ).correlate(CaseAccess)
+    return true()
 
 
 def case_for(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) -> Case:
@@ -129,6 +142,6 @@ def grant(case_id: uuid.UUID, org_id: uuid.UUID, ground: str) -> None:
 def organisations_that_see(case_id: uuid.UUID) -> list[uuid.UUID]:
     """Organisations on whose work list the case may stand: not those who only once had it or took the call."""
     query = select(CaseAccess.organisation_id).where(
-        CaseAccess.case_id == case_id, CaseAccess.ground.in_(("owner", "superior", "proceeding", "referral"))
+        CaseAccess.case_id == case_id, CaseAccess.ground.in_(ON_WORK_LISTS)
     )
     return list(db.session.scalars(query))
