@@ -70,7 +70,7 @@ END $$
     "GRANT SELECT, INSERT, UPDATE ON organisations TO wagecase_app",
     "GRANT SELECT, INSERT ON parties TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE ON pay_promises TO wagecase_app",
-    "GRANT SELECT, INSERT ON payments TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE (paid_on) ON payments TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE ON persons TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON proceeding_handlers TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE ON proceedings TO wagecase_app",

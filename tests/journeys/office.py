@@ -65,10 +65,11 @@ class Office:
         """Do an act on the case's newest proceeding of this procedure."""
         return self.post(who, f"/proceedings/{self.proceeding(procedure)}/acts/{name}", values, expect)
 
-    def approve(self, topic: str, **values: Any) -> None:
+    def approve(self, topic: str) -> None:
         """The handler asks and the head of the brigade endorses; the bureau's head acts afterwards."""
-        self.act(FIRST, "inspection", "submit", **{"for": topic}, account="请审批。")
-        self.act(HEAD, "inspection", "endorse", **{"for": topic})
+        matter: dict[str, Any] = {"for": topic}
+        self.act(FIRST, "inspection", "submit", **matter, account="请审批。")
+        self.act(HEAD, "inspection", "endorse", **matter)
 
     def proceeding(self, procedure: str) -> str:
         found = [one for one in self.get(FIRST, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure]

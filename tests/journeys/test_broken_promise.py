@@ -216,7 +216,7 @@ def _closed_reversed_and_reopened(office: Office) -> None:
         office.act(HEAD, "case", "conclude", conclusion="paid_in_full")
         assert office.due("case.call_back") == "2026-08-26"
     with office.on("2026-08-20"):
-        called = {
+        called: dict[str, Any] = {
             "claims": [office.claims()[0]["id"]],
             "result": "reached",
             "identity_checked": True,

@@ -116,7 +116,7 @@ def _is_accepted_and_filed(office: Office) -> None:
 def _is_investigated(office: Office) -> None:
     both = [str(office.staff[FIRST]), str(office.staff[SECOND])]
     with office.on("2026-03-10"):
-        due = {"party": employer_of(office), "due": "2026-03-13", "method": "handed"}
+        due: dict[str, Any] = {"party": employer_of(office), "due": "2026-03-13", "method": "handed"}
         office.act(FIRST, "inspection", "serve_inquiry", **due)
     with office.on("2026-03-13"):
         office.act(FIRST, "inspection", "interview", inspectors=both, record="负责人承认欠薪。")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterator
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -23,7 +25,7 @@ CLERK, HEAD, FIRST = "clerk.binhai", "head.binhai", "inspector.binhai"
 
 
 @pytest.fixture
-def telling(app: Flask, staff: dict[str, uuid.UUID]) -> Telling:
+def telling(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[Telling]:
     """A case of two workers, assigned, in an application context that ends with the test."""
     context = app.app_context()
     context.push()
@@ -32,7 +34,7 @@ def telling(app: Flask, staff: dict[str, uuid.UUID]) -> Telling:
     made.tell()
     handlers = (user_id(FIRST), user_id("inspector2.binhai"))
     perform(principal(HEAD), made.proceeding("case"), "assign", {"handlers": handlers})
-    yield made  # type: ignore[misc]
+    yield made
     db.session.remove()
     context.pop()
 
@@ -137,3 +139,15 @@ def test_joining_moves_the_complaint_and_splitting_brings_a_worker_out_again(
     assert number.startswith("120116-")
     result = app.test_cli_runner().invoke(args=["verify"])
     assert "3 cases, 0 faults" in result.output
+
+
+def test_a_payment_entered_for_the_wrong_day_is_corrected_and_never_voided(telling: Telling) -> None:
+    paid = pay(telling, "1")
+    before = today() - timedelta(days=1)
+    wrong = {"position": paid.position, "void": False, "reason": "到账日录入有误"}
+    perform(principal(FIRST), telling.proceeding("case"), "correct", wrong, happened_on=before)
+    rows = db.session.scalars(select(Payment).where(Payment.case_id == telling.case_id)).all()
+    assert {row.paid_on for row in rows} == {before}
+    with pytest.raises(Invalid) as refusal:
+        act(telling, FIRST, "correct", position=paid.position, void=True, reason="作废")
+    assert refusal.value.fields["void"][0].code == "reverse_by_act"

@@ -50,7 +50,7 @@ class Claim(Base):
 
 
 class Payment(Base):
-    """到账: money that reached a worker. A mistaken one is reversed by another row, never changed."""
+    """到账: money that reached a worker. A mistaken one is reversed by another row; only its day may be corrected."""
 
     __tablename__ = "payments"
     __table_args__ = (

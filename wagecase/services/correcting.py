@@ -57,16 +57,14 @@ def _entry(doing: Performing, position: int) -> LoggedEvent:
 
 def _follow(doing: Performing) -> None:
     """Rows that repeat a date of the event follow it."""
-    if doing.document:
-        row = db.session.get_one(Document, doing.document)
-        row.issued_on = doing.happened_on
-        row.due_on = doing.values.get("due") or row.due_on
-    if doing.name == "case.paid":
-        origin = next(entry for entry in doing.dossier.log if entry.body["position"] == doing.values["position"])
-        for row in db.session.scalars(
-            select(Payment).where(Payment.case_id == doing.case.id, Payment.event_position == origin.body["position"])
-        ):
-            row.paid_on = doing.happened_on
+    origin = int(doing.values["position"])
+    issued = select(Document).where(Document.case_id == doing.case.id, Document.event_position == origin)
+    for paper in db.session.scalars(issued):
+        paper.issued_on = doing.happened_on
+        paper.due_on = doing.values.get("due") or paper.due_on
+    paid = select(Payment).where(Payment.case_id == doing.case.id, Payment.event_position == origin)
+    for payment in db.session.scalars(paid):
+        payment.paid_on = doing.happened_on
         money.recompute(doing.dossier)
 
 

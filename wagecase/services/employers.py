@@ -69,6 +69,7 @@ def project_id_of(given: NewProject, area_code: str) -> uuid.UUID:
     known = db.session.scalar(query)
     if known is not None:
         return known
-    row = {**vars(given), "id": new_id(), "area_code": area_code, "created_at": utcnow()}
+    made = new_id()
+    row = {**vars(given), "id": made, "area_code": area_code, "created_at": utcnow()}
     db.session.execute(insert(Project).values(row))
-    return row["id"]  # type: ignore[return-value]
+    return made

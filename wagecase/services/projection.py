@@ -75,7 +75,7 @@ def _match(key: Key) -> list[Any]:
 def _present(case_id: uuid.UUID) -> dict[Key, dict[str, Any]]:
     table = DeadlineRow.__table__
     found = db.session.execute(select(table).where(table.c.case_id == case_id)).mappings()
-    return {_key(row): dict(row) for row in found}
+    return {_key(row): row for row in map(dict[str, Any], found)}
 
 
 def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:

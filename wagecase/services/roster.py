@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import select
 
@@ -60,7 +61,7 @@ def add_claims(
     return [row["id"] for row in listed]
 
 
-def _insert(case: Case, dossier: loading.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, object]]:
+def _insert(case: Case, dossier: loading.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, Any]]:
     workers = [persons.prepare(case.id, claim.worker) for claim in claims]
     first = max((claim.seq for claim in dossier.claims), default=0) + 1
     listed = claim_rows(case.id, claims, [worker.id for worker in workers], first)
