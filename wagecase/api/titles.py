@@ -24,6 +24,17 @@ TITLES: Mapping[str, tuple[Words, Words]] = MappingProxyType(
                 "User name or password is wrong, or the account rests after several failures; try again later.",
             ),
         ),
+        "second_factor": (
+            Words("需要第二重验证", "A second factor is needed"),
+            Words("请在 code 中提交验证码或恢复码。", "Send a code of the authenticator or a recovery code as `code`."),
+        ),
+        "not_enrolled": (
+            Words("须先设置第二重验证", "Set up a second factor first"),
+            Words(
+                "您的角色须用第二重验证；请先登录工作台设置。",
+                "Your role requires a second factor; sign in to the console and set it up there first.",
+            ),
+        ),
         "scope": (
             Words("令牌权限不够", "The token does not reach"),
             Words("该令牌只能读取，不能办理。", "This token may read, not write."),

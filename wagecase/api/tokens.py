@@ -22,9 +22,11 @@ ATTEMPTS = "300 per minute"
 @blueprint.arguments(CredentialsSchema)
 @blueprint.response(201, TokenSchema)
 def create(given: dict[str, Any]) -> dict[str, Any]:
-    """用户名和密码换取访问令牌 / A bearer token for a user name and password."""
+    """用户名、密码和（如有）验证码换取访问令牌 / A bearer token for a user name, a password and, where one is set up,
+    a code of the second factor.
+    """
     life = timedelta(hours=given["hours"])
-    issued = tokens.log_in(given["username"], given["password"], frozenset(given["scopes"]), life)
+    issued = tokens.log_in(given["username"], given["password"], frozenset(given["scopes"]), life, given.get("code"))
     return {**vars(issued), "scopes": sorted(issued.scopes), "token_type": "Bearer"}
 
 

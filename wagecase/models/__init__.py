@@ -1,5 +1,6 @@
 """Tables: one file per subject. Importing this package makes all of them known to the metadata."""
 
+from wagecase.models.access import ConsoleSession, RecoveryCode, SecondFactor
 from wagecase.models.base import Base, new_id, utcnow
 from wagecase.models.cases import (
     Case,
@@ -53,6 +54,7 @@ __all__ = [
     "Checkpoint",
     "Claim",
     "Complaint",
+    "ConsoleSession",
     "DataKey",
     "Deadline",
     "Document",
@@ -74,10 +76,12 @@ __all__ = [
     "ProceedingHandler",
     "Project",
     "ProjectSystem",
+    "RecoveryCode",
     "Recusal",
     "Reminder",
     "SealedText",
     "SearchGrams",
+    "SecondFactor",
     "SettingRow",
     "Unmasking",
     "User",

@@ -67,6 +67,10 @@ key_form Idempotency-Key 应为 1 至 128 个可见的 ASCII 字符 | An Idempot
 etag_form If-Match 应为读取时得到的 ETag | If-Match must be the ETag that came with what you read.
 one_of_two 请填证件号或电话之一 | Give either an ID number or a phone number.
 employer_twice 单位名称或描述只填其一 | Give either the employer or how it was told, not both.
+password_wrong 原密码不对 | The old password is wrong.
+password_same 新密码与原密码相同 | The new password is the old one.
+second_factor_there 已设置第二重验证 | There is a second factor already.
+code_wrong 验证码不对或已用过，请等待下一个 | The code is wrong or was used; wait for the next one.
 platform_no_known 该平台编号已经登记 | This platform number is registered already.
 """
 )

@@ -1,8 +1,4 @@
-"""Bearer tokens of the API: a password buys one, its digest is all that is kept.
-
-An account rests after five failures in a row, each further one doubling the rest up to an hour. An unknown user costs
-the same work and gets the same answer as a wrong password.
-"""
+"""Bearer tokens of the API: a password, and a second factor where there is one, buys one; only its digest is kept."""
 
 from __future__ import annotations
 
@@ -11,22 +7,18 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
-from typing import NoReturn
 
-from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import or_, select, update
 
 from wagecase.extensions import db
 from wagecase.models import ApiToken, AuditEntry, User, new_id
+from wagecase.services import credentials, second_factor
 from wagecase.services.errors import BadCredentials, NotFound
-from wagecase.services.people import HASHER
 from wagecase.services.principal import ALL_SCOPES, Principal
 from wagecase.services.timing import now
 
 USUAL_LIFE, LONGEST_LIFE = timedelta(hours=12), timedelta(days=30)
-FREE_FAILURES = 5
-FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+ENTRANCE = "token"
 USE_NOTED_EVERY = timedelta(minutes=1)
 
 
@@ -39,58 +31,28 @@ class Issued:
     expires_at: datetime
 
 
-@cache
-def _nobody() -> str:
-    """The digest that an unknown user's password is compared with."""
-    return HASHER.hash(secrets.token_hex())
-
-
 def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def log_in(username: str, password: str, scopes: frozenset[str] = ALL_SCOPES, life: timedelta = USUAL_LIFE) -> Issued:
-    """Give a token for a user name and password.
+def log_in(
+    username: str,
+    password: str,
+    scopes: frozenset[str] = ALL_SCOPES,
+    life: timedelta = USUAL_LIFE,
+    code: str | None = None,
+) -> Issued:
+    """Give a token for a user name, a password and, where the person or his role has one, a second factor.
 
     Raises:
-        BadCredentials: wrong name or password, account inactive or resting; the caller is not told which.
+        BadCredentials: wrong name, password or code, account inactive or resting; the caller is not told which.
+        CodeMissing: the password is right; a code of the authenticator is needed too.
+        NotEnrolled: the role requires a second factor, and the person has to set it up in the console first.
     """
-    user = db.session.scalar(select(User).where(func.lower(User.username) == username.lower()))
-    right = _verified(user.password_hash if user else "", password)
-    if user is None:
-        _refuse(None, "unknown_user")
-    fresh = select(User).where(User.id == user.id).execution_options(populate_existing=True)
-    locked = db.session.scalars(fresh.with_for_update(of=User)).one()
-    if not locked.active or (locked.locked_until and locked.locked_until > now()):
-        _refuse(locked.id, "locked" if locked.active else "inactive")
-    if not right:
-        _count_failure(locked)
-        _refuse(locked.id, "wrong_password")
-    locked.failed_logins, locked.locked_until = 0, None
-    if HASHER.check_needs_rehash(locked.password_hash):
-        locked.password_hash = HASHER.hash(password)
-    return issue(locked.id, scopes, life)
-
-
-def _verified(stored: str, password: str) -> bool:
-    try:
-        return HASHER.verify(stored or _nobody(), password) and bool(stored)
-    except (VerificationError, InvalidHashError):
-        return False
-
-
-def _count_failure(user: User) -> None:
-    user.failed_logins += 1
-    over = user.failed_logins - FREE_FAILURES
-    if over >= 0:
-        user.locked_until = now() + min(FIRST_REST * 2 ** min(over, 10), LONGEST_REST)
-
-
-def _refuse(user_id: uuid.UUID | None, reason: str) -> NoReturn:
-    """Record the failure for good and stop; the name that was typed is not kept, for it may be a password."""
-    db.session.add(AuditEntry(user_id=user_id, action="sign_in_failed", subject="token", detail={"reason": reason}))
-    db.session.commit()
-    raise BadCredentials
+    user = credentials.check(username, password, ENTRANCE)
+    second_factor.demand(user, code, ENTRANCE)
+    credentials.forgive(user)
+    return issue(user.id, scopes, life)
 
 
 def issue(user_id: uuid.UUID, scopes: frozenset[str] = ALL_SCOPES, life: timedelta = USUAL_LIFE) -> Issued:
