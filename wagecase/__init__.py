@@ -16,7 +16,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
-    from wagecase import api, cli, cli_law, cli_procedure, extensions, headers, health, logs
+    from wagecase import api, cli, cli_law, cli_law_change, cli_procedure, extensions, headers, health, logs
     from wagecase.services import sealing
 
     config = load() if config is None else config
@@ -27,6 +27,8 @@ def create_app(config: Config | None = None) -> Flask:
     sealing.register(app)
     api.register(app)
     cli.register(app)
+    for command in cli_law_change.COMMANDS:
+        cli_law.law.add_command(command)
     app.cli.add_command(cli_law.law)
     app.cli.add_command(cli_procedure.procedure)
     headers.register(app)

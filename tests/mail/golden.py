@@ -35,6 +35,7 @@ CASE: dict[str, Any] = {
     "owner": "handler",
     "kind": "duty",
     "due": date(2026, 10, 14),
+    "was": date(2026, 10, 12),
     "on": date(2026, 10, 9),
     "next_due": date(2026, 10, 16),
     "days": 3,

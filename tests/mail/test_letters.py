@@ -50,7 +50,7 @@ def test_every_reader_is_told_why_he_is_written_to(role: str, language: str) -> 
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_letter_reads_well_at_its_edges(name: str, language: str) -> None:
     """One day, a right instead of a duty, nothing further due, too many lines: no double blank and no stray space."""
-    odd = {"days": 1, "kind": "window", "next_due": None, "count": 0, "provisional": True, "more": True}
+    odd = {"days": 1, "kind": "window", "next_due": None, "was": None, "count": 0, "provisional": True, "more": True}
     text = letters.render(name, language, {**golden.values(name, language), **odd}).body
     assert "\n\n\n" not in text
     assert not [line for line in text.splitlines() if line != line.rstrip()]

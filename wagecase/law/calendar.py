@@ -39,7 +39,7 @@ def is_countable(day: date) -> bool:
 
 
 def foreseen(year: int) -> dict[date, Words]:
-    """The festival days of a year that no built-in notice covers; empty where one does, or where none can be foreseen."""
+    """The festival days of a year without a built-in notice; none where there is one, or none can be foreseen."""
     return {day: name for day, name in _guessed() if day.year == year}
 
 

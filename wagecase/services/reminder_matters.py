@@ -21,6 +21,7 @@ from wagecase.procedure.table import PROCEDURES
 from wagecase.procedure.words import ApprovalTopic, Procedure
 from wagecase.services import digest
 from wagecase.services.loading import LoggedEvent
+from wagecase.services.moving import day_before
 from wagecase.services.reminder_claim import Claimed
 from wagecase.services.reminder_facts import About, ClockSubject, Facts, event_of, position
 from wagecase.services.reminder_plan import plan_of
@@ -90,6 +91,7 @@ def _clock_values(facts: Facts, row: Claimed, about: About, running: list[Deadli
         "owner": str(clock.owner),
         "kind": str(clock.kind),
         "due": row.due_on,
+        "was": day_before(row.rule),
         "days": abs((facts.today - row.due_on).days),
         "count": len(running) if first.subject.startswith("claim:") else 0,
         "provisional": first.provisional,

@@ -49,22 +49,22 @@ def current() -> Rules:
 
 def as_of(until: Versions) -> Rules:
     """The rules that were in force before any later row was added."""
-    return _made(*_rows(until))
+    return _made(*written(until))
 
 
 def changed(days: Mapping[date, bool], values: Mapping[str, str]) -> Rules:
     """The rules in force with these working days and settings besides; nothing is written."""
-    own_values, own_days = _rows(versions())
+    own_values, own_days = written(versions())
     return _made({**own_values, **values}, {**own_days, **days})
 
 
-def _rows(until: Versions) -> tuple[dict[str, str], dict[date, bool]]:
-    """The latest value of each setting and of each day."""
+def written(until: Versions) -> tuple[dict[str, str], dict[date, bool]]:
+    """The latest value of each setting and of each day among the rows up to these."""
     settings = select(SettingRow.name, SettingRow.value).where(SettingRow.id <= until[0]).order_by(SettingRow.id)
     days = select(CalendarDay.day, CalendarDay.is_workday).where(CalendarDay.id <= until[1]).order_by(CalendarDay.id)
     return (
-        {name: value for name, value in db.session.execute(settings)},
-        {day: working for day, working in db.session.execute(days)},
+        {row.name: row.value for row in db.session.execute(settings)},
+        {row.day: row.is_workday for row in db.session.execute(days)},
     )
 
 
