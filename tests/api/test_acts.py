@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -131,6 +132,22 @@ def test_a_repeated_act_is_done_once(app: Flask, clerk: Caller, head: Caller, st
     with app.app_context():
         events = db.session.scalars(select(Event.name).where(Event.case_id == uuid.UUID(opened["case_id"]))).all()
     assert sorted(events) == ["case.assigned", "case.received"]
+
+
+def test_an_act_repeated_while_it_is_being_done_gets_the_same_answer(
+    app: Flask, clerk: Caller, head: Caller, staff: Staff
+) -> None:
+    path = f"/api/v1/proceedings/{clerk.complain()['proceeding_id']}/acts/assign"
+    headers = {"Authorization": f"Bearer {head.token}", "Idempotency-Key": "assign-2"}
+    together = Barrier(8)
+
+    def try_it(_: int) -> tuple[int, str]:
+        together.wait()
+        answer = app.test_client().post(path, json={"handlers": handlers(staff)}, headers=headers)
+        return answer.status_code, answer.text
+
+    with ThreadPoolExecutor(8) as pool:
+        assert {status for status, _ in pool.map(try_it, range(8))} == {200}
 
 
 def test_two_who_assign_at_once_are_not_both_right(app: Flask, clerk: Caller, head: Caller, staff: Staff) -> None:

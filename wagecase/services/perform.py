@@ -77,6 +77,8 @@ def perform(
     mac = idempotency.mac_of(body)
     idempotency.look(str(principal.user_id), idempotency_key, mac)
     act, dossier, proceeding = _locked(principal, proceeding_id, act_name, values)
+    # The same request may have been carried out while this one waited for the lock.
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
     if if_version is not None and proceeding.version != if_version:
         raise Stale(proceeding.version)
     moment = now()

@@ -41,6 +41,8 @@ def add_claims(
     mac = idempotency.mac_of(body)
     idempotency.look(str(principal.user_id), idempotency_key, mac)
     case = visibility.case_for(principal, case_id, lock=True)
+    # The same request may have been carried out while this one waited for the lock.
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
     if case.stage in ENDED:
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
     dossier = loading.dossier(case)
