@@ -112,6 +112,10 @@ class ApiBlueprint(Blueprint):
         super().__init__(name, f"wagecase.api.{name}", description=description)
         self.before_request(guard)
 
+    def arguments(self, schema: Any, **options: Any) -> Any:
+        """Forms are built once: handed in as a class, a form would be built anew for each request."""
+        return super().arguments(schema() if isinstance(schema, type) else schema, **options)
+
 
 def guard() -> None:
     """Nobody passes without a token, and nobody changes anything with one that may only read."""

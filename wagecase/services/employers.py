@@ -38,23 +38,20 @@ class NewProject:
     permit: str | None = None
 
 
-def employer_id_of(given: NewEmployer) -> uuid.UUID:
-    """The employer with this code, or with this very name where no code was given; made if there is none.
+# The known employer with this code, or with this very name where no code was given.
+KNOWN_EMPLOYER = """
+CASE WHEN CAST(:uscc AS text) IS NOT NULL THEN (SELECT id FROM employers WHERE uscc = :uscc)
+ELSE (SELECT id FROM employers WHERE name = :employer AND uscc IS NULL LIMIT 1) END
+"""
+# The known project of this name in this place.
+KNOWN_PROJECT = "(SELECT id FROM projects WHERE name = :project AND area_code = :area LIMIT 1)"
 
-    A known employer is not changed by what a complaint says of it.
+
+def make_employer(given: NewEmployer) -> uuid.UUID:
+    """Add an employer that was not known; one that somebody else adds at this moment is taken as it is.
+
+    A known employer is never changed by what a complaint says of it.
     """
-    known = _known(given)
-    return known if known is not None else _make(given)
-
-
-def _known(given: NewEmployer) -> uuid.UUID | None:
-    if given.uscc:
-        return db.session.scalar(select(Employer.id).where(Employer.uscc == given.uscc))
-    query = select(Employer.id).where(Employer.name == given.name, Employer.uscc.is_(None)).limit(1)
-    return db.session.scalar(query)
-
-
-def _make(given: NewEmployer) -> uuid.UUID:
     row = {**vars(given), "id": new_id(), "created_at": utcnow()}
     statement = insert(Employer).values(row).on_conflict_do_nothing().returning(Employer.id)
     made = db.session.scalar(statement)
@@ -63,12 +60,8 @@ def _make(given: NewEmployer) -> uuid.UUID:
     return db.session.scalars(select(Employer.id).where(Employer.uscc == given.uscc)).one()
 
 
-def project_id_of(given: NewProject, area_code: str) -> uuid.UUID:
-    """The project of this name in this place, made if there is none."""
-    query = select(Project.id).where(Project.name == given.name, Project.area_code == area_code).limit(1)
-    known = db.session.scalar(query)
-    if known is not None:
-        return known
+def make_project(given: NewProject, area_code: str) -> uuid.UUID:
+    """Add a project that was not known."""
     made = new_id()
     row = {**vars(given), "id": made, "area_code": area_code, "created_at": utcnow()}
     db.session.execute(insert(Project).values(row))

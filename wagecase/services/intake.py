@@ -9,8 +9,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
-
 from wagecase.extensions import db
 from wagecase.law.deadlines import fold
 from wagecase.models import (
@@ -21,8 +19,6 @@ from wagecase.models import (
     DataKey,
     Deadline,
     Event,
-    Jurisdiction,
-    Organisation,
     Person,
     Proceeding,
     SealedText,
@@ -32,10 +28,21 @@ from wagecase.models import (
 )
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.stages import STAGES
-from wagecase.procedure.words import Matter, OrgKind, Role
-from wagecase.services import chain, employers, idempotency, loading, persons, projection, rows, sealing, search
+from wagecase.procedure.words import Matter, Role
+from wagecase.services import (
+    bearings,
+    chain,
+    employers,
+    idempotency,
+    loading,
+    persons,
+    projection,
+    rows,
+    sealing,
+    search,
+)
 from wagecase.services import rules as rulebook
-from wagecase.services.errors import Forbidden, Invalid
+from wagecase.services.errors import Forbidden
 from wagecase.services.numbers import take_number
 from wagecase.services.persons import NewPerson
 from wagecase.services.principal import Principal
@@ -45,8 +52,6 @@ from wagecase.services.visibility import access_rows
 INTAKE_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator}
 )
-# Bodies to which a worker may apply directly; the case is then theirs.
-BODIES = frozenset({OrgKind.mediation_body, OrgKind.arbitration_body, OrgKind.legal_aid_centre, OrgKind.union})
 FIRST_STAGE = STAGES["case"][0].name
 
 
@@ -111,31 +116,12 @@ def open_case(
         raise Forbidden([Unmet("not_your_role")])
     mac = idempotency.mac_of(body)
     idempotency.look(str(principal.user_id), idempotency_key, mac)
-    area_code, owner_org_id = competent(principal, given)
-    intake = _Intake(principal, given, area_code, owner_org_id)
+    intake = _Intake(principal, given, bearings.of(principal, given))
     intake.write()
     idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
-    number = take_number(intake.case_id, area_code, intake.received_on.year)
+    number = take_number(intake.case_id, intake.at.area_code, intake.received_on.year)
     db.session.commit()
     return Opened(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
-
-
-def competent(principal: Principal, given: NewComplaint) -> tuple[str, uuid.UUID]:
-    """Place of work to the inspection body that answers for it (facts A01, A02); the taker's own place if none is said.
-
-    An application to a mediation, arbitration or legal-aid body stays with the body that took it.
-
-    Raises:
-        Invalid: there is no such place.
-    """
-    own = db.session.get_one(Organisation, principal.org_id)
-    area = given.area_code or own.area_code
-    wanted = Jurisdiction.area_code == area, Jurisdiction.kind == OrgKind.inspection_brigade
-    brigade = db.session.scalar(select(Jurisdiction.organisation_id).where(*wanted))
-    if brigade is None:
-        raise Invalid({"district": [Unmet("unknown_district", {"district": area})]})
-    stays = given.matter == Matter.application and own.kind in BODIES
-    return area, own.id if stays else brigade
 
 
 def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
@@ -157,9 +143,8 @@ def _years_after(day: date, years: int) -> date:
 class _Intake:
     """The rows of one intake, written by bulk inserts in the order of their foreign keys."""
 
-    def __init__(self, principal: Principal, given: NewComplaint, area_code: str, owner_org_id: uuid.UUID) -> None:
-        self.principal, self.given = principal, given
-        self.area_code, self.owner_org_id = area_code, owner_org_id
+    def __init__(self, principal: Principal, given: NewComplaint, at: bearings.Bearings) -> None:
+        self.principal, self.given, self.at = principal, given, at
         self.received_at = given.received_at or now()
         self.received_on = legal_date(self.received_at)
         self.case_id, self.complaint_id, self.proceeding_id = new_id(), new_id(), new_id()
@@ -171,7 +156,7 @@ class _Intake:
 
     def write(self) -> None:
         event, words = self._event()
-        seers = access_rows(self.case_id, self.owner_org_id)
+        seers = access_rows(self.case_id, self.at.owner_org_id, self.at.superiors)
         people = [self.contact, *([self.backup] if self.backup else []), *self.workers]
         deadlines, lines = self._projected(event, [row["organisation_id"] for row in seers])
         rows.put_all(
@@ -191,7 +176,7 @@ class _Intake:
 
     def _projected(self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]) -> tuple[rows.Rows, rows.Rows]:
         """Deadline and work-list rows; only the root proceeding is there yet."""
-        rules = rulebook.current()
+        rules = rulebook.current(self.at.versions)
         entry = loading.parse(event["body"], event["recorded_at"])
         deadlines = fold(rules.book.clocks_of("case"), [entry.clock], rules.calendar, rules.settings)
         root = Proceeding(id=self.proceeding_id, ended_on=None)
@@ -225,12 +210,12 @@ class _Intake:
         given = self.given
         return {
             "id": self.case_id,
-            "area_code": self.area_code,
-            "owner_org_id": self.owner_org_id,
+            "area_code": self.at.area_code,
+            "owner_org_id": self.at.owner_org_id,
             "matter": given.matter,
-            "employer_id": employers.employer_id_of(given.employer) if given.employer else None,
+            "employer_id": self._employer(),
             "employer_as_told": given.employer_as_told,
-            "project_id": employers.project_id_of(given.project, self.area_code) if given.project else None,
+            "project_id": self._project(),
             "cause": given.cause,
             "opened_on": self.received_on,
             "stage": FIRST_STAGE,
@@ -240,6 +225,14 @@ class _Intake:
             "chain_head": event["digest"],
             "data_key_id": self.case_key.id,
         }
+
+    def _employer(self) -> uuid.UUID | None:
+        given = self.given.employer
+        return self.at.employer_id or (employers.make_employer(given) if given else None)
+
+    def _project(self) -> uuid.UUID | None:
+        given = self.given.project
+        return self.at.project_id or (employers.make_project(given, self.at.area_code) if given else None)
 
     def _complaint_row(self, words_id: uuid.UUID) -> dict[str, Any]:
         given = self.given
@@ -266,7 +259,7 @@ class _Intake:
             "case_id": self.case_id,
             "procedure": "case",
             "stage": FIRST_STAGE,
-            "organisation_id": self.owner_org_id,
+            "organisation_id": self.at.owner_org_id,
             "opened_on": self.received_on,
             "opened_position": 1,
             "stage_since": self.received_on,

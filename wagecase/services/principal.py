@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, text
 
 from wagecase.extensions import db
-from wagecase.models import Organisation, User
+from wagecase.models import User
 from wagecase.procedure.acts import Actor
 from wagecase.procedure.words import Role
 
@@ -17,12 +18,18 @@ ALL_SCOPES = frozenset({"read", "write"})
 APPROVERS = frozenset({Role.head, Role.bureau_head, Role.legal_reviewer})
 
 
-def _beneath(organisation: Organisation) -> frozenset[uuid.UUID]:
-    """The bodies whose papers a bureau's heads approve: its own of the same place, never another district's."""
-    query = select(Organisation.id).where(
-        Organisation.parent_id == organisation.id, Organisation.area_code == organisation.area_code
-    )
-    return frozenset(db.session.scalars(query))
+# Of a user `u`: roles, and the bodies whose papers a bureau's heads approve, which are its own of the same place and
+# never another district's.
+STANDING = """
+u.id, u.organisation_id, u.locale, u.team,
+ARRAY(SELECT role FROM user_roles WHERE user_id = u.id) AS roles,
+ARRAY(
+    SELECT below.id FROM organisations own
+    JOIN organisations below ON below.parent_id = own.id AND below.area_code = own.area_code
+    WHERE own.id = u.organisation_id
+) AS beneath
+"""
+ONE = text(f"SELECT {STANDING} FROM users u WHERE u.id = :id")  # noqa: S608  (our own fragment)
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,14 @@ class Principal:
 
     @classmethod
     def of(cls, user: User, scopes: frozenset[str] = ALL_SCOPES) -> Principal:
-        roles = frozenset(Role(row.role) for row in user.roles)
-        beneath = _beneath(user.organisation) if roles & APPROVERS else frozenset[uuid.UUID]()
-        return cls(user.id, user.organisation_id, roles, user.locale, scopes, user.team, beneath)
+        return cls.standing(db.session.connection().execute(ONE, {"id": user.id}).one(), scopes)
+
+    @classmethod
+    def standing(cls, row: Row[Any], scopes: frozenset[str] = ALL_SCOPES) -> Principal:
+        """The person of a row that was selected as STANDING."""
+        roles = frozenset(Role(role) for role in row.roles)
+        beneath = frozenset(row.beneath) if roles & APPROVERS else frozenset()
+        return cls(row.id, row.organisation_id, roles, row.locale, scopes, row.team, beneath)
 
     @property
     def actor(self) -> Actor:

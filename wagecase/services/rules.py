@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import select, text
 
 from wagecase.extensions import db
 from wagecase.law.book import Book, Settings, load
@@ -27,20 +27,20 @@ Versions = tuple[int, int]
 _cache: dict[Versions, Rules] = {}
 
 
+# What names the rules in force: the last rows of settings and of the calendar.
+VERSIONS = "coalesce((SELECT max(id) FROM settings), 0), coalesce((SELECT max(id) FROM calendar_days), 0)"
+IN_FORCE = text(f"SELECT {VERSIONS}")
+
+
 def versions() -> Versions:
-    """What names the rules in force in this transaction: the last rows of settings and of the calendar."""
-    row = db.session.execute(
-        select(
-            select(func.coalesce(func.max(SettingRow.id), 0)).scalar_subquery(),
-            select(func.coalesce(func.max(CalendarDay.id), 0)).scalar_subquery(),
-        )
-    ).one()
+    """The versions in force in this transaction."""
+    row = db.session.connection().execute(IN_FORCE).one()
     return row[0], row[1]
 
 
-def current() -> Rules:
-    """The rules in force in this transaction."""
-    version = versions()
+def current(version: Versions | None = None) -> Rules:
+    """The rules in force in this transaction; whoever has asked for the version already hands it in."""
+    version = version or versions()
     if version not in _cache:
         _cache.clear()
         _cache[version] = as_of(version)

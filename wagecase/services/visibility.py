@@ -8,10 +8,11 @@ a lawyer only what he handles, another system only what it handed in, and nobody
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, text, true
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, select, text, true
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Proceeding, ProceedingHandler, Recusal, utcnow
@@ -19,10 +20,10 @@ from wagecase.procedure.words import Role
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
 
-# City, bureau, brigade: a longer line of superiors is a mistake in the data and must not loop.
-DEEPEST = 8
 # On whose work lists a case stands: not of those who only once had it or took the call.
 ON_WORK_LISTS = ("owner", "superior", "proceeding", "referral")
+# Grounds of access from the weakest to the strongest: a stronger one takes the place of a weaker.
+BY_STRENGTH = cast(["former", "taker", "superior", "referral", "proceeding", "owner"], ARRAY(Text))
 CASE_ROLES = frozenset(
     {
         Role.clerk,
@@ -101,27 +102,30 @@ def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding
     return found
 
 
-SUPERIORS = text(
-    """
+# The superiors of :org from the nearest to the city, as one array. City, bureau, brigade: a line of more than eight is
+# a mistake in the data and must not loop.
+SUPERIORS = """(
     WITH RECURSIVE above AS (
         SELECT parent_id, 1 AS depth FROM organisations WHERE id = :org
         UNION ALL
         SELECT organisations.parent_id, above.depth + 1
-        FROM organisations JOIN above ON organisations.id = above.parent_id WHERE above.depth < :deepest
+        FROM organisations JOIN above ON organisations.id = above.parent_id WHERE above.depth < 8
     )
-    SELECT parent_id FROM above WHERE parent_id IS NOT NULL ORDER BY depth
-    """
-)
+    SELECT coalesce(array_agg(parent_id ORDER BY depth), '{}') FROM above WHERE parent_id IS NOT NULL
+)"""
+ABOVE = text(f"SELECT {SUPERIORS}")
 
 
 def superiors(org_id: uuid.UUID) -> list[uuid.UUID]:
     """An organisation's superiors from the nearest to the city."""
-    return list(db.session.connection().execute(SUPERIORS, {"org": org_id, "deepest": DEEPEST}).scalars())
+    return list(db.session.connection().execute(ABOVE, {"org": org_id}).scalar_one())
 
 
-def access_rows(case_id: uuid.UUID, owner_id: uuid.UUID, ground: str = "owner") -> list[dict[str, Any]]:
-    """Access for an organisation and all its superiors."""
-    grounds = {owner_id: ground} | dict.fromkeys(superiors(owner_id), "superior")
+def access_rows(
+    case_id: uuid.UUID, owner_id: uuid.UUID, above: Iterable[uuid.UUID], ground: str = "owner"
+) -> list[dict[str, Any]]:
+    """Access for an organisation and its superiors."""
+    grounds = {owner_id: ground} | dict.fromkeys(above, "superior")
     return [
         {"organisation_id": org, "case_id": case_id, "ground": why, "since": utcnow()} for org, why in grounds.items()
     ]
@@ -129,12 +133,13 @@ def access_rows(case_id: uuid.UUID, owner_id: uuid.UUID, ground: str = "owner") 
 
 def grant(case_id: uuid.UUID, org_id: uuid.UUID, ground: str) -> None:
     """Let an organisation and its superiors see a case; who already may keeps his ground, unless it is weaker."""
-    rows = insert(CaseAccess).values(access_rows(case_id, org_id, ground))
+    rows = insert(CaseAccess).values(access_rows(case_id, org_id, superiors(org_id), ground))
     db.session.execute(
         rows.on_conflict_do_update(
             index_elements=["organisation_id", "case_id"],
             set_={"ground": rows.excluded.ground},
-            where=CaseAccess.ground.in_(("former", "taker", "superior")),
+            where=func.array_position(BY_STRENGTH, rows.excluded.ground)
+            > func.array_position(BY_STRENGTH, CaseAccess.ground),
         )
     )
 
