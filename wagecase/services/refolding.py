@@ -107,19 +107,19 @@ class Refolding:
 
     def __init__(self, before: Rules, after: Rules, reach: Reach) -> None:
         self.before, self.after = before, after
-        self._where = {name: list(it) if isinstance(it, tuple) else it for name, it in asdict(reach).items()}
+        self.where = {name: list(it) if isinstance(it, tuple) else it for name, it in asdict(reach).items()}
         self._counted: dict[tuple[str, date, date | None], tuple[Counted, Counted]] = {}
         self._heard = sorted({name for clock in after.book.clocks.values() for name in clock.heard})
 
     def cases(self, after: uuid.UUID | None, most: int) -> list[uuid.UUID]:
         """The next cases of which some row may move, in the order of their ids."""
-        values = {**self._where, "after": after or uuid.UUID(int=0), "most": most}
+        values = {**self.where, "after": after or uuid.UUID(int=0), "most": most}
         del values["entangled"]
         return list(db.session.scalars(text(CASES.format(reached=REACHED)), values))
 
     def look(self, cases: Sequence[uuid.UUID]) -> Batch:
         """What the change does to these cases; nothing is written."""
-        found = db.session.execute(text(ROWS.format(reached=REACHED)), {**self._where, "cases": list(cases)}).all()
+        found = db.session.execute(text(ROWS.format(reached=REACHED)), {**self.where, "cases": list(cases)}).all()
         whole = {row.case_id for row in found if row.entangled}
         batch = Batch(examined=len(found))
         for row in found:

@@ -1,0 +1,178 @@
+"""A holiday notice over a million open deadlines: seconds and memory of `flask law apply`, beside bare SQL.
+
+The deadlines are those of cases received over the year before the notice, each with the clocks of a complaint that was
+filed; the notice for the coming year touches what reaches past 20 December. The floor reads the same rows out to the
+client and updates as many by one bare statement for each batch. Aim: all that can move within a minute.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from datetime import datetime
+from typing import Any
+
+import time_machine
+from sqlalchemy import text
+
+import config
+from tests import servers, world
+from tests.conftest import dispose, furnish, migrate
+from tests.law.making import EXAMPLES
+from wagecase import create_app
+from wagecase.extensions import db
+from wagecase.law.book import load
+from wagecase.law.change import read_change
+from wagecase.law.recount import reach_of
+from wagecase.services import law_change, rules, setting
+from wagecase.services.demo_stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, ORDERED
+from wagecase.services.law_change import Tally
+from wagecase.services.refolding import REACHED, ROWS, Refolding
+from wagecase.services.telling import Story, Telling
+from wagecase.services.timing import ZONE
+
+DEADLINES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+# The day on which the notice comes out, as it does each November.
+TODAY = datetime(2026, 11, 10, 10, tzinfo=ZONE)
+NOTICE = EXAMPLES / "holiday_notice_2027_invented.toml"
+# What has been done, and how many days that takes at least.
+STEPS = (
+    (FILED, 4),
+    (INVESTIGATED, 20),
+    (FILED, 4),
+    (ORDERED, 18),
+    (FILED, 4),
+    (LAPSED, 40),
+    (FILED, 4),
+    (CONCLUDED, 60),
+)
+MODELS = tuple(
+    Story(least + number, steps, workers=2) for number in range(48) for steps, least in [STEPS[number % len(STEPS)]]
+)
+
+# Copy number k of a case keeps its place among its fellows: ids are in order of time, as they are in life.
+COPIED = "CAST(lpad(to_hex(k), 8, '0') || substr(md5(CAST({} AS text) || k), 9) AS uuid)"
+TABLES = {
+    "cases": ("id", {"number": "number || '-' || k"}),
+    "proceedings": ("id, case_id", {}),
+    "events": ("case_id, proceeding_id", {"body": "replace(body, CAST(proceeding_id AS text), CAST({} AS text))"}),
+    "deadlines": ("proceeding_id, case_id", {}),
+    "case_access": ("case_id", {}),
+    "proceeding_handlers": ("proceeding_id", {}),
+    "work_items": ("id, case_id, proceeding_id", {}),
+}
+OPEN = "SELECT count(*) FROM deadlines WHERE state = 'running' AND due_on IS NOT NULL"
+BARE = text(
+    """
+    UPDATE deadlines d SET due_on = n.due_on, provisional = NOT d.provisional, derivation = d.derivation || '{"a": 1}'
+    FROM unnest(CAST(:proceeding AS uuid[]), CAST(:clock AS text[]), CAST(:subject AS text[]), CAST(:run AS int[]),
+                CAST(:due AS date[])) AS n (proceeding_id, clock, subject, run, due_on)
+    WHERE d.proceeding_id = n.proceeding_id AND d.clock = n.clock AND d.subject = n.subject AND d.run = n.run
+    """
+)
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        where = stack.enter_context(servers.server_place())
+        postgres = stack.enter_context(servers.running_postgres(where))
+        postgres.create_database(servers.DATABASE)
+        migrate(postgres, servers.DATABASE)
+        furnish(postgres, servers.DATABASE)
+        urls = (postgres.url(), postgres.owner_url(), "redis://127.0.0.1:1", "smtp://127.0.0.1:1")
+        app = create_app(config.load(servers.environment(*urls, where.folder)))
+        stack.callback(dispose, app)
+        stack.enter_context(app.app_context())
+        stack.enter_context(time_machine.travel(TODAY, tick=True))
+        tell()
+        multiply(postgres)
+        report()
+
+
+def tell() -> None:
+    """The models: cases at every point of an inspection, received over the last three months."""
+    world.hire()
+    setting.set_value("call_back.days", "60")
+    db.session.commit()
+    for number, story in enumerate(MODELS):
+        Telling(story, number).tell()
+
+
+def multiply(postgres: servers.RunningPostgres) -> None:
+    """Copies of the models until there are as many open deadlines as asked for."""
+    with postgres.server.connect(servers.DATABASE) as connection:
+        connection.execute("SET session_replication_role = replica")
+        row = connection.execute(OPEN).fetchone()
+        copies = DEADLINES // (row[0] if row else 1)
+        for table, (keys, other) in TABLES.items():
+            connection.execute(_copy(connection, table, keys.split(", "), other), {"copies": copies})
+        connection.execute("VACUUM ANALYZE")
+
+
+def _copy(connection: Any, table: str, keys: list[str], other: dict[str, str]) -> Any:
+    query = "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'"
+    columns = [name for (name,) in connection.execute(query, (table,))]
+    mapped = {name: COPIED.format(name) for name in keys}
+    mapped |= {name: how.format(COPIED.format("proceeding_id")) for name, how in other.items()}
+    values = ", ".join(mapped.get(name, name) for name in columns)
+    order = f"k, {keys[-1]}"
+    return (
+        f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608  (names of our own tables)
+        f"SELECT {values} FROM {table}, generate_series(1, %(copies)s) AS k ORDER BY {order}"
+    )
+
+
+def report() -> None:
+    change = read_change(NOTICE, load())
+    count = db.session.scalar(text(OPEN))
+    cases = db.session.scalar(text("SELECT count(*) FROM cases"))
+    db.session.commit()
+    print(f"{count:,} open deadlines of {cases:,} cases")
+    before, after = rules.current(), rules.changed(change.days, change.settings)
+    refolding = Refolding(before, after, reach_of(change, load()))
+    shown, applied = Tally(), Tally()
+    seconds = took(lambda: sum(1 for _ in law_change.simulate(change, shown)))
+    print(f"simulated in {seconds:.1f} s: {shown.examined:,} can move, {shown.moved:,} do; peak {peak():.0f} MB")
+    whole = took(lambda: sum(1 for _ in law_change.apply(change, applied)))
+    rate = applied.examined / whole
+    print(
+        f"applied in {whole:.1f} s: {applied.examined:,} deadlines of {applied.cases:,} cases ({rate:,.0f}/s), "
+        f"{applied.moved:,} moved, {applied.settled:,} became certain, {applied.told:,} messages; peak {peak():.0f} MB"
+    )
+    bare = took(lambda: floor(refolding))
+    print(f"floor {bare:.1f} s: the same rows read and updated by bare SQL; ratio {whole / bare:.1f}")
+
+
+def took(work: Callable[[], Any]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def peak() -> float:
+    """The most memory that this process ever held, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def batches(refolding: Refolding) -> Iterator[list[uuid.UUID]]:
+    done: uuid.UUID | None = None
+    while cases := refolding.cases(done, law_change.BATCH):
+        yield cases
+        done = cases[-1]
+
+
+def floor(refolding: Refolding) -> None:
+    query = text(ROWS.format(reached=REACHED))
+    for cases in batches(refolding):
+        rows = db.session.execute(query, {**refolding.where, "cases": cases}).all()
+        columns = {"proceeding": "proceeding_id", "clock": "clock", "subject": "subject", "run": "run", "due": "due_on"}
+        db.session.execute(BARE, {name: [getattr(row, own) for row in rows] for name, own in columns.items()})
+        db.session.commit()
+
+
+if __name__ == "__main__":
+    main()
