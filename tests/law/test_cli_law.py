@@ -145,8 +145,8 @@ def test_an_event_without_effect_is_named() -> None:
         (["insp.close_tj", "filed=2026-03-02", "extended=2026-03-03,clock=insp.x"], "unknown clock 'insp.x'"),
         (["insp.court_apply", "paid=2026-03-02", "review_accepted=2026-03-02"], "'review_accepted' is not heard"),
         (
-            ["payorder.accept", "payment_order_applied=2026-03-02"],
-            "is ambiguous, write it in full; known: mediation.payment",
+            ["arb.limitation", "applied=2026-03-02"],
+            "is ambiguous, write it in full; known: mediation.applied",
         ),
     ],
 )
@@ -172,7 +172,7 @@ def test_the_own_book_is_sound() -> None:
     assert result.exit_code == 0
     assert f"clocks: {len(load().clocks)}" in result.output
     waiting = result.output.splitlines()[-1]
-    assert "lit.prolong" in waiting
+    assert "petition.receipt" in waiting
     assert "insp.accept" not in waiting
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.procedure import stories
+from tests.procedure import next_doors, stories
 from tests.procedure.stories import topic
 from tests.procedure.world import PEOPLE, World
 from wagecase.procedure.acts import Act, Ask, AskType
@@ -39,6 +39,8 @@ def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
         return draw(st.booleans())
     if ask.type is AskType.date:
         return world.today + timedelta(days=draw(st.integers(0, 30)))
+    if ask.type is AskType.person and ask.many:
+        return draw(st.sampled_from([("ins1", "ins2"), ("mediator",)]))
     if ask.type is AskType.integer:
         return draw(st.integers(0, 60))
     if ask.type is AskType.money:
@@ -63,12 +65,17 @@ def step(draw: st.DrawFn, world: World) -> None:
     for proceeding, who in product(world.proceedings, sorted(PEOPLE)):
         for one in permissions(view, proceeding, PEOPLE[who]):
             assert all(unmet.say(lang) for unmet in (*one.unmet, *one.warnings) for lang in ("zh", "en"))
-            if one.allowed and one.act.name not in LEAVING:
+            if one.allowed and one.act.name not in LEAVING and not running(world, one.act):
                 doable[(proceeding.procedure, one.act.name)] = who
     procedure, name = draw(st.sampled_from(sorted(doable)))
     act = act_of(procedure, name)
     values = {ask.name: answers(draw, world, ask) for ask in act.asks if ask.required or draw(st.booleans())}
     attempt(world, doable[(procedure, name)], world.proceeding(procedure), act, values)
+
+
+def running(world: World, act: Act) -> bool:
+    """Whether what this act would open is under way; the walk follows one proceeding of each procedure at a time."""
+    return any(one.procedure == act.opens and one.ended_on is None for one in world.proceedings)
 
 
 def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values: dict[str, Any]) -> None:
@@ -78,6 +85,30 @@ def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values
         return
     if not faults and proceeding is world.proceeding(act.procedure):
         world.do(who, act.name, act.procedure, **values)
+
+
+WAYS_OUT = {
+    ("mediation", "negotiating"): ("mediator", "withdraw"),
+    ("mediation", "applied"): ("mediator", "withdraw"),
+    ("mediation", "accepted"): ("mediator", "withdraw"),
+    ("litigation", "order_applied"): ("clerk", "record_order_refused"),
+    ("litigation", "order_accepted"): ("clerk", "record_order_refused"),
+    ("litigation", "order_issued"): ("clerk", "record_order_served"),
+    ("litigation", "order_served"): ("clerk", "record_order_performed"),
+    ("litigation", "confirmation_applied"): ("clerk", "record_confirmation_refused"),
+    ("litigation", "confirmation_accepted"): ("clerk", "record_not_confirmed"),
+    ("litigation", "suit_filed"): ("clerk", "withdraw_suit"),
+    ("enforcement", "applied"): ("clerk", "record_refused"),
+    ("enforcement", "executing"): ("clerk", "record_refused"),
+}
+"""From each stage at which a proceeding can stand open, who does what to bring it nearer to an end."""
+
+
+def end(world: World, proceeding: ProceedingView) -> None:
+    """Follow the ways out until the proceeding has ended."""
+    while (one := world.proceeding(proceeding.procedure)).ended_on is None:
+        who, act = WAYS_OUT[(one.procedure, one.stage)]
+        world.do(who, act, one.procedure)
 
 
 def handlers(world: World, procedure: str) -> None:
@@ -122,8 +153,11 @@ def finish(world: World) -> None:
     if world.proceeding("case").ended_on:
         return
     pay_all(world)
-    if len(world.proceedings) > 1 and not world.proceeding(ON).ended_on:
-        finish_inspection(world)
+    for one in [one for one in world.proceedings if one.ended_on is None]:
+        if one.procedure == ON:
+            finish_inspection(world)
+        elif one.procedure != "case":
+            end(world, one)
     leave(world)
     assert world.proceeding("case").stage in PROCEDURES["case"].ends
 
@@ -196,6 +230,12 @@ def test_a_complaint_walks_to_an_end(data: st.DataObject) -> None:
 def test_a_clue_walks_to_an_end(data: st.DataObject) -> None:
     starts: list[Callable[[], World]] = [lambda: World(matter="clue"), stories.clue]
     walk(data.draw, data.draw(st.sampled_from(starts))())
+
+
+@WALK
+@given(st.data())
+def test_a_mediation_and_what_follows_walks_to_an_end(data: st.DataObject) -> None:
+    walk(data.draw, data.draw(st.sampled_from(next_doors.STARTS))())
 
 
 @WALK

@@ -42,6 +42,7 @@ PEOPLE: Mapping[str, Actor] = {
     "ins1": _person("ins1", BRIGADE, Role.inspector, team="one"),
     "ins2": _person("ins2", BRIGADE, Role.inspector, team="one"),
     "ins3": _person("ins3", BRIGADE, Role.inspector, team="two"),
+    "mediator": _person("mediator", BRIGADE, Role.mediator),
     "head": _person("head", BRIGADE, Role.head),
     "handling_head": _person("ins1", BRIGADE, Role.head, Role.bureau_head, Role.inspector),
     "bureau": _person("bureau", BUREAU, Role.bureau_head, over=[BRIGADE]),
@@ -243,6 +244,8 @@ class World:
         if act.opens:
             hands = proceeding.handler_ids, proceeding.handler_teams
             self._open(act.opens, opened, *hands, stage=act.opens_stage, position=position)
+        if act.opens_with:
+            self._append(opened, act.opens_with, actor, on, fields, entry.claims, entry.party, document, entry.at)
         return position
 
     def _correct(self, actor: Actor, values: Mapping[str, Any], on: date) -> int:

@@ -132,7 +132,8 @@ class Reach(StrEnum):
 class Act:
     """`needs` and `checks` refuse; `warns` and `hints` only tell a person (facts C06, A59, I22). `after` names events
     that must stand and that this one may not precede. `sets` are constant fields of the event. `any_day` frees the
-    legal date from the stage's first day, for what may have happened before the office learnt of it."""
+    legal date from the stage's first day, for what may have happened before the office learnt of it. What is opened
+    begins with the act's own event (`opens_first`), or with `opens_with` beside it on the new proceeding."""
 
     name: str
     procedure: str
@@ -154,6 +155,7 @@ class Act:
     opens_at: OrgKind | None = None
     opens_stage: str | None = None
     opens_first: bool = False
+    opens_with: str | None = None
     letter: str | None = None
     sets_document: bool = False
     not_handler: bool = False

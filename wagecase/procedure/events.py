@@ -143,6 +143,7 @@ review_extended 仲裁审查延期 | Arbitration review extended
 review_finished 仲裁审查结束 | Arbitration review finished
 negotiation_asked 要求协商 | Negotiation asked for
 negotiation_answered 回应协商 | Negotiation answered
+negotiation_unanswered 逾期未回应协商 | No answer to the negotiation
 """
 
 ARBITRATION = """
@@ -228,11 +229,15 @@ payment_order_issued 发出支付令 | Payment order issued
 payment_order_served 支付令送达 | Payment order served
 payment_order_objected 债务人异议 | Debtor objected
 payment_order_performed 支付令履行 | Payment order performed
+confirmation_applied 申请司法确认 | Confirmation applied for
 confirmation_accepted 司法确认受理 | Confirmation accepted
 confirmation_refused 司法确认不予受理 | Confirmation refused
 confirmation_extended 司法确认延期 | Confirmation extended
 confirmation_decided 司法确认决定 | Confirmation decided
 filed 起诉 | Suit filed
+suit_refused 法院不予受理 | Suit not taken
+suit_withdrawn 撤诉 | Suit withdrawn
+setaside_decided 撤销裁决申请的裁定 | Setting aside decided
 judgment_effective 裁判生效 | Judgment effective
 obstacle_ended 障碍消除 | Obstacle ended
 prolongation_asked 申请顺延 | Prolongation asked for
@@ -241,6 +246,9 @@ public_notice 法院公告 | Court's public notice
 
 ENFORCEMENT = """
 applied 申请执行 | Enforcement applied for
+accepted 执行立案 | Enforcement begun
+refused 不予执行 | Enforcement refused
+finished 执行结案 | Enforcement ended
 """
 
 _PAGES = {

@@ -57,5 +57,46 @@ closed! 已结案 | Closed
 withdrawn! 已撤销立案 | Filing withdrawn
 """
         ),
+        "mediation": _stages(
+            """
+applied 已申请调解 | Applied for
+negotiating 协商中 | Negotiating
+accepted 调解中 | In mediation
+agreed! 协议已生效 | Agreement in force
+performed! 协议已履行 | Agreement performed
+defaulted! 协议未履行 | Agreement broken
+failed! 调解终止 | Ended without agreement
+refused! 不予受理 | Not accepted
+withdrawn! 已撤回申请 | Application withdrawn
+"""
+        ),
+        "litigation": _stages(
+            """
+order_applied 已申请支付令 | Payment order applied for
+order_accepted 支付令已受理 | Payment order accepted
+order_issued 支付令已发出 | Payment order issued
+order_served 支付令已送达 | Payment order served
+order_effective! 支付令可执行 | Payment order enforceable
+order_performed! 支付令已清偿 | Payment order paid
+order_lapsed! 支付令失效 | Payment order lapsed
+order_refused! 支付令被驳回 | Payment order refused
+confirmation_applied 已申请司法确认 | Confirmation applied for
+confirmation_accepted 司法确认审查中 | Confirmation under review
+confirmed! 协议已获确认 | Agreement confirmed
+not_confirmed! 未获司法确认 | Agreement not confirmed
+suit_filed 已起诉 | Suit filed
+judged! 裁判已生效 | Judgment in effect
+suit_refused! 法院不予受理 | Suit not taken
+suit_withdrawn! 已撤诉 | Suit withdrawn
+"""
+        ),
+        "enforcement": _stages(
+            """
+applied 已申请执行 | Applied for
+executing 执行中 | Being enforced
+finished! 执行已结案 | Enforcement ended
+refused! 不予执行 | Enforcement refused
+"""
+        ),
     }
 )

@@ -13,8 +13,11 @@ from wagecase.law.book import load
 from wagecase.procedure.acts import Act, Actor, CaseView, EventView, Guard, ProceedingView, Unmet
 from wagecase.procedure.case import CASE_ACTS
 from wagecase.procedure.diagram import draw
+from wagecase.procedure.enforcement import ENFORCEMENT_ACTS
 from wagecase.procedure.entering import entered, judged, resolved
 from wagecase.procedure.inspection import INSPECTION_ACTS
+from wagecase.procedure.litigation import LITIGATION_ACTS
+from wagecase.procedure.mediation import MEDIATION_ACTS
 from wagecase.procedure.refusing import unless, unmet
 from wagecase.procedure.spec import ProcedureSpec, TableFault
 from wagecase.procedure.stages import STAGES, StageSpec
@@ -46,6 +49,9 @@ _ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
     {
         Procedure.case: CASE_ACTS,
         Procedure.inspection: INSPECTION_ACTS,
+        Procedure.mediation: MEDIATION_ACTS,
+        Procedure.litigation: LITIGATION_ACTS,
+        Procedure.enforcement: ENFORCEMENT_ACTS,
     }
 )
 

@@ -172,8 +172,12 @@ def _reach_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
         yield f"opens {act.opens}, which has no table"
     elif act.opens and act.opens_stage and act.opens_stage not in {stage.name for stage in STAGES[act.opens]}:
         yield f"opens at {act.opens_stage}, which is no stage of {act.opens}"
-    if act.opens_first and not act.opens:
+    if (act.opens_first or act.opens_with) and not act.opens:
         yield "has the first event of nothing"
+    if act.opens_with and act.opens_with not in EVENTS:
+        yield f"unknown event {act.opens_with}"
+    elif act.opens_with and not act.opens_with.startswith(f"{act.opens}."):
+        yield f"{act.opens_with} is an event of another procedure"
 
 
 _ROW_CHECKS: tuple[Callable[[Act, ProcedureSpec, Book], Iterator[str]], ...] = (
@@ -216,7 +220,7 @@ def _heard(trigger: Trigger, tables: Tables) -> bool:
     """Whether some act leaves this event with the field that the trigger needs and a value that it waits for."""
     if trigger.event in OPENED_BY_SERVICE:
         return True
-    acts = [act for spec in tables.values() for act in spec.acts if act.records == trigger.event]
+    acts = [act for spec in tables.values() for act in spec.acts if trigger.event in (act.records, act.opens_with)]
     return any(_offers(act, trigger) for act in acts)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -188,6 +188,8 @@ def _carry_out(doing: Performing) -> uuid.UUID | None:
     if doing.act.sets_document and doing.document is None:
         EFFECTS["issue_document"](doing)
     opened = opening.open_beside(doing) if doing.act.opens else None
+    if opened and doing.act.opens_with:
+        doing.following.insert(0, replace(doing.record(opened.id), name=doing.act.opens_with, texts={}))
     records = (doing.record(opened.id if opened and doing.act.opens_first else None), *doing.following)
     for record in records:
         _log(doing, record)

@@ -1,0 +1,46 @@
+"""What the rows of the tables of court matters share: stages and who records what the court does."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from wagecase.procedure.acts import Act, AskType, Guard, Reach
+from wagecase.procedure.asks import ask
+from wagecase.procedure.guards_mediation import works_on_case
+from wagecase.procedure.mediation_opening import LEADING_ON
+from wagecase.procedure.words import Procedure, Role
+
+ORDER_OPEN = frozenset({"order_applied", "order_accepted", "order_issued", "order_served"})
+CONFIRMATION_OPEN = frozenset({"confirmation_applied", "confirmation_accepted"})
+OPEN = ORDER_OPEN | CONFIRMATION_OPEN | {"suit_filed"}
+ENDS = frozenset(
+    {
+        "order_effective",
+        "order_lapsed",
+        "order_performed",
+        "order_refused",
+        "confirmed",
+        "not_confirmed",
+        "judged",
+        "suit_withdrawn",
+        "suit_refused",
+    }
+)
+
+_recorded = partial(Act, to=None, by=LEADING_ON, reach=Reach.outside)
+
+
+def court_act(*, needs: tuple[Guard, ...] = (), **row: Any) -> Act:
+    """The court does not work here: whoever works on the case records what it did."""
+    return _recorded(procedure=Procedure.litigation, needs=(works_on_case, *needs), **row)
+
+
+def enforcement_act(**row: Any) -> Act:
+    return _recorded(procedure=Procedure.enforcement, needs=(works_on_case,), **row)
+
+
+CORRECTING = LEADING_ON | {Role.head}
+
+COURT = ask("court", AskType.code, "人民法院", "Court", required=False)
+PERFORM_BY = ask("perform_by", AskType.date, "文书确定的履行期限最后一日", "Last day to perform, as the paper says")
