@@ -16,7 +16,7 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
-    from wagecase import api, cli, cli_law, cli_law_change, cli_procedure, extensions, headers, health, logs
+    from wagecase import api, cli, cli_law, cli_law_change, cli_procedure, console, extensions, headers, health, logs
     from wagecase.services import sealing
 
     config = load() if config is None else config
@@ -26,6 +26,7 @@ def create_app(config: Config | None = None) -> Flask:
     extensions.register(app)
     sealing.register(app)
     api.register(app)
+    console.register(app)
     cli.register(app)
     for command in cli_law_change.COMMANDS:
         cli_law.law.add_command(command)

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, cast
 
 import psycopg
-from flask import Flask, current_app, has_request_context, request
-from flask_babel import Babel
+from flask import Flask, current_app, g, has_request_context, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
+from flask_wtf import CSRFProtect
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as RedisConnectionError
@@ -20,6 +20,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from wagecase.models.base import Base
+from wagecase.translating import Translator
 
 CONNECT_SECONDS = 5
 STATEMENT_MILLISECONDS = 15_000
@@ -59,9 +60,11 @@ def redis_options() -> dict[str, float]:
 
 
 def preferred_locale() -> str | None:
-    """The language of the caller, Chinese unless English is what is asked for."""
+    """The language of the caller: what a room of the web has settled, else English if it is asked for, else Chinese."""
     if not has_request_context():
         return None
+    if "locale" in g:
+        return cast(str, g.locale)
     wanted = request.accept_languages.best_match(["zh-Hans-CN", "zh-CN", "zh", "en"], default="zh")
     return "en" if wanted == "en" else LOCALES[0]
 
@@ -76,6 +79,9 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
         "SQLALCHEMY_DATABASE_URI": config.database_url or "postgresql+psycopg://",
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options() if config.database_url else {"creator": _no_database},
+        # Only rooms with forms ask for the token, each of its own accord; the API has bearer tokens.
+        "WTF_CSRF_CHECK_DEFAULT": False,
+        "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": LOCALES[0],
         "BABEL_DEFAULT_TIMEZONE": TIMEZONE,
         "RATELIMIT_STORAGE_URI": config.redis_url or "memory://",
@@ -105,7 +111,8 @@ db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate(directory=str(Path(__file__).parents[1] / "migrations"), compare_type=True, render_as_batch=False)
 broker = Broker()
 limiter = Limiter(key_func=get_remote_address)
-babel = Babel()
+babel = Translator()
+csrf = CSRFProtect()
 
 
 def register(app: Flask) -> None:
@@ -118,3 +125,4 @@ def register(app: Flask) -> None:
     broker.init_app(app)
     limiter.init_app(app)
     babel.init_app(app, locale_selector=preferred_locale)
+    csrf.init_app(app)

@@ -16,6 +16,7 @@ from wagecase.models.claims import Claim, Payment, PayPromise
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
+from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
     NO_DUE,
     Deadline,
@@ -72,6 +73,7 @@ __all__ = [
     "PayPromise",
     "Payment",
     "Person",
+    "Preference",
     "Proceeding",
     "ProceedingHandler",
     "Project",

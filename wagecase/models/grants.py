@@ -41,6 +41,7 @@ GRANTS: dict[str, str] = {
     "pay_promises": CHANGE,
     "payments": "SELECT, INSERT, UPDATE (paid_on)",
     "persons": CHANGE,
+    "preferences": CHANGE,
     "proceeding_handlers": ALL,
     "proceedings": CHANGE,
     "project_systems": CHANGE,

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import Area, Employer, Organisation, User
+from wagecase.models import Area, Employer, Organisation, User, UserRole
 from wagecase.procedure.words import OrgKind, Role
 from wagecase.services.principal import Principal
 from wagecase.services.search import like
 
 MOST_EMPLOYERS = 50
+MOST_TO_ASK = 5
 
 
 def name_of(row: Organisation | Area, lang: str) -> str:
@@ -82,3 +83,25 @@ def me(principal: Principal, lang: str) -> dict[str, Any]:
         "roles": [role_shown(role, lang) for role in sorted(principal.roles)],
         "scopes": sorted(principal.scopes),
     }
+
+
+def whom_to_ask(principal: Principal, roles: Collection[Role], lang: str) -> list[dict[str, Any]]:
+    """A few people of the caller's organisation or of the one above it who hold one of these roles."""
+    above = select(Organisation.parent_id).where(Organisation.id == principal.org_id).scalar_subquery()
+    query = (
+        select(User)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(UserRole.role.in_([str(role) for role in roles]), User.active, User.id != principal.user_id)
+        .where(User.organisation_id.in_([principal.org_id, above]))
+        .order_by(User.organisation_id != principal.org_id, User.name)
+    )
+    people = db.session.scalars(query.limit(MOST_TO_ASK)).unique()
+    return [
+        {
+            "name": user.name,
+            "organisation": name_of(user.organisation, lang),
+            "roles": [Role(row.role).label.get(lang) for row in user.roles if row.role in roles],
+            "phone": user.organisation.phone,
+        }
+        for user in people
+    ]

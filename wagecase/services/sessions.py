@@ -15,8 +15,9 @@ from sqlalchemy import select, update
 
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, ConsoleSession, User, new_id
+from wagecase.procedure.acts import Unmet
 from wagecase.services import credentials, second_factor
-from wagecase.services.errors import BadCredentials, NotFound
+from wagecase.services.errors import BadCredentials, Forbidden, NotFound
 from wagecase.services.principal import Principal
 from wagecase.services.timing import now
 from wagecase.services.tokens import digest_of
@@ -180,3 +181,21 @@ def change_password(signed: Signed, old: str, new: str) -> None:
     credentials.change_password(signed.principal.user_id, old, new)
     end_others(signed.principal.user_id, signed.session_id)
     db.session.commit()
+
+
+def renew_codes(signed: Signed, code: str, *, remove: bool) -> list[str]:
+    """Fresh recovery codes, or none and no second factor any more, for somebody who shows a code of the present one.
+
+    Raises:
+        BadCredentials, CodeMissing, NotEnrolled: see second_factor.demand.
+        Forbidden: the role requires a second factor.
+    """
+    user = credentials.locked(signed.principal.user_id, ENTRANCE)
+    second_factor.demand(user, code, ENTRANCE)
+    if remove and second_factor.required(user):
+        raise Forbidden([Unmet("second_factor_required")])
+    if remove:
+        second_factor.remove(user.id, user.id)
+    codes = [] if remove else second_factor.new_codes(user.id)
+    db.session.commit()
+    return codes

@@ -25,14 +25,14 @@ MINE, ORGANISATION = "mine", "organisation"
 def work(principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
     """A page of what waits for the person himself, or for his organisation."""
     mine = whose == MINE
-    line = WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
+    listed = WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
     query = (
         select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
         .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
         .join(Case, Case.id == WorkItem.case_id)
         .join(Proceeding, Proceeding.id == WorkItem.proceeding_id)
         .outerjoin(Employer, Employer.id == Case.employer_id)
-        .where(line, visible(principal))
+        .where(listed, visible(principal))
     )
     purpose = f"work:{whose}"
     position = after_day(purpose, after)
@@ -40,13 +40,13 @@ def work(principal: Principal, whose: str, lang: str, *, after: str | None = Non
         query = query.where(tuple_(WorkItem.due_on, WorkItem.id) > position)
     rows = db.session.execute(query.order_by(WorkItem.due_on, WorkItem.id).limit(limit + 1)).all()
     last = rows[limit - 1].WorkItem if len(rows) > limit else None
-    names = _handlers([row.Proceeding.id for row in rows[:limit]])
+    names = handlers([row.Proceeding.id for row in rows[:limit]])
     clocks = rules.current().book.clocks
-    lines = [_line(row, names, clocks, lang) for row in rows[:limit]]
+    lines = [line(row, names, clocks, lang) for row in rows[:limit]]
     return Page(lines, cursor(purpose, last.due_on, last.id) if last else None)
 
 
-def _handlers(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
+def handlers(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
     query = (
         select(ProceedingHandler.proceeding_id, User.id, User.name)
         .join(User, User.id == ProceedingHandler.user_id)
@@ -59,7 +59,7 @@ def _handlers(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[di
     return found
 
 
-def _line(
+def line(
     row: Any, names: Mapping[uuid.UUID, list[dict[str, Any]]], clocks: Mapping[str, Clock], lang: str
 ) -> dict[str, Any]:
     item, case, proceeding = row.WorkItem, row.Case, row.Proceeding

@@ -1,0 +1,34 @@
+"""The menu: one row for each place in the console, shown to those whose work it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import request
+
+from wagecase.procedure.words import Role
+from wagecase.services.principal import Principal
+from wagecase.services.visibility import CASE_ROLES
+from wagecase.translating import lazy_gettext as _
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`endpoint` without the blueprint's name; `roles` are those that see it; `also` lights up on these endpoints."""
+
+    endpoint: str
+    label: object
+    roles: frozenset[Role]
+    also: frozenset[str] = frozenset()
+
+    @property
+    def here(self) -> bool:
+        name = (request.endpoint or "").removeprefix("console.")
+        return name == self.endpoint or name in self.also
+
+
+ENTRIES: tuple[Entry, ...] = (Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case"})),)
+
+
+def entries(principal: Principal) -> list[Entry]:
+    return [one for one in ENTRIES if one.roles & principal.roles]

@@ -1,0 +1,55 @@
+"""How values are written on a page: money, days, instants, days left. The words of days come from here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from wagecase.services.timing import ZONE
+from wagecase.translating import gettext as _
+from wagecase.translating import ngettext
+
+SOON_DAYS = 3
+NONE = "—"
+
+
+def money(amount: Decimal | None) -> str:
+    """Yuan with two decimals and thousands set off."""
+    return NONE if amount is None else f"{amount:,.2f}"
+
+
+def day(when: date | None) -> str:
+    return NONE if when is None else when.isoformat()
+
+
+def instant(when: datetime | None) -> str:
+    """A moment in the time zone of the law."""
+    return NONE if when is None else when.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def days_left(days: int | None) -> str:
+    """How far away a due day is, in words."""
+    if days is None:
+        return _("无期限")
+    if days == 0:
+        return _("今天到期")
+    if days < 0:
+        return ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", -days)
+    return ngettext("还剩 %(num)d 天", "还剩 %(num)d 天", days)
+
+
+def urgency(days: int | None) -> str:
+    """The class of a due day: late, today, soon, calm or none. It never stands without the words."""
+    if days is None:
+        return "none"
+    if days < 0:
+        return "late"
+    return "today" if days == 0 else "soon" if days <= SOON_DAYS else "calm"
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {"money": money, "day": day, "instant": instant, "days_left": days_left, "urgency": urgency}
+)

@@ -1,0 +1,49 @@
+// What saves time where scripts run; every page does its work without this file.
+"use strict";
+(() => {
+  // j and k move through a list, Enter opens the row.
+  const rows = [...document.querySelectorAll("[data-rows] tbody tr")];
+  let at = -1;
+  const move = (to) => {
+    if (!rows.length) return;
+    rows[at]?.classList.remove("at");
+    at = Math.max(0, Math.min(rows.length - 1, to));
+    rows[at].classList.add("at");
+    rows[at].querySelector("a")?.focus();
+    rows[at].scrollIntoView({ block: "nearest" });
+  };
+  const typing = (target) => target.closest("input, select, textarea, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "j") move(at + 1);
+    else if (event.key === "k") move(at - 1);
+    else if (event.key === "/") {
+      const field = document.querySelector("[data-search]");
+      if (field) { event.preventDefault(); field.focus(); }
+    }
+  });
+
+  // Filters take effect when they are chosen.
+  document.querySelectorAll("form.filters").forEach((form) =>
+    form.addEventListener("change", () => form.requestSubmit()));
+
+  // A form goes once: the second click of a double click does nothing. Coming back wakes the buttons up.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || event.defaultPrevented) return;
+    if (form.dataset.sent) { event.preventDefault(); return; }
+    form.dataset.sent = "1";
+  });
+  window.addEventListener("pageshow", () =>
+    document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+
+  // Only one menu is open, and Escape closes it.
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelectorAll("details.person[open]").forEach((one) => (one.open = false));
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.person[open]").forEach((one) => {
+      if (!one.contains(event.target)) one.open = false;
+    });
+  });
+})();

@@ -1,0 +1,67 @@
+"""My work: what waits for me or my organisation, by its next due date."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, url_for
+from flask.typing import ResponseReturnValue
+
+from wagecase.console import nav
+from wagecase.console.base import blueprint, caller, language, page, see_other
+from wagecase.procedure.words import Procedure
+from wagecase.services import desk, directory, worklist
+from wagecase.services.desk import Narrowed
+from wagecase.services.visibility import CASE_ROLES
+
+WHEN = frozenset({"late", "today", "soon"})
+FILTERS = ("whose", "procedure", "district", "when", "group")
+
+
+@blueprint.get("/work")
+def work() -> ResponseReturnValue:
+    """With filters in the address these count and are remembered; without, the last ones."""
+    if not caller().roles & CASE_ROLES:
+        menu = nav.entries(caller())
+        return see_other(f"console.{menu[0].endpoint}" if menu else "console.account")
+    wanted = _wanted()
+    given = _address(wanted)
+    found = desk.work(caller(), wanted, language(), after=request.args.get("after"))
+    return page(
+        "work.html",
+        wanted=wanted,
+        lines=found.items,
+        counts=desk.counts(caller(), wanted.whose),
+        procedures=[(one.value, one.label.get(language())) for one in Procedure],
+        areas=directory.areas(language()),
+        tabs=[(when, url_for("console.work", **{**given, "when": when})) for when in ("", "late", "today", "soon")],
+        first=url_for("console.work", **given) if request.args.get("after") else None,
+        next=url_for("console.work", **given, after=found.next) if found.next else None,
+    )
+
+
+def _wanted() -> Narrowed:
+    if not any(name in request.args for name in FILTERS):
+        return desk.remembered(caller())
+    given = request.args
+    wanted = Narrowed(
+        whose=worklist.ORGANISATION if given.get("whose") == worklist.ORGANISATION else worklist.MINE,
+        procedure=given.get("procedure", "") if given.get("procedure") in list(Procedure) else "",
+        district=given.get("district", "")[:6],
+        when=given.get("when", "") if given.get("when") in WHEN else "",
+        group=given.get("group") == "1",
+    )
+    if wanted != desk.remembered(caller()):
+        desk.remember(caller(), wanted)
+    return wanted
+
+
+def _address(wanted: Narrowed) -> dict[str, Any]:
+    """The filters as they stand in an address; `whose` always, so that an empty choice is a choice too."""
+    given = {
+        "procedure": wanted.procedure,
+        "district": wanted.district,
+        "when": wanted.when,
+        "group": "1" if wanted.group else "",
+    }
+    return {"whose": wanted.whose, **{name: value for name, value in given.items() if value}}
