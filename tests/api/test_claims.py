@@ -66,7 +66,10 @@ def test_an_edit_is_on_the_log_and_the_chain_stands(app: Flask, clerk: Caller) -
     clerk.send("PATCH", path, 200, {"If-Match": etag}, json={"job": "瓦工", "period_to": "2026-02-28"})
     event = clerk.get(f"/cases/{claim['case_id']}/events")["items"][-1]
     assert (event["name"], event["fields"]) == ("case.claims_listed", {"changed": "job,period_to"})
-    assert event["claim_fields"] == {claim["id"]: {"arrears_ended": "2026-02-28"}}
+    assert event["claim_fields"] == {}
+    corrected = clerk.get(f"/cases/{claim['case_id']}/events")["items"][-2]
+    assert (corrected["name"], corrected["corrects"]) == ("case.received", 1)
+    assert corrected["claim_fields"] == {claim["id"]: {"arrears_ended": "2026-02-28"}}
     with app.app_context():
         assert chain.verify(reading.identifier(claim["case_id"])) == []
 

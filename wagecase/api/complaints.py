@@ -19,7 +19,7 @@ from wagecase.services.persons import NewPerson
 blueprint = ApiBlueprint("complaints", description="投诉、举报、线索 / Complaints, reports and clues")
 answer_for(blueprint)
 PERSON = ("sex", "id_number", "phone", "card", "address")
-CLAIM = ("period_from", "period_to", "team", "job", "pay_basis")
+CLAIM = ("period_from", "period_to", "relation_ended_on", "team", "job", "pay_basis")
 PLAIN = (
     "channel",
     "matter",

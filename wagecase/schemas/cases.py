@@ -29,6 +29,22 @@ class CaseLineSchema(Schema):
     advanced = Money()
 
 
+class LimitSchema(Schema):
+    """A right of a worker that lapses: the last day as things stand, and how many days are left of it."""
+
+    due_on = Day()
+    days_left = Whole(-100_000)
+    standing = Word()
+    provisional = Flag()
+
+
+class LimitsSchema(Schema):
+    """Null where the day from which a limit runs is not known. Software warns; a limit refuses nobody (C06)."""
+
+    limitation = Part(LimitSchema, allow_none=True)
+    look_back = Part(LimitSchema, allow_none=True)
+
+
 class ClaimSchema(Schema):
     """欠薪明细, its worker masked."""
 
@@ -43,11 +59,13 @@ class ClaimSchema(Schema):
     advanced = Money()
     period_from = Day()
     period_to = Day()
+    relation_ended_on = Day()
     team = Word()
     job = Word()
     pay_basis = Word()
     outcome = Word()
     confirmed_on = Day()
+    limits = Part(LimitsSchema)
     version = Whole()
     etag = Word()
 

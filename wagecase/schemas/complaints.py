@@ -49,6 +49,7 @@ class PeriodSchema(Schema):
 
     period_from = Day(future="period_future")
     period_to = Day(future="period_future")
+    relation_ended_on = Day(future="relation_future")
     team = Text(100)
     job = Text(100)
     pay_basis = Choice(PayBasis)

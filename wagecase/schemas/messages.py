@@ -54,6 +54,7 @@ instant_form 时间应带时区，如 2026-01-31T09:30:00+08:00 | A time carries
 instant_naive 时间缺少时区，应如 2026-01-31T09:30:00+08:00 | The time lacks its zone, such as +08:00.
 instant_future 不能是将来的时间 | The time may not lie in the future.
 period_future 欠薪期间不能在将来 | The arrears period may not lie in the future.
+relation_future 劳动关系终止之日不能在将来 | The day the labour relation ended may not lie in the future.
 period_order 欠薪期间的终点早于起点 | The arrears period ends before it begins.
 id_number_form 公民身份号码应为 18 位 | An ID number has 18 characters.
 id_number_check 公民身份号码的校验码不对 | The check digit of the ID number is wrong.

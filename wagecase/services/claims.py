@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -12,9 +13,9 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Claim, Person
 from wagecase.procedure.acts import Unmet
-from wagecase.services import chain, loading, persons, projection, sealing, visibility
+from wagecase.services import chain, limits, loading, persons, projection, sealing, visibility
 from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused, Stale
-from wagecase.services.intake import NewClaim
+from wagecase.services.intake import LIMIT_DAYS, NewClaim
 from wagecase.services.joining import ENDED
 from wagecase.services.paging import USUAL, Page, after_number, cursor
 from wagecase.services.principal import Principal
@@ -22,7 +23,6 @@ from wagecase.services.refusal import wrong_role
 from wagecase.services.roster import LISTING_ROLES
 from wagecase.services.timing import today
 
-EDITABLE = ("team", "job", "pay_basis", "period_from", "period_to")
 PERIOD = ("period_from", "period_to")
 # One phone on so many rows is worth a second look: a foreman may have given his own for all.
 SHARED_PHONE = 3
@@ -59,7 +59,10 @@ def described(rows: Iterable[tuple[Claim, Person]]) -> list[dict[str, Any]]:
     """Claims as they may be shown in a list."""
     pairs = list(rows)
     keys = sealing.keys_of(person.data_key_id for _, person in pairs)
-    return [{**_columns(claim), "worker": person_shown(person, keys)} for claim, person in pairs]
+    found = limits.of_claims([claim for claim, _ in pairs])
+    return [
+        {**_columns(claim), "worker": person_shown(person, keys), "limits": found[claim.id]} for claim, person in pairs
+    ]
 
 
 def _columns(claim: Claim) -> dict[str, Any]:
@@ -119,10 +122,11 @@ def edit(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], 
     if claim.version != version:
         raise Stale(claim.version)
     _check(case, claim, changes)
+    known = {name: getattr(claim, column) for name, column in LIMIT_DAYS.items()}
     for name, value in changes.items():
         setattr(claim, name, value)
     claim.version += 1
-    _record(principal, dossier, claim, sorted(changes))
+    _record(principal, dossier, claim, sorted(changes), known)
     db.session.commit()
 
 
@@ -139,17 +143,58 @@ def _check(case: Case, claim: Claim, changes: Mapping[str, Any]) -> None:
         raise Invalid({"period_to": [Unmet("period_order")]})
 
 
-def _record(principal: Principal, dossier: loading.Dossier, claim: Claim, changed: list[str]) -> None:
-    ended = {"arrears_ended": claim.period_to.isoformat()} if claim.period_to else {}
+def _record(
+    principal: Principal, dossier: loading.Dossier, claim: Claim, changed: list[str], known: Mapping[str, date | None]
+) -> None:
+    """A day that becomes known comes with the event of the change; one that was wrong is corrected where it stood."""
+    days = {name: getattr(claim, column) for name, column in LIMIT_DAYS.items()}
+    wrong = {name for name, day in known.items() if day is not None and day != days[name]}
+    for entry, fields in _carriers(dossier, str(claim.id), wrong):
+        told = {name: day.isoformat() for name, day in days.items() if name in fields and day is not None}
+        _append(principal, dossier, _corrected(entry, str(claim.id), fields, told))
+    new = {name: day.isoformat() for name, day in days.items() if known[name] is None and day is not None}
     record = chain.Record(
         name="case.claims_listed",
         proceeding_id=dossier.root.id,
         happened_on=today(),
         fields={"changed": ",".join(changed)},
         claims=[str(claim.id)],
-        claim_fields={str(claim.id): ended} if ended else {},
+        claim_fields={str(claim.id): new} if new else {},
     )
-    event = chain.append(dossier.case, record, principal.user_id, principal.org_id)
-    dossier.log.append(loading.parse(event["body"], event["recorded_at"]))
+    _append(principal, dossier, record)
     dossier.root.version += 1
     projection.settle(dossier)
+
+
+def _carriers(dossier: loading.Dossier, claim: str, wrong: set[str]) -> list[tuple[loading.LoggedEvent, set[str]]]:
+    """The events in force that said a day of this claim, each with those of its days that were wrong."""
+    over = {entry.body["corrects"] for entry in dossier.log}
+    found = []
+    for entry in dossier.log:
+        fields = wrong & set(entry.body["claim_fields"].get(claim, {}))
+        if fields and entry.body["position"] not in over and not entry.body["void"]:
+            found.append((entry, fields))
+    return found
+
+
+def _corrected(entry: loading.LoggedEvent, claim: str, wrong: set[str], told: Mapping[str, str]) -> chain.Record:
+    """The event as it should have been written: the same in all but this claim's days (fold rule 2)."""
+    body, clock = entry.body, entry.clock
+    own = {name: value for name, value in body["claim_fields"][claim].items() if name not in wrong}
+    return chain.Record(
+        name=clock.name,
+        proceeding_id=uuid.UUID(body["proceeding"]),
+        happened_on=clock.on,
+        happened_at=clock.at,
+        fields=clock.fields,
+        claims=clock.claims,
+        claim_fields={**body["claim_fields"], claim: {**own, **told}},
+        party=clock.party,
+        document=clock.document,
+        corrects=clock.position,
+    )
+
+
+def _append(principal: Principal, dossier: loading.Dossier, record: chain.Record) -> None:
+    event = chain.append(dossier.case, record, principal.user_id, principal.org_id)
+    dossier.log.append(loading.parse(event["body"], event["recorded_at"]))

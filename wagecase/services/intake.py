@@ -63,6 +63,8 @@ class NewClaim:
     claimed: Decimal
     period_from: date | None = None
     period_to: date | None = None
+    # The last day of the labour relation, where it has ended (fact C04).
+    relation_ended_on: date | None = None
     team: str | None = None
     job: str | None = None
     pay_basis: str | None = None
@@ -200,7 +202,7 @@ class _Intake:
                 "over_two_years": "yes" if late else "no",
             },
             claims=[str(row["id"]) for row in self.claims],
-            claim_fields=arrears_ended(self.claims),
+            claim_fields=limit_days(self.claims),
             texts={"words": words},
         )
         actor, org = self.principal.user_id, self.principal.org_id
@@ -293,6 +295,7 @@ def claim_rows(
             "claimed": claim.claimed,
             "period_from": claim.period_from,
             "period_to": claim.period_to,
+            "relation_ended_on": claim.relation_ended_on,
             "team": claim.team,
             "job": claim.job,
             "pay_basis": claim.pay_basis,
@@ -301,7 +304,17 @@ def claim_rows(
     ]
 
 
-def arrears_ended(claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
-    """Per claim the day on which the arrears ended, where that is known: the look-back runs from it (fact A10)."""
-    known = [row for row in claims if row["period_to"] is not None]
-    return {str(row["id"]): {"arrears_ended": row["period_to"].isoformat()} for row in known}
+# The dated fields from which limits run per claim, and the column of each: the look-back of inspection (fact A10) and
+# the limitation of arbitration (fact C04).
+LIMIT_DAYS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}
+
+
+def limit_days(claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Per claim the days from which its limits run, where they are known."""
+    found = {
+        str(row["id"]): {
+            name: row[column].isoformat() for name, column in LIMIT_DAYS.items() if row[column] is not None
+        }
+        for row in claims
+    }
+    return {claim: fields for claim, fields in found.items() if fields}

@@ -14,7 +14,7 @@ from wagecase.procedure.acts import Unmet
 from wagecase.procedure.words import Role
 from wagecase.services import chain, idempotency, loading, money, persons, projection, rows, search, visibility
 from wagecase.services.errors import Forbidden, Refused
-from wagecase.services.intake import NewClaim, arrears_ended, claim_rows
+from wagecase.services.intake import NewClaim, claim_rows, limit_days
 from wagecase.services.joining import ENDED
 from wagecase.services.principal import Principal
 from wagecase.services.timing import today
@@ -52,7 +52,7 @@ def add_claims(
         proceeding_id=dossier.root.id,
         happened_on=today(),
         claims=[str(row["id"]) for row in listed],
-        claim_fields=arrears_ended(listed),
+        claim_fields=limit_days(listed),
     )
     event = chain.append(case, record, principal.user_id, principal.org_id)
     dossier.log.append(loading.parse(event["body"], event["recorded_at"]))

@@ -13,9 +13,8 @@ from typing import Any
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.law.book import Clock, Kind
-from wagecase.law.deadlines import Deadline as Term
-from wagecase.law.deadlines import State, judge
+from wagecase.law.book import Clock
+from wagecase.law.deadlines import judge
 from wagecase.law.explain import explain
 from wagecase.models import (
     Case,
@@ -43,6 +42,7 @@ from wagecase.services import loading, rules, sealing
 from wagecase.services.claims import person_shown
 from wagecase.services.directory import name_of
 from wagecase.services.paging import USUAL, Page, after_number, cursor
+from wagecase.services.projection import deadline_of
 from wagecase.services.sealing import Unreadable
 from wagecase.services.timing import now, today
 from wagecase.services.worklist import stage_label
@@ -275,7 +275,7 @@ def deadlines(case_id: uuid.UUID, lang: str) -> list[Shown]:
 
 
 def _deadline(row: Deadline, procedure: str, clock: Clock, moment: datetime, lang: str) -> Shown:
-    standing = judge(_term(row), today(), moment)
+    standing = judge(deadline_of(row), today(), moment)
     return {
         "proceeding_id": row.proceeding_id,
         "procedure": procedure,
@@ -298,26 +298,6 @@ def _deadline(row: Deadline, procedure: str, clock: Clock, moment: datetime, lan
         "cite": clock.cite,
         "explanation": explain(clock, row.derivation, lang),
     }
-
-
-def _term(row: Deadline) -> Term:
-    """The row as the value that the fold made."""
-    return Term(
-        clock=row.clock,
-        subject=row.subject,
-        run=row.run,
-        kind=Kind(row.kind),
-        state=State(row.state),
-        contingent=row.contingent,
-        started_on=row.started_on,
-        started_by=row.started_by,
-        due=row.due_on,
-        due_at=row.due_at,
-        stopped_on=row.stopped_on,
-        stopped_by=row.stopped_by,
-        provisional=row.provisional,
-        derivation=row.derivation,
-    )
 
 
 def events(case_id: uuid.UUID, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
