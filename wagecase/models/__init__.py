@@ -20,6 +20,7 @@ from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
     NO_DUE,
     Deadline,
+    AidVolunteer,
     Document,
     Event,
     Note,
@@ -44,6 +45,7 @@ __all__ = [
     "FOUR_SYSTEMS",
     "NO_DUE",
     "ApiToken",
+    "AidVolunteer",
     "Area",
     "AuditEntry",
     "Base",

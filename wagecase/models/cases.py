@@ -93,10 +93,14 @@ class CaseAccess(Base):
     """Which organisation may see a case, and since what. Every query for cases starts here."""
 
     __tablename__ = "case_access"
+    __table_args__ = (
+        # One owner at any moment.
+        Index("uq_case_access_owner", "case_id", unique=True, postgresql_where=text("ground = 'owner'")),
+    )
 
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
-    # owner, parent, city, proceeding, referral, former
+    # owner, superior, proceeding, referral, taker, former
     ground: Mapped[str]
     since: Mapped[Stamp]
 
@@ -127,12 +131,25 @@ class LiableParty(Base):
 
 
 class HandOff(Base):
-    """交办 / 转办 / 移送 / 转介 to another organisation, with its receipt and answer."""
+    """交办 / 转办 / 移送 to another organisation, with its receipt, return and answer."""
 
     __tablename__ = "hand_offs"
     __table_args__ = (
-        # One owner at any moment: a case is on its way to one organisation at most.
-        Index("uq_hand_offs_open", "case_id", unique=True, postgresql_where=text("ended_on IS NULL")),
+        CheckConstraint("moves = (kind <> 'statutory')", name="statutory_moves_nothing"),
+        # A case is on its way to one new owner at most; transfers may run beside, one at a time to each organisation.
+        Index(
+            "uq_hand_offs_move",
+            "case_id",
+            unique=True,
+            postgresql_where=text("moves AND receipted_on IS NULL AND returned_on IS NULL"),
+        ),
+        Index(
+            "uq_hand_offs_receiver",
+            "case_id",
+            "to_org_id",
+            unique=True,
+            postgresql_where=text("receipted_on IS NULL AND returned_on IS NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -144,7 +161,12 @@ class HandOff(Base):
     sent_position: Mapped[int]
     receipted_on: Mapped[date | None]
     returned_on: Mapped[date | None]
+    # Nothing more is waited for.
     ended_on: Mapped[date | None]
+    # Whether the case goes to the receiver with the receipt; a statutory transfer leaves it where it is.
+    moves: Mapped[bool]
+    answer_due_on: Mapped[date | None]
+    answered_on: Mapped[date | None]
 
 
 class IdempotencyKey(Base):

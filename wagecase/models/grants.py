@@ -11,6 +11,7 @@ CHANGE = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 GRANTS: dict[str, str] = {
+    "aid_volunteers": ALL,
     "api_tokens": CHANGE,
     "areas": CHANGE,
     "audit_entries": ADD,

@@ -21,6 +21,13 @@ class Proceeding(Base):
     __tablename__ = "proceedings"
     __table_args__ = (
         Index("uq_proceedings_root", "case_id", unique=True, postgresql_where=text("procedure = 'case'")),
+        # The pool of a legal-aid centre or union: what waits for an officer or a lawyer.
+        Index(
+            "ix_proceedings_pool",
+            "organisation_id",
+            "stage",
+            postgresql_where=text("procedure = 'legal_aid' AND ended_on IS NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -168,7 +175,8 @@ class WorkItem(Base):
 
 
 class Note(Base):
-    """A note on a case that is no act; its text lies sealed."""
+    """A note on a case that is no act; its text lies sealed. `readers_id` is the only organisation that reads it: what
+    a worker told his lawyer is nobody else's (法律援助法 21, fact D19)."""
 
     __tablename__ = "notes"
 
@@ -177,3 +185,14 @@ class Note(Base):
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     text_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_texts.id"))
     created_at: Mapped[Stamp]
+    readers_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id"))
+
+
+class AidVolunteer(Base):
+    """A lawyer who offers to take a matter of legal aid; the officer assigns (办理法律援助案件程序规定 24, D05)."""
+
+    __tablename__ = "aid_volunteers"
+
+    proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
+    since: Mapped[Stamp]
