@@ -7,6 +7,7 @@ import uuid
 from sqlalchemy import insert, select, update
 
 from wagecase.extensions import db
+from wagecase.law.deadlines import effective
 from wagecase.models import Case, Claim, Complaint, DataKey, Person, Proceeding, SearchGrams, new_id
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.stages import STAGES
@@ -16,6 +17,9 @@ from wagecase.services.loading import Dossier
 from wagecase.services.numbers import take_number
 from wagecase.services.performing import Performing
 
+ROSTERS = ("case.received", "case.claims_listed")
+CLAIM_DAYS = ("arrears_ended", "relation_ended")
+RECEIPT_FIELDS = ("complaint", "channel", "matter", "over_two_years")
 ENDED = frozenset(stage.name for stage in STAGES["case"] if stage.end)
 
 
@@ -25,21 +29,46 @@ def join(doing: Performing) -> None:
     if target is None or target.stage in ENDED:
         raise Invalid({"target": [Unmet("no_such_open_case")]})
     into = loading.dossier(target)
-    _note(doing, into, "from", str(doing.case.id))
-    doing.fields["into"] = str(target.id)
+    moving = list(doing.dossier.claims)
+    _note(doing, into)
+    doing.fields |= {"into": str(target.id), "side": "leaves"}
     doing.case.joined_into_id = target.id
+    _list(doing, into, moving)
     move_complaints(doing.case.id, target.id)
-    move_claims(doing.dossier, into, list(doing.dossier.claims))
+    move_claims(doing.dossier, into, moving)
     projection.settle(into)
 
 
-def _note(doing: Performing, other: Dossier, field: str, value: str) -> None:
-    """The same event on the other case's chain."""
-    record = chain.Record(
-        name=doing.act.records, proceeding_id=other.root.id, happened_on=doing.happened_on, fields={field: value}
-    )
+def _note(doing: Performing, other: Dossier) -> None:
+    """The same event on the other case's chain; only the case that leaves ends its clocks by it."""
+    fields = {"from": str(doing.case.id), "side": "takes"}
+    _log(doing, other, chain.Record(doing.act.records, other.root.id, doing.happened_on, fields=fields))
+
+
+def _log(doing: Performing, other: Dossier, record: chain.Record) -> None:
     row = chain.append(other.case, record, doing.principal.user_id, doing.principal.org_id)
     other.log.append(loading.parse(row["body"], row["recorded_at"]))
+
+
+def _list(doing: Performing, other: Dossier, claims: list[Claim]) -> None:
+    """The claims come onto the other case with the days that their own clocks run from (facts A10, C04)."""
+    ids = [str(claim.id) for claim in claims]
+    known = _days_known(doing.dossier, ids)
+    fields = {claim: known[claim] for claim in ids if claim in known}
+    name, root = "case.claims_listed", other.root.id
+    if ids:
+        _log(doing, other, chain.Record(name, root, doing.happened_on, claims=ids, claim_fields=fields))
+
+
+def _days_known(dossier: Dossier, ids: list[str]) -> dict[str, dict[str, str]]:
+    """Per claim what the rosters of a case last said of it."""
+    known: dict[str, dict[str, str]] = {}
+    for event in effective([entry.clock for entry in dossier.log]):
+        if event.name in ROSTERS:
+            for claim in (one for one in event.claims if one in ids):
+                said = {**event.fields, **event.claim_fields.get(claim, {})}
+                known.setdefault(claim, {}).update({day: said[day] for day in CLAIM_DAYS if day in said})
+    return {claim: days for claim, days in known.items() if days}
 
 
 def move_complaints(from_id: uuid.UUID, to_id: uuid.UUID) -> None:
@@ -75,11 +104,28 @@ def split(doing: Performing) -> None:
     """Some claims go to a new case of the same office, employer and project, which starts where this one stands."""
     moving = money.claims_named(doing)
     fresh = _new_case(doing)
-    _note(doing, fresh, "from", str(doing.case.id))
-    doing.fields["into"] = str(fresh.case.id)
+    _note(doing, fresh)
+    doing.fields |= {"into": str(fresh.case.id), "side": "leaves"}
+    _receive(doing, fresh, moving)
+    _list(doing, fresh, moving)
     move_claims(doing.dossier, fresh, moving)
     projection.settle(fresh)
     take_number(fresh.case.id, fresh.case.area_code, doing.happened_on.year)
+
+
+def _receive(doing: Performing, fresh: Dossier, claims: list[Claim]) -> None:
+    """What is split off was received when its complaint was, so that the days for its acceptance go on (fact A03).
+
+    Once the complaint has been accepted nothing is owed on it, and the part that starts anew is received on this day.
+    """
+    logged = effective([entry.clock for entry in doing.dossier.log])
+    starts = [event for event in logged if event.name in ("case.received", "case.complaint_started")]
+    accepted = any(event.name == "case.accepted" for event in logged)
+    for event in starts[-1:] if accepted else starts:
+        on = doing.happened_on if accepted else event.on
+        fields = {name: value for name, value in event.fields.items() if name in RECEIPT_FIELDS}
+        ids = [str(claim.id) for claim in claims]
+        _log(doing, fresh, chain.Record(event.name, fresh.root.id, on, fields=fields, claims=ids))
 
 
 def _new_case(doing: Performing) -> Dossier:
