@@ -17,6 +17,7 @@ from tests.servers import Mail, Postbox
 from wagecase.services.timing import ZONE
 
 CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
+MEDIATOR, ARBITRATOR = "mediator.binhai", "arbitrator.binhai"
 FIRST, SECOND, CITY = "inspector.binhai", "inspector2.binhai", "supervisor.city"
 
 
@@ -26,6 +27,8 @@ class Office:
     def __init__(self, app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID], smtp: Postbox) -> None:
         self.app, self.client, self.staff, self.smtp = app, client, staff, smtp
         self.tokens: dict[str, tuple[datetime, str]] = {}
+        # Who looks at the case; a body that took an application itself looks at its own.
+        self.reader = FIRST
         self.case = ""
         self.number = ""
 
@@ -72,31 +75,40 @@ class Office:
         self.act(HEAD, "inspection", "endorse", **matter)
 
     def proceeding(self, procedure: str) -> str:
-        found = [one for one in self.get(FIRST, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure]
+        found = [
+            one for one in self.get(self.reader, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure
+        ]
         return str(found[-1]["id"])
 
     def stage(self, procedure: str = "case") -> str:
-        found = [one for one in self.get(FIRST, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure]
+        found = [
+            one for one in self.get(self.reader, f"/cases/{self.case}/proceedings") if one["procedure"] == procedure
+        ]
         return str(found[-1]["stage"])
 
+    def doors(self, procedure: str) -> dict[str, dict[str, Any]]:
+        """The next doors of the newest proceeding of this procedure, by where they lead."""
+        shown = self.get(self.reader, f"/proceedings/{self.proceeding(procedure)}")
+        return {one["door"]: one for one in shown["next_doors"]}
+
     def deadline(self, clock: str, run: int = 1) -> dict[str, Any]:
-        rows = self.get(FIRST, f"/cases/{self.case}/deadlines")
+        rows = self.get(self.reader, f"/cases/{self.case}/deadlines")
         return next(row for row in rows if row["clock"] == clock and row["run"] == run)
 
     def due(self, clock: str) -> str:
         return str(self.deadline(clock)["due_on"])
 
     def clocks(self) -> set[str]:
-        return {row["clock"] for row in self.get(FIRST, f"/cases/{self.case}/deadlines")}
+        return {row["clock"] for row in self.get(self.reader, f"/cases/{self.case}/deadlines")}
 
     def whole(self) -> dict[str, Any]:
-        found: dict[str, Any] = self.get(FIRST, f"/cases/{self.case}")
+        found: dict[str, Any] = self.get(self.reader, f"/cases/{self.case}")
         return found
 
     def claims(self) -> list[dict[str, Any]]:
         rows, cursor = [], ""
         while True:
-            page = self.get(FIRST, f"/cases/{self.case}/claims?limit=100{cursor}")
+            page = self.get(self.reader, f"/cases/{self.case}/claims?limit=100{cursor}")
             rows += page["items"]
             if not page["next"]:
                 return rows

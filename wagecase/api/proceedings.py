@@ -10,20 +10,21 @@ from wagecase.api.problems import answer_for
 from wagecase.procedure.acts import Ask, Unmet
 from wagecase.procedure.table import Permission
 from wagecase.schemas.acts import DoneSchema, PermissionSchema
-from wagecase.schemas.cases import ProceedingSchema
+from wagecase.schemas.cases import ProceedingDoorsSchema
 from wagecase.schemas.messages import tell
-from wagecase.services import reading, showing
+from wagecase.services import doorways, reading, showing
 
 blueprint = ApiBlueprint("proceedings", description="程序与办理 / Proceedings and acts")
 answer_for(blueprint)
 
 
 @blueprint.route("/proceedings/<proceeding_id>", methods=["GET"])
-@blueprint.response(200, ProceedingSchema)
+@blueprint.response(200, ProceedingDoorsSchema)
 def one(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """一个程序 / One proceeding, with its ETag."""
-    shown = showing.proceedings([reading.proceeding_opened(caller(), proceeding_id)], language())[0]
-    return shown, 200, etag(shown)
+    """一个程序，和下一步可走的途径 / One proceeding with its next doors, and its ETag."""
+    row = reading.proceeding_opened(caller(), proceeding_id)
+    shown = showing.proceedings([row], language())[0]
+    return {**shown, "next_doors": doorways.next_doors(row, language())}, 200, etag(shown)
 
 
 @blueprint.route("/proceedings/<proceeding_id>/acts", methods=["GET"])

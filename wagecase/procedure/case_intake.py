@@ -23,6 +23,9 @@ from wagecase.procedure.words import Procedure, Role, Words
 AT_THE_DOOR = frozenset({"received", "verifying", "supplementing"})
 OPEN = AT_THE_DOOR | {"settled", "in_hand"}
 
+CASEWORK = frozenset({Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer})
+"""A case may belong to a body to which the worker applied directly; its people keep roster and money themselves."""
+
 IN_A_FORUM = ask(
     "in_a_forum",
     AskType.yes_no,
@@ -76,7 +79,7 @@ LIST_CLAIMS = Act(
     label=Words("登记欠薪明细", "List the claims"),
     at=OPEN,
     to=None,
-    by=frozenset({Role.clerk, Role.inspector}),
+    by=CASEWORK,
     asks=(
         CLAIMS,
         ask("arrears_ended", AskType.date, "欠薪行为终了日", "Day on which the arrears ended", required=False),

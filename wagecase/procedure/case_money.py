@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wagecase.procedure.acts import Act, AskType, Reach
 from wagecase.procedure.asks import AMOUNT, AMOUNTS, CLAIMS, EVIDENCE, NOTE, REASON, SOURCE, ask, pick
-from wagecase.procedure.case_intake import AT_THE_DOOR, OPEN
+from wagecase.procedure.case_intake import AT_THE_DOOR, CASEWORK, OPEN
 from wagecase.procedure.checks import (
     claims_not_withdrawn,
     claims_were_paid,
@@ -53,7 +53,7 @@ PROMISE = Act(
     label=Words("登记付款承诺", "Record a promise to pay"),
     at=OPEN,
     to=None,
-    by=frozenset({Role.clerk, Role.inspector}),
+    by=CASEWORK,
     needs=(has_claims,),
     checks=(promise_after_today,),
     asks=(
@@ -73,7 +73,7 @@ PAY = Act(
     label=Words("登记到账", "Record a payment"),
     at=MONEY_MAY_COME,
     to=None,
-    by=frozenset({Role.clerk, Role.inspector}),
+    by=CASEWORK,
     needs=(has_claims,),
     checks=(payments_positive,),
     hints=(payments_within_debt,),
@@ -111,7 +111,7 @@ CONFIRM_RECEIPT = Act(
     label=Words("本人确认到账", "Worker confirms receipt"),
     at=MONEY_MAY_COME,
     to=None,
-    by=frozenset({Role.clerk, Role.inspector}),
+    by=CASEWORK,
     needs=(something_paid,),
     checks=(claims_were_paid,),
     asks=(
@@ -138,7 +138,7 @@ WITHDRAW = Act(
     label=Words("劳动者撤回", "Workers withdraw"),
     at=AT_THE_DOOR | {"settled", "in_hand"},
     to=None,
-    by=frozenset({Role.clerk, Role.inspector}),
+    by=CASEWORK,
     needs=(has_claims,),
     checks=(claims_not_withdrawn,),
     asks=(

@@ -123,7 +123,9 @@ def all_withdrawn(view: CaseView) -> bool:
 
 
 def verified_settled_or_withdrawn(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    applied = view.matter == Matter.application and any(one.ended_on for one in view.others)
     known = finding(view) or view.happened("case.settled") or view.happened("case.accepted") or all_withdrawn(view)
+    known = known or applied
     return unless(bool(known), "not_verified", "F05", "A06")
 
 

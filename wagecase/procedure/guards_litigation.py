@@ -93,10 +93,11 @@ def _on_iou(view: CaseView, values: Values) -> Unmet | None:
 
 def _on_lapsed_order(view: CaseView, values: Values) -> Unmet | None:
     """With an agreement the worker may sue on it at once; without, arbitration comes first (B12)."""
-    if lapsed_orders(view, agreement=True):
+    wanted = set(values["claims"])
+    if wanted <= {claim for one in lapsed_orders(view, agreement=True) for claim in about(view, one)}:
         return None
-    code = "arbitration_first" if lapsed_orders(view, agreement=False) else "no_order_lapsed_on_agreement"
-    return unmet(code, "B12", field="ground")
+    without = {claim for one in lapsed_orders(view, agreement=False) for claim in about(view, one)}
+    return unmet("arbitration_first" if wanted & without else "no_order_lapsed_on_agreement", "B12", field="ground")
 
 
 def _after_refusal(view: CaseView, values: Values) -> Unmet | None:

@@ -90,6 +90,12 @@ class ProceedingSchema(Schema):
     etag = Word()
 
 
+class ProceedingDoorsSchema(ProceedingSchema):
+    """A proceeding, and where one can go from it: reason, article and the days between which each door stands open."""
+
+    next_doors = Rows(Shown())
+
+
 class PaymentSchema(Schema):
     id = Id()
     claim_id = Id()

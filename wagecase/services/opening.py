@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Jurisdiction, Organisation, Proceeding, ProceedingHandler, new_id
-from wagecase.procedure.acts import Unmet
+from wagecase.procedure.acts import Reach, Unmet
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import OrgKind
 from wagecase.services import visibility
@@ -48,14 +48,16 @@ def _handlers(doing: Performing, row: Proceeding) -> list[tuple[uuid.UUID, str]]
 
 
 def _body(doing: Performing) -> uuid.UUID:
-    """The organisation with which the proceeding starts.
+    """The organisation with which the proceeding starts. What may be opened from outside, and needs no body of a kind,
+    starts with whoever opens it: he follows what the court does.
 
     Raises:
         Invalid: the body asked for is of another kind, or there is none for the place.
     """
     kind = doing.act.opens_at
     if kind is None:
-        return doing.proceeding.organisation_id
+        outside = doing.act.reach is Reach.outside
+        return doing.principal.org_id if outside else doing.proceeding.organisation_id
     asked = doing.values.get("body")
     if asked:
         return _of_kind(uuid.UUID(str(asked)), kind)
