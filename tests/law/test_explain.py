@@ -100,7 +100,7 @@ def test_a_plain_term_in_english() -> None:
         ),
         (
             "arb.hearing_notice",
-            ["arbitration.hearing_set 2026-09-01 hearing_on=2026-10-12"],
+            ["arbitration.hearing_set 2026-09-01 hearing_on=2026-10-12 lead=bound"],
             "应当在开庭或者听证之日（2026年10月12日，当日不计）5个工作日前",
             "The last day is 29 September 2026; it never moves later.",
         ),

@@ -11,10 +11,11 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.procedure import next_doors, stories
+from tests.procedure import before_tribunal, next_doors, stories
 from tests.procedure.stories import topic
 from tests.procedure.world import PEOPLE, World
 from wagecase.procedure.acts import Act, Ask, AskType
+from wagecase.procedure.awards import AwardItem
 from wagecase.procedure.table import PROCEDURES, act_of, examine, permissions
 from wagecase.procedure.views import ProceedingView
 
@@ -27,6 +28,8 @@ WALK = settings(
     derandomize=True,
     phases=(Phase.generate,),
 )
+# An award below and above twelve minimum wages, and none.
+SUMS = st.sampled_from(["0", "4500", "45000"])
 # Handing the case to strangers or joining it away ends the story of these people.
 LEAVING = {"receipt", "return", "hand_over", "join"}
 
@@ -40,7 +43,7 @@ def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
     if ask.type is AskType.date:
         return world.today + timedelta(days=draw(st.integers(0, 30)))
     if ask.type is AskType.person and ask.many:
-        return draw(st.sampled_from([("ins1", "ins2"), ("mediator",)]))
+        return draw(st.sampled_from([("ins1", "ins2"), ("mediator",), ("arb1",), ("arb1", "arb2", "arb3")]))
     if ask.type is AskType.integer:
         return draw(st.integers(0, 60))
     if ask.type is AskType.money:
@@ -55,6 +58,9 @@ def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
     if ask.type is AskType.claim_terms:
         due = world.today + timedelta(days=draw(st.integers(0, 20)))
         return tuple({"claim": one.id, "amount": Decimal(500), "due": due} for one in world.claims)
+    if ask.type is AskType.award_items:
+        kind = st.sampled_from([one.value for one in AwardItem])
+        return tuple({"claim": c.id, "item": draw(kind), "amount": Decimal(draw(SUMS))} for c in world.claims)
     return world.usual(ask)
 
 
@@ -87,6 +93,7 @@ def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values
         world.do(who, act.name, act.procedure, **values)
 
 
+BACKWARD = {"insp.hearing_notice", "arb.hearing_notice", "arb.postpone_request"}
 WAYS_OUT = {
     ("mediation", "negotiating"): ("mediator", "withdraw"),
     ("mediation", "applied"): ("mediator", "withdraw"),
@@ -156,6 +163,8 @@ def finish(world: World) -> None:
     for one in [one for one in world.proceedings if one.ended_on is None]:
         if one.procedure == ON:
             finish_inspection(world)
+        elif one.procedure == "arbitration":
+            before_tribunal.finish(world)
         elif one.procedure != "case":
             end(world, one)
     leave(world)
@@ -197,7 +206,7 @@ def keeps_its_promises(world: World) -> None:
         spec = PROCEDURES[one.procedure]
         assert (one.ended_on is not None) == (one.stage in spec.ends)
     for _, deadline in view.deadlines:
-        assert deadline.due is None or deadline.due >= deadline.started_on or deadline.clock == "insp.hearing_notice"
+        assert deadline.due is None or deadline.due >= deadline.started_on or deadline.clock in BACKWARD
 
 
 def transferred() -> World:
@@ -242,6 +251,12 @@ def test_a_mediation_and_what_follows_walks_to_an_end(data: st.DataObject) -> No
 @given(st.data())
 def test_an_inspection_in_its_middle_walks_to_an_end(data: st.DataObject) -> None:
     walk(data.draw, data.draw(st.sampled_from(MIDDLES))())
+
+
+@WALK
+@given(st.data())
+def test_an_arbitration_walks_to_an_end(data: st.DataObject) -> None:
+    walk(data.draw, data.draw(st.sampled_from(before_tribunal.STARTS))())
 
 
 def walk(draw: Any, world: World) -> None:

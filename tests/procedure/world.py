@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from tests.procedure.effects import EFFECTS, nothing
 from wagecase.law.book import Settings, load
 from wagecase.law.calendar import Calendar
 from wagecase.law.deadlines import ClockEvent, Deadline, effective, fold
@@ -27,10 +28,19 @@ from wagecase.procedure.acts import (
 )
 from wagecase.procedure.entering import recorded, resolved
 from wagecase.procedure.table import PROCEDURES, Permission, act_of, allowed, examine, hints
-from wagecase.procedure.words import Role
+from wagecase.procedure.words import OrgKind, Role
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BRIGADE, BUREAU, CITY, ELSEWHERE = "brigade", "bureau", "city", "elsewhere"
+TRIBUNAL = "tribunal"
+BODIES: Mapping[OrgKind | None, str] = {
+    OrgKind.arbitration_body: TRIBUNAL,
+    OrgKind.legal_aid_centre: "centre",
+    OrgKind.union: "union",
+}
+"""Where a proceeding is opened that does not stay with the office that opens it."""
+HANDS = {"arbitration": "arb1"}
+"""Who is named as handler where it is not the inspectors."""
 
 
 def _person(user: str, org: str, *roles: Role, team: str = "", over: Iterable[str] = ()) -> Actor:
@@ -52,6 +62,18 @@ PEOPLE: Mapping[str, Actor] = {
     "stranger": _person("stranger", ELSEWHERE, Role.inspector),
     "other_clerk": _person("other_clerk", ELSEWHERE, Role.clerk, Role.head),
     "foreign_bureau": _person("foreign_bureau", "foreign", Role.bureau_head),
+    "officer": _person("officer", "centre", Role.legal_aid_officer),
+    "officer2": _person("officer2", "centre", Role.legal_aid_officer),
+    "aidhead": _person("aidhead", "centre", Role.head),
+    "lawyer": _person("lawyer", "centre", Role.lawyer),
+    "lawyer2": _person("lawyer2", "centre", Role.lawyer),
+    "union_officer": _person("union_officer", "union", Role.legal_aid_officer),
+    "arb1": _person("arb1", TRIBUNAL, Role.arbitrator),
+    "arb2": _person("arb2", TRIBUNAL, Role.arbitrator),
+    "arb3": _person("arb3", TRIBUNAL, Role.arbitrator),
+    "arbclerk": _person("arbclerk", TRIBUNAL, Role.clerk),
+    "arbhead": _person("arbhead", TRIBUNAL, Role.head),
+    "sitting_head": _person("arb1", TRIBUNAL, Role.head, Role.arbitrator),
 }
 
 
@@ -70,6 +92,10 @@ class World:
     log: list[tuple[ClockEvent, EventView]] = field(default_factory=list)
     promises: list[PromiseView] = field(default_factory=list)
     period_to: date | None = date(2026, 1, 31)
+    # What an effect says of the act's own event beside its fields, and the events that follow it.
+    over: dict[str, Any] = field(default_factory=dict)
+    following: list[dict[str, Any]] = field(default_factory=list)
+    actor: Actor = PEOPLE["clerk"]
 
     def __post_init__(self) -> None:
         self.book, self.calendar = load(), Calendar.built_in()
@@ -97,11 +123,12 @@ class World:
         teams: tuple[str, ...] = (),
         stage: str | None = None,
         position: int = 1,
+        org: str = BRIGADE,
     ) -> None:
         first = stage or PROCEDURES[procedure].first
         ended = self.today if first in PROCEDURES[procedure].ends else None
         self.proceedings.append(
-            ProceedingView(id_, procedure, first, BRIGADE, handlers, self.today, self.today, ended, teams, position)
+            ProceedingView(id_, procedure, first, org, handlers, self.today, self.today, ended, teams, position)
         )
 
     def wait(self, days: int) -> None:
@@ -184,10 +211,11 @@ class World:
     def _whole(self, name: str, procedure: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values with whatever else the act requires filled in as a person would."""
         asks = act_of(procedure, name).asks
-        return {**{ask.name: self.usual(ask) for ask in asks if ask.required}, **values}
+        return {**{ask.name: self.usual(ask, procedure) for ask in asks if ask.required}, **values}
 
-    def usual(self, ask: Ask) -> Any:
+    def usual(self, ask: Ask, procedure: str = "case") -> Any:
         """An ordinary answer to an ask."""
+        hand = ask.name if ask.name in PEOPLE else HANDS.get(procedure)
         usual: dict[AskType, Any] = {
             AskType.date: self.today + timedelta(days=10),
             AskType.time: self.now,
@@ -200,12 +228,16 @@ class World:
             AskType.claim_terms: tuple(
                 {"claim": one.id, "amount": one.owed, "due": self.today + timedelta(days=10)} for one in self.claims
             ),
-            AskType.person: ("ins1", "ins2") if ask.many else "ins1",
+            AskType.award_items: tuple({"claim": one.id, "item": "wages", "amount": one.owed} for one in self.claims),
+            AskType.person: ((hand,) if hand else ("ins1", "ins2")) if ask.many else hand or "ins1",
             AskType.party: "employer",
             AskType.document: self.last_document(),
             AskType.organisation: ELSEWHERE,
         }
         return usual.get(ask.type, "x")
+
+    def team_of(self, user: str) -> str:
+        return next((one.team for one in PEOPLE.values() if one.user_id == user and one.team), "")
 
     def last_document(self) -> str:
         return next((view.document for _, view in reversed(self.log) if view.document), "none")
@@ -222,8 +254,9 @@ class World:
         view, proceeding = self.view(), self.proceeding(act.procedure)
         entry = recorded(view, act, values)
         fields = dict(entry.fields)
+        self.over, self.following, self.actor = {}, [], actor
         if act.effect and act.effect != "correct":
-            EFFECTS.get(act.effect, _nothing)(self, proceeding, resolved(view, act, values, on), fields)
+            EFFECTS.get(act.effect, nothing)(self, proceeding, resolved(view, act, values, on), fields)
         if act.records == SAME_EVENT:
             return self._correct(actor, values, on)
         document = f"d{len(self.log) + 1}" if act.sets_document else entry.document
@@ -234,16 +267,19 @@ class World:
             actor,
             on,
             fields,
-            entry.claims,
-            entry.party,
-            document,
+            self.over.get("claims", entry.claims),
+            self.over.get("party", entry.party),
+            self.over.get("document", document),
             entry.at,
         )
+        for more in self.following:
+            self._append(proceeding.id, act.records, actor, on, **more)
         if act.to:
             self._move(proceeding.id, act.to, on)
         if act.opens:
-            hands = proceeding.handler_ids, proceeding.handler_teams
-            self._open(act.opens, opened, *hands, stage=act.opens_stage, position=position)
+            org = BODIES.get(act.opens_at, proceeding.org_id)
+            hands = (proceeding.handler_ids, proceeding.handler_teams) if org == proceeding.org_id else ((), ())
+            self._open(act.opens, opened, *hands, stage=act.opens_stage, position=position, org=org)
         if act.opens_with:
             self._append(opened, act.opens_with, actor, on, fields, entry.claims, entry.party, document, entry.at)
         return position
@@ -313,93 +349,3 @@ class World:
     def change_claims(self, ids: Iterable[str], **new: Any) -> None:
         wanted = set(ids)
         self.claims = [replace(one, **new) if one.id in wanted else one for one in self.claims]
-
-
-Values = Mapping[str, Any]
-
-
-def _nothing(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    """An effect that changes nothing a guard looks at."""
-
-
-def _assign(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    teams = {actor.user_id: actor.team for actor in PEOPLE.values() if actor.team}
-    handlers = tuple(values["handlers"])
-    world.change(proceeding.id, handler_ids=handlers, handler_teams=tuple(teams.get(one, "") for one in handlers))
-
-
-def _remove(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    stay = tuple(one for one in proceeding.handler_ids if one != values["handler"])
-    world.change(proceeding.id, handler_ids=stay)
-
-
-def _found(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    for row in values["amounts"]:
-        world.change_claims([row["claim"]], found=row["amount"])
-
-
-def _pay(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    kind = "advanced" if values["source"] == "emergency_fund" else "paid"
-    before = {one.id: getattr(one, kind) for one in world.claims}
-    for row in values["amounts"]:
-        world.change_claims([row["claim"]], **{kind: before[row["claim"]] + row["amount"]})
-        if kind == "paid":
-            world.keep(row["claim"], row["amount"])
-    fields["settled"] = "yes" if not any(one.outstanding for one in world.claims) else "no"
-
-
-def _reverse(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    event = next(view for _, view in world.log if view.position == values["position"])
-    kind = "advanced" if event.fields.get("source") == "emergency_fund" else "paid"
-    world.change_claims(event.claims, **{kind: Decimal(0)})
-
-
-def _confirm(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    world.change_claims(values["claims"], confirmed=True)
-
-
-def _promise(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    world.promise(values["claims"], values["amount"], values["due"])
-
-
-def _terms(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    agreed = {row["claim"] for row in values["terms"]}
-    world.promises = [
-        replace(one, withdrawn=True) if one.unkept and set(one.claims) <= agreed else one for one in world.promises
-    ]
-    for row in values["terms"]:
-        world.promise((row["claim"],), row["amount"], row["due"])
-
-
-def _outcomes(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    world.change_claims(values["claims"], outcome=values["outcome"])
-
-
-def _reopen(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    open_again = [one.id for one in world.claims if one.outstanding and one.outcome != "withdrawn"]
-    world.change_claims(open_again, outcome=None)
-
-
-def _take(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    handed = [view for _, view in world.log if view.name == "case.handed_over"][-1]
-    world.change(proceeding.id, org_id=handed.fields["to_org"], handler_ids=(), handler_teams=())
-
-
-def _split(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    world.claims = [one for one in world.claims if one.id not in values["claims"]]
-
-
-EFFECTS = {
-    "assign_handlers": _assign,
-    "remove_handler": _remove,
-    "set_found": _found,
-    "take_payment": _pay,
-    "reverse_payment": _reverse,
-    "confirm_receipt": _confirm,
-    "record_promise": _promise,
-    "record_terms": _terms,
-    "set_outcomes": _outcomes,
-    "reopen": _reopen,
-    "take_receipt": _take,
-    "split": _split,
-}

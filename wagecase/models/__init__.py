@@ -1,6 +1,7 @@
 """Tables: one file per subject. Importing this package makes all of them known to the metadata."""
 
 from wagecase.models.access import ConsoleSession, RecoveryCode, SecondFactor
+from wagecase.models.awards import AwardItem
 from wagecase.models.base import Base, new_id, utcnow
 from wagecase.models.cases import (
     Case,
@@ -48,6 +49,7 @@ __all__ = [
     "AidVolunteer",
     "Area",
     "AuditEntry",
+    "AwardItem",
     "Base",
     "CalendarDay",
     "Case",

@@ -15,6 +15,7 @@ GRANTS: dict[str, str] = {
     "api_tokens": CHANGE,
     "areas": CHANGE,
     "audit_entries": ADD,
+    "award_items": ADD,
     "calendar_days": ADD,
     "case_access": ALL,
     "case_counters": CHANGE,

@@ -54,6 +54,14 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "confirm_receipt": "`claims` are confirmed by their workers",
         "record_promise": "a pay promise of `amount` until `due` for `claims`",
         "record_terms": "each of `terms` becomes a pay promise; earlier ones of the same workers give way",
+        "take_application": "the event speaks of every applicant and says whether the case is a collective one",
+        "open_fast_track": "the grounds that hold go onto the event",
+        "set_hearing": "the event says whether the notice is bound to five working days",
+        "make_award": "`items` become awards, one final and one not where they are mixed, each a document",
+        "serve_workers": "each of `claims` is a worker served by himself, whose window opens",
+        "serve_award": "the event says whether the award is final",
+        "record_suit": "the event says over whose claims the party sues",
+        "settle_claims": "`terms` become pay promises, and their workers' outcome an agreement",
         "list_liable": "`party` becomes a liable party on `ground`",
         "hand_over": "a hand-off to `to_org` is opened; the giver keeps the case until it is receipted",
         "take_receipt": "the open hand-off is taken, the case belongs to the actor's organisation",
@@ -96,6 +104,7 @@ class AskType(StrEnum):
     claims = "claims"
     claim_amounts = "claim_amounts"
     claim_terms = "claim_terms"
+    award_items = "award_items"
     party = "party"
     person = "person"
     organisation = "organisation"
@@ -105,7 +114,8 @@ class AskType(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Ask:
     """One field of an act's form. Values come parsed: date, aware datetime, Decimal, int, str, bool, a tuple of claim
-    ids, or a tuple of rows {claim, amount} or {claim, amount, due}; with `many`, a tuple of the type."""
+    ids, or a tuple of rows {claim, amount}, {claim, amount, due} or {claim, item, amount}; with `many`, a tuple of the
+    type."""
 
     name: str
     type: AskType

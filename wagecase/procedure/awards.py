@@ -39,6 +39,7 @@ class AwardStanding(Labelled):
     effective = "effective", "已生效", "Effective"
     sued = "sued", "已起诉，对该劳动者不生效", "Sued over, not effective for this worker"
     challenged = "challenged", "用人单位已申请撤销", "Setting aside applied for"
+    annulled = "annulled", "已被撤销", "Set aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +113,17 @@ def _sued_over(view: CaseView, award: EventView) -> frozenset[str]:
 def _final(view: CaseView, award: EventView) -> AwardEffect:
     """Effective on the day it is made; the employer's application to set it aside is told beside (C30, C32)."""
     asked = view.all("arbitration.setaside_applied", award.proceeding_id)
-    challenged = any(one.document == award.document for one in asked)
+    ends = [_court_on(view, one) for one in asked if one.document == award.document]
+    if "annulled" in ends:
+        return AwardEffect(AwardStanding.annulled)
+    challenged = any(end != "upheld" for end in ends)
     return AwardEffect(AwardStanding.challenged if challenged else AwardStanding.effective, award.on)
+
+
+def _court_on(view: CaseView, application: EventView) -> str:
+    """The stage of the matter in court that this application opened."""
+    opened = (one for one in view.proceedings if one.opened_by == application.position)
+    return next((one.stage for one in opened if one.procedure == "litigation"), "")
 
 
 def _windows(view: CaseView, award: EventView, claim: str) -> Iterable[date | None]:

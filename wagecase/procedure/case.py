@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wagecase.procedure.acts import Act
+from wagecase.procedure.arbitration_opening import ARBITRATION_OPENING
 from wagecase.procedure.case_close import CLOSE_ACTS
 from wagecase.procedure.case_intake import INTAKE_ACTS
 from wagecase.procedure.case_money import MONEY_ACTS
@@ -10,7 +11,7 @@ from wagecase.procedure.case_moves import MOVE_ACTS
 from wagecase.procedure.litigation_opening import LITIGATION_OPENING
 from wagecase.procedure.mediation_opening import MEDIATION_OPENING
 
-NEXT_DOORS = MEDIATION_OPENING + LITIGATION_OPENING
+NEXT_DOORS = MEDIATION_OPENING + ARBITRATION_OPENING + LITIGATION_OPENING
 """Acts that lead from the case into another procedure."""
 
 CASE_ACTS: tuple[Act, ...] = INTAKE_ACTS + MONEY_ACTS + MOVE_ACTS + CLOSE_ACTS + NEXT_DOORS

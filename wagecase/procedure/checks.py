@@ -33,6 +33,7 @@ _OUTCOMES_OF = {
 _NAMED_BY = {
     Conclusion.paid_in_full: ClaimOutcome.paid_in_full,
     Conclusion.agreement: ClaimOutcome.agreed,
+    Conclusion.awarded: ClaimOutcome.awarded,
     Conclusion.enforcement: ClaimOutcome.enforcement,
     Conclusion.other_procedure: ClaimOutcome.other_procedure,
     Conclusion.transferred: ClaimOutcome.transferred,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from wagecase.procedure.acts import Act, Actor, Ask, AskType, CaseView, Check, ProceedingView, Unmet
+from wagecase.procedure.awards import AwardItem
 from wagecase.procedure.refusing import unmet
 
 MONEY_LIMIT = Decimal("10000000000")
@@ -40,6 +41,12 @@ def _term(row: object) -> bool:
     return isinstance(row, Mapping) and set(row) == keys and _money(row["amount"]) and _day(row["due"])
 
 
+def _item(row: object) -> bool:
+    """One item of an award: who, what for, how much; zero where it is dismissed."""
+    keys = {"claim", "item", "amount"}
+    return isinstance(row, Mapping) and set(row) == keys and _money(row["amount"]) and row["item"] in set(AwardItem)
+
+
 def _day(value: object) -> bool:
     return isinstance(value, date) and not isinstance(value, datetime)
 
@@ -67,6 +74,7 @@ _IS: Mapping[AskType, Callable[[object], bool]] = MappingProxyType(
         AskType.claims: _claims,
         AskType.claim_amounts: _rows(_row),
         AskType.claim_terms: _rows(_term),
+        AskType.award_items: _rows(_item),
         AskType.party: _words(LONGEST_CODE),
         AskType.person: _words(LONGEST_CODE),
         AskType.organisation: _words(LONGEST_CODE),
@@ -90,7 +98,7 @@ def _field(view: CaseView, ask: Ask, value: Any) -> Unmet | None:
         return _fault("wrong_value", ask)
     if not all(_IS[ask.type](one) for one in (value if ask.many else (value,))):
         return _fault(f"wrong_{ask.type}" if ask.type is AskType.money else "wrong_value", ask)
-    if ask.choices and value not in {name for name, _ in ask.choices}:
+    if ask.choices and not set(value if ask.many else (value,)) <= {name for name, _ in ask.choices}:
         return _fault("unknown_choice", ask)
     return _unknown_claims(view, ask, value)
 
@@ -111,7 +119,7 @@ def _all_of_none(ask: Ask, ids: tuple[str, ...]) -> bool:
 def _claim_ids(view: CaseView, ask: Ask, value: Any) -> tuple[str, ...]:
     if ask.type is AskType.claims:
         return tuple(one.id for one in view.claims) if value == ALL else tuple(value)
-    if ask.type is AskType.claim_terms:
+    if ask.type in (AskType.claim_terms, AskType.award_items):
         return _claims_in(value)
     return tuple(row["claim"] for row in value) if ask.type is AskType.claim_amounts else ()
 
@@ -148,7 +156,7 @@ class Recorded:
     at: datetime | None
 
 
-_CLAIMS_OF = frozenset({AskType.claims, AskType.claim_amounts, AskType.claim_terms})
+_CLAIMS_OF = frozenset({AskType.claims, AskType.claim_amounts, AskType.claim_terms, AskType.award_items})
 _APART = _CLAIMS_OF | {AskType.text}
 
 
@@ -172,7 +180,17 @@ def _per_claim(ask: Ask, value: Any) -> dict[str, dict[str, str]]:
         return {row["claim"]: {"amount": _written(row["amount"])} for row in value}
     if ask.type is AskType.claim_terms:
         return {claim: _agreed([row for row in value if row["claim"] == claim]) for claim in _claims_in(value)}
-    return {}
+    return awarded(value) if ask.type is AskType.award_items else {}
+
+
+def awarded(rows: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """An award as the event keeps it: per claim the sum, and each item by its name."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        own = found.setdefault(row["claim"], {"amount": "0"})
+        own["amount"] = _written(Decimal(own["amount"]) + row["amount"])
+        own[row["item"]] = _written(row["amount"])
+    return found
 
 
 def _claims_in(rows: Any) -> tuple[str, ...]:

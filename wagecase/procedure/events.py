@@ -148,14 +148,17 @@ negotiation_unanswered 逾期未回应协商 | No answer to the negotiation
 
 ARBITRATION = """
 applied 申请 | Applied
+assigned 指派仲裁员 | Arbitrators named
 receipted 收件 | Papers received
 correction_asked 补正告知 | Correction asked
 corrected 补正 | Corrected
 tolerance_promised 容缺承诺 | Missing papers promised
+papers_completed 容缺材料补齐 | Promised papers came in
 mediation_advised 同意先行调解 | Mediation first agreed
 mediation_ended 先行调解结束 | Mediation first ended
 accepted 受理 | Accepted
 refused 不予受理 | Refused
+unanswered 逾期未作出决定 | Not decided in time
 fast_tracked 速裁分流 | Put on the fast track
 left_fast_track 转普通 | Left the fast track
 respondent_served 送达副本 | Copy served on the respondent
@@ -163,6 +166,7 @@ posted 留置或张贴 | Left or posted
 answer_shortened 同意缩短答辩 | Shorter answer period agreed
 answered 答辩 | Answered
 answer_forwarded 转送答辩书 | Answer forwarded
+representatives_named 推举代表人 | Representatives named
 tribunal_notified 组庭通知 | Tribunal notified
 collective_notified 集体争议一次性通知 | Collective notified at once
 elements_filed 要素表 | Element form filed
@@ -180,8 +184,11 @@ party_added 追加当事人 | Party added
 counterclaimed 反申请 | Counter-claimed
 jurisdiction_received 接收移送管辖 | Jurisdiction received
 delegated 委托调解 | Mediation delegated
+extension_asked 报请延期 | More time asked for
 extended 延期审批 | Extended
+extension_returned 延期未批准 | More time refused
 settlement_signed 调解书签收 | Mediation letter signed for
+part_settled 部分劳动者签收调解书 | Some workers settled
 partial_award 先行裁决 | Partial award
 advance_enforced 先予执行 | Advance enforcement
 award_made 终局或非终局裁决 | Award made
@@ -189,8 +196,10 @@ award_served 逐方送达 | Award served on a party
 sued 起诉 | Sued
 setaside_applied 申请撤销裁决 | Setting aside applied for
 withdrawn 撤回 | Withdrawn
+part_withdrawn 部分劳动者撤回 | Withdrawn by some workers
 deemed_withdrawn 视为撤回 | Treated as withdrawn
 default_award 缺席裁决 | Default award
+closed 结案归档 | File closed
 """
 
 LEGAL_AID = """

@@ -98,5 +98,22 @@ finished! 执行已结案 | Enforcement ended
 refused! 不予执行 | Enforcement refused
 """
         ),
+        "arbitration": _stages(
+            """
+applied 已申请仲裁 | Applied for
+examining 受理审查中 | Being examined
+correcting 待补正 | Waiting for corrections
+mediating 先行调解中 | In mediation first
+preparing 已受理 | Accepted, hearing being prepared
+heard 已开庭 | Heard
+awarded 已裁决，送达中 | Awarded, being served
+closed! 已结案 | Closed
+settled! 已调解结案 | Settled
+refused! 不予受理 | Not accepted
+unanswered! 逾期未作决定 | Not decided in time
+withdrawn! 已撤回 | Withdrawn
+deemed_withdrawn! 按撤回处理 | Treated as withdrawn
+"""
+        ),
     }
 )

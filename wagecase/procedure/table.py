@@ -11,6 +11,7 @@ from typing import Any
 
 from wagecase.law.book import load
 from wagecase.procedure.acts import Act, Actor, CaseView, EventView, Guard, ProceedingView, Unmet
+from wagecase.procedure.arbitration import ARBITRATION_ACTS
 from wagecase.procedure.case import CASE_ACTS
 from wagecase.procedure.diagram import draw
 from wagecase.procedure.enforcement import ENFORCEMENT_ACTS
@@ -49,6 +50,7 @@ _ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
     {
         Procedure.case: CASE_ACTS,
         Procedure.inspection: INSPECTION_ACTS,
+        Procedure.arbitration: ARBITRATION_ACTS,
         Procedure.mediation: MEDIATION_ACTS,
         Procedure.litigation: LITIGATION_ACTS,
         Procedure.enforcement: ENFORCEMENT_ACTS,

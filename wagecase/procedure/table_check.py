@@ -26,6 +26,13 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
     "confirm_receipt": frozenset({"claims"}),
     "record_promise": frozenset({"claims", "amount", "due"}),
     "record_terms": frozenset({"terms"}),
+    "settle_claims": frozenset({"terms"}),
+    "open_fast_track": frozenset({"clear_facts", "both_agree"}),
+    "set_hearing": frozenset({"hearing_on"}),
+    "make_award": frozenset({"items"}),
+    "serve_workers": frozenset({"document", "claims", "side"}),
+    "serve_award": frozenset({"document", "party", "side"}),
+    "record_suit": frozenset({"document", "party", "claims"}),
     "list_liable": frozenset({"party", "ground"}),
     "hand_over": frozenset({"to_org"}),
     "join": frozenset({"target"}),
@@ -35,8 +42,19 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
 }
 """What each effect needs to find among the asks or the constant fields of its act."""
 
-EFFECT_FIELDS: Mapping[str, frozenset[str]] = {"take_payment": frozenset({"settled"})}
-"""What an effect itself writes onto the event: whether nothing is outstanding after a payment."""
+EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
+    "take_payment": frozenset({"settled"}),
+    "take_application": frozenset({"collective"}),
+    "open_fast_track": frozenset({"grounds"}),
+    "set_hearing": frozenset({"lead"}),
+    "make_award": frozenset({"final"}),
+    "serve_workers": frozenset({"final"}),
+    "serve_award": frozenset({"final"}),
+    "record_suit": frozenset({"final"}),
+    "settle_claims": frozenset({"perform_by"}),
+}
+"""What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
+final."""
 
 OPENED_BY_SERVICE = frozenset({"case.received"})
 """Events that no act leaves: opening a case is never refused, so it is not among the acts."""

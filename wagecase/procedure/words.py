@@ -171,6 +171,7 @@ class ClaimOutcome(Labelled):
     paid_in_full = "paid_in_full", "全额到账", "Paid in full"
     partly_paid = "partly_paid", "部分到账", "Paid in part"
     agreed = "agreed", "达成付款协议", "Agreement to pay"
+    awarded = "awarded", "仲裁裁决支付", "Awarded in arbitration"
     enforcement = "enforcement", "已申请强制执行", "With the court for enforcement"
     other_procedure = "other_procedure", "转入仲裁或诉讼", "Went to arbitration or court"
     transferred = "transferred", "移送司法机关", "Transferred to the judicial organs"
@@ -183,6 +184,7 @@ class Conclusion(Labelled):
 
     paid_in_full = "paid_in_full", "全额到账", "Paid in full"
     agreement = "agreement", "达成付款协议", "Agreement to pay"
+    awarded = "awarded", "仲裁裁决", "Arbitration award"
     enforcement = "enforcement", "已申请法院强制执行", "Court enforcement applied for"
     other_procedure = "other_procedure", "转入仲裁或诉讼", "Went to arbitration or court"
     transferred = "transferred", "移送其他机关", "Transferred to another organ"

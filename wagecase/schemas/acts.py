@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from wagecase.procedure.acts import Act, Ask, AskType
+from wagecase.procedure.awards import AwardItem
 from wagecase.procedure.table import PROCEDURES, act_of
 from wagecase.schemas.complaints import LONGEST_ROSTER
 from wagecase.schemas.fields import (
@@ -61,6 +62,16 @@ class ClaimTermSchema(ClaimAmountSchema):
     due = Day(required=True)
 
 
+class AwardItemSchema(ClaimAmountSchema):
+    """One item of an award; zero where it is dismissed."""
+
+    item = Choice([one.value for one in AwardItem], required=True)
+
+
+def _items(ask: Ask, **options: Any) -> fields.Field:
+    return Rows(Part(AwardItemSchema), least=1, most=LONGEST_ROSTER * len(AwardItem), **options)
+
+
 def _terms(ask: Ask, **options: Any) -> fields.Field:
     return Rows(Part(ClaimTermSchema), least=1, most=LONGEST_ROSTER, **options)
 
@@ -86,6 +97,7 @@ FIELDS: Mapping[AskType, Callable[..., fields.Field]] = {
     AskType.claims: lambda ask, **options: Claims(**options),
     AskType.claim_amounts: _amounts,
     AskType.claim_terms: _terms,
+    AskType.award_items: _items,
     AskType.party: lambda ask, **options: Id(**options),
     AskType.person: lambda ask, **options: Id(**options),
     AskType.organisation: lambda ask, **options: Id(**options),

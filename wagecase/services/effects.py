@@ -14,7 +14,6 @@ from wagecase.extensions import db
 from wagecase.models import (
     CaseAccess,
     Document,
-    Employer,
     HandOff,
     LiableParty,
     Organisation,
@@ -26,10 +25,11 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.procedure.acts import Unmet
-from wagecase.services import money, visibility
+from wagecase.services import awards, money, visibility
 from wagecase.services.correcting import correct
 from wagecase.services.errors import Invalid
 from wagecase.services.joining import join, split
+from wagecase.services.parties import party_of
 from wagecase.services.performing import Performing
 
 HANDLING_ROLES = ("clerk", "inspector", "mediator", "arbitrator", "legal_aid_officer", "lawyer")
@@ -101,25 +101,10 @@ def list_liable(doing: Performing) -> None:
 
 
 def _party(doing: Performing, given: str, field: str) -> Party:
-    """A party of this case, named by its own id or by its employer's or person's."""
-    wanted = uuid.UUID(given)
-    query = select(Party).where(
-        Party.case_id == doing.case.id,
-        (Party.id == wanted) | (Party.employer_id == wanted) | (Party.person_id == wanted),
-    )
-    known = db.session.scalar(query)
-    if known is not None:
-        return known
-    if db.session.get(Employer, wanted) is not None:
-        side = "employer" if wanted == doing.case.employer_id else "liable"
-        made = Party(id=new_id(), case_id=doing.case.id, side=side, employer_id=wanted)
-    elif any(claim.worker_id == wanted for claim in doing.dossier.claims):
-        made = Party(id=new_id(), case_id=doing.case.id, side="worker", person_id=wanted)
-    else:
+    found = party_of(doing.case, doing.dossier.claims, given)
+    if found is None:
         raise Invalid({field: [Unmet("not_a_party")]})
-    db.session.add(made)
-    db.session.flush()
-    return made
+    return found
 
 
 def issue_document(doing: Performing) -> None:
@@ -217,6 +202,14 @@ EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
         "confirm_receipt": money.confirm_receipt,
         "record_promise": money.record_promise,
         "record_terms": money.record_terms,
+        "take_application": awards.take_application,
+        "open_fast_track": awards.open_fast_track,
+        "set_hearing": awards.set_hearing,
+        "make_award": awards.make_award,
+        "serve_workers": awards.serve_workers,
+        "serve_award": awards.serve_award,
+        "record_suit": awards.record_suit,
+        "settle_claims": awards.settle_claims,
         "list_liable": list_liable,
         "hand_over": hand_over,
         "take_receipt": take_receipt,

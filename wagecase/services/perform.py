@@ -21,7 +21,17 @@ from wagecase.procedure.acts import Act, Actor, Unmet
 from wagecase.procedure.entering import recorded, resolved
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.views import CaseView, ProceedingView
-from wagecase.services import chain, idempotency, loading, opening, projection, reminders, sealing, visibility
+from wagecase.services import (
+    chain,
+    idempotency,
+    loading,
+    opening,
+    parties,
+    projection,
+    reminders,
+    sealing,
+    visibility,
+)
 from wagecase.services.effects import EFFECTS
 from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from wagecase.services.loading import Dossier
@@ -81,6 +91,7 @@ def perform(
     idempotency.look(str(principal.user_id), idempotency_key, mac)
     if if_version is not None and proceeding.version != if_version:
         raise Stale(proceeding.version)
+    values = parties.named(dossier, act, values)
     moment = now()
     on = happened_on or legal_date(happened_at or moment)
     view = dossier.view(moment)
