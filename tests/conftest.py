@@ -224,3 +224,16 @@ def dispose(app: Flask) -> None:
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture
+def as_superuser(postgres: RunningPostgres, database: str) -> Callable[[str], None]:
+    """Changes what neither of our roles may change, as whoever holds the machine can."""
+
+    def run(statement: str) -> None:
+        connection = postgres.server.connect(database)
+        with connection:
+            connection.execute("SET session_replication_role = replica")
+            connection.execute(statement)
+
+    return run

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import sys
 import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
 
 import click
 from flask import Flask
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from wagecase.extensions import current_config, db
 from wagecase.models import Case
@@ -17,6 +21,8 @@ from wagecase.schemas.messages import tell
 from wagecase.services import chain, demo, people, reference, rules, setting, upkeep
 from wagecase.services.errors import Invalid, NotFound
 
+P = ParamSpec("P")
+
 
 def _refuse(sentence: str) -> None:
     """Tell the operator why, in one sentence, and end with a code that scripts can see."""
@@ -24,8 +30,22 @@ def _refuse(sentence: str) -> None:
     sys.exit(2)
 
 
+def with_database(command: Callable[P, None]) -> Callable[P, None]:
+    """Run a command inside the application; a database that is not there is one sentence."""
+
+    @wraps(command)
+    def run(*args: P.args, **given: P.kwargs) -> None:
+        try:
+            command(*args, **given)
+        except (OperationalError, InterfaceError) as lost:
+            _refuse(f"The database cannot be used: {' '.join(str(lost.orig).split())}")
+
+    found: Callable[P, None] = with_appcontext(run)
+    return found
+
+
 @click.command("seed")
-@with_appcontext
+@with_database
 def seed() -> None:
     """Load organisations, demo people and demo cases (development only; the second time does nothing)."""
     if current_config().production:
@@ -40,7 +60,7 @@ def organisations() -> None:
 
 
 @organisations.command("load")
-@with_appcontext
+@with_database
 def load_organisations() -> None:
     """Add what is missing of Tianjin's places and organisations; what is there stays as it is."""
     click.echo(f"{reference.load()} organisations.")
@@ -59,7 +79,7 @@ def people_group() -> None:
 @click.option("--email")
 @click.option("--team", default="")
 @click.password_option()
-@with_appcontext
+@with_database
 def add_person(
     username: str, name: str, organisation: str, roles: tuple[str, ...], email: str | None, team: str, password: str
 ) -> None:
@@ -88,7 +108,7 @@ def settings() -> None:
 
 
 @settings.command("list")
-@with_appcontext
+@with_database
 def list_settings() -> None:
     """Every setting with its value; those that must be confirmed before clocks can run are marked."""
     current = rules.current()
@@ -100,7 +120,7 @@ def list_settings() -> None:
 @settings.command("set")
 @click.argument("name")
 @click.argument("value")
-@with_appcontext
+@with_database
 def set_setting(name: str, value: str) -> None:
     """Put a setting in force from now on."""
     try:
@@ -117,7 +137,7 @@ def keys() -> None:
 
 
 @keys.command("rotate")
-@with_appcontext
+@with_database
 def rotate() -> None:
     """Move every data key under the first key of WAGECASE_KEYS; afterwards the older ones may be taken out."""
     click.echo(f"{upkeep.rewrap_keys()} keys moved.")
@@ -127,7 +147,7 @@ def rotate() -> None:
 @click.argument("person", type=click.UUID)
 @click.option("--reason", required=True, help="Why, for the audit log; name nobody.")
 @click.confirmation_option(prompt="This cannot be taken back. Erase?")
-@with_appcontext
+@with_database
 def erase_person(person: uuid.UUID, reason: str) -> None:
     """Make one person's protected data and words unreadable for good; the event chain still verifies."""
     try:
@@ -139,11 +159,14 @@ def erase_person(person: uuid.UUID, reason: str) -> None:
 
 @click.command("verify")
 @click.argument("numbers", nargs=-1)
-@with_appcontext
+@with_database
 def verify(numbers: tuple[str, ...]) -> None:
     """Check the event chains of the named cases, or of all; every fault is one line."""
     query = select(Case.id, Case.number).order_by(Case.id)
     rows = db.session.execute(query.where(Case.number.in_(numbers)) if numbers else query).all()
+    unknown = set(numbers) - {row.number for row in rows}
+    if unknown:
+        _refuse(f"There is no case with the number {', '.join(sorted(unknown))}.")
     faults = [f"{number}: {fault}" for case_id, number in rows for fault in _chain_faults(case_id)]
     for line in faults:
         click.echo(line)

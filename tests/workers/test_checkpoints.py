@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from tests.servers import RunningPostgres
 from tests.workers.desk import Desk, at, instant
 from wagecase.extensions import db
 from wagecase.models import Checkpoint
@@ -81,16 +80,3 @@ def test_another_key_does_not_fit(signed: Desk, session_app: Flask, monkeypatch:
 def test_a_checkpoint_that_there_is_not_is_said(desk: Desk) -> None:
     with desk.app.app_context():
         assert checkpoints.verify(DAY) == ["2026-10-15: there is no checkpoint"]
-
-
-@pytest.fixture
-def as_superuser(postgres: RunningPostgres, database: str) -> Callable[[str], None]:
-    """Changes what neither of our roles may change, as whoever holds the machine can."""
-
-    def run(statement: str) -> None:
-        connection = postgres.server.connect(database)
-        with connection:
-            connection.execute("SET session_replication_role = replica")
-            connection.execute(statement)
-
-    return run
