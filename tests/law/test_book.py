@@ -74,8 +74,10 @@ def test_a_small_book_is_read(tmp_path: Path) -> None:
         ('facts = ["A11"]', "", "test.clock.facts", "is missing"),
         ('["A11"]', '["Z99"]', "test.clock.facts", "Z99 is no fact"),
         ('["A11"]', '["F08"]', "test.clock.terms[1].length", "UNVERIFIED: make it a setting"),
+        ('["A11"]', '["A11", "F08"]', "test.clock.terms[1].length", "rests on F08, which is UNVERIFIED"),
         (TERM, "", "test.clock.terms", "is missing"),
         ("length = 15", "length = 0", "test.clock.terms[1].length", "at least 1"),
+        ("length = 15", "length = 3651", "test.clock.terms[1].length", "at most 3650"),
         ("length = 15", "length = true", "test.clock.terms[1].length", "type int"),
         ("length = 15", 'setting = "no.such"', "test.clock.terms[1].setting", "is no setting"),
         ("length = 15", 'setting = "clue.unit"', "test.clock.terms[1].setting", "setting of type int"),
@@ -233,7 +235,7 @@ def test_unverified_facts_are_never_a_fixed_term() -> None:
     }
     for clock in book.clocks.values():
         for term in clock.terms:
-            assert term.length is None or any(book.facts[fact] for fact in clock.facts)
+            assert term.length is None or all(book.facts[fact] for fact in clock.facts)
 
 
 def test_each_clock_belongs_to_one_procedure_and_the_tuple_is_always_the_same() -> None:
@@ -299,6 +301,7 @@ def test_settings_are_typed_and_frozen() -> None:
         ("call_back.days", "0"),
         ("call_back.days", True),
         ("call_back.days", "1_0"),
+        ("call_back.days", "3651"),
         ("calendar.roll_weekends", "perhaps"),
         ("wage.average_year", "NaN"),
         ("wage.average_year", "1_000"),

@@ -19,7 +19,7 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, Section
-from wagecase.law.settings import SettingSpec, SettingType, must_exist
+from wagecase.law.settings import LARGEST_WHOLE, SettingSpec, SettingType, must_exist
 from wagecase.law.words import Words
 
 _NAME = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -160,8 +160,11 @@ def _term(row: Section, sources: Sources, facts: tuple[str, ...]) -> Term:
         raise row.fault("length", "must be given, or a setting instead, and not both")
     if term.length is not None and term.length < 1:
         raise row.fault("length", "must be at least 1")
-    if term.length is not None and not any(sources.facts[fact] for fact in facts):
-        raise row.fault("length", f"rests on {', '.join(facts)}, which is UNVERIFIED: make it a setting")
+    if term.length is not None and term.length > LARGEST_WHOLE:
+        raise row.fault("length", f"must be at most {LARGEST_WHOLE}")
+    open_facts = [fact for fact in facts if not sources.facts[fact]]
+    if term.length is not None and open_facts:
+        raise row.fault("length", f"rests on {', '.join(open_facts)}, which is UNVERIFIED: make it a setting")
     return term
 
 

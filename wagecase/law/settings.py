@@ -10,6 +10,8 @@ from typing import Any
 from wagecase.law.fault import BookFault, Section
 from wagecase.law.words import Words
 
+# Whole numbers are days, people and shares; a few noughts too many must not lead out of the calendar.
+LARGEST_WHOLE = 3650
 Value = int | bool | Decimal | str
 
 
@@ -38,6 +40,8 @@ class SettingSpec:
         parsed = _PARSERS[self.type](value)
         if self.choices and parsed not in self.choices:
             raise ValueError(f"must be one of {', '.join(self.choices)}")
+        if self.type is SettingType.int and isinstance(parsed, int) and parsed > LARGEST_WHOLE:
+            raise ValueError(f"must be at most {LARGEST_WHOLE}")
         if self.minimum is not None and isinstance(parsed, int | Decimal) and parsed < self.minimum:
             raise ValueError(f"must be at least {self.minimum}")
         return parsed
