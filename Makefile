@@ -1,7 +1,7 @@
 # Every target that a person calls carries its one-line help behind two hashes; `make` alone shows them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint lock clean
+.PHONY: help run test lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -22,6 +22,9 @@ test: lint ## Run linters, types, import rules and the whole test suite
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+
+bench: $(STAMP) ## Measure folding, intake and recomputing beside a floor in the same run
+	@for name in folding intake recompute; do $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
 	@$(PIP) install --quiet $(UV)
