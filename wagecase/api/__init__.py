@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from flask import Flask
 
-from wagecase.api import cases, claims, complaints, description, lookups, money, problems, proceedings, tokens, work
+from wagecase.api import (
+    cases,
+    claims,
+    complaints,
+    description,
+    lookups,
+    money,
+    problems,
+    proceedings,
+    routing,
+    tokens,
+    work,
+)
 from wagecase.api.base import PREFIX
 
 BLUEPRINTS = (
@@ -14,6 +26,7 @@ BLUEPRINTS = (
     claims.blueprint,
     money.blueprint,
     proceedings.blueprint,
+    routing.blueprint,
     work.blueprint,
     lookups.blueprint,
 )

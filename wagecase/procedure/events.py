@@ -11,6 +11,7 @@ from wagecase.law.words import Words
 CASE = """
 received 登记 | Received
 assigned 分派 | Assigned
+routed 决定途径 | Doors decided
 claims_listed 登记欠薪明细 | Roster listed
 supplement_asked 补正告知 | Asked to supplement
 supplemented 补正 | Supplemented

@@ -56,8 +56,8 @@ EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
 """What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
 final."""
 
-OPENED_BY_SERVICE = frozenset({"case.received"})
-"""Events that no act leaves: opening a case is never refused, so it is not among the acts."""
+OPENED_BY_SERVICE = frozenset({"case.received", "case.routed"})
+"""Events that no act leaves: opening a case is never refused, and which doors to take is decided at any stage."""
 
 
 def check_tables(tables: Tables, book: Book) -> None:

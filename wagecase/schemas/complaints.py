@@ -116,6 +116,10 @@ TOLD = (
     "has_iou",
     "requests",
     "already_in_proceedings",
+    "construction",
+    "platform_worker",
+    "employer_gone",
+    "urgent",
     "convenient_time",
     "going_home_on",
     "language",
@@ -148,6 +152,10 @@ class ComplaintSchema(Schema):
     has_iou = Flag()
     requests = Text(2000, lines=True)
     already_in_proceedings = Text(500)
+    construction = Flag()
+    platform_worker = Flag()
+    employer_gone = Flag()
+    urgent = Flag()
     convenient_time = Text(200)
     going_home_on = Day()
     language = Text(60)

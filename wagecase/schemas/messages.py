@@ -73,6 +73,7 @@ password_same 新密码与原密码相同 | The new password is the old one.
 second_factor_there 已设置第二重验证 | There is a second factor already.
 second_factor_required 您的角色须用第二重验证，不能停用 | Your role requires a second factor; it stays.
 code_wrong 验证码不对或已用过，请等待下一个 | The code is wrong or was used; wait for the next one.
+reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
 platform_no_known 该平台编号已经登记 | This platform number is registered already.
 """
 )
