@@ -92,10 +92,12 @@ def flask_settings(config: Config) -> dict[str, Any]:
 
 
 def engine_options() -> dict[str, Any]:
-    """Connections are tried before use and no statement may hold a web worker for long."""
+    """Connections are tried before use and no statement may hold a web worker for long; faults show no values."""
     options = f"-c statement_timeout={STATEMENT_MILLISECONDS} -c timezone=UTC"
     return {
         "pool_pre_ping": True,
+        # What a statement carried, names among it, would otherwise stand in the text of every fault and so in the log.
+        "hide_parameters": True,
         "pool_size": 5,
         "max_overflow": 5,
         "pool_timeout": CONNECT_SECONDS,

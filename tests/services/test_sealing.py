@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from sqlalchemy import select, text
+from sqlalchemy.exc import ProgrammingError
 
 from tests import world
 from wagecase.extensions import db
@@ -104,3 +105,9 @@ def test_reading_records_have_their_months_ahead(app: Flask, opened: intake.Open
             db.session.execute(text("SELECT relname FROM pg_class WHERE relname LIKE 'case_reads_2%'")).scalars()
         )
         assert f"case_reads_{today():%Y_%m}" in names
+
+
+def test_a_statement_that_fails_tells_nobody_what_it_carried(app: Flask) -> None:
+    with app.app_context(), pytest.raises(ProgrammingError) as fault:
+        db.session.execute(text("SELECT CAST(:name AS text) FROM nowhere"), {"name": "张三"})
+    assert "张三" not in str(fault.value)
