@@ -16,12 +16,13 @@ from wagecase.models.cases import (
 from wagecase.models.claims import Claim, Payment, PayPromise
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
+from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
 from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
     NO_DUE,
-    Deadline,
     AidVolunteer,
+    Deadline,
     Document,
     Event,
     Note,
@@ -45,8 +46,8 @@ from wagecase.models.reminders import Reminder
 __all__ = [
     "FOUR_SYSTEMS",
     "NO_DUE",
-    "ApiToken",
     "AidVolunteer",
+    "ApiToken",
     "Area",
     "AuditEntry",
     "AwardItem",
@@ -60,6 +61,8 @@ __all__ = [
     "Claim",
     "Complaint",
     "ConsoleSession",
+    "DailyFigure",
+    "DailyReport",
     "DataKey",
     "Deadline",
     "Document",
@@ -92,6 +95,7 @@ __all__ = [
     "Unmasking",
     "User",
     "UserRole",
+    "WaitingReview",
     "WorkItem",
     "new_id",
     "utcnow",

@@ -19,6 +19,9 @@ class Case(Base):
         CheckConstraint("claimed >= 0 AND paid >= 0 AND advanced >= 0", name="money_not_negative"),
         Index("ix_cases_employer", "employer_id"),
         Index("ix_cases_project", "project_id"),
+        # Lists behind the figures, oldest first, of the city and of one place.
+        Index("ix_cases_opened", "opened_on", "id"),
+        Index("ix_cases_area", "area_code", "opened_on", "id"),
     )
 
     id: Mapped[Id]

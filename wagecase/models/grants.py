@@ -26,6 +26,8 @@ GRANTS: dict[str, str] = {
     "claims": CHANGE,
     "complaints": CHANGE,
     "console_sessions": CHANGE,
+    "daily_figures": ALL,
+    "daily_reports": CHANGE,
     "data_keys": CHANGE,
     "deadlines": ALL,
     "documents": CHANGE,
@@ -57,6 +59,7 @@ GRANTS: dict[str, str] = {
     "unmaskings": ADD,
     "user_roles": ALL,
     "users": CHANGE,
+    "waiting_reviews": ALL,
     "work_items": ALL,
 }
 

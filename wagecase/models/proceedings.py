@@ -94,6 +94,14 @@ class Event(Base):
     __table_args__ = (
         Index("ix_events_proceeding", "proceeding_id", "position"),
         Index("uq_events_corrects", "case_id", "corrects", unique=True, postgresql_where=text("corrects IS NOT NULL")),
+        # What the city counts each morning: few among all events.
+        Index(
+            "ix_events_watched",
+            "name",
+            "happened_on",
+            "case_id",
+            postgresql_where=text("name IN ('case.called_back','case.incident','case.reopened')"),
+        ),
         CheckConstraint("position >= 1", name="position_from_one"),
     )
 
@@ -127,6 +135,14 @@ class Deadline(Base):
             postgresql_where=text("state = 'running' AND due_on IS NOT NULL AND NOT contingent"),
         ),
         Index("ix_deadlines_case", "case_id"),
+        # Duties that run, by clock: what is late is counted without the rights and waits that have long lapsed.
+        Index(
+            "ix_deadlines_duties",
+            "clock",
+            "due_on",
+            "case_id",
+            postgresql_where=text("state = 'running' AND kind = 'duty' AND NOT contingent"),
+        ),
     )
 
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)

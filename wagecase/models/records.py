@@ -33,6 +33,7 @@ class Unmasking(Base):
     __table_args__ = (
         PrimaryKeyConstraint("id", "at"),
         Index("ix_unmaskings_case", "case_id", "at"),
+        Index("ix_unmaskings_at", "at", "id"),
         {"postgresql_partition_by": "RANGE (at)"},
     )
 
@@ -49,6 +50,7 @@ class AuditEntry(Base):
     """Sign-ins, failures, changes of settings and people. Ids only."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (Index("ix_audit_entries_user", "user_id", "at", "id"),)
 
     id: Mapped[Id]
     at: Mapped[Stamp] = mapped_column(index=True)

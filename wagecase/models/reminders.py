@@ -24,6 +24,8 @@ class Reminder(Base):
         Index("ix_reminders_ready", "next_try_at", "id", postgresql_where=text("state IN ('owed','unknown')")),
         Index("ix_reminders_sending", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_reminders_case", "case_id"),
+        # What an administrator looks at: mails that reached nobody.
+        Index("ix_reminders_failed", "created_at", "id", postgresql_where=text("state = 'failed'")),
     )
 
     id: Mapped[Id]

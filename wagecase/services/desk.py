@@ -96,7 +96,7 @@ def work(principal: Principal, wanted: Narrowed, lang: str, *, after: str | None
     clocks = rules.current().book.clocks
     lines = [worklist.line(row, names, clocks, lang) for row in rows[:limit]]
     last = rows[limit - 1].WorkItem if len(rows) > limit else None
-    position = (last.due_on, last.id) if last else _end_of(stretch)
+    position = (last.due_on, last.id) if last else end_of(stretch)
     return Page(lines, cursor(wanted.purpose, *position) if position else None)
 
 
@@ -127,7 +127,7 @@ def _shown(principal: Principal, wanted: Narrowed, stretch: Any) -> Select[*tupl
     return query.order_by(stretch.c.due_on, stretch.c.id)
 
 
-def _end_of(stretch: Any) -> tuple[date, uuid.UUID] | None:
+def end_of(stretch: Any) -> tuple[date, uuid.UUID] | None:
     """Where a stretch ended that did not reach the end of the list."""
     row = db.session.execute(select(stretch).order_by(stretch.c.due_on, stretch.c.id).offset(STRETCH - 1)).first()
     return (row.due_on, row.id) if row else None

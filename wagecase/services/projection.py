@@ -14,7 +14,7 @@ from wagecase.law.book import Kind
 from wagecase.law.deadlines import Deadline, State
 from wagecase.models import NO_DUE, Proceeding, WorkItem, new_id
 from wagecase.models import Deadline as DeadlineRow
-from wagecase.services import rows
+from wagecase.services import reviewing, rows
 from wagecase.services.loading import Dossier
 from wagecase.services.visibility import organisations_that_see
 
@@ -153,4 +153,5 @@ def settle(dossier: Dossier) -> dict[uuid.UUID, tuple[Deadline, ...]]:
     seers = organisations_that_see(dossier.case.id)
     db.session.execute(delete(WorkItem).where(WorkItem.case_id == dossier.case.id))
     rows.put(WorkItem, work_rows(dossier.case.id, dossier.proceedings, handlers, folded, seers))
+    reviewing.settle(dossier)
     return folded
