@@ -92,7 +92,7 @@ def all_in_line() -> None:
         assert projection._present(case.id) == wanted
         handlers = {one: [user for user, _ in people] for one, people in dossier.handlers.items()}
         seers = organisations_that_see(case.id)
-        lines = projection.work_rows(case.id, dossier.proceedings, handlers, folded, seers)
+        lines = projection.work_rows(case.id, dossier.proceedings, handlers, folded, seers, dossier.rules.book)
         assert sorted(map(_line, lines)) == sorted(_line(vars(row)) for row in _work_items(case.id))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wagecase.law.book import Kind, Owner
+from wagecase.law.book import Clock, Kind, Owner
 
 
 class About(StrEnum):
@@ -47,6 +47,10 @@ class Audience(StrEnum):
     owner = "owner"
     """Who owns the clock, see `OWNERS`."""
     handler = "handler"
+    lawyer = "lawyer"
+    """Who acts for the worker under legal aid."""
+    receiver = "receiver"
+    """The office to which something was handed over."""
     head = "head"
     supervisor = "supervisor"
     approver = "approver"
@@ -89,9 +93,21 @@ OWNERS: dict[Owner, Audience] = {
     Owner.bureau_head: Audience.approver,
     Owner.supervisor: Audience.supervisor,
     Owner.city: Audience.supervisor,
+    Owner.lawyer: Audience.lawyer,
+    Owner.receiver: Audience.receiver,
 }
 """Which audience stands for a clock's owner inside the office; for every other owner (an employer, the police, a bank,
 a court, a worker) the handler is told, because it is he who must know."""
+
+OUTSIDE = frozenset({Owner.employer, Owner.worker, Owner.party, Owner.police, Owner.bank, Owner.court})
+"""Owners whom the office can neither order to log in nor press. What they let pass opens doors for the office: its
+handler is told once, and nobody is reported as late."""
+
+
+def manner(clock: Clock) -> Kind:
+    """As what kind a clock is reminded of."""
+    return Kind.wait if clock.owner in OUTSIDE else clock.kind
+
 
 DUTIES = (Kind.duty, Kind.target)
 RIGHTS = (Kind.window, Kind.wait)

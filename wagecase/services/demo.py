@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from wagecase.extensions import db
-from wagecase.models import Case, Organisation, User
+from wagecase.models import Case, Organisation, Reminder, User
 from wagecase.procedure.words import Role
 from wagecase.services import people, reference, setting
 from wagecase.services.demo_stories import STORIES
@@ -33,6 +33,9 @@ LOGINS: tuple[Login, ...] = (
     Login("inspector2.binhai", "赵监察", "120116JC", Role.inspector, "一大队"),
     Login("mediator.binhai", "孙调解", "120116TJ", Role.mediator),
     Login("arbitrator.binhai", "周仲裁", "120116ZC", Role.arbitrator),
+    Login("arbitrator2.binhai", "何仲裁", "120116ZC", Role.arbitrator),
+    Login("arbitrator3.binhai", "吕仲裁", "120116ZC", Role.arbitrator),
+    Login("arbhead.binhai", "施主任", "120116ZC", Role.head),
     Login("officer.binhai", "吴援助", "120116FY", Role.legal_aid_officer),
     Login("officer2.binhai", "郑援助", "120116FY", Role.legal_aid_officer),
     Login("lawyer.binhai", "冯律师", "120116FY", Role.lawyer),
@@ -71,6 +74,8 @@ def seed() -> int:
     told = int(db.session.scalar(select(func.count()).select_from(Case)) or 0)
     for number, story in enumerate(STORIES[told:], start=told):
         Telling(story, number).tell()
+    if told < len(STORIES):
+        _tell_nobody()
     return max(len(STORIES) - told, 0)
 
 
@@ -87,4 +92,11 @@ def _people_and_settings() -> None:
         )
     for name, value in SETTINGS.items():
         setting.set_value(name, value)
+    db.session.commit()
+
+
+def _tell_nobody() -> None:
+    """What the acts of old stories owed at once is no news: what is due today is found by the next sweep."""
+    owed = update(Reminder).where(Reminder.state == "owed").values(state="dropped", reason="demo")
+    db.session.execute(owed)
     db.session.commit()

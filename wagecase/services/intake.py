@@ -183,7 +183,7 @@ class _Intake:
         deadlines = fold(rules.book.clocks_of("case"), [entry.clock], rules.calendar, rules.settings)
         root = Proceeding(id=self.proceeding_id, ended_on=None)
         folded = {self.proceeding_id: deadlines}
-        lines = projection.work_rows(self.case_id, [root], {}, folded, seers)
+        lines = projection.work_rows(self.case_id, [root], {}, folded, seers, rules.book)
         return projection.deadline_rows(self.case_id, folded), lines
 
     def _event(self) -> tuple[dict[str, Any], dict[str, Any]]:

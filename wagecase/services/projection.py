@@ -10,10 +10,11 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from wagecase.extensions import db
-from wagecase.law.book import Kind
+from wagecase.law.book import Book, Kind
 from wagecase.law.deadlines import Deadline, State
 from wagecase.models import NO_DUE, Proceeding, WorkItem, new_id
 from wagecase.models import Deadline as DeadlineRow
+from wagecase.procedure.reminding import OUTSIDE
 from wagecase.services import reviewing, rows
 from wagecase.services.loading import Dossier
 from wagecase.services.visibility import organisations_that_see
@@ -98,14 +99,16 @@ def _present(case_id: uuid.UUID) -> dict[Key, dict[str, Any]]:
     return {_key(row): row for row in map(dict[str, Any], found)}
 
 
-def next_due(deadlines: Iterable[Deadline]) -> Deadline | None:
-    """The deadline that a work list shows for a proceeding: the earliest duty or target that still runs."""
+def next_due(deadlines: Iterable[Deadline], book: Book) -> Deadline | None:
+    """The deadline that a work list shows for a proceeding: the earliest of the office's own duties and targets that
+    still run, and only where there is none what an employer, a bank or the police owe."""
     waiting = [
         one
         for one in deadlines
         if one.state is State.running and one.due and not one.contingent and one.kind in (Kind.duty, Kind.target)
     ]
-    return min(waiting, key=lambda one: (one.due or date.max, one.clock), default=None)
+    outside = {one.clock: book.clocks[one.clock].owner in OUTSIDE for one in waiting}
+    return min(waiting, key=lambda one: (outside[one.clock], one.due or date.max, one.clock), default=None)
 
 
 def work_rows(
@@ -114,12 +117,13 @@ def work_rows(
     handlers: Mapping[uuid.UUID, Sequence[uuid.UUID]],
     folded: Mapping[uuid.UUID, Sequence[Deadline]],
     seers: Sequence[uuid.UUID],
+    book: Book,
 ) -> list[dict[str, Any]]:
     """A line per proceeding that waits for each organisation that may see it and each handler; an ended one stays
     while a duty runs."""
     lines = []
     for one in proceedings:
-        due = next_due(folded[one.id])
+        due = next_due(folded[one.id], book)
         if one.ended_on is None or due is not None:
             lists = [("organisation_id", org) for org in seers]
             lists += [("owner_id", who) for who in handlers.get(one.id, ())]
@@ -152,6 +156,6 @@ def settle(dossier: Dossier) -> dict[uuid.UUID, tuple[Deadline, ...]]:
     handlers = {one: [user for user, _ in people] for one, people in dossier.handlers.items()}
     seers = organisations_that_see(dossier.case.id)
     db.session.execute(delete(WorkItem).where(WorkItem.case_id == dossier.case.id))
-    rows.put(WorkItem, work_rows(dossier.case.id, dossier.proceedings, handlers, folded, seers))
+    rows.put(WorkItem, work_rows(dossier.case.id, dossier.proceedings, handlers, folded, seers, dossier.rules.book))
     reviewing.settle(dossier)
     return folded

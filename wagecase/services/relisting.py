@@ -9,15 +9,17 @@ from sqlalchemy import text
 
 from wagecase.extensions import db
 from wagecase.models import NO_DUE
+from wagecase.procedure.reminding import OUTSIDE
+from wagecase.services import rules
 from wagecase.services.visibility import ON_WORK_LISTS
 
-# The earliest duty or target that runs: what `projection.next_due` says of folded deadlines.
+# The earliest duty or target that runs, the office's own first: what `projection.next_due` says of folded deadlines.
 NEXT = """
 LEFT JOIN LATERAL (
     SELECT d.due_on, d.clock, d.provisional FROM deadlines d
     WHERE d.proceeding_id = p.id AND d.state = 'running' AND d.due_on IS NOT NULL AND NOT d.contingent
       AND d.kind IN ('duty', 'target')
-    ORDER BY d.due_on, d.clock COLLATE "C" LIMIT 1) following ON true
+    ORDER BY d.clock = ANY(CAST(:outside AS text[])), d.due_on, d.clock COLLATE "C" LIMIT 1) following ON true
 """
 LINES = """
 UPDATE work_items w
@@ -53,7 +55,8 @@ def relist(proceedings: Collection[uuid.UUID]) -> None:
     """Bring the lines of these proceedings in line with their deadlines. The caller commits."""
     if not proceedings:
         return
-    ids = sorted(proceedings)
-    db.session.execute(text(LINES.format(following=NEXT)), {"ids": ids, "no_due": NO_DUE})
-    db.session.execute(text(OVER.format(following=NEXT)), {"ids": ids})
-    db.session.execute(text(AGAIN.format(following=NEXT)), {"ids": ids, "grounds": list(ON_WORK_LISTS)})
+    outside = [name for name, clock in rules.current().book.clocks.items() if clock.owner in OUTSIDE]
+    values = {"ids": sorted(proceedings), "outside": outside}
+    db.session.execute(text(LINES.format(following=NEXT)), {**values, "no_due": NO_DUE})
+    db.session.execute(text(OVER.format(following=NEXT)), values)
+    db.session.execute(text(AGAIN.format(following=NEXT)), {**values, "grounds": list(ON_WORK_LISTS)})

@@ -14,7 +14,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from wagecase.law.book import Book, Clock, Settings
-from wagecase.procedure.reminding import OWNERS, RULES, About, Audience, Offset, Rule
+from wagecase.procedure.reminding import OWNERS, RULES, About, Audience, Offset, Rule, manner
 
 # A deadline that is first seen so many days after its last step (recorded late, imported) goes straight to the digest.
 STALE_DAYS = 14
@@ -26,6 +26,8 @@ CLOCK_OF: Mapping[About, str] = MappingProxyType({About.press: "case.press_answe
 ROLES: Mapping[Audience, str] = MappingProxyType(
     {
         Audience.handler: "handler",
+        Audience.lawyer: "lawyer",
+        Audience.receiver: "receiver",
         Audience.head: "head",
         Audience.approver: "bureau_head",
         Audience.supervisor: "city",
@@ -81,7 +83,7 @@ def rules_of(clock: Clock, rules: Iterable[Rule]) -> list[Rule]:
     return [
         rule
         for rule in rules
-        if (rule.about is About.clock and clock.kind in rule.kinds) or CLOCK_OF.get(rule.about) == clock.name
+        if (rule.about is About.clock and manner(clock) in rule.kinds) or CLOCK_OF.get(rule.about) == clock.name
     ]
 
 
