@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from tests.procedure.aid_effects import AID_EFFECTS
 from wagecase.procedure.acts import CaseView, ProceedingView
 from wagecase.procedure.awards import award_with, is_final
 from wagecase.procedure.checks_arbitration import disputed, fast_grounds, simple_limit
@@ -180,4 +181,5 @@ EFFECTS = {
     "set_outcomes": _outcomes,
     "reopen": _reopen,
     "split": _split,
+    **AID_EFFECTS,
 }

@@ -40,8 +40,8 @@ def test_a_refusal_names_stage_event_and_article_in_the_readers_language() -> No
     (stage,) = world.ask("head", "reopen").unmet
     assert stage.say("zh") == "案件目前处于“已登记”环节，不能办理此事项。"
     assert stage.say("en") == "This cannot be done at the present stage, “Received”."
-    missing = world.ask("other_clerk", "receipt").unmet[0]
-    assert "转办" in missing.say("zh_Hans_CN")
+    (missing,) = world.ask("city", "approve").unmet[:1]
+    assert "报审" in missing.say("zh_Hans_CN")
     (owed,) = World(amounts=()).ask("clerk", "pay").unmet
     assert owed.say("zh").endswith("（依据：《保障农民工工资支付条例》第15条 [E04]）")
     assert owed.say("en").endswith("(See Regulation on Ensuring Wage Payment to Migrant Workers art. 15 [E04].)")

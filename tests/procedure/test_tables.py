@@ -61,7 +61,7 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("an ask twice", mended("verify", asks=(NOTE, NOTE)), "asks twice"),
     ("an ask that is set", mended("sign_in", sets={"note": "x"}), "sets itself"),
     ("unknown effect", mended("verify", effect="magic"), "unknown effect"),
-    ("effect without what it needs", mended("verify", effect="hand_over"), "needs to_org"),
+    ("effect without what it needs", mended("verify", effect="hand_over"), "needs kind"),
     ("document that is none", mended("press", sets_document=False), "sets none"),
     ("open to all organisations", mended("verify", reach=Reach.outside, needs=()), "every organisation"),
     ("open to no role", mended("verify", by=frozenset()), "no role"),

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.procedure import before_tribunal, next_doors, stories
+from tests.procedure import aided, before_tribunal, next_doors, stories
 from tests.procedure.stories import topic
 from tests.procedure.world import PEOPLE, World
 from wagecase.procedure.acts import Act, Ask, AskType
@@ -93,6 +93,7 @@ def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values
         world.do(who, act.name, act.procedure, **values)
 
 
+BACKWARD = {"aid.urgent_flag", "insp.hearing_notice", "arb.hearing_notice", "arb.postpone_request"}
 BACKWARD = {"insp.hearing_notice", "arb.hearing_notice", "arb.postpone_request"}
 WAYS_OUT = {
     ("mediation", "negotiating"): ("mediator", "withdraw"),
@@ -114,7 +115,8 @@ WAYS_OUT = {
 def end(world: World, proceeding: ProceedingView) -> None:
     """Follow the ways out until the proceeding has ended."""
     while (one := world.proceeding(proceeding.procedure)).ended_on is None:
-        who, act = WAYS_OUT[(one.procedure, one.stage)]
+        usual, act = WAYS_OUT[(one.procedure, one.stage)]
+        who = next(who for who in (usual, *PEOPLE) if world.ask(who, act, one.procedure).allowed)
         world.do(who, act, one.procedure)
 
 
@@ -165,6 +167,8 @@ def finish(world: World) -> None:
             finish_inspection(world)
         elif one.procedure == "arbitration":
             before_tribunal.finish(world)
+        elif one.procedure == "legal_aid":
+            aided.finish(world)
         elif one.procedure != "case":
             end(world, one)
     leave(world)
@@ -257,6 +261,12 @@ def test_an_inspection_in_its_middle_walks_to_an_end(data: st.DataObject) -> Non
 @given(st.data())
 def test_an_arbitration_walks_to_an_end(data: st.DataObject) -> None:
     walk(data.draw, data.draw(st.sampled_from(before_tribunal.STARTS))())
+
+
+@WALK
+@given(st.data())
+def test_legal_aid_walks_to_an_end(data: st.DataObject) -> None:
+    walk(data.draw, data.draw(st.sampled_from(aided.STARTS))())
 
 
 def walk(draw: Any, world: World) -> None:

@@ -24,6 +24,7 @@ from wagecase.procedure.acts import (
     EventView,
     ProceedingView,
     PromiseView,
+    Reach,
     Unmet,
 )
 from wagecase.procedure.entering import recorded, resolved
@@ -277,7 +278,9 @@ class World:
         if act.to:
             self._move(proceeding.id, act.to, on)
         if act.opens:
-            org = BODIES.get(act.opens_at, proceeding.org_id)
+            follows = act.reach is Reach.outside and act.opens_at is None
+            here = actor.org_id if follows else proceeding.org_id
+            org = BODIES.get(act.opens_at, here)
             hands = (proceeding.handler_ids, proceeding.handler_teams) if org == proceeding.org_id else ((), ())
             self._open(act.opens, opened, *hands, stage=act.opens_stage, position=position, org=org)
         if act.opens_with:

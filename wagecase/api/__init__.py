@@ -9,6 +9,7 @@ from wagecase.api import (
     claims,
     complaints,
     description,
+    legal_aid,
     lookups,
     money,
     problems,
@@ -28,6 +29,7 @@ BLUEPRINTS = (
     proceedings.blueprint,
     routing.blueprint,
     work.blueprint,
+    legal_aid.blueprint,
     lookups.blueprint,
 )
 SETTINGS = {

@@ -72,7 +72,7 @@ def look_up(given: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, CaseSchema)
 def one(case_key: str) -> dict[str, Any]:
     """一件案件的全部，按编号或案号 / One case whole, by id or number."""
-    return whole.whole(reading.opened(caller(), case_key), language())
+    return whole.whole(caller(), reading.opened(caller(), case_key), language())
 
 
 @blueprint.route("/cases/<case_key>/events", methods=["GET"])
@@ -102,7 +102,7 @@ def proceedings(case_key: str) -> list[dict[str, Any]]:
 @blueprint.response(200, NoteOutSchema(many=True))
 def notes_of(case_key: str) -> list[dict[str, Any]]:
     """备注 / Notes, newest first."""
-    return showing.notes(reading.opened(caller(), case_key).id)
+    return showing.notes(caller(), reading.opened(caller(), case_key).id)
 
 
 @blueprint.route("/cases/<case_key>/notes", methods=["POST"])
@@ -111,8 +111,8 @@ def notes_of(case_key: str) -> list[dict[str, Any]]:
 def add_note(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """添加备注 / Add a note."""
     case_id = reading.opened(caller(), case_key).id
-    made = notes.add(caller(), case_id, given["text"])
-    return next(note for note in showing.notes(case_id) if note["id"] == made)
+    made = notes.add(caller(), case_id, given["text"], private=bool(given["private"]))
+    return next(note for note in showing.notes(caller(), case_id) if note["id"] == made)
 
 
 @blueprint.route("/cases/<case_key>/unmask", methods=["POST"])

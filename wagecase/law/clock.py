@@ -62,6 +62,7 @@ class Owner(StrEnum):
     arbitrator = "arbitrator"
     mediator = "mediator"
     city = "city"
+    receiver = "receiver"
 
 
 class Procedure(StrEnum):

@@ -63,13 +63,22 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "record_suit": "the event says over whose claims the party sues",
         "settle_claims": "`terms` become pay promises, and their workers' outcome an agreement",
         "list_liable": "`party` becomes a liable party on `ground`",
-        "hand_over": "a hand-off to `to_org` is opened; the giver keeps the case until it is receipted",
-        "take_receipt": "the open hand-off is taken, the case belongs to the actor's organisation",
-        "return_hand_over": "the open hand-off is closed as returned",
+        "hand_over": "a hand-off of `kind` to `to_org` is opened; the giver keeps the case until a move is receipted",
+        "take_receipt": "the hand-off to the actor's office is taken; by a move the case belongs to that office",
+        "return_hand_over": "the hand-off to the actor's office is closed as returned",
+        "answer_hand_over": "the oldest hand-off that the actor's office receipted is answered",
         "join": "the complaints move to the case numbered `target`",
         "split": "`claims` move to a new case",
         "set_outcomes": "`claims` get `outcome`",
         "issue_document": "a document is issued to `party`; its id goes onto the event",
+        "take_up": "the actor becomes the officer of the proceeding",
+        "change_officer": "`officer` takes the place of the officers of the proceeding",
+        "return_referral": "the body to which the matter was referred sees the case no longer as its own",
+        "take_aid_application": "the event says whether a centre or a union took the applications of `claims`",
+        "leave_out_time": "the event says whether the time for further papers is left out of the examination",
+        "note_lawyers": "the event says for each of `claims` whether a lawyer was assigned before",
+        "assign_lawyer": "`lawyer` helps the workers of `claims`",
+        "change_lawyer": "`lawyer` takes the place of the lawyers of `claims`",
         "reopen": "the proceeding has no end date any more",
         "correct": "an event of the same name at the act's date, correcting `position`, void if `void`",
     }
@@ -141,9 +150,10 @@ class Reach(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
     """`needs` and `checks` refuse; `warns` and `hints` only tell a person (facts C06, A59, I22). `after` names events
-    that must stand and that this one may not precede. `sets` are constant fields of the event. `any_day` frees the
-    legal date from the stage's first day, for what may have happened before the office learnt of it. What is opened
-    begins with the act's own event (`opens_first`), or with `opens_with` beside it on the new proceeding."""
+    that must stand and that this one may not precede. `late` says more than that the stage has passed. `sets` are
+    constant fields of the event. `any_day` frees the legal date from the stage's first day, for what may have happened
+    before the office learnt of it. What is opened begins with the act's own event (`opens_first`), or with
+    `opens_with` beside it on the new proceeding."""
 
     name: str
     procedure: str
@@ -159,6 +169,7 @@ class Act:
     hints: tuple[Check, ...] = ()
     asks: tuple[Ask, ...] = ()
     after: tuple[str, ...] = ()
+    late: Guard | None = None
     sets: Mapping[str, str] = drawn(default_factory=lambda: NOTHING)
     effect: str | None = None
     opens: str | None = None

@@ -20,12 +20,12 @@ from wagecase.procedure.guards_case import (
     clue_answered,
     complaint_was_decided,
     every_outcome_known,
-    no_hand_over_open,
     other_hand,
     others_ended,
     own_head_or_city,
     verified_settled_or_withdrawn,
 )
+from wagecase.procedure.guards_hand_over import all_answered, no_hand_over_open
 from wagecase.procedure.sources import source
 from wagecase.procedure.words import CallResult, ClaimOutcome, Conclusion, Procedure, Role, Words
 
@@ -60,6 +60,7 @@ CONCLUDE = Act(
         clue_answered,
         no_hand_over_open,
     ),
+    warns=(all_answered,),
     checks=(conclusion_fits,),
     asks=(choose("conclusion", "办结方式", "Conclusion", Conclusion), NOTE),
     records="case.concluded",

@@ -1,26 +1,25 @@
-"""Acts on a case that move it between offices, answer the national platform, press and report. Hand-off and review run
-beside the stages, so most of these acts stay where they are."""
+"""Acts on a case that join and split it, answer the national platform, press and report. Review runs beside the stages,
+so most of these acts stay where they are. What moves a case between offices is in `case_hand_over`."""
 
 from __future__ import annotations
 
 from wagecase.procedure.acts import SAME_EVENT, Act, AskType, Reach
-from wagecase.procedure.asks import CLAIMS, NOTE, REASON, ask, choose
+from wagecase.procedure.asks import CLAIMS, NOTE, REASON, ask
 from wagecase.procedure.case_intake import AT_THE_DOOR, OPEN
-from wagecase.procedure.checks import correctable, due_after, other_case_named, some_claims_stay, to_another_office
+from wagecase.procedure.checks import correctable, due_after, other_case_named, some_claims_stay
 from wagecase.procedure.guards import from_elsewhere, handler_or_head, unanswered
 from wagecase.procedure.guards_case import (
-    addressed_to_me,
     awaits_city,
     clue_conclusion_known,
     is_clue,
-    no_hand_over_open,
     not_with_city,
     nothing_else_begun,
     passed_by_city,
     two_claims,
 )
+from wagecase.procedure.guards_hand_over import no_hand_over_open
 from wagecase.procedure.sources import PRACTICE, source
-from wagecase.procedure.words import HandOverKind, Procedure, Role, Words
+from wagecase.procedure.words import Procedure, Role, Words
 
 ENDED = frozenset({"concluded", "not_accepted", "redirected"})
 EVERYWHERE = OPEN | ENDED
@@ -32,57 +31,6 @@ CONCLUSION_CODE = ask(
     help=Words("平台十类核处结论之一，代码由本市配置", "One of the platform's ten conclusions, as configured"),
 )
 
-HAND_OVER = Act(
-    name="hand_over",
-    procedure=Procedure.case,
-    label=Words("转办、交办、移送", "Hand over"),
-    at=OPEN,
-    to=None,
-    by=frozenset({Role.clerk, Role.head, Role.supervisor}),
-    needs=(no_hand_over_open,),
-    checks=(to_another_office,),
-    asks=(
-        choose("kind", "方式", "Kind", HandOverKind),
-        ask("to_org", AskType.organisation, "接收单位", "Receiving office"),
-        REASON,
-    ),
-    records="case.handed_over",
-    effect="hand_over",
-    letter="handed_over",
-    cite=source("A01", "A06"),
-)
-RECEIPT = Act(
-    name="receipt",
-    procedure=Procedure.case,
-    label=Words("签收", "Receipt"),
-    at=OPEN,
-    to=None,
-    by=frozenset({Role.clerk, Role.inspector, Role.head}),
-    reach=Reach.outside,
-    needs=(addressed_to_me,),
-    asks=(NOTE,),
-    after=("case.handed_over",),
-    records="case.receipted",
-    sets={"of": "hand_over"},
-    effect="take_receipt",
-    cite=source("A06"),
-)
-RETURN = Act(
-    name="return",
-    procedure=Procedure.case,
-    label=Words("退回", "Return"),
-    at=OPEN,
-    to=None,
-    by=frozenset({Role.clerk, Role.inspector, Role.head}),
-    reach=Reach.outside,
-    needs=(addressed_to_me,),
-    asks=(REASON,),
-    after=("case.handed_over",),
-    records="case.returned",
-    effect="return_hand_over",
-    letter="returned",
-    cite=source("A06"),
-)
 JOIN = Act(
     name="join",
     procedure=Procedure.case,
@@ -236,9 +184,6 @@ CORRECT = Act(
 )
 
 MOVE_ACTS = (
-    HAND_OVER,
-    RECEIPT,
-    RETURN,
     JOIN,
     SPLIT,
     SUBMIT,

@@ -94,10 +94,6 @@ def other_case_named(view: CaseView, proceeding: ProceedingView, actor: Actor, v
     return unless(values["target"] != view.number, "same_case", field="target")
 
 
-def to_another_office(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    return unless(values["to_org"] != view.org_id, "same_organisation", "A06", field="to_org")
-
-
 def refusal_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Missing papers are no ground before the complainant was told to supplement them (A05)."""
     if values["ground"] != "not_supplemented":

@@ -22,8 +22,10 @@ accepted 受理 | Accepted
 not_accepted 不予受理 | Not accepted
 redirected 告知其他途径 | Told of the right door
 handed_over 转办 | Handed over
+transferred 移送 | Transferred
 receipted 签收 | Receipted
 returned 退回 | Returned
+hand_over_answered 移交回复 | Hand-over answered
 joined 并案 | Joined
 split 分案 | Split
 amount_found 核定 | Amount found
@@ -227,8 +229,7 @@ reported 结案报告 | Closing report
 ended 事项办结 | Matter ended
 archived 归档 | Archived
 called_back 回访 | Called back
-union_applied 申请工会法律援助 | Union's aid applied for
-union_decided 工会援助决定 | Union decided on aid
+release_asked 申请不再承办 | Lawyer asked to be released
 """
 
 LITIGATION = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from wagecase.procedure.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.acts import Actor, CaseView, ProceedingView, Unmet
 from wagecase.procedure.refusing import guard, unless, unmet
 from wagecase.procedure.words import Matter, Role
 
@@ -72,25 +72,6 @@ def within_two_years(view: CaseView, proceeding: ProceedingView, actor: Actor) -
     continuing act (A10). Whether it continued is for a person to say."""
     old = older_than_two_years(view)
     return unmet("perhaps_too_old", "A04", "A10", count=len(old)) if old else None
-
-
-def open_hand_over(view: CaseView) -> EventView | None:
-    """The hand-off that still waits to be receipted or returned."""
-    moves = [
-        e for e in view.events if e.name in {"case.handed_over", "case.returned"} or e.fields.get("of") == "hand_over"
-    ]
-    last = max(moves, key=lambda event: event.position, default=None)
-    return last if last and last.name == "case.handed_over" else None
-
-
-no_hand_over_open = guard(lambda v, p, a: open_hand_over(v) is None, "hand_over_open", "A06")
-
-
-def addressed_to_me(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    pending = open_hand_over(view)
-    if pending is None:
-        return unmet("no_hand_over", "A06")
-    return unless(actor.belongs_to(pending.fields.get("to_org", "")), "not_addressed_to_you", "A06")
 
 
 def _review(view: CaseView) -> str:

@@ -57,6 +57,17 @@ closed! 已结案 | Closed
 withdrawn! 已撤销立案 | Filing withdrawn
 """
         ),
+        "legal_aid": _stages(
+            """
+referred 待领办 | Waiting to be picked up
+picked 已领办 | Picked up
+examining 审查中 | Being examined
+aided 援助中 | Aid being given
+archived! 已归档 | Archived
+declined! 已退回 | Returned
+not_aided! 未予援助 | No aid given
+"""
+        ),
         "mediation": _stages(
             """
 applied 已申请调解 | Applied for
@@ -68,6 +79,23 @@ defaulted! 协议未履行 | Agreement broken
 failed! 调解终止 | Ended without agreement
 refused! 不予受理 | Not accepted
 withdrawn! 已撤回申请 | Application withdrawn
+"""
+        ),
+        "arbitration": _stages(
+            """
+applied 已申请仲裁 | Applied for
+examining 受理审查中 | Being examined
+correcting 待补正 | Waiting for corrections
+mediating 先行调解中 | In mediation first
+preparing 已受理 | Accepted, hearing being prepared
+heard 已开庭 | Heard
+awarded 已裁决，送达中 | Awarded, being served
+closed! 已结案 | Closed
+settled! 已调解结案 | Settled
+refused! 不予受理 | Not accepted
+unanswered! 逾期未作决定 | Not decided in time
+withdrawn! 已撤回 | Withdrawn
+deemed_withdrawn! 按撤回处理 | Treated as withdrawn
 """
         ),
         "litigation": _stages(
@@ -96,23 +124,6 @@ applied 已申请执行 | Applied for
 executing 执行中 | Being enforced
 finished! 执行已结案 | Enforcement ended
 refused! 不予执行 | Enforcement refused
-"""
-        ),
-        "arbitration": _stages(
-            """
-applied 已申请仲裁 | Applied for
-examining 受理审查中 | Being examined
-correcting 待补正 | Waiting for corrections
-mediating 先行调解中 | In mediation first
-preparing 已受理 | Accepted, hearing being prepared
-heard 已开庭 | Heard
-awarded 已裁决，送达中 | Awarded, being served
-closed! 已结案 | Closed
-settled! 已调解结案 | Settled
-refused! 不予受理 | Not accepted
-unanswered! 逾期未作决定 | Not decided in time
-withdrawn! 已撤回 | Withdrawn
-deemed_withdrawn! 按撤回处理 | Treated as withdrawn
 """
         ),
     }

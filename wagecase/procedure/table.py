@@ -17,6 +17,7 @@ from wagecase.procedure.diagram import draw
 from wagecase.procedure.enforcement import ENFORCEMENT_ACTS
 from wagecase.procedure.entering import entered, judged, resolved
 from wagecase.procedure.inspection import INSPECTION_ACTS
+from wagecase.procedure.legal_aid import LEGAL_AID_ACTS
 from wagecase.procedure.litigation import LITIGATION_ACTS
 from wagecase.procedure.mediation import MEDIATION_ACTS
 from wagecase.procedure.refusing import unless, unmet
@@ -52,6 +53,7 @@ _ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
         Procedure.inspection: INSPECTION_ACTS,
         Procedure.arbitration: ARBITRATION_ACTS,
         Procedure.mediation: MEDIATION_ACTS,
+        Procedure.legal_aid: LEGAL_AID_ACTS,
         Procedure.litigation: LITIGATION_ACTS,
         Procedure.enforcement: ENFORCEMENT_ACTS,
     }
@@ -107,7 +109,7 @@ def permissions(view: CaseView, proceeding: ProceedingView, actor: Actor) -> tup
 def allowed(view: CaseView, proceeding: ProceedingView, actor: Actor, act_name: str) -> Permission:
     """Whether this person may do this act now. Raises UnknownAct for a name that the procedure does not have."""
     act = act_of(proceeding.procedure, act_name)
-    outside = tuple(one for one in (_stage(proceeding, act), _role(actor, act)) if one)
+    outside = tuple(one for one in (_stage(view, proceeding, actor, act), _role(actor, act)) if one)
     return Permission(act, outside) if outside else _judge(view, proceeding, actor, act)
 
 
@@ -130,9 +132,11 @@ def _ask_all(guards: tuple[Guard, ...], view: CaseView, proceeding: ProceedingVi
     return tuple(one for guard in guards if (one := guard(view, proceeding, actor)))
 
 
-def _stage(proceeding: ProceedingView, act: Act) -> Unmet | None:
-    stage = f"stage:{proceeding.procedure}.{proceeding.stage}"
-    return unless(proceeding.stage in act.at, "wrong_stage", stage=stage)
+def _stage(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+    if proceeding.stage in act.at:
+        return None
+    told = act.late(view, proceeding, actor) if act.late and act.by & actor.roles else None
+    return told or unmet("wrong_stage", stage=f"stage:{proceeding.procedure}.{proceeding.stage}")
 
 
 def _role(actor: Actor, act: Act) -> Unmet | None:

@@ -34,16 +34,24 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
     "serve_award": frozenset({"document", "party", "side"}),
     "record_suit": frozenset({"document", "party", "claims"}),
     "list_liable": frozenset({"party", "ground"}),
-    "hand_over": frozenset({"to_org"}),
+    "hand_over": frozenset({"to_org", "kind"}),
     "join": frozenset({"target"}),
     "split": frozenset({"claims"}),
     "set_outcomes": frozenset({"claims", "outcome"}),
     "correct": frozenset({"position", "void"}),
+    "change_officer": frozenset({"officer"}),
+    "take_aid_application": frozenset({"claims"}),
+    "note_lawyers": frozenset({"claims"}),
+    "assign_lawyer": frozenset({"lawyer", "claims"}),
+    "change_lawyer": frozenset({"lawyer", "claims"}),
 }
 """What each effect needs to find among the asks or the constant fields of its act."""
 
 EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
     "take_payment": frozenset({"settled"}),
+    "take_aid_application": frozenset({"provider"}),
+    "leave_out_time": frozenset({"excluded"}),
+    "note_lawyers": frozenset({"lawyer"}),
     "take_application": frozenset({"collective"}),
     "open_fast_track": frozenset({"grounds"}),
     "set_hearing": frozenset({"lead"}),
@@ -55,6 +63,9 @@ EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
 }
 """What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
 final."""
+
+ON_THE_CASE = frozenset({"legal_aid.informed"})
+"""Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
 
 OPENED_BY_SERVICE = frozenset({"case.received", "case.routed"})
 """Events that no act leaves: opening a case is never refused, and which doors to take is decided at any stage."""
@@ -133,7 +144,9 @@ def _event_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
             yield "only a correction records the event it corrects"
     elif act.records not in EVENTS:
         yield f"unknown event {act.records}"
-    elif not act.records.startswith(f"{act.opens if act.opens_first else spec.name}."):
+    elif act.records not in ON_THE_CASE and not act.records.startswith(
+        f"{act.opens if act.opens_first else spec.name}."
+    ):
         yield f"{act.records} is an event of another procedure"
     yield from (f"unknown event {name}" for name in act.after if name not in EVENTS)
 

@@ -143,6 +143,8 @@ class CaseView:
     book: Book
     calendar: Calendar
     employer_known: bool = True
+    # Under which ids events name the employer's side: a window of theirs is no right of the workers.
+    employer_side: frozenset[str] = frozenset()
 
     @property
     def root(self) -> ProceedingView:

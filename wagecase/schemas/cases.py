@@ -219,6 +219,7 @@ class NoteOutSchema(Schema):
     id = Id()
     author = Shown()
     text = Word()
+    private = Flag()
     created_at = Instant()
 
 

@@ -57,7 +57,10 @@ class LookUpSchema(Schema):
 
 
 class NoteSchema(Schema):
+    """`private`: for legal aid, a note that only its own people read."""
+
     text = Text(10_000, lines=True, required=True)
+    private = Flag(load_default=False)
 
 
 class UnmaskSchema(Schema):

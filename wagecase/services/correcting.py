@@ -28,6 +28,8 @@ UNDONE_BY_ACT = {
     "case.amount_found": "cannot_void",
     "case.receipted": "cannot_void",
     "case.handed_over": "cannot_void",
+    "case.transferred": "cannot_void",
+    "case.hand_over_answered": "cannot_void",
     "case.joined": "cannot_void",
     "case.split": "cannot_void",
     "case.claims_listed": "cannot_void",

@@ -8,15 +8,12 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import (
-    CaseAccess,
     Document,
-    HandOff,
     LiableParty,
-    Organisation,
     Party,
     ProceedingHandler,
     Recusal,
@@ -25,7 +22,7 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.procedure.acts import Unmet
-from wagecase.services import awards, money, visibility
+from wagecase.services import aid_effects, awards, hand_over, money
 from wagecase.services.correcting import correct
 from wagecase.services.errors import Invalid
 from wagecase.services.joining import join, split
@@ -128,63 +125,6 @@ def issue_document(doing: Performing) -> None:
     doing.party = str(party.id) if party else doing.party
 
 
-def hand_over(doing: Performing) -> None:
-    """Another organisation is asked to take the case; the giver keeps it until it is receipted (fact A06)."""
-    to_org = uuid.UUID(str(doing.values["to_org"]))
-    organisation = db.session.get(Organisation, to_org)
-    if organisation is None or not organisation.active:
-        raise Invalid({"to_org": [Unmet("unknown_organisation")]})
-    db.session.add(
-        HandOff(
-            id=new_id(),
-            case_id=doing.case.id,
-            kind=str(doing.values.get("kind", "sideways")),
-            from_org_id=doing.proceeding.organisation_id,
-            to_org_id=to_org,
-            sent_on=doing.happened_on,
-            sent_position=doing.position,
-        )
-    )
-    visibility.grant(doing.case.id, to_org, "referral")
-
-
-def _open_hand_off(doing: Performing) -> HandOff:
-    query = select(HandOff).where(HandOff.case_id == doing.case.id, HandOff.ended_on.is_(None))
-    return db.session.scalars(query).one()
-
-
-def take_receipt(doing: Performing) -> None:
-    """The case now belongs to the organisation that receipts it; who had it keeps reading, and handles no more."""
-    move = _open_hand_off(doing)
-    move.receipted_on = move.ended_on = doing.happened_on
-    former = doing.case.owner_org_id
-    weaker = [former, *visibility.superiors(former)]
-    db.session.execute(
-        update(CaseAccess)
-        .where(CaseAccess.case_id == doing.case.id, CaseAccess.organisation_id.in_(weaker))
-        .values(ground="former")
-    )
-    doing.case.owner_org_id = doing.proceeding.organisation_id = move.to_org_id
-    visibility.grant(doing.case.id, move.to_org_id, "owner")
-    doing.dossier.handlers[doing.proceeding.id] = []
-    _rewrite_handlers(doing)
-
-
-def return_hand_over(doing: Performing) -> None:
-    """Not taken: the case stays where it was, and the organisation that returned it sees it no longer as its own."""
-    move = _open_hand_off(doing)
-    move.returned_on = move.ended_on = doing.happened_on
-    db.session.execute(
-        update(CaseAccess)
-        .where(
-            CaseAccess.case_id == doing.case.id,
-            CaseAccess.organisation_id == move.to_org_id,
-            CaseAccess.ground == "referral",
-        )
-        .values(ground="former")
-    )
-
-
 def reopen(doing: Performing) -> None:
     """A closed case comes back; outcomes of claims that are not paid in full are open again."""
     for claim in doing.dossier.claims:
@@ -211,13 +151,22 @@ EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
         "record_suit": awards.record_suit,
         "settle_claims": awards.settle_claims,
         "list_liable": list_liable,
-        "hand_over": hand_over,
-        "take_receipt": take_receipt,
-        "return_hand_over": return_hand_over,
+        "hand_over": hand_over.hand_over,
+        "take_receipt": hand_over.take_receipt,
+        "return_hand_over": hand_over.return_hand_over,
+        "answer_hand_over": hand_over.answer_hand_over,
         "join": join,
         "split": split,
         "set_outcomes": money.set_outcomes,
         "issue_document": issue_document,
+        "take_up": aid_effects.take_up,
+        "change_officer": aid_effects.change_officer,
+        "return_referral": aid_effects.return_referral,
+        "take_aid_application": aid_effects.take_application,
+        "leave_out_time": aid_effects.leave_out_time,
+        "note_lawyers": aid_effects.note_lawyers,
+        "assign_lawyer": aid_effects.assign_lawyer,
+        "change_lawyer": aid_effects.change_lawyer,
         "reopen": reopen,
         "correct": correct,
     }

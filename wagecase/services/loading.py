@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wagecase.extensions import db
 from wagecase.law.deadlines import ClockEvent, Deadline, effective, fold
@@ -19,6 +19,7 @@ from wagecase.models import (
     Claim,
     Event,
     LiableParty,
+    Party,
     PayPromise,
     Proceeding,
     ProceedingHandler,
@@ -90,6 +91,7 @@ class Dossier:
     investment: str | None
     log: list[LoggedEvent]
     rules: Rules
+    employer_side: frozenset[str] = frozenset()
 
     def proceeding(self, proceeding_id: uuid.UUID) -> Proceeding:
         return next(one for one in self.proceedings if one.id == proceeding_id)
@@ -104,7 +106,6 @@ class Dossier:
 
     def view(self, now: datetime) -> CaseView:
         folded = self.fold()
-        logged = {entry.body["position"]: entry for entry in self.log}
         return CaseView(
             id=str(self.case.id),
             number=self.case.number or "",
@@ -115,7 +116,7 @@ class Dossier:
             now=now,
             claims=tuple(_claim_view(claim) for claim in self.claims),
             proceedings=tuple(self._proceeding_view(one) for one in self.proceedings),
-            events=tuple(_event_views(self.log, logged)),
+            events=self.events(),
             deadlines=tuple((str(owner), one) for owner, found in folded.items() for one in found),
             promises=tuple(_promise_view(promise) for promise in self.promises),
             liable=tuple(LiableView(str(one.id), str(one.employer_id), one.ground) for one in self.liable),
@@ -124,7 +125,12 @@ class Dossier:
             book=self.rules.book,
             calendar=self.rules.calendar,
             employer_known=self.case.employer_id is not None,
+            employer_side=self.employer_side,
         )
+
+    def events(self) -> tuple[EventView, ...]:
+        """The effective events: corrections applied, void ones dropped."""
+        return tuple(_event_views(self.log))
 
     def _proceeding_view(self, row: Proceeding) -> ProceedingView:
         handlers = self.handlers.get(row.id, [])
@@ -163,7 +169,7 @@ def _promise_view(row: PayPromise) -> PromiseView:
     return PromiseView(str(row.id), row.due_on, row.amount, row.kept, withdrawn, claims, row.event_position)
 
 
-def _event_views(log: Sequence[LoggedEvent], logged: Mapping[int, LoggedEvent]) -> Iterable[EventView]:
+def _event_views(log: Sequence[LoggedEvent]) -> Iterable[EventView]:
     """Effective events as views; the text of a correction is found by following the chain of corrections."""
     latest = {entry.body["position"]: entry for entry in log}
     corrected_by = {entry.body["corrects"]: entry.body["position"] for entry in log if entry.body["corrects"]}
@@ -222,7 +228,12 @@ def dossier(case: Case) -> Dossier:
         investment=investment,
         log=log_of(case.id),
         rules=rulebook.current(),
+        employer_side=frozenset(str(one) for one in db.session.scalars(_others_parties(case))),
     )
+
+
+def _others_parties(case: Case) -> Select[tuple[uuid.UUID]]:
+    return select(Party.id).where(Party.case_id == case.id, Party.side != "worker")
 
 
 def _handlers(proceeding_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:

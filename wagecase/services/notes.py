@@ -8,21 +8,39 @@ from sqlalchemy import insert
 
 from wagecase.extensions import db
 from wagecase.models import Note, SealedText, new_id, utcnow
+from wagecase.procedure.words import Role
 from wagecase.services import sealing, visibility
+from wagecase.services.errors import Forbidden
 from wagecase.services.principal import Principal
+from wagecase.services.refusal import wrong_role
+
+CONFIDENTIAL = (Role.legal_aid_officer, Role.lawyer)
 
 
-def add(principal: Principal, case_id: uuid.UUID, text: str) -> uuid.UUID:
+def add(principal: Principal, case_id: uuid.UUID, text: str, *, private: bool = False) -> uuid.UUID:
     """Put a note on a case that the person may see; returns its id.
+
+    Args:
+        private: only the person's own organisation reads it. What a worker tells his lawyer is confidential
+            (法律援助法 21, fact D19), so legal aid alone may write such notes.
 
     Raises:
         NotFound: no such case, or not for this person.
+        Forbidden: a private note of someone who does not work in legal aid.
     """
+    if private and not principal.has(*CONFIDENTIAL):
+        raise Forbidden([wrong_role(CONFIDENTIAL)])
     case = visibility.case_for(principal, case_id)
     row = sealing.seal_text(case.id, sealing.key_of(case.data_key_id), "note", text)
     note_id = new_id()
     db.session.execute(insert(SealedText), [row])
-    values = {"id": note_id, "case_id": case.id, "author_id": principal.user_id, "text_id": row["id"]}
+    values = {
+        "id": note_id,
+        "case_id": case.id,
+        "author_id": principal.user_id,
+        "text_id": row["id"],
+        "readers_id": principal.org_id if private else None,
+    }
     db.session.execute(insert(Note), [{**values, "created_at": utcnow()}])
     db.session.commit()
     return note_id

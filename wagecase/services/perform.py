@@ -35,6 +35,7 @@ from wagecase.services import (
 from wagecase.services.effects import EFFECTS
 from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from wagecase.services.loading import Dossier
+from wagecase.services.naming import named
 from wagecase.services.performing import Performing
 from wagecase.services.principal import Principal
 from wagecase.services.timing import legal_date, now
@@ -145,7 +146,7 @@ def _examine(
     if theirs:
         raise Forbidden(theirs)
     if permission.unmet:
-        raise Refused(permission.unmet)
+        raise Refused(named(permission.unmet))
     faults = table.examine(view, proceeding, actor, act, values, on)
     fields: dict[str, list[Unmet]] = {}
     for one in faults:

@@ -27,6 +27,7 @@ from wagecase.procedure.table import Permission
 from wagecase.procedure.words import Role
 from wagecase.services import loading, persons, visibility
 from wagecase.services.errors import Forbidden, NotFound
+from wagecase.services.naming import with_names
 from wagecase.services.paging import USUAL, Page, after_instant, cursor
 from wagecase.services.principal import Principal
 from wagecase.services.refusal import wrong_role
@@ -96,7 +97,7 @@ def acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, 
     dossier = loading.dossier(db.session.get_one(Case, proceeding.case_id))
     view = dossier.view(now())
     seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
-    return proceeding, table.permissions(view, seen, principal.actor)
+    return proceeding, with_names(table.permissions(view, seen, principal.actor))
 
 
 def unmask(principal: Principal, key: str, person_id: str, field: str, purpose: str) -> str:

@@ -12,12 +12,12 @@ from typing import Any
 from sqlalchemy import and_, or_, select, tuple_
 
 from wagecase.extensions import db
-from wagecase.law.book import Kind
+from wagecase.law.book import Kind, Owner
 from wagecase.models import Case, Deadline, Event, HandOff, PayPromise, Proceeding
 from wagecase.services import rules as rulebook
 from wagecase.services.loading import LoggedEvent, parse
 from wagecase.services.reminder_claim import Claimed
-from wagecase.services.reminders import NOTICES, RULE
+from wagecase.services.reminders import AFTER, NOTICES, RULE
 from wagecase.services.rules import Rules
 
 DUTIES = (Kind.duty.value, Kind.target.value)
@@ -101,6 +101,7 @@ def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
     noticed = _of(rows, "event:")
     facts.hand_offs = _hand_offs({(row.case_id, position(row)) for row in noticed if row.case_id})
     _read_deadlines(facts, _of(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
+    facts.hand_offs |= _hand_offs(_of_hand_offs(facts))
     for case_id, event in _events(noticed):
         facts.events[case_id].append(event)
     return facts
@@ -128,6 +129,13 @@ def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
         return {}
     query = select(PayPromise).where(PayPromise.id.in_([uuid.UUID(one) for one in ids]))
     return {str(one.id): one for one in db.session.scalars(query)}
+
+
+def _of_hand_offs(facts: Facts) -> set[tuple[uuid.UUID, int]]:
+    """The hand-offs that started clocks of the receiving office."""
+    clocks = facts.rules.book.clocks
+    found = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
+    return {(one.case_id, one.started_by) for one in found if clocks[one.clock].owner is Owner.receiver}
 
 
 def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], HandOff]:
@@ -163,4 +171,4 @@ def _events(rows: Sequence[Claimed]) -> Iterable[tuple[uuid.UUID, LoggedEvent]]:
 
 def event_of(row: Claimed) -> str:
     """The name of the event that a message at once is told of."""
-    return row.rule.removeprefix(f"{RULE}.")
+    return row.rule.removeprefix(f"{RULE}.").partition(AFTER)[0]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from typing import Any
 from wagecase.extensions import current_config
 from wagecase.law.explain import explain
 from wagecase.law.words import Words
-from wagecase.models import Deadline
+from wagecase.models import Deadline, HandOff
 from wagecase.procedure.table import PROCEDURES
 from wagecase.procedure.words import ApprovalTopic, Procedure
 from wagecase.services import digest
@@ -69,7 +69,13 @@ def _clock(facts: Facts, row: Claimed) -> Matter | Gone:
     if subject.clock not in facts.rules.book.clocks:
         return Gone("failed", "unknown_clock")
     about = facts.about(row)
-    return Matter(_place(row, about), lambda lang: _clock_values(facts, row, about, running, lang))
+    place = _theirs(_place(row, about), facts.hand_offs.get((running[0].case_id, running[0].started_by)))
+    return Matter(place, lambda lang: _clock_values(facts, row, about, running, lang))
+
+
+def _theirs(place: Place, hand_off: HandOff | None) -> Place:
+    """What the receiving office owes is told to that office and its head."""
+    return replace(place, org_id=hand_off.to_org_id, receiver_id=hand_off.to_org_id) if hand_off else place
 
 
 def _superseded(facts: Facts, row: Claimed, clock: str) -> bool:
@@ -122,11 +128,20 @@ def _event(facts: Facts, row: Claimed) -> Matter | Gone:
     if told is None or _answered(events, told):
         return OVER
     hand_off = facts.hand_off(row)
-    if row.letter == "handed_over" and (hand_off is None or hand_off.ended_on is not None):
+    if hand_off is not None and (hand_off.receipted_on or hand_off.returned_on):
         return OVER
     about = facts.about(row)
-    place = _place(row, about, receiver=hand_off.to_org_id if hand_off else None)
+    place = _named(_place(row, about, receiver=hand_off.to_org_id if hand_off else None), told.body["fields"])
     return Matter(place, lambda lang: _event_values(facts, row, about, told, lang))
+
+
+def _named(place: Place, fields: Mapping[str, str]) -> Place:
+    """Whom the event itself names: who gave the matter away, or who was assigned."""
+    person = fields.get("giver") or fields.get("lawyer")
+    if person is None:
+        return place
+    org = fields.get("giver_org")
+    return replace(place, person_id=uuid.UUID(person), receiver_id=uuid.UUID(org) if org else place.receiver_id)
 
 
 def _answered(events: Sequence[LoggedEvent], told: LoggedEvent) -> bool:

@@ -22,12 +22,16 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "handler": ("handler", "head"),
         "handlers": ("handlers", "head"),
+        "lawyer": ("lawyer", "handler", "head"),
+        "pool": ("pool", "head"),
+        "giver": ("giver", "receiver", "receiver_head"),
+        "assignee": ("assignee", "handler", "head"),
         "head": ("head", "bureau_head"),
         "receiver": ("receiver", "receiver_head"),
         "person": ("person",),
     }
 )
-_STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor)
+_STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +81,13 @@ class Directory:
             "head": lambda place: self._staff(Role.head, {place.org_id}),
             "bureau_head": lambda place: self._staff(Role.bureau_head, self._answering_for(place)),
             "city": lambda place: self._staff(Role.supervisor, self._city()),
+            "lawyer": lambda place: [one for one in self._handling(place) if Role.lawyer in one.roles],
+            "pool": lambda place: self._staff(Role.legal_aid_officer, {place.org_id}),
+            "giver": self._person,
+            "assignee": self._person,
             "receiver": lambda place: self._staff(Role.clerk, {place.receiver_id}),
             "receiver_head": lambda place: self._staff(Role.head, {place.receiver_id}),
-            "person": lambda place: self._named([place.person_id] if place.person_id else []),
+            "person": self._person,
         }
 
     def of(self, role: str, place: Place) -> list[Recipient]:
@@ -112,6 +120,9 @@ class Directory:
     def _handling(self, place: Place) -> list[_Person]:
         return self._named(self._handlers.get(place.proceeding_id, ()) if place.proceeding_id else ())
 
+    def _person(self, place: Place) -> list[_Person]:
+        return self._named([place.person_id] if place.person_id else [])
+
     def _named(self, ids: Sequence[uuid.UUID]) -> list[_Person]:
         return [self._people[one] for one in ids if one in self._people]
 
@@ -119,7 +130,7 @@ class Directory:
         return [one for one in self._people.values() if one.org_id in orgs and role in one.roles]
 
     def _mailbox(self, role: str, place: Place) -> list[Recipient]:
-        orgs: set[uuid.UUID | None] = {place.receiver_id if role == "receiver" else place.org_id}
+        orgs: set[uuid.UUID | None] = {place.receiver_id if role in ("receiver", "giver") else place.org_id}
         if role == "city":
             orgs = {*self._city()}
         found = [self._orgs[org] for org in orgs if org in self._orgs]

@@ -8,7 +8,9 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import MappingProxyType
+from typing import Any
 
 from sqlalchemy.dialects.postgresql import insert
 
@@ -20,6 +22,21 @@ from wagecase.services.reminder_hours import earliest
 from wagecase.services.timing import legal_date, now
 
 RULE = "at_once"
+# Between the event of a rule and the name of what is owed later if nothing answers it.
+AFTER = "#"
+# Receipts that are nobody's news: the platform is told that its clue was signed in by the clue's own answer.
+UNTOLD = frozenset({"clue"})
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """What is owed besides, so many units of a setting after the event, if nothing has answered it by then."""
+
+    name: str
+    letter: str
+    to: tuple[str, ...]
+    setting: str
+    unit: timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +46,26 @@ class Notice:
     letter: str
     to: tuple[str, ...]
     ended_by: tuple[str, ...] = ()
+    later: tuple[Later, ...] = ()
 
 
 _USED = ("filed", "extended", "listed", "filing_withdrawn", "closed")
 NOTICES: Mapping[str, Notice] = MappingProxyType(
     {
         "case.assigned": Notice("assigned", ("handlers",), ("case.assigned",)),
-        "case.handed_over": Notice("handed_over", ("receiver",), ("case.returned",)),
+        "case.handed_over": Notice("handed_over", ("receiver",)),
+        "case.transferred": Notice("transferred", ("receiver",)),
+        "case.receipted": Notice("hand_over_receipted", ("giver",)),
+        "case.hand_over_answered": Notice("hand_over_answered", ("giver",)),
         "case.returned": Notice("returned", ("handler",), ("case.handed_over",)),
         "case.submitted": Notice("approval_asked", ("city",), ("case.sent_back", "case.approved")),
         "case.sent_back": Notice("sent_back", ("handler",), ("case.submitted",)),
         "case.pressed": Notice("pressed", ("head", "handler"), ("case.press_answered",)),
+        "arbitration.assigned": Notice("assigned", ("handlers",), ("arbitration.assigned",)),
+        "arbitration.extension_asked": Notice(
+            "approval_asked", ("head",), ("arbitration.extended", "arbitration.extension_returned")
+        ),
+        "arbitration.extension_returned": Notice("approval_returned", ("handler",), ("arbitration.extension_asked",)),
         "inspection.assigned": Notice("assigned", ("handlers",), ("inspection.assigned",)),
         "inspection.submitted": Notice("approval_asked", ("head",), ("inspection.endorsed", "inspection.returned")),
         "inspection.endorsed": Notice(
@@ -53,6 +79,19 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         ),
         "inspection.transfer_approved": Notice("transfer_approved", ("handler",), ("inspection.transferred",)),
         "inspection.transfer_refused": Notice("transfer_refused", ("handler",), ("inspection.transfer_reported",)),
+        "legal_aid.referred": Notice(
+            "aid_referred",
+            ("pool",),
+            ("legal_aid.picked", "legal_aid.declined", "legal_aid.ended"),
+            (
+                Later("unpicked", "aid_unpicked", ("pool",), "referral.pick_hours", timedelta(hours=1)),
+                Later("unpicked_head", "aid_unpicked", ("head",), "reminders.escalate_head_days", timedelta(days=1)),
+            ),
+        ),
+        "legal_aid.declined": Notice("aid_declined", ("giver",)),
+        "legal_aid.assigned": Notice("assigned", ("assignee",), ("legal_aid.changed",)),
+        "legal_aid.changed": Notice("assigned", ("assignee",), ("legal_aid.changed",)),
+        "legal_aid.release_asked": Notice("aid_release_asked", ("handler",), ("legal_aid.changed",)),
     }
 )
 
@@ -60,24 +99,36 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
 def owe_at_once(doing: Performing, folded: Mapping[uuid.UUID, Sequence[Deadline]]) -> None:
     """Owe what the act's event is told of. The event is in the log already, before those that followed from it."""
     notice = NOTICES.get(doing.name)
-    if notice is None or doing.corrects is not None:
+    if notice is None or doing.corrects is not None or doing.fields.get("of") in UNTOLD:
         return
     moment = now()
-    today = legal_date(moment)
+    rows = _rows(doing, f"{RULE}.{doing.name}", notice.letter, notice.to, moment, moment)
+    for later in notice.later:
+        figure = doing.dossier.rules.settings.get(later.setting)
+        if figure is not None:
+            then = moment + figure * later.unit
+            rows += _rows(doing, f"{RULE}.{doing.name}{AFTER}{later.name}", later.letter, later.to, moment, then)
+    db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
+
+
+def _rows(
+    doing: Performing, rule: str, letter: str, roles: tuple[str, ...], moment: datetime, then: datetime
+) -> list[dict[str, Any]]:
+    """One message for each role, not before `then`; it belongs to the proceeding that carries the event."""
     position = doing.case.chain_length - len(doing.following)
-    rows = [
+    event = next(entry for entry in reversed(doing.dossier.log) if entry.body["position"] == position)
+    return [
         {
             "id": new_id(),
-            "rule": f"{RULE}.{doing.name}",
-            "letter": notice.letter,
+            "rule": rule,
+            "letter": letter,
             "case_id": doing.case.id,
-            "proceeding_id": doing.proceeding.id,
+            "proceeding_id": uuid.UUID(event.body["proceeding"]),
             "subject": f"event:{position}",
-            "due_on": today,
-            "send_on": today,
+            "due_on": legal_date(moment),
+            "send_on": legal_date(then),
             "role": role,
-            "next_try_at": earliest(moment, doing.dossier.rules),
+            "next_try_at": earliest(then, doing.dossier.rules),
         }
-        for role in notice.to
+        for role in roles
     ]
-    db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)

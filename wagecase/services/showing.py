@@ -38,10 +38,11 @@ from wagecase.models import (
     User,
 )
 from wagecase.procedure.words import EVENTS, HandOverKind, LiableGround, PayerSource, Procedure, ServiceMethod
-from wagecase.services import loading, rules, sealing
+from wagecase.services import loading, rules, sealing, visibility
 from wagecase.services.claims import person_shown
 from wagecase.services.directory import name_of
 from wagecase.services.paging import USUAL, Page, after_number, cursor
+from wagecase.services.principal import Principal
 from wagecase.services.projection import deadline_of
 from wagecase.services.sealing import Unreadable
 from wagecase.services.timing import now, today
@@ -251,12 +252,19 @@ def hand_offs(case_id: uuid.UUID, lang: str) -> list[Shown]:
     ]
 
 
-def notes(case_id: uuid.UUID) -> list[Shown]:
-    """Notes, newest first."""
-    rows = db.session.scalars(select(Note).where(Note.case_id == case_id).order_by(Note.id.desc())).all()
+def notes(principal: Principal, case_id: uuid.UUID) -> list[Shown]:
+    """Notes, newest first; those of one organisation for its own people alone."""
+    query = select(Note).where(Note.case_id == case_id, visibility.readable(principal)).order_by(Note.id.desc())
+    rows = db.session.scalars(query).all()
     clear, authors = texts(row.text_id for row in rows), people(row.author_id for row in rows)
     return [
-        {"id": row.id, "author": authors[row.author_id], "text": clear[row.text_id], "created_at": row.created_at}
+        {
+            "id": row.id,
+            "author": authors[row.author_id],
+            "text": clear[row.text_id],
+            "private": row.readers_id is not None,
+            "created_at": row.created_at,
+        }
         for row in rows
     ]
 

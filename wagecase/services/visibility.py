@@ -11,11 +11,11 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, select, text, true
+from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Complaint, Proceeding, ProceedingHandler, Recusal, utcnow
+from wagecase.models import Case, CaseAccess, Complaint, Note, Proceeding, ProceedingHandler, Recusal, utcnow
 from wagecase.procedure.words import Role
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
@@ -100,6 +100,11 @@ def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding
     if found is None:
         raise NotFound
     return found
+
+
+def readable(principal: Principal) -> ColumnElement[bool]:
+    """The condition on notes of a case that is visible: a note of one organisation is read by its people alone."""
+    return or_(Note.readers_id.is_(None), Note.readers_id == principal.org_id)
 
 
 # The superiors of :org from the nearest to the city, as one array. City, bureau, brigade: a line of more than eight is

@@ -13,6 +13,7 @@ from wagecase.procedure.words import ArrearsCause, InvestmentKind, Matter
 from wagecase.services import claims, showing
 from wagecase.services.directory import name_of
 from wagecase.services.paging import LARGEST
+from wagecase.services.principal import Principal
 from wagecase.services.worklist import stage_label
 
 FIRST_CLAIMS = 100
@@ -87,7 +88,7 @@ def project(case: Case, lang: str) -> dict[str, Any] | None:
     }
 
 
-def whole(case: Case, lang: str) -> dict[str, Any]:
+def whole(principal: Principal, case: Case, lang: str) -> dict[str, Any]:
     """Everything on a case that is open to the caller."""
     return {
         **head(case, lang),
@@ -102,5 +103,5 @@ def whole(case: Case, lang: str) -> dict[str, Any]:
         "deadlines": showing.deadlines(case.id, lang),
         "events": showing.events(case.id, lang, limit=LARGEST),
         "hand_offs": showing.hand_offs(case.id, lang),
-        "notes": showing.notes(case.id),
+        "notes": showing.notes(principal, case.id),
     }

@@ -1,0 +1,59 @@
+"""Legal aid beside the acts: the pool, picking up, volunteering, and what each lawyer has in hand."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from wagecase.api.acting import act
+from wagecase.api.base import ApiBlueprint, caller, language
+from wagecase.api.problems import answer_for
+from wagecase.schemas.acts import DoneSchema
+from wagecase.schemas.cases import page_of
+from wagecase.schemas.legal_aid import LoadQuerySchema, LoadSchema, PoolLineSchema, PoolQuerySchema
+from wagecase.services import legal_aid, reading
+from wagecase.services.paging import Page
+
+blueprint = ApiBlueprint("legal_aid", description="法律援助 / Legal aid")
+answer_for(blueprint)
+
+
+@blueprint.route("/legal-aid/pool", methods=["GET"])
+@blueprint.arguments(PoolQuerySchema, location="query")
+@blueprint.response(200, page_of(PoolLineSchema))
+def pool(query: dict[str, Any]) -> Page:
+    """待领办或者待指派的援助事项，最紧急的在前 / What waits for an officer or a lawyer, the nearest limit first."""
+    return legal_aid.pool(
+        caller(), language(), waits=query.get("waits_for"), after=query.get("cursor"), limit=query["limit"]
+    )
+
+
+@blueprint.route("/legal-aid/pool/<proceeding_id>/pick", methods=["POST"])
+@blueprint.response(200, DoneSchema)
+def pick(proceeding_id: str) -> dict[str, Any]:
+    """领办；已被他人领办的，告知由谁、何时领办 / Pick up; whoever comes second hears by whom and when it was."""
+    return act(reading.identifier(proceeding_id), "pick")
+
+
+@blueprint.route("/legal-aid/pool/<proceeding_id>/volunteer", methods=["POST"])
+@blueprint.response(204)
+def volunteer(proceeding_id: str) -> None:
+    """律师自愿承办，由工作人员指派 / A lawyer offers; the officer assigns."""
+    legal_aid.volunteer(caller(), reading.identifier(proceeding_id))
+
+
+@blueprint.route("/legal-aid/pool/<proceeding_id>/volunteer", methods=["DELETE"])
+@blueprint.response(204)
+def step_back(proceeding_id: str) -> None:
+    """指派前撤回 / Take the offer back before the assignment."""
+    legal_aid.step_back(caller(), reading.identifier(proceeding_id))
+
+
+@blueprint.route("/legal-aid/load", methods=["GET"])
+@blueprint.arguments(LoadQuerySchema, location="query")
+@blueprint.response(200, LoadSchema(many=True))
+def load(query: dict[str, Any]) -> Sequence[Mapping[str, Any]]:
+    """各律师在办情况，自愿承办者在前 / What each lawyer has in hand; volunteers for `proceeding` first."""
+    wanted = query.get("proceeding")
+    return legal_aid.load(caller(), uuid.UUID(wanted) if wanted else None)
