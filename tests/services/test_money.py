@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 from flask import Flask
@@ -117,6 +118,21 @@ def test_no_yuan_keeps_two_promises(payments: list[Decimal], promised: list[Deci
     kept = sum(promise.kept for promise in promises)
     assert kept == min(sum(payments), sum(promised))
     assert all(0 <= promise.kept <= promise.amount for promise in promises)
+
+
+def test_two_thousand_are_paid_as_agreed_without_looking_at_each_for_each() -> None:
+    claims = [new_id() for _ in range(2000)]
+    rows = [
+        Payment(id=new_id(), claim_id=claim, amount=Decimal(9), paid_on=today(), source="employer", event_position=9)
+        for claim in claims
+    ]
+    terms = [PayPromise(claim_ids=[claim], amount=Decimal(9), due_on=today(), event_position=1) for claim in claims]
+    whole = PayPromise(claim_ids=claims, amount=Decimal(9), due_on=today() + timedelta(days=1), event_position=2)
+    started = perf_counter()
+    money.keep_promises([*terms, whole], rows)
+    assert perf_counter() - started < 1
+    assert {promise.kept for promise in terms} == {Decimal(9)}
+    assert whole.kept == Decimal(0)
 
 
 def test_joining_moves_the_complaint_and_splitting_brings_a_worker_out_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
@@ -198,8 +199,9 @@ def recompute(dossier: Dossier) -> None:
     """Bring claims, promises and the case's totals in line with the payments that stand."""
     db.session.flush()
     standing = _standing(dossier.case.id)
+    received = by_claim(standing)
     for claim in dossier.claims:
-        own = [row for row in standing if row.claim_id == claim.id]
+        own = received.get(claim.id, [])
         paid = sum((row.amount for row in own if row.source != PayerSource.emergency_fund), ZERO)
         advanced = sum((row.amount for row in own if row.source == PayerSource.emergency_fund), ZERO)
         if (paid, advanced) != (claim.paid, claim.advanced):
@@ -215,12 +217,22 @@ def _standing(case_id: uuid.UUID) -> list[Payment]:
     return [row for row in rows if row.reverses_id is None and row.id not in gone]
 
 
+def by_claim(payments: Iterable[Payment]) -> dict[uuid.UUID, list[Payment]]:
+    """The payments of each claim in their order, so that a roster of thousands is walked once."""
+    found: dict[uuid.UUID, list[Payment]] = defaultdict(list)
+    for row in payments:
+        found[row.claim_id].append(row)
+    return found
+
+
 def keep_promises(promises: Sequence[PayPromise], payments: Sequence[Payment]) -> None:
     """Count each payment toward the promise that is due first among those made before it for the same worker."""
     left = {row.id: row.amount for row in payments if row.source != PayerSource.emergency_fund}
+    received = by_claim(payments)
     for promise in sorted(promises, key=lambda one: (one.due_on, one.event_position)):
         promise.kept, promise.kept_on = ZERO, None
-        for row in payments:
+        own = [row for claim in dict.fromkeys(promise.claim_ids) for row in received.get(claim, ())]
+        for row in sorted(own, key=lambda one: one.event_position):
             if _counts_for(row, promise):
                 part = min(left.get(row.id, ZERO), promise.amount - promise.kept)
                 left[row.id] = left.get(row.id, ZERO) - part
@@ -230,9 +242,9 @@ def keep_promises(promises: Sequence[PayPromise], payments: Sequence[Payment]) -
 
 
 def _counts_for(payment: Payment, promise: PayPromise) -> bool:
-    """Made for one of its workers, after it was given and before it was withdrawn."""
-    own = payment.claim_id in promise.claim_ids and payment.event_position > promise.event_position
-    return own and (promise.withdrawn_on is None or payment.paid_on < promise.withdrawn_on)
+    """Made after it was given and before it was withdrawn."""
+    after = payment.event_position > promise.event_position
+    return after and (promise.withdrawn_on is None or payment.paid_on < promise.withdrawn_on)
 
 
 def _total(case: Case, claims: Sequence[Claim]) -> None:
