@@ -98,7 +98,7 @@ def test_every_event_that_the_law_hears_has_an_office_name() -> None:
     assert all(one.get("zh") and one.get("en") for one in EVENTS.values())
 
 
-WITHOUT_ACT = {"inspection.hearing_set", "litigation.setaside_decided"}
+WITHOUT_ACT = {"inspection.hearing_set"}
 
 
 def test_every_event_of_the_two_procedures_that_practice_names_is_left_by_an_act() -> None:

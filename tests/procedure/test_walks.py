@@ -106,6 +106,7 @@ WAYS_OUT = {
     ("litigation", "confirmation_applied"): ("clerk", "record_confirmation_refused"),
     ("litigation", "confirmation_accepted"): ("clerk", "record_not_confirmed"),
     ("litigation", "suit_filed"): ("clerk", "withdraw_suit"),
+    ("litigation", "setaside_applied"): ("clerk", "record_upheld"),
     ("enforcement", "applied"): ("clerk", "record_refused"),
     ("enforcement", "executing"): ("clerk", "record_refused"),
 }

@@ -3,7 +3,9 @@ opens a window for each party by itself (C28–C34)."""
 
 from __future__ import annotations
 
-from wagecase.procedure.acts import AskType
+from functools import partial
+
+from wagecase.procedure.acts import Act, AskType, Reach
 from wagecase.procedure.arbitration_rows import ACCEPTED, DECIDED, FORMAL, RESPONDENT, after_award_act, tribunal_act
 from wagecase.procedure.arbitration_service import PHOTO, POSTED_BECAUSE
 from wagecase.procedure.asks import AMOUNTS, NOTE, NUMBER, ask
@@ -25,12 +27,14 @@ from wagecase.procedure.checks_award import (
 )
 from wagecase.procedure.guards_arbitration import (
     every_award_served,
+    has_part,
     no_extension_waits,
     not_suspended,
     respondent_stayed_away,
 )
+from wagecase.procedure.mediation_opening import LEADING_ON
 from wagecase.procedure.sources import source
-from wagecase.procedure.words import Words
+from wagecase.procedure.words import Procedure, Words
 
 HEARD = frozenset({"heard"})
 SERVING = ACCEPTED | DECIDED
@@ -45,6 +49,17 @@ ITEMS = ask(
 )
 AWARD = ask("document", AskType.document, "裁决书", "Award")
 SUER = ask("party", AskType.party, "当事人", "Party")
+remedy_act = partial(
+    Act,
+    procedure=Procedure.arbitration,
+    at=SERVING,
+    to=None,
+    by=LEADING_ON,
+    reach=Reach.outside,
+    needs=(has_part,),
+    opens=Procedure.litigation,
+)
+"""Whoever works on the case may record what a party did in court, and follows it there."""
 PERFORM_BY = ask("perform_by", AskType.date, "裁决书确定的履行期限届满日", "Last day for performing", required=False)
 
 ORDER_ADVANCE = tribunal_act(
@@ -166,10 +181,9 @@ ANNOUNCE_AWARD = after_award_act(
     effect="serve_award",
     cite=source("C17", "C33", "H20"),
 )
-RECORD_SUIT = after_award_act(
+RECORD_SUIT = remedy_act(
     name="record_suit",
     label=Words("登记当事人起诉", "Record that a party sued"),
-    at=SERVING,
     checks=(names_an_award, may_sue),
     hints=(window_open("arb.sue"),),
     asks=(
@@ -185,17 +199,18 @@ RECORD_SUIT = after_award_act(
         ask("court", AskType.code, "受诉法院", "Court", required=False),
     ),
     records="arbitration.sued",
+    opens_stage="suit_filed",
     effect="record_suit",
     cite=source("C32", "C33", "C34"),
 )
-RECORD_SETASIDE = after_award_act(
+RECORD_SETASIDE = remedy_act(
     name="record_setaside",
     label=Words("登记申请撤销终局裁决", "Record an application to set aside"),
-    at=SERVING,
     checks=(names_an_award, may_set_aside),
     hints=(window_open("arb.setaside"),),
     asks=(AWARD, RESPONDENT, ask("court", AskType.code, "中级人民法院", "Intermediate court", required=False)),
     records="arbitration.setaside_applied",
+    opens_stage="setaside_applied",
     cite=source("C32"),
 )
 CLOSE = after_award_act(

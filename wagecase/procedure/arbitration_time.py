@@ -102,6 +102,7 @@ ASK_EXTENSION = tribunal_act(
     asks=(ask("days", AskType.integer, "拟延长天数", "Days asked for"), REASON),
     after=("arbitration.accepted",),
     records="arbitration.extension_asked",
+    sets={"for": "extended"},
     cite=source("C15"),
 )
 EXTEND = head_act(
@@ -127,6 +128,7 @@ RETURN_EXTENSION = head_act(
     asks=(REASON,),
     after=("arbitration.extension_asked",),
     records="arbitration.extension_returned",
+    sets={"for": "extended"},
     letter="approval_returned",
     cite=source("C15"),
 )

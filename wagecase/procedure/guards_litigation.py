@@ -30,7 +30,7 @@ class Title(Labelled):
 
 TITLE_EVENTS: Mapping[str, tuple[str, ...]] = {
     Title.award: AWARDS,
-    Title.settlement: ("arbitration.settlement_signed",),
+    Title.settlement: ("arbitration.settlement_signed", "arbitration.part_settled"),
     Title.review: ("mediation.review_finished",),
     Title.confirmation: ("litigation.confirmation_decided",),
     Title.payment_order: ("litigation.judgment_effective",),

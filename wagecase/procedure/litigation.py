@@ -182,6 +182,26 @@ WITHDRAW_SUIT = court_act(
     records="litigation.suit_withdrawn",
     cite=source("C33", "C35"),
 )
+RECORD_ANNULLED = court_act(
+    name="record_annulled",
+    label=Words("登记裁决被撤销", "Record that the award was set aside"),
+    at=frozenset({"setaside_applied"}),
+    to="annulled",
+    asks=(NUMBER, NOTE),
+    records="litigation.setaside_decided",
+    sets={"result": "annulled"},
+    cite=source("C32"),
+)
+RECORD_UPHELD = court_act(
+    name="record_upheld",
+    label=Words("登记驳回撤销申请", "Record that the award stands"),
+    at=frozenset({"setaside_applied"}),
+    to="upheld",
+    asks=(NUMBER, NOTE),
+    records="litigation.setaside_decided",
+    sets={"result": "upheld"},
+    cite=source("C32"),
+)
 RECORD_PUBLIC_NOTICE = court_act(
     name="record_public_notice",
     label=Words("登记法院公告送达", "Record the court's public notice"),
@@ -227,6 +247,8 @@ LITIGATION_ACTS: tuple[Act, ...] = (
     RECORD_JUDGMENT,
     RECORD_SUIT_REFUSED,
     WITHDRAW_SUIT,
+    RECORD_ANNULLED,
+    RECORD_UPHELD,
     RECORD_PUBLIC_NOTICE,
     RECORD_OBSTACLE_ENDED,
     ASK_PROLONGATION,

@@ -13,7 +13,7 @@ from wagecase.procedure.words import Procedure, Role
 
 ORDER_OPEN = frozenset({"order_applied", "order_accepted", "order_issued", "order_served"})
 CONFIRMATION_OPEN = frozenset({"confirmation_applied", "confirmation_accepted"})
-OPEN = ORDER_OPEN | CONFIRMATION_OPEN | {"suit_filed"}
+OPEN = ORDER_OPEN | CONFIRMATION_OPEN | {"suit_filed", "setaside_applied"}
 ENDS = frozenset(
     {
         "order_effective",
@@ -25,6 +25,8 @@ ENDS = frozenset(
         "judged",
         "suit_withdrawn",
         "suit_refused",
+        "annulled",
+        "upheld",
     }
 )
 

@@ -116,6 +116,9 @@ suit_filed 已起诉 | Suit filed
 judged! 裁判已生效 | Judgment in effect
 suit_refused! 法院不予受理 | Suit not taken
 suit_withdrawn! 已撤诉 | Suit withdrawn
+setaside_applied 撤销裁决审查中 | Setting aside applied for
+annulled! 裁决已撤销 | Award set aside
+upheld! 裁决未撤销 | Award upheld
 """
         ),
         "enforcement": _stages(

@@ -62,14 +62,14 @@ class ClaimTermSchema(ClaimAmountSchema):
     due = Day(required=True)
 
 
-class AwardItemSchema(ClaimAmountSchema):
+class AwardRowSchema(ClaimAmountSchema):
     """One item of an award; zero where it is dismissed."""
 
     item = Choice([one.value for one in AwardItem], required=True)
 
 
 def _items(ask: Ask, **options: Any) -> fields.Field:
-    return Rows(Part(AwardItemSchema), least=1, most=LONGEST_ROSTER * len(AwardItem), **options)
+    return Rows(Part(AwardRowSchema), least=1, most=LONGEST_ROSTER * len(AwardItem), **options)
 
 
 def _terms(ask: Ask, **options: Any) -> fields.Field:

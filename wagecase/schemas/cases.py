@@ -223,6 +223,27 @@ class NoteOutSchema(Schema):
     created_at = Instant()
 
 
+class AwardItemSchema(Schema):
+    claim = Id()
+    item = Word()
+    item_label = Word()
+    amount = Money()
+    effect = Word()
+    effect_label = Word()
+    since = Day()
+
+
+class AwardSchema(Schema):
+    """裁决书: one award with what it grants each worker, and whether that binds today."""
+
+    document = Id()
+    number = Word()
+    proceeding_id = Id()
+    made_on = Day()
+    final = Flag()
+    items = Rows(Part(AwardItemSchema))
+
+
 @cache
 def page_of(schema: type[Schema], *, counted: bool = False) -> type[Schema]:
     """A page of rows of a schema; `next` is the cursor of the following one, null at the end."""
@@ -268,6 +289,7 @@ class CaseSchema(Schema):
     liable = Rows(Part(LiableSchema))
     parties = Rows(Part(PartySchema))
     documents = Rows(Part(DocumentSchema))
+    awards = Rows(Part(AwardSchema))
     deadlines = Rows(Part(DeadlineSchema))
     events = Part(EventPage)
     hand_offs = Rows(Part(HandOffSchema))

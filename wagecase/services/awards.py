@@ -135,7 +135,7 @@ def _outcomes(doing: Performing, wanted: Sequence[str]) -> None:
         .where(AwardItem.proceeding_id == doing.proceeding.id)
         .group_by(AwardItem.claim_id)
     )
-    sums: dict[uuid.UUID, Decimal] = dict(db.session.execute(query).tuples().all())
+    sums: dict[uuid.UUID, Decimal] = {row[0]: row[1] for row in db.session.execute(query)}
     for claim in doing.dossier.claims:
         if str(claim.id) in wanted and claim.id in sums:
             claim.found, claim.found_basis = sums[claim.id], "award"

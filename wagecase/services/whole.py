@@ -10,7 +10,7 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Area, Case, Employer, Project, ProjectSystem
 from wagecase.procedure.words import ArrearsCause, InvestmentKind, Matter
-from wagecase.services import claims, showing
+from wagecase.services import awarded, claims, showing
 from wagecase.services.directory import name_of
 from wagecase.services.paging import LARGEST
 from wagecase.services.principal import Principal
@@ -100,6 +100,7 @@ def whole(principal: Principal, case: Case, lang: str) -> dict[str, Any]:
         "liable": showing.liable(case.id, lang),
         "parties": showing.parties(case.id),
         "documents": showing.documents(case.id, lang),
+        "awards": awarded.awards(case, lang),
         "deadlines": showing.deadlines(case.id, lang),
         "events": showing.events(case.id, lang, limit=LARGEST),
         "hand_offs": showing.hand_offs(case.id, lang),
