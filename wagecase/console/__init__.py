@@ -23,10 +23,10 @@ from __future__ import annotations
 from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.console import account, case, nav, parts, problems, signing, work
+from wagecase.console import account, acting, approvals, case, nav, parts, problems, search, signing, unmask, work
 from wagecase.console.base import asset, blueprint, language
 
-MODULES = (problems, signing, account, work, case)
+MODULES = (problems, signing, account, work, case, acting, unmask, approvals, search)
 
 
 def register(app: Flask) -> None:

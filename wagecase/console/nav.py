@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from wagecase.procedure.words import Role
-from wagecase.services.principal import Principal
+from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.visibility import CASE_ROLES
 from wagecase.translating import lazy_gettext as _
 
@@ -27,7 +27,11 @@ class Entry:
         return name == self.endpoint or name in self.also
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case"})),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
+    Entry("approvals", _("待我审批"), APPROVERS),
+    Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
+)
 
 
 def entries(principal: Principal) -> list[Entry]:

@@ -23,6 +23,41 @@
     }
   });
 
+  // An act's form opens beneath its button; where that fails the link leads to its own page.
+  const fill = (place, text) => {
+    place.innerHTML = text;
+    place.querySelector("input:not([type=hidden]), select, textarea, a")?.focus();
+    place.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-act]");
+    const close = event.target.closest("a[data-close]");
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const place = (link || close)?.closest(".proceeding")?.querySelector("[data-place]");
+    if (!place) return;
+    event.preventDefault();
+    document.querySelectorAll("a[data-act][aria-expanded]").forEach((one) => one.removeAttribute("aria-expanded"));
+    if (close) { place.replaceChildren(); return; }
+    try {
+      const answer = await fetch(link.href, { headers: { "X-Partial": "1" } });
+      if (!answer.ok || answer.redirected) throw new Error(answer.status);
+      link.setAttribute("aria-expanded", "true");
+      fill(place, await answer.text());
+    } catch { location.href = link.href; }
+  });
+
+  // One box for all: those of this page, or the whole roster.
+  document.addEventListener("change", (event) => {
+    const every = event.target.closest("[data-every]");
+    const form = event.target.form;
+    if (every) {
+      form.querySelectorAll(`input[type=checkbox][name="${every.dataset.every}"]`).forEach((one) => (one.checked = every.checked));
+    } else if (event.target.type === "checkbox") {
+      const whole = form?.querySelector(`[data-every="${event.target.name}"]`);
+      if (whole && !event.target.checked) whole.checked = false;
+    }
+  });
+
   // Filters take effect when they are chosen.
   document.querySelectorAll("form.filters").forEach((form) =>
     form.addEventListener("change", () => form.requestSubmit()));

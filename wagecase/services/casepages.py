@@ -1,0 +1,102 @@
+"""What the further pages of a case show besides what `showing` gives: names for ids, labels for codes."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.law.words import Words
+from wagecase.models import Case, Claim, Person
+from wagecase.procedure.acts import AskType
+from wagecase.procedure.words import Channel, Matter
+from wagecase.services import actform, casefile, reading, showing, wording
+from wagecase.services.errors import NotFound
+from wagecase.services.principal import Principal
+
+FIELD_LABELS: Mapping[str, Words] = {
+    "id_number": Words("身份证件号码", "ID number"),
+    "phone": Words("电话", "Phone"),
+    "card": Words("银行卡号", "Bank card"),
+    "address": Words("住址", "Home address"),
+}
+
+
+def person_and_field(principal: Principal, key: str, person_id: str, field: str, lang: str) -> tuple[str, str]:
+    """The name of somebody on a case and the label of one of his protected fields; raises NotFound."""
+    case = reading.opened(principal, key)
+    query = select(Person.name).where(Person.id == reading.identifier(person_id), Person.case_id == case.id)
+    name = db.session.scalar(query)
+    if name is None or field not in FIELD_LABELS:
+        raise NotFound
+    return name, FIELD_LABELS[field].get(lang)
+
+
+def workers(case_id: uuid.UUID) -> dict[uuid.UUID, str]:
+    """The names of the workers of a case by their claims."""
+    query = select(Claim.id, Person.name).join(Person, Person.id == Claim.worker_id).where(Claim.case_id == case_id)
+    return {row.id: row.name for row in db.session.execute(query)}
+
+
+def named(case_id: uuid.UUID, rows: Sequence[Mapping[str, Any]], lang: str) -> dict[str, str]:
+    """The names of the people, offices, parties and papers that the fields of a case's events hold, by their ids."""
+    held: dict[frozenset[AskType], set[str]] = {
+        kinds: {found for one in rows for found in wording.ids_in(one["name"], one["fields"], kinds)}
+        for kinds in (wording.PEOPLE, wording.OFFICES, wording.PARTIES, wording.DOCUMENTS)
+    }
+    offices = showing.offices((uuid.UUID(one) for one in held[wording.OFFICES]), lang)
+    return {
+        **casefile.names(held[wording.PEOPLE]),
+        **{str(key): value["name"] for key, value in offices.items()},
+        **(dict(actform.parties(case_id)) if held[wording.PARTIES] else {}),
+        **(dict(actform.documents(case_id, lang)) if held[wording.DOCUMENTS] else {}),
+    }
+
+
+def total(event: Mapping[str, Any]) -> Decimal | None:
+    """What the amounts of an event's workers come to; None where it names no amounts."""
+    amounts = [Decimal(fields["amount"]) for fields in event["claim_fields"].values() if "amount" in fields]
+    return sum(amounts, Decimal(0)) if amounts else None
+
+
+TOLD: Mapping[str, Words] = {
+    "workplace": Words("用工地点", "Place of work"),
+    "headcount": Words("人数（约）", "Workers (about)"),
+    "amount_told": Words("金额（约，元）", "Amount (about, yuan)"),
+    "has_iou": Words("有无欠条", "IOU"),
+    "requests": Words("请求事项", "Requests"),
+    "already_in_proceedings": Words("是否已仲裁、诉讼", "Already in arbitration or court"),
+    "convenient_time": Words("方便联系的时间", "Convenient time"),
+    "going_home_on": Words("返乡日", "Going home on"),
+    "language": Words("语言", "Language"),
+    "occupation": Words("职业", "Occupation"),
+    "age": Words("年龄", "Age"),
+}
+YES_NO: Mapping[bool, Words] = {True: Words("是", "Yes"), False: Words("否", "No")}
+
+
+def complaints(case: Case, lang: str) -> list[dict[str, Any]]:
+    """The complaints of a case with the labels of their codes."""
+    return [
+        {
+            **one,
+            "channel_label": Channel(one["channel"]).label.get(lang),
+            "matter_label": Matter(one["matter"]).label.get(lang),
+            "said": list(_told(one["told"], lang)),
+        }
+        for one in showing.complaints_of(case)
+    ]
+
+
+def _told(told: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str]]:
+    for name, label in TOLD.items():
+        if name in told:
+            yield label.get(lang), _value(told[name], lang)
+
+
+def _value(value: Any, lang: str) -> str:
+    return YES_NO[value].get(lang) if isinstance(value, bool) else str(value)
