@@ -299,3 +299,21 @@ def ignored(pid: int) -> set[int]:
     lines = Path(f"/proc/{pid}/status").read_text("utf-8").splitlines()
     mask = next(int(line.split()[1], 16) for line in lines if line.startswith("SigIgn"))
     return {number for number in range(1, 65) if mask >> (number - 1) & 1}
+
+
+def test_a_faulty_book_is_told_in_one_line_before_anything_is_prepared(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "config.py", tmp_path)
+    shutil.copytree(ROOT / "wagecase", tmp_path / "wagecase", ignore=shutil.ignore_patterns("__pycache__"))
+    clocks = tmp_path / "wagecase" / "law" / "clocks.toml"
+    clocks.write_text(clocks.read_text("utf-8").replace('kind = "duty"', 'kind = "dooty"', 1), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "wagecase.embedded.prepare"],
+        cwd=tmp_path,
+        env={"WAGECASE_HOME": str(tmp_path), "PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("clocks.toml: insp.accept.kind: is 'dooty'")
+    assert done.returncode == 3

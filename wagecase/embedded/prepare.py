@@ -5,15 +5,30 @@ One process for the three, because loading the application takes longer than eac
 
 from __future__ import annotations
 
-import flask_migrate
+import sys
 
+import flask_migrate
+from flask import Flask
+
+from config import EXIT_CODE, ConfigFault
 from wagecase import create_app
 from wagecase.extensions import db
-from wagecase.services import demo
+from wagecase.law.fault import BookFault
+from wagecase.procedure.spec import TableFault
 
 
 def main() -> None:
-    app = create_app()
+    try:
+        prepare(create_app())
+    except (ConfigFault, BookFault, TableFault) as refusal:
+        print(refusal, file=sys.stderr)
+        sys.exit(EXIT_CODE)
+
+
+def prepare(app: Flask) -> None:
+    """Bring the database to today's form; the services are imported here because they refuse a faulty book."""
+    from wagecase.services import demo
+
     with app.app_context():
         flask_migrate.upgrade()
         demo.seed()
