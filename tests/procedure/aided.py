@@ -86,7 +86,7 @@ def finish(world: World) -> None:
         world.do(who, "decline", A)
         return
     world.change(world.proceeding(A).id, handler_ids=(who, "lawyer", "lawyer2"))
-    for claim, one in of_proceeding(world.view(), world.proceeding(A)).items():
+    for claim in of_proceeding(world.view(), world.proceeding(A)):
         _put_away(world, who, claim)
     over = [one for one in of_proceeding(world.view(), world.proceeding(A)).values() if one.over]
     world.do(who, "archive" if over else "close", A)

@@ -132,7 +132,7 @@ def _told(key: str, wrong: dict[str, str], text: str, status: int = 200) -> Resp
         head=casefile.head(found, language()),
         tabs=tabs(),
         complaints=casepages.complaints(found, language()),
-        notes=showing.notes(found.id),
+        notes=showing.notes(caller(), found.id),
         wrong=wrong,
         text=text,
     )

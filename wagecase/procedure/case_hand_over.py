@@ -1,6 +1,6 @@
-"""Acts that take a case, or a part of it, to another office: passed down or on (交办, 转办) it goes with its owner;
-transferred by statute (移送) it stays, and the other authority does its own part beside. Both are receipted, answered or
-returned with a reason, and one office owns the case at any moment."""
+"""Acts that take a case, or a part of it, to another office. Passed down or on (交办, 转办) it changes its owner;
+transferred by statute (移送) it stays, and the other authority does its own part beside. Both are receipted, answered
+or returned with a reason, and one office owns the case at any moment."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def exemption_proved(view: CaseView, proceeding: ProceedingView, actor: Actor, v
 
 
 def urgent_enough(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Fewer than seven days to a limit, counted from the day of the act; the other grounds are the officer's to judge."""
+    """Fewer than seven days to a limit, counted from the act's day; the other grounds are the officer's to judge."""
     if values["ground"] != "limit":
         return None
     limit = nearest_limit(view, proceeding.id, values["happened_on"])

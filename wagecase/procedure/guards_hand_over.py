@@ -1,4 +1,4 @@
-"""Guards of what goes to another office: a move (交办, 转办) passes the case on, a transfer (移送) leaves it where it is.
+"""Guards of what goes to another office: a move (交办, 转办) passes the case on, a transfer (移送) leaves it there.
 
 Each hand-over issues a paper; its receipt, return and answer name that paper, so that several may be under way at once.
 """

@@ -103,7 +103,9 @@ def _after(one: Recipient, event: EventView, change: Callable[[Recipient, EventV
 
 
 def of_proceeding(view: CaseView, proceeding: ProceedingView) -> Mapping[str, Recipient]:
-    return recipients(view.events, proceeding.id)
+    """Where everyone stands who is still on the case: claims that were split off are followed there."""
+    found = recipients(view.events, proceeding.id)
+    return {one.id: found[one.id] for one in view.claims if one.id in found}
 
 
 def limit_clocks(book: Book) -> frozenset[str]:
@@ -160,9 +162,7 @@ def no_aid_running(view: CaseView, proceeding: ProceedingView, actor: Actor) -> 
 
 
 nobody_applied = guard(lambda v, p, a: not of_proceeding(v, p), "aid_applications_in", "D04")
-somebody_aided = guard(
-    lambda v, p, a: any(one.over for one in of_proceeding(v, p).values()), "aid_nobody_aided", "D13"
-)
+somebody_aided = guard(lambda v, p, a: any(one.over for one in of_proceeding(v, p).values()), "aid_nobody_aided", "D13")
 nobody_left = guard(
     lambda v, p, a: not any(one.pending or one.aided for one in of_proceeding(v, p).values()), "aid_still_open", "D13"
 )

@@ -1,5 +1,5 @@
-"""Giving aid: the officer assigns a lawyer who may not refuse without cause (D05), each recipient signs (D11), the lawyer
-tells of progress, ends, reports (D13); the officer changes him for cause (D15), terminates (D14) and archives."""
+"""Giving aid: the officer assigns a lawyer who may not refuse without cause (D05), each recipient signs (D11), the
+lawyer tells of progress, ends, reports (D13); the officer changes him for cause (D15), terminates (D14), archives."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What acts of legal aid change besides leaving an event: who handles, who sees, and what each recipient's event says."""
+"""What acts of legal aid change besides leaving an event: who handles, who sees, what each recipient's event says."""
 
 from __future__ import annotations
 

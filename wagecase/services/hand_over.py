@@ -1,4 +1,4 @@
-"""Hand-offs between organisations: a move carries the case along when it is receipted, a statutory transfer does not."""
+"""Hand-offs between organisations: a receipted move carries the case along, a statutory transfer does not."""
 
 from __future__ import annotations
 

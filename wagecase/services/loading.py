@@ -232,7 +232,7 @@ def dossier(case: Case) -> Dossier:
     )
 
 
-def _others_parties(case: Case) -> Select[tuple[uuid.UUID]]:
+def _others_parties(case: Case) -> Select[uuid.UUID]:
     return select(Party.id).where(Party.case_id == case.id, Party.side != "worker")
 
 

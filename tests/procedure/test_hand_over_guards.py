@@ -1,0 +1,77 @@
+"""Hand-overs: a move takes the case along, a transfer does not; both are receipted, returned or answered."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from tests.procedure.world import World
+
+
+def runs(world: World, clock: str) -> dict[str, tuple[date | None, bool]]:
+    """Due day and whether it has stopped, by paper."""
+    return {d.subject: (d.due, d.stopped_on is not None) for _, d in world.deadlines() if d.clock == clock}
+
+
+def test_a_transfer_leaves_the_case_where_it_is_and_ends_with_an_answer() -> None:
+    world = World(given={"hand_over.receipt_days": 2})
+    due = world.today + timedelta(days=15)
+    world.do("clerk", "transfer", to_org="elsewhere", due=due)
+    # Two working days from Monday 2 March, as this office has set it; the answer by the day of the letter.
+    assert runs(world, "case.hand_over_receipt") == {"document:d2": (date(2026, 3, 4), False)}
+    assert world.refusals("other_clerk", "answer_hand_over") == ("no_answer_owed",)
+    world.do("other_clerk", "receipt")
+    assert world.proceeding("case").org_id == "brigade"
+    assert runs(world, "case.hand_over_receipt") == {"document:d2": (date(2026, 3, 4), True)}
+    assert world.refusals("clerk", "answer_hand_over") == ("no_answer_owed",)
+    world.wait(3)
+    assert runs(world, "case.hand_over_answer") == {"document:d2": (due, False)}
+    world.do("other_clerk", "answer_hand_over")
+    assert runs(world, "case.hand_over_answer") == {"document:d2": (due, True)}
+    assert world.refusals("other_clerk", "answer_hand_over") == ("no_answer_owed",)
+
+
+def test_a_transfer_runs_beside_a_move_and_neither_ends_the_other() -> None:
+    world = World()
+    world.do("clerk", "transfer", to_org="foreign", due=world.today + timedelta(days=9))
+    world.do("clerk", "hand_over", to_org="elsewhere", due=world.today + timedelta(days=30))
+    assert world.refusals("clerk", "transfer", to_org="foreign") == ("hand_over_open",)
+    assert world.refusals("clerk", "hand_over", to_org="city") == ("hand_over_open",)
+    world.do("other_clerk", "receipt")
+    assert world.proceeding("case").org_id == "elsewhere"
+    stopped = {paper: over for paper, (_, over) in runs(world, "case.hand_over_receipt").items()}
+    assert stopped == {"document:d2": False, "document:d3": True}
+    # The office that took the case answers for it as well, to the one that passed it on.
+    world.do("other_clerk", "answer_hand_over")
+    assert [over for _, over in runs(world, "case.hand_over_answer").values()] == [False, True]
+
+
+def test_what_is_returned_may_go_to_the_next_office() -> None:
+    world = World()
+    world.do("clerk", "transfer", to_org="elsewhere", due=world.today + timedelta(days=9))
+    world.do("other_clerk", "return")
+    assert [over for _, over in runs(world, "case.hand_over_answer").values()] == [True]
+    assert world.refusals("clerk", "transfer", to_org="elsewhere") == ()
+
+
+def test_a_receipt_is_not_dated_before_what_it_receipts() -> None:
+    world = World()
+    world.wait(3)
+    world.do("clerk", "transfer", to_org="elsewhere")
+    assert world.refusals("other_clerk", "receipt", on=world.today - timedelta(days=1)) == ("before_event",)
+    world.do("other_clerk", "receipt")
+    world.wait(2)
+    assert world.refusals("other_clerk", "answer_hand_over", on=world.today - timedelta(days=3)) == ("before_event",)
+
+
+def test_a_day_for_the_answer_lies_ahead() -> None:
+    world = World()
+    assert world.refusals("clerk", "hand_over", due=world.today) == ("due_not_after_service",)
+
+
+def test_an_answer_that_is_missing_is_told_before_concluding() -> None:
+    world = World()
+    world.do("clerk", "transfer", to_org="elsewhere", due=world.today + timedelta(days=9))
+    world.do("other_clerk", "receipt")
+    assert [one.code for one in world.ask("head", "conclude").warnings] == ["hand_over_unanswered"]
+    world.do("other_clerk", "answer_hand_over")
+    assert world.ask("head", "conclude").warnings == ()
