@@ -76,7 +76,7 @@ def enforceable(**given: Any) -> World:
     """Fifteen days and more went by without payment or objection."""
     world = served(**given)
     world.wait(20)
-    world.do("clerk", "record_order_effective", L)
+    world.do("clerk", "record_order_effective", L, perform_by=world.today - timedelta(days=1))
     return world
 
 

@@ -142,12 +142,13 @@ def of_clocks(*names: str) -> Windows:
 
 
 def of_papers(*events: str) -> Windows:
-    """The two years for enforcement of the papers that these events of the proceeding issued (C36)."""
+    """The two years for enforcement of the papers that these events of the proceeding issued, from the day after the
+    last day to perform (C36)."""
 
     def look(view: CaseView, proceeding: ProceedingView, claims: Claims) -> tuple[Window, ...]:
         papers = {one.document for name in events for one in view.all(name, proceeding.id)}
         runs = latest(view.clocks("enf.apply", view.root.id))
-        found = (_window(view, one) for one in runs)
+        found = (_window(view, one, from_next_day=True) for one in runs)
         return tuple(one for one in found if one.document in papers)
 
     return look
@@ -168,9 +169,10 @@ def limitation(view: CaseView, proceeding: ProceedingView, claims: Claims) -> tu
     )
 
 
-def _window(view: CaseView, one: Deadline) -> Window:
+def _window(view: CaseView, one: Deadline, *, from_next_day: bool = False) -> Window:
     after_wait = one.kind is Kind.wait
-    since = one.due + timedelta(days=1) if after_wait and one.due else one.started_on
+    first = one.due if after_wait and one.due else one.started_on
+    since = first + timedelta(days=1) if after_wait or from_next_day else first
     until = None if after_wait else one.due
     party, document, claim = _subject(one.subject)
     standing = _standing(view.today, one, since, until)

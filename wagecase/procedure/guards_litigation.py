@@ -170,6 +170,14 @@ def enforcement_late(view: CaseView, proceeding: ProceedingView, actor: Actor, v
     return unmet("window_passed", "C36", clock="clock:enf.apply", due=max(days)) if over else None
 
 
+def still_to_perform(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    """Hint: the day until which the paper lets the debtor perform has not passed (C36)."""
+    paper = next((one for one in titles(view, values["title"]) if one.document == values["document"]), None)
+    day = paper.fields.get("perform_by") if paper else None
+    runs = day is not None and date.fromisoformat(day) >= values["happened_on"]
+    return unmet("performance_runs", "C36", field="document", due=day) if runs else None
+
+
 def days_within(most: int, *facts: str) -> Check:
     """A positive number of days, at most what the law allows."""
 

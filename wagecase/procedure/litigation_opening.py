@@ -14,6 +14,7 @@ from wagecase.procedure.guards_litigation import (
     enforcement_late,
     ground_of_suit,
     something_owed,
+    still_to_perform,
     title_is_known,
 )
 from wagecase.procedure.guards_mediation import works_on_case
@@ -81,7 +82,7 @@ APPLY_ENFORCEMENT = Act(
     reach=Reach.outside,
     needs=(works_on_case, has_claims, something_owed),
     checks=(title_is_known, award_binds, dunned_before),
-    hints=(enforcement_late,),
+    hints=(enforcement_late, still_to_perform),
     asks=(CLAIMS, choose("title", "执行依据", "Enforced on", Title), DOCUMENT, COURT, NOTE),
     records="enforcement.applied",
     opens=Procedure.enforcement,
