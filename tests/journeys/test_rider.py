@@ -1,11 +1,11 @@
 """A rider of a delivery platform applies by word of mouth for one-stop mediation (fact B17); it is extended by consent
-of both sides, fails, and its doors name arbitration and the payment order. Every date is counted by hand."""
+of both sides, fails, and goes through the door that it names, to arbitration. Every date is counted by hand."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.office import MEDIATOR, Office, letters, nothing_personal
+from tests.journeys.office import ARBITRATOR, MEDIATOR, Office, letters, nothing_personal
 from wagecase.services.telling import invented_id_number
 
 PLATFORM = "天津迅达同城配送有限公司"
@@ -33,7 +33,7 @@ def application() -> dict[str, Any]:
     }
 
 
-def test_one_stop_mediation_fails_and_names_the_next_doors(office: Office) -> None:
+def test_one_stop_mediation_fails_and_goes_on_to_arbitration(office: Office) -> None:
     office.reader = MEDIATOR
     _is_taken_and_accepted(office)
     _is_extended_within_the_law(office)
@@ -104,4 +104,19 @@ def _fails(office: Office) -> None:
         assert (doors["arbitration"]["until"], doors["arbitration"]["standing"]) == ("2027-07-02", "open")
         assert doors["payment_order"]["act"] == "case.apply_payment_order"
         assert "B10" in doors["payment_order"]["cite"]
-        assert office.stage() == "received"
+    with office.on("2026-07-03"):
+        # The door leads on: the commission of the place of work gets the application and has five working days.
+        office.act(
+            MEDIATOR,
+            "case",
+            "apply_arbitration",
+            claims="all",
+            form="written",
+            requests="请求支付配送费8640元。",
+            respondents=1,
+            copies=1,
+        )
+        office.act(ARBITRATOR, "arbitration", "receipt")
+        assert office.stage("arbitration") == "examining"
+        # C09: 6–10 July.
+        assert office.due("arb.accept") == "2026-07-10"

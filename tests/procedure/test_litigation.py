@@ -105,8 +105,8 @@ def test_an_order_to_pay_is_taken_to_court_by_the_bureau() -> None:
     world = stories.decided()
     served = world.view().last("inspection.decision_served")
     assert served is not None
-    given = {"title": "decision", "document": served.document}
-    assert world.refusals("clerk", "apply_enforcement", **given) == ("bureau_applies",)
+    refused = world.refusals("clerk", "apply_enforcement", title="decision", document=served.document)
+    assert refused == ("bureau_applies",)
 
 
 def test_enforcement_after_two_years_is_only_warned_of() -> None:

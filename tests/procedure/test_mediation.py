@@ -1,4 +1,4 @@
-"""Mediation: each guard met and refused, three forms with their clocks, agreements per worker, one way of giving force."""
+"""Mediation: guards met and refused, three forms with their clocks, agreements per worker, one way of giving force."""
 
 from __future__ import annotations
 
@@ -83,7 +83,8 @@ def test_an_extension_needs_both_and_comes_in_time() -> None:
 def test_an_agreement_is_signed_by_all_and_its_terms_become_promises() -> None:
     world = next_doors.accepted()
     for missing in ("workers_signed", "employer_signed", "mediator_signed", "sealed"):
-        assert world.refusals("mediator", "agree", M, **{missing: False}) == ("not_signed",)
+        unsigned: dict[str, Any] = {missing: False}
+        assert world.refusals("mediator", "agree", M, **unsigned) == ("not_signed",)
     due = world.today + timedelta(days=20)
     terms = ({"claim": "c1", "amount": Decimal(3000), "due": due}, {"claim": "c2", "amount": Decimal(4000), "due": due})
     assert world.hints("mediator", "agree", M, terms=terms) == ("settled_below_owed",)

@@ -200,6 +200,7 @@ RECORD_SUIT = remedy_act(
     ),
     records="arbitration.sued",
     opens_stage="suit_filed",
+    opens_with="litigation.filed",
     effect="record_suit",
     cite=source("C32", "C33", "C34"),
 )

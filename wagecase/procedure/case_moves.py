@@ -6,8 +6,13 @@ from __future__ import annotations
 from wagecase.procedure.acts import SAME_EVENT, Act, AskType, Reach
 from wagecase.procedure.asks import CLAIMS, NOTE, REASON, ask
 from wagecase.procedure.case_intake import AT_THE_DOOR, OPEN
-from wagecase.procedure.checks import correctable, due_after, other_case_named, some_claims_stay
-from wagecase.procedure.checks_arbitration import not_before_a_tribunal
+from wagecase.procedure.checks import (
+    claims_in_no_proceeding,
+    correctable,
+    due_after,
+    other_case_named,
+    some_claims_stay,
+)
 from wagecase.procedure.guards import from_elsewhere, handler_or_head, unanswered
 from wagecase.procedure.guards_case import (
     awaits_city,
@@ -54,7 +59,7 @@ SPLIT = Act(
     to=None,
     by=frozenset({Role.head}),
     needs=(two_claims,),
-    checks=(some_claims_stay, not_before_a_tribunal),
+    checks=(some_claims_stay, claims_in_no_proceeding),
     asks=(CLAIMS, REASON),
     records="case.split",
     effect="split",

@@ -90,6 +90,13 @@ def some_claims_stay(view: CaseView, proceeding: ProceedingView, actor: Actor, v
     return unless(len(set(values["claims"])) < len(view.claims), "all_claims_taken", field="claims")
 
 
+def claims_in_no_proceeding(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    """A worker is not split off from under a mediation, an arbitration or an aid that is about him."""
+    running = (view.opening(one) for one in view.others if one.ended_on is None)
+    held = {claim for opened in running if opened for claim in opened.claims} & set(values["claims"])
+    return unmet("claims_in_proceeding", field="claims", count=len(held)) if held else None
+
+
 def other_case_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     return unless(values["target"] != view.number, "same_case", field="target")
 
