@@ -29,6 +29,16 @@ def test_the_description_covers_every_route(app: Flask, client: FlaskClient) -> 
         assert f"{act.procedure}_{act.name}" in document["components"]["schemas"]
 
 
+def test_the_description_is_the_same_however_often_it_is_read(client: FlaskClient) -> None:
+    first = client.get("/api/openapi.json").get_json()
+    client.get("/api/docs")
+    assert client.get("/api/openapi.json").get_json() == first
+    for path, item in first["paths"].items():
+        for operation in (item[method] for method in item if method != "parameters"):
+            named = [(one["name"], one["in"]) for one in operation.get("parameters", [])]
+            assert len(named) == len(set(named)), path
+
+
 def test_every_operation_says_in_both_languages_what_it_does(client: FlaskClient) -> None:
     document = client.get("/api/openapi.json").get_json()
     for path, item in document["paths"].items():

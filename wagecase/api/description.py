@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 from flask import Blueprint, Flask, current_app, jsonify, render_template
@@ -63,8 +64,8 @@ class WageApi(Api):
         return jsonify(self.document())
 
     def document(self) -> Document:
-        """The OpenAPI document, whole."""
-        found: Document = self.spec.to_dict()
+        """The OpenAPI document, whole. A copy is completed: what the library gives out is its own, and would grow."""
+        found: Document = deepcopy(self.spec.to_dict())
         for path, method, operation in operations(found):
             _complete(path, method, operation)
         for parameter in found["paths"][ANY_ACT]["parameters"]:
