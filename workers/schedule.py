@@ -17,6 +17,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
     "send": {"task": "workers.tasks.send", **MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
+    "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOUR},
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
 }

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from wagecase.health import record_sweep
-from wagecase.services import checkpoints, digest, idempotency, reminder_send, reminder_sweep, upkeep
+from wagecase.services import checkpoints, digest, drafts, idempotency, reminder_send, reminder_sweep, upkeep
 from wagecase.services.timing import now, today
 
 
@@ -39,6 +39,12 @@ def send() -> None:
 def forget_keys() -> None:
     """Drop idempotency keys that are past their time."""
     idempotency.forget_old()
+
+
+@shared_task(name="workers.tasks.forget_drafts")
+def forget_drafts() -> None:
+    """Erase drafts that nobody has touched for a month."""
+    drafts.forget_old()
 
 
 @shared_task(name="workers.tasks.checkpoint")

@@ -6,13 +6,12 @@ import uuid
 from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, etag, fingerprint, idempotency_key, if_match, language
-from wagecase.api.complaints import roster
 from wagecase.api.problems import answer_for
 from wagecase.schemas.cases import ClaimChangeSchema, ClaimPage, ClaimSchema
 from wagecase.schemas.complaints import ListedSchema, RosterSchema
 from wagecase.schemas.messages import tell
 from wagecase.schemas.queries import PageQuerySchema
-from wagecase.services import claims, reading, replay
+from wagecase.services import claims, reading, replay, taking
 from wagecase.services import roster as rosters
 from wagecase.services.errors import AlreadyDone
 from wagecase.services.paging import Page
@@ -36,7 +35,7 @@ def listed(query: dict[str, Any], case_key: str) -> Page:
 def add(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """登记欠薪明细，至多 2000 行，全部登记或全部不登记 / Put up to 2,000 rows on the case, all or none."""
     case_id = reading.opened(caller(), case_key).id
-    rows = roster(given["claims"])
+    rows = taking.roster(given["claims"])
     try:
         made = rosters.add_claims(caller(), case_id, rows, idempotency_key=idempotency_key(), body=fingerprint())
     except AlreadyDone as before:

@@ -7,57 +7,14 @@ from typing import Any
 from wagecase.api.base import ApiBlueprint, caller, fingerprint, idempotency_key, language
 from wagecase.api.problems import answer_for
 from wagecase.schemas.cases import page_of
-from wagecase.schemas.complaints import TOLD, ComplaintLineSchema, ComplaintOutSchema, ComplaintSchema, OpenedSchema
+from wagecase.schemas.complaints import ComplaintLineSchema, ComplaintOutSchema, ComplaintSchema, OpenedSchema
 from wagecase.schemas.messages import tell
 from wagecase.schemas.queries import PageQuerySchema
-from wagecase.services import claims, find, intake, reading, replay, showing
-from wagecase.services.employers import NewEmployer, NewProject
+from wagecase.services import claims, find, intake, reading, replay, showing, taking
 from wagecase.services.errors import AlreadyDone
-from wagecase.services.intake import NewClaim, NewComplaint
-from wagecase.services.persons import NewPerson
 
 blueprint = ApiBlueprint("complaints", description="投诉、举报、线索 / Complaints, reports and clues")
 answer_for(blueprint)
-PERSON = ("sex", "id_number", "phone", "card", "address")
-CLAIM = ("period_from", "period_to", "relation_ended_on", "team", "job", "pay_basis")
-PLAIN = (
-    "channel",
-    "matter",
-    "received_at",
-    "words",
-    "capacity",
-    "confidential",
-    "platform_no",
-    "employer_as_told",
-    "cause",
-)
-
-
-def person(given: dict[str, Any]) -> NewPerson:
-    return NewPerson(given.get("name") or "", **{name: given.get(name) for name in PERSON})
-
-
-def roster(rows: list[dict[str, Any]]) -> list[NewClaim]:
-    """Rows of a roster as the services know them."""
-    return [NewClaim(person(row), row["claimed"], **{name: row.get(name) for name in CLAIM}) for row in rows]
-
-
-def complaint(given: dict[str, Any]) -> NewComplaint:
-    """The body as the services know it; what was told beside is kept as it was told."""
-    told = {name: given[name] for name in TOLD if given.get(name) is not None}
-    written = {name: value if isinstance(value, bool | int) else str(value) for name, value in told.items()}
-    backup = given.get("backup_contact")
-    plain: dict[str, Any] = {name: given.get(name) for name in PLAIN}
-    return NewComplaint(
-        contact=person(given["contact"]),
-        backup=person(backup) if backup else None,
-        area_code=given.get("district"),
-        employer=NewEmployer(**given["employer"]) if given.get("employer") else None,
-        project=NewProject(**given["project"]) if given.get("project") else None,
-        claims=roster(given["claims"]),
-        told=written,
-        **plain,
-    )
 
 
 @blueprint.route("/complaints", methods=["POST"])
@@ -68,7 +25,7 @@ def take(given: dict[str, Any]) -> dict[str, Any]:
 
     同一 Idempotency-Key 和内容得到同一结果 / The same Idempotency-Key and body give the same answer.
     """
-    taken = complaint(given)
+    taken = taking.complaint(given)
     try:
         opened = intake.open_case(caller(), taken, idempotency_key=idempotency_key(), body=fingerprint())
     except AlreadyDone as before:

@@ -23,10 +23,24 @@ from __future__ import annotations
 from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.console import account, acting, approvals, case, nav, parts, problems, search, signing, unmask, work
+from wagecase.console import (
+    account,
+    acting,
+    approvals,
+    case,
+    log,
+    nav,
+    parts,
+    problems,
+    receipt,
+    search,
+    signing,
+    unmask,
+    work,
+)
 from wagecase.console.base import asset, blueprint, language
 
-MODULES = (problems, signing, account, work, case, acting, unmask, approvals, search)
+MODULES = (problems, signing, account, work, case, acting, unmask, approvals, search, log, receipt)
 
 
 def register(app: Flask) -> None:

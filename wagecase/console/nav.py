@@ -8,6 +8,7 @@ from flask import request
 
 from wagecase.procedure.words import Role
 from wagecase.services.principal import APPROVERS, Principal
+from wagecase.services.progress import ISSUERS
 from wagecase.services.visibility import CASE_ROLES
 from wagecase.translating import lazy_gettext as _
 
@@ -29,6 +30,7 @@ class Entry:
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
+    Entry("log", _("登记投诉"), ISSUERS, frozenset({"hand_in", "receipt", "register_form", "oral_record"})),
     Entry("approvals", _("待我审批"), APPROVERS),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
 )

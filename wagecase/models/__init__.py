@@ -14,12 +14,16 @@ from wagecase.models.cases import (
     Recusal,
 )
 from wagecase.models.claims import Claim, Payment, PayPromise
+from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
 from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
+    HEARING_HELD,
+    HEARING_ON,
+    HEARING_SET,
     NO_DUE,
     AidVolunteer,
     Deadline,
@@ -45,6 +49,9 @@ from wagecase.models.reminders import Reminder
 
 __all__ = [
     "FOUR_SYSTEMS",
+    "HEARING_HELD",
+    "HEARING_ON",
+    "HEARING_SET",
     "NO_DUE",
     "AidVolunteer",
     "ApiToken",
@@ -66,6 +73,7 @@ __all__ = [
     "DataKey",
     "Deadline",
     "Document",
+    "Draft",
     "Employer",
     "Event",
     "HandOff",

@@ -90,6 +90,8 @@ class Complaint(Base):
     confidential: Mapped[bool] = mapped_column(default=False)
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[Stamp]
+    # A keyed digest of the code on the worker's receipt; null where none was given out.
+    progress_digest: Mapped[bytes | None]
 
 
 class CaseAccess(Base):

@@ -31,6 +31,7 @@ GRANTS: dict[str, str] = {
     "data_keys": CHANGE,
     "deadlines": ALL,
     "documents": CHANGE,
+    "drafts": ALL,
     "employers": CHANGE,
     "events": ADD,
     "hand_offs": CHANGE,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -13,6 +13,21 @@ from wagecase.models.base import Base, CaseId, Id, Stamp
 
 # The date of a work item for which nothing is due: after every real one.
 NO_DUE = date(9999, 12, 31)
+# Events that set or move the day of a hearing, the day itself in their text, and those that tell that one was held.
+HEARING_SET = (
+    "arbitration.hearing_set",
+    "arbitration.hearing_notified",
+    "arbitration.collective_notified",
+    "arbitration.postponed",
+    "inspection.hearing_set",
+    "inspection.hearing_notified",
+)
+HEARING_HELD = ("arbitration.heard", "inspection.hearing_held", "mediation.session_held")
+HEARING_ON = "((body::jsonb -> 'fields'::text) ->> 'hearing_on'::text)"
+
+
+def _among(names: tuple[str, ...]) -> TextClause:
+    return text("name IN (" + ", ".join(f"'{name}'" for name in names) + ")")
 
 
 class Proceeding(Base):
@@ -93,6 +108,8 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_proceeding", "proceeding_id", "position"),
+        Index("ix_events_hearing_on", "organisation_id", text(HEARING_ON), postgresql_where=_among(HEARING_SET)),
+        Index("ix_events_held_on", "organisation_id", "happened_on", postgresql_where=_among(HEARING_HELD)),
         Index("uq_events_corrects", "case_id", "corrects", unique=True, postgresql_where=text("corrects IS NOT NULL")),
         # What the city counts each morning: few among all events.
         Index(

@@ -41,6 +41,11 @@ def look(principal: str, key: str | None, mac: str) -> None:
     raise AlreadyDone(row.status, row.resource_id)
 
 
+def resource(principal: str, key: str) -> str:
+    """What came of a key that was used before."""
+    return db.session.get_one(IdempotencyKey, (principal, key)).resource_id
+
+
 def keep(principal: str, key: str | None, mac: str, status: int, resource_id: str) -> None:
     """Record what the key did; two at once: the later one finds the earlier one's answer."""
     if key is None:

@@ -36,6 +36,7 @@ from wagecase.services import (
     idempotency,
     loading,
     persons,
+    progress,
     projection,
     rows,
     sealing,
@@ -53,6 +54,7 @@ INTAKE_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator}
 )
 FIRST_STAGE = STAGES["case"][0].name
+NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,8 @@ class NewComplaint:
     claims: Sequence[NewClaim] = ()
     # Whatever else was said that names nobody: work place, times, sums, papers, what the worker asks for.
     told: Mapping[str, Any] = field(default_factory=dict)
+    # The code on the worker's receipt, where he gets one; only its digest is kept.
+    progress_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -252,8 +256,13 @@ class _Intake:
             "words_id": words_id,
             "told": {**given.told, **({"backup_contact": str(self.backup.id)} if self.backup else {})},
             "confidential": given.confidential,
+            "progress_digest": self._progress_digest(),
             "taken_by": self.principal.user_id,
         }
+
+    def _progress_digest(self) -> bytes | None:
+        code = self.given.progress_code
+        return progress.digest_of(self.complaint_id, code) if code else None
 
     def _root_row(self) -> dict[str, Any]:
         return {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -165,7 +165,12 @@ def _last_runs(view: CaseView, clocks: Iterable[str]) -> list[Deadline]:
 
 def _limit(view: CaseView, clock: str) -> Limit:
     """Open while it is open for any worker: what holds for one need not hold for the next."""
-    found = {judge(one, view.today, view.now) for one in _last_runs(view, [clock])}
+    return limit_among(_last_runs(view, [clock]), view.today, view.now)
+
+
+def limit_among(runs: Iterable[Deadline], day: date, moment: datetime) -> Limit:
+    """What the runs of one clock say of its limit."""
+    found = {judge(one, day, moment) for one in runs}
     if found & _OPEN:
         return Limit.open
     return Limit.over if found & _OVER else Limit.unknown

@@ -1,0 +1,163 @@
+"""What goes onto the papers of an intake: the worker's receipt, and the register or record that he signs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from wagecase.extensions import db
+from wagecase.models import (
+    Case,
+    Claim,
+    Complaint,
+    Deadline,
+    Employer,
+    Organisation,
+    Person,
+    Project,
+    Unmasking,
+    User,
+    new_id,
+    utcnow,
+)
+from wagecase.services import duplicates, reading, rules, sealing, showing
+from wagecase.services.duplicates import Alike, Told
+from wagecase.services.errors import Forbidden
+from wagecase.services.persons import SEALED_FIELDS
+from wagecase.services.principal import Principal
+from wagecase.services.progress import ISSUERS
+from wagecase.services.refusal import wrong_role
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a worker takes home: nothing on it names him or what he said."""
+
+    complaint: Complaint
+    case: Case
+    organisation: Organisation
+    due_on: date | None
+    due_for: str | None
+    alike: tuple[Alike, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A register or record, with the contact's data in clear for him to check and sign."""
+
+    complaint: Complaint
+    case: Case
+    organisation: Organisation
+    taker: str | None
+    employer: Employer | None
+    project: Project | None
+    contact: Person
+    clear: Mapping[str, str]
+    backup: str | None
+    words: str | None
+    claims: Sequence[Any]
+
+
+def receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> Receipt:
+    """The receipt of a complaint.
+
+    Raises:
+        NotFound: no such complaint, or not for this person.
+    """
+    row = reading.complaint_opened(principal, str(complaint_id))
+    case = db.session.get_one(Case, row.case_id)
+    query = (
+        select(Deadline.due_on, Deadline.clock)
+        .where(Deadline.case_id == case.id, Deadline.state == "running", Deadline.due_on.is_not(None))
+        .where(~Deadline.contingent, Deadline.kind == "duty")
+        .order_by(Deadline.due_on)
+    )
+    due = db.session.execute(query.limit(1)).first()
+    clocks = rules.current().book.clocks
+    label = clocks[due.clock].label.get(lang) if due and due.clock in clocks else None
+    office = db.session.get_one(Organisation, case.owner_org_id)
+    alike = duplicates.alike(principal, _told(case), besides=case.id)
+    return Receipt(row, case, office, due.due_on if due else None, label, tuple(alike))
+
+
+def _told(case: Case) -> Told:
+    """What of a case that is logged tells whether it came before; its people by the digests that they left."""
+    people = db.session.execute(
+        select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(_MOST_LOOKED)
+    ).all()
+    periods = db.session.execute(
+        select(Claim.period_from, Claim.period_to).where(Claim.case_id == case.id).distinct().limit(_MOST_LOOKED)
+    ).all()
+    employer = db.session.get(Employer, case.employer_id) if case.employer_id else None
+    project = db.session.get(Project, case.project_id) if case.project_id else None
+    return Told(
+        id_indexes=frozenset(row.id_number_index for row in people if row.id_number_index),
+        phone_indexes=frozenset(row.phone_index for row in people if row.phone_index),
+        employer=employer.name if employer else case.employer_as_told,
+        uscc=employer.uscc if employer else None,
+        project=project.name if project else None,
+        periods=tuple((row.period_from, row.period_to) for row in periods),
+    )
+
+
+_MOST_LOOKED = 2000
+
+
+def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:
+    """What is printed to be signed. The contact's protected fields are shown in clear: one record each, committed
+    before display (个人信息保护法 51).
+
+    Raises:
+        NotFound, Forbidden: not this person's complaint, or not his role.
+    """
+    if not principal.has(*ISSUERS):
+        raise Forbidden([wrong_role(ISSUERS)])
+    found = reading.complaint_opened(principal, str(complaint_id))
+    clear = _clear(principal, db.session.get_one(Person, found.contact_id), purpose)
+    row = reading.complaint_opened(principal, str(complaint_id))
+    case = db.session.get_one(Case, row.case_id)
+    taker = db.session.get(User, row.taken_by) if row.taken_by else None
+    backup = row.told.get("backup_contact")
+    return Paper(
+        complaint=row,
+        case=case,
+        organisation=db.session.get_one(Organisation, case.owner_org_id),
+        taker=taker.name if taker else None,
+        employer=db.session.get(Employer, case.employer_id) if case.employer_id else None,
+        project=db.session.get(Project, case.project_id) if case.project_id else None,
+        contact=db.session.get_one(Person, row.contact_id),
+        clear=clear,
+        backup=db.session.get_one(Person, uuid.UUID(backup)).name if backup else None,
+        words=showing.texts([row.words_id])[row.words_id],
+        claims=_claims(case),
+    )
+
+
+def _claims(case: Case) -> Sequence[Any]:
+    query = (
+        select(Claim.seq, Person.name, Claim.job, Claim.period_from, Claim.period_to, Claim.claimed)
+        .join(Person, Person.id == Claim.worker_id)
+        .where(Claim.case_id == case.id)
+        .order_by(Claim.seq)
+    )
+    return db.session.execute(query).all()
+
+
+def _clear(principal: Principal, person: Person, purpose: str) -> dict[str, str]:
+    there = [field for field in SEALED_FIELDS if getattr(person, field) is not None]
+    keys = sealing.keys_of([person.data_key_id])
+    if not there or person.data_key_id not in keys:
+        return {}
+    key = keys[person.data_key_id]
+    clear = {field: key.open(getattr(person, field), f"persons.{field}:{person.id}") for field in there}
+    common = {"user_id": principal.user_id, "case_id": person.case_id, "person_id": person.id, "purpose": purpose}
+    db.session.execute(
+        insert(Unmasking), [{**common, "id": new_id(), "at": utcnow(), "field": field} for field in there]
+    )
+    db.session.commit()
+    return clear
