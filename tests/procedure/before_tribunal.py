@@ -13,8 +13,8 @@ from wagecase.procedure.guards_arbitration import applicants
 
 A = "arbitration"
 TEN = tuple("3000.00" for _ in range(10))
-NO_EXCLUSION = dict.fromkeys(("public_interest", "major_effect", "respondent_missing", "unsuitable"), False)
-CLEAR = {"clear_facts": True, "both_agree": False, **NO_EXCLUSION}
+NO_EXCLUSION: dict[str, Any] = dict.fromkeys(("public_interest", "major_effect", "respondent_missing", "unsuitable"), False)
+CLEAR: dict[str, Any] = {"clear_facts": True, "both_agree": False, **NO_EXCLUSION}
 
 
 def applied(claims: Any = "all", **given: Any) -> World:
@@ -76,7 +76,7 @@ def lead(world: World, days: int = 5) -> date:
 
 def notified(start: Callable[..., World] = accepted, how: str = "handed", **given: Any) -> World:
     world = answered(start, **given)
-    confirmed = {"confirmed": False} if how == "simple" else {}
+    confirmed: dict[str, Any] = {"confirmed": False} if how == "simple" else {}
     world.do("arb1", "notify_hearing", A, hearing_on=lead(world), how=how, **confirmed)
     return world
 

@@ -115,7 +115,7 @@ def test_part_is_awarded_first_and_the_rest_afterwards() -> None:
 def test_advance_enforcement_needs_clear_rights_and_a_living_that_suffers() -> None:
     world = ways.accepted()
     for missing in ("clear_rights", "living_affected"):
-        given = {"clear_rights": True, "living_affected": True, missing: False}
+        given: dict[str, Any] = {"clear_rights": True, "living_affected": True, missing: False}
         assert world.refusals("arb1", "order_advance", A, **given) == ("advance_needs_both",)
     world.do("arb1", "order_advance", A, clear_rights=True, living_affected=True)
 

@@ -134,12 +134,12 @@ def test_who_withdrew_may_come_again_and_who_stayed_away_may_not() -> None:
 @pytest.mark.parametrize("reason", ["public_interest", "major_effect", "respondent_missing", "unsuitable"])
 def test_four_matters_are_never_handled_simply(reason: str) -> None:
     world = ways.accepted()
-    given = {"clear_facts": True, "both_agree": False, **NO_EXCLUSION, reason: True}
+    given: dict[str, Any] = {"clear_facts": True, "both_agree": False, **NO_EXCLUSION, reason: True}
     assert world.refusals("arb1", "fast_track", A, **given) == (f"not_simple_{reason}",)
 
 
 def test_the_gate_says_why_no_ground_holds() -> None:
-    shut = {"clear_facts": False, "both_agree": False, **NO_EXCLUSION}
+    shut: dict[str, Any] = {"clear_facts": False, "both_agree": False, **NO_EXCLUSION}
     unset = ways.accepted()
     assert unset.refusals("arb1", "fast_track", A, **shut) == ("facts_not_clear", "figure_unset", "sides_not_agreed")
     known = ways.accepted(given={"wage.average_year": "7499"})
@@ -151,7 +151,7 @@ def test_the_gate_says_why_no_ground_holds() -> None:
 
 
 def test_any_one_ground_opens_the_gate_and_stays_on_record() -> None:
-    shut = {"clear_facts": False, "both_agree": False, **NO_EXCLUSION}
+    shut: dict[str, Any] = {"clear_facts": False, "both_agree": False, **NO_EXCLUSION}
     # C20: 3,000 and 4,500 yuan are within last year's average wage of, say, 7,500.
     small = ways.accepted(given={"wage.average_year": "7500"})
     small.do("arb1", "fast_track", A, **shut)

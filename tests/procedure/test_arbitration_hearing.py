@@ -52,7 +52,7 @@ def test_a_collective_case_is_notified_at_once_and_has_three_to_five_representat
     for count in (2, 6):
         assert world.refusals("arb1", "name_representatives", A, claims=named[:count]) == ("representatives_number",)
     world.do("arb1", "name_representatives", A, claims=named[:5])
-    days = {"answer_by": date(2026, 3, 16), "evidence_by": date(2026, 3, 17)}
+    days: dict[str, Any] = {"answer_by": date(2026, 3, 16), "evidence_by": date(2026, 3, 17)}
     short = world.refusals("arb1", "notify_collective", A, hearing_on=date(2026, 3, 6), **days)
     assert short == ("hearing_lead_short",)
     world.do("arb1", "notify_collective", A, hearing_on=date(2026, 3, 18), **days)
