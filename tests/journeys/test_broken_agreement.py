@@ -69,6 +69,9 @@ def _agree(office: Office) -> None:
     with office.on("2026-07-06", 15):
         office.act(CLERK, "case", "apply_mediation", claims="all", form="people", dispute="pay", oral=False)
         assert office.due("med.law") == "2026-07-21"
+        # The body that receives the application is told at once, by number only.
+        told = [(to, subject) for to, subject in letters(office.sweep()) if to == f"{MEDIATOR}@example.com"]
+        assert [office.number in subject for _, subject in told] == [True]
     with office.on("2026-07-07"):
         office.act(MEDIATOR, "mediation", "accept", form="people", both_consent=True)
         office.act(MEDIATOR, "mediation", "name", handlers=[str(office.staff[MEDIATOR])])

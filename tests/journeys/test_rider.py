@@ -65,7 +65,10 @@ def _is_taken_and_accepted(office: Office) -> None:
         office.act(MEDIATOR, "mediation", "accept", form="onestop", both_consent=True)
         # B17: 15 plain days from acceptance, the Thursday before Dragon Boat.
         assert office.due("med.onestop") == "2026-06-18"
+        # What the body took in itself is no news to it; who handles it is told.
+        assert letters(office.sweep()) == []
         office.act(MEDIATOR, "mediation", "name", handlers=[str(office.staff[MEDIATOR])])
+        assert [to for to, _ in letters(office.sweep())] == [f"{MEDIATOR}@example.com"]
     with office.on("2026-06-10"):
         session: dict[str, Any] = {"workers_came": True, "employer_came": True, "record": "双方各执一词。"}
         office.act(MEDIATOR, "mediation", "hold_session", time="2026-06-10T09:30:00+08:00", **session)

@@ -202,4 +202,4 @@ def test_some_may_leave_and_the_others_go_on() -> None:
 
 def test_what_is_before_a_tribunal_is_not_split_off() -> None:
     world = ways.accepted()
-    assert world.refusals("head", "split", claims=("c1",)) == ("in_arbitration_already",)
+    assert world.refusals("head", "split", claims=("c1",)) == ("claims_in_proceeding",)

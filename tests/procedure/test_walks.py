@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from tests.procedure import aided, before_tribunal, next_doors, stories
 from tests.procedure.stories import topic
 from tests.procedure.world import PEOPLE, World
+from wagecase.law.book import load
 from wagecase.procedure.acts import Act, Ask, AskType
 from wagecase.procedure.awards import AwardItem
 from wagecase.procedure.table import PROCEDURES, act_of, examine, permissions
@@ -94,7 +95,7 @@ def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values
 
 
 BACKWARD = {"aid.urgent_flag", "insp.hearing_notice", "arb.hearing_notice", "arb.postpone_request"}
-BACKWARD = {"insp.hearing_notice", "arb.hearing_notice", "arb.postpone_request"}
+BACKWARD = {name for name, clock in load().clocks.items() if clock.direction == "backward"}
 WAYS_OUT = {
     ("mediation", "negotiating"): ("mediator", "withdraw"),
     ("mediation", "applied"): ("mediator", "withdraw"),

@@ -20,10 +20,11 @@ from wagecase.procedure.words import Role
 # Where a message goes in turn; roles not named here fall to the mailbox at once.
 NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "handler": ("handler", "head"),
+        "handler": ("handler", "head", "desk"),
         "handlers": ("handlers", "head"),
         "lawyer": ("lawyer", "handler", "head"),
         "pool": ("pool", "head"),
+        "desk": ("desk", "head"),
         "giver": ("giver", "receiver", "receiver_head"),
         "assignee": ("assignee", "handler", "head"),
         "head": ("head", "bureau_head"),
@@ -31,7 +32,8 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "person": ("person",),
     }
 )
-_STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer)
+_DESK = (Role.mediator, Role.arbitrator)
+_STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer, *_DESK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Directory:
             "city": lambda place: self._staff(Role.supervisor, self._city()),
             "lawyer": lambda place: [one for one in self._handling(place) if Role.lawyer in one.roles],
             "pool": lambda place: self._staff(Role.legal_aid_officer, {place.org_id}),
+            "desk": lambda place: [one for role in _DESK for one in self._staff(role, {place.org_id})],
             "giver": self._person,
             "assignee": self._person,
             "receiver": lambda place: self._staff(Role.clerk, {place.receiver_id}),

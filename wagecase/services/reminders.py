@@ -41,12 +41,14 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Who is told of an event by which letter; a later event of `ended_by` makes it old news."""
+    """Who is told of an event by which letter; a later event of `ended_by` makes it old news. What came `from_outside`
+    is told only where another organisation's person did it."""
 
     letter: str
     to: tuple[str, ...]
     ended_by: tuple[str, ...] = ()
     later: tuple[Later, ...] = ()
+    from_outside: bool = False
 
 
 _USED = ("filed", "extended", "listed", "filing_withdrawn", "closed")
@@ -79,6 +81,19 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         ),
         "inspection.transfer_approved": Notice("transfer_approved", ("handler",), ("inspection.transferred",)),
         "inspection.transfer_refused": Notice("transfer_refused", ("handler",), ("inspection.transfer_reported",)),
+        "mediation.applied": Notice(
+            "application_received",
+            ("desk",),
+            ("mediation.accepted", "mediation.refused", "mediation.withdrawn"),
+            from_outside=True,
+        ),
+        "mediation.named": Notice("assigned", ("handlers",), ("mediation.named",)),
+        "arbitration.applied": Notice(
+            "application_received",
+            ("desk",),
+            ("arbitration.receipted", "arbitration.withdrawn"),
+            from_outside=True,
+        ),
         "legal_aid.referred": Notice(
             "aid_referred",
             ("pool",),
@@ -101,6 +116,8 @@ def owe_at_once(doing: Performing, folded: Mapping[uuid.UUID, Sequence[Deadline]
     notice = NOTICES.get(doing.name)
     if notice is None or doing.corrects is not None or doing.fields.get("of") in UNTOLD:
         return
+    if notice.from_outside and doing.dossier.proceeding(_carrier(doing)).organisation_id == doing.principal.org_id:
+        return
     moment = now()
     rows = _rows(doing, f"{RULE}.{doing.name}", notice.letter, notice.to, moment, moment)
     for later in notice.later:
@@ -111,19 +128,30 @@ def owe_at_once(doing: Performing, folded: Mapping[uuid.UUID, Sequence[Deadline]
     db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
 
 
+def _position(doing: Performing) -> int:
+    """That of the act's own event: what followed from it is in the log behind it."""
+    return doing.case.chain_length - len(doing.following)
+
+
+def _carrier(doing: Performing) -> uuid.UUID:
+    """The proceeding that carries the act's event."""
+    position = _position(doing)
+    event = next(entry for entry in reversed(doing.dossier.log) if entry.body["position"] == position)
+    return uuid.UUID(event.body["proceeding"])
+
+
 def _rows(
     doing: Performing, rule: str, letter: str, roles: tuple[str, ...], moment: datetime, then: datetime
 ) -> list[dict[str, Any]]:
     """One message for each role, not before `then`; it belongs to the proceeding that carries the event."""
-    position = doing.case.chain_length - len(doing.following)
-    event = next(entry for entry in reversed(doing.dossier.log) if entry.body["position"] == position)
+    position, carrier = _position(doing), _carrier(doing)
     return [
         {
             "id": new_id(),
             "rule": rule,
             "letter": letter,
             "case_id": doing.case.id,
-            "proceeding_id": uuid.UUID(event.body["proceeding"]),
+            "proceeding_id": carrier,
             "subject": f"event:{position}",
             "due_on": legal_date(moment),
             "send_on": legal_date(then),
