@@ -62,14 +62,14 @@ def _applied_and_accepted(office: Office) -> None:
         refused = office.act(ARBITRATOR, "case", "apply_arbitration", 422, **oral, respondents=1, copies=1)
         # C07: what is told is taken down.
         assert refused["errors"][0]["pointer"] == "#/record"
-        given = {**oral, "record": "申请人当面口述，已核对。", "respondents": 1, "copies": 0}
+        given: dict[str, Any] = {**oral, "record": "申请人当面口述，已核对。", "respondents": 1, "copies": 0}
         done = office.act(ARBITRATOR, "case", "apply_arbitration", **given)
         assert len(done["warnings"]) == 1
         office.act(COMMISSION_HEAD, "arbitration", "assign", handlers=sitting)
         office.act(ARBITRATOR, "arbitration", "receipt", lacking=["copies"])
         # C09, C37: five working days from Monday, 2 March; ten workers and more with a common claim.
         assert (office.due("arb.accept"), office.due("arb.collective_accept")) == ("2026-03-09", "2026-03-09")
-        missing = {"missing": "一份副本", "essential": False, "due": "2026-03-13"}
+        missing: dict[str, Any] = {"missing": "一份副本", "essential": False, "due": "2026-03-13"}
         office.act(ARBITRATOR, "arbitration", "tolerate", **missing)
         # C27, G29: the day that the applicants promised.
         assert office.due("arb.tolerance") == "2026-03-13"
@@ -86,7 +86,9 @@ def _applied_and_accepted(office: Office) -> None:
 
 
 def _put_on_the_fast_track(office: Office) -> None:
-    exclusions = dict.fromkeys(("public_interest", "major_effect", "respondent_missing", "unsuitable"), False)
+    exclusions: dict[str, Any] = dict.fromkeys(
+        ("public_interest", "major_effect", "respondent_missing", "unsuitable"), False
+    )
     with office.on("2026-03-04"):
         shut = office.act(
             ARBITRATOR, "arbitration", "fast_track", 422, clear_facts=False, both_agree=False, **exclusions
@@ -96,18 +98,23 @@ def _put_on_the_fast_track(office: Office) -> None:
         opened = office.act(ARBITRATOR, "arbitration", "fast_track", clear_facts=True, both_agree=False, **exclusions)
         assert len(opened["warnings"]) == 1
     with office.on("2026-03-05"):
-        party = {"party": employer_of(office)}
+        party: dict[str, Any] = {"party": employer_of(office)}
         office.act(ARBITRATOR, "arbitration", "serve_copy", **party, how="simple", confirmed=True)
         # C12: ten working days, 6, 9–13 and 16–19 March.
         assert office.due("arb.answer") == "2026-03-19"
-        consent = {"kind": "shortened", "due": "2026-03-12", "evidence": "同意书1"}
+        consent: dict[str, Any] = {"kind": "shortened", "due": "2026-03-12", "evidence": "同意书1"}
         office.act(ARBITRATOR, "arbitration", "shorten_answer", **party, **consent)
         # C22: the day to which the respondent consented.
         assert office.due("arb.answer_agreed") == "2026-03-12"
     with office.on("2026-03-09"):
         three = [one["id"] for one in office.claims()[:3]]
         office.act(ARBITRATOR, "arbitration", "name_representatives", claims=three, evidence="推举书")
-        days = {"hearing_on": "2026-03-13", "answer_by": "2026-03-12", "evidence_by": "2026-03-12", "how": "handed"}
+        days: dict[str, Any] = {
+            "hearing_on": "2026-03-13",
+            "answer_by": "2026-03-12",
+            "evidence_by": "2026-03-12",
+            "how": "handed",
+        }
         notified = office.act(ARBITRATOR, "arbitration", "notify_collective", **days)
         # C24: four working days' lead; in simple handling the tribunal sets the day, and no duty is called late.
         assert len(notified["warnings"]) == 1
@@ -123,7 +130,7 @@ def _heard_and_awarded(office: Office) -> None:
         assert f"{ARBITRATOR}@example.com" in {to for to, subject in letters(office.sweep())}
         office.act(ARBITRATOR, "arbitration", "file_elements", side="applicant", elements="用工五个月，均未付清。")
     with office.on("2026-03-13"):
-        there = {"applicant": "present", "respondent": "present"}
+        there: dict[str, Any] = {"applicant": "present", "respondent": "present"}
         office.act(ARBITRATOR, "arbitration", "hear", **there, record="双方对金额无异议。")
     with office.on("2026-03-24"):
         items = [{"claim": one["id"], "item": "wages", "amount": one["claimed"]} for one in office.claims()]
@@ -137,7 +144,7 @@ def _heard_and_awarded(office: Office) -> None:
         assert office.whole()["found"] == str(TOTAL)
     with office.on("2026-03-25"):
         document = documents(office, "arbitration.award_made")[0]
-        served = {"document": document, "claims": "all", "method": "handed", "perform_by": "2026-04-10"}
+        served: dict[str, Any] = {"document": document, "claims": "all", "method": "handed", "perform_by": "2026-04-10"}
         office.act(ARBITRATOR, "arbitration", "serve_workers", **served)
         windows = {row["due_on"] for row in deadlines(office, "arb.sue")}
         # C32: fifteen plain days end on Thursday, 9 April, for every one of the 21.

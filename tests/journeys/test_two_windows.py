@@ -1,6 +1,6 @@
-"""A case of our own: an order to pay runs out, 21 workers go to the tribunal with a lawyer of legal aid beside them, the
-award reaches the two sides on two days, one worker sues within his window and twenty enforce. Every date beside a
-deadline is counted by hand from the fact named with it."""
+"""A case of our own: an order to pay runs out, 21 workers go to the tribunal with legal aid beside them, the award
+reaches the two sides on two days, one worker sues within his window and twenty enforce. Every date beside a deadline
+is counted by hand from the fact named with it."""
 
 from __future__ import annotations
 
@@ -71,7 +71,12 @@ def _ordered_in_vain(office: Office) -> None:
         office.approve("filed")
         office.act(BUREAU, "inspection", "file")
     with office.on("2026-03-09"):
-        order = {"claims": "all", "amount": str(EACH * WORKERS), "due": "2026-03-20", "method": "handed"}
+        order: dict[str, Any] = {
+            "claims": "all",
+            "amount": str(EACH * WORKERS),
+            "due": "2026-03-20",
+            "method": "handed",
+        }
         office.act(FIRST, "inspection", "instruct", party=employer_of(office), **order)
     with office.on("2026-03-23"):
         paper = documents(office, "inspection.instruction_served")[0]
@@ -91,7 +96,13 @@ def _aided_and_before_the_tribunal(office: Office) -> None:
         office.act(OFFICER, "legal_aid", "grant", claims="all")
         office.act(OFFICER, "legal_aid", "assign", lawyer=str(office.staff[LAWYER]), claims="all")
     with office.on("2026-03-30"):
-        given = {"form": "written", "requests": "支付拖欠工资。", "respondents": 1, "copies": 1, "common": True}
+        given: dict[str, Any] = {
+            "form": "written",
+            "requests": "支付拖欠工资。",
+            "respondents": 1,
+            "copies": 1,
+            "common": True,
+        }
         office.act(LAWYER, "case", "apply_arbitration", claims="all", **given)
         three = [str(office.staff[who]) for who in (ARBITRATOR, "arbitrator2.binhai", "arbitrator3.binhai")]
         office.act(COMMISSION_HEAD, "arbitration", "assign", handlers=three)
@@ -110,7 +121,7 @@ def _heard_and_awarded(office: Office) -> None:
         # C12: ten working days, 3, 7–10 and 13–17 April.
         assert office.due("arb.answer") == "2026-04-17"
     with office.on("2026-04-03"):
-        days = {"answer_by": "2026-04-17", "evidence_by": "2026-04-20", "how": "mail"}
+        days: dict[str, Any] = {"answer_by": "2026-04-17", "evidence_by": "2026-04-20", "how": "mail"}
         early = office.act(ARBITRATOR, "arbitration", "notify_collective", 422, hearing_on="2026-04-10", **days)
         # C14: five working days before 10 April, across Qingming, would have been 2 April.
         assert early["errors"][0]["pointer"] == "#/hearing_on"
@@ -123,17 +134,27 @@ def _heard_and_awarded(office: Office) -> None:
         # A week before the hearing its arbitrator is told.
         assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(office.sweep())}
     with office.on("2026-04-24"):
-        there = {"applicant": "present", "respondent": "present"}
+        there: dict[str, Any] = {"applicant": "present", "respondent": "present"}
         office.act(ARBITRATOR, "arbitration", "hear", **there, record="被申请人对金额有异议。")
     with office.on("2026-05-08"):
         # C15: ten days before the award is due.
         assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(office.sweep())}
+        _more_time_is_refused(office)
         items = [{"claim": one["id"], "item": "wages", "amount": str(EACH)} for one in office.claims()]
         office.act(ARBITRATOR, "arbitration", "make_award", items=items)
         (award,) = office.whole()["awards"]
         # C30: each item exceeds twelve times 2,510 yuan, so the award is not final and binds nobody yet.
         assert award["final"] is False
         assert {one["effect"] for one in award["items"]} == {"pending"}
+
+
+def _more_time_is_refused(office: Office) -> None:
+    """C15: only the commission's head, who does not sit, gives more time; each is told what the other did."""
+    office.act(ARBITRATOR, "arbitration", "ask_extension", days=10, reason="需要核对考勤。")
+    assert f"{COMMISSION_HEAD}@example.com" in {to for to, _ in letters(office.sweep())}
+    office.act(ARBITRATOR, "arbitration", "extend", 403, days=10)
+    office.act(COMMISSION_HEAD, "arbitration", "return_extension", reason="材料已齐，按期裁决。")
+    assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(office.sweep())}
 
 
 def _windows(office: Office) -> dict[str, str]:
@@ -144,10 +165,10 @@ def _windows(office: Office) -> dict[str, str]:
 def _served_on_two_days(office: Office) -> None:
     document = documents(office, "arbitration.award_made")[0]
     with office.on("2026-05-11"):
-        served = {"document": document, "method": "handed", "perform_by": "2026-06-30"}
+        served: dict[str, Any] = {"document": document, "method": "handed", "perform_by": "2026-06-30"}
         office.act(ARBITRATOR, "arbitration", "serve_workers", claims="all", **served)
     with office.on("2026-05-13"):
-        respondent = {"document": document, "party": employer_of(office), "method": "mail"}
+        respondent: dict[str, Any] = {"document": document, "party": employer_of(office), "method": "mail"}
         office.act(ARBITRATOR, "arbitration", "serve_employer", **respondent)
         firm = next(one["id"] for one in office.whole()["parties"] if one["side"] == "employer")
         windows = _windows(office)
@@ -170,9 +191,11 @@ def _one_sues_and_twenty_enforce(office: Office) -> None:
         )
         assert office.stage("litigation") == "suit_filed"
     with office.on("2026-05-21"):
-        # C33: five days before their windows close the handler is told; the one who sued needs no telling.
-        told = office.sweep()
-        assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(told)}
+        # C33: five days before twenty windows close the tribunal is told of them in one letter.
+        told = [mail for mail in office.sweep() if mail.message["To"] == f"{ARBITRATOR}@example.com"]
+        bodies = [part.get_content() for mail in told if (part := mail.message.get_body(("plain",)))]
+        assert [body for body in bodies if "涉及当事人：20人" in body]
+        assert len(told) < 4
     with office.on("2026-05-28"):
         early = office.act(LAWYER, "case", "apply_enforcement", 422, **_title(others, document))
         assert early["errors"][0]["pointer"] == "#/claims"

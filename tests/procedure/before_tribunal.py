@@ -13,7 +13,8 @@ from wagecase.procedure.guards_arbitration import applicants
 
 A = "arbitration"
 TEN = tuple("3000.00" for _ in range(10))
-NO_EXCLUSION: dict[str, Any] = dict.fromkeys(("public_interest", "major_effect", "respondent_missing", "unsuitable"), False)
+EXCLUSIONS = ("public_interest", "major_effect", "respondent_missing", "unsuitable")
+NO_EXCLUSION: dict[str, Any] = dict.fromkeys(EXCLUSIONS, False)
 CLEAR: dict[str, Any] = {"clear_facts": True, "both_agree": False, **NO_EXCLUSION}
 
 

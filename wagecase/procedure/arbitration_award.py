@@ -146,7 +146,6 @@ SERVE_WORKERS = after_award_act(
     records="arbitration.award_served",
     sets={"side": "worker", "what": "award"},
     effect="serve_workers",
-    letter="window_opens",
     cite=source("C23", "C32", "C33", "C34"),
 )
 SERVE_EMPLOYER = after_award_act(

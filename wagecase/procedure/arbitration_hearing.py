@@ -113,7 +113,6 @@ NOTIFY_HEARING = tribunal_act(
     records="arbitration.hearing_notified",
     sets_document=True,
     effect="set_hearing",
-    letter="hearing",
     cite=source("C14", "C23", "C24"),
 )
 ASK_POSTPONEMENT = desk_act(

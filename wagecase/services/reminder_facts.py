@@ -34,7 +34,8 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class ClockSubject:
-    """A deadline as the ledger's subject names it; of claims, all that run out on one day stand together."""
+    """A deadline as the ledger's subject names it; of claims, and of the parties to one document, all that run out on
+    one day stand together."""
 
     clock: str
     run: int
@@ -49,11 +50,17 @@ class ClockSubject:
     def of_claims(self) -> bool:
         return self.subject == "claims"
 
+    @property
+    def of_parties(self) -> bool:
+        return self.subject.endswith("/parties")
+
     def fits(self, row: Deadline) -> bool:
         if row.clock != self.clock:
             return False
         if self.of_claims:
             return row.subject.startswith("claim:")
+        if self.of_parties:
+            return row.kind == "window" and row.subject.startswith(self.subject.removesuffix("parties") + "party:")
         return (row.run, row.subject) == (self.run, self.subject)
 
 

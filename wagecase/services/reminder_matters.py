@@ -100,6 +100,7 @@ def _clock_values(facts: Facts, row: Claimed, about: About, running: list[Deadli
         "was": day_before(row.rule),
         "days": abs((facts.today - row.due_on).days),
         "count": len(running) if first.subject.startswith("claim:") else 0,
+        "parties": len(running) if "/party:" in first.subject else 0,
         "provisional": first.provisional,
         "why": explain(clock, first.derivation, lang),
     }

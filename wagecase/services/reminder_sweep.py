@@ -40,7 +40,15 @@ SELECT step.rule, step.letter, d.case_id, d.proceeding_id,
        'clock:' || d.clock || ':' || d.run || ':' || d.subject AS subject,
        d.due_on, d.due_on + step.first AS send_on, step.role
 FROM deadlines d JOIN {steps} ON step.clock = d.clock
-{running} AND d.subject NOT LIKE 'claim:%'
+{running} AND d.subject NOT LIKE 'claim:%' AND NOT (d.kind = 'window' AND d.subject LIKE 'document:%/party:%')
+"""
+# One document that reached twenty workers on one day opens twenty windows and makes one message.
+PARTIES = """
+SELECT DISTINCT step.rule, step.letter, d.case_id, d.proceeding_id,
+       'clock:' || d.clock || ':0:' || split_part(d.subject, '/', 1) || '/parties' AS subject,
+       d.due_on, d.due_on + step.first AS send_on, step.role
+FROM deadlines d JOIN {steps} ON step.clock = d.clock
+{running} AND d.kind = 'window' AND d.subject LIKE 'document:%/party:%'
 """
 # Two claims whose time runs out on one day make one message, not two thousand.
 CLAIMS = """
@@ -96,7 +104,12 @@ def sweep(moment: datetime) -> int | None:
     plan = plan_of(rules.book, rules.settings)
     values = {"today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules), "most": CHUNK}
     owed = 0
-    for due, steps in ((DEADLINES, plan.clocks), (CLAIMS, plan.clocks), (PROMISES, plan.promises)):
+    for due, steps in (
+        (DEADLINES, plan.clocks),
+        (PARTIES, plan.clocks),
+        (CLAIMS, plan.clocks),
+        (PROMISES, plan.promises),
+    ):
         found: int | None = CHUNK
         while found == CHUNK:
             found = _owe(due, steps, values)
