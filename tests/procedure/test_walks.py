@@ -69,7 +69,8 @@ def step(draw: st.DrawFn, world: World) -> None:
     """Among all that is open to anyone, somebody does something, if what he enters is fit."""
     view = world.view()
     doable: dict[tuple[str, str], str] = {}
-    for proceeding, who in product(world.proceedings, sorted(PEOPLE)):
+    youngest = {one.procedure: one for one in world.proceedings}
+    for proceeding, who in product(youngest.values(), sorted(PEOPLE)):
         for one in permissions(view, proceeding, PEOPLE[who]):
             assert all(unmet.say(lang) for unmet in (*one.unmet, *one.warnings) for lang in ("zh", "en"))
             if one.allowed and one.act.name not in LEAVING and not running(world, one.act):
@@ -94,7 +95,6 @@ def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values
         world.do(who, act.name, act.procedure, **values)
 
 
-BACKWARD = {"aid.urgent_flag", "insp.hearing_notice", "arb.hearing_notice", "arb.postpone_request"}
 BACKWARD = {name for name, clock in load().clocks.items() if clock.direction == "backward"}
 WAYS_OUT = {
     ("mediation", "negotiating"): ("mediator", "withdraw"),
