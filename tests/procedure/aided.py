@@ -10,7 +10,7 @@ from tests.procedure.world import World
 from wagecase.procedure.guards_legal_aid import of_proceeding
 
 A = "legal_aid"
-SIGNED = {"signed": True, "means": "migrant_worker_pay", "proof": "户口簿"}
+SIGNED: dict[str, Any] = {"signed": True, "means": "migrant_worker_pay", "proof": "户口簿"}
 
 
 def referred(**given: Any) -> World:

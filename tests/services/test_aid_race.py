@@ -19,7 +19,7 @@ from tests.services.aid_office import INSPECTOR, OFFICER, SECOND, act, employ, o
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Event, HandOff, ProceedingHandler, User
 from wagecase.procedure.words import Role
-from wagecase.services.errors import Refused, ServiceError
+from wagecase.services.errors import Forbidden, Refused
 from wagecase.services.perform import perform
 from wagecase.services.principal import Principal
 from wagecase.services.visibility import access_rows
@@ -134,11 +134,11 @@ def test_a_picked_referral_is_refused_by_name_and_time_in_both_languages(
     with app.app_context():
         _, aid = referred()
         act(OFFICER, aid, "pick")
-        with pytest.raises(ServiceError) as caught:
+        with pytest.raises(Refused) as caught:
             act(SECOND, aid, "pick")
-        (reason,) = getattr(caught.value, "unmet", ())
+        (reason,) = caught.value.unmet
         assert reason.say("zh").startswith("吴援助已于")
         assert reason.say("en").startswith("吴援助 took this referral up on ")
-        with pytest.raises(ServiceError) as stage:
+        with pytest.raises(Forbidden) as stage:
             act(INSPECTOR, aid, "pick")
-        assert [one.code for one in getattr(stage.value, "unmet", ())][-1] == "not_your_role"
+        assert [one.code for one in stage.value.unmet][-1] == "not_your_role"

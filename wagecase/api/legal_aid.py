@@ -11,7 +11,7 @@ from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
 from wagecase.schemas.acts import DoneSchema
 from wagecase.schemas.cases import page_of
-from wagecase.schemas.legal_aid import LoadQuerySchema, LoadSchema, PoolLineSchema, PoolQuerySchema
+from wagecase.schemas.legal_aid import LoadQuerySchema, LoadSchema, OfferSchema, PoolLineSchema, PoolQuerySchema
 from wagecase.services import legal_aid, reading
 from wagecase.services.paging import Page
 
@@ -37,17 +37,19 @@ def pick(proceeding_id: str) -> dict[str, Any]:
 
 
 @blueprint.route("/legal-aid/pool/<proceeding_id>/volunteer", methods=["POST"])
-@blueprint.response(204)
-def volunteer(proceeding_id: str) -> None:
+@blueprint.response(200, OfferSchema)
+def volunteer(proceeding_id: str) -> dict[str, Any]:
     """律师自愿承办，由工作人员指派 / A lawyer offers; the officer assigns."""
     legal_aid.volunteer(caller(), reading.identifier(proceeding_id))
+    return {"proceeding_id": proceeding_id, "volunteered": True}
 
 
 @blueprint.route("/legal-aid/pool/<proceeding_id>/volunteer", methods=["DELETE"])
-@blueprint.response(204)
-def step_back(proceeding_id: str) -> None:
+@blueprint.response(200, OfferSchema)
+def step_back(proceeding_id: str) -> dict[str, Any]:
     """指派前撤回 / Take the offer back before the assignment."""
     legal_aid.step_back(caller(), reading.identifier(proceeding_id))
+    return {"proceeding_id": proceeding_id, "volunteered": False}
 
 
 @blueprint.route("/legal-aid/load", methods=["GET"])

@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from wagecase.law.book import Book, Kind, Owner
 from wagecase.law.deadlines import State
+from wagecase.law.runs import SHANGHAI
 from wagecase.procedure.acts import Actor, CaseView, EventView, ProceedingView, Unmet
 from wagecase.procedure.refusing import guard, unless, unmet
 
@@ -151,7 +152,7 @@ def already_picked(view: CaseView, proceeding: ProceedingView, actor: Actor) -> 
     picked = view.last("legal_aid.picked", proceeding.id)
     if picked is None:
         return None
-    at = picked.recorded_at.astimezone(view.now.tzinfo)
+    at = picked.recorded_at.astimezone(SHANGHAI)
     return unmet("aid_picked_already", who=f"user:{picked.actor_id}", at=f"{at:%Y-%m-%d %H.%M}")
 
 

@@ -3,8 +3,11 @@ lawyer tells of progress, ends, reports (D13); the officer changes him for cause
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from wagecase.procedure.acts import Act, AskType, Reach
 from wagecase.procedure.asks import CLAIMS, NOTE, NUMBER, REASON, ask, pick
+from wagecase.procedure.case_moves import CORRECT as CORRECT_CASE
 from wagecase.procedure.checks_legal_aid import (
     aided,
     another_lawyer,
@@ -26,6 +29,9 @@ from wagecase.procedure.guards_legal_aid import (
 from wagecase.procedure.legal_aid_rows import DECIDERS, HELPERS, LAWYER, OFFICER, TERMINATION, WORKING
 from wagecase.procedure.sources import PRACTICE, source
 from wagecase.procedure.words import Procedure, Role, Words
+
+FROM_PICKING = WORKING | {"picked"}
+"""Aid may be provided first and be over before anybody has applied (D08, D14)."""
 
 
 def _assign(name: str, at: frozenset[str], to: str | None, zh: str, en: str) -> Act:
@@ -144,7 +150,7 @@ TERMINATE = Act(
     name="terminate",
     procedure=Procedure.legal_aid,
     label=Words("终止援助", "Terminate aid"),
-    at=WORKING,
+    at=FROM_PICKING,
     to=None,
     by=DECIDERS,
     checks=(aided,),
@@ -186,7 +192,7 @@ REPORT = Act(
     name="report",
     procedure=Procedure.legal_aid,
     label=Words("提交结案报告", "Hand in the closing report"),
-    at=WORKING,
+    at=FROM_PICKING,
     to=None,
     by=HELPERS,
     reach=Reach.handlers,
@@ -203,7 +209,7 @@ ARCHIVE = Act(
     name="archive",
     procedure=Procedure.legal_aid,
     label=Words("归档", "Archive"),
-    at=WORKING,
+    at=FROM_PICKING,
     to="archived",
     by=OFFICER,
     needs=(somebody_aided, nobody_left, nobody_objects, all_reported),
@@ -215,7 +221,7 @@ CLOSE = Act(
     name="close",
     procedure=Procedure.legal_aid,
     label=Words("未予援助，结束办理", "Close without aid"),
-    at=WORKING | {"picked"},
+    at=FROM_PICKING,
     to="not_aided",
     by=DECIDERS,
     needs=(nobody_left, nobody_objects, nobody_was_aided),
@@ -224,6 +230,7 @@ CLOSE = Act(
     sets={"result": "no_aid"},
     cite=source(PRACTICE),
 )
+CORRECT = replace(CORRECT_CASE, procedure=Procedure.legal_aid, at=FROM_PICKING | {"archived"}, by=DECIDERS)
 
 HELP_ACTS = (
     ASSIGN,
@@ -237,4 +244,5 @@ HELP_ACTS = (
     REPORT,
     ARCHIVE,
     CLOSE,
+    CORRECT,
 )

@@ -43,6 +43,13 @@ class PoolLineSchema(Schema):
     volunteered = Flag()
 
 
+class OfferSchema(Schema):
+    """Whether the lawyer offers to take the matter."""
+
+    proceeding_id = Id()
+    volunteered = Flag()
+
+
 class LoadSchema(Schema):
     """One lawyer: open matters, the workers on them, the next day on which something of his is due."""
 
