@@ -120,6 +120,8 @@ def _heard_and_awarded(office: Office) -> None:
         office.act(ARBITRATOR, "arbitration", "serve_copy", party=employer_of(office), how="handed")
         # C12: ten working days, 3, 7–10 and 13–17 April.
         assert office.due("arb.answer") == "2026-04-17"
+        stranger = office.act(ARBITRATOR, "arbitration", "add_party", 422, party=office.case, ground="investor")
+        assert stranger["errors"][0]["pointer"] == "#/party"
     with office.on("2026-04-03"):
         days: dict[str, Any] = {"answer_by": "2026-04-17", "evidence_by": "2026-04-20", "how": "mail"}
         early = office.act(ARBITRATOR, "arbitration", "notify_collective", 422, hearing_on="2026-04-10", **days)

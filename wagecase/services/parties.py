@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Employer, Party, new_id
-from wagecase.procedure.acts import Act, AskType
+from wagecase.procedure.acts import Act, AskType, Unmet
+from wagecase.services.errors import Invalid
 from wagecase.services.loading import Dossier
 
 
@@ -41,12 +42,22 @@ def _made(case: Case, claims: Iterable[Claim], wanted: uuid.UUID) -> Party | Non
     return made
 
 
+def _asked(act: Act, values: Mapping[str, Any]) -> bool:
+    return bool(values.get("party")) and any(ask.name == "party" and ask.type is AskType.party for ask in act.asks)
+
+
 def named(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with the party by its own id, so that guards compare like with like and clocks find their subject.
 
-    Whoever is no party stays as entered: the act's effect refuses him.
+    Whoever is no party stays as entered until `must_be_known`, which comes after the person's right to act.
     """
-    if not values.get("party") or not any(ask.name == "party" and ask.type is AskType.party for ask in act.asks):
+    if not _asked(act, values):
         return values
     found = party_of(dossier.case, dossier.claims, str(values["party"]))
     return {**values, "party": str(found.id)} if found else values
+
+
+def must_be_known(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> None:
+    """Raise Invalid where the party named is none of the case: its event would start a clock for nobody."""
+    if _asked(act, values) and party_of(dossier.case, dossier.claims, str(values["party"])) is None:
+        raise Invalid({"party": [Unmet("not_a_party")]})

@@ -97,6 +97,7 @@ def perform(
     on = happened_on or legal_date(happened_at or moment)
     view = dossier.view(moment)
     warnings = _examine(view, _seen(view, proceeding), principal.actor, act, values, on)
+    parties.must_be_known(dossier, act, values)
     doing = _entered(view, principal, dossier, proceeding, act, values, on, happened_at)
     opened = _carry_out(doing)
     resource = f"{doing.case.id}/{doing.case.chain_length}"
