@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from tests.procedure import next_doors, stories
+from tests.procedure import aided, before_tribunal, next_doors, stories
 from tests.procedure.next_doors import L, M
 from tests.procedure.world import World
 from wagecase.law.book import load
@@ -72,6 +72,38 @@ def suit_withdrawn() -> World:
     return world
 
 
+def unanswered() -> World:
+    """The commission let its five working days pass."""
+    world = before_tribunal.receipted()
+    world.wait(10)
+    return world
+
+
+def overdue() -> World:
+    world = before_tribunal.accepted()
+    world.wait(50)
+    return world
+
+
+def binding() -> World:
+    """Served on everyone, and nobody sued within fifteen days."""
+    world = before_tribunal.over()
+    world.wait(20)
+    return world
+
+
+def aid_refused() -> World:
+    world = aided.applied()
+    world.do("officer", "refuse", "legal_aid", ground="out_of_scope")
+    return world
+
+
+def objection_upheld() -> World:
+    world = aided.refused()
+    world.do("officer", "uphold", "legal_aid")
+    return world
+
+
 # From where, and what stands open.
 EXAMPLES: tuple[tuple[Callable[[], World], str, dict[str, str]], ...] = (
     (next_doors.negotiating, M, {"arbitration": "open"}),
@@ -101,6 +133,14 @@ EXAMPLES: tuple[tuple[Callable[[], World], str, dict[str, str]], ...] = (
         {"enforcement": "not_yet", "admin_review": "open", "admin_suit": "open"},
     ),
     (stories.concluded, "case", {}),
+    (before_tribunal.accepted, "arbitration", {}),
+    (unanswered, "arbitration", {"suit": "open"}),
+    (overdue, "arbitration", {"suit": "open"}),
+    (before_tribunal.over, "arbitration", {"suit": "open"}),
+    (binding, "arbitration", {"suit": "over", "enforcement": "open"}),
+    (aided.refused, "legal_aid", {}),
+    (aid_refused, "legal_aid", {"objection": "open"}),
+    (objection_upheld, "legal_aid", {"admin_review": "open", "admin_suit": "open"}),
 )
 
 
@@ -123,6 +163,12 @@ def test_windows_end_and_a_door_names_its_first_last_day() -> None:
     world.until(date(2026, 3, 18))
     assert told(world) == {"review": "over", "confirmation": "open"}
     assert seen(world)["review"].until is None
+
+
+def test_each_party_has_his_own_window_after_an_award() -> None:
+    windows = seen(before_tribunal.over(), "arbitration")["suit"].windows
+    # C33: fifteen plain days from service on 9 March.
+    assert {one.party: one.until for one in windows} == dict.fromkeys(("w1", "w2", "employer"), date(2026, 3, 24))
 
 
 def test_each_worker_has_his_own_limitation() -> None:

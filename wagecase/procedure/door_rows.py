@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from wagecase.procedure.awards import awards_of, effective_claims
 from wagecase.procedure.door_windows import (
     Claims,
     Row,
     Target,
     When,
+    Whose,
     everyone,
     limitation,
     of_clocks,
@@ -15,7 +18,7 @@ from wagecase.procedure.door_windows import (
     owing,
 )
 from wagecase.procedure.guards_litigation import about
-from wagecase.procedure.views import CaseView, ProceedingView
+from wagecase.procedure.views import CaseView, EventView, ProceedingView
 from wagecase.procedure.words import Words
 
 ASK_FOR_AID = Words("有权申请法律援助", "The worker has a right to ask for legal aid")
@@ -146,35 +149,50 @@ _AID_STEPS = (
 )
 
 
-def _aid_stands_at(*names: str) -> When:
-    def look(view: CaseView, proceeding: ProceedingView) -> bool:
-        last = view.latest(_AID_STEPS, proceeding.id)
-        return last is not None and last.name in names
+def _aid(last: Callable[[EventView], bool]) -> Whose:
+    """The recipients whose last decision is such a one: each of a group has his own (D04, D09)."""
+
+    def look(view: CaseView, proceeding: ProceedingView) -> Claims:
+        events = sorted(
+            (one for name in _AID_STEPS for one in view.all(name, proceeding.id)), key=lambda one: one.position
+        )
+        decided = {claim: one for one in events for claim in one.claims}
+        return tuple(one.id for one in view.claims if one.id in decided and last(decided[one.id]))
 
     return look
+
+
+_no_aid = _aid(lambda one: one.name in ("legal_aid.refused", "legal_aid.terminated"))
+_upheld = _aid(lambda one: one.name == "legal_aid.objection_decided" and one.fields.get("outcome") == "uphold")
+
+
+def _always(view: CaseView, proceeding: ProceedingView) -> bool:
+    """Whose door it is says enough."""
+    return True
 
 
 LEGAL_AID: tuple[Row, ...] = (
     Row(
         Target.objection,
-        _aid_stands_at("legal_aid.refused", "legal_aid.terminated"),
+        _always,
         Words("对不予援助或者终止援助有异议的，可以提出", "Refused or ended: the worker may object"),
         ("D09",),
-        claims=everyone,
+        claims=_no_aid,
+        act="legal_aid.object",
     ),
     Row(
         Target.admin_review,
-        _aid_stands_at("legal_aid.objection_decided"),
+        _always,
         Words("对异议处理决定不服的，可以申请行政复议", "Still refused: administrative review is open"),
         ("D10", "A27"),
-        claims=everyone,
+        claims=_upheld,
     ),
     Row(
         Target.admin_suit,
-        _aid_stands_at("legal_aid.objection_decided"),
+        _always,
         Words("对异议处理决定不服的，可以提起行政诉讼", "Still refused: administrative suit is open"),
         ("D10", "A28"),
-        claims=everyone,
+        claims=_upheld,
     ),
     Row(
         Target.arbitration,
