@@ -115,3 +115,15 @@ def test_a_worker_applies_to_the_centre_itself(as_: Callable[..., Caller]) -> No
     clocks = [row["clock"] for row in officer.get(f"/cases/{opened['case_id']}/deadlines")]
     assert "aid.examine" in clocks
     as_("clerk.binhai").get(f"/cases/{opened['case_id']}", 404)
+
+
+def test_a_case_shows_what_was_handed_to_whom_and_what_became_of_it(clerk: Caller) -> None:
+    opened = clerk.complain()
+    (root,) = clerk.get(f"/cases/{opened['case_id']}/proceedings")
+    offices = {one["code"]: one["id"] for one in clerk.get("/organisations")}
+    due = str(today() + timedelta(days=10))
+    clerk.act(root["id"], "transfer", to_org=offices["120000ZJ"], matter="核查专用账户", due=due)
+    clerk.act(root["id"], "hand_over", kind="sideways", to_org=offices["120103JC"], reason="用工地在河西")
+    shown = clerk.get(f"/cases/{opened['case_id']}")["hand_offs"]
+    told = [(one["kind"], one["moves"], one["answer_due_on"], one["answered_on"]) for one in shown]
+    assert told == [("statutory", False, due, None), ("sideways", True, None, None)]

@@ -209,9 +209,12 @@ class HandOffSchema(Schema):
     kind_label = Word()
     from_ = Shown(data_key="from", attribute="from")
     to = Shown()
+    moves = Flag()
     sent_on = Day()
+    answer_due_on = Day()
     receipted_on = Day()
     returned_on = Day()
+    answered_on = Day()
     ended_on = Day()
 
 

@@ -243,9 +243,12 @@ def hand_offs(case_id: uuid.UUID, lang: str) -> list[Shown]:
             "kind_label": HandOverKind(row.kind).label.get(lang),
             "from": orgs[row.from_org_id],
             "to": orgs[row.to_org_id],
+            "moves": row.moves,
             "sent_on": row.sent_on,
+            "answer_due_on": row.answer_due_on,
             "receipted_on": row.receipted_on,
             "returned_on": row.returned_on,
+            "answered_on": row.answered_on,
             "ended_on": row.ended_on,
         }
         for row in rows
