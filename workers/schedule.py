@@ -11,6 +11,7 @@ from celery.schedules import crontab
 MINUTE: dict[str, Any] = {"schedule": crontab(), "options": {"expires": 55}}
 # Done at most once a day, whatever the number of calls: an hour in which nothing runs is made good in the next.
 HOUR: dict[str, Any] = {"schedule": crontab(minute=20), "options": {"expires": 3000}}
+TEN_MINUTES: dict[str, Any] = {"schedule": crontab(minute="*/10"), "options": {"expires": 500}}
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
     "sweep": {"task": "workers.tasks.sweep", **MINUTE},
@@ -19,6 +20,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
     "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOUR},
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
+    "count_figures": {"task": "workers.tasks.count_figures", **TEN_MINUTES},
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
 }
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from celery import shared_task
 
 from wagecase.health import record_sweep
-from wagecase.services import checkpoints, digest, drafts, idempotency, reminder_send, reminder_sweep, upkeep
+from wagecase.services import checkpoints, digest, drafts, figures, idempotency, reminder_send, reminder_sweep, upkeep
 from wagecase.services.timing import now, today
 
 
@@ -57,3 +57,9 @@ def checkpoint() -> None:
 def make_partitions() -> None:
     """Keep the months ahead ready for who reads what."""
     upkeep.make_partitions(today())
+
+
+@shared_task(name="workers.tasks.count_figures")
+def count_figures() -> None:
+    """Count the city's morning figures."""
+    figures.refresh(now())

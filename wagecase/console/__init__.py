@@ -30,17 +30,19 @@ from wagecase.console import (
     case,
     log,
     nav,
+    oversight,
     parts,
     problems,
     receipt,
     search,
     signing,
+    spring,
     unmask,
     work,
 )
 from wagecase.console.base import asset, blueprint, language
 
-MODULES = (problems, signing, account, work, case, acting, unmask, approvals, search, log, receipt)
+MODULES = (problems, signing, account, work, case, acting, unmask, approvals, search, log, receipt, oversight, spring)
 
 
 def register(app: Flask) -> None:

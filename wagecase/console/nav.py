@@ -9,6 +9,7 @@ from flask import request
 from wagecase.procedure.words import Role
 from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.progress import ISSUERS
+from wagecase.services.spring_festival import REPORTERS
 from wagecase.services.visibility import CASE_ROLES
 from wagecase.translating import lazy_gettext as _
 
@@ -28,11 +29,19 @@ class Entry:
         return name == self.endpoint or name in self.also
 
 
+CITY = frozenset({Role.supervisor})
+
 ENTRIES: tuple[Entry, ...] = (
     Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
     Entry("log", _("登记投诉"), ISSUERS, frozenset({"hand_in", "receipt", "register_form", "oral_record"})),
     Entry("approvals", _("待我审批"), APPROVERS),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
+    Entry("oversight", _("督办早报"), CITY, frozenset({"figure"})),
+    Entry("late", _("逾期与临期"), CITY, frozenset({"press"})),
+    Entry("reviews", _("平台答复审核"), CITY, frozenset({"review", "give_review"})),
+    Entry("incidents", _("聚集事件"), CITY),
+    Entry("spring", _("节前清欠"), CITY),
+    Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),
 )
 
 

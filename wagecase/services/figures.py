@@ -165,15 +165,15 @@ def places(principal: Principal) -> frozenset[str] | None:
 
 def morning(principal: Principal, lang: str, area: str = ALL) -> Morning:
     """The figures of today for one district or for all that the person oversees."""
-    rows = _of_today(principal, AREA, list(BY_NAME))
+    rows, called = _of_today(principal, AREA, list(BY_NAME)), labels(lang)
     areas: dict[str, dict[str, Figure]] = {}
     for row in rows:
-        areas.setdefault(row.key, {})[row.figure] = _shown(row.figure, [row], lang)
+        areas.setdefault(row.key, {})[row.figure] = _shown(row.figure, [row], called)
     chosen = [row for row in rows if area in (ALL, row.key)]
     groups = []
     for number, words in GROUPS.items():
         names = [row.name for row in ROWS if row.group == number]
-        figures = [_shown(name, [row for row in chosen if row.figure == name], lang) for name in names]
+        figures = [_shown(name, [row for row in chosen if row.figure == name], called) for name in names]
         groups.append((number, words.get(lang), figures))
     return Morning(counted_at(today()), groups, areas)
 
@@ -188,11 +188,11 @@ def _of_today(principal: Principal, dimension: str, names: Sequence[str]) -> Seq
     return db.session.scalars(query).all()
 
 
-def _shown(name: str, rows: Sequence[DailyFigure], lang: str) -> Figure:
+def _shown(name: str, rows: Sequence[DailyFigure], called: Mapping[str, str]) -> Figure:
     rate = BY_NAME[name].met is not None
     return Figure(
         name=name,
-        label=label_of(name, lang),
+        label=called[name],
         cases=sum(row.cases for row in rows),
         people=sum(row.people for row in rows),
         amount=sum((row.amount for row in rows), Decimal(0)),
@@ -200,11 +200,11 @@ def _shown(name: str, rows: Sequence[DailyFigure], lang: str) -> Figure:
     )
 
 
-def label_of(name: str, lang: str) -> str:
-    """What a figure is called, with the thresholds in force."""
+def labels(lang: str) -> dict[str, str]:
+    """What the figures are called, with the thresholds in force."""
     settings = rules.current().settings
     sizes = {each: settings.get(f"crowd.threshold_{each}", "?") for each in ("low", "middle", "high")}
-    return BY_NAME[name].label.get(lang).format(**sizes)
+    return {row.name: row.label.get(lang).format(**sizes) for row in ROWS}
 
 
 def behind(

@@ -195,9 +195,9 @@ def _counted(row: DailyReport) -> Counted:
 def reports(day: date, names: Mapping[str, str]) -> list[Reported]:
     """What every district reported of a day, and who is silent. `names` are those of the places."""
     rows = {row.area_code: row for row in db.session.scalars(select(DailyReport).where(DailyReport.day == day))}
-    until = countdown().until
-    end = datetime.combine(day, until, ZONE)
-    over = now() > end
+    count = countdown()
+    end = datetime.combine(day, count.until, ZONE)
+    over = now() > end and count.from_day is not None and day >= count.from_day
     return [_reported(one.area_code, rows.get(one.area_code), end, over, names) for one in _bureaus()]
 
 
