@@ -1,0 +1,187 @@
+"""A person at the console without a browser: pages are read, forms are filled in and sent as a browser would."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from secrets import token_urlsafe
+from typing import Any, Self
+
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from tests.world import PASSWORD
+from wagecase.console.base import COOKIE
+from wagecase.extensions import db
+from wagecase.models import ConsoleSession, new_id
+from wagecase.services.sessions import IDLE
+from wagecase.services.timing import now
+from wagecase.services.tokens import digest_of
+
+
+@dataclass
+class Form:
+    """A form of a page with what stands in its fields."""
+
+    action: str
+    method: str
+    fields: list[tuple[str, str]] = field(default_factory=list)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+    def filled(self, values: dict[str, Any]) -> MultiDict[str, str]:
+        """The fields with others put in; a list gives several, None leaves a field out."""
+        found = MultiDict((name, value) for name, value in self.fields if name not in values)
+        for name, value in values.items():
+            for one in value if isinstance(value, list) else [value]:
+                if one is not None:
+                    found.add(name, str(one))
+        return found
+
+
+class _Reader(HTMLParser):
+    """Forms, text and headings of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.forms: list[Form] = []
+        self.words: list[str] = []
+        self._select = self._area = ""
+        self._silent = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append(Form(given.get("action") or "", given.get("method") or "get"))
+        elif self.forms and given.get("name"):
+            self._control(tag, given)
+        elif tag == "option" and self._select and "selected" in given:
+            self.forms[-1].fields.append((self._select, given.get("value") or ""))
+        self._silent = tag in ("script", "style") or (self._silent and tag not in ("body",))
+
+    def _control(self, tag: str, given: dict[str, str | None]) -> None:
+        name, value = given["name"] or "", given.get("value") or ""
+        if tag == "button":
+            self.forms[-1].buttons.append((name, value))
+        elif tag == "select":
+            self._select = name
+        elif tag == "textarea":
+            self._area = name
+            self.forms[-1].fields.append((name, ""))
+        elif given.get("type") not in ("checkbox", "radio") or "checked" in given:
+            self.forms[-1].fields.append((name, value))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._area = ""
+        elif tag in ("script", "style"):
+            self._silent = False
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            name, before = self.forms[-1].fields[-1]
+            self.forms[-1].fields[-1] = (name, before + data)
+        elif not self._silent:
+            self.words.append(data)
+
+
+@dataclass
+class Page:
+    """An answer as a person sees it."""
+
+    status: int
+    html: str
+    path: str
+    answer: TestResponse
+
+    def __post_init__(self) -> None:
+        reader = _Reader()
+        reader.feed(self.html)
+        self.forms, self.text = reader.forms, " ".join(" ".join(reader.words).split())
+
+    def form(self, action: str) -> Form:
+        """The first form whose address holds this."""
+        return next(one for one in self.forms if action in one.action)
+
+
+@dataclass
+class Visitor:
+    """A browser's cookies, and the habit of following where an answer leads."""
+
+    client: FlaskClient
+    lang: str = "zh"
+
+    @classmethod
+    def signed_in(cls, client: FlaskClient, user_id: uuid.UUID, lang: str = "zh") -> Self:
+        """Signed in without the form, whose Argon2 costs what it must; needs an application context."""
+        secret, moment = token_urlsafe(), now()
+        row = ConsoleSession(
+            id=new_id(),
+            digest=digest_of(secret),
+            user_id=user_id,
+            complete=True,
+            agent="",
+            address="",
+            seen_at=moment,
+            created_at=moment,
+            expires_at=moment + IDLE,
+        )
+        db.session.add(row)
+        db.session.commit()
+        client.set_cookie(COOKIE, secret)
+        return cls(client, lang)
+
+    @classmethod
+    def log_in(cls, client: FlaskClient, username: str, lang: str = "zh") -> Self:
+        visitor = cls(client, lang)
+        page = visitor.send(visitor.get("/console/log-in").form("log-in"), username=username, password=PASSWORD)
+        assert page.status == 200, page.text
+        return visitor
+
+    def get(self, path: str, expect: int = 200, **more: Any) -> Page:
+        return self._page(self.client.get(path, headers=self._headers(), follow_redirects=True, **more), expect)
+
+    def send(self, form: Form, expect: int = 200, fields: Mapping[str, Any] | None = None, **values: Any) -> Page:
+        """Send a form with these values put in; `fields` are those whose names are no words of Python."""
+        data = form.filled({**(fields or {}), **values})
+        answer = self.client.post(form.action, data=data, headers=self._headers(), follow_redirects=True)
+        return self._page(answer, expect)
+
+    def act(
+        self, case: str, name: str, expect: int = 200, fields: Mapping[str, Any] | None = None, **values: Any
+    ) -> Page:
+        """Open a case, press the button of an act, fill its form in and send it."""
+        return self.send(self.form_of(case, name), expect, fields, **values)
+
+    def form_of(self, case: str, name: str) -> Form:
+        page = self.get(f"/console/cases/{case}")
+        link = next(one for one in links(page.html) if one.endswith(f"/acts/{name}"))
+        return self.get(link).form(f"/acts/{name}")
+
+    def _headers(self) -> dict[str, str]:
+        return {"Accept-Language": self.lang}
+
+    def _page(self, answer: TestResponse, expect: int) -> Page:
+        page = Page(answer.status_code, answer.text, answer.request.path, answer)
+        assert page.status == expect, f"{page.path}: {page.status} {page.text[:2000]}"
+        return page
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name in ("href", "src", "action", "formaction") and value]
+
+
+def links(html: str) -> Iterator[str]:
+    """Every address that a page names."""
+    reader = _Links()
+    reader.feed(html)
+    yield from reader.found
