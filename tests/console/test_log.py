@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from tests.console.desks import Visitor, affordable, serving
+from tests.console.visiting import Visitor, affordable, serving
 from tests.world import PASSWORD, principal
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Complaint, DataKey, Draft, Employer, Person, Unmasking
@@ -22,6 +23,7 @@ from wagecase.services.timing import now
 
 ID_NUMBER = invented_id_number(7)
 FIRM = "滨城建设工程有限公司"
+Visit = Callable[..., Visitor]
 
 
 def typed(**more: str) -> dict[str, str]:
@@ -44,18 +46,17 @@ def typed(**more: str) -> dict[str, str]:
 
 
 @pytest.fixture
-def clerk(app: Flask, staff: dict[str, uuid.UUID]) -> Visitor:
-    return Visitor(app, "clerk.binhai")
+def clerk(visit: Visit) -> Visitor:
+    return visit("clerk.binhai")
 
 
-def logged(visitor: Visitor, form: dict[str, str]) -> tuple[Complaint, str]:
+def logged(app: Flask, visitor: Visitor, form: dict[str, str]) -> tuple[Complaint, str]:
     """The complaint of a form that was handed in, and its receipt."""
-    answer = visitor.post("/log", form)
-    shown = visitor.follow(answer)
-    with visitor.app.app_context():
-        found = db.session.get_one(Complaint, uuid.UUID(answer.location.split("/")[-2]))
+    shown = visitor.post("/console/log", form)
+    with app.app_context():
+        found = db.session.get_one(Complaint, uuid.UUID(shown.path.split("/")[-2]))
         db.session.expunge(found)
-    return found, shown.text
+    return found, shown.html
 
 
 def count(app: Flask, model: Any) -> int:
@@ -65,7 +66,7 @@ def count(app: Flask, model: Any) -> int:
 
 def test_one_worker_is_logged_once_with_a_code_that_only_he_has(app: Flask, clerk: Visitor) -> None:
     form = typed()
-    complaint, receipt = logged(clerk, form)
+    complaint, receipt = logged(app, clerk, form)
     code = re.search(r"[0-9]{5} [0-9]{5}", receipt)
     with app.app_context():
         case = db.session.get_one(Case, complaint.case_id)
@@ -79,17 +80,17 @@ def test_one_worker_is_logged_once_with_a_code_that_only_he_has(app: Flask, cler
     assert number
     assert number in receipt
     assert "<svg" in receipt
-    again, _ = logged(clerk, form)
-    changed, told = logged(clerk, {**form, "words": "另外的话"})
+    again, _ = logged(app, clerk, form)
+    changed, told = logged(app, clerk, {**form, "words": "另外的话"})
     assert again.id == changed.id == complaint.id
     assert "没有重复登记" in told
     assert count(app, Case) == 1
 
 
 def test_a_lost_code_is_replaced_and_the_old_one_opens_nothing(app: Flask, clerk: Visitor) -> None:
-    complaint, receipt = logged(clerk, typed())
+    complaint, receipt = logged(app, clerk, typed())
     old = re.search(r"[0-9]{5} [0-9]{5}", receipt)
-    shown = clerk.follow(clerk.post(f"/complaints/{complaint.id}/code")).text
+    shown = clerk.post(f"/console/complaints/{complaint.id}/code", {}).html
     new = re.search(r"[0-9]{5} [0-9]{5}", shown)
     assert old
     assert new
@@ -101,30 +102,26 @@ def test_a_lost_code_is_replaced_and_the_old_one_opens_nothing(app: Flask, clerk
 
 def test_faults_stand_beside_their_fields_and_nothing_typed_is_lost(app: Flask, clerk: Visitor) -> None:
     form = typed(contact__phone="12", words="", paste="姓名\t欠薪金额\n李四\t一千\n王五\t800", rows__0__name="赵<六>")
-    answer = clerk.post("/log", form)
-    assert answer.status_code == 422
-    assert re.search(r'id="contact.phone-fault"[^>]*>电话号码无效', answer.text)
-    assert re.search(r'id="words-fault"[^>]*>不能为空白', answer.text)
-    assert re.search(r'id="rows.0.claimed-fault"[^>]*>必填', answer.text)
-    assert "一千<span" in answer.text
-    assert "赵&lt;六&gt;" in answer.text
-    assert "<六>" not in answer.text
+    answer = clerk.post("/console/log", form, 422)
+    assert re.search(r'id="contact.phone-fault"[^>]*>电话号码无效', answer.html)
+    assert re.search(r'id="words-fault"[^>]*>不能为空白', answer.html)
+    assert re.search(r'id="rows.0.claimed-fault"[^>]*>必填', answer.html)
+    assert "一千<span" in answer.html
+    assert "赵&lt;六&gt;" in answer.html
+    assert "<六>" not in answer.html
     for kept in ("张建国", FIRM, "李四\t一千", "塘沽海河外滩工地"):
-        assert kept in answer.text
+        assert kept in answer.html
     assert count(app, Case) == 0
 
 
 def test_a_field_is_checked_as_it_is_left(clerk: Visitor) -> None:
-    clerk.get("/log")
-    headers = {"X-CSRFToken": clerk.token}
-    told = clerk.post(
-        "/log/field", {"contact.id_number": "12010119900101123X", "contact.name": ""}, headers=headers
-    ).json
-    assert told == {
+    clerk.get("/console/log")
+    fields = {"contact.id_number": "12010119900101123X", "contact.name": "", "csrf_token": None}
+    clerk.post("/console/log/field", fields, 400)
+    assert clerk.post("/console/log/field", fields, headers={"X-CSRFToken": clerk.token}).answer.json == {
         "faults": {"contact.id_number": "公民身份号码的校验码不对", "contact.name": ""},
         "values": {"contact.id_number": "12010119900101123X"},
     }
-    assert clerk.client.post("/console/log/field", data={"contact.phone": "1"}).status_code == 400
 
 
 def test_a_roster_of_five_hundred_comes_by_paste_within_what_a_page_may_cost(app: Flask, clerk: Visitor) -> None:
@@ -141,33 +138,33 @@ def test_a_roster_of_five_hundred_comes_by_paste_within_what_a_page_may_cost(app
         )
         lines.append("\t".join(map(str, cells)))
     form = typed(paste="\n".join(lines), own__claimed="", own__period_from="", own__period_to="")
-    clerk.get("/log")
+    clerk.get("/console/log")
     with affordable(app) as pages:
-        pages.append(clerk.post("/log", {**form, "step": "paste"}))
-    assert "读出 500 人" in pages[0].text
-    complaint, _ = logged(clerk, form)
+        pages.append(clerk.post("/console/log", {**form, "step": "paste"}))
+    assert "读出 500 人" in pages[0].html
+    complaint, _ = logged(app, clerk, form)
     with affordable(app) as pages:
-        pages.append(clerk.get(f"/complaints/{complaint.id}/register"))
+        pages.append(clerk.get(f"/console/complaints/{complaint.id}/register"))
     with affordable(app) as pages:
-        pages.append(clerk.get(f"/complaints/{complaint.id}/receipt"))
+        pages.append(clerk.get(f"/console/complaints/{complaint.id}/receipt"))
     with app.app_context():
         assert db.session.get_one(Case, complaint.case_id).workers == 500
 
 
-def test_a_draft_is_sealed_offered_to_its_writer_only_and_erased(app: Flask, clerk: Visitor) -> None:
+def test_a_draft_is_sealed_offered_to_its_writer_only_and_erased(app: Flask, clerk: Visitor, visit: Visit) -> None:
     form = typed()
-    assert "草稿已保存" in clerk.post("/log/draft", form).json["saved"]  # type: ignore[index]
-    assert "张建国 · " + FIRM in clerk.get("/log").text
-    assert 'value="张建国"' in clerk.get(f"/log?draft={form['draft']}").text
-    other = Visitor(app, "inspector.binhai")
-    assert other.get(f"/log?draft={form['draft']}").status_code == 404
-    assert other.post("/log/draft", form).status_code == 404
+    assert "草稿已保存" in clerk.post("/console/log/draft", form).answer.json["saved"]  # type: ignore[index]
+    assert "张建国 · " + FIRM in clerk.get("/console/log").html
+    assert 'value="张建国"' in clerk.get(f"/console/log?draft={form['draft']}").html
+    other = visit("inspector.binhai")
+    other.get(f"/console/log?draft={form['draft']}", 404)
+    other.post("/console/log/draft", form, 404)
     with app.app_context():
         row = db.session.scalars(select(Draft)).one()
         assert "张建国".encode() not in row.ciphertext
         key = row.data_key_id
-    logged(clerk, form)
-    assert clerk.post("/log/draft", form).json == {"saved": None}
+    logged(app, clerk, form)
+    assert clerk.post("/console/log/draft", form).answer.json == {"saved": None}
     with app.app_context():
         assert db.session.get_one(DataKey, key).wrapped is None
     assert count(app, Draft) == 0
@@ -176,7 +173,7 @@ def test_a_draft_is_sealed_offered_to_its_writer_only_and_erased(app: Flask, cle
 def test_a_draft_untouched_for_thirty_days_is_erased(app: Flask, clerk: Visitor) -> None:
     old, young = typed(), typed()
     for form in (old, young):
-        clerk.post("/log/draft", form)
+        clerk.post("/console/log/draft", form)
     with app.app_context():
         past = now() - timedelta(days=31)
         db.session.execute(update(Draft).where(Draft.id == uuid.UUID(old["draft"])).values(saved_at=past))
@@ -198,44 +195,46 @@ def test_a_draft_untouched_for_thirty_days_is_erased(app: Flask, clerk: Visitor)
         ),
     ],
 )
-def test_what_may_be_the_same_is_shown_with_why(clerk: Visitor, change: dict[str, str], why: set[str]) -> None:
-    logged(clerk, typed())
+def test_what_may_be_the_same_is_shown_with_why(
+    app: Flask, clerk: Visitor, change: dict[str, str], why: set[str]
+) -> None:
+    logged(app, clerk, typed())
     form = typed(**change)
     if form["own.period_from"] > "2026-09-30":
         form["own.period_to"] = "2026-10-31"
-    shown = clerk.post("/log/hints", form).text
+    shown = clerk.post("/console/log/hints", form).html
     assert {one.label.zh for one in duplicates.Likeness if one.label.zh in shown} == why
 
 
-def test_another_district_is_not_told_of_a_case_that_is_not_its_own(app: Flask, clerk: Visitor) -> None:
-    logged(clerk, typed())
-    stranger = Visitor(app, "inspector.hexi")
-    shown = stranger.post("/log/hints", typed()).text
+def test_another_district_is_not_told_of_a_case_that_is_not_its_own(app: Flask, clerk: Visitor, visit: Visit) -> None:
+    logged(app, clerk, typed())
+    stranger = visit("inspector.hexi")
+    shown = stranger.post("/console/log/hints", typed()).html
     assert "没有发现相同的人" in shown
-    assert "本单位可见范围内没有案件" in stranger.post("/log/employers", {"employer.name": "滨城"}).text
+    assert "本单位可见范围内没有案件" in stranger.post("/console/log/employers", {"employer.name": "滨城"}).html
 
 
 def test_employers_and_projects_on_record_are_found_by_part_of_their_name_or_code(app: Flask, clerk: Visitor) -> None:
     with app.app_context():
         db.session.add(Employer(name="北洋<b>机电", uscc="91350100M000100Y43"))
         db.session.commit()
-    logged(clerk, typed(project__name="港东产业园三号厂房"))
-    found = clerk.post("/log/employers", {"employer.name": "城建设"}).text
+    logged(app, clerk, typed(project__name="港东产业园三号厂房"))
+    found = clerk.post("/console/log/employers", {"employer.name": "城建设"}).html
     assert FIRM in found
     assert "1 件案件" in found
-    assert "北洋&lt;b&gt;机电" in clerk.post("/log/employers", {"employer.name": "91350100m"}).text
-    assert "港东产业园三号厂房" in clerk.post("/log/projects", {"project.name": "产业园"}).text
-    shown = clerk.post("/log", typed(employer__name="北洋", step="employers")).text
+    assert "北洋&lt;b&gt;机电" in clerk.post("/console/log/employers", {"employer.name": "91350100m"}).html
+    assert "港东产业园三号厂房" in clerk.post("/console/log/projects", {"project.name": "产业园"}).html
+    shown = clerk.post("/console/log", typed(employer__name="北洋", step="employers")).html
     button = re.search(r'value="(use-employer:[^"]+)"', shown)
     assert button
-    taken = clerk.post("/log", typed(employer__name="北洋", step=button[1])).text
+    taken = clerk.post("/console/log", typed(employer__name="北洋", step=button[1])).html
     assert 'value="91350100M000100Y43"' in taken
 
 
-def test_papers_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, clerk: Visitor) -> None:
-    complaint, _ = logged(clerk, typed(contact__address="河北省某县某村"))
-    register = clerk.get(f"/complaints/{complaint.id}/register").text
-    record = clerk.get(f"/complaints/{complaint.id}/record").text
+def test_papers_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, clerk: Visitor, visit: Visit) -> None:
+    complaint, _ = logged(app, clerk, typed(contact__address="河北省某县某村"))
+    register = clerk.get(f"/console/complaints/{complaint.id}/register").html
+    record = clerk.get(f"/console/complaints/{complaint.id}/record").html
     for paper in (register, record):
         assert ID_NUMBER in paper
         assert "13812345678" in paper
@@ -245,14 +244,13 @@ def test_papers_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, cle
         assert ("id_number", "打印投诉登记表") in kept
         assert ("address", "打印口头投诉笔录") in kept
     for username, status in (("inspector.hexi", 404), ("head.binhai", 403)):
-        assert Visitor(app, username).get(f"/complaints/{complaint.id}/register").status_code == status
+        visit(username).get(f"/console/complaints/{complaint.id}/register", status)
 
 
 def test_a_platform_number_that_is_known_is_told_beside_its_field(app: Flask, clerk: Visitor) -> None:
-    logged(clerk, typed(platform_no="P-1"))
-    answer = clerk.post("/log", typed(platform_no="P-1"))
-    assert answer.status_code == 422
-    assert re.search(r'id="platform_no-fault"[^>]*>该平台编号已经登记', answer.text)
+    logged(app, clerk, typed(platform_no="P-1"))
+    answer = clerk.post("/console/log", typed(platform_no="P-1"), 422)
+    assert re.search(r'id="platform_no-fault"[^>]*>该平台编号已经登记', answer.html)
     assert count(app, Case) == 1
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import gzip
+import threading
 import uuid
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from secrets import token_urlsafe
 from typing import Any, Self
 
+from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 from werkzeug.datastructures import MultiDict
+from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from tests.world import PASSWORD
@@ -20,6 +26,8 @@ from wagecase.models import ConsoleSession, new_id
 from wagecase.services.sessions import IDLE
 from wagecase.services.timing import now
 from wagecase.services.tokens import digest_of
+
+MOST_QUERIES, MOST_BYTES = 20, 150_000
 
 
 @dataclass
@@ -48,11 +56,14 @@ class _Reader(HTMLParser):
         super().__init__()
         self.forms: list[Form] = []
         self.words: list[str] = []
+        self.scripted: list[str] = []
         self._select = self._area = ""
         self._silent = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
+        if (tag == "script" and "src" not in given) or any(name == "style" or name[:2] == "on" for name in given):
+            self.scripted.append(self.get_starttag_text() or tag)
         if tag == "form":
             self.forms.append(Form(given.get("action") or "", given.get("method") or "get"))
         elif self.forms and given.get("name"):
@@ -91,7 +102,7 @@ class _Reader(HTMLParser):
 
 @dataclass
 class Page:
-    """An answer as a person sees it."""
+    """An answer as a person sees it; `scripted` are its elements with script or style of their own."""
 
     status: int
     html: str
@@ -102,10 +113,30 @@ class Page:
         reader = _Reader()
         reader.feed(self.html)
         self.forms, self.text = reader.forms, " ".join(" ".join(reader.words).split())
+        self.scripted = reader.scripted
 
     def form(self, action: str) -> Form:
         """The first form whose address holds this."""
         return next(one for one in self.forms if action in one.action)
+
+
+def open_session(user_id: uuid.UUID) -> str:
+    """The secret of a session that is open without its log-in, whose Argon2 costs what it must; needs a context."""
+    secret, moment = token_urlsafe(), now()
+    row = ConsoleSession(
+        id=new_id(),
+        digest=digest_of(secret),
+        user_id=user_id,
+        complete=True,
+        agent="",
+        address="",
+        seen_at=moment,
+        created_at=moment,
+        expires_at=moment + IDLE,
+    )
+    db.session.add(row)
+    db.session.commit()
+    return secret
 
 
 @dataclass
@@ -114,24 +145,12 @@ class Visitor:
 
     client: FlaskClient
     lang: str = "zh"
+    token: str = ""
 
     @classmethod
     def signed_in(cls, client: FlaskClient, user_id: uuid.UUID, lang: str = "zh") -> Self:
-        """Signed in without the form, whose Argon2 costs what it must; needs an application context."""
-        secret, moment = token_urlsafe(), now()
-        row = ConsoleSession(
-            id=new_id(),
-            digest=digest_of(secret),
-            user_id=user_id,
-            complete=True,
-            agent="",
-            address="",
-            seen_at=moment,
-            created_at=moment,
-            expires_at=moment + IDLE,
-        )
-        db.session.add(row)
-        db.session.commit()
+        """Signed in without the form; needs an application context."""
+        secret = open_session(user_id)
         client.set_cookie(COOKIE, secret)
         return cls(client, lang)
 
@@ -150,6 +169,16 @@ class Visitor:
         data = form.filled({**(fields or {}), **values})
         answer = self.client.post(form.action, data=data, headers=self._headers(), follow_redirects=True)
         return self._page(answer, expect)
+
+    def post(
+        self, path: str, fields: Mapping[str, Any], expect: int = 200, headers: Mapping[str, str] | None = None
+    ) -> Page:
+        """Send fields with a token to an address, as a page's own script does; None leaves a field out."""
+        if not self.token:
+            self.token = dict(self.get("/console/account").form("log-out").fields)["csrf_token"]
+        data = {name: value for name, value in {"csrf_token": self.token, **fields}.items() if value is not None}
+        given = {**self._headers(), **(headers or {})}
+        return self._page(self.client.post(path, data=data, headers=given, follow_redirects=True), expect)
 
     def act(
         self, case: str, name: str, expect: int = 200, fields: Mapping[str, Any] | None = None, **values: Any
@@ -185,3 +214,44 @@ def links(html: str) -> Iterator[str]:
     reader = _Links()
     reader.feed(html)
     yield from reader.found
+
+
+@contextmanager
+def counted(app: Flask) -> Iterator[list[str]]:
+    """The statements that are sent to the database meanwhile."""
+    found: list[str] = []
+
+    def hear(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        found.append(statement)
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+@contextmanager
+def affordable(app: Flask) -> Iterator[list[Page]]:
+    """Pages put into the list may be no larger, and all that is done inside no more queries, than a page may cost."""
+    pages: list[Page] = []
+    with counted(app) as statements:
+        yield pages
+    assert len(statements) <= MOST_QUERIES, "\n".join(statements)
+    assert all(len(gzip.compress(one.html.encode())) <= MOST_BYTES for one in pages)
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """The application behind a real port, for a real browser."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/console"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -15,7 +15,7 @@ To add a page
                answer a finished POST with `see_other()`.
   a refusal    raise the service's own error: problems.py has a page for each.
 
-At most 20 queries and 150 kB for a page, whatever the data: tests/console/test_house.py measures every page it lists.
+At most 20 queries and 150 kB for a page, whatever the data: tests/console/test_house.py measures every page.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ MODULES = (problems, signing, account, work, case, acting, unmask, approvals, se
 def register(app: Flask) -> None:
     """Put the console on the application, and lead whoever comes without an address into it."""
     app.register_blueprint(blueprint)
-    app.add_url_rule("/", "entrance", entrance)
+    for address in ("/", "/console", "/console/"):
+        app.add_url_rule(address, "entrance", entrance)
     app.jinja_env.globals.update(asset=asset, nav_entries=nav.entries, language=language)
     app.jinja_env.filters.update(parts.FILTERS)
     app.jinja_env.trim_blocks = True

@@ -38,7 +38,7 @@ from wagecase.services.wording import HAPPENED
 from wagecase.translating import gettext as _
 
 # What a form carries beside what was typed; it is no part of what a repeated request must repeat.
-CARRIED = frozenset({"csrf_token", "key", "version", "position", "back", "resumed"})
+CARRIED = frozenset({"csrf_token", "key", "version", "seen", "back", "resumed"})
 FILLED_FROM = frozenset({"claimed", "found", "outstanding"})
 LONGEST_KEY = 128
 
@@ -183,6 +183,6 @@ def _say(unmet: Iterable[Unmet]) -> tuple[str, ...]:
 
 def _changed(form: ActForm, typed: Mapping[str, str]) -> tuple[str, ...]:
     """What has happened on the case since the form was opened."""
-    position = typed.get("position", "")
-    known = position.isdigit() and len(position) < 10
-    return tuple(casefile.since(form.found, int(position), language())) if known else ()
+    seen = typed.get("seen", "")
+    known = seen.isdigit() and len(seen) < 10
+    return tuple(casefile.since(form.found, int(seen), language())) if known else ()

@@ -162,9 +162,14 @@ def safe_path(given: str | None) -> str:
     return str(given) if inside else url_for("console.work")
 
 
-def set_session(response: Any, secret: str) -> Any:
-    """Give the browser its secret, for as long as it is open; forms get a new token with it."""
+def forget_forms() -> None:
+    """Whoever signs in gets new tokens for forms; this goes before a page with forms is made."""
     session.clear()
+    g.pop("csrf_token", None)
+
+
+def set_session(response: Any, secret: str) -> Any:
+    """Give the browser its secret, for as long as it is open."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(COOKIE, secret, httponly=True, secure=secure, samesite="Lax")
     return response

@@ -74,6 +74,12 @@ def of_csrf(error: CSRFError) -> Response:
     )
 
 
+@blueprint.route("/<path:unknown>", methods=["GET", "POST"])
+def nowhere(unknown: str) -> ResponseReturnValue:
+    """Any address that is none of ours: the same page as for what is not there."""
+    raise errors.NotFound
+
+
 @blueprint.errorhandler(errors.NotFound)
 def of_not_found(error: errors.NotFound) -> Response:
     return problem(404, _("没有找到"), _("没有这个内容，或者它不在您可以查看的范围内。请核对编号，或从我的工作进入。"))

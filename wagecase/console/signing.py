@@ -14,6 +14,7 @@ from wagecase.console.base import (
     LANGUAGE_COOKIE,
     YEAR_SECONDS,
     blueprint,
+    forget_forms,
     kept,
     language,
     page,
@@ -51,6 +52,7 @@ def enter() -> ResponseReturnValue:
     except BadCredentials:
         fault = _("用户名或密码不对，或该账号因多次失败暂停登录，请稍后再试。")
         return page("log_in.html", 401, fault=fault, username=name, **_carried())
+    forget_forms()
     answer = _onward() if complete else _to_second_factor()
     return set_session(answer, secret)
 
@@ -99,6 +101,7 @@ def give_code() -> ResponseReturnValue:
     except (BadCredentials, factors.CodeMissing):
         fault = _("验证码不对或已用过，请等待下一个；多次输错后账号暂停登录。")
         return page("second_factor.html", 401, fault=fault, **_carried())
+    forget_forms()
     return set_session(make_response(_onward()), secret)
 
 
@@ -125,6 +128,7 @@ def enrol() -> ResponseReturnValue:
         secret, codes = sessions.enrol(signed(), request.form.get("code", "")[:LONGEST_FIELD])
     except Invalid as error:
         return _set_up(tell(error.fields["code"][0], language()), 422)
+    forget_forms()
     return set_session(page("codes.html", codes=codes), secret)
 
 

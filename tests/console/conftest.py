@@ -1,0 +1,52 @@
+"""People at the console, with a case that has just come in."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.api.calling import Caller, complaint, row
+from tests.console.visiting import Visitor
+from wagecase.services import tokens
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A case that came in at the counter."""
+
+    id: str
+    number: str
+    proceeding: str
+
+
+@pytest.fixture
+def visit(app: Flask, staff: dict[str, uuid.UUID]) -> Callable[..., Visitor]:
+    """`visit("head.binhai")` is that person signed in, each with a browser of his own."""
+    known: dict[tuple[str, str], Visitor] = {}
+
+    def call(username: str, lang: str = "zh") -> Visitor:
+        if (username, lang) not in known:
+            with app.app_context():
+                known[username, lang] = Visitor.signed_in(app.test_client(), staff[username], lang)
+        return known[username, lang]
+
+    return call
+
+
+@pytest.fixture
+def take(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callable[..., Filed]:
+    """`take(workers=500)` is a case that the clerk of 滨海新区 has taken."""
+    with app.app_context():
+        caller = Caller(client, tokens.issue(staff["clerk.binhai"]).token)
+
+    def call(workers: int = 1, **more: object) -> Filed:
+        rows = [row(f"工人{number}") for number in range(1, workers + 1)]
+        given = caller.post("/complaints", complaint(claims=rows, **more), 201)
+        return Filed(given["case_id"], given["case_number"], given["proceeding_id"])
+
+    return call
