@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.law.making import CALENDAR, a_clock, folded, triggers
-from wagecase.law.clock import Clock, SubjectKind, Unit
+from tests.law.naive import naive_fold, said
+from wagecase.law.book import Settings, load
+from wagecase.law.clock import Clock, Extension, SubjectKind, Trigger, Unit
 from wagecase.law.deadlines import ClockEvent, State
 
 FIRST = date(2025, 1, 1)
@@ -126,3 +128,11 @@ def test_two_thousand_claims_are_folded_at_once() -> None:
     found = folded(clock, [ClockEvent(1, "case.started", FIRST, claims=claims)])
     assert len({row.subject for row in found}) == 2000
     assert len({id(row.derivation) for row in found}) == 1
+
+
+@given(chains(), UNITS, st.integers(1, 40), st.booleans())
+def test_whatever_happens_the_slow_way_on_paper_finds_the_same(
+    chain: list[ClockEvent], unit: Unit, length: int, capped: bool
+) -> None:
+    clock = a_clock(length, unit, extension=Extension(Trigger("case.extended"), 15 if capped else None, unit))
+    assert said(folded(clock, chain)) == naive_fold((clock,), chain, CALENDAR, Settings(load()))

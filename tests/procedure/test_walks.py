@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from tests.law.naive import naive_fold, said
 from tests.procedure import aided, before_tribunal, next_doors, stories
 from tests.procedure.stories import topic
 from tests.procedure.world import PEOPLE, World
@@ -211,6 +212,9 @@ def keeps_its_promises(world: World) -> None:
     for one in view.proceedings:
         spec = PROCEDURES[one.procedure]
         assert (one.ended_on is not None) == (one.stage in spec.ends)
+    for one in world.proceedings:
+        heard, clocks = world.heard(one), world.book.clocks_of(one.procedure)
+        assert said(world.folded(one)) == naive_fold(clocks, heard, world.calendar, world.settings)
     for _, deadline in view.deadlines:
         assert deadline.due is None or deadline.due >= deadline.started_on or deadline.clock in BACKWARD
 

@@ -154,11 +154,14 @@ class World:
         return tuple(sorted(found, key=lambda event: event.position))
 
     def deadlines(self) -> tuple[tuple[str, Deadline], ...]:
-        return tuple((one.id, each) for one in self.proceedings for each in self._fold(one))
+        return tuple((one.id, each) for one in self.proceedings for each in self.folded(one))
 
-    def _fold(self, one: ProceedingView) -> tuple[Deadline, ...]:
-        heard = [c for c, v in self.log if one.procedure == "case" or v.proceeding_id in {one.id, "p1"}]
-        return fold(self.book.clocks_of(one.procedure), heard, self.calendar, self.settings)
+    def heard(self, one: ProceedingView) -> list[ClockEvent]:
+        """What the clocks of a proceeding hear."""
+        return [c for c, v in self.log if one.procedure == "case" or v.proceeding_id in {one.id, "p1"}]
+
+    def folded(self, one: ProceedingView) -> tuple[Deadline, ...]:
+        return fold(self.book.clocks_of(one.procedure), self.heard(one), self.calendar, self.settings)
 
     def due(self, clock: str) -> date | None:
         """The due date of the last run of this clock."""

@@ -1,0 +1,459 @@
+"""The rules of the fold once more, as one would work them out on paper with a wall calendar: day by day, subject by
+subject, with no index and no arithmetic that could be wrong in the same way. It is slow and it is only for tests.
+
+It shares with the fold the table of clocks and the events, and nothing of how a deadline is found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+import chinese_calendar
+
+from wagecase.law.calendar import Calendar
+from wagecase.law.clock import Clock, Direction, SubjectKind, Term, Trigger, Unit
+from wagecase.law.deadlines import ClockEvent, Deadline
+from wagecase.law.settings import Settings
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+ONE = timedelta(days=1)
+LAST_PUBLISHED = 2026
+# What one event is to a clock, in the order in which it takes effect where it is several things at once.
+TURNS = ("start", "restart", "extend", "resume", "pause", "stop")
+
+Whose = tuple[str | None, ...]
+
+
+class Found(NamedTuple):
+    """What a deadline says, apart from how it explains itself."""
+
+    clock: str
+    subject: str
+    run: int
+    state: str
+    contingent: bool
+    started_on: date
+    due: date | None
+    due_at: datetime | None
+    stopped_on: date | None
+
+
+def said(deadlines: Iterable[Deadline]) -> set[Found]:
+    """The deadlines of the fold in the same words."""
+    return {
+        Found(
+            one.clock,
+            one.subject,
+            one.run,
+            one.state.value,
+            one.contingent,
+            one.started_on,
+            one.due,
+            one.due_at,
+            one.stopped_on,
+        )
+        for one in deadlines
+    }
+
+
+@dataclass
+class Happening:
+    """Something that a clock hears on a day. `counts_from` is the day a term is counted from, or the hearing."""
+
+    turn: str
+    day: date
+    place: int
+    whose: Whose
+    event: ClockEvent
+    counts_from: date | None
+    pair: int = 0
+    late_in_day: bool = False
+    contingent: bool = False
+
+
+@dataclass
+class Stretch:
+    """One run."""
+
+    number: int
+    opening: Happening
+    paused_at_first: list[int]
+    heard: list[Happening] = field(default_factory=list)
+    ended: Happening | None = None
+    replaced: bool = False
+
+
+class Wall:
+    """A wall calendar: the published years from their package, what lies after them as the product guesses it."""
+
+    def __init__(self, guess: Calendar) -> None:
+        self._guess = guess
+
+    def works(self, day: date) -> bool:
+        if day.year <= LAST_PUBLISHED:
+            return bool(chinese_calendar.is_workday(day))
+        return self._guess.is_workday(day)
+
+    def next_working(self, day: date) -> date:
+        while not self.works(day):
+            day += ONE
+        return day
+
+
+def as_corrected(events: Iterable[ClockEvent]) -> list[ClockEvent]:
+    """Each correction put where its predecessor stood; what was voided is struck out; then by date and place."""
+    standing: list[tuple[int, int, ClockEvent]] = []
+    for event in sorted(events, key=lambda one: one.position):
+        if event.corrects is None:
+            standing.append((event.position, event.position, event))
+        else:
+            standing = [
+                (place, event.position, event) if newest == event.corrects else (place, newest, old)
+                for place, newest, old in standing
+            ]
+    kept = [replace(event, position=place) for place, _, event in standing if not event.void]
+    return sorted(kept, key=lambda one: (one.on, one.position))
+
+
+def naive_fold(
+    clocks: Iterable[Clock], events: Sequence[ClockEvent], calendar: Calendar, settings: Settings
+) -> set[Found]:
+    """Every deadline of these events, found slowly."""
+    table = {clock.name: clock for clock in clocks}
+    wall, chain = Wall(calendar), as_corrected(events)
+    found: dict[str, list[tuple[Whose, Stretch, Found]]] = {}
+
+    def work_out(name: str) -> list[tuple[Whose, Stretch, Found]]:
+        if name not in found:
+            clock = table[name]
+            lapses = [
+                lapse
+                for parent in clock.parents
+                if parent.event in table
+                for lapse in lapsed(clock, parent, work_out(parent.event))
+            ]
+            found[name] = list(of_clock(clock, [*heard_by(clock, chain), *lapses], wall, settings))
+        return found[name]
+
+    return {row for name in table for _, _, row in work_out(name)}
+
+
+def of_clock(
+    clock: Clock, happenings: list[Happening], wall: Wall, settings: Settings
+) -> Iterator[tuple[Whose, Stretch, Found]]:
+    subjects = {one.whose for one in happenings if one.turn == "start"}
+    for whose in subjects:
+        own = [one for one in happenings if (one.whose == whose if one.turn == "start" else meant(whose, one.whose))]
+        own.sort(key=lambda one: (one.day, one.late_in_day, one.place, TURNS.index(one.turn)))
+        yield from ((whose, *pair) for pair in stretches(clock, whose, own, wall, settings))
+
+
+def meant(whose: Whose, said_of: Whose) -> bool:
+    """Whether what is said of one subject reaches another; silence about a part means any."""
+    return all(mine is None or theirs is None or mine == theirs for mine, theirs in zip(whose, said_of, strict=True))
+
+
+# What a clock hears.
+
+
+def heard_by(clock: Clock, chain: Iterable[ClockEvent]) -> Iterator[Happening]:
+    for event in chain:
+        for turn, trigger, pair in interests(clock):
+            if trigger.event == event.name and not (
+                turn == "extend" and event.fields.get("clock", "") not in ("", clock.name)
+            ):
+                yield from heard(clock, turn, trigger, pair, event)
+
+
+def interests(clock: Clock) -> Iterator[tuple[str, Trigger, int]]:
+    """Every trigger with what it does; a pause and its resume carry the same number."""
+    yield from (("start", one, 0) for one in clock.starts)
+    yield from (("restart", one, 0) for one in clock.restarts)
+    yield from (("stop", one, 0) for one in clock.stops)
+    if clock.extension:
+        yield "extend", clock.extension.trigger, 0
+    named: list[Trigger] = []
+    for pause, resume in zip(clock.pauses, clock.resumes, strict=True):
+        if pause not in named:
+            named.append(pause)
+            yield "pause", pause, named.index(pause)
+        yield "resume", resume, named.index(pause)
+
+
+def heard(clock: Clock, turn: str, trigger: Trigger, pair: int, event: ClockEvent) -> Iterator[Happening]:
+    for whose, fields in subjects_of(clock, trigger, event):
+        if all(fields.get(name) == wanted for name, wanted in trigger.where.items()):
+            days = days_of(clock, turn, trigger, event, fields)
+            if days:
+                yield Happening(turn, days[0], event.position, whose, event, days[1], pair)
+
+
+def subjects_of(clock: Clock, trigger: Trigger, event: ClockEvent) -> Iterator[tuple[Whose, Mapping[str, str]]]:
+    fields = event.fields
+    if clock.subject is SubjectKind.proceeding:
+        yield (), fields
+    elif clock.subject is SubjectKind.party:
+        yield ((None,) if trigger.every else (event.party,)), fields
+    elif clock.subject is SubjectKind.document:
+        yield ((None, None) if trigger.every else (event.document, event.party)), fields
+    elif trigger.every or not event.claims:
+        yield (None,), fields
+    else:
+        for claim in event.claims:
+            yield (claim,), {**fields, **event.claim_fields.get(claim, {})}
+
+
+def days_of(
+    clock: Clock, turn: str, trigger: Trigger, event: ClockEvent, fields: Mapping[str, str]
+) -> tuple[date, date | None] | None:
+    """The legal day, and the day to count from."""
+    opening = turn in ("start", "restart")
+    if opening and clock.terms[0].unit is Unit.document:
+        set_day = a_day(fields.get(trigger.field or "due"))
+        return None if trigger.field and not set_day else (event.on, set_day)
+    named = a_day(fields.get(trigger.field or ""))
+    if opening and clock.direction is Direction.backward:
+        return (event.on, named) if named else None
+    if trigger.field is None:
+        return event.on, event.on
+    return (named, named) if named else None
+
+
+def a_day(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def lapsed(clock: Clock, parent: Trigger, rows: Iterable[tuple[Whose, Stretch, Found]]) -> Iterator[Happening]:
+    """A parent that ran out without having been stopped in time starts its child when that day is over."""
+    for whose, stretch, row in rows:
+        event = stretch.opening.event
+        in_time = row.stopped_on is not None and row.due is not None and row.stopped_on <= row.due
+        if row.due is None or in_time or any(event.fields.get(name) != want for name, want in parent.where.items()):
+            continue
+        child: Whose = {
+            SubjectKind.proceeding: (),
+            SubjectKind.party: (event.party,),
+            SubjectKind.document: (event.document, event.party),
+            SubjectKind.claim: whose if len(whose) == 1 else (None,),
+        }[clock.subject]
+        open_still = row.stopped_on is None
+        yield Happening("start", row.due, event.position, child, event, row.due, 0, True, open_still)
+
+
+# Runs.
+
+
+def stretches(
+    clock: Clock, whose: Whose, own: Sequence[Happening], wall: Wall, settings: Settings
+) -> Iterator[tuple[Stretch, Found]]:
+    open_one: Stretch | None = None
+    count = 0
+    early: list[Happening] = []
+    for one in own:
+        if one.turn in ("start", "restart"):
+            if not opens(clock, open_one, one):
+                continue
+            carried: list[int] = []
+            if open_one is not None:
+                open_one.ended, open_one.replaced = one, True
+                row, carried = finished(clock, whose, open_one, wall, settings)
+                yield open_one, row
+            count += 1
+            open_one = Stretch(count, one, carried)
+            same_day = [stop for stop in early if stop.day == one.day and clock.direction is Direction.forward]
+            if not same_day:
+                continue
+            early.remove(same_day[0])
+            one = same_day[0]
+        if open_one is None:
+            early += [one] if one.turn == "stop" else []
+        elif one.turn == "stop":
+            open_one.ended = one
+            yield open_one, finished(clock, whose, open_one, wall, settings)[0]
+            open_one = None
+        else:
+            open_one.heard.append(one)
+    if open_one is not None:
+        yield open_one, finished(clock, whose, open_one, wall, settings)[0]
+
+
+def opens(clock: Clock, running: Stretch | None, one: Happening) -> bool:
+    if running is None:
+        return one.turn == "start"
+    first = running.opening
+    if (one.place, one.late_in_day, one.day) == (first.place, first.late_in_day, first.day):
+        return False
+    if clock.direction is Direction.backward:
+        return one.counts_from != first.counts_from
+    return one.turn == "restart"
+
+
+def finished(clock: Clock, whose: Whose, run: Stretch, wall: Wall, settings: Settings) -> tuple[Found, list[int]]:
+    """What the run comes to, and which pauses are open at its end."""
+    state, due, due_at, pauses = ended_by_term(clock, run, wall, settings)
+    if run.ended is not None:
+        state = "superseded" if run.replaced else "stopped"
+    named = Found(
+        clock.name,
+        subject_name(clock.subject, whose),
+        run.number,
+        state,
+        run.opening.contingent,
+        run.opening.day,
+        due,
+        due_at,
+        run.ended.day if run.ended else None,
+    )
+    return named, pauses
+
+
+def subject_name(kind: SubjectKind, whose: Whose) -> str:
+    words = ("document", "party") if kind is SubjectKind.document else (kind.value,)
+    return "/".join(f"{word}:{part}" for word, part in zip(words, whose, strict=False) if part is not None)
+
+
+Ended = tuple[str, date | None, datetime | None, list[int]]
+
+
+def ended_by_term(clock: Clock, run: Stretch, wall: Wall, settings: Settings) -> Ended:
+    in_force = [term for term in clock.terms if term.since <= run.opening.day]
+    if not in_force:
+        return "unset", None, None, []
+    term = in_force[-1]
+    unit, length = measure(term, settings)
+    if unit is Unit.document:
+        due = run.opening.counts_from
+        return ("running" if due else "unset"), due, None, []
+    if length is None:
+        return "unset", None, None, []
+    if unit is Unit.hour:
+        return by_hours(run, length)
+    if clock.direction is Direction.backward:
+        return "running", before(run.opening.counts_from or run.opening.day, length, unit, wall), None, []
+    return Paper(clock, run, length, unit, wall).follow()
+
+
+def measure(term: Term, settings: Settings) -> tuple[Unit, int | None]:
+    unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
+    value: Any = settings.get(term.setting) if term.setting else term.length
+    return unit, value if isinstance(value, int) else None
+
+
+def by_hours(run: Stretch, length: int) -> Ended:
+    if run.opening.event.at is None:
+        return "unset", None, None, []
+    end = run.opening.event.at
+    for _ in range(length):
+        end += timedelta(hours=1)
+    return "running", end.astimezone(SHANGHAI).date(), end, []
+
+
+def before(hearing: date, length: int, unit: Unit, wall: Wall) -> date:
+    """Going back from the hearing, which is not counted."""
+    if unit in (Unit.month, Unit.year):
+        return corresponding(hearing, -length, unit)
+    day = hearing
+    while length:
+        day -= ONE
+        length -= 1 if unit is Unit.natural_day or wall.works(day) else 0
+    return day
+
+
+def corresponding(day: date, length: int, unit: Unit) -> date:
+    """The day of the same number so many months on, or the last that the month has."""
+    months = (day.year * 12 + day.month - 1) + length * (12 if unit is Unit.year else 1)
+    number = day.day
+    while True:
+        try:
+            return date(months // 12, months % 12 + 1, number)
+        except ValueError:
+            number -= 1
+
+
+class Paper:
+    """A forward term, kept as on a sheet of paper: what is left to count, from which day, and what is paused."""
+
+    def __init__(self, clock: Clock, run: Stretch, length: int, unit: Unit, wall: Wall) -> None:
+        self.run, self.unit, self.wall = run, unit, wall
+        self.cap = clock.extension.cap if clock.extension else None
+        self.first = self.since = run.opening.counts_from or run.opening.day
+        self.length = self.left = length
+        self.moved = 0
+        self.granted = 0
+        self.open: list[int] = []
+
+    def follow(self) -> Ended:
+        for pair in self.run.paused_at_first:
+            self.pause(pair, self.first)
+        for one in self.run.heard:
+            if one.turn == "pause":
+                self.pause(one.pair, one.day)
+            elif one.turn == "resume":
+                self.resume(one.pair, one.day)
+            else:
+                self.extend(one)
+        if self.open:
+            return "paused", None, None, self.open
+        return "running", self.due(), None, []
+
+    def counted(self) -> date:
+        """The end before any rest day moves it."""
+        if self.unit is Unit.working_day:
+            day, left = self.since, self.left
+            if not left:
+                return self.wall.next_working(day)
+            while left:
+                day += ONE
+                left -= self.wall.works(day)
+            return day
+        day = (
+            self.first + self.length * ONE
+            if self.unit is Unit.natural_day
+            else corresponding(self.first, self.length, self.unit)
+        )
+        return day + self.moved * ONE
+
+    def due(self) -> date:
+        return self.wall.next_working(self.counted())
+
+    def pause(self, pair: int, day: date) -> None:
+        if not self.open:
+            if day > self.due():
+                return
+            if self.unit is Unit.working_day:
+                while self.since < day:
+                    self.since += ONE
+                    self.left -= 1 if self.left and self.wall.works(self.since) else 0
+            else:
+                while self.counted() < day:
+                    self.moved += 1
+            self.since = day
+        self.open.append(pair)
+
+    def resume(self, pair: int, day: date) -> None:
+        if pair not in self.open:
+            return
+        self.open.remove(pair)
+        if not self.open:
+            while self.since < day:
+                self.since += ONE
+                self.moved += 1
+
+    def extend(self, one: Happening) -> None:
+        if not self.open and one.day > self.due():
+            return
+        text = one.event.fields.get("days")
+        asked = int(text) if text is not None and text.isascii() and text.isdigit() else 0
+        granted = asked
+        if self.cap is not None and (asked or text is None):
+            granted = min(asked or self.cap, self.cap - self.granted)
+        self.granted += granted
+        self.left += granted
+        self.length += granted
