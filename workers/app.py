@@ -13,7 +13,7 @@ from wagecase import create_app
 from wagecase.extensions import TIMEZONE, config_of, redis_options
 from wagecase.law.fault import BookFault
 from wagecase.procedure.spec import TableFault
-from workers.schedule import SCHEDULE
+from workers.schedule import DEFAULT, ROUTES, SCHEDULE
 
 
 def create_celery(app: Flask) -> Celery:
@@ -39,8 +39,10 @@ SETTINGS: dict[str, Any] = {
     "broker_connection_timeout": redis_options()["socket_connect_timeout"],
     "broker_transport_options": {**redis_options(), "retry_on_timeout": False},
     "enable_utc": True,
+    "task_default_queue": DEFAULT,
     "task_ignore_result": True,
     "task_publish_retry": False,
+    "task_routes": ROUTES,
     "task_serializer": "json",
     "task_soft_time_limit": 240,
     "task_time_limit": 300,

@@ -24,6 +24,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
 }
 
+# What is owed to people has a queue and workers of its own, so that no import and no preview can delay it.
+REMINDERS, IMPORTS, DEFAULT = "reminders", "imports", "default"
+ROUTES: dict[str, dict[str, str]] = {
+    **{f"workers.tasks.{name}": {"queue": REMINDERS} for name in ("heartbeat", "sweep", "owe_digests", "send")},
+    "workers.tasks.import_*": {"queue": IMPORTS},
+}
+
 logger = logging.getLogger(__name__)
 
 

@@ -11,12 +11,14 @@ from celery import Celery
 from wagecase.embedded import programs
 from wagecase.embedded.process import Child, Program
 from wagecase.extensions import redis_options
+from workers.schedule import DEFAULT, ROUTES
 
 
 @contextmanager
-def worker(environment: dict[str, str], log: Path) -> Iterator[Child]:
-    """A worker as `make run` starts it; its lines are kept in a file."""
-    program = programs.worker(environment)
+def worker(environment: dict[str, str], log: Path, *queues: str) -> Iterator[Child]:
+    """A worker as `make run` starts it, by default the one for reminders; its lines are kept in a file."""
+    queues = queues or ("reminders",)
+    program = programs.worker(environment, *queues)
     child = Child(Program(program.name, program.command, environment, program.folder, log=log, stop_seconds=8))
     try:
         yield child
@@ -29,7 +31,12 @@ class Beat:
 
     def __init__(self, redis_url: str) -> None:
         self.celery = Celery(broker=redis_url, set_as_current=False)
-        self.celery.conf.update(broker_transport_options=redis_options(), task_publish_retry=False)
+        self.celery.conf.update(
+            broker_transport_options=redis_options(),
+            task_default_queue=DEFAULT,
+            task_publish_retry=False,
+            task_routes=ROUTES,
+        )
 
     def __call__(self, *names: str) -> None:
         for name in names:

@@ -125,14 +125,15 @@ class Copy:
         (mail,) = self.children.start(
             programs.mail_sink(self.environment, chosen["smtp"], chosen["mail"], self.home.mail)
         )
-        web, worker, beat = self.children.start(
+        web, *others = self.children.start(
             programs.web(self.environment, self.socket),
-            programs.worker(self.environment),
+            programs.worker(self.environment, "reminders"),
+            programs.worker(self.environment, "default", "imports"),
             programs.beat(self.environment),
         )
         mail.await_ready(lambda: _answers(chosen["mail"], "/"), SERVE_SECONDS)
         web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)
-        for child in (worker, beat):
+        for child in others:
             child.await_ready(lambda: True, SERVE_SECONDS)
 
     def _greet(self) -> None:

@@ -32,9 +32,12 @@ def web(environment: dict[str, str], socket: int) -> Program:
     return python("web", environment, "-m", "gunicorn", "wsgi:app", *options, *quiet, pass_fds=(socket,))
 
 
-def worker(environment: dict[str, str]) -> Program:
+def worker(environment: dict[str, str], *queues: str) -> Program:
+    """A worker for these queues and no other; it is named after the first of them."""
+    name = queues[0]
     options = ["--loglevel", "warning", "--concurrency", "2", "--without-gossip", "--without-mingle"]
-    return python("worker", environment, "-W", QUIET_ROOT, *CELERY, "worker", *options)
+    own = ["--queues", ",".join(queues), "--hostname", f"{name}@%h"]
+    return python(name[:8], environment, "-W", QUIET_ROOT, *CELERY, "worker", *options, *own)
 
 
 def beat(environment: dict[str, str]) -> Program:

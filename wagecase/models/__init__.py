@@ -45,7 +45,7 @@ from wagecase.models.records import (
     SettingRow,
     Unmasking,
 )
-from wagecase.models.reminders import Reminder
+from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Reminder, ReminderHold
 
 __all__ = [
     "FOUR_SYSTEMS",
@@ -53,13 +53,16 @@ __all__ = [
     "HEARING_ON",
     "HEARING_SET",
     "NO_DUE",
+    "Absence",
     "AidVolunteer",
     "ApiToken",
     "Area",
     "AuditEntry",
     "AwardItem",
     "Base",
+    "BouncedAddress",
     "CalendarDay",
+    "CalendarFeed",
     "Case",
     "CaseAccess",
     "CaseCounter",
@@ -96,6 +99,7 @@ __all__ = [
     "RecoveryCode",
     "Recusal",
     "Reminder",
+    "ReminderHold",
     "SealedText",
     "SearchGrams",
     "SecondFactor",

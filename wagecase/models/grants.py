@@ -11,12 +11,15 @@ CHANGE = "SELECT, INSERT, UPDATE"
 ALL = "SELECT, INSERT, UPDATE, DELETE"
 
 GRANTS: dict[str, str] = {
+    "absences": CHANGE,
     "aid_volunteers": ALL,
     "api_tokens": CHANGE,
     "areas": CHANGE,
     "audit_entries": ADD,
     "award_items": ADD,
+    "bounced_addresses": ALL,
     "calendar_days": ADD,
+    "calendar_feeds": ALL,
     "case_access": ALL,
     "case_counters": CHANGE,
     "case_reads": ADD,
@@ -53,6 +56,7 @@ GRANTS: dict[str, str] = {
     "projects": CHANGE,
     "recovery_codes": ALL,
     "recusals": ADD,
+    "reminder_holds": CHANGE,
     "reminders": CHANGE,
     "sealed_texts": ADD,
     "second_factors": ALL,

@@ -26,6 +26,8 @@ class Reminder(Base):
         Index("ix_reminders_case", "case_id"),
         # What an administrator looks at: mails that reached nobody.
         Index("ix_reminders_failed", "created_at", "id", postgresql_where=text("state = 'failed'")),
+        Index("ix_reminders_untold", "id", postgresql_where=text("state = 'failed' AND told_at IS NULL")),
+        Index("ix_reminders_sent", "sent_at", postgresql_where=text("state = 'sent'")),
     )
 
     id: Mapped[Id]
@@ -51,3 +53,74 @@ class Reminder(Base):
     message_id: Mapped[str | None]
     reason: Mapped[str | None]
     created_at: Mapped[Stamp]
+    # A keyed digest of the address it left for: what comes back is matched by it, and nobody's address stands here.
+    address_index: Mapped[bytes | None]
+    # When a person was told, by a path that needs no queue, that it has failed for good.
+    told_at: Mapped[datetime | None]
+    # Who had it sent again.
+    asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+
+
+class BouncedAddress(Base):
+    """An address from which mail came back. It goes when the address is changed, cleared or proves good again."""
+
+    __tablename__ = "bounced_addresses"
+
+    address_index: Mapped[bytes] = mapped_column(primary_key=True)
+    # The enhanced status of RFC 3463, such as 5.1.1; never the words of a server.
+    code: Mapped[str]
+    reminder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reminders.id"))
+    bounced_at: Mapped[datetime]
+    told_at: Mapped[datetime | None]
+
+
+class Absence(Base):
+    """Days on which somebody is away, the last one included, and who gets his reminders meanwhile (null: the head)."""
+
+    __tablename__ = "absences"
+    __table_args__ = (
+        CheckConstraint("until_on >= from_on", name="ends_later"),
+        CheckConstraint("deputy_id <> user_id", name="somebody_else"),
+        Index("ix_absences_until", "until_on", "user_id"),
+    )
+
+    id: Mapped[Id]
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    deputy_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    from_on: Mapped[date]
+    until_on: Mapped[date]
+    set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[Stamp]
+    cancelled_at: Mapped[datetime | None]
+
+
+class ReminderHold(Base):
+    """No reminder of this thing before a date, for a reason. What is late by statute is sent all the same."""
+
+    __tablename__ = "reminder_holds"
+    __table_args__ = (
+        Index("ix_reminder_holds_proceeding", "proceeding_id"),
+        Index("ix_reminder_holds_case", "case_id"),
+    )
+
+    id: Mapped[Id]
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"))
+    proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"))
+    # As the ledger names what a reminder is about.
+    subject: Mapped[str]
+    until_on: Mapped[date]
+    reason: Mapped[str]
+    set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[Stamp]
+    released_at: Mapped[datetime | None]
+
+
+class CalendarFeed(Base):
+    """A person's private calendar: whoever has its address reads it, so only a digest of the address is kept."""
+
+    __tablename__ = "calendar_feeds"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(unique=True)
+    created_at: Mapped[Stamp]
+    read_on: Mapped[date | None]
