@@ -18,6 +18,7 @@ from wagecase.procedure.acts import Unmet
 from wagecase.schemas.cases import ProblemSchema
 from wagecase.schemas.messages import code_of, flatten, say, tell
 from wagecase.services import errors
+from wagecase.services.credentials import PasswordOnce
 from wagecase.services.second_factor import CodeMissing, NotEnrolled
 
 __all__ = ["ProblemSchema", "problem", "register"]
@@ -154,6 +155,7 @@ SIMPLE: Mapping[type[Exception], tuple[str, int]] = {
     errors.KeyReused: ("key_reused", 409),
     CodeMissing: ("second_factor", 401),
     NotEnrolled: ("not_enrolled", 403),
+    PasswordOnce: ("password_once", 403),
     PreconditionRequired: ("if_match", 428),
 }
 HANDLERS: Mapping[type[Exception], Any] = {

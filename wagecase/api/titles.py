@@ -35,6 +35,13 @@ TITLES: Mapping[str, tuple[Words, Words]] = MappingProxyType(
                 "Your role requires a second factor; sign in to the console and set it up there first.",
             ),
         ),
+        "password_once": (
+            Words("须先修改密码", "Choose your own password first"),
+            Words(
+                "这是管理员设的一次性密码；请先登录工作台改成自己的密码。",
+                "An administrator made this password; sign in to the console and choose your own first.",
+            ),
+        ),
         "scope": (
             Words("令牌权限不够", "The token does not reach"),
             Words("该令牌只能读取，不能办理。", "This token may read, not write."),

@@ -32,6 +32,7 @@ from wagecase.console import (
     nav,
     oversight,
     parts,
+    people,
     problems,
     receipt,
     search,
@@ -42,7 +43,22 @@ from wagecase.console import (
 )
 from wagecase.console.base import asset, blueprint, language
 
-MODULES = (problems, signing, account, work, case, acting, unmask, approvals, search, log, receipt, oversight, spring)
+MODULES = (
+    problems,
+    signing,
+    account,
+    work,
+    case,
+    acting,
+    unmask,
+    approvals,
+    search,
+    log,
+    receipt,
+    oversight,
+    spring,
+    people,
+)
 
 
 def register(app: Flask) -> None:

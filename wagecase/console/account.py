@@ -8,6 +8,7 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.base import blueprint, language, page, see_other, signed
+from wagecase.console.typed import refused
 from wagecase.extensions import db
 from wagecase.models import User
 from wagecase.schemas.messages import tell
@@ -48,6 +49,27 @@ def change_password() -> ResponseReturnValue:
         return _account({name: tell(unmet[0], language()) for name, unmet in error.fields.items()}, 422)
     flash(_("密码已修改。"))
     return see_other("console.account")
+
+
+@blueprint.get("/new-password")
+def new_password() -> ResponseReturnValue:
+    """The only page there is for whoever came with a password that an administrator made."""
+    if not signed().password_once:
+        return see_other("console.work")
+    return page("new_password.html", wrong={})
+
+
+@blueprint.post("/new-password")
+def choose_password() -> ResponseReturnValue:
+    new, again = (request.form.get(name, "")[:LONGEST_FIELD] for name in ("new", "again"))
+    if new != again:
+        return page("new_password.html", 422, wrong={"again": _("两次输入的新密码不一样")})
+    try:
+        sessions.choose_password(signed(), new)
+    except Invalid as error:
+        return page("new_password.html", 422, wrong=refused(error))
+    flash(_("密码已修改。"))
+    return see_other("console.work")
 
 
 @blueprint.post("/account/recovery-codes")

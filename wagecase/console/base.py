@@ -33,6 +33,8 @@ PUBLIC = frozenset({"console.log_in", "console.enter", "console.language", "cons
 HALF_WAY = frozenset(
     {"console.second_factor", "console.give_code", "console.set_up", "console.enrol", "console.log_out"}
 )
+# What opens while the password is one that an administrator made.
+ONCE = HALF_WAY | {"console.new_password", "console.choose_password"}
 # Views whose form can be shown again filled in; what was typed there survives the end of a session.
 RESUMABLE: set[str] = set()
 KEPT_SECONDS = 24 * 3600
@@ -61,12 +63,16 @@ class HalfWay(Exception):
     """The password was right; the second factor is still to come."""
 
 
+class PasswordOnce(Exception):
+    """The password was made by an administrator and is to be changed first."""
+
+
 @blueprint.before_request
 def guard() -> None:
     """Settle the language, find who is signed in, and check the token of a form.
 
     Raises:
-        SessionEnded, HalfWay: see there.
+        SessionEnded, HalfWay, PasswordOnce: see there.
         CSRFError: a form without its token.
     """
     request.max_content_length = LARGEST_FORM
@@ -79,6 +85,8 @@ def guard() -> None:
         raise SessionEnded
     if signed and not signed.complete and request.endpoint not in PUBLIC | HALF_WAY:
         raise HalfWay
+    if signed and signed.complete and signed.password_once and request.endpoint not in PUBLIC | ONCE:
+        raise PasswordOnce
     csrf.protect()
 
 

@@ -30,6 +30,7 @@ class Entry:
 
 
 CITY = frozenset({Role.supervisor})
+KEEPER = frozenset({Role.administrator})
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
@@ -42,6 +43,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("incidents", _("聚集事件"), CITY),
     Entry("spring", _("节前清欠"), CITY),
     Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),
+    Entry("people", _("人员管理"), KEEPER, frozenset({"person", "new_person", "add_person", "change_person"})),
 )
 
 

@@ -16,6 +16,7 @@ from wagecase.console.base import (
     NOT_KEPT,
     RESUMABLE,
     HalfWay,
+    PasswordOnce,
     SessionEnded,
     blueprint,
     caller,
@@ -63,6 +64,11 @@ def of_ended_session(error: SessionEnded) -> ResponseReturnValue:
 @blueprint.errorhandler(HalfWay)
 def of_half_way(error: HalfWay) -> ResponseReturnValue:
     return redirect(url_for("console.second_factor"), 303)
+
+
+@blueprint.errorhandler(PasswordOnce)
+def of_password_once(error: PasswordOnce) -> ResponseReturnValue:
+    return redirect(url_for("console.new_password"), 303)
 
 
 @blueprint.errorhandler(CSRFError)

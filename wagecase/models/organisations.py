@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, false, func
+from sqlalchemy import CheckConstraint, ForeignKey, Index, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from wagecase.models.base import Base, Id, Stamp
@@ -37,6 +37,8 @@ class Organisation(Base):
     email: Mapped[str | None]
     phone: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
+    # Counts the changes, so that nobody overwrites what he has not seen.
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     @property
     def names(self) -> dict[str, str]:
@@ -74,6 +76,7 @@ class User(Base):
     created_at: Mapped[Stamp]
     # The password was made by an administrator: it opens the page on which it is changed, and nothing else.
     password_once: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     organisation: Mapped[Organisation] = relationship(lazy="joined")
     roles: Mapped[list[UserRole]] = relationship(lazy="selectin", cascade="all, delete-orphan")

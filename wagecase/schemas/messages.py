@@ -73,6 +73,14 @@ password_same 新密码与原密码相同 | The new password is the old one.
 second_factor_there 已设置第二重验证 | There is a second factor already.
 second_factor_required 您的角色须用第二重验证，不能停用 | Your role requires a second factor; it stays.
 code_wrong 验证码不对或已用过，请等待下一个 | The code is wrong or was used; wait for the next one.
+username_form 只能用小写字母、数字、点、连字符和下划线 | Only small letters, digits, dots, hyphens and underscores.
+email_form 邮箱地址格式不对 | This is not a valid e-mail address.
+role_missing 至少选一个角色 | Choose one role at least.
+role_apart 系统管理员、审计员、外部系统不能兼任其他角色 | Administrators, auditors, systems hold no second role.
+own_account 不能对自己的账号这样做，请另一位管理员办理 | Nobody does this to his own account; ask another administrator.
+last_administrator 这是最后一位在用的系统管理员 | This is the last active administrator.
+desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still his; hand them over first.
+unknown_choice_here 没有这一项，或已停用 | There is no such entry, or it is no longer in use.
 reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
 platform_no_known 该平台编号已经登记 | This platform number is registered already.
 """

@@ -18,12 +18,16 @@ from sqlalchemy import func, select
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, User
 from wagecase.procedure.acts import Unmet
-from wagecase.services.errors import BadCredentials, Invalid
+from wagecase.services.errors import BadCredentials, Invalid, NotFound, ServiceError
 from wagecase.services.people import HASHER, SHORTEST_PASSWORD
 from wagecase.services.timing import now
 
 FREE_FAILURES = 5
 FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+
+
+class PasswordOnce(ServiceError):
+    """The password was made by an administrator and has to be changed in the console first."""
 
 
 @cache
@@ -112,10 +116,30 @@ def change_password(user_id: uuid.UUID, old: str, new: str) -> None:
         # Guessing the old password from a browser left open is guessing a password.
         count(user, "wrong_password", "password")
         raise Invalid({"old": [Unmet("password_wrong")]})
-    if len(new) < SHORTEST_PASSWORD:
-        raise Invalid({"new": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
     if new == old:
         raise Invalid({"new": [Unmet("password_same")]})
+    _give(user, new)
+
+
+def choose_password(user_id: uuid.UUID, new: str) -> None:
+    """Take the place of the password that an administrator made: whoever is in has shown that one. The caller commits.
+
+    Raises:
+        BadCredentials: the account rests.
+        Invalid: the new one is too short, or is the one that was made.
+        NotFound: the password is the person's own already.
+    """
+    user = locked(user_id, "password")
+    if not user.password_once:
+        raise NotFound
+    if verified(user.password_hash, new):
+        raise Invalid({"new": [Unmet("password_same")]})
+    _give(user, new)
+
+
+def _give(user: User, new: str) -> None:
+    if len(new) < SHORTEST_PASSWORD:
+        raise Invalid({"new": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
     forgive(user)
-    user.password_hash = HASHER.hash(new)
-    db.session.add(AuditEntry(user_id=user_id, action="password_changed", subject=str(user_id), detail={}))
+    user.password_hash, user.password_once = HASHER.hash(new), False
+    db.session.add(AuditEntry(user_id=user.id, action="password_changed", subject=str(user.id), detail={}))

@@ -65,6 +65,11 @@ def after_number(purpose: str, given: str | None) -> int:
     return int(_position(purpose, given)[0]) if given else 0
 
 
+def after_word(purpose: str, given: str | None) -> str | None:
+    """The word behind which a list goes on; raises Invalid."""
+    return _position(purpose, given)[0] if given else None
+
+
 def capped(found: int) -> str:
     """A count as it is shown: beyond the limit nobody counts."""
     return f"{COUNT_LIMIT}+" if found > COUNT_LIMIT else str(found)

@@ -41,6 +41,8 @@ class Signed:
     username: str
     name: str
     organisation: dict[str, str]
+    # The password was made by an administrator: nothing opens before the person has chosen his own.
+    password_once: bool
 
 
 def sign_in(username: str, password: str, *, agent: str, address: str) -> tuple[str, bool]:
@@ -128,7 +130,15 @@ def authenticate(secret: str) -> Signed:
     if row is None:
         raise BadCredentials
     session, user = row.ConsoleSession, row.User
-    signed = Signed(session.id, session.complete, Principal.of(user), user.username, user.name, user.organisation.names)
+    signed = Signed(
+        session.id,
+        session.complete,
+        Principal.of(user),
+        user.username,
+        user.name,
+        user.organisation.names,
+        user.password_once,
+    )
     if session.complete and session.seen_at < moment - SEEN_EVERY:
         _seen(session.id, moment, session.created_at)
     return signed
@@ -179,6 +189,17 @@ def change_password(signed: Signed, old: str, new: str) -> None:
         BadCredentials, Invalid: see credentials.change_password.
     """
     credentials.change_password(signed.principal.user_id, old, new)
+    end_others(signed.principal.user_id, signed.session_id)
+    db.session.commit()
+
+
+def choose_password(signed: Signed, new: str) -> None:
+    """Choose one's own password instead of the one that was made; every other session ends.
+
+    Raises:
+        BadCredentials, Invalid, NotFound: see credentials.choose_password.
+    """
+    credentials.choose_password(signed.principal.user_id, new)
     end_others(signed.principal.user_id, signed.session_id)
     db.session.commit()
 

@@ -55,9 +55,12 @@ def log_in(
         BadCredentials: wrong name, password or code, account inactive or resting; the caller is not told which.
         CodeMissing: the password is right; a code of the authenticator is needed too.
         NotEnrolled: the role requires a second factor, and the person has to set it up in the console first.
+        PasswordOnce: the password was made by an administrator; the person chooses his own in the console first.
     """
     user = credentials.check(username, password, ENTRANCE)
     second_factor.demand(user, code, ENTRANCE)
+    if user.password_once:
+        raise credentials.PasswordOnce
     credentials.forgive(user)
     return issue(user.id, scopes, life)
 
@@ -101,6 +104,12 @@ def _note_use(token_id: uuid.UUID, moment: datetime) -> None:
     stale = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < moment - USE_NOTED_EVERY)
     db.session.execute(update(ApiToken).where(ApiToken.id == token_id, stale).values(last_used_at=moment))
     db.session.commit()
+
+
+def end_all(user_id: uuid.UUID) -> None:
+    """End every token of a person: when he leaves, or gets another password. The caller commits."""
+    query = update(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
+    db.session.execute(query.values(revoked_at=now()))
 
 
 def revoke(token: str) -> None:
