@@ -68,6 +68,18 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Bucket:
+    """An S3-compatible store for evidence; without one it lies in the home folder."""
+
+    name: str
+    prefix: str
+    region: str
+    endpoint: str | None
+    key_id: str
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting, read and checked once at the start. An address is None only in development without `make run`."""
 
@@ -86,6 +98,10 @@ class Config:
     keys: tuple[Key, ...]
     blind_index_key: bytes = field(repr=False)
     checkpoint_key: bytes = field(repr=False)
+    bucket: Bucket | None
+    # The largest file and the sum of a case's files, in MB of 1024 × 1024 bytes.
+    evidence_file_mb: int
+    evidence_case_mb: int
 
     @property
     def production(self) -> bool:
@@ -153,6 +169,9 @@ class _Reader:
             keys=self._keys(),
             blind_index_key=self._key_bytes("BLIND_INDEX_KEY"),
             checkpoint_key=self._key_bytes("CHECKPOINT_KEY"),
+            bucket=self._bucket(),
+            evidence_file_mb=self._number("EVIDENCE_FILE_MB", 100, range(1, 4097)),
+            evidence_case_mb=self._number("EVIDENCE_CASE_MB", 2000, range(1, 1_000_001)),
         )
 
     def _state(self) -> dict[str, str]:
@@ -223,6 +242,30 @@ class _Reader:
                 "SMTP_URL must look like smtp://user:password@host:port, smtps://… or smtp+starttls://…."
             )
             return None
+
+    def _bucket(self) -> Bucket | None:
+        text = self.values.get("EVIDENCE_URL", "")
+        if not text:
+            return None
+        parts = urlsplit(text)
+        if parts.scheme != "s3" or not parts.hostname:
+            self.faults.append("EVIDENCE_URL must look like s3://bucket or s3://bucket/folder.")
+        return Bucket(
+            name=parts.hostname or "",
+            prefix=parts.path.strip("/"),
+            region=self.values.get("EVIDENCE_S3_REGION", "us-east-1"),
+            endpoint=self._endpoint(),
+            key_id=self._required("EVIDENCE_S3_KEY_ID"),
+            secret=self._required("EVIDENCE_S3_SECRET"),
+        )
+
+    def _endpoint(self) -> str | None:
+        text = self.values.get("EVIDENCE_S3_ENDPOINT")
+        parts = urlsplit(text or "https://default")
+        plain = parts.scheme == "http" and _is_loopback(parts.hostname or "")
+        if not parts.hostname or not (plain or parts.scheme == "https"):
+            self.faults.append("EVIDENCE_S3_ENDPOINT must begin with https://; http:// is for this machine alone.")
+        return text
 
     def _public_url(self) -> str:
         text = self._required("PUBLIC_URL", bare="http://127.0.0.1:8000").rstrip("/")

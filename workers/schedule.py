@@ -12,13 +12,17 @@ MINUTE: dict[str, Any] = {"schedule": crontab(), "options": {"expires": 55}}
 # Done at most once a day, whatever the number of calls: an hour in which nothing runs is made good in the next.
 HOUR: dict[str, Any] = {"schedule": crontab(minute=20), "options": {"expires": 3000}}
 TEN_MINUTES: dict[str, Any] = {"schedule": crontab(minute="*/10"), "options": {"expires": 500}}
+# A night that is missed is made good in the next.
+NIGHT: dict[str, Any] = {"schedule": crontab(hour=3, minute=40), "options": {"expires": 3000}}
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
     "sweep": {"task": "workers.tasks.sweep", **MINUTE},
     "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
     "send": {"task": "workers.tasks.send", **MINUTE},
+    "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
     "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOUR},
+    "clear_vault": {"task": "workers.tasks.clear_vault", **NIGHT},
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
     "count_figures": {"task": "workers.tasks.count_figures", **TEN_MINUTES},
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from celery import shared_task
 
 from wagecase.health import record_sweep
-from wagecase.services import checkpoints, digest, drafts, figures, idempotency, reminder_send, reminder_sweep, upkeep
+from wagecase.services import (
+    checkpoints,
+    digest,
+    drafts,
+    figures,
+    idempotency,
+    previews,
+    reminder_send,
+    reminder_sweep,
+    upkeep,
+)
 from wagecase.services.timing import now, today
 
 
@@ -45,6 +55,19 @@ def forget_keys() -> None:
 def forget_drafts() -> None:
     """Erase drafts that nobody has touched for a month."""
     drafts.forget_old()
+
+
+@shared_task(name="workers.tasks.draw_previews")
+def draw_previews() -> None:
+    """Draw the copies of evidence that are shown; what is not done in this time is taken up in the next minute."""
+    previews.make_owed(now() + timedelta(seconds=45))
+
+
+@shared_task(name="workers.tasks.clear_vault")
+def clear_vault() -> None:
+    """Erase files that no case and no form has."""
+    previews.forget_unused()
+    previews.drop_orphans()
 
 
 @shared_task(name="workers.tasks.checkpoint")

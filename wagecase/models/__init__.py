@@ -16,6 +16,7 @@ from wagecase.models.cases import (
 from wagecase.models.claims import Claim, Payment, PayPromise
 from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
+from wagecase.models.evidence import Evidence
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
@@ -79,6 +80,7 @@ __all__ = [
     "Draft",
     "Employer",
     "Event",
+    "Evidence",
     "HandOff",
     "Heartbeat",
     "IdempotencyKey",

@@ -37,6 +37,7 @@ GRANTS: dict[str, str] = {
     "drafts": ALL,
     "employers": CHANGE,
     "events": ADD,
+    "evidence": ALL,
     "hand_offs": CHANGE,
     "heartbeats": CHANGE,
     "idempotency_keys": ALL,

@@ -13,6 +13,7 @@ received 登记 | Received
 assigned 分派 | Assigned
 routed 决定途径 | Doors decided
 claims_listed 登记欠薪明细 | Roster listed
+evidence_added 收到证据 | Evidence received
 supplement_asked 补正告知 | Asked to supplement
 supplemented 补正 | Supplemented
 verified 核实 | Verified

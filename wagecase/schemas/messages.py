@@ -82,6 +82,16 @@ last_administrator 这是最后一位在用的系统管理员 | This is the last
 desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still his; hand them over first.
 unknown_choice_here 没有这一项，或已停用 | There is no such entry, or it is no longer in use.
 reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
+file_missing 请选择文件 | Choose a file.
+file_empty 文件是空的（0字节），可能没有传完，请重新选择 | The file is empty (0 bytes): choose it again.
+file_too_large 文件超过 {max} MB，请压缩或分段后再传 | The file is larger than {max} MB; shorten or split it.
+file_kind 不收这类文件（{kind}），可收照片、PDF、Office、音视频 | No {kind}: photos, PDF, Office, audio and video.
+file_broken 文件打不开，可能已损坏或没有传完，请重新选择 | The file does not open: damaged, or not sent whole.
+file_two_kinds 文件里藏着另一种文件，不能收 | There is a file of another kind hidden in this one; it is not taken.
+file_bomb 文件展开后过大，不能收 | The file would unpack to too much; it is not taken.
+file_locked 文件有密码，请去掉密码后再传 | The file has a password; take it off first.
+case_full 本案证据合计已达 {max} MB 的上限 | The evidence of this case has reached its limit of {max} MB.
+not_on_this_case 不是本案的 | It is not of this case.
 platform_no_known 该平台编号已经登记 | This platform number is registered already.
 """
 )

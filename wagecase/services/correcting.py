@@ -38,6 +38,7 @@ UNDONE_BY_ACT = {
     "case.joined": "cannot_void",
     "case.split": "cannot_void",
     "case.claims_listed": "cannot_void",
+    "case.evidence_added": "cannot_void",
 }
 
 

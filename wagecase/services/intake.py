@@ -33,6 +33,7 @@ from wagecase.services import (
     bearings,
     chain,
     employers,
+    evidence,
     idempotency,
     loading,
     persons,
@@ -96,6 +97,8 @@ class NewComplaint:
     told: Mapping[str, Any] = field(default_factory=dict)
     # The code on the worker's receipt, where he gets one; only its digest is kept.
     progress_code: str | None = None
+    # The form's files, which go onto the case with it; see `evidence.take`.
+    evidence_of: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,9 @@ def open_case(
     idempotency.look(str(principal.user_id), idempotency_key, mac)
     intake = _Intake(principal, given, bearings.of(principal, given))
     intake.write()
+    if given.evidence_of:
+        case = db.session.get_one(Case, intake.case_id)
+        evidence.attach(case, given.evidence_of, principal.user_id, principal.org_id)
     idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
     number = take_number(intake.case_id, intake.at.area_code, intake.received_on.year)
     db.session.commit()

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, insert, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from wagecase.extensions import db
-from wagecase.models import DataKey, Person, Unmasking, new_id, utcnow
+from wagecase.models import DataKey, Evidence, Person, Unmasking, new_id, utcnow
 from wagecase.services import rows, sealing
 from wagecase.services.errors import NotFound
 
@@ -129,9 +129,13 @@ def unmask(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
 
 
 def erase(person: Person) -> None:
-    """Make a person unreadable for good: the key is destroyed, the indexes cleared; the event chain still verifies."""
-    row = db.session.get_one(DataKey, person.data_key_id)
-    row.wrapped, row.destroyed_at = None, utcnow()
+    """Make a person unreadable for good, and the files that he gave: the keys are destroyed, the indexes cleared; the
+    event chain still verifies."""
+    given = db.session.scalars(select(Evidence).where(Evidence.person_id == person.id)).all()
+    keys = [person.data_key_id, *(one.data_key_id for one in given)]
+    db.session.execute(update(DataKey).where(DataKey.id.in_(keys)).values(wrapped=None, destroyed_at=utcnow()))
+    for one in given:
+        one.digest = None
     for field in INDEXED_FIELDS:
         setattr(person, f"{field}_index", None)
     person.name, person.erased_at = "", utcnow()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from wagecase.law.words import Words
+from wagecase.procedure import evidence
 from wagecase.procedure.acts import Ask, AskType
 from wagecase.procedure.table import PROCEDURES
 
@@ -16,6 +17,8 @@ OFFICES = frozenset({AskType.organisation})
 PARTIES = frozenset({AskType.party})
 DOCUMENTS = frozenset({AskType.document})
 TEXTS: Mapping[str, Words] = {"words": Words("原话", "In the person's words")}
+# What stands on events that a service leaves by itself, as the asks of an act would say it.
+BESIDE_ACTS: Mapping[str, tuple[Ask, ...]] = {evidence.ADDED: evidence.ASKS}
 HAPPENED: Mapping[str, Words] = {
     "happened_on": Words("发生日期", "Date on which it happened"),
     "happened_at": Words("发生时刻", "Moment at which it happened"),
@@ -26,7 +29,7 @@ HAPPENED: Mapping[str, Words] = {
 def _asks(event: str) -> Mapping[str, Ask]:
     """The asks of all acts that leave this event, by their names."""
     acts = (act for spec in PROCEDURES.values() for act in spec.acts if act.records == event)
-    return {ask.name: ask for act in acts for ask in act.asks}
+    return {ask.name: ask for asks in (*(act.asks for act in acts), BESIDE_ACTS.get(event, ())) for ask in asks}
 
 
 def ids_in(event: str, fields: Mapping[str, str], kinds: frozenset[AskType]) -> list[str]:

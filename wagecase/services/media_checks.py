@@ -1,0 +1,178 @@
+"""Opening a file to see that it is whole: as far as its own format tells, within bounds of memory and time."""
+
+from __future__ import annotations
+
+import wave
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import IO, NewType
+
+import pillow_heif
+import pypdfium2
+from PIL import Image, UnidentifiedImageError
+
+Size = NewType("Size", int)
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# More pixels than any phone's camera takes.
+MOST_PIXELS = 200_000_000
+# An Office document of honest work unpacks to a few times its size, and has some hundred parts.
+MOST_PARTS, MOST_UNPACKED, MOST_TIMES = 5_000, 200 * 1024 * 1024, 200
+SHORTEST = 64
+SECTORS = 512
+DIRECTORY_BYTES = 1024 * 1024
+BOX_HEADER, LARGE_BOX = 8, 16
+# The library serves one thread at a time.
+PDFIUM = Lock()
+
+pillow_heif.register_heif_opener(thumbnails=False)
+Image.MAX_IMAGE_PIXELS = MOST_PIXELS
+
+
+class Broken(Exception):
+    """The file cannot be taken; `code` says why."""
+
+    def __init__(self, code: str = "file_broken") -> None:
+        super().__init__(code)
+        self.code = code
+
+
+@contextmanager
+def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
+    """A picture by its header, whatever the library has against it being a fault of the file."""
+    file.seek(0)
+    try:
+        with Image.open(file, formats=("JPEG", "PNG", "WEBP", "HEIF")) as image:
+            if image.width * image.height > MOST_PIXELS:
+                raise Broken("file_bomb")
+            yield image
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as fault:
+        raise Broken("file_bomb") from fault
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, RuntimeError) as fault:
+        raise Broken from fault
+
+
+def jpeg(file: IO[bytes], size: Size) -> None:
+    """Decoded at an eighth of its width and height, which reads it to its end and costs little."""
+    with _opened(file) as image:
+        image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
+        image.load()
+
+
+def picture(file: IO[bytes], size: Size) -> None:
+    """The parts of the file as they are laid out; the picture itself is decoded by the worker."""
+    with _opened(file) as image:
+        image.verify()
+    file.seek(0)
+    head = file.read(16)
+    if head[4:8] == b"ftyp":
+        boxes(file, size)
+    elif head[:4] == b"RIFF" and int.from_bytes(head[4:8], "little") + BOX_HEADER > size:
+        raise Broken
+
+
+def pdf(file: IO[bytes], size: Size) -> None:
+    """Its pages are counted; none is drawn."""
+    file.seek(0)
+    with PDFIUM:
+        try:
+            document = pypdfium2.PdfDocument(file)
+        except pypdfium2.PdfiumError as fault:
+            raise Broken("file_locked" if "password" in str(fault).lower() else "file_broken") from fault
+        pages = len(document)
+        document.close()
+    if pages == 0:
+        raise Broken
+
+
+def names_in(file: IO[bytes]) -> frozenset[str]:
+    """The names in an archive; none where it has no readable directory."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as found:
+            return frozenset(found.namelist()[: MOST_PARTS + 1])
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
+        raise Broken from fault
+
+
+def archive(file: IO[bytes], size: Size) -> None:
+    """What its directory says that it unpacks to, and that its parts neither overlap nor are locked."""
+    file.seek(0)
+    with zipfile.ZipFile(file) as found:
+        parts = found.infolist()
+    unpacked = sum(one.file_size for one in parts)
+    packed = sum(one.compress_size for one in parts)
+    if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED or unpacked > MOST_TIMES * size or packed > size:
+        raise Broken("file_bomb")
+    if any(one.flag_bits & 1 for one in parts):
+        raise Broken("file_locked")
+    _tested(file)
+
+
+def _tested(file: IO[bytes]) -> None:
+    """Every part is unpacked piece by piece and held against its checksum and its size."""
+    file.seek(0)
+    try:
+        with zipfile.ZipFile(file) as found:
+            if found.testzip() is not None:
+                raise Broken
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError) as fault:
+        raise Broken from fault
+
+
+def compound_kind(file: IO[bytes]) -> str:
+    """The main stream of an old Office file, by the names in its directory; blank where there is none."""
+    file.seek(0)
+    head = file.read(SECTORS)
+    file.seek((int.from_bytes(head[48:52], "little") + 1) * SECTORS)
+    directory = file.read(DIRECTORY_BYTES)
+    names = {_entry_name(directory[at : at + 128]) for at in range(0, len(directory), 128)}
+    return next((one for one in ("WordDocument", "Workbook", "Book") if one in names), "")
+
+
+def _entry_name(entry: bytes) -> str:
+    length = int.from_bytes(entry[64:66], "little")
+    return entry[: max(min(length, 64) - 2, 0)].decode("utf-16-le", "replace")
+
+
+def compound(file: IO[bytes], size: Size) -> None:
+    """Whole sectors, as the format has them; the last may be cut short by some writers."""
+    if size < 3 * SECTORS:
+        raise Broken
+
+
+def boxes(file: IO[bytes], size: Size) -> None:
+    """The boxes of an ISO file follow one another to its end; a file that was cut off ends within one."""
+    at, seen = 0, set()
+    while at < size:
+        file.seek(at)
+        head = file.read(LARGE_BOX)
+        length = int.from_bytes(head[:4], "big")
+        if length == 1:
+            length = int.from_bytes(head[8:16], "big")
+        length = size - at if length == 0 else length
+        if len(head) < BOX_HEADER or length < BOX_HEADER or at + length > size:
+            raise Broken
+        seen.add(head[4:8])
+        at += length
+    if not seen & {b"moov", b"moof", b"meta"}:
+        raise Broken
+
+
+def wav(file: IO[bytes], size: Size) -> None:
+    file.seek(0)
+    try:
+        with wave.open(file, "rb") as sound:
+            told = sound.getnframes() * sound.getsampwidth() * sound.getnchannels()
+    except (wave.Error, EOFError) as fault:
+        raise Broken from fault
+    if told == 0 or told > size:
+        raise Broken
+
+
+def long_enough(file: IO[bytes], size: Size) -> None:
+    """Streams of frames have no end of their own; a mere header is nothing."""
+    if size < SHORTEST:
+        raise Broken
