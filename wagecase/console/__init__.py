@@ -28,6 +28,7 @@ from wagecase.console import (
     acting,
     approvals,
     case,
+    legal_aid,
     log,
     nav,
     oversight,
@@ -58,6 +59,7 @@ MODULES = (
     oversight,
     spring,
     people,
+    legal_aid,
 )
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from flask import request
 
 from wagecase.procedure.words import Role
+from wagecase.services.aid_effects import PROVIDERS
+from wagecase.services.legal_aid import READERS
 from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.progress import ISSUERS
 from wagecase.services.spring_festival import REPORTERS
@@ -16,12 +18,14 @@ from wagecase.translating import lazy_gettext as _
 
 @dataclass(frozen=True)
 class Entry:
-    """`endpoint` without the blueprint's name; `roles` are those that see it; `also` lights up on these endpoints."""
+    """`endpoint` without the blueprint's name; `roles` are those that see it, in bodies of these `kinds` if any are
+    named; `also` lights up on these endpoints."""
 
     endpoint: str
     label: object
     roles: frozenset[Role]
     also: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
     @property
     def here(self) -> bool:
@@ -31,11 +35,14 @@ class Entry:
 
 CITY = frozenset({Role.supervisor})
 KEEPER = frozenset({Role.administrator})
+AID_BODIES = frozenset(PROVIDERS)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
     Entry("log", _("登记投诉"), ISSUERS, frozenset({"hand_in", "receipt", "register_form", "oral_record"})),
     Entry("approvals", _("待我审批"), APPROVERS),
+    Entry("aid_pool", _("援助待办池"), frozenset(READERS), frozenset({"pick_up", "choose_lawyer"}), AID_BODIES),
+    Entry("aid_matters", _("援助事项"), frozenset(READERS), frozenset(), AID_BODIES),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
     Entry("oversight", _("督办早报"), CITY, frozenset({"figure"})),
     Entry("late", _("逾期与临期"), CITY, frozenset({"press"})),
@@ -48,4 +55,6 @@ ENTRIES: tuple[Entry, ...] = (
 
 
 def entries(principal: Principal) -> list[Entry]:
-    return [one for one in ENTRIES if one.roles & principal.roles]
+    return [
+        one for one in ENTRIES if one.roles & principal.roles and (not one.kinds or principal.org_kind in one.kinds)
+    ]

@@ -16,14 +16,14 @@ from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
-from wagecase.models import AidVolunteer, utcnow
+from wagecase.models import AidVolunteer, Case, utcnow
 from wagecase.models.proceedings import NO_DUE
 from wagecase.procedure.guards_legal_aid import URGENT_DAYS, limit_clocks
 from wagecase.procedure.legal_aid_rows import LANGUAGE
 from wagecase.procedure.words import ArrearsCause, Matter, Procedure, Role
 from wagecase.services import rules, visibility
 from wagecase.services.errors import Forbidden, NotFound
-from wagecase.services.paging import USUAL, Page, after_day, cursor
+from wagecase.services.paging import COUNT_LIMIT, USUAL, Page, after_day, capped, cursor
 from wagecase.services.principal import Principal
 from wagecase.services.refusal import wrong_role
 from wagecase.services.timing import today
@@ -46,6 +46,10 @@ WAITING = """
 FROM proceedings p
 WHERE p.procedure = 'legal_aid' AND p.ended_on IS NULL AND p.organisation_id = :org AND {waits}
   AND NOT EXISTS (SELECT FROM recusals r WHERE r.case_id = p.case_id AND r.user_id = :user)
+"""
+COUNTED = """
+SELECT (SELECT count(*) FROM (SELECT p.id {officer} LIMIT :most) waiting) AS officer,
+       (SELECT count(*) FROM (SELECT p.id {lawyer} LIMIT :most) waiting) AS lawyer
 """
 # The first day on which a right of the workers lapses; a limit that was told by hand stands seven days behind its flag.
 LIMIT = """
@@ -155,6 +159,20 @@ def _line(row: Any, waits: str, lang: str) -> dict[str, Any]:
         "volunteers": row.volunteers,
         "volunteered": row.volunteered,
     }
+
+
+def waiting(principal: Principal) -> Mapping[str, str]:
+    """How much waits in the pool for an officer and for a lawyer of this body, each up to a thousand."""
+    query = COUNTED.format(**{name: WAITING.format(waits=waits) for name, waits in WAITS.items()})
+    values = {"org": principal.org_id, "user": principal.user_id, "most": COUNT_LIMIT + 1}
+    found = db.session.execute(text(query), values).one()
+    return {name: capped(number) for name, number in found._mapping.items()}
+
+
+def case_key(principal: Principal, proceeding_id: uuid.UUID) -> str:
+    """What names the case of a proceeding in an address; raises NotFound."""
+    case = db.session.get_one(Case, visibility.proceeding_for(principal, proceeding_id).case_id)
+    return case.number or str(case.id)
 
 
 def volunteer(principal: Principal, proceeding_id: uuid.UUID) -> None:

@@ -27,7 +27,8 @@ ARRAY(
     SELECT below.id FROM organisations own
     JOIN organisations below ON below.parent_id = own.id AND below.area_code = own.area_code
     WHERE own.id = u.organisation_id
-) AS beneath
+) AS beneath,
+(SELECT kind FROM organisations WHERE id = u.organisation_id) AS org_kind
 """
 ONE = text(f"SELECT {STANDING} FROM users u WHERE u.id = :id")  # noqa: S608  (our own fragment)
 
@@ -43,6 +44,7 @@ class Principal:
     scopes: frozenset[str] = field(default=ALL_SCOPES)
     team: str = ""
     answers_for: frozenset[uuid.UUID] = frozenset()
+    org_kind: str = ""
 
     @classmethod
     def of(cls, user: User, scopes: frozenset[str] = ALL_SCOPES) -> Principal:
@@ -53,7 +55,7 @@ class Principal:
         """The person of a row that was selected as STANDING."""
         roles = frozenset(Role(role) for role in row.roles)
         beneath = frozenset(row.beneath) if roles & APPROVERS else frozenset()
-        return cls(row.id, row.organisation_id, roles, row.locale, scopes, row.team, beneath)
+        return cls(row.id, row.organisation_id, roles, row.locale, scopes, row.team, beneath, row.org_kind)
 
     @property
     def actor(self) -> Actor:
