@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +11,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.calling import Caller, complaint, row
+from tests.console.scene import Scene
 from tests.console.visiting import Visitor
+from tests.servers import Cleaner
+from wagecase.extensions import db
 from wagecase.services import tokens
 
 
@@ -50,3 +53,13 @@ def take(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callab
         return Filed(given["case_id"], given["case_number"], given["proceeding_id"])
 
     return call
+
+
+@pytest.fixture(scope="module")
+def scene(session_app: Flask, cleaner: Cleaner) -> Iterator[Scene]:
+    """Cases at every kind of stage, for all tests of a module: they read them, and none asks for `app`."""
+    yield Scene(session_app)
+    with session_app.app_context():
+        db.session.remove()
+        session_app.extensions["broker"].flushall()
+    cleaner.clean()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from flask import Flask
 
-from tests.console.conftest import Filed
-from tests.console.test_acts import assigned
-from tests.console.visiting import MOST_BYTES, MOST_QUERIES, Visitor, counted
+from tests.console.scene import Scene, pages
+from tests.console.visiting import MOST_BYTES, MOST_QUERIES, Page, counted, links
 from wagecase.console.base import blueprint
 from wagecase.law.book import load
 from wagecase.procedure.spec import ProcedureSpec
@@ -22,71 +23,50 @@ from wagecase.services.actform import ABOUT_CLAIMS, OPTIONS
 from wagecase.services.casefile import OWNERS
 from wagecase.services.casepages import TOLD
 
-Visit = Callable[..., Visitor]
-WORKERS = 500
-# Who opens which page; the case is one of five hundred workers with an approval that waits.
-PAGES = {
-    "inspector.binhai": (
-        "/console/work",
-        "/console/work?whose=organisation",
-        "/console/account",
-        "/console/search?q=某某",
-        "/console/cases/{number}",
-        "/console/cases/{number}/claims",
-        "/console/cases/{number}/money",
-        "/console/cases/{number}/papers",
-        "/console/cases/{number}/told",
-        "/console/cases/{number}/timeline",
-    ),
-    "head.binhai": (
-        "/console/work",
-        "/console/approvals",
-        "/console/cases/{number}",
-        "/console/cases/{number}/readers",
-    ),
-    "supervisor.city": (
-        "/console/work?whose=organisation",
-        "/console/cases/{number}",
-        "/console/search?q=某某&late=true",
-    ),
-}
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+# A language is named in its own words, wherever it is offered.
+OWN_NAMES = {"中文"}
 
 
-def static_bytes() -> int:
-    folder = Path(blueprint.root_path) / "static"
-    return sum(len(gzip.compress((folder / name).read_bytes())) for name in ("console.css", "console.js"))
+def test_every_page_and_form_is_light_and_wholly_in_english_where_that_was_asked_for(scene: Scene) -> None:
+    faults: list[str] = []
+    for visitor, path in (*pages(scene, "en"), *scene.forms("en")):
+        with counted(scene.app) as statements:
+            page = visitor.get(path)
+        faults += [f"{path}: {one}" for one in faults_of(page, len(statements))]
+        if words := set(HAN.findall(page.html)) - OWN_NAMES:
+            faults.append(f"{path}: {sorted(words)[:9]}")
+    assert faults == [], "\n".join(faults)
 
 
-@pytest.fixture
-def large(app: Flask, visit: Visit, take: Callable[..., Filed]) -> Filed:
-    filed, inspector = take(workers=WORKERS), visit("inspector.binhai")
-    assigned(app, visit, filed)
-    inspector.act(filed.number, "verify", finding="violation", account="属实")
-    inspector.act(filed.number, "accept")
-    form = inspector.form_of(filed.number, "find_amount")
-    filled = inspector.send(form, fill="claimed").form("find_amount")
-    inspector.send(filled, ground="wage_ledger")
-    inspector.act(filed.number, "submit", fields={"for": "filed", "account": "建议立案"})
-    return filed
+def test_every_page_speaks_chinese(scene: Scene) -> None:
+    for visitor, path in pages(scene, "zh"):
+        page = visitor.get(path)
+        assert page.answer.mimetype != "text/html" or 'lang="zh-CN"' in page.html, path
 
 
-def test_no_page_asks_much_or_weighs_much_at_five_hundred_workers(app: Flask, visit: Visit, large: Filed) -> None:
-    assets, faults = static_bytes(), []
-    for who, paths in PAGES.items():
-        visitor = visit(who)
-        forms = list(acts_of(visitor, large.number)) if who != "supervisor.city" else []
-        for path in (*(path.format(number=large.number) for path in paths), *forms):
-            with counted(app) as statements:
-                page = visitor.get(path)
-            weight = len(gzip.compress(page.html.encode())) + assets
-            faults += [f"{path}: {len(statements)} queries"] if len(statements) > MOST_QUERIES else []
-            faults += [f"{path}: {weight} bytes"] if weight > MOST_BYTES else []
-    assert faults == []
+def faults_of(page: Page, queries: int) -> Iterator[str]:
+    if queries > MOST_QUERIES:
+        yield f"{queries} queries"
+    if page.answer.mimetype != "text/html":
+        return
+    weight = len(gzip.compress(page.html.encode())) + sum(map(weight_of, files_of(page)))
+    if weight > MOST_BYTES:
+        yield f"{weight} bytes"
+    if page.scripted:
+        yield f"script or style inside the page: {page.scripted}"
+    if page.html.count("<h1") != 1:
+        yield f"{page.html.count('<h1')} first headings"
 
 
-def acts_of(visitor: Visitor, number: str) -> Iterator[str]:
-    page = visitor.get(f"/console/cases/{number}")
-    yield from (one for one in page.html.split('"') if "/acts/" in one)
+def files_of(page: Page) -> set[str]:
+    """The names of the style sheets and scripts of our own that a page asks for."""
+    return {urlsplit(one).path.rpartition("/")[2] for one in links(page.html) if "/static/" in one}
+
+
+@cache
+def weight_of(name: str) -> int:
+    return len(gzip.compress((Path(blueprint.root_path) / "static" / name).read_bytes()))
 
 
 def test_every_owner_of_a_clock_has_a_name_and_every_told_field_a_label() -> None:

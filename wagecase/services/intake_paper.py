@@ -120,21 +120,29 @@ def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:
     found = reading.complaint_opened(principal, str(complaint_id))
     clear = _clear(principal, db.session.get_one(Person, found.contact_id), purpose)
     row = reading.complaint_opened(principal, str(complaint_id))
-    case = db.session.get_one(Case, row.case_id)
-    taker = db.session.get(User, row.taken_by) if row.taken_by else None
+    query = (
+        select(Case, Organisation, Employer, Project, User.name.label("taker"))
+        .select_from(Case)
+        .join(Organisation, Organisation.id == Case.owner_org_id)
+        .outerjoin(Employer, Employer.id == Case.employer_id)
+        .outerjoin(Project, Project.id == Case.project_id)
+        .outerjoin(User, User.id == row.taken_by)
+        .where(Case.id == row.case_id)
+    )
+    about = db.session.execute(query).one()
     backup = row.told.get("backup_contact")
     return Paper(
         complaint=row,
-        case=case,
-        organisation=db.session.get_one(Organisation, case.owner_org_id),
-        taker=taker.name if taker else None,
-        employer=db.session.get(Employer, case.employer_id) if case.employer_id else None,
-        project=db.session.get(Project, case.project_id) if case.project_id else None,
+        case=about.Case,
+        organisation=about.Organisation,
+        taker=about.taker,
+        employer=about.Employer,
+        project=about.Project,
         contact=db.session.get_one(Person, row.contact_id),
         clear=clear,
         backup=db.session.get_one(Person, uuid.UUID(backup)).name if backup else None,
         words=showing.texts([row.words_id])[row.words_id],
-        claims=_claims(case),
+        claims=_claims(about.Case),
     )
 
 

@@ -1,0 +1,309 @@
+"""A console full of cases at every kind of stage, for what must hold on every page. Whatever people typed in is in
+Latin letters, so that Chinese on an English page is a word that nobody translated."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask
+from sqlalchemy import select, update
+from werkzeug.routing import Rule
+
+from tests import world
+from tests.console.visiting import Visitor, links
+from wagecase.extensions import db
+from wagecase.models import Case, Claim, Complaint, Document, Employer, Person, Proceeding, User
+from wagecase.services import figures
+from wagecase.services.employers import NewEmployer, NewProject
+from wagecase.services.intake import NewClaim, NewComplaint
+from wagecase.services.persons import NewPerson
+from wagecase.services.telling import Step, Story, Telling, Values, user_id
+from wagecase.services.timing import now
+
+CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
+FIRST, SECOND, MEDIATOR, ARBITRATOR = "inspector.binhai", "inspector2.binhai", "mediator.binhai", "arbitrator.binhai"
+OFFICER, ARBITRATION_HEAD = "officer.binhai", "arbhead.binhai"
+# Whoever opens a page first in this order stands for all who may.
+CAST = (
+    *(FIRST, CITY, HEAD, CLERK, BUREAU, MEDIATOR, ARBITRATOR, OFFICER, "lawyer.binhai", ARBITRATION_HEAD),
+    *("reviewer.binhai", "admin.binhai", "auditor.binhai"),
+)
+WORKERS, OTHERS = 500, 60
+ALL: dict[str, Any] = {"claims": "all"}
+# Pages that show nothing of their own: an unknown address, and files.
+NO_PAGES = frozenset({"console.nowhere", "console.static"})
+
+
+class Latin(Telling):
+    """A story of which nothing is written in Chinese."""
+
+    def _complaint(self) -> NewComplaint:
+        return replace(
+            super()._complaint(),
+            words=f"Nobody paid us. {self.number}",
+            employer=NewEmployer(name=f"Firm {self.number % 7} Ltd"),
+            project=NewProject(f"Site {self.number % 5}", "Dock road", "government"),
+            told={"headcount": self.story.workers, "requests": "Pay", "urgent": True, "workplace": "Dock road"},
+        )
+
+    def _person(self, index: int) -> NewPerson:
+        return replace(super()._person(index), name=f"Worker {self.number}-{index}", address="Lane 1")
+
+    def _claim(self, index: int) -> NewClaim:
+        return replace(super()._claim(index), job="Mason")
+
+
+def _fixed(**values: Any) -> Values:
+    return lambda telling, on: values
+
+
+def _handled(*usernames: str) -> Values:
+    return lambda telling, on: {"handlers": tuple(user_id(one) for one in usernames)}
+
+
+def _found(telling: Telling, on: date) -> dict[str, Any]:
+    rows = tuple({"claim": str(one.id), "amount": one.claimed} for one in telling.claims())
+    return {"amounts": rows, "ground": "pay_sheet"}
+
+
+def _ordered(telling: Telling, on: date) -> dict[str, Any]:
+    served = {"party": telling.employer(), "method": "handed", "number": "No. 1"}
+    return {**ALL, **served, "due": on + timedelta(days=5), "amount": telling.owed()}
+
+
+def _promised(telling: Telling, on: date) -> dict[str, Any]:
+    return {**ALL, "amount": telling.owed(), "due": on + timedelta(days=9), "promiser": "Manager", "evidence": "P-1"}
+
+
+def _paid(share: str) -> Values:
+    return lambda telling, on: {
+        "amounts": telling.amounts(Decimal(share)),
+        "source": "special_account",
+        "evidence": "B-1",
+    }
+
+
+def _said(day: int, who: str, procedure: str, act: str, **values: Any) -> Step:
+    return Step(who, procedure, act, day, _fixed(**values))
+
+
+ASSIGNED = Step(HEAD, "case", "assign", 0, _handled(FIRST, SECOND))
+VERIFIED = (ASSIGNED, _said(1, FIRST, "case", "verify", finding="violation", account="It is so."))
+ACCEPTED = (*VERIFIED, _said(2, FIRST, "case", "accept"))
+ASKED = (*ACCEPTED, _said(2, FIRST, "inspection", "submit", **{"for": "filed", "account": "To be filed."}))
+LARGE = (*ACCEPTED, Step(FIRST, "case", "find_amount", 2, _found), *ASKED[-1:])
+FILED = (
+    *ASKED,
+    _said(3, HEAD, "inspection", "endorse", **{"for": "filed"}),
+    _said(3, BUREAU, "inspection", "file"),
+    Step(FIRST, "case", "find_amount", 4, _found),
+)
+ORDERED = (
+    *FILED,
+    _said(5, FIRST, "inspection", "conclude_investigation", finding="violation", account="It is so."),
+    Step(FIRST, "inspection", "instruct", 6, _ordered),
+    Step(CLERK, "case", "promise", 7, _promised),
+    Step(CLERK, "case", "pay", 8, _paid("0.5")),
+    Step(CITY, "case", "press", 9, lambda telling, on: {"due": on + timedelta(days=3), "order": "Go on."}),
+)
+DONE = (
+    *VERIFIED,
+    Step(FIRST, "case", "find_amount", 4, _found),
+    _said(5, FIRST, "case", "settle", account="Settled."),
+    Step(CLERK, "case", "pay", 8, _paid("1")),
+    _said(9, CLERK, "case", "confirm_receipt", **ALL, method="signed"),
+    _said(9, FIRST, "case", "record_outcome", **ALL, outcome="paid_in_full"),
+    _said(10, FIRST, "case", "submit", conclusion="05", account="Paid."),
+    _said(11, CITY, "case", "approve"),
+    _said(12, FIRST, "case", "answer", conclusion="05"),
+    _said(13, HEAD, "case", "conclude", conclusion="paid_in_full"),
+)
+CLUE = (ASSIGNED, *VERIFIED[-1:], _said(2, FIRST, "case", "submit", conclusion="05", account="Paid."))
+INCIDENT = Step(
+    *(CLERK, "case", "report_incident", 0),
+    lambda telling, on: {
+        "time": telling.at(on, 0),
+        "place": "Gate",
+        "headcount": 35,
+        "extreme_act": False,
+        "settled": False,
+    },
+)
+MEDIATED = (
+    _said(0, MEDIATOR, "case", "apply_mediation", **ALL, form="onestop", dispute="pay", oral=True, record="As told."),
+    _said(1, MEDIATOR, "mediation", "accept", form="onestop", both_consent=True),
+)
+ASKED_ARBITRATION: dict[str, Any] = {"form": "written", "requests": "Pay", "respondents": 1, "copies": 1}
+ARBITRATED = (
+    Step(ARBITRATION_HEAD, "case", "assign", 0, _handled(ARBITRATOR)),
+    _said(0, ARBITRATOR, "case", "apply_arbitration", **ALL, **ASKED_ARBITRATION, common=True),
+    Step(ARBITRATION_HEAD, "arbitration", "assign", 0, _handled(ARBITRATOR)),
+    _said(0, ARBITRATOR, "arbitration", "receipt"),
+    _said(1, ARBITRATOR, "arbitration", "accept", number="No. 2"),
+)
+REFERRED = (_said(0, CLERK, "case", "refer_legal_aid", **ALL, language="mandarin", reason="No means."),)
+AIDED = (
+    *REFERRED,
+    _said(0, OFFICER, "legal_aid", "pick"),
+    _said(1, OFFICER, "legal_aid", "apply", **ALL, signed=True, means="migrant_worker_pay", proof="Card"),
+)
+STORIES: Mapping[str, Story] = {
+    "large": Story(4, LARGE, workers=WORKERS),
+    "new": Story(0, (INCIDENT,), workers=2),
+    "asked": Story(4, ASKED, workers=3),
+    "ordered": Story(30, ORDERED, workers=3),
+    "done": Story(40, DONE, workers=2, matter="clue", channel="clue_platform"),
+    "clue": Story(3, CLUE, workers=2, matter="clue", channel="clue_platform"),
+    "mediated": Story(5, MEDIATED, workers=2, matter="application", taker=MEDIATOR),
+    "arbitrated": Story(6, ARBITRATED, workers=2, matter="application", taker=ARBITRATOR),
+    "referred": Story(2, REFERRED, workers=2),
+    "aided": Story(3, AIDED, workers=2),
+}
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A case of the scene: what its pages are named by."""
+
+    id: str
+    number: str
+    proceedings: Mapping[str, str]
+
+
+class Scene:
+    """The people, their browsers, and the cases by what became of them."""
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.cases: dict[str, Stage] = {}
+        self._visitors: dict[tuple[str, str], Visitor] = {}
+        with app.app_context():
+            self.staff = world.hire()
+            for number, name in enumerate(self.staff):
+                db.session.execute(update(User).where(User.username == name).values(name=f"Officer {number}", team=""))
+            db.session.commit()
+            for number, (name, story) in enumerate(STORIES.items()):
+                self.cases[name] = self._told(Latin(story, number * 20))
+            for number in range(OTHERS):
+                Latin(Story(number % 9, ()), 400 + number).tell()
+            figures.refresh(now())
+            self.known = self._known()
+
+    def _told(self, telling: Telling) -> Stage:
+        telling.tell()
+        case = db.session.get_one(Case, telling.case_id)
+        rows = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))
+        return Stage(str(case.id), case.number or "", {row.procedure: str(row.id) for row in rows})
+
+    def _known(self) -> dict[str, str]:
+        """What stands for the variable parts of addresses, wherever no other is named below."""
+        ordered = self.cases["ordered"]
+
+        def one(model: Any, *held: Any) -> str:
+            query = select(model.id).where(model.case_id == uuid.UUID(ordered.id), *held).order_by(model.id)
+            return str(db.session.scalars(query.limit(1)).one())
+
+        return {
+            "key": ordered.number,
+            "case_key": ordered.number,
+            "number": ordered.number,
+            "case_id": ordered.id,
+            "proceeding_id": ordered.proceedings["inspection"],
+            "complaint_id": one(Complaint),
+            "claim_id": one(Claim),
+            "document_id": one(Document),
+            "person_id": one(Person),
+            "employer_id": str(db.session.scalars(select(Employer.id).limit(1)).one()),
+            "user_id": str(self.staff[FIRST]),
+        }
+
+    def visitor(self, username: str, lang: str = "zh") -> Visitor:
+        if (username, lang) not in self._visitors:
+            with self.app.app_context():
+                found = Visitor.signed_in(self.app.test_client(), self.staff[username], lang)
+            found.client.set_cookie("wagecase_lang", lang)
+            self._visitors[username, lang] = found
+        return self._visitors[username, lang]
+
+    def addresses(self) -> Iterator[tuple[str, str]]:
+        """The endpoint and an address of every page, and further addresses where a page has several looks."""
+        for rule in self.app.url_map.iter_rules():
+            if rule.endpoint.startswith("console.") and "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
+                for path in self._paths(rule):
+                    yield rule.endpoint, path
+
+    def _paths(self, rule: Rule) -> Iterator[str]:
+        given = {**self.known, **self._of(rule.endpoint)}
+        missing = rule.arguments - set(given)
+        assert not missing, f"{rule.rule}: say in tests/console/scene.py what stands for {missing}"
+        built = rule.build({name: given[name] for name in rule.arguments})
+        assert built is not None, rule.rule
+        path = built[1]
+        queries = QUERIES.get(rule.endpoint.removeprefix("console."), ("",))
+        yield from (path + query.format(**self.known) for query in queries)
+        if self.known["key"] in path and queries == ("",):
+            yield from (path.replace(self.known["key"], self.cases[name].number) for name in ("large", "new"))
+
+    def _of(self, endpoint: str) -> Mapping[str, str]:
+        if endpoint == "console.act":
+            return {"name": "promise", "proceeding_id": self.cases["ordered"].proceedings["case"]}
+        if endpoint == "console.review":
+            return {"key": self.cases["clue"].number}
+        return NAMED.get(endpoint.removeprefix("console."), {})
+
+    @cache  # noqa: B019  (a scene lives as long as its module)
+    def reader(self, path: str) -> str | None:
+        """The first of the cast who may open an address."""
+        opened = (one for one in CAST if self.visitor(one, "en").client.get(path).status_code in (200, 303))
+        return next(opened, None)
+
+    def forms(self, lang: str) -> Iterator[tuple[Visitor, str]]:
+        """Whose form of an act stands at which address: every act that somebody may do on a case of the scene."""
+        seen: set[str] = set()
+        for username, names in SEEN.items():
+            visitor = self.visitor(username, lang)
+            for name in names:
+                found = links(visitor.get(f"/console/cases/{self.cases[name].number}").html)
+                new = dict.fromkeys(one for one in found if "/acts/" in one and act_of(one) not in seen)
+                seen |= {act_of(one) for one in new}
+                yield from ((visitor, one) for one in new)
+
+
+def pages(scene: Scene, lang: str) -> Iterator[tuple[Visitor, str]]:
+    """Every page with the first of the cast who may open it."""
+    for endpoint, path in scene.addresses():
+        reader = scene.reader(path)
+        assert reader, f"{endpoint}: nobody of the cast opens {path}"
+        yield scene.visitor(reader, lang), path
+
+
+def act_of(address: str) -> str:
+    return urlsplit(address).path.rpartition("/")[2]
+
+
+# By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
+NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}}
+QUERIES: Mapping[str, Sequence[str]] = {
+    "work": ("?whose=organisation", "?whose=mine&when=late"),
+    "late": ("", "?by=person", "?by=area&key=120116&when=soon"),
+    "search": ("", "?q=Firm", "?q=Firm&late=true"),
+    "spring": ("", "?show=reports", "?show=unpaid"),
+    "unmask": ("?person={person_id}&field=phone",),
+    "log_in": ("", "?ended=1"),
+}
+SEEN: Mapping[str, tuple[str, ...]] = {
+    FIRST: ("large", "ordered", "asked", "new", "clue", "done"),
+    HEAD: ("large", "done", "new"),
+    CLERK: ("new",),
+    CITY: ("clue",),
+    MEDIATOR: ("mediated",),
+    ARBITRATOR: ("arbitrated",),
+    OFFICER: ("referred", "aided"),
+}
