@@ -16,7 +16,19 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
-    from wagecase import api, cli, cli_law, cli_law_change, cli_procedure, console, extensions, headers, health, logs
+    from wagecase import (
+        api,
+        cli,
+        cli_law,
+        cli_law_change,
+        cli_procedure,
+        cli_spot_check,
+        console,
+        extensions,
+        headers,
+        health,
+        logs,
+    )
     from wagecase.services import sealing
 
     config = load() if config is None else config
@@ -32,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
         cli_law.law.add_command(command)
     app.cli.add_command(cli_law.law)
     app.cli.add_command(cli_procedure.procedure)
+    app.cli.add_command(cli_spot_check.spot_check)
     headers.register(app)
     app.register_blueprint(health.blueprint)
     return app

@@ -47,6 +47,15 @@ from wagecase.models.records import (
     Unmasking,
 )
 from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Reminder, ReminderHold
+from wagecase.models.spot_checks import (
+    CallFinding,
+    CallTask,
+    CallTry,
+    SpotCheck,
+    SpotCheckCase,
+    SpotCheckDraw,
+    SpotCheckStep,
+)
 
 __all__ = [
     "FOUR_SYSTEMS",
@@ -64,6 +73,9 @@ __all__ = [
     "BouncedAddress",
     "CalendarDay",
     "CalendarFeed",
+    "CallFinding",
+    "CallTask",
+    "CallTry",
     "Case",
     "CaseAccess",
     "CaseCounter",
@@ -106,6 +118,10 @@ __all__ = [
     "SearchGrams",
     "SecondFactor",
     "SettingRow",
+    "SpotCheck",
+    "SpotCheckCase",
+    "SpotCheckDraw",
+    "SpotCheckStep",
     "Unmasking",
     "User",
     "UserRole",

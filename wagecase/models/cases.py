@@ -22,6 +22,8 @@ class Case(Base):
         # Lists behind the figures, oldest first, of the city and of one place.
         Index("ix_cases_opened", "opened_on", "id"),
         Index("ix_cases_area", "area_code", "opened_on", "id"),
+        # What was closed in a period: the population of a spot check.
+        Index("ix_cases_closed", "closed_on", "id", postgresql_where=text("closed_on IS NOT NULL")),
     )
 
     id: Mapped[Id]
@@ -105,7 +107,7 @@ class CaseAccess(Base):
 
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
-    # owner, superior, proceeding, referral, taker, former
+    # owner, superior, proceeding, referral, taker, former, caller
     ground: Mapped[str]
     since: Mapped[Stamp]
 

@@ -84,6 +84,7 @@ CALL_BACK = Act(
         ask("received_amount", AskType.money, "实际到手（元）", "Received (yuan)", required=False),
         ask("received_on", AskType.date, "到账日期", "Received on", required=False),
         ask("own_card", AskType.yes_no, "是否本人银行卡", "On the worker's own card", required=False),
+        ask("still_owed", AskType.money, "还差多少（元）", "Still owed (yuan)", required=False),
         ask(
             "asked_to_say_satisfied",
             AskType.yes_no,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from wagecase.procedure.acts import Actor, CaseView, ProceedingView, Unmet
@@ -132,8 +133,12 @@ def other_hand(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unme
         return unmet("own_work", "F11")
     orgs = {one.org_id for one in view.proceedings}
     teams = {team for one in view.proceedings for team in one.handler_teams}
-    other_team = bool(actor.team) and bool(teams) and actor.team not in teams
-    return unless(actor.org_id not in orgs or other_team, "same_team", "F11")
+    return unless(is_elsewhere(actor.org_id, actor.team, orgs, teams), "same_team", "F11")
+
+
+def is_elsewhere(org_id: str, team: str, orgs: Collection[str], teams: Collection[str]) -> bool:
+    """Whether somebody of this organisation and team is of another organisation or team than those at work."""
+    return org_id not in orgs or (bool(team) and bool(teams) and team not in teams)
 
 
 def own_head_or_city(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

@@ -229,3 +229,4 @@ class CallResult(Labelled):
     dead_number = "dead_number", "空号", "No such number"
     refused = "refused", "拒接", "Call refused"
     other_person = "other_person", "非本人", "Someone else answered"
+    no_answer = "no_answer", "无人接听", "No answer"

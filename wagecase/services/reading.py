@@ -156,7 +156,9 @@ def _overseen(principal: Principal, key: str) -> uuid.UUID:
     if not principal.has(*OVERSEERS):
         raise Forbidden([wrong_role(OVERSEERS)])
     seen = (
-        CaseAccess.organisation_id == principal.org_id if principal.has(Role.auditor) else visibility.visible(principal)
+        (CaseAccess.organisation_id == principal.org_id) & (CaseAccess.ground != visibility.CALLER)
+        if principal.has(Role.auditor)
+        else visibility.visible(principal)
     )
     term = Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
     found = db.session.scalar(select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id).where(term, seen))

@@ -1,7 +1,8 @@
 """Who sees what: the one place. Every query for a case starts from `visible()`.
 
 An organisation sees a case while it has an access row: as owner, as the owner's superior, through a proceeding, a
-referral or a hand-off, or because it took the complaint. Roles without case work (administrator, auditor) see none,
+referral or a hand-off, or because it took the complaint; one of its people sees it while he is to call its worker back
+(ground `caller`), and his colleagues do not. Roles without case work (administrator, auditor) see none,
 a lawyer only what he handles, another system only what it handed in, and nobody a case from which he is recused.
 """
 
@@ -9,13 +10,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_, select, text, true
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Complaint, Note, Proceeding, ProceedingHandler, Recusal, utcnow
+from wagecase.models import CallTask, Case, CaseAccess, Complaint, Note, Proceeding, ProceedingHandler, Recusal, utcnow
 from wagecase.procedure.words import Role
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
@@ -23,7 +25,10 @@ from wagecase.services.principal import Principal
 # On whose work lists a case stands: not of those who only once had it or took the call.
 ON_WORK_LISTS = ("owner", "superior", "proceeding", "referral")
 # Grounds of access from the weakest to the strongest: a stronger one takes the place of a weaker.
-BY_STRENGTH = cast(["former", "taker", "superior", "referral", "proceeding", "owner"], ARRAY(Text))
+BY_STRENGTH = cast(["caller", "former", "taker", "superior", "referral", "proceeding", "owner"], ARRAY(Text))
+# A case that one person of the organisation sees, for as long as he is to call its worker.
+CALLER = "caller"
+CALLER_SIGHT = timedelta(minutes=1)
 CASE_ROLES = frozenset(
     {
         Role.clerk,
@@ -58,7 +63,20 @@ def visible(principal: Principal) -> ColumnElement[bool]:
     recused = exists(
         select(1).where(Recusal.user_id == principal.user_id, Recusal.case_id == CaseAccess.case_id)
     ).correlate(CaseAccess)
-    return and_(CaseAccess.organisation_id == principal.org_id, ~recused, _own_only(principal, working))
+    own = CaseAccess.organisation_id == principal.org_id
+    return and_(own, ~recused, or_(CaseAccess.ground != CALLER, _calls(principal)), _own_only(principal, working))
+
+
+def _calls(principal: Principal) -> ColumnElement[bool]:
+    """Whether the person is to call a worker of the case. His sight ends a little after the task, because what he was
+    told is put on the case's record in the transaction that ends it."""
+    return exists(
+        select(1).where(
+            CallTask.case_id == CaseAccess.case_id,
+            CallTask.caller_id == principal.user_id,
+            or_(CallTask.closed_at.is_(None), CallTask.closed_at > utcnow() - CALLER_SIGHT),
+        )
+    ).correlate(CaseAccess)
 
 
 def _own_only(principal: Principal, working: frozenset[Role]) -> ColumnElement[bool]:
