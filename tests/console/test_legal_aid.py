@@ -10,15 +10,18 @@ from datetime import timedelta
 from threading import Barrier
 
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from tests import world
+from tests.api.calling import Caller
 from tests.console.visiting import Form, Page, Visitor, affordable, links
 from tests.services.aid_office import LAWYER, OFFICER, SECOND, SIGNED, act, employ, referred, stage
 from wagecase.console.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
-from wagecase.models import Claim, Event, ProceedingHandler
+from wagecase.models import Claim, Event, Proceeding, ProceedingHandler
 from wagecase.procedure.words import Role
+from wagecase.services import tokens
 from wagecase.services.demo import Login
 from wagecase.services.timing import today
 
@@ -199,3 +202,41 @@ def test_a_matter_shows_its_clocks(app: Flask, visit: Visit) -> None:
     assert re.search(r"指派法律援助人员 2 人 还剩 [3-9] 天", page.text)
     assert f"{aid}/lawyers" in page.html
     assert re.search(r"2 workers [3-9] days left", in_english(visit(OFFICER)).get(MATTERS).text)
+
+
+def test_what_legal_aid_notes_for_itself_is_read_by_nobody_else(
+    app: Flask, client: FlaskClient, visit: Visit, staff: dict[str, uuid.UUID]
+) -> None:
+    secret = "劳动者愿意在一万元以上和解。"
+    with app.app_context():
+        number, aid = aided(1)
+        act(OFFICER, aid, "assign", claims="all", lawyer=str(world.principal(LAWYER).user_id))
+        for name, org, role in (
+            ("aidhead.binhai", "120116FY", Role.head),
+            # Somebody else of the same body, and another body's aid people who see the case as well.
+            ("mediator.fy", "120116FY", Role.mediator),
+            ("officer.union", "120116GH", Role.legal_aid_officer),
+        ):
+            staff[name] = world.put(Login(name, name, org, role))
+        db.session.commit()
+        root = next(one.id for one in db.session.scalars(select(Proceeding).where(Proceeding.procedure == "case")))
+        act("clerk.binhai", root, "refer_union_aid", claims="all", reason="劳动者是工会会员")
+    told = f"/console/cases/{number}/told"
+    page = visit(LAWYER).get(told)
+    form = next(one for one in page.forms if ("private", "1") in one.fields)
+    assert "不能为空白" in visit(LAWYER).send(form, 422, text=" ").text
+    assert secret in visit(LAWYER).send(form, text=secret).text
+    for who in (OFFICER, "aidhead.binhai"):
+        assert secret in visit(who).get(told).text
+    outside = ("clerk.binhai", "inspector.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city")
+    for who in (*outside, "mediator.fy", "officer.union"):
+        for part in ("", "/told", "/timeline"):
+            assert secret not in visit(who).get(f"/console/cases/{number}{part}").text
+        with app.app_context():
+            api = Caller(client, tokens.issue(staff[who]).token)
+        for path in ("", "/notes", "/events"):
+            assert secret not in str(api.get(f"/cases/{number}{path}")), (who, path)
+    # A form made by hand is refused where the person is not of legal aid.
+    refused = visit("clerk.binhai")
+    plain = refused.get(told).form("/notes")
+    assert "您不能办理此事" in refused.send(plain, 403, text="x", private="1").text

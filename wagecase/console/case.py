@@ -124,34 +124,39 @@ def told(key: str) -> ResponseReturnValue:
     return _told(key, {}, "")
 
 
-def _told(key: str, wrong: dict[str, str], text: str, status: int = 200) -> ResponseReturnValue:
+def _told(
+    key: str, wrong: dict[str, str], text: str, status: int = 200, *, private: bool = False
+) -> ResponseReturnValue:
+    """`private` tells in which of the two forms the text was typed."""
     found = reading.opened(caller(), key)
+    shown = showing.notes(caller(), found.id)
     return page(
         "told.html",
         status,
         head=casefile.head(found, language()),
         tabs=tabs(),
         complaints=casepages.complaints(found, language()),
-        notes=showing.notes(caller(), found.id),
-        wrong=wrong,
-        text=text,
+        notes=[one for one in shown if not one["private"]],
+        confidences=[one for one in shown if one["private"]],
+        confidential=caller().has(*notes.CONFIDENTIAL),
+        typed={private: (text, wrong.get("text", ""))},
     )
 
 
 @blueprint.post("/cases/<key>/notes")
 @resumable
 def add_note(key: str) -> ResponseReturnValue:
-    """A note: no act, no event."""
-    text = request.form.get("text", "")
+    """A note: no act, no event. One that only legal aid reads is written in a form of its own."""
+    text, private = request.form.get("text", ""), request.form.get("private") == "1"
     if resumed():
-        return _told(key, {}, text)
+        return _told(key, {}, text, private=private)
     found = reading.opened(caller(), key)
     try:
         given = NoteSchema().load({"text": text})
     except ValidationError as error:
         wrong = {str(path[0]): say(message, language()) for path, message in flatten(error.normalized_messages())}
-        return _told(key, wrong, text, 422)
-    notes.add(caller(), found.id, given["text"])
+        return _told(key, wrong, text, 422, private=private)
+    notes.add(caller(), found.id, given["text"], private=private)
     flash(_("备注已保存。"))
     return see_other("console.told", key=key)
 

@@ -29,6 +29,7 @@ BY_STRENGTH = cast(["caller", "former", "taker", "superior", "referral", "procee
 # A case that one person of the organisation sees, for as long as he is to call its worker.
 CALLER = "caller"
 CALLER_SIGHT = timedelta(minutes=1)
+AID_PEOPLE = (Role.legal_aid_officer, Role.lawyer, Role.head)
 CASE_ROLES = frozenset(
     {
         Role.clerk,
@@ -121,8 +122,10 @@ def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding
 
 
 def readable(principal: Principal) -> ColumnElement[bool]:
-    """The condition on notes of a case that is visible: a note of one organisation is read by its people alone."""
-    return or_(Note.readers_id.is_(None), Note.readers_id == principal.org_id)
+    """The condition on notes of a case that is visible. What legal aid keeps for itself is read by the aid people of
+    that body and its head alone, whoever else works under the same roof (法律援助法 21, fact D19)."""
+    kept = Note.readers_id == principal.org_id if principal.has(*AID_PEOPLE) else false()
+    return or_(Note.readers_id.is_(None), kept)
 
 
 # The superiors of :org from the nearest to the city, as one array. City, bureau, brigade: a line of more than eight is
