@@ -34,6 +34,7 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "complaint_id": opened["id"],
         "proceeding_id": opened["proceeding_id"],
         "claim_id": str(claim),
+        "evidence_id": str(uuid.uuid4()),
         "name": "assign",
     }
 

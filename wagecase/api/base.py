@@ -14,6 +14,7 @@ from webargs import core
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
+from wagecase.extensions import current_config
 from wagecase.services import tokens
 from wagecase.services.errors import BadCredentials
 from wagecase.services.principal import Principal
@@ -25,6 +26,8 @@ DEEPEST_BODY = 32
 PUBLIC = frozenset({"tokens.create"})
 # Routes that change nothing of a case although they are no GET: a token that may only read may call them.
 READING = frozenset({"cases.look_up", "tokens.revoke"})
+# Routes that take a file.
+UPLOADS = frozenset({"evidence.add"})
 KEY = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
 ETAG = re.compile(r'"([0-9a-f-]{36})-([0-9]{1,9})"', re.ASCII)
 
@@ -123,6 +126,8 @@ def guard() -> None:
     if request.endpoint in PUBLIC:
         return
     g.principal = tokens.authenticate(bearer())
+    if request.endpoint in UPLOADS:
+        request.max_content_length = LARGEST_BODY + current_config().evidence_file_mb * 1024 * 1024
     changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READING
     if ("write" if changes else "read") not in g.principal.scopes and request.endpoint != "tokens.revoke":
         raise ScopeMissing

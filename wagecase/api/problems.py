@@ -20,6 +20,7 @@ from wagecase.schemas.messages import code_of, flatten, say, tell
 from wagecase.services import errors
 from wagecase.services.credentials import PasswordOnce
 from wagecase.services.second_factor import CodeMissing, NotEnrolled
+from wagecase.services.vault import VaultAway
 
 __all__ = ["ProblemSchema", "problem", "register"]
 
@@ -130,6 +131,11 @@ def of_lost_database(error: Exception) -> Response:
     return problem("unavailable", 503, headers={"Retry-After": RETRY_SECONDS})
 
 
+def of_lost_vault(error: VaultAway) -> Response:
+    db.session.rollback()
+    return problem("vault_away", 503, headers={"Retry-After": RETRY_SECONDS})
+
+
 def of_conflict(error: IntegrityError) -> Response:
     """Two wrote the same at once, or what may stand once stands already; anything else is a fault of ours."""
     db.session.rollback()
@@ -169,6 +175,7 @@ HANDLERS: Mapping[type[Exception], Any] = {
     OperationalError: of_lost_database,
     InterfaceError: of_lost_database,
     PoolTimeout: of_lost_database,
+    VaultAway: of_lost_vault,
     IntegrityError: of_conflict,
 }
 

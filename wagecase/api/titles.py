@@ -97,6 +97,10 @@ TITLES: Mapping[str, tuple[Words, Words]] = MappingProxyType(
             Words("Idempotency-Key 已用于其他请求", "Idempotency-Key used before"),
             Words("同一 Idempotency-Key 的内容不同，请换一个。", "It came with another request; choose a new key."),
         ),
+        "vault_away": (
+            Words("暂时不能存取文件", "Files are out of reach"),
+            Words("存放文件的地方连不上；没有收下，请稍后再试。", "The store cannot be reached; nothing was kept."),
+        ),
         "unavailable": (
             Words("数据库暂时不可用", "The database is away"),
             Words(

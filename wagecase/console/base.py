@@ -17,7 +17,7 @@ from flask import Blueprint, Response, current_app, g, redirect, render_template
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
-from wagecase.extensions import LOCALES, csrf
+from wagecase.extensions import LOCALES, csrf, current_config
 from wagecase.procedure.words import Role
 from wagecase.services import sessions
 from wagecase.services.errors import BadCredentials, Forbidden
@@ -37,6 +37,8 @@ HALF_WAY = frozenset(
 ONCE = HALF_WAY | {"console.new_password", "console.choose_password"}
 # Views whose form can be shown again filled in; what was typed there survives the end of a session.
 RESUMABLE: set[str] = set()
+# Views that take files, as many as one file may be large.
+UPLOADS: set[str] = set()
 KEPT_SECONDS = 24 * 3600
 NOT_KEPT = frozenset({"csrf_token", "resumed", "key"})
 
@@ -87,6 +89,8 @@ def guard() -> None:
         raise HalfWay
     if signed and signed.complete and signed.password_once and request.endpoint not in PUBLIC | ONCE:
         raise PasswordOnce
+    if request.endpoint in UPLOADS:
+        request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024
     csrf.protect()
 
 
@@ -141,6 +145,12 @@ def only(*roles: Role) -> Callable[[View], View]:
 def resumable(view: View) -> View:
     """The view can show its form filled in: `resumed()` says that it should, instead of doing anything."""
     RESUMABLE.add(f"console.{view.__name__}")
+    return view
+
+
+def uploading(view: View) -> View:
+    """The view takes files: whoever is signed in may send it more than a form."""
+    UPLOADS.add(f"console.{view.__name__}")
     return view
 
 

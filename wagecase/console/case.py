@@ -30,6 +30,7 @@ def tabs() -> list[tuple[str, str]]:
         ("case", _("办理")),
         ("claims", _("劳动者")),
         ("money", _("款项")),
+        ("evidence", _("证据")),
         ("papers", _("文书与移交")),
         ("told", _("反映与备注")),
         ("timeline", _("办理记录")),

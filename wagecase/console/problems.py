@@ -29,6 +29,7 @@ from wagecase.procedure.acts import Unmet
 from wagecase.procedure.words import Role
 from wagecase.schemas.messages import tell
 from wagecase.services import directory, errors
+from wagecase.services.vault import VaultAway
 from wagecase.translating import gettext as _
 
 RETRY_SECONDS = "5"
@@ -146,6 +147,13 @@ def of_lost_database(error: Exception) -> Response:
     )
     answer.headers["Retry-After"] = RETRY_SECONDS
     return answer
+
+
+@blueprint.errorhandler(VaultAway)
+def of_lost_vault(error: VaultAway) -> Response:
+    db.session.rollback()
+    text = _("存放文件的地方暂时连不上。文件没有收下，案件没有变化；请稍后再试。")
+    return problem(503, _("暂时不能存取文件"), text, retry=True)
 
 
 BY_STATUS = {

@@ -320,3 +320,13 @@ __all__ = [
     "half_width",
     "today",
 ]
+
+
+class Upload(fields.Field[Any]):
+    """A file of a multipart form; what it is, is told by its content."""
+
+    default_error_messages = CODES
+
+    def __init__(self, **options: Any) -> None:
+        options["metadata"] = {**options.get("metadata", {}), "type": "string", "format": "binary"}
+        super().__init__(**options)

@@ -42,6 +42,20 @@ def workers(case_id: uuid.UUID) -> dict[uuid.UUID, str]:
     return {row.id: row.name for row in db.session.execute(query)}
 
 
+def people(case_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
+    """Whoever may have given something: workers by their number on the roster, since names repeat, then the others."""
+    query = (
+        select(Person.id, Person.name, Claim.seq)
+        .outerjoin(Claim, Claim.worker_id == Person.id)
+        .where(Person.case_id == case_id, Person.name != "")
+        .order_by(Claim.seq.nulls_last(), Person.name)
+    )
+    rows = db.session.execute(query).all()
+    workers = {row.name for row in rows if row.seq is not None}
+    numbered = [(row.id, f"{row.seq} {row.name}") for row in rows if row.seq is not None]
+    return numbered + [(row.id, row.name) for row in rows if row.seq is None and row.name not in workers]
+
+
 def named(case_id: uuid.UUID, rows: Sequence[Mapping[str, Any]], lang: str) -> dict[str, str]:
     """The names of the people, offices, parties and papers that the fields of a case's events hold, by their ids."""
     held: dict[frozenset[AskType], set[str]] = {

@@ -34,6 +34,15 @@ class Original:
     size: int
     filename: str
 
+    @property
+    def headers(self) -> dict[str, str]:
+        """It is saved and never opened in a page of ours, whatever is in it."""
+        return {
+            "Content-Disposition": f'attachment; filename="{self.filename}"',
+            "Content-Length": str(self.size),
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+
 
 def listed(case: Case, lang: str, *, after: str | None = None, limit: int = ON_PAGE) -> Page:
     """The evidence of a case in the order in which it came."""
@@ -106,6 +115,11 @@ def one(principal: Principal, key: str, evidence_id: uuid.UUID) -> tuple[Case, E
     if row is None or row.case_id != case.id:
         raise NotFound
     return case, row
+
+
+def one_shown(principal: Principal, key: str, evidence_id: uuid.UUID, lang: str) -> dict[str, Any]:
+    """One piece for display; raises NotFound."""
+    return shown([one(principal, key, evidence_id)[1]], lang)[0]
 
 
 def original(principal: Principal, key: str, evidence_id: uuid.UUID) -> Original:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wagecase.procedure.evidence import EvidenceChannel, EvidenceKind, Giver
 from wagecase.schemas.complaints import TOLD
+from wagecase.services import evidence as evidence_service
 from wagecase.services.employers import NewEmployer, NewProject
 from wagecase.services.intake import NewClaim, NewComplaint
 from wagecase.services.persons import NewPerson
@@ -34,6 +37,18 @@ def person(given: Given) -> NewPerson:
 def roster(rows: Sequence[Given]) -> list[NewClaim]:
     """Rows of a roster as the services know them."""
     return [NewClaim(person(row), row["claimed"], **{name: row.get(name) for name in CLAIM}) for row in rows]
+
+
+def evidence(given: Given, name: str | None) -> evidence_service.Given:
+    """What is said of a file, and the name that it came with."""
+    return evidence_service.Given(
+        EvidenceKind(given["kind"]),
+        Giver(given["giver"]),
+        EvidenceChannel(given["channel"]),
+        name=name or "",
+        about=given.get("about") or "",
+        **{f"{one}_id": uuid.UUID(given[one]) for one in ("person", "claim", "payment") if given.get(one)},
+    )
 
 
 def complaint(given: Given, *, progress_code: str | None = None) -> NewComplaint:
