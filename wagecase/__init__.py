@@ -29,6 +29,7 @@ def create_app(config: Config | None = None) -> Flask:
         health,
         logs,
     )
+    from wagecase import public as public_pages
     from wagecase.services import sealing
 
     config = load() if config is None else config
@@ -39,6 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     sealing.register(app)
     api.register(app)
     console.register(app)
+    public_pages.register(app)
     cli.register(app)
     for command in cli_law_change.COMMANDS:
         cli_law.law.add_command(command)

@@ -17,6 +17,7 @@ from wagecase.services import (
     reminder_send,
     reminder_sweep,
     upkeep,
+    worker_drafts,
 )
 from wagecase.services.timing import now, today
 
@@ -53,8 +54,9 @@ def forget_keys() -> None:
 
 @shared_task(name="workers.tasks.forget_drafts")
 def forget_drafts() -> None:
-    """Erase drafts that nobody has touched for a month."""
+    """Erase drafts that nobody has touched for their time."""
     drafts.forget_old()
+    worker_drafts.forget_old()
 
 
 @shared_task(name="workers.tasks.draw_previews")

@@ -68,7 +68,7 @@ MODULES = (
 def register(app: Flask) -> None:
     """Put the console on the application, and lead whoever comes without an address into it."""
     app.register_blueprint(blueprint)
-    for address in ("/", "/console", "/console/"):
+    for address in ("/console", "/console/"):
         app.add_url_rule(address, "entrance", entrance)
     app.jinja_env.globals.update(asset=asset, nav_entries=nav.entries, language=language)
     app.jinja_env.filters.update(parts.FILTERS)

@@ -14,6 +14,7 @@ from wagecase.models.cases import (
     Recusal,
 )
 from wagecase.models.claims import Claim, Payment, PayPromise
+from wagecase.models.doors import ProgressTry, Representation, Statement, WorkerDraft
 from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.evidence import Evidence
@@ -108,12 +109,14 @@ __all__ = [
     "Preference",
     "Proceeding",
     "ProceedingHandler",
+    "ProgressTry",
     "Project",
     "ProjectSystem",
     "RecoveryCode",
     "Recusal",
     "Reminder",
     "ReminderHold",
+    "Representation",
     "SealedText",
     "SearchGrams",
     "SecondFactor",
@@ -122,11 +125,13 @@ __all__ = [
     "SpotCheckCase",
     "SpotCheckDraw",
     "SpotCheckStep",
+    "Statement",
     "Unmasking",
     "User",
     "UserRole",
     "WaitingReview",
     "WorkItem",
+    "WorkerDraft",
     "new_id",
     "utcnow",
 ]

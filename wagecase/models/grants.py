@@ -56,12 +56,14 @@ GRANTS: dict[str, str] = {
     "preferences": CHANGE,
     "proceeding_handlers": ALL,
     "proceedings": CHANGE,
+    "progress_tries": ALL,
     "project_systems": CHANGE,
     "projects": CHANGE,
     "recovery_codes": ALL,
     "recusals": ADD,
     "reminder_holds": CHANGE,
     "reminders": CHANGE,
+    "representations": ADD,
     "sealed_texts": ADD,
     "second_factors": ALL,
     "settings": ADD,
@@ -69,11 +71,13 @@ GRANTS: dict[str, str] = {
     "spot_check_draws": ADD,
     "spot_check_steps": ADD,
     "spot_checks": ADD,
+    "statements": CHANGE,
     "unmaskings": ADD,
     "user_roles": ALL,
     "users": CHANGE,
     "waiting_reviews": ALL,
     "work_items": ALL,
+    "worker_drafts": ALL,
 }
 
 APPLICATION_ROLE = "wagecase_app"

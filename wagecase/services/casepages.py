@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from wagecase.extensions import db
 from wagecase.law.words import Words
-from wagecase.models import Case, Claim, Person
+from wagecase.models import Case, Claim, Person, Representation
 from wagecase.procedure.acts import AskType
 from wagecase.procedure.words import Channel, Matter
 from wagecase.services import actform, casefile, reading, showing, wording
@@ -93,27 +93,61 @@ TOLD: Mapping[str, Words] = {
     "language": Words("语言", "Language"),
     "occupation": Words("职业", "Occupation"),
     "age": Words("年龄", "Age"),
+    "unsure": Words("说不准的", "Not sure of"),
+    "privacy_notice": Words("已告知并同意个人信息使用说明（版本）", "Agreed to the notice on personal data (version)"),
+}
+UNSURE: Mapping[str, Words] = {
+    "employer": Words("单位名称", "the employer's name"),
+    "amount": Words("金额", "the amount"),
+    "amount_unknown": Words("不知道金额", "does not know the amount"),
+    "amounts": Words("人数和总额", "headcount and total"),
+}
+GROUNDS: Mapping[str, Words] = {
+    "self": Words("本人", "Speaks for himself"),
+    "written": Words("有签字授权", "Authority in writing"),
+    "said": Words("口头同意", "Agreed by word of mouth"),
+    "not_asked": Words("尚未问过本人", "Not asked yet"),
 }
 YES_NO: Mapping[bool, Words] = {True: Words("是", "Yes"), False: Words("否", "No")}
 
 
 def complaints(case: Case, lang: str) -> list[dict[str, Any]]:
     """The complaints of a case with the labels of their codes."""
+    spoken = _spoken_for(case, lang)
     return [
         {
             **one,
             "channel_label": Channel(one["channel"]).label.get(lang),
             "matter_label": Matter(one["matter"]).label.get(lang),
-            "said": list(_told(one["told"], lang)),
+            "said": [*_told(one["told"], lang), *spoken.get(one["id"], ())],
         }
         for one in showing.complaints_of(case)
     ]
 
 
+def _spoken_for(case: Case, lang: str) -> dict[uuid.UUID, list[tuple[str, str]]]:
+    """For each complaint on what ground its contact speaks for whom, by their numbers on the roster."""
+    query = (
+        select(Representation.complaint_id, Representation.ground, func.array_agg(Claim.seq).label("rows"))
+        .join(Claim, Claim.id == Representation.claim_id)
+        .where(Claim.case_id == case.id)
+        .group_by(Representation.complaint_id, Representation.ground)
+        .order_by(func.min(Claim.seq))
+    )
+    found: dict[uuid.UUID, list[tuple[str, str]]] = {}
+    for row in db.session.execute(query):
+        numbers = ("、" if lang == "zh" else ", ").join(map(str, sorted(row.rows)))
+        label = Words("明细第 {} 号", "rows {}").get(lang).format(numbers)
+        found.setdefault(row.complaint_id, []).append((GROUNDS[row.ground].get(lang), label))
+    return found
+
+
 def _told(told: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str]]:
     for name, label in TOLD.items():
         if name in told:
-            yield label.get(lang), _value(told[name], lang)
+            value = told[name]
+            unsure = [UNSURE[one].get(lang) for one in str(value).split(",")] if name == "unsure" else []
+            yield label.get(lang), ("、" if lang == "zh" else ", ").join(unsure) or _value(value, lang)
 
 
 def _value(value: Any, lang: str) -> str:

@@ -21,6 +21,7 @@ from wagecase.models import (
     Event,
     Person,
     Proceeding,
+    Representation,
     SealedText,
     SearchGrams,
     WorkItem,
@@ -52,7 +53,7 @@ from wagecase.services.timing import legal_date, now
 from wagecase.services.visibility import access_rows
 
 INTAKE_ROLES = frozenset(
-    {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator}
+    {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator, Role.worker}
 )
 FIRST_STAGE = STAGES["case"][0].name
 NOTHING = Decimal(0)
@@ -71,6 +72,8 @@ class NewClaim:
     team: str | None = None
     job: str | None = None
     pay_basis: str | None = None
+    # On what ground the contact speaks for this worker (see `models.Representation`); None where nobody was asked.
+    ground: str | None = None
 
 
 @dataclass(frozen=True)
@@ -178,6 +181,7 @@ class _Intake:
             (SealedText, [words]),
             (Complaint, [self._complaint_row(words["id"])]),
             (Claim, self.claims),
+            (Representation, self._representations()),
             (Proceeding, [self._root_row()]),
             (Event, [event]),
             (CaseAccess, seers + self._taker_row(seers)),
@@ -269,6 +273,14 @@ class _Intake:
     def _progress_digest(self) -> bytes | None:
         code = self.given.progress_code
         return progress.digest_of(self.complaint_id, code) if code else None
+
+    def _representations(self) -> list[dict[str, Any]]:
+        grounds = zip(self.claims, self.given.claims, strict=True)
+        return [
+            {"claim_id": row["id"], "complaint_id": self.complaint_id, "ground": claim.ground}
+            for row, claim in grounds
+            if claim.ground
+        ]
 
     def _root_row(self) -> dict[str, Any]:
         return {

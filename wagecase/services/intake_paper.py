@@ -71,18 +71,24 @@ def receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> Receipt
     """
     row = reading.complaint_opened(principal, str(complaint_id))
     case = db.session.get_one(Case, row.case_id)
+    due_on, clock = next_duty(case.id)
+    clocks = rules.current().book.clocks
+    label = clocks[clock].label.get(lang) if clock is not None and clock in clocks else None
+    office = db.session.get_one(Organisation, case.owner_org_id)
+    alike = duplicates.alike(principal, _told(case), besides=case.id)
+    return Receipt(row, case, office, due_on, label, tuple(alike))
+
+
+def next_duty(case_id: uuid.UUID) -> tuple[date | None, str | None]:
+    """The day and the clock of what the office owes next."""
     query = (
         select(Deadline.due_on, Deadline.clock)
-        .where(Deadline.case_id == case.id, Deadline.state == "running", Deadline.due_on.is_not(None))
+        .where(Deadline.case_id == case_id, Deadline.state == "running", Deadline.due_on.is_not(None))
         .where(~Deadline.contingent, Deadline.kind == "duty")
         .order_by(Deadline.due_on)
     )
-    due = db.session.execute(query.limit(1)).first()
-    clocks = rules.current().book.clocks
-    label = clocks[due.clock].label.get(lang) if due and due.clock in clocks else None
-    office = db.session.get_one(Organisation, case.owner_org_id)
-    alike = duplicates.alike(principal, _told(case), besides=case.id)
-    return Receipt(row, case, office, due.due_on if due else None, label, tuple(alike))
+    found = db.session.execute(query.limit(1)).first()
+    return (found.due_on, found.clock) if found else (None, None)
 
 
 def _told(case: Case) -> Told:

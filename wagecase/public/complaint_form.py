@@ -1,0 +1,258 @@
+"""A complaint as far as it has been typed on a phone: its steps, the body that the API's schema reads, and each fault
+led back to the field, and so to the step, where it was typed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+from marshmallow import ValidationError
+
+from wagecase.procedure.words import Channel
+from wagecase.schemas.complaints import ComplaintSchema
+from wagecase.schemas.messages import flatten, say
+from wagecase.services import hints, pasting, taking
+from wagecase.services.intake import NewClaim, NewComplaint
+from wagecase.services.pasting import Pasted, Row
+from wagecase.translating import gettext as _
+
+SCHEMA = ComplaintSchema()
+# The text that people read before they begin; a change of its meaning gets another date.
+NOTICE = "2026-11-25"
+START, WHO, WHERE, MONEY, PEOPLE, WORDS, CHECK = "start", "who", "where", "money", "people", "words", "check"
+OWN_WAY, GROUP_WAY = (START, WHO, WHERE, MONEY, WORDS, CHECK), (START, WHO, WHERE, PEOPLE, WORDS, CHECK)
+ROW = ("name", "claimed", "phone")
+FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 40
+BOXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        START: ("agree",),
+        WHERE: ("employer.unsure",),
+        MONEY: ("own.rough", "own.unknown"),
+        WORDS: ("confidential",),
+        PEOPLE: ("own.rough", "group.rough", *(f"rows.{n}.unasked" for n in range(MOST_ROWS))),
+    }
+)
+# Which step asks for what the schema may find fault with.
+ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        START: ("speaks_for", "agree"),
+        WHO: ("contact", "capacity"),
+        WHERE: ("workplace", "employer", "employer_as_told", "district", "boss"),
+        MONEY: ("own", "amount_told"),
+        PEOPLE: ("own", "rows", "paste", "headcount", "amount_told", "ground"),
+        WORDS: ("words", "already_in_proceedings", "convenient_time", "backup", "has_iou"),
+    }
+)
+YES_NO = {"yes": True, "no": False}
+
+
+@dataclass
+class Checked:
+    """What came of reading the form: the values that hold, what is wrong by field, and by line of what was pasted."""
+
+    data: dict[str, Any]
+    fields: dict[str, str] = field(default_factory=dict)
+    lines: dict[int, str] = field(default_factory=dict)
+
+    def within(self, step: str) -> dict[str, str]:
+        """The faults of one step."""
+        return {name: told for name, told in self.fields.items() if name.partition(".")[0] in ASKED.get(step, ())}
+
+    def step_of(self, way: Sequence[str]) -> str | None:
+        """The first step with a fault."""
+        return next((step for step in way if self.within(step) or (step == PEOPLE and self.lines)), None)
+
+
+class Form:
+    """What was typed, by the names of the fields."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        self.typed = dict(typed)
+
+    def __getitem__(self, name: str) -> str:
+        return self.typed.get(name, "").strip()
+
+    def take(self, step: str, given: Mapping[str, str]) -> None:
+        """Put in what a step's page sent; a box that is not ticked is not sent."""
+        for name in BOXES.get(step, ()):
+            self.typed.pop(name, None)
+        kept = {name: value for name, value in given.items() if name not in ("csrf_token", "go", "show")}
+        self.typed |= {name: value[:20_000] for name, value in kept.items() if len(name) <= 40}
+
+    @property
+    def group(self) -> bool:
+        return self["speaks_for"] == "group"
+
+    @property
+    def way(self) -> tuple[str, ...]:
+        return GROUP_WAY if self.group else OWN_WAY
+
+    @cached_property
+    def pasted(self) -> Pasted:
+        return pasting.read(spaced(self["paste"])) if self.group else Pasted()
+
+    @property
+    def rows(self) -> list[int]:
+        """The numbers of the rows in which something was typed."""
+        filled = [n for n in range(MOST_ROWS) if any(self[f"rows.{n}.{name}"] for name in ROW)]
+        return filled if self.group else []
+
+    @property
+    def shown_rows(self) -> range:
+        asked = int(self["shown_rows"]) if self["shown_rows"].isdigit() and len(self["shown_rows"]) < 4 else FEWEST_ROWS
+        return range(min(MOST_ROWS, max(FEWEST_ROWS, asked, (self.rows or [0])[-1] + 1)))
+
+    def more_rows(self) -> None:
+        self.typed["shown_rows"] = str(len(self.shown_rows) + MORE_ROWS)
+
+    def check(self, lang: str) -> Checked:
+        """Read the form by the schema of a complaint."""
+        body, sources = self._body()
+        try:
+            found = Checked(SCHEMA.load(body))
+        except ValidationError as error:
+            found = Checked(dict(error.valid_data) if isinstance(error.valid_data, dict) else {})
+            for path, message in flatten(error.messages):
+                self._put(found, path, say(message, lang), sources)
+        if self.pasted.rows and "name" in self.pasted.missing:
+            found.fields["paste"] = _("没有认出姓名，请一人一行，姓名写在最前面")
+        return found
+
+    def _put(self, found: Checked, path: Sequence[str | int], told: str, sources: Sequence[str | int]) -> None:
+        if path and path[0] == "claims":
+            source = sources[int(path[1])] if len(path) > 1 else "paste"
+            name = str(path[2]) if len(path) > 2 else "name"
+            if isinstance(source, int):
+                found.lines.setdefault(source, told)
+            elif source == "own":
+                found.fields.setdefault(f"contact.{name}" if name in ("name", "phone") else f"own.{name}", told)
+            else:
+                found.fields.setdefault(f"{source}.{name}", told)
+            return
+        name = ".".join(str(part) for part in path).replace("backup_contact", "backup")
+        found.fields.setdefault("employer.name" if name == "employer_as_told" else name, told)
+
+    def _body(self) -> tuple[dict[str, Any], list[str | int]]:
+        """The body, and for each claim where it was typed: one's own, a row, or a line of the paste."""
+        claims, sources = self._claims()
+        plain = ("workplace", "district", "convenient_time")
+        body: dict[str, Any] = {name: self[name] for name in plain if self[name]}
+        contact = {name: self[f"contact.{name}"] for name in ("name", "phone") if self[f"contact.{name}"]}
+        body |= {"channel": Channel.phone_page.value, "words": self._words(), "contact": contact, "claims": claims}
+        if self["confidential"]:
+            body["confidential"] = True
+        if self["has_iou"] in YES_NO:
+            body["has_iou"] = YES_NO[self["has_iou"]]
+        if self["already"] == "yes":
+            body["already_in_proceedings"] = self["already_in_proceedings"] or "是"
+        backup = {name: self[f"backup.{name}"] for name in ("name", "phone") if self[f"backup.{name}"]}
+        if backup:
+            body["backup_contact"] = backup
+        return body | self._group() | self._employer(), sources
+
+    def _words(self) -> str:
+        """Whom he names as boss or foreman is personal and belongs into the sealed words."""
+        words = self.typed.get("words", "")
+        if not words.strip():
+            return words
+        boss = [f"老板或者带班的：{self['boss']}"] if self["boss"] else []
+        names = [f"不知道欠多少的：{'、'.join(self._sumless())}"] if self._sumless() else []
+        return "\n".join([words, *boss, *names])
+
+    def _sumless(self) -> list[str]:
+        """Those on the list whose sum nobody knows: there is no row for them yet, but they are not lost."""
+        rows = [self[f"rows.{n}.name"] for n in self.rows if not self[f"rows.{n}.claimed"]]
+        pasted = [row.cells["name"] for row in self.pasted.rows if self._sumless_row(row)]
+        return [*(name for name in rows if name), *pasted]
+
+    @staticmethod
+    def _sumless_row(row: Row) -> bool:
+        return "name" in row.cells and "claimed" not in row.cells
+
+    def _group(self) -> dict[str, Any]:
+        if not self.group:
+            return {"headcount": 1}
+        found: dict[str, Any] = {"capacity": self["capacity"]} if self["capacity"] else {}
+        found |= {"headcount": self["headcount"]} if self["headcount"] else {}
+        return found | ({"amount_told": pasting.money(self["amount_told"])} if self["amount_told"] else {})
+
+    def _employer(self) -> dict[str, Any]:
+        """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
+        name = self["employer.name"]
+        if not name:
+            return {}
+        return {"employer_as_told": name} if self["employer.unsure"] else {"employer": {"name": name}}
+
+    def _claims(self) -> tuple[list[Mapping[str, str]], list[str | int]]:
+        claims: list[Mapping[str, str]] = []
+        sources: list[str | int] = []
+        if own := self._own():
+            claims, sources = [own], ["own"]
+        for number in self.rows:
+            if self[f"rows.{number}.name"] and not self[f"rows.{number}.claimed"]:
+                continue
+            typed = {name: self[f"rows.{number}.{name}"] for name in ROW if self[f"rows.{number}.{name}"]}
+            claims.append({name: pasting.tidy(name, value) for name, value in typed.items()})
+            sources.append(f"rows.{number}")
+        for row in self.pasted.rows:
+            if self._sumless_row(row):
+                continue
+            claims.append(row.cells)
+            sources.append(row.line)
+        return claims, sources
+
+    def _own(self) -> dict[str, str]:
+        """One's own wages. Without a name or a sum there is no row yet; the complaint is taken all the same."""
+        amount = pasting.money(self["own.claimed"])
+        if not amount or self["own.unknown"] or not self["contact.name"]:
+            return {}
+        times = {
+            "period_from": self._month("from", last=False),
+            "period_to": self._month("to", last=True),
+        }
+        found = {"name": self["contact.name"], "phone": self["contact.phone"], "claimed": amount}
+        return {name: value for name, value in {**found, **times, "job": self["own.job"]}.items() if value}
+
+    def _month(self, end: str, *, last: bool) -> str:
+        """A month as its first or last day; nothing where he does not know."""
+        year, month = self[f"own.{end}_year"], self[f"own.{end}_month"]
+        if not (year.isdigit() and month.isdigit()):
+            return ""
+        typed = f"{year}-{month}"
+        return pasting.last_day(typed) if last else pasting.first_day(typed)
+
+    def complaint(self, found: Checked) -> NewComplaint:
+        """What the intake takes, with what was told beside: the notice that was read, and what he was not sure of."""
+        data = found.data
+        if not data.get("district"):
+            data["district"] = hints.district(data)
+        taken = taking.complaint(data)
+        unsure = [name for name, box in UNSURE.items() if self[box]]
+        told = {**taken.told, "privacy_notice": NOTICE, **({"unsure": ",".join(unsure)} if unsure else {})}
+        return replace(taken, told=told, claims=[self._with_ground(n, one) for n, one in enumerate(taken.claims)])
+
+    def _with_ground(self, place: int, claim: NewClaim) -> NewClaim:
+        _, sources = self._claims()
+        source = sources[place]
+        if source == "own":
+            return replace(claim, ground="self")
+        asked = self["ground"] if self["ground"] in ("written", "said") else "not_asked"
+        return replace(claim, ground="not_asked" if self[f"{source}.unasked"] else asked)
+
+
+UNSURE: Mapping[str, str] = MappingProxyType(
+    {"employer": "employer.unsure", "amount": "own.rough", "amount_unknown": "own.unknown", "amounts": "group.rough"}
+)
+PARTED = re.compile(r"[ \u3000\t,，、;；]+")
+
+
+def spaced(text: str) -> str:
+    """A roster typed on a phone, whose columns are set apart by blanks, as a table has them."""
+    lines = text.splitlines()
+    if "\t" in text or any("," in line or "，" in line for line in lines):
+        return text
+    return "\n".join("\t".join(part for part in PARTED.split(line.strip()) if part) for line in lines)

@@ -1,0 +1,28 @@
+"""The front page: hand in, look up, or go on to the log-in of staff."""
+
+from __future__ import annotations
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound
+
+from wagecase.public.base import FORM_COOKIE, blueprint, page
+from wagecase.services import worker_drafts
+
+
+@blueprint.get("/")
+def front() -> ResponseReturnValue:
+    found = worker_drafts.opened(request.cookies.get(FORM_COOKIE))
+    return page("front.html", begun=bool(found and found.fields))
+
+
+@blueprint.get("/<unknown>")
+def nowhere(unknown: str) -> ResponseReturnValue:
+    """A mistyped address leads back to the start."""
+    raise NotFound
+
+
+@blueprint.get("/privacy")
+def privacy() -> ResponseReturnValue:
+    """Who uses what was given for what, how long, and what one may ask for (个人信息保护法 17, 35; fact I03)."""
+    return page("privacy.html")

@@ -1,0 +1,66 @@
+"""A complaint from a worker's phone: the same intake as everybody's, once for each form, and the receipt for it."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from wagecase.extensions import db
+from wagecase.models import Case, Complaint, Organisation
+from wagecase.services import idempotency, intake, intake_paper, progress, worker_door, worker_drafts
+from wagecase.services.errors import AlreadyDone, KeyReused
+from wagecase.services.intake import NewComplaint
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a worker keeps. `code` is None once another one was given out at the counter."""
+
+    number: str
+    code: str | None
+    address: str
+    received_at: datetime
+    office: str
+    phone: str | None
+    due_on: date | None
+    group: bool
+
+
+def hand_in(secret: str, given: NewComplaint, body: bytes) -> bool:
+    """Open the case of this form; False where it was handed in before and stays as it was.
+
+    Raises:
+        Invalid: the place of work is unknown.
+    """
+    page, key = worker_door.principal(), worker_drafts.digest_of(secret).hex()
+    taken = replace(given, progress_code=progress.minted(secret))
+    try:
+        complaint_id = intake.open_case(page, taken, idempotency_key=key, body=body).complaint_id
+        fresh = True
+    except AlreadyDone as before:
+        complaint_id, fresh = uuid.UUID(before.resource_id), True
+    except KeyReused:
+        complaint_id, fresh = uuid.UUID(idempotency.resource(str(page.user_id), key)), False
+    worker_drafts.finish(secret, complaint_id)
+    return fresh
+
+
+def receipt(secret: str, complaint_id: uuid.UUID, lang: str) -> Receipt:
+    """The receipt of what this form opened; its code is drawn from the form's own secret and stands nowhere."""
+    complaint = db.session.get_one(Complaint, complaint_id)
+    case = db.session.get_one(Case, complaint.opened_case_id)
+    office = db.session.get_one(Organisation, case.owner_org_id)
+    code = progress.minted(secret)
+    known = code if progress.matches(complaint, code) else None
+    number = case.number or ""
+    return Receipt(
+        number=number,
+        code=progress.written(known) if known else None,
+        address=progress.address(number, known),
+        received_at=complaint.received_at,
+        office=office.names[lang],
+        phone=office.phone,
+        due_on=intake_paper.next_duty(case.id)[0],
+        group=complaint.capacity is not None,
+    )
