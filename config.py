@@ -27,6 +27,8 @@ DEVELOPMENT_KEY_ID = "dev"
 STATE_FILE = "state.json"
 SYSTEM_HOME = Path("/var/lib/wagecase")
 SECRET_LENGTH = 32
+TOKEN_LENGTH = 24
+IMAP_PORTS = {"imap": 143, "imaps": 993}
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOG_LEVELS = ("debug", "info", "warning", "error")
 # gunicorn gives up on this exit code; any other makes it start the worker again without end.
@@ -80,6 +82,18 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
+class Imap:
+    """The mailbox into which undeliverable mail comes back; `secure` speaks TLS from the first byte."""
+
+    secure: bool
+    host: str
+    port: int
+    user: str
+    password: str = field(repr=False)
+    folder: str = "INBOX"
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Every setting, read and checked once at the start. An address is None only in development without `make run`."""
 
@@ -93,6 +107,13 @@ class Config:
     redis_url: str | None = field(repr=False)
     smtp: Smtp | None
     mail_from: str
+    # Alerts go by a path of their own: another server if there is one, and to somebody who need not be in the database.
+    alert_smtp: Smtp | None
+    alert_mail: str | None
+    alert_minutes: int
+    metrics_token: str | None = field(repr=False)
+    bounce_mailbox: Imap | None
+    bounce_folder: Path | None
     public_url: str
     secret_key: str = field(repr=False)
     keys: tuple[Key, ...]
@@ -162,8 +183,14 @@ class _Reader:
             database_url=self._database("DATABASE_URL"),
             database_owner_url=self._database("DATABASE_OWNER_URL", required=False),
             redis_url=self._redis(),
-            smtp=self._smtp(),
+            smtp=self._smtp("SMTP_URL", self._required("SMTP_URL")),
             mail_from=self._required("MAIL_FROM", bare="wagecase@localhost"),
+            alert_smtp=self._smtp("ALERT_SMTP_URL", self.values.get("ALERT_SMTP_URL", "")),
+            alert_mail=self._address("ALERT_MAIL"),
+            alert_minutes=self._number("ALERT_MINUTES", 30, range(1, 1441)),
+            metrics_token=self._token("METRICS_TOKEN"),
+            bounce_mailbox=self._imap("BOUNCE_IMAP_URL"),
+            bounce_folder=Path(self.values["BOUNCE_FOLDER"]) if "BOUNCE_FOLDER" in self.values else None,
             public_url=self._public_url(),
             secret_key=self._secret_key(),
             keys=self._keys(),
@@ -231,16 +258,13 @@ class _Reader:
             self.faults.append("REDIS_URL must begin with redis://, rediss:// or unix://.")
         return text or None
 
-    def _smtp(self) -> Smtp | None:
-        text = self._required("SMTP_URL")
+    def _smtp(self, name: str, text: str) -> Smtp | None:
         if not text:
             return None
         try:
             return _smtp(text)
         except ValueError:
-            self.faults.append(
-                "SMTP_URL must look like smtp://user:password@host:port, smtps://… or smtp+starttls://…."
-            )
+            self.faults.append(f"{name} must look like smtp://user:password@host:port, smtps://… or smtp+starttls://….")
             return None
 
     def _bucket(self) -> Bucket | None:
@@ -265,6 +289,27 @@ class _Reader:
         plain = parts.scheme == "http" and _is_loopback(parts.hostname or "")
         if not parts.hostname or not (plain or parts.scheme == "https"):
             self.faults.append("EVIDENCE_S3_ENDPOINT must begin with https://; http:// is for this machine alone.")
+        return text
+
+    def _imap(self, name: str) -> Imap | None:
+        if name not in self.values:
+            return None
+        try:
+            return _imap(self.values[name])
+        except ValueError:
+            self.faults.append(f"{name} must look like imaps://user:password@host:port/folder.")
+            return None
+
+    def _address(self, name: str) -> str | None:
+        text = self.values.get(name)
+        if text is not None and (text.count("@") != 1 or any(sign in text for sign in " ,;<>")):
+            self.faults.append(f"{name} must be one mail address such as operator@example.cn.")
+        return text
+
+    def _token(self, name: str) -> str | None:
+        text = self.values.get(name)
+        if text is not None and len(text) < TOKEN_LENGTH:
+            self.faults.append(f"{name} is too short; it needs at least {TOKEN_LENGTH} characters.")
         return text
 
     def _public_url(self) -> str:
@@ -325,12 +370,28 @@ def _smtp(text: str) -> Smtp:
     )
 
 
+def _imap(text: str) -> Imap:
+    parts = urlsplit(text)
+    if parts.scheme not in IMAP_PORTS or not parts.hostname or not parts.username:
+        raise ValueError(parts.scheme)
+    return Imap(
+        secure=parts.scheme == "imaps",
+        host=parts.hostname,
+        port=parts.port or IMAP_PORTS[parts.scheme],
+        user=unquote(parts.username),
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+    )
+
+
 def _secrets(config: Config) -> Iterator[tuple[str, bytes]]:
     yield "SECRET_KEY", config.secret_key.encode()
     yield "BLIND_INDEX_KEY", config.blind_index_key
     yield "CHECKPOINT_KEY", config.checkpoint_key
     for key in config.keys:
         yield f"WAGECASE_KEYS (key {key.id})", key.secret
+    if config.metrics_token is not None:
+        yield "METRICS_TOKEN", config.metrics_token.encode()
 
 
 def _production_faults(config: Config) -> list[str]:

@@ -21,6 +21,7 @@ def create_app(config: Config | None = None) -> Flask:
         cli,
         cli_law,
         cli_law_change,
+        cli_ops,
         cli_procedure,
         cli_spot_check,
         console,
@@ -28,6 +29,7 @@ def create_app(config: Config | None = None) -> Flask:
         headers,
         health,
         logs,
+        metrics,
     )
     from wagecase import public as public_pages
     from wagecase.services import sealing
@@ -47,6 +49,8 @@ def create_app(config: Config | None = None) -> Flask:
     app.cli.add_command(cli_law.law)
     app.cli.add_command(cli_procedure.procedure)
     app.cli.add_command(cli_spot_check.spot_check)
+    app.cli.add_command(cli_ops.ops)
     headers.register(app)
     app.register_blueprint(health.blueprint)
+    app.register_blueprint(metrics.blueprint)
     return app

@@ -30,7 +30,7 @@ LABELS = {
 }
 CASE: dict[str, Any] = {
     "number": "120116-2026-000123",
-    "link": "https://wages.example.cn/cases/0192f1d0-0000-7000-8000-000000000001",
+    "link": "https://wages.example.cn/console/cases/0192f1d0-0000-7000-8000-000000000001",
     "role": "handler",
     "owner": "handler",
     "kind": "duty",
@@ -41,13 +41,24 @@ CASE: dict[str, Any] = {
     "days": 3,
     "count": 2,
     "provisional": False,
+    "preferences": "https://wages.example.cn/console/account/reminders",
+    "lines": [
+        {"number": "120116-2026-000123", "letter": "逾期", "to": "承办人", "reason": "收件地址被拒 (550 5.1.1)"},
+        {"number": "—", "letter": "晨报", "to": "本人", "reason": "找不到收件人"},
+    ],
+    "names": [{"name": "inspector.binhai", "code": "5.1.1"}],
+    "faults": ["提醒积压：最久一封已等待42分钟（阈值30分钟）"],
+    "waiting": 1200,
+    "oldest": 42,
+    "sent": 310,
 }
 DIGEST: dict[str, Any] = {
     "today": date(2026, 10, 19),
     "more": False,
     "waiting": 2,
     "oldest": date(2026, 10, 16),
-    "link": "https://wages.example.cn/work",
+    "link": "https://wages.example.cn/console/work",
+    "preferences": "https://wages.example.cn/console/account/reminders",
     "role": "person",
 }
 
@@ -58,7 +69,8 @@ def values(name: str, language: str) -> dict[str, Any]:
     if name != "morning_digest":
         return {**CASE, **labels}
     line = {"number": CASE["number"], "procedure": labels["procedure"], "what": labels["what"], "due": CASE["due"]}
-    return {**DIGEST, "late": [{**line, "days": 5}, {**line, "number": "120116-2026-000007", "days": 1}]}
+    late = [{**line, "days": 5}, {**line, "number": "120116-2026-000007", "days": 1}]
+    return {**DIGEST, "late": late, "soon": [{**line, "days": 0, "due": date(2026, 10, 21)}]}
 
 
 def written(name: str, language: str) -> str:

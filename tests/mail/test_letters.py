@@ -42,7 +42,7 @@ def test_every_owner_of_a_clock_has_a_name(owner: Owner, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", letters.LANGUAGES)
-@pytest.mark.parametrize("role", sorted({*NEXT, "bureau_head", "city", "receiver_head", "mailbox"}))
+@pytest.mark.parametrize("role", sorted({*NEXT, "bureau_head", "city", "receiver_head", "mailbox", "deputy"}))
 def test_every_reader_is_told_why_he_is_written_to(role: str, language: str) -> None:
     letters.render("due_soon", language, {**golden.values("due_soon", language), "role": role})
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import email
+from dataclasses import replace
 from datetime import UTC, datetime
+from email.message import EmailMessage
 from email.policy import default
 
 import pytest
@@ -32,11 +34,38 @@ def test_machines_are_told_not_to_answer_and_people_when_it_was_written() -> Non
         "Message-ID": "<0192@wages.example.cn>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": "zh-CN",
-        "Content-Type": 'text/plain; charset="utf-8"',
-        "Content-Transfer-Encoding": "base64",
+        "Content-Type": mail["Content-Type"],
         "MIME-Version": "1.0",
     }
-    assert mail.get_content().splitlines() == outgoing().body.splitlines()
+    assert mail.get_content_type() == "multipart/alternative"
+    assert plain(mail).splitlines() == outgoing().body.splitlines()
+
+
+def plain(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content())
+
+
+def test_the_html_says_the_same_with_lists_links_and_nothing_of_its_own() -> None:
+    body = "您好：\n\n- 一<b>\n- 二\n\n查看：https://w.example.cn/console/work?a=1&b=2\n\n——\n因为您是承办人。\n"
+    mail = email.message_from_bytes(outgoing(body=body).compose("no-reply@wages.example.cn"), policy=default)
+    part = mail.get_body(("html",))
+    assert part is not None
+    page = str(part.get_content())
+    assert "<ul><li>一&lt;b&gt;</li><li>二</li></ul>" in page
+    assert '<a href="https://w.example.cn/console/work?a=1&amp;b=2">' in page
+    assert page.index("<hr") < page.index("因为您是承办人")
+    assert not {"<img", "<script", "<style", "src="} & set(page.replace(">", " ").split())
+
+
+def test_a_calendar_file_goes_with_the_mail() -> None:
+    mail = email.message_from_bytes(
+        replace(outgoing(), calendar=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n").compose("n@w.cn"), policy=default
+    )
+    (attached,) = mail.iter_attachments()
+    assert (attached.get_content_type(), attached.get_filename()) == ("text/calendar", "reminder.ics")
+    assert plain(mail).startswith("您好")
 
 
 @pytest.mark.parametrize("body", ["您好：\n" + "长" * 3000 + "\n", "Hello,\n.\n..dots\n"])
@@ -45,7 +74,7 @@ def test_what_travels_is_ascii_in_lines_that_every_server_takes(body: str) -> No
     assert raw.isascii()
     assert max(map(len, raw.split(b"\r\n"))) <= 998
     assert b"\n" not in raw.replace(b"\r\n", b"")
-    assert email.message_from_bytes(raw, policy=default).get_content().splitlines() == body.splitlines()
+    assert plain(email.message_from_bytes(raw, policy=default)).splitlines() == body.splitlines()
 
 
 def test_a_line_break_cannot_be_smuggled_into_a_header() -> None:

@@ -58,7 +58,13 @@ def test_a_mail_says_what_when_why_and_where_and_names_nobody(owed: Desk) -> Non
     assert row.case_id is not None
     number = owed.number_of(row.case_id)
     assert str(mail.message["Subject"]) == f"【今日到期】{number} 投诉受理"
-    for words in (number, "投诉受理", "2026年10月14日", "若干规定", f"http://127.0.0.1:8000/cases/{row.case_id}"):
+    for words in (
+        number,
+        "投诉受理",
+        "2026年10月14日",
+        "若干规定",
+        f"http://127.0.0.1:8000/console/cases/{row.case_id}",
+    ):
         assert words in mail.text
     assert "张三" not in mail.message.as_string() + mail.text
     assert mail.message["Auto-Submitted"] == "auto-generated"

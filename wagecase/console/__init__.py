@@ -32,11 +32,13 @@ from wagecase.console import (
     legal_aid,
     log,
     nav,
+    operations,
     oversight,
     parts,
     people,
     problems,
     receipt,
+    reminding,
     search,
     signing,
     spring,
@@ -62,6 +64,8 @@ MODULES = (
     spring,
     people,
     legal_aid,
+    operations,
+    reminding,
 )
 
 

@@ -28,7 +28,7 @@ COOKIE, LANGUAGE_COOKIE = "wagecase_session", "wagecase_lang"
 YEAR_SECONDS = 365 * 24 * 3600
 # A form is larger than an act's only by its roster, in bytes.
 LARGEST_FORM = 1024 * 1024
-PUBLIC = frozenset({"console.log_in", "console.enter", "console.language", "console.static"})
+PUBLIC = frozenset({"console.log_in", "console.enter", "console.language", "console.static", "console.calendar_feed_"})
 # What a session may open that still waits for its second factor.
 HALF_WAY = frozenset(
     {"console.second_factor", "console.give_code", "console.set_up", "console.enrol", "console.log_out"}

@@ -49,6 +49,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("reviews", _("平台答复审核"), CITY, frozenset({"review", "give_review"})),
     Entry("incidents", _("聚集事件"), CITY),
     Entry("spring", _("节前清欠"), CITY),
+    Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
+    Entry("operations", _("运行状态"), frozenset({Role.administrator})),
     Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),
     Entry("people", _("人员管理"), KEEPER, frozenset({"person", "new_person", "add_person", "change_person"})),
 )

@@ -130,6 +130,7 @@ class Copy:
             programs.worker(self.environment, "reminders"),
             programs.worker(self.environment, "default", "imports"),
             programs.beat(self.environment),
+            programs.watch(self.environment),
         )
         mail.await_ready(lambda: _answers(chosen["mail"], "/"), SERVE_SECONDS)
         web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)

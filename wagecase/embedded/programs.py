@@ -44,5 +44,9 @@ def beat(environment: dict[str, str]) -> Program:
     return python("beat", environment, *CELERY, "beat", "--loglevel", "warning", "--pidfile=")
 
 
+def watch(environment: dict[str, str]) -> Program:
+    return python("watch", environment, "-m", "flask", "ops", "watch")
+
+
 def mail_sink(environment: dict[str, str], smtp: int, web: int, folder: Path) -> Program:
     return python("mail", environment, "-m", "wagecase.devmail", str(smtp), str(web), str(folder))

@@ -5,6 +5,7 @@ The first line of a file is the subject. A value that a template names and nobod
 
 from __future__ import annotations
 
+import re
 from calendar import month_name
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 LANGUAGES = ("zh", "en")
+BRACKETS = re.compile(r"(?:^|%})[【\[]([^】\]]+)[】\]]", re.MULTILINE)
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -30,6 +32,14 @@ class Letter:
 def names() -> tuple[str, ...]:
     """Every letter there is; files that begin with an underscore are parts of others."""
     return tuple(sorted(path.stem for path in (TEMPLATES / "zh").glob("[!_]*.txt")))
+
+
+@cache
+def title(name: str, language: str) -> str:
+    """What a letter is called: the words in the brackets of its subject."""
+    source = (TEMPLATES / language / f"{name}.txt").read_text("utf-8")
+    found = BRACKETS.search(source)
+    return found[1] if found else name
 
 
 def render(name: str, language: str, values: Mapping[str, Any]) -> Letter:

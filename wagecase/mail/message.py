@@ -1,4 +1,4 @@
-"""A letter as a mail: plain text in UTF-8, with headers that tell other machines not to answer it."""
+"""A letter as a mail: plain text and the same as HTML, with headers that tell other machines not to answer it."""
 
 from __future__ import annotations
 
@@ -8,12 +8,17 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
 
+from wagecase.mail.markup import as_html
+
 CONTENT_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A mail to one address. Sent again it has the same `message_id`, so that the recipient's server can drop it."""
+    """A mail to one address. Sent again it has the same `message_id`, so that the recipient's server can drop it.
+
+    `calendar` is an iCalendar file (RFC 5545) that goes with it.
+    """
 
     to: str
     subject: str
@@ -21,6 +26,7 @@ class Outgoing:
     language: str
     message_id: str
     written_at: datetime
+    calendar: bytes | None = None
 
     def compose(self, sender: str) -> bytes:
         """The mail as SMTP carries it; `sender` is the address in From."""
@@ -32,7 +38,11 @@ class Outgoing:
         mail["Message-ID"] = self.message_id
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(self.body, cte="7bit" if self.body.isascii() else "base64")
+        page = as_html(self.subject, self.body, CONTENT_LANGUAGE[self.language])
+        mail.add_alternative(page, subtype="html", cte="base64")
         mail["Content-Language"] = CONTENT_LANGUAGE[self.language]
+        if self.calendar is not None:
+            mail.add_attachment(self.calendar, "text", "calendar", filename="reminder.ics", cte="base64")
         return mail.as_bytes()
 
 

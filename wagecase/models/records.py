@@ -133,3 +133,5 @@ class Heartbeat(Base):
 
     part: Mapped[str] = mapped_column(primary_key=True)
     at: Mapped[Stamp]
+    # How long its last work took.
+    seconds: Mapped[float | None]

@@ -88,6 +88,20 @@ class Rule:
     digest: bool = False
 
 
+URGENT = frozenset(
+    {
+        "due_today",
+        "overdue",
+        "overdue_escalated",
+        "lapsed",
+        "pressed",
+        "press_unanswered",
+        "transferred",
+        "report_missing",
+    }
+)
+"""Letters that wait for no working day; the quiet hours of the night hold for them too."""
+
 OWNERS: dict[Owner, Audience] = {
     Owner.head: Audience.head,
     Owner.bureau_head: Audience.approver,

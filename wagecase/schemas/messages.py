@@ -92,6 +92,12 @@ file_bomb 文件展开后过大，不能收 | The file would unpack to too much;
 file_locked 文件有密码，请去掉密码后再传 | The file has a password; take it off first.
 case_full 本案证据合计已达 {max} MB 的上限 | The evidence of this case has reached its limit of {max} MB.
 not_on_this_case 不是本案的 | It is not of this case.
+ends_before_it_begins 终点早于起点 | It ends before it begins.
+absence_over 这段休假已经过去 | These days are over.
+absence_long 最长 {days} 天 | At most {days} days.
+own_deputy 代理人应为他人 | The deputy must be somebody else.
+not_of_the_office 不是本单位在职人员 | This is nobody who works in the office.
+deputy_away 该代理人在此期间也休假 | The deputy is away on these days too.
 platform_no_known 该平台编号已经登记 | This platform number is registered already.
 """
 )

@@ -19,8 +19,10 @@ from wagecase.extensions import db
 from wagecase.models import Heartbeat
 from wagecase.procedure.approvals import STEPS, TOPICS
 from wagecase.procedure.words import Procedure, Role
+from wagecase.services import reminder_preferences
 from wagecase.services import rules as rulebook
 from wagecase.services.reminder_hours import UNTIL, hour
+from wagecase.services.reminder_preferences import SOON_DAYS, USUAL
 from wagecase.services.reminder_sweep import alone, beat
 from wagecase.services.rules import Rules
 from wagecase.services.timing import ZONE, legal_date
@@ -40,6 +42,9 @@ OWE = text(
     FROM users u
     WHERE u.active AND u.email IS NOT NULL AND (
         EXISTS (SELECT FROM work_items w WHERE w.owner_id = u.id AND w.due_on < :before)
+        OR EXISTS (SELECT FROM preferences f JOIN work_items w ON w.owner_id = f.user_id
+                   WHERE f.user_id = u.id AND f.name = 'reminders' AND (f.value ->> 'digest')::boolean
+                     AND w.due_on BETWEEN CAST(:today AS date) AND CAST(:today AS date) + :soon)
         OR EXISTS (SELECT FROM user_roles r WHERE r.user_id = u.id AND r.role = ANY(CAST(:approvers AS text[]))))
     ON CONFLICT (id) DO NOTHING
     """
@@ -48,6 +53,11 @@ OWN = """
 SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
 JOIN proceedings p ON p.id = w.proceeding_id JOIN cases c ON c.id = w.case_id
 WHERE w.owner_id = :user AND w.due_on < :before ORDER BY w.due_on, w.id LIMIT :most
+"""
+SOON = """
+SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
+JOIN proceedings p ON p.id = w.proceeding_id JOIN cases c ON c.id = w.case_id
+WHERE w.owner_id = :user AND w.due_on BETWEEN :today AND :until ORDER BY w.due_on, w.id LIMIT :most
 """
 OF_BODY = """
 SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
@@ -109,24 +119,26 @@ class Lines:
 
     today: date
     late: Sequence[tuple[str, str, str, date]]
+    soon: Sequence[tuple[str, str, str, date]]
     more: bool
     waiting: int
     oldest: date | None
     rules: Rules
 
     def values(self, lang: str) -> dict[str, Any]:
+        late = [self._line(*line, lang) for line in self.late]
+        soon = [self._line(*line, lang) for line in self.soon]
+        return {"late": late, "soon": soon, "more": self.more, "waiting": self.waiting, "oldest": self.oldest}
+
+    def _line(self, number: str, procedure: str, clock: str, due: date, lang: str) -> dict[str, Any]:
         clocks = self.rules.book.clocks
-        late = [
-            {
-                "number": number,
-                "procedure": Procedure(procedure).label.get(lang),
-                "what": clocks[clock].label.get(lang) if clock in clocks else clock,
-                "due": due,
-                "days": (self.today - due).days,
-            }
-            for number, procedure, clock, due in self.late
-        ]
-        return {"late": late, "more": self.more, "waiting": self.waiting, "oldest": self.oldest}
+        return {
+            "number": number,
+            "procedure": Procedure(procedure).label.get(lang),
+            "what": clocks[clock].label.get(lang) if clock in clocks else clock,
+            "due": due,
+            "days": (self.today - due).days,
+        }
 
 
 def owe(moment: datetime) -> int | None:
@@ -142,7 +154,7 @@ def owe(moment: datetime) -> int | None:
         db.session.rollback()
         return None
     values = {"today": today, "moment": moment, "rule": RULE, "letter": LETTER, "before": _before(today, rules)}
-    result: Any = db.session.execute(OWE, {**values, "approvers": [str(role) for role in APPROVERS]})
+    result: Any = db.session.execute(OWE, {**values, "soon": SOON_DAYS, "approvers": [str(role) for role in APPROVERS]})
     owed = int(result.rowcount)
     beat(RULE, moment)
     db.session.commit()
@@ -164,9 +176,18 @@ def lines_for(user_id: uuid.UUID, today: date, rules: Rules) -> Lines | None:
     late = _late(user_id, org_id, roles, _before(today, rules))
     waiting = [_waiting(user_id, org_id, role) for role in APPROVERS if role in roles]
     count, oldest = sum(found for found, _ in waiting), min((day for _, day in waiting if day), default=None)
-    if not late and not count:
+    soon = _soon(user_id, today)
+    if not late and not soon and not count:
         return None
-    return Lines(today, late[:MOST_LINES], len(late) > MOST_LINES, count, oldest, rules)
+    return Lines(today, late[:MOST_LINES], soon, len(late) > MOST_LINES, count, oldest, rules)
+
+
+def _soon(user_id: uuid.UUID, today: date) -> list[tuple[str, str, str, date]]:
+    """What is due soon, for who wants to read it here instead of in single mails."""
+    if not reminder_preferences.of([user_id]).get(user_id, USUAL).digest:
+        return []
+    values = {"user": user_id, "today": today, "until": today + timedelta(days=SOON_DAYS), "most": MOST_LINES}
+    return [(row.number, row.procedure, row.clock, row.due_on) for row in db.session.execute(text(SOON), values)]
 
 
 def _late(

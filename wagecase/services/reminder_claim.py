@@ -52,9 +52,10 @@ RELEASE = text(
 LAUNCH = text(
     """
     UPDATE reminders SET
-        sending_at = now(), lease_until = now() + :lease, message_id = m.message_id, user_id = m.user_id
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:message_ids AS text[]), CAST(:user_ids AS uuid[]))
-        AS m (id, message_id, user_id)
+        sending_at = now(), lease_until = now() + :lease, message_id = m.message_id, user_id = m.user_id,
+        address_index = m.address_index
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:message_ids AS text[]), CAST(:user_ids AS uuid[]),
+                CAST(:indexes AS bytea[])) AS m (id, message_id, user_id, address_index)
     WHERE reminders.id = m.id AND claim_token = :token AND lease_until > now()
     RETURNING reminders.id
     """
@@ -93,11 +94,12 @@ def release_lapsed(moment: datetime) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Flier:
-    """A message about to be sent: to whom (None for a mailbox) and under which Message-ID."""
+    """A message about to be sent: to whom (None for a mailbox), under which Message-ID, and a digest of the address."""
 
     id: uuid.UUID
     message_id: str
     user_id: uuid.UUID | None
+    address_index: bytes | None = None
 
 
 def launch(token: uuid.UUID, fliers: Sequence[Flier]) -> set[uuid.UUID]:
@@ -108,6 +110,7 @@ def launch(token: uuid.UUID, fliers: Sequence[Flier]) -> set[uuid.UUID]:
         "ids": [one.id for one in fliers],
         "message_ids": [one.message_id for one in fliers],
         "user_ids": [one.user_id for one in fliers],
+        "indexes": [one.address_index for one in fliers],
     }
     return set(db.session.scalars(LAUNCH, values))
 
@@ -158,6 +161,15 @@ def delay(tries: int) -> timedelta:
     """How long to wait after so many tries: doubling, with a random share so that a crowd does not return as one."""
     whole: timedelta = min(FIRST_DELAY * (1 << min(tries - 1, 20)), LONGEST_DELAY)
     return whole * CHANCE.uniform(0.75, 1.0)
+
+
+def put_off(token: uuid.UUID, row: Claimed, until: datetime, reason: str) -> None:
+    """Give a message back for a later time without counting a try. The caller commits."""
+    db.session.execute(
+        update(TABLE)
+        .where(TABLE.c.id == row.id, TABLE.c.claim_token == token)
+        .values(state="owed", reason=reason, next_try_at=until, claim_token=None, lease_until=None)
+    )
 
 
 def settle(token: uuid.UUID, row: Claimed, state: str, reason: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from wagecase.services.rules import Rules
 from wagecase.services.timing import ZONE
@@ -28,6 +28,21 @@ def earliest(moment: datetime, rules: Rules) -> datetime:
         return moment
     morning = datetime.combine(local.date(), end, ZONE)
     return morning if morning > local else morning + timedelta(days=1)
+
+
+def morning_of(day: date, rules: Rules) -> datetime:
+    """When mail may go out on a day."""
+    return datetime.combine(day, hour(rules, UNTIL), ZONE)
+
+
+def quiet_until(moment: datetime, rules: Rules) -> datetime:
+    """When the last quiet hours ended: what was owed before could not go out sooner."""
+    start, end = hour(rules, FROM), hour(rules, UNTIL)
+    if start == end:
+        return moment - timedelta(days=36_500)
+    local = moment.astimezone(ZONE)
+    morning = datetime.combine(local.date(), end, ZONE)
+    return morning if morning <= local else morning - timedelta(days=1)
 
 
 def _within(clock: time, start: time, end: time) -> bool:

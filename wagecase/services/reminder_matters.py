@@ -195,7 +195,7 @@ def _digest(facts: Facts, row: Claimed) -> Matter | Gone:
     if lines is None:
         return Gone("dropped", "nothing_to_say")
     found = lines
-    link = f"{current_config().public_url}/work"
+    link = f"{current_config().public_url}/console/work"
     place = Place(None, None, None, person_id=row.user_id)
     return Matter(place, lambda lang: {"today": facts.today, "link": link, **found.values(lang)})
 
@@ -208,7 +208,7 @@ def _common(row: Claimed, about: About, lang: str) -> dict[str, Any]:
     return {
         "number": about.number,
         "procedure": Procedure(about.procedure).label.get(lang),
-        "link": f"{current_config().public_url}/cases/{row.case_id}",
+        "link": f"{current_config().public_url}/console/cases/{row.case_id}",
     }
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +17,8 @@ from sqlalchemy import or_, select
 from wagecase.extensions import db
 from wagecase.models import Organisation, ProceedingHandler, Recusal, User, UserRole
 from wagecase.procedure.words import Role
+from wagecase.services import absences, bounced, reminder_preferences
+from wagecase.services.reminder_preferences import USUAL, Wishes
 
 # Where a message goes in turn; roles not named here fall to the mailbox at once.
 NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -38,12 +41,16 @@ _STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_a
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """An address and its language; `role` says why it is written to, `user_id` is None for a mailbox."""
+    """An address and its language; `role` says why it is written to.
+
+    `user_id` is whose message it is, None for an office; `reader_id` who reads it, another one while he is away.
+    """
 
     user_id: uuid.UUID | None
     address: str
     language: str
     role: str
+    reader_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +77,16 @@ class _Person:
 class Directory:
     """The people that a set of messages may go to, read in a few queries for all of them."""
 
-    def __init__(self, places: Collection[Place]) -> None:
+    def __init__(self, places: Collection[Place], today: date) -> None:
         self._orgs = {one.id: one for one in db.session.scalars(select(Organisation))}
         self._handlers = _handlers({one.proceeding_id for one in places if one.proceeding_id})
         named = {user for users in self._handlers.values() for user in users}
         named |= {one.person_id for one in places if one.person_id}
+        self._absent = absences.away(today)
+        named |= {deputy for deputy in self._absent.values() if deputy}
         self._people = _people(named, self._organisations(places))
+        self._wishes = reminder_preferences.of(self._people.keys())
+        self._bounced = bounced.marked()
         self._recused = _recused({one.case_id for one in places if one.case_id})
         self._find: Mapping[str, Callable[[Place], Iterable[_Person]]] = {
             "handler": self._handling,
@@ -102,10 +113,46 @@ class Directory:
                 for one in self._find[each](place)
                 if one.id not in barred and (one.id, place.case_id) not in self._recused
             ]
+            reached = self._reached(people[:1] if each == "handler" else people, each, barred, place)
+            if reached:
+                return reached
+        return [] if role == "person" else self._mailbox(role, place) or self._absent_ones(role, barred, place)
+
+    def _absent_ones(self, role: str, barred: Collection[uuid.UUID], place: Place) -> list[Recipient]:
+        """Rather to somebody who is away than to nobody."""
+        for each in NEXT.get(role, (role,)):
+            people = [one for one in self._find[each](place) if one.id in self._absent and one.id not in barred]
             if people:
-                told = people[:1] if each == "handler" else people
-                return [Recipient(one.id, one.email, one.language, each) for one in told]
-        return [] if role == "person" else self._mailbox(role, place)
+                return [Recipient(one.id, one.email, one.language, each, one.id) for one in people[:1]]
+        return []
+
+    def wishes(self, recipient: Recipient) -> Wishes:
+        """How the reader of a mail wants to be reminded; an office has no wishes."""
+        return self._wishes.get(recipient.reader_id, USUAL) if recipient.reader_id else USUAL
+
+    def _reached(
+        self, people: Sequence[_Person], role: str, barred: Collection[uuid.UUID], place: Place
+    ) -> list[Recipient]:
+        """Those of these people whom a mail can reach, each address once: whoever is away has his deputy told."""
+        found: dict[str, Recipient] = {}
+        for one in people:
+            recipient = self._of_person(one, role, barred, place)
+            if recipient is not None:
+                found.setdefault(recipient.address, recipient)
+        return list(found.values())
+
+    def _of_person(self, one: _Person, role: str, barred: Collection[uuid.UUID], place: Place) -> Recipient | None:
+        """Who is away without a deputy is not reached, unless the mail is about himself alone."""
+        present = absences.stand_in(one.id, self._absent)
+        reader = self._people.get(present) if present else None
+        if reader is None or reader.id in barred or (reader.id, place.case_id) in self._recused:
+            reader = one if role == "person" else None
+        if reader is None:
+            return None
+        if bounced.index_of(reader.email) in self._bounced:
+            office = self._orgs[reader.org_id]
+            return Recipient(one.id, office.email, "zh", "mailbox") if office.email and office.active else None
+        return Recipient(one.id, reader.email, reader.language, role if reader is one else "deputy", reader.id)
 
     def _organisations(self, places: Iterable[Place]) -> set[uuid.UUID]:
         found = {org for place in places for org in (place.receiver_id, *self._answering_for(place)) if org}

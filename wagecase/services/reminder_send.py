@@ -26,10 +26,22 @@ from wagecase.mail.sender import NullSender, Outcome, Result, Sender
 from wagecase.mail.smtp import SmtpSender
 from wagecase.models import Reminder, new_id
 from wagecase.services import rules as rulebook
-from wagecase.services.reminder_claim import FLIGHT, Claimed, Flier, launch, record, release_lapsed, settle, take
-from wagecase.services.reminder_facts import read
+from wagecase.services.bounced import index_of
+from wagecase.services.reminder_claim import (
+    FLIGHT,
+    Claimed,
+    Flier,
+    launch,
+    put_off,
+    record,
+    release_lapsed,
+    settle,
+    take,
+)
+from wagecase.services.reminder_facts import Facts, read
 from wagecase.services.reminder_hours import earliest
 from wagecase.services.reminder_matters import Gone, Matter, judge, role_of
+from wagecase.services.reminder_preferences import Wishes, in_digest, waits_until
 from wagecase.services.reminder_recipients import Directory, Recipient
 from wagecase.services.reminder_sweep import ENDED
 from wagecase.services.timing import legal_date, now
@@ -61,7 +73,7 @@ class Ready:
 
     @property
     def flier(self) -> Flier:
-        return Flier(self.row.id, self.mail.message_id, self.user_id)
+        return Flier(self.row.id, self.mail.message_id, self.user_id, index_of(self.mail.to))
 
 
 def sender() -> Sender:
@@ -129,8 +141,8 @@ def prepare(token: uuid.UUID, rows: Sequence[Claimed]) -> list[Ready]:
     moment = now()
     facts = read(rows, moment, legal_date(moment))
     judged = [(row, _alone(token, row, partial(judge, facts, row), moment)) for row in rows]
-    directory = Directory([matter.place for _, matter in judged if isinstance(matter, Matter)])
-    ready = list(_addressed(token, judged, directory, moment))
+    directory = Directory([matter.place for _, matter in judged if isinstance(matter, Matter)], facts.today)
+    ready = list(_addressed(token, judged, directory, facts))
     db.session.commit()
     return ready
 
@@ -146,14 +158,15 @@ def _alone(token: uuid.UUID, row: Claimed, make: Callable[[], T], moment: dateti
 
 
 def _addressed(
-    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone | None]], directory: Directory, moment: datetime
+    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone | None]], directory: Directory, facts: Facts
 ) -> Iterator[Ready]:
+    moment = facts.moment
     for row, matter in judged:
         if isinstance(matter, Gone):
             settle(token, row, matter.state, matter.reason)
         elif matter is not None:
             recipient = _recipient(token, row, directory.of(role_of(row), matter.place), moment)
-            if recipient is not None:
+            if recipient is not None and not _waits(token, row, directory.wishes(recipient), facts):
                 mail = _alone(token, row, partial(_mail, row, matter, recipient, moment), moment)
                 if mail is not None:
                     yield Ready(row, mail, recipient.user_id)
@@ -176,6 +189,17 @@ def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], momen
         # Said before it leaves: should this try be lost, the next must not take someone who has his copy.
         db.session.execute(update(Reminder).where(Reminder.id == row.id).values(user_id=own[0].user_id))
     return own[0]
+
+
+def _waits(token: uuid.UUID, row: Claimed, wishes: Wishes, facts: Facts) -> bool:
+    """Whether this is no time for a mail: a line of the digest stands for it, or it is a day of rest."""
+    if in_digest(wishes, row.letter, row.due_on, facts.today, facts.rules):
+        settle(token, row, "dropped", "digest")
+        return True
+    until = waits_until(wishes, row.letter, row.due_on, facts.moment, facts.today, facts.rules)
+    if until is not None:
+        put_off(token, row, until, "rest_day")
+    return until is not None
 
 
 def _copy(row: Claimed, others: Iterable[Recipient], moment: datetime) -> None:
@@ -204,7 +228,8 @@ def _copy(row: Claimed, others: Iterable[Recipient], moment: datetime) -> None:
 
 
 def _mail(row: Claimed, matter: Matter, recipient: Recipient, moment: datetime) -> Outgoing:
-    values = {**matter.values(recipient.language), "role": recipient.role}
+    preferences = f"{current_config().public_url}/console/account/reminders"
+    values = {**matter.values(recipient.language), "role": recipient.role, "preferences": preferences}
     letter = letters.render(row.letter, recipient.language, values)
     return Outgoing(
         to=recipient.address,

@@ -6,6 +6,7 @@ ended is owed again when the deadline comes back to the same date.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -92,10 +93,11 @@ def alone(name: str) -> bool:
     return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": name}))
 
 
-def beat(part: str, moment: datetime) -> None:
-    """Remember when a part of the clockwork last did its work."""
-    row = insert(Heartbeat).values(part=part, at=moment)
-    db.session.execute(row.on_conflict_do_update(index_elements=["part"], set_={"at": moment}))
+def beat(part: str, moment: datetime, seconds: float | None = None) -> None:
+    """Remember when a part of the clockwork last did its work, and how long that took."""
+    values = {"at": moment, "seconds": seconds}
+    row = insert(Heartbeat).values(part=part, **values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["part"], set_=values))
 
 
 def sweep(moment: datetime) -> int | None:
@@ -103,7 +105,7 @@ def sweep(moment: datetime) -> int | None:
     rules = rulebook.current()
     plan = plan_of(rules.book, rules.settings)
     values = {"today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules), "most": CHUNK}
-    owed = 0
+    owed, begun = 0, time.monotonic()
     for due, steps in (
         (DEADLINES, plan.clocks),
         (PARTIES, plan.clocks),
@@ -116,7 +118,7 @@ def sweep(moment: datetime) -> int | None:
             if found is None:
                 return None
             owed += found
-    beat("sweep", moment)
+    beat("sweep", moment, time.monotonic() - begun)
     db.session.commit()
     return owed
 

@@ -1,0 +1,167 @@
+"""What is wrong is told directly, to a person, the same day: without queue, worker, broker, even without database."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests import world
+from tests.servers import RunningPostgres, RunningValkey
+from tests.workers.desk import CITY, FIRST, HEAD, Desk, at, instant, told
+from wagecase.embedded.programs import ROOT
+from wagecase.extensions import db
+from wagecase.services import alerts, failures, operations, reminder_sweep, setting
+from wagecase.services.errors import Forbidden, NotFound
+from wagecase.services.watch import REPEAT, Watch
+
+DAY = "2026-10-14"
+ADMIN = "admin.binhai"
+
+
+def owe(desk: Desk, count: int = 1) -> None:
+    for _ in range(count):
+        _, proceeding, _ = desk.case(FIRST)
+        desk.deadline(proceeding, DAY)
+    with at(DAY):
+        desk.sweep()
+
+
+def look(desk: Desk, watch: Watch, moment: str) -> list[str]:
+    """One look of the watch while the sweep goes on."""
+    with at(moment), desk.app.app_context():
+        reminder_sweep.beat("sweep", instant(moment))
+        db.session.commit()
+        return watch.look(instant(moment))
+
+
+def test_what_failed_for_good_is_told_once_to_head_and_administrator_the_same_day(desk: Desk) -> None:
+    owe(desk, 3)
+    desk.smtp.script(550, 550)
+    desk.round(DAY)
+    desk.smtp.clear()
+    watch = Watch()
+    for minute in (1, 2, 30):
+        look(desk, watch, f"{DAY} 10:{minute:02}")
+    assert told(desk.smtp.mails) == [(ADMIN, "未送达"), (HEAD, "未送达")]
+    (mail, _) = desk.smtp.mails
+    assert "2封提醒最终未能送达" in str(mail.message["Subject"])
+    assert "今日到期：承办人，原因：邮件被拒收 (550)" in mail.text
+    with desk.app.app_context():
+        assert operations.standing(instant(DAY)).untold == 0
+
+
+def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: Desk) -> None:
+    owe(desk)
+    desk.smtp.always(550)
+    desk.round(DAY)
+    look(desk, Watch(), f"{DAY} 10:01")
+    with desk.app.app_context():
+        assert operations.standing(instant(DAY)).untold == 1
+    desk.smtp.always("accept")
+    look(desk, Watch(), f"{DAY} 10:02")
+    assert told(desk.smtp.mails) == [(ADMIN, "未送达"), (HEAD, "未送达")]
+
+
+def test_reminders_that_pile_up_are_told_once_and_again_when_it_lasts(desk: Desk) -> None:
+    owe(desk, 2)
+    watch = Watch()
+    assert look(desk, watch, f"{DAY} 10:29") == []
+    for moment in ("10:31", "10:32", "11:00"):
+        (fault,) = [one for one in look(desk, watch, f"{DAY} {moment}") if "积压" in one]
+    assert "最久一封已等待60分钟" in fault
+    assert told(desk.smtp.mails) == [(ADMIN, "系统告警")]
+    later = (instant(f"{DAY} 10:31") + REPEAT + timedelta(minutes=1)).strftime("%Y-%m-%d %H:%M")
+    look(desk, watch, later)
+    assert len(desk.smtp.mails) == 2
+
+
+def test_the_night_is_no_fault_and_a_clock_that_stands_still_is(desk: Desk) -> None:
+    _, proceeding, _ = desk.case(FIRST)
+    desk.deadline(proceeding, "2026-10-15")
+    with at(f"{DAY} 23:00"):
+        desk.sweep()
+    with desk.app.app_context():
+        setting.set_value("reminders.quiet_from", "20:00")
+        setting.set_value("reminders.quiet_until", "08:00")
+        db.session.commit()
+        quiet = instant("2026-10-15 00:10")
+        assert operations.standing(quiet).oldest == timedelta()
+        assert [one for one in operations.faults(operations.standing(quiet), "en") if "No sweep" in one]
+
+
+def test_the_watch_speaks_without_a_database_to_the_operator_over_a_server_of_its_own(
+    make_app: Callable[..., Flask], own_postgres: RunningPostgres, valkey: RunningValkey, desk: Desk
+) -> None:
+    app = make_app(postgres=own_postgres, valkey=valkey, smtp=desk.smtp)
+    config = app.config["WAGECASE"]
+    app.config["WAGECASE"] = replace(config, alert_mail="operator@example.cn", alert_smtp=config.smtp, smtp=None)
+    own_postgres.kill()
+    with app.app_context():
+        assert Watch().look(instant(DAY)) == ["没有设置邮件服务器", "数据库无法访问"]
+    assert told(desk.smtp.mails) == [("operator", "系统告警")]
+
+
+def test_the_command_looks_once_and_its_code_says_whether_all_is_well(
+    desk: Desk, process_environment: dict[str, str]
+) -> None:
+    command = [sys.executable, "-m", "flask", "ops", "watch", "--once"]
+    ran = subprocess.run(command, env=process_environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stdout) == (1, "到期扫描从未运行\n"), ran.stderr
+    assert told(desk.smtp.mails) == [(ADMIN, "系统告警")]
+
+
+def test_only_those_who_answer_for_the_office_see_a_failure_and_send_it_again(desk: Desk) -> None:
+    owe(desk)
+    desk.smtp.script(550)
+    desk.round(DAY)
+    (row,) = desk.ledger()
+    with at(DAY), desk.app.app_context():
+        for who in (HEAD, ADMIN, "bureauhead.binhai"):
+            (line,) = failures.page(world.principal(who), "zh").items
+            assert (line.letter, line.reason) == ("今日到期", "邮件被拒收 (550)")
+        for who in (FIRST, CITY):
+            with pytest.raises(Forbidden):
+                failures.page(world.principal(who), "zh")
+        assert not failures.page(world.principal("arbhead.binhai"), "zh").items
+        with pytest.raises(NotFound):
+            failures.again(world.principal("arbhead.binhai"), row.id)
+        failures.again(world.principal(HEAD), row.id)
+        with pytest.raises(NotFound):
+            failures.again(world.principal(HEAD), row.id)
+    assert told(desk.round(f"{DAY} 11:00")) == [(FIRST, "今日到期")]
+
+
+def test_heads_without_an_address_fall_to_the_next_who_answers(desk: Desk) -> None:
+    with desk.app.app_context():
+        config = desk.app.config["WAGECASE"]
+        desk.app.config["WAGECASE"] = replace(config, alert_mail="operator@example.cn")
+        try:
+            assert [one.address for one in alerts.Answerable().of(None)] == ["operator@example.cn"]
+        finally:
+            desk.app.config["WAGECASE"] = config
+
+
+def test_metrics_are_for_this_machine_or_who_has_the_token(desk: Desk, client: FlaskClient) -> None:
+    owe(desk, 2)
+    text = client.get("/metrics").text
+    assert 'wagecase_reminders_waiting{state="owed"}' in text
+    assert 'wagecase_took_seconds{part="sweep"}' in text
+    assert client.get("/metrics", environ_base={"REMOTE_ADDR": "10.0.0.7"}).status_code == 403
+    assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403
+    config = desk.app.config["WAGECASE"]
+    desk.app.config["WAGECASE"] = replace(config, metrics_token="t" * 24)
+    try:
+        far = {"REMOTE_ADDR": "10.0.0.7"}
+        assert client.get("/metrics").status_code == 403
+        assert (
+            client.get("/metrics", headers={"Authorization": f"Bearer {'t' * 24}"}, environ_base=far).status_code == 200
+        )
+    finally:
+        desk.app.config["WAGECASE"] = config

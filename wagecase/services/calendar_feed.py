@@ -1,0 +1,112 @@
+"""A person's private calendar: the due days and hearings of what he handles, by number, under an address that cannot be
+guessed and can be taken back. Whoever has left, or may no longer see a case, gets nothing."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from datetime import timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import current_config, db
+from wagecase.law.words import Words
+from wagecase.mail.calendars import Entry, calendar
+from wagecase.mail.message import domain_of
+from wagecase.models import CalendarFeed, Case, CaseAccess, Deadline, ProceedingHandler, User
+from wagecase.services import hearings, rules
+from wagecase.services.errors import NotFound
+from wagecase.services.principal import Principal
+from wagecase.services.timing import now, today
+from wagecase.services.tokens import digest_of
+from wagecase.services.visibility import visible
+
+BEFORE, AHEAD = timedelta(days=30), timedelta(days=400)
+MOST = 1000
+NAME = Words("欠薪案件期限", "Wage case deadlines")
+DUE = Words("{number} {what}到期", "{number} {what} due")
+HEARING = Words("{number} 开庭", "{number} hearing")
+
+
+def renew(principal: Principal) -> str:
+    """Make an address for the person's calendar, in the place of an earlier one; it is shown once."""
+    secret = secrets.token_urlsafe(32)
+    values = {"digest": digest_of(secret), "created_at": now(), "read_on": None}
+    row = insert(CalendarFeed).values(user_id=principal.user_id, **values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=values))
+    db.session.commit()
+    return f"{current_config().public_url}/console/calendar/{secret}.ics"
+
+
+def revoke(principal: Principal) -> None:
+    """Take the address back."""
+    row = db.session.get(CalendarFeed, principal.user_id)
+    if row is not None:
+        db.session.delete(row)
+        db.session.commit()
+
+
+def mine(principal: Principal) -> CalendarFeed | None:
+    """Whether the person has one, and when it was last read."""
+    return db.session.get(CalendarFeed, principal.user_id)
+
+
+def feed(secret: str) -> bytes:
+    """The calendar under an address.
+
+    Raises:
+        NotFound: there is no such address, or its person has left.
+    """
+    row = db.session.scalar(select(CalendarFeed).where(CalendarFeed.digest == digest_of(secret)))
+    user = db.session.get(User, row.user_id) if row else None
+    if row is None or user is None or not user.active:
+        raise NotFound
+    lang = "en" if user.locale.startswith("en") else "zh"
+    entries = [*_deadlines(Principal.of(user), lang), *_hearings(Principal.of(user), lang)]
+    if row.read_on != today():
+        db.session.execute(update(CalendarFeed).where(CalendarFeed.user_id == user.id).values(read_on=today()))
+        db.session.commit()
+    return calendar(entries, NAME.get(lang))
+
+
+def uid_of(*parts: object) -> str:
+    """The identity of an entry: the same in every mail and feed."""
+    return f"{'.'.join(map(str, parts))}@{domain_of(current_config().mail_from)}"
+
+
+def _deadlines(principal: Principal, lang: str) -> Iterator[Entry]:
+    clocks = rules.current().book.clocks
+    query = (
+        select(Deadline, Case.number)
+        .join(ProceedingHandler, ProceedingHandler.proceeding_id == Deadline.proceeding_id)
+        .join(Case, Case.id == Deadline.case_id)
+        .join(CaseAccess, CaseAccess.case_id == Deadline.case_id)
+        .where(ProceedingHandler.user_id == principal.user_id, visible(principal))
+        .where(Deadline.state == "running", ~Deadline.contingent)
+        .where(Deadline.due_on.between(today() - BEFORE, today() + AHEAD))
+        .order_by(Deadline.due_on, Deadline.case_id)
+        .limit(MOST)
+    )
+    for row, number in db.session.execute(query):
+        if row.due_on is not None and row.clock in clocks:
+            summary = DUE.get(lang).format(number=number, what=clocks[row.clock].label.get(lang))
+            uid = uid_of(
+                row.proceeding_id, row.clock, row.subject.replace("/", "-").replace(":", "-") or "all", row.run
+            )
+            yield Entry(uid, row.due_on, summary, _link(row.case_id), now())
+
+
+def _hearings(principal: Principal, lang: str) -> Iterator[Entry]:
+    """Only of cases that the person may see now."""
+    found = hearings.between(today() - BEFORE, today() + AHEAD, user_id=principal.user_id)
+    query = select(CaseAccess.case_id).where(CaseAccess.case_id.in_({one.case_id for one in found}), visible(principal))
+    seen = set(db.session.scalars(query)) if found else set()
+    for one in found:
+        if one.case_id in seen:
+            summary = HEARING.get(lang).format(number=one.number)
+            yield Entry(uid_of(one.proceeding_id, "hearing"), one.day, summary, _link(one.case_id), now())
+
+
+def _link(case_id: object) -> str:
+    return f"{current_config().public_url}/console/cases/{case_id}"
