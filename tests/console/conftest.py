@@ -9,10 +9,12 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 
 from tests.api.calling import Caller, complaint, row
+from tests.console.browsing import Window, chromium
 from tests.console.scene import Scene
-from tests.console.visiting import Visitor
+from tests.console.visiting import Visitor, serving
 from tests.servers import Cleaner
 from wagecase.extensions import db
 from wagecase.services import tokens
@@ -63,3 +65,24 @@ def scene(session_app: Flask, cleaner: Cleaner) -> Iterator[Scene]:
         db.session.remove()
         session_app.extensions["broker"].flushall()
     cleaner.clean()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with chromium() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def site(session_app: Flask) -> Iterator[str]:
+    """The console's address, for a real browser."""
+    with serving(session_app) as base:
+        yield base
+
+
+@pytest.fixture
+def browse(browser: Browser, site: str, session_app: Flask) -> Iterator[Window]:
+    """`browse("head.binhai", width=PHONE)` is a page of that person's own; ask for `staff` before it."""
+    window = Window(browser, session_app, site)
+    yield window
+    window.close()

@@ -264,24 +264,23 @@ class Scene:
         opened = (one for one in CAST if self.visitor(one, "en").client.get(path).status_code in (200, 303))
         return next(opened, None)
 
-    def forms(self, lang: str) -> Iterator[tuple[Visitor, str]]:
+    def forms(self) -> Iterator[tuple[str, str]]:
         """Whose form of an act stands at which address: every act that somebody may do on a case of the scene."""
         seen: set[str] = set()
         for username, names in SEEN.items():
-            visitor = self.visitor(username, lang)
             for name in names:
-                found = links(visitor.get(f"/console/cases/{self.cases[name].number}").html)
+                found = links(self.visitor(username).get(f"/console/cases/{self.cases[name].number}").html)
                 new = dict.fromkeys(one for one in found if "/acts/" in one and act_of(one) not in seen)
                 seen |= {act_of(one) for one in new}
-                yield from ((visitor, one) for one in new)
+                yield from ((username, one) for one in new)
 
 
-def pages(scene: Scene, lang: str) -> Iterator[tuple[Visitor, str]]:
-    """Every page with the first of the cast who may open it."""
+def pages(scene: Scene) -> Iterator[tuple[str, str]]:
+    """The first of the cast who may open it, and the address, of every page."""
     for endpoint, path in scene.addresses():
         reader = scene.reader(path)
         assert reader, f"{endpoint}: nobody of the cast opens {path}"
-        yield scene.visitor(reader, lang), path
+        yield reader, path
 
 
 def act_of(address: str) -> str:

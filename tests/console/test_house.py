@@ -30,9 +30,9 @@ OWN_NAMES = {"中文"}
 
 def test_every_page_and_form_is_light_and_wholly_in_english_where_that_was_asked_for(scene: Scene) -> None:
     faults: list[str] = []
-    for visitor, path in (*pages(scene, "en"), *scene.forms("en")):
+    for username, path in (*pages(scene), *scene.forms()):
         with counted(scene.app) as statements:
-            page = visitor.get(path)
+            page = scene.visitor(username, "en").get(path)
         faults += [f"{path}: {one}" for one in faults_of(page, len(statements))]
         if words := set(HAN.findall(page.html)) - OWN_NAMES:
             faults.append(f"{path}: {sorted(words)[:9]}")
@@ -40,8 +40,8 @@ def test_every_page_and_form_is_light_and_wholly_in_english_where_that_was_asked
 
 
 def test_every_page_speaks_chinese(scene: Scene) -> None:
-    for visitor, path in pages(scene, "zh"):
-        page = visitor.get(path)
+    for username, path in pages(scene):
+        page = scene.visitor(username).get(path)
         assert page.answer.mimetype != "text/html" or 'lang="zh-CN"' in page.html, path
 
 

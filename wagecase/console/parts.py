@@ -50,6 +50,32 @@ def urgency(days: int | None) -> str:
     return "today" if days == 0 else "soon" if days <= SOON_DAYS else "calm"
 
 
+# The first that an agent names is what it is: others claim to be what comes further down.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(agent: str) -> str:
+    """What a browser says of itself, in as many words as tell one from another."""
+    found = [next((name for mark, name in kinds if mark in agent), "") for kinds in (BROWSERS, SYSTEMS)]
+    return " · ".join(one for one in found if one)
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
-    {"money": money, "day": day, "instant": instant, "days_left": days_left, "urgency": urgency}
+    {"money": money, "day": day, "instant": instant, "days_left": days_left, "urgency": urgency, "browser": browser}
 )

@@ -1,0 +1,107 @@
+"""A real browser at the console: Debian's Chromium, one for each test process, signed in without the log-in form."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from sqlalchemy import select
+
+from tests.console.visiting import open_session
+from wagecase.console.base import COOKIE, LANGUAGE_COOKIE
+from wagecase.extensions import db
+from wagecase.models import User
+
+FLAGS = (
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
+    *("--disable-component-update", "--disable-sync"),
+)
+# A phone, a desk, and the desk at a zoom of 200 %: the same as half its width in CSS pixels.
+PHONE, DESK, ZOOMED = 390, 1280, 640
+TEXTS = "h1, h2, h3, label, legend, button, a, th, td, dt, dd, summary, p, .tag"
+LAYOUT = """
+(texts) => {
+  const root = document.documentElement, faults = [], shown = (one) => one.outerHTML.slice(0, 90);
+  if (root.scrollWidth > root.clientWidth) {
+    const beyond = (one) => one.getBoundingClientRect().right > root.clientWidth + 1;
+    const wide = [...document.querySelectorAll("main *")].filter((one) => beyond(one) && !one.closest(".scroll"));
+    faults.push(`as wide as ${root.scrollWidth}: ${wide.slice(0, 3).map(shown)}`);
+  }
+  for (const one of document.querySelectorAll(texts)) {
+    const cuts = ["hidden", "clip"].includes(getComputedStyle(one).overflowX) && !one.closest(".hidden");
+    if (cuts && one.scrollWidth > one.clientWidth + 1) faults.push(`cut: ${shown(one)}`);
+  }
+  return faults;
+}
+"""
+
+
+class Window:
+    """Pages of one browser, each in a context of its own; what they complain of in their console is kept."""
+
+    def __init__(self, browser: Browser, app: Flask, site: str) -> None:
+        self.browser, self.app, self.site = browser, app, site
+        self.complaints: list[str] = []
+
+    def __call__(
+        self,
+        username: str | None = None,
+        *,
+        lang: str = "zh",
+        width: int = DESK,
+        scripts: bool = True,
+        **options: Any,
+    ) -> Page:
+        """A page of its own, signed in as this person; addresses are within the console, `page.goto("work")`."""
+        context = self.browser.new_context(
+            base_url=f"{self.site}/",
+            viewport={"width": width, "height": 844},
+            java_script_enabled=scripts,
+            locale="zh-CN" if lang == "zh" else "en-GB",
+            reduced_motion="reduce",
+            **options,
+        )
+        context.set_default_timeout(10_000)
+        cookies = {LANGUAGE_COOKIE: lang, **({COOKIE: self._secret(username)} if username else {})}
+        context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in cookies.items()])
+        page = context.new_page()
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        return page
+
+    def _secret(self, username: str) -> str:
+        with self.app.app_context():
+            return open_session(db.session.scalars(select(User.id).where(User.username == username)).one())
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        # A refused form answers with a status that Chromium reports, and that the test itself looks at.
+        if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
+            self.complaints.append(message.text)
+
+    def close(self) -> None:
+        for context in self.browser.contexts:
+            context.close()
+        assert self.complaints == []
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    path = shutil.which("chromium")
+    assert path, "These tests need Debian's chromium; .ci/run installs it."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def layout(page: Page, widths: Sequence[int] = (DESK, ZOOMED, PHONE)) -> list[str]:
+    """What is cut off or makes the page scroll sideways, at each width in CSS pixels."""
+    faults = []
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 844})
+        faults += [f"{width}: {one}" for one in page.evaluate(LAYOUT, TEXTS)]
+    return faults
