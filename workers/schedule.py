@@ -17,6 +17,7 @@ NIGHT: dict[str, Any] = {"schedule": crontab(hour=3, minute=40), "options": {"ex
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
     "sweep": {"task": "workers.tasks.sweep", **MINUTE},
+    "finish_desk_moves": {"task": "workers.tasks.finish_desk_moves", **MINUTE},
     "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
     "send": {"task": "workers.tasks.send", **MINUTE},
     "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},

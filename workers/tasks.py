@@ -9,6 +9,7 @@ from celery import shared_task
 from wagecase.health import record_sweep
 from wagecase.services import (
     checkpoints,
+    desk_moves,
     digest,
     drafts,
     figures,
@@ -32,6 +33,12 @@ def heartbeat() -> None:
 def sweep() -> None:
     """Owe what has become due."""
     reminder_sweep.sweep(now())
+
+
+@shared_task(name="workers.tasks.finish_desk_moves")
+def finish_desk_moves() -> None:
+    """Carry on with desks whose hand-over is not finished."""
+    desk_moves.finish_all()
 
 
 @shared_task(name="workers.tasks.owe_digests")

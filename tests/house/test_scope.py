@@ -36,6 +36,8 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "claim_id": str(claim),
         "evidence_id": str(uuid.uuid4()),
         "name": "assign",
+        "user_id": str(staff["inspector.binhai"]),
+        "move_id": str(uuid.uuid4()),
     }
 
 

@@ -9,6 +9,7 @@ from wagecase.api import (
     claims,
     complaints,
     description,
+    desks,
     evidence,
     legal_aid,
     lookups,
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     routing.blueprint,
     work.blueprint,
     legal_aid.blueprint,
+    desks.blueprint,
     lookups.blueprint,
 )
 SETTINGS = {

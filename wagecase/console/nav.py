@@ -8,6 +8,7 @@ from flask import request
 
 from wagecase.procedure.words import Role
 from wagecase.services.aid_effects import PROVIDERS
+from wagecase.services.desk_plan import MOVERS
 from wagecase.services.legal_aid import READERS
 from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.progress import ISSUERS
@@ -52,6 +53,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
     Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),
+    Entry("desks", _("移交在办"), frozenset(MOVERS), frozenset({"desk", "hand_desk_over", "desk_move"})),
     Entry("people", _("人员管理"), KEEPER, frozenset({"person", "new_person", "add_person", "change_person"})),
 )
 

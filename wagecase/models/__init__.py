@@ -14,6 +14,7 @@ from wagecase.models.cases import (
     Recusal,
 )
 from wagecase.models.claims import Claim, Payment, PayPromise
+from wagecase.models.desks import DeskMove, DeskMoveItem
 from wagecase.models.doors import ProgressTry, Representation, Statement, WorkerDraft
 from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
@@ -89,6 +90,8 @@ __all__ = [
     "DailyReport",
     "DataKey",
     "Deadline",
+    "DeskMove",
+    "DeskMoveItem",
     "Document",
     "Draft",
     "Employer",

@@ -36,6 +36,8 @@ GRANTS: dict[str, str] = {
     "daily_reports": CHANGE,
     "data_keys": CHANGE,
     "deadlines": ALL,
+    "desk_move_items": CHANGE,
+    "desk_moves": CHANGE,
     "documents": CHANGE,
     "drafts": ALL,
     "employers": CHANGE,

@@ -47,6 +47,7 @@ SAME_EVENT = "*"
 EFFECTS: Mapping[str, str] = MappingProxyType(
     {
         "assign_handlers": "`handlers` become the handlers of the proceeding",
+        "pass_on": "`successor` takes the place of `leaver` among the handlers; a lawyer's workers come along",
         "remove_handler": "`handler` no longer handles the proceeding",
         "set_found": "`amounts` become what was found for each claim",
         "take_payment": "`amounts` are recorded as payments of `source` with `evidence`",

@@ -263,6 +263,9 @@ refused 不予执行 | Enforcement refused
 finished 执行结案 | Enforcement ended
 """
 
+# A matter of any procedure may pass from one handler to a colleague.
+EVERYWHERE = "passed_on 移交承办人 | Passed on to a colleague"
+
 _PAGES = {
     "case": CASE,
     "inspection": INSPECTION,
@@ -276,7 +279,7 @@ _PAGES = {
 
 def _read(procedure: str, page: str) -> dict[str, Words]:
     found: dict[str, Words] = {}
-    for line in page.strip().splitlines():
+    for line in (*page.strip().splitlines(), EVERYWHERE):
         name, _, label = line.partition(" ")
         zh, _, en = label.partition(" | ")
         found[f"{procedure}.{name}"] = Words(zh, en)

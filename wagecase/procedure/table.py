@@ -20,6 +20,7 @@ from wagecase.procedure.inspection import INSPECTION_ACTS
 from wagecase.procedure.legal_aid import LEGAL_AID_ACTS
 from wagecase.procedure.litigation import LITIGATION_ACTS
 from wagecase.procedure.mediation import MEDIATION_ACTS
+from wagecase.procedure.passing_on import PASSING_ON
 from wagecase.procedure.refusing import unless, unmet
 from wagecase.procedure.spec import ProcedureSpec, TableFault
 from wagecase.procedure.stages import STAGES, StageSpec
@@ -47,7 +48,7 @@ class UnknownAct(LookupError):
     """No table has such an act."""
 
 
-_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
+_OWN: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
     {
         Procedure.case: CASE_ACTS,
         Procedure.inspection: INSPECTION_ACTS,
@@ -57,6 +58,9 @@ _ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
         Procedure.litigation: LITIGATION_ACTS,
         Procedure.enforcement: ENFORCEMENT_ACTS,
     }
+)
+_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
+    {procedure: (*acts, PASSING_ON[procedure]) for procedure, acts in _OWN.items()}
 )
 
 

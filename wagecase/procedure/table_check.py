@@ -20,6 +20,7 @@ _FACT = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
 EFFECT_ASKS: Mapping[str, frozenset[str]] = {
     "assign_handlers": frozenset({"handlers"}),
     "remove_handler": frozenset({"handler"}),
+    "pass_on": frozenset({"leaver", "successor"}),
     "set_found": frozenset({"amounts"}),
     "take_payment": frozenset({"amounts", "source"}),
     "reverse_payment": frozenset({"position"}),

@@ -80,6 +80,9 @@ role_apart 系统管理员、审计员、外部系统不能兼任其他角色 | 
 own_account 不能对自己的账号这样做，请另一位管理员办理 | Nobody does this to his own account; ask another administrator.
 last_administrator 这是最后一位在用的系统管理员 | This is the last active administrator.
 desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still his; hand them over first.
+successor_missing 至少选一位接手人 | Choose one successor at least.
+nothing_to_hand_over 所选的人都接不了名下的事项 | Nobody of those chosen can take any of these matters.
+desk_move_open 此人的在办正在移交，请等它完成 | This desk is being handed over just now; wait until that is done.
 unknown_choice_here 没有这一项，或已停用 | There is no such entry, or it is no longer in use.
 reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
 file_missing 请选择文件 | Choose a file.

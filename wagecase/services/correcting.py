@@ -9,6 +9,7 @@ from wagecase.law.deadlines import effective
 from wagecase.models import Document, Payment
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.table import PROCEDURES
+from wagecase.procedure.words import Procedure
 from wagecase.services import money
 from wagecase.services.errors import Invalid
 from wagecase.services.loading import LoggedEvent
@@ -35,6 +36,7 @@ UNDONE_BY_ACT = {
     "legal_aid.declined": "cannot_void",
     "legal_aid.assigned": "cannot_void",
     "legal_aid.changed": "cannot_void",
+    **{f"{procedure}.passed_on": "cannot_void" for procedure in Procedure},
     "case.joined": "cannot_void",
     "case.split": "cannot_void",
     "case.claims_listed": "cannot_void",

@@ -27,6 +27,7 @@ from wagecase.services.correcting import correct
 from wagecase.services.errors import Invalid
 from wagecase.services.joining import join, split
 from wagecase.services.parties import party_of
+from wagecase.services.passing_on import pass_on
 from wagecase.services.performing import Performing
 
 HANDLING_ROLES = ("clerk", "inspector", "mediator", "arbitrator", "legal_aid_officer", "lawyer")
@@ -135,6 +136,7 @@ def reopen(doing: Performing) -> None:
 EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
     {
         "assign_handlers": assign_handlers,
+        "pass_on": pass_on,
         "remove_handler": remove_handler,
         "set_found": money.set_found,
         "take_payment": money.take_payment,

@@ -72,6 +72,9 @@
   window.addEventListener("pageshow", () =>
     document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
 
+  // What takes several stretches goes on by itself.
+  document.querySelectorAll("form[data-onward]").forEach((form) => setTimeout(() => form.requestSubmit(), 300));
+
   // Only one menu is open, and Escape closes it.
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") document.querySelectorAll("details.person[open]").forEach((one) => (one.open = false));

@@ -1,0 +1,52 @@
+"""A person's whole desk is handed over in one act that remembers what became of each matter."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0201"
+down_revision = "0701"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "desk_moves",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("leaver_id", sa.Uuid(), nullable=False),
+        sa.Column("begun_by", sa.Uuid(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["begun_by"], ["users.id"], name=op.f("fk_desk_moves_begun_by_users")),
+        sa.ForeignKeyConstraint(["leaver_id"], ["users.id"], name=op.f("fk_desk_moves_leaver_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_moves")),
+    )
+    unfinished = sa.text("finished_at IS NULL")
+    op.create_index("uq_desk_moves_open", "desk_moves", ["leaver_id"], unique=True, postgresql_where=unfinished)
+    op.create_table(
+        "desk_move_items",
+        sa.Column("move_id", sa.Uuid(), nullable=False),
+        sa.Column("proceeding_id", sa.Uuid(), nullable=False),
+        sa.Column("successor_id", sa.Uuid(), nullable=False),
+        sa.Column("state", sa.Text(), server_default="waiting", nullable=False),
+        sa.Column("reasons", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.CheckConstraint("state IN ('waiting','done','refused')", name=op.f("ck_desk_move_items_known_state")),
+        sa.ForeignKeyConstraint(["move_id"], ["desk_moves.id"], name=op.f("fk_desk_move_items_move_id_desk_moves")),
+        sa.ForeignKeyConstraint(
+            ["proceeding_id"], ["proceedings.id"], name=op.f("fk_desk_move_items_proceeding_id_proceedings")
+        ),
+        sa.ForeignKeyConstraint(["successor_id"], ["users.id"], name=op.f("fk_desk_move_items_successor_id_users")),
+        sa.PrimaryKeyConstraint("move_id", "proceeding_id", name=op.f("pk_desk_move_items")),
+    )
+    waiting = sa.text("state = 'waiting'")
+    op.create_index("ix_desk_move_items_waiting", "desk_move_items", ["move_id"], postgresql_where=waiting)
+    op.execute("GRANT SELECT, INSERT, UPDATE ON desk_moves, desk_move_items TO wagecase_app")
+
+
+def downgrade() -> None:
+    op.drop_table("desk_move_items")
+    op.drop_table("desk_moves")
