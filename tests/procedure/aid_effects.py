@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from wagecase.procedure.acts import ProceedingView
-from wagecase.procedure.guards_hand_over import HandOver, owed_by, waiting_for
+from wagecase.procedure.guards_hand_over import HandOver, asked_of, owed_by, waiting_for
 from wagecase.procedure.guards_legal_aid import Recipient, of_proceeding
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ def _return(world: World, proceeding: ProceedingView, values: Values, fields: di
 
 def _answer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     _names(world, owed_by(world.view(), world.actor))
+
+
+def _ask_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    _names(world, owed_by(world.view(), world.actor))
+
+
+def _settle_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["receiver_org"] = _names(world, asked_of(world.view(), world.actor)).to_org
 
 
 def _take_up(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
@@ -68,6 +76,9 @@ def _assign(world: World, proceeding: ProceedingView, values: Values, fields: di
 AID_EFFECTS = {
     "take_receipt": _take,
     "return_hand_over": _return,
+    "ask_more_time": _ask_time,
+    "grant_more_time": _settle_time,
+    "refuse_more_time": _settle_time,
     "answer_hand_over": _answer,
     "take_up": _take_up,
     "change_officer": _change_officer,

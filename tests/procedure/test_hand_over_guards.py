@@ -75,3 +75,22 @@ def test_an_answer_that_is_missing_is_told_before_concluding() -> None:
     assert [one.code for one in world.ask("head", "conclude").warnings] == ["hand_over_unanswered"]
     world.do("other_clerk", "answer_hand_over")
     assert world.ask("head", "conclude").warnings == ()
+
+
+def test_more_time_is_asked_once_and_only_a_grant_moves_the_day() -> None:
+    world = World()
+    due, later = world.today + timedelta(days=9), world.today + timedelta(days=20)
+    world.do("clerk", "transfer", to_org="elsewhere", due=due)
+    assert world.refusals("other_clerk", "ask_more_time", due=later) == ("no_answer_day",)
+    world.do("other_clerk", "receipt")
+    assert world.refusals("clerk", "grant_more_time", due=later) == ("no_time_asked",)
+    world.do("other_clerk", "ask_more_time", due=later)
+    assert world.refusals("other_clerk", "ask_more_time", due=later) == ("time_asked_already",)
+    assert world.refusals("other_clerk", "grant_more_time", due=later) == ("no_time_asked",)
+    world.do("clerk", "refuse_more_time")
+    assert runs(world, "case.hand_over_answer") == {"document:d2": (due, False)}
+    world.do("other_clerk", "ask_more_time", due=later)
+    world.do("clerk", "grant_more_time", due=later)
+    assert runs(world, "case.hand_over_answer") == {"document:d2": (later, False)}
+    world.do("other_clerk", "answer_hand_over")
+    assert runs(world, "case.hand_over_answer") == {"document:d2": (later, True)}

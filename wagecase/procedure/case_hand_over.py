@@ -10,10 +10,12 @@ from wagecase.procedure.case_intake import OPEN
 from wagecase.procedure.checks import due_after
 from wagecase.procedure.guards_hand_over import (
     addressed_to_me,
+    more_time_asked_of_me,
     no_hand_over_open,
     not_before_receipt,
     not_before_sent,
     owes_an_answer,
+    owes_by_a_day,
     to_another_office,
 )
 from wagecase.procedure.sources import source
@@ -25,6 +27,7 @@ OUTSIDE = OPEN | {"concluded", "not_accepted", "redirected"}
 TO_ORG = ask("to_org", AskType.organisation, "接收单位", "Receiving office")
 ANSWER_BY = ask("due", AskType.date, "回复期限", "Answer by", required=False)
 RECEIVERS = frozenset({Role.clerk, Role.inspector, Role.head})
+GIVERS = RECEIVERS | {Role.supervisor}
 
 HAND_OVER = Act(
     name="hand_over",
@@ -122,4 +125,61 @@ ANSWER_HAND_OVER = Act(
     cite=source("A06"),
 )
 
-HAND_OVER_ACTS = (HAND_OVER, TRANSFER, RECEIPT, RETURN, ANSWER_HAND_OVER)
+ASK_MORE_TIME = Act(
+    name="ask_more_time",
+    procedure=Procedure.case,
+    label=Words("申请延长回复期限", "Ask for more time to answer"),
+    at=OUTSIDE,
+    to=None,
+    by=RECEIVERS,
+    reach=Reach.outside,
+    needs=(owes_by_a_day,),
+    checks=(not_before_receipt, due_after("A06")),
+    asks=(ask("due", AskType.date, "希望延长至", "More time until"), REASON),
+    records="case.more_time_asked",
+    effect="ask_more_time",
+    letter="more_time_asked",
+    cite=source("A06"),
+)
+GRANT_MORE_TIME = Act(
+    name="grant_more_time",
+    procedure=Procedure.case,
+    label=Words("同意延长回复期限", "Grant more time to answer"),
+    at=OUTSIDE,
+    to=None,
+    by=GIVERS,
+    reach=Reach.outside,
+    needs=(more_time_asked_of_me,),
+    checks=(due_after("A06"),),
+    asks=(ask("due", AskType.date, "新的回复期限", "Answer by"), NOTE),
+    records="case.more_time_granted",
+    effect="grant_more_time",
+    letter="more_time_granted",
+    cite=source("A06"),
+)
+REFUSE_MORE_TIME = Act(
+    name="refuse_more_time",
+    procedure=Procedure.case,
+    label=Words("不同意延长回复期限", "Refuse more time to answer"),
+    at=OUTSIDE,
+    to=None,
+    by=GIVERS,
+    reach=Reach.outside,
+    needs=(more_time_asked_of_me,),
+    asks=(REASON,),
+    records="case.more_time_refused",
+    effect="refuse_more_time",
+    letter="more_time_refused",
+    cite=source("A06"),
+)
+
+HAND_OVER_ACTS = (
+    HAND_OVER,
+    TRANSFER,
+    RECEIPT,
+    RETURN,
+    ANSWER_HAND_OVER,
+    ASK_MORE_TIME,
+    GRANT_MORE_TIME,
+    REFUSE_MORE_TIME,
+)

@@ -27,6 +27,9 @@ transferred 移送 | Transferred
 receipted 签收 | Receipted
 returned 退回 | Returned
 hand_over_answered 移交回复 | Hand-over answered
+more_time_asked 申请延长回复期限 | More time asked for the answer
+more_time_granted 同意延长回复期限 | More time granted
+more_time_refused 不同意延长回复期限 | More time refused
 joined 并案 | Joined
 split 分案 | Split
 amount_found 核定 | Amount found

@@ -14,6 +14,7 @@ from wagecase.procedure.acts import Actor, CaseView, Check, EventView, Proceedin
 from wagecase.procedure.refusing import guard, unless, unmet
 
 MOVED, TRANSFERRED = "case.handed_over", "case.transferred"
+MORE_TIME = ("case.more_time_asked", "case.more_time_granted", "case.more_time_refused")
 Values = Mapping[str, Any]
 
 
@@ -25,6 +26,8 @@ class HandOver:
     receipted: EventView | None
     returned: EventView | None
     answered: EventView | None
+    # More time is asked for and neither granted nor refused yet.
+    asked: EventView | None = None
 
     @property
     def to_org(self) -> str:
@@ -48,13 +51,22 @@ def hand_overs(view: CaseView) -> Iterator[HandOver]:
     found: dict[tuple[str, str | None], EventView] = {}
     for name in ("case.receipted", "case.returned", "case.hand_over_answered"):
         found |= {(name, event.document): event for event in view.all(name)}
+    asked = _asked(view)
     for sent in sorted((*view.all(MOVED), *view.all(TRANSFERRED)), key=lambda event: event.position):
         yield HandOver(
             sent,
             found.get(("case.receipted", sent.document)),
             found.get(("case.returned", sent.document)),
             found.get(("case.hand_over_answered", sent.document)),
+            asked.get(sent.document),
         )
+
+
+def _asked(view: CaseView) -> dict[str | None, EventView]:
+    """By paper the request for more time that nobody has answered."""
+    told = sorted((event for name in MORE_TIME for event in view.all(name)), key=lambda event: event.position)
+    last = {event.document: event for event in told}
+    return {paper: event for paper, event in last.items() if event.name == MORE_TIME[0]}
 
 
 def waiting_for(view: CaseView, actor: Actor) -> HandOver | None:
@@ -67,11 +79,18 @@ def owed_by(view: CaseView, actor: Actor) -> HandOver | None:
     return next((one for one in hand_overs(view) if one.unanswered and actor.belongs_to(one.to_org)), None)
 
 
+def asked_of(view: CaseView, actor: Actor) -> HandOver | None:
+    """Of what this person's office gave away, the oldest for which more time is asked."""
+    given = (one for one in hand_overs(view) if one.asked and not one.answered)
+    return next((one for one in given if actor.belongs_to(one.sent.org_id)), None)
+
+
 def move_on_its_way(view: CaseView) -> HandOver | None:
     return next((one for one in hand_overs(view) if one.moves and one.on_its_way), None)
 
 
 no_hand_over_open = guard(lambda v, p, a: move_on_its_way(v) is None, "hand_over_open", "A06")
+more_time_asked_of_me = guard(lambda v, p, a: asked_of(v, a) is not None, "no_time_asked", "A06")
 owes_an_answer = guard(lambda v, p, a: owed_by(v, a) is not None, "no_answer_owed", "A06")
 
 
@@ -79,6 +98,14 @@ def addressed_to_me(view: CaseView, proceeding: ProceedingView, actor: Actor) ->
     if not any(one.on_its_way for one in hand_overs(view)):
         return unmet("no_hand_over", "A06")
     return unless(waiting_for(view, actor) is not None, "not_addressed_to_you", "A06")
+
+
+def owes_by_a_day(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """More time is asked once at a time, and of an answer that is due by a day."""
+    owed = owed_by(view, actor)
+    if owed is None or "due" not in owed.sent.fields:
+        return unmet("no_answer_day", "A06")
+    return unless(owed.asked is None, "time_asked_already", "A06")
 
 
 def all_answered(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

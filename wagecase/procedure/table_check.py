@@ -36,6 +36,8 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
     "record_suit": frozenset({"document", "party", "claims"}),
     "list_liable": frozenset({"party", "ground"}),
     "hand_over": frozenset({"to_org", "kind"}),
+    "ask_more_time": frozenset({"due"}),
+    "grant_more_time": frozenset({"due"}),
     "join": frozenset({"target"}),
     "split": frozenset({"claims"}),
     "set_outcomes": frozenset({"claims", "outcome"}),
@@ -68,8 +70,9 @@ final."""
 ON_THE_CASE = frozenset({"legal_aid.informed"})
 """Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
 
-OPENED_BY_SERVICE = frozenset({"case.received", "case.routed"})
-"""Events that no act leaves: opening a case is never refused, and which doors to take is decided at any stage."""
+OPENED_BY_SERVICE = frozenset({"case.received", "case.routed", "case.evidence_added"})
+"""Events that no act leaves: opening a case is never refused, which doors to take is decided at any stage, and a file
+is kept whenever it comes."""
 
 
 def check_tables(tables: Tables, book: Book) -> None:

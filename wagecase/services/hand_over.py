@@ -11,10 +11,12 @@ from sqlalchemy import select, update
 from wagecase.extensions import db
 from wagecase.models import CaseAccess, HandOff, Organisation, Proceeding, ProceedingHandler
 from wagecase.procedure.acts import Unmet
+from wagecase.procedure.guards_hand_over import asked_of
 from wagecase.procedure.words import HandOverKind
 from wagecase.services import visibility
 from wagecase.services.errors import Invalid, Refused
 from wagecase.services.performing import Performing
+from wagecase.services.timing import now
 
 
 def hand_over(doing: Performing) -> None:
@@ -114,19 +116,52 @@ def return_hand_over(doing: Performing) -> None:
 
 def answer_hand_over(doing: Performing) -> None:
     """What came of it is told to who handed it over; after a transfer the other authority's part is done."""
+    move = _owed(doing)
+    move.answered_on = move.ended_on = doing.happened_on
+    _paper(doing, move)
+    if not move.moves:
+        _let_go(doing, move.to_org_id)
+
+
+def _owed(doing: Performing) -> HandOff:
+    """The oldest hand-off that the actor's office has receipted and not answered."""
     query = select(HandOff).where(
         HandOff.case_id == doing.case.id,
         HandOff.to_org_id.in_(_own(doing)),
         HandOff.receipted_on.is_not(None),
         HandOff.answered_on.is_(None),
     )
-    move = db.session.scalars(query.order_by(HandOff.sent_position)).first()
-    if move is None:
+    found = db.session.scalars(query.order_by(HandOff.sent_position)).first()
+    if found is None:
         raise Refused([Unmet("no_answer_owed")])
-    move.answered_on = move.ended_on = doing.happened_on
-    _paper(doing, move)
-    if not move.moves:
-        _let_go(doing, move.to_org_id)
+    return found
+
+
+def ask_more_time(doing: Performing) -> None:
+    """The receiver asks the giver for a later day."""
+    _paper(doing, _owed(doing))
+
+
+def grant_more_time(doing: Performing) -> None:
+    """The giver sets a later day; the answer's clock starts anew from it."""
+    move = _waiting_for_time(doing)
+    move.answer_due_on = doing.values["due"]
+
+
+def refuse_more_time(doing: Performing) -> None:
+    """The day stands as it was."""
+    _waiting_for_time(doing)
+
+
+def _waiting_for_time(doing: Performing) -> HandOff:
+    """The hand-off of which more time was asked; its paper and who is to be told go onto the event."""
+    asked = asked_of(doing.dossier.view(now()), doing.principal.actor)
+    if asked is None:
+        raise Refused([Unmet("no_time_asked")])
+    query = select(HandOff).where(HandOff.case_id == doing.case.id, HandOff.sent_position == asked.sent.position)
+    doing.document = asked.sent.document
+    doing.fields["receiver_org"] = asked.to_org
+    return db.session.scalars(query).one()
 
 
 def _let_go(doing: Performing, org_id: uuid.UUID) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.law.book import Kind, Owner
-from wagecase.models import Case, Deadline, Event, HandOff, PayPromise, Proceeding
+from wagecase.models import Case, Deadline, Document, Event, HandOff, PayPromise, Proceeding
 from wagecase.services import rules as rulebook
 from wagecase.services.loading import LoggedEvent, parse
 from wagecase.services.reminder_claim import Claimed
@@ -108,7 +108,7 @@ def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
     noticed = _of(rows, "event:")
     facts.hand_offs = _hand_offs({(row.case_id, position(row)) for row in noticed if row.case_id})
     _read_deadlines(facts, _of(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
-    facts.hand_offs |= _hand_offs(_of_hand_offs(facts))
+    facts.hand_offs |= _of_clocks(facts)
     for case_id, event in _events(noticed):
         facts.events[case_id].append(event)
     return facts
@@ -138,11 +138,18 @@ def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
     return {str(one.id): one for one in db.session.scalars(query)}
 
 
-def _of_hand_offs(facts: Facts) -> set[tuple[uuid.UUID, int]]:
-    """The hand-offs that started clocks of the receiving office."""
+def _of_clocks(facts: Facts) -> dict[tuple[uuid.UUID, int], HandOff]:
+    """The hand-offs whose clocks run for the receiving office, by what started these: the paper leads to them."""
     clocks = facts.rules.book.clocks
-    found = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
-    return {(one.case_id, one.started_by) for one in found if clocks[one.clock].owner is Owner.receiver}
+    known = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
+    theirs = [one for one in known if clocks[one.clock].owner is Owner.receiver]
+    sent = (Document.case_id == HandOff.case_id) & (Document.event_position == HandOff.sent_position)
+    ids = {uuid.UUID(one.subject.removeprefix("document:")) for one in theirs if one.subject.startswith("document:")}
+    if not ids:
+        return {}
+    query = select(Document.id, HandOff).join(HandOff, sent).where(Document.id.in_(ids))
+    found = {f"document:{row.id}": row.HandOff for row in db.session.execute(query)}
+    return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
 
 
 def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], HandOff]:

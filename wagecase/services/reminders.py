@@ -59,6 +59,11 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         "case.transferred": Notice("transferred", ("receiver",)),
         "case.receipted": Notice("hand_over_receipted", ("giver",)),
         "case.hand_over_answered": Notice("hand_over_answered", ("giver",)),
+        "case.more_time_asked": Notice(
+            "more_time_asked", ("giver",), ("case.more_time_granted", "case.more_time_refused")
+        ),
+        "case.more_time_granted": Notice("more_time_granted", ("receiver",)),
+        "case.more_time_refused": Notice("more_time_refused", ("receiver",)),
         "case.returned": Notice("returned", ("handler",), ("case.handed_over",)),
         "case.submitted": Notice("approval_asked", ("city",), ("case.sent_back", "case.approved")),
         "case.sent_back": Notice("sent_back", ("handler",), ("case.submitted",)),
