@@ -224,3 +224,16 @@ def test_failing_interrupts_the_limitation_of_those_concerned(act: str, values: 
     # B07: a year from 7 March 2026, a Sunday, rolls to the 8th; the other worker's year began on 27 February.
     assert ends["claim:c1"] == date(2027, 3, 8)
     assert ends["claim:c2"] != ends["claim:c1"]
+
+
+def test_a_session_is_set_for_a_day_to_come_and_an_hour_that_there_is() -> None:
+    world = next_doors.applied()
+    world.do("mediator", "accept", M)
+    assert "event_missing" in world.refusals("mediator", "set_session", M)
+    world.do("mediator", "name", M, handlers=("mediator",))
+    day = world.today
+    assert world.refusals("mediator", "set_session", M, hearing_on=day - timedelta(days=1)) == ("session_in_past",)
+    for wrong in ("24:00", "9:30", "09：30", "早上"):
+        assert world.refusals("mediator", "set_session", M, hour=wrong) == ("not_a_time_of_day",)
+    world.do("mediator", "set_session", M, hearing_on=day, hour="09:30")
+    world.do("mediator", "hold_session", M)

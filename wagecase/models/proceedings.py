@@ -21,6 +21,7 @@ HEARING_SET = (
     "arbitration.postponed",
     "inspection.hearing_set",
     "inspection.hearing_notified",
+    "mediation.session_set",
 )
 HEARING_HELD = ("arbitration.heard", "inspection.hearing_held", "mediation.session_held")
 HEARING_ON = "((body::jsonb -> 'fields'::text) ->> 'hearing_on'::text)"

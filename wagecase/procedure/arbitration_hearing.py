@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wagecase.procedure.acts import AskType
 from wagecase.procedure.arbitration_rows import ACCEPTED, CONFIRMED, HEARING_ON, HOW, PLACE, desk_act, tribunal_act
-from wagecase.procedure.asks import EVIDENCE, NOTE, REASON, ask, pick
+from wagecase.procedure.asks import EVIDENCE, HOUR, NOTE, REASON, ask, pick
+from wagecase.procedure.checks import hour_fits
 from wagecase.procedure.checks_arbitration import (
     both_consent,
     hearing_later,
@@ -57,10 +58,11 @@ NOTIFY_COLLECTIVE = tribunal_act(
     label=Words("集体争议一次性通知", "Notify the collective case at once"),
     at=PREPARING,
     needs=(is_collective,),
-    checks=(tribunal_size, hearing_later, hearing_lead, simple_notice_allowed),
+    checks=(tribunal_size, hearing_later, hearing_lead, hour_fits, simple_notice_allowed),
     hints=(lead_is_free,),
     asks=(
         HEARING_ON,
+        HOUR,
         PLACE,
         ask("answer_by", AskType.date, "答辩期限", "Answer until"),
         ask("evidence_by", AskType.date, "举证期限", "Evidence until"),
@@ -95,9 +97,9 @@ SET_HEARING = tribunal_act(
     label=Words("确定开庭日期", "Set the hearing"),
     at=ACCEPTED,
     needs=(not_suspended, tribunal_told),
-    checks=(hearing_later, hearing_lead),
+    checks=(hearing_later, hearing_lead, hour_fits),
     hints=(lead_is_free,),
-    asks=(HEARING_ON, PLACE, NOTE),
+    asks=(HEARING_ON, HOUR, PLACE, NOTE),
     records="arbitration.hearing_set",
     effect="set_hearing",
     cite=source("C14", "C24"),
@@ -107,9 +109,9 @@ NOTIFY_HEARING = tribunal_act(
     label=Words("开庭通知", "Notify the hearing"),
     at=ACCEPTED,
     needs=(not_suspended, tribunal_told),
-    checks=(hearing_later, the_day_that_was_set, hearing_lead, simple_notice_allowed),
+    checks=(hearing_later, the_day_that_was_set, hearing_lead, hour_fits, simple_notice_allowed),
     hints=(lead_is_free,),
-    asks=(HEARING_ON, PLACE, HOW, CONFIRMED),
+    asks=(HEARING_ON, HOUR, PLACE, HOW, CONFIRMED),
     records="arbitration.hearing_notified",
     sets_document=True,
     effect="set_hearing",
@@ -130,9 +132,9 @@ POSTPONE = tribunal_act(
     label=Words("延期开庭", "Postpone the hearing"),
     at=ACCEPTED,
     needs=(hearing_is_set, not_suspended),
-    checks=(hearing_later, hearing_lead),
+    checks=(hearing_later, hearing_lead, hour_fits),
     hints=(lead_is_free,),
-    asks=(HEARING_ON, PLACE, REASON),
+    asks=(HEARING_ON, HOUR, PLACE, REASON),
     records="arbitration.postponed",
     effect="set_hearing",
     cite=source("C14", "C24"),

@@ -33,6 +33,14 @@ METHOD = choose("method", "送达方式", "How it was served", ServiceMethod)
 NUMBER = ask("number", AskType.code, "文号", "Document number", required=False)
 EVIDENCE = ask("evidence", AskType.code, "凭证编号", "Evidence reference")
 SOURCE = choose("source", "资金来源", "Where the money came from", PayerSource)
+HOUR = ask(
+    "hour",
+    AskType.code,
+    "时刻",
+    "Time of day",
+    required=False,
+    help=Words("24小时制，如 09:30", "24 hours, such as 09:30"),
+)
 HANDLERS = ask("handlers", AskType.person, "承办人", "Handlers", many=True)
 INSPECTORS = ask(
     "inspectors",

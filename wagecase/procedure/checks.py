@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -13,6 +14,12 @@ from wagecase.procedure.refusing import check, unless, unmet
 from wagecase.procedure.words import ClaimOutcome, Conclusion
 
 Values = Mapping[str, Any]
+
+
+TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+hour_fits = check(
+    lambda v, p, a, x: x["hour"] is None or bool(TIME_OF_DAY.fullmatch(x["hour"])), "hour", "not_a_time_of_day"
+)
 
 
 def paid_means_paid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

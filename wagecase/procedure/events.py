@@ -135,6 +135,7 @@ consent_asked 征询同意 | Consent asked
 accepted 受理 | Accepted
 refused 不予受理 | Refused
 named 指定调解员 | Mediator named
+session_set 约定调解 | Session set
 session_held 调解 | Session held
 extended 延期 | Extended
 agreement_effective 协议生效 | Agreement effective

@@ -161,6 +161,7 @@ def all_true(fields: tuple[str, ...], code: str, *facts: str) -> Check:
 signed_by_all = all_true(("workers_signed", "employer_signed", "mediator_signed", "sealed"), "not_signed", "B08")
 both_agree_to_extend = all_true(("workers_consent", "employer_consents"), "consent_missing", "B05", "B17")
 applied_jointly = all_true(("joint",), "not_joint", "B13", "B15")
+session_ahead = check(lambda v, p, a, x: x["hearing_on"] >= x["happened_on"], "hearing_on", "session_in_past")
 oral_is_recorded = check(lambda v, p, a, x: not x["oral"] or bool(x["record"]), "record", "oral_not_recorded", "B02")
 letter_sets_a_day = check(
     lambda v, p, a, x: x["result"] != "letter" or x["perform_by"] is not None, "perform_by", "perform_by_missing", "C36"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from wagecase.procedure.acts import AskType
 from wagecase.procedure.approvals import stands_at
-from wagecase.procedure.asks import CLAIMS, DUE, METHOD, NOTE, NUMBER, PARTY, ask, pick
+from wagecase.procedure.asks import CLAIMS, DUE, HOUR, METHOD, NOTE, NUMBER, PARTY, ask, pick
+from wagecase.procedure.checks import hour_fits
 from wagecase.procedure.checks_inspection import (
     announced_before,
     due_after_service,
@@ -79,8 +80,8 @@ NOTIFY_HEARING = handler_act(
     at=NOTIFIED,
     needs=(unanswered("inspection.hearing_requested", "inspection.hearing_held", "A18"),),
     after=("inspection.hearing_requested",),
-    checks=(hearing_lead,),
-    asks=(ask("hearing_on", AskType.date, "听证日期", "Day of the hearing"), PARTY, METHOD, NUMBER),
+    checks=(hearing_lead, hour_fits),
+    asks=(ask("hearing_on", AskType.date, "听证日期", "Day of the hearing"), HOUR, PARTY, METHOD, NUMBER),
     records="inspection.hearing_notified",
     sets_document=True,
     effect="issue_document",

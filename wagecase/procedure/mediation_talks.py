@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from wagecase.procedure.acts import AskType
-from wagecase.procedure.asks import CLAIMS, HANDLERS, NOTE, REASON, ask, choose, pick
+from wagecase.procedure.asks import CLAIMS, HANDLERS, HOUR, NOTE, REASON, ask, choose, pick
+from wagecase.procedure.checks import hour_fits
 from wagecase.procedure.guards import unanswered
 from wagecase.procedure.guards_mediation import (
     both_agree_to_extend,
@@ -15,11 +16,12 @@ from wagecase.procedure.guards_mediation import (
     no_answer_in_time,
     onestop_scope,
     oral_is_recorded,
+    session_ahead,
     some_unagreed,
 )
 from wagecase.procedure.mediation_opening import APPLY_MEDIATION
 from wagecase.procedure.mediation_rows import FORM, RUNNING, body_act, mediator_act
-from wagecase.procedure.sources import source
+from wagecase.procedure.sources import PRACTICE, source
 from wagecase.procedure.words import ServiceMethod, Words
 
 ANSWER_NEGOTIATION = body_act(
@@ -105,6 +107,21 @@ NAME = body_act(
     letter="assigned",
     cite=source("B01"),
 )
+SET_SESSION = mediator_act(
+    name="set_session",
+    label=Words("约定调解", "Set a session"),
+    at=frozenset({"accepted"}),
+    after=("mediation.named",),
+    checks=(session_ahead, hour_fits),
+    asks=(
+        ask("hearing_on", AskType.date, "调解日期", "Day of the session"),
+        HOUR,
+        ask("place", AskType.code, "调解地点", "Place of the session", required=False),
+        NOTE,
+    ),
+    records="mediation.session_set",
+    cite=source(PRACTICE),
+)
 HOLD_SESSION = mediator_act(
     name="hold_session",
     label=Words("组织调解", "Hold a session"),
@@ -179,6 +196,7 @@ TALK_ACTS = (
     ACCEPT,
     REFUSE,
     NAME,
+    SET_SESSION,
     HOLD_SESSION,
     EXTEND,
     FAIL,
