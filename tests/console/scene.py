@@ -19,13 +19,14 @@ from werkzeug.routing import Rule
 from tests import world
 from tests.console.visiting import Visitor, links
 from wagecase.extensions import db
-from wagecase.models import Case, Claim, Complaint, Document, Employer, Person, Proceeding, User
-from wagecase.services import figures
+from wagecase.models import CallTask, Case, Claim, Complaint, Document, Employer, Person, Proceeding, User
+from wagecase.procedure import spot_checks as drawing
+from wagecase.services import figures, spot_checks
 from wagecase.services.employers import NewEmployer, NewProject
 from wagecase.services.intake import NewClaim, NewComplaint
 from wagecase.services.persons import NewPerson
 from wagecase.services.telling import Step, Story, Telling, Values, user_id
-from wagecase.services.timing import now
+from wagecase.services.timing import now, today
 
 CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
 FIRST, SECOND, MEDIATOR, ARBITRATOR = "inspector.binhai", "inspector2.binhai", "mediator.binhai", "arbitrator.binhai"
@@ -194,6 +195,7 @@ class Scene:
             for number in range(OTHERS):
                 Latin(Story(number % 9, ()), 400 + number).tell()
             figures.refresh(now())
+            self.round, self.call = self._spot_checked()
             self.known = self._known()
 
     def _told(self, telling: Telling) -> Stage:
@@ -201,6 +203,16 @@ class Scene:
         case = db.session.get_one(Case, telling.case_id)
         rows = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))
         return Stage(str(case.id), case.number or "", {row.procedure: str(row.id) for row in rows})
+
+    def _spot_checked(self) -> tuple[str, str]:
+        """A round that was drawn, and its one call."""
+        city = world.principal(CITY)
+        first, last = today() - timedelta(days=60), today() - timedelta(days=1)
+        rule = drawing.Rule(closed_from=first, closed_until=last, size=3)
+        found = spot_checks.plan(city, "Round 1", rule, [city.user_id], 15).id
+        spot_checks.freeze(city, found)
+        spot_checks.draw_sample(city, found)
+        return str(found), str(db.session.scalars(select(CallTask.id).where(CallTask.round_id == found)).one())
 
     def _known(self) -> dict[str, str]:
         """What stands for the variable parts of addresses, wherever no other is named below."""
@@ -222,6 +234,8 @@ class Scene:
             "person_id": one(Person),
             "employer_id": str(db.session.scalars(select(Employer.id).limit(1)).one()),
             "user_id": str(self.staff[FIRST]),
+            "round_id": self.round,
+            "task_id": self.call,
         }
 
     def visitor(self, username: str, lang: str = "zh") -> Visitor:

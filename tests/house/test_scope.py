@@ -38,6 +38,9 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "name": "assign",
         "user_id": str(staff["inspector.binhai"]),
         "move_id": str(uuid.uuid4()),
+        # A round and a call of nobody: what they hold is for their own people, see tests/services/test_spot_check.py.
+        "round_id": str(uuid.uuid4()),
+        "task_id": str(uuid.uuid4()),
     }
 
 

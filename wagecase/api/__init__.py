@@ -17,6 +17,7 @@ from wagecase.api import (
     problems,
     proceedings,
     routing,
+    spot_checks,
     tokens,
     work,
 )
@@ -34,6 +35,7 @@ BLUEPRINTS = (
     work.blueprint,
     legal_aid.blueprint,
     desks.blueprint,
+    spot_checks.blueprint,
     lookups.blueprint,
 )
 SETTINGS = {

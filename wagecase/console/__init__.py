@@ -27,6 +27,7 @@ from wagecase.console import (
     account,
     acting,
     approvals,
+    calls,
     case,
     desks,
     evidence,
@@ -42,6 +43,7 @@ from wagecase.console import (
     reminding,
     search,
     signing,
+    spot_checks,
     spring,
     unmask,
     work,
@@ -68,6 +70,8 @@ MODULES = (
     legal_aid,
     operations,
     reminding,
+    spot_checks,
+    calls,
 )
 
 

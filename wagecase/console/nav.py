@@ -12,6 +12,8 @@ from wagecase.services.desk_plan import MOVERS
 from wagecase.services.legal_aid import READERS
 from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.progress import ISSUERS
+from wagecase.services.spot_check_callers import CALLERS
+from wagecase.services.spot_checks import WATCHERS
 from wagecase.services.spring_festival import REPORTERS
 from wagecase.services.visibility import CASE_ROLES
 from wagecase.translating import lazy_gettext as _
@@ -52,6 +54,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("spring", _("节前清欠"), CITY),
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
+    Entry("spot_checks", _("抽查回访"), frozenset(WATCHERS), frozenset({"spot_check", "plan_spot_check"})),
+    Entry("calls", _("我的回访"), frozenset(CALLERS), frozenset({"call"})),
     Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),
     Entry("desks", _("移交在办"), frozenset(MOVERS), frozenset({"desk", "hand_desk_over", "desk_move"})),
     Entry("people", _("人员管理"), KEEPER, frozenset({"person", "new_person", "add_person", "change_person"})),

@@ -80,7 +80,7 @@ class Answers:
     received: Decimal
     received_on: date | None
     own_card: bool
-    still_owed: Decimal | None
+    still_owed: Decimal
     told_satisfied: bool
     charged: bool
     satisfaction: str | None = None

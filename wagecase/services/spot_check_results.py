@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -23,8 +24,9 @@ from wagecase.models import (
     SpotCheckDraw,
     User,
 )
-from wagecase.procedure.spot_checks import Difference
-from wagecase.procedure.words import CallResult, Words
+from wagecase.procedure.spot_checks import By, Difference, Rule
+from wagecase.procedure.words import CallResult, Conclusion, Words
+from wagecase.services import directory
 from wagecase.services.calls import MOOT
 from wagecase.services.estimates import Answer, Share, estimate, weights
 from wagecase.services.principal import Principal
@@ -35,6 +37,8 @@ CITY = ""
 # A stratum with fewer cases than this could point at one of them (个人信息保护法 73, fact I19).
 FEWEST = 5
 TOGETHER = "small"
+FROM = Words("{amount} 元起", "from {amount} yuan")
+EVERYTHING = Words("全部", "All")
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +226,44 @@ def _told(one: CallFinding) -> tuple[str, ...]:
     as_on_file = (one.received or 0) >= (one.on_file or 0)
     said = (as_on_file, one.own_card, one.told_satisfied, one.charged)
     return (one.result, *("yes" if each else "no" for each in said), one.satisfaction or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Stratum:
+    """One stratum: its key in the published lines, how it is called, cases of the population and of the sample."""
+
+    key: str
+    label: str
+    population: int
+    drawn: int
+
+
+def strata(found: Round, lang: str) -> list[Stratum]:
+    whole = _count(SpotCheckCase.stratum, SpotCheckCase.round_id == found.row.id)
+    drawn = _count(SpotCheckDraw.stratum, SpotCheckDraw.round_id == found.row.id)
+    named = _naming(lang)
+    rule = found.rule
+    return [
+        Stratum(key, _called(rule, key, named) or EVERYTHING.get(lang), whole[key], drawn.get(key, 0))
+        for key in sorted(whole)
+    ]
+
+
+def _naming(lang: str) -> Mapping[str, Callable[[str], str]]:
+    areas = {one["code"]: one["label"] for one in directory.areas(lang)}
+    offices = {one["code"]: one["name"] for one in directory.organisations(lang)}
+    conclusions = {one.value: one.label.get(lang) for one in Conclusion}
+    return {
+        By.area: lambda key: areas.get(key, key),
+        By.office: lambda key: offices.get(key, key),
+        By.conclusion: lambda key: conclusions.get(key, key),
+        By.amount: lambda key: FROM.get(lang).format(amount=f"{Decimal(key.removeprefix('from_')):,.0f}"),
+    }
+
+
+def _called(rule: Rule, key: str, named: Mapping[str, Callable[[str], str]]) -> str:
+    parts = zip(rule.strata, key.split("/"), strict=False)
+    return " · ".join(named[by](part) for by, part in parts)
 
 
 def labels(found: CallFinding, lang: str) -> list[str]:

@@ -100,8 +100,9 @@ def _drawer(principal: Principal) -> None:
 
 def drawer_of(principal: Principal, round_id: uuid.UUID) -> Round:
     """A round for those who draw it. Raises NotFound or Forbidden."""
+    found = watched(principal, round_id)
     _drawer(principal)
-    return watched(principal, round_id)
+    return found
 
 
 def _unfit(rule: Rule, callers: Sequence[uuid.UUID]) -> Iterable[tuple[str, Unmet]]:
