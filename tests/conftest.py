@@ -11,9 +11,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_migrate import upgrade
+from playwright.sync_api import Browser
 
 import config
 from tests import servers, world
+from tests.chromium import chromium
 from tests.servers import DATABASE, TEMPLATE, Cleaner, Postbox, RunningPostgres, RunningValkey
 from wagecase import create_app
 from wagecase.embedded.place import Place
@@ -50,6 +52,13 @@ def valkey(server_place: Place) -> Iterator[RunningValkey]:
 def postbox() -> Iterator[Postbox]:
     with Postbox() as box:
         yield box
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The browser of this test process; whoever opens a context in it closes it."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -1,14 +1,12 @@
-"""A real browser at the console: Debian's Chromium, one for each test process, signed in without the log-in form."""
+"""A real browser at the console, signed in without the log-in form."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import select
 
 from tests.console.visiting import open_session
@@ -16,10 +14,6 @@ from wagecase.console.base import COOKIE, LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import User
 
-FLAGS = (
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"),
-    *("--disable-component-update", "--disable-sync"),
-)
 # A phone, a desk, and the desk at a zoom of 200 %: the same as half its width in CSS pixels.
 PHONE, DESK, ZOOMED = 390, 1280, 640
 TEXTS = "h1, h2, h3, label, legend, button, a, th, td, dt, dd, summary, p, .tag"
@@ -86,16 +80,6 @@ class Window:
         for context in self.browser.contexts:
             context.close()
         assert self.complaints == []
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    path = shutil.which("chromium")
-    assert path, "These tests need Debian's chromium; .ci/run installs it."
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def layout(page: Page, widths: Sequence[int] = (DESK, ZOOMED, PHONE)) -> list[str]:

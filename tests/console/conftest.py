@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from tests.api.calling import Caller, complaint, row
-from tests.console.browsing import Window, chromium
+from tests.console.browsing import Window
 from tests.console.scene import Scene
 from tests.console.visiting import Visitor, serving
 from tests.servers import Cleaner
@@ -65,12 +65,6 @@ def scene(session_app: Flask, cleaner: Cleaner) -> Iterator[Scene]:
         db.session.remove()
         session_app.extensions["broker"].flushall()
     cleaner.clean()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture(scope="session")

@@ -12,10 +12,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from tests.console.visiting import Visitor, affordable, serving
-from tests.world import PASSWORD, principal
+from tests.console.visiting import Visitor, affordable
 from wagecase.extensions import db
-from wagecase.models import Case, Claim, Complaint, DataKey, Draft, Employer, Person, Unmasking
+from wagecase.models import Case, Claim, Complaint, DataKey, Draft, Employer, Unmasking
 from wagecase.services import drafts, duplicates, places, progress
 from wagecase.services.pasting import read
 from wagecase.services.telling import invented_id_number
@@ -289,45 +288,3 @@ def test_a_pasted_roster_is_read_by_its_header_or_its_looks(text: str, rows: lis
 def test_the_place_of_work_names_its_district(app: Flask, said: str, district: str | None) -> None:
     with app.app_context():
         assert places.district_of(said) == district
-
-
-def test_a_clerk_logs_a_worker_in_a_browser(app: Flask, staff: dict[str, uuid.UUID]) -> None:
-    """With scripts: the employer is found while typing, a fault appears beside its field, the draft is kept."""
-    from playwright.sync_api import expect, sync_playwright
-
-    with app.app_context():
-        db.session.add(Employer(name=FIRM, uscc="91350100M000100Y43"))
-        db.session.commit()
-    with serving(app) as base, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        page = browser.new_page(locale="zh-CN")
-        page.goto(f"{base}/log")
-        page.fill("#username", "clerk.binhai")
-        page.fill("#password", PASSWORD)
-        page.keyboard.press("Enter")
-        page.wait_for_url("**/log")
-        page.fill("[name='contact.name']", "张建国")
-        page.fill("[name='contact.phone']", "1381234567")
-        page.keyboard.press("Tab")
-        expect(page.locator("[data-fault='contact.phone']")).to_have_text("电话号码无效")
-        page.fill("[name='contact.phone']", "13812345678")
-        page.keyboard.press("Tab")
-        expect(page.locator("[data-fault='contact.phone']")).to_be_hidden()
-        page.locator("[name='employer.name']").press_sequentially("滨城")
-        expect(page.locator("#employers-found .title")).to_have_text(FIRM)
-        page.keyboard.press("ArrowDown")
-        page.keyboard.press("Enter")
-        expect(page.locator("[name='employer.uscc']")).to_have_value("91350100M000100Y43")
-        page.fill("[name='workplace']", "塘沽")
-        page.fill("[name='own.claimed']", "12,000")
-        page.fill("[name='words']", "一直拖着")
-        expect(page.locator("#hints")).to_contain_text("滨海新区")
-        expect(page.locator("#saved")).to_contain_text("草稿已保存", timeout=9000)
-        page.click(".finish button.main")
-        page.wait_for_url("**/receipt")
-        expect(page.locator(".slip")).to_contain_text("120116-")
-        browser.close()
-    with app.app_context():
-        assert str(db.session.scalars(select(Claim.claimed)).one()) == "12000.00"
-        assert db.session.scalars(select(Person.name)).first() == "张建国"
-        assert principal("clerk.binhai").user_id == staff["clerk.binhai"]

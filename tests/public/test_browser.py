@@ -8,23 +8,14 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests.console.visiting import serving
 from tests.public.phone import GROUP, OWN
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 WIDTH = 360
 # Little more than a second-generation network gives, in bytes a second and milliseconds.
 SLOW = {"offline": False, "downloadThroughput": 50_000, "uploadThroughput": 20_000, "latency": 60}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture

@@ -98,7 +98,7 @@ def money(key: str) -> ResponseReturnValue:
         "money.html",
         head=casefile.head(found, language()),
         tabs=tabs(),
-        payments=showing.payments(found.id, language()),
+        payments=casepages.payments(found, language()),
         promises=showing.promises(found.id),
         liable=showing.liable(found.id, language()),
         workers=casepages.workers(found.id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 
 from wagecase.extensions import db
 from wagecase.law.clock import Unit
-from wagecase.models import Case, Claim, Document, Employer, Party, Person, Proceeding, User
+from wagecase.models import Case, Claim, Document, Employer, Party, Person, Proceeding, Project, User
 from wagecase.procedure import table
 from wagecase.procedure.acts import Act, AskType
 from wagecase.procedure.table import Permission
@@ -121,14 +121,51 @@ def _offices(principal: Principal, case_id: uuid.UUID, lang: str) -> list[Option
 
 def parties(case_id: uuid.UUID) -> list[Option]:
     """The parties of a case with their names."""
+    return [(str(row.id), row.name) for row in _parties(case_id)]
+
+
+def party_names(case_id: uuid.UUID) -> dict[str, str]:
+    """Names of all who may be party, by whichever id they were named: the party's, the firm's or the person's."""
+    rows = _parties(case_id)
+    return {
+        **dict(may_be_party(case_id)),
+        **{str(key): row.name for row in rows for key in (row.employer_id, row.person_id) if key},
+    }
+
+
+def _parties(case_id: uuid.UUID) -> Sequence[Any]:
     query = (
-        select(Party.id, func.coalesce(Employer.name, Person.name).label("name"))
+        select(Party.id, Party.employer_id, Party.person_id, func.coalesce(Employer.name, Person.name).label("name"))
         .outerjoin(Employer, Employer.id == Party.employer_id)
         .outerjoin(Person, Person.id == Party.person_id)
         .where(Party.case_id == case_id)
         .order_by(Party.id)
     )
-    return [(str(row.id), row.name) for row in db.session.execute(query)]
+    return db.session.execute(query).all()
+
+
+def may_be_party(case_id: uuid.UUID) -> list[Option]:
+    """Whom an act may name: the case's parties, then its employer, its project's firms and its workers, who become
+    parties when first named."""
+    known = parties(case_id)
+    taken = select(Party.employer_id, Party.person_id).where(Party.case_id == case_id).subquery()
+    firms = (
+        select(Employer.id, Employer.name)
+        .join(Case, Case.id == case_id)
+        .outerjoin(Project, Project.id == Case.project_id)
+        .where(Employer.id.in_([Case.employer_id, Project.contractor_id, Project.developer_id]))
+        .where(Employer.id.not_in(select(taken.c.employer_id).where(taken.c.employer_id.is_not(None))))
+        .order_by(Employer.id)
+    )
+    workers = (
+        select(Person.id, Person.name)
+        .join(Claim, Claim.worker_id == Person.id)
+        .where(Claim.case_id == case_id)
+        .where(Person.id.not_in(select(taken.c.person_id).where(taken.c.person_id.is_not(None))))
+        .order_by(Claim.seq)
+    )
+    found = [row for query in (firms, workers) for row in db.session.execute(query)]
+    return [*known, *((str(row.id), row.name) for row in found)]
 
 
 def documents(case_id: uuid.UUID, lang: str) -> list[Option]:
@@ -145,6 +182,6 @@ def _document(row: Document, lang: str) -> str:
 OPTIONS: Mapping[str, Callable[[Principal, uuid.UUID, str], list[Option]]] = {
     AskType.person: _people,
     AskType.organisation: _offices,
-    AskType.party: lambda principal, case_id, lang: parties(case_id),
+    AskType.party: lambda principal, case_id, lang: may_be_party(case_id),
     AskType.document: lambda principal, case_id, lang: documents(case_id, lang),
 }

@@ -36,6 +36,13 @@ def person_and_field(principal: Principal, key: str, person_id: str, field: str,
     return name, FIELD_LABELS[field].get(lang)
 
 
+def payments(case: Case, lang: str) -> list[dict[str, Any]]:
+    """The payments of a case; who paid goes by name."""
+    rows = showing.payments(case.id, lang)
+    names = actform.party_names(case.id) if any(one["payer"] for one in rows) else {}
+    return [{**one, "payer": names.get(one["payer"], one["payer"])} for one in rows]
+
+
 def workers(case_id: uuid.UUID) -> dict[uuid.UUID, str]:
     """The names of the workers of a case by their claims."""
     query = select(Claim.id, Person.name).join(Person, Person.id == Claim.worker_id).where(Claim.case_id == case_id)
@@ -66,7 +73,7 @@ def named(case_id: uuid.UUID, rows: Sequence[Mapping[str, Any]], lang: str) -> d
     return {
         **casefile.names(held[wording.PEOPLE]),
         **{str(key): value["name"] for key, value in offices.items()},
-        **(dict(actform.parties(case_id)) if held[wording.PARTIES] else {}),
+        **(actform.party_names(case_id) if held[wording.PARTIES] else {}),
         **(dict(actform.documents(case_id, lang)) if held[wording.DOCUMENTS] else {}),
     }
 
