@@ -14,6 +14,8 @@ HOUR: dict[str, Any] = {"schedule": crontab(minute=20), "options": {"expires": 3
 TEN_MINUTES: dict[str, Any] = {"schedule": crontab(minute="*/10"), "options": {"expires": 500}}
 # A night that is missed is made good in the next.
 NIGHT: dict[str, Any] = {"schedule": crontab(hour=3, minute=40), "options": {"expires": 3000}}
+# A person waits for it before a page: a file is taken up at once, and goes on when one call's time is over.
+SECONDS: dict[str, Any] = {"schedule": 10.0, "options": {"expires": 8}}
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
     "sweep": {"task": "workers.tasks.sweep", **MINUTE},
@@ -22,6 +24,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send": {"task": "workers.tasks.send", **MINUTE},
     "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
+    "import_clues": {"task": "workers.tasks.import_clues", **SECONDS},
+    "forget_imports": {"task": "workers.tasks.forget_imports", **HOUR},
     "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOUR},
     "clear_vault": {"task": "workers.tasks.clear_vault", **NIGHT},
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},

@@ -9,6 +9,8 @@ from celery import shared_task
 from wagecase.health import record_sweep
 from wagecase.services import (
     checkpoints,
+    clue_imports,
+    clue_work,
     desk_moves,
     digest,
     drafts,
@@ -21,6 +23,9 @@ from wagecase.services import (
     worker_drafts,
 )
 from wagecase.services.timing import now, today
+
+# Of one call, in seconds; well below the time limit of a task.
+IMPORT_SECONDS = 100
 
 
 @shared_task(name="workers.tasks.heartbeat")
@@ -95,3 +100,15 @@ def make_partitions() -> None:
 def count_figures() -> None:
     """Count the city's morning figures."""
     figures.refresh(now())
+
+
+@shared_task(name="workers.tasks.import_clues")
+def import_clues() -> None:
+    """Work on the files that are owed; what is not done in this time is taken up by the next call."""
+    clue_work.carry_on(IMPORT_SECONDS)
+
+
+@shared_task(name="workers.tasks.forget_imports")
+def forget_imports() -> None:
+    """Forget the rows of files that were imported long ago."""
+    clue_imports.forget_old()

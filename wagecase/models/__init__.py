@@ -14,6 +14,7 @@ from wagecase.models.cases import (
     Recusal,
 )
 from wagecase.models.claims import Claim, Payment, PayPromise
+from wagecase.models.clue_files import ClueChunk, ClueExport, ClueImport, CluePiece, ClueRow, ClueShape
 from wagecase.models.desks import DeskMove, DeskMoveItem
 from wagecase.models.doors import ProgressTry, Representation, Statement, WorkerDraft
 from wagecase.models.drafts import Draft
@@ -84,6 +85,12 @@ __all__ = [
     "CaseRead",
     "Checkpoint",
     "Claim",
+    "ClueChunk",
+    "ClueExport",
+    "ClueImport",
+    "CluePiece",
+    "ClueRow",
+    "ClueShape",
     "Complaint",
     "ConsoleSession",
     "DailyFigure",

@@ -101,6 +101,33 @@ absence_long 最长 {days} 天 | At most {days} days.
 own_deputy 代理人应为他人 | The deputy must be somebody else.
 not_of_the_office 不是本单位在职人员 | This is nobody who works in the office.
 deputy_away 该代理人在此期间也休假 | The deputy is away on these days too.
+cell_empty 不能为空 | This may not be empty.
+told_day_form 日期看不懂，请写成 2026-03-05 的形式 | This date cannot be read; write it like 2026-03-05.
+told_yes_no 应为“是”或“否” | This must be yes or no.
+sex_form 应为“男”或“女” | This must be male or female.
+digits_lost 号码存成了数字，末几位已丢失，请改为文本重填 | Kept as a figure, it has lost its last digits; write text.
+district_unknown 不是天津市的区或功能区 | This names no district or zone of Tianjin.
+platform_no_twice 与本文件第 {row} 行编号相同 | Row {row} of this file has the same number.
+table_empty 文件是空的 | The file is empty.
+table_missing 请选择文件 | Choose a file.
+table_too_large 文件超过 {max} MB，请分成几个文件 | The file is larger than {max} MB; divide it.
+table_broken 文件损坏，请用表格软件打开后另存为 xlsx | The file is broken; save it anew as xlsx.
+table_kind 不是表格文件；请另存为 xlsx、xls 或 csv | This is no spreadsheet; save it as xlsx, xls or csv.
+table_markup 内容是网页格式，请用表格软件另存为 xlsx | By its content a web page; save it as xlsx.
+table_password 文件有密码；请去掉密码后再传 | The file has a password; take it off first.
+table_bomb 文件解压后超过 {max} MB，不能导入 | The file unpacks to more than {max} MB and is not taken.
+table_stray 表格远处有零散单元格，请删除后再传 | A stray cell lies far out in the sheet; remove it first.
+table_coding 文字编码无法识别，请另存为 xlsx | The coding of the text is not known; save it as xlsx.
+table_quotes 引号没有成对，无法分列；请另存为 xlsx | The quotation marks do not pair; save the file as xlsx.
+too_many_sheets 工作表超过 {max} 个 | There are more than {max} sheets.
+too_many_columns 列数超过 {max} 列 | There are more than {max} columns.
+too_many_rows 行数超过 {max} 行，请分成几个文件 | There are more than {max} rows; divide the file.
+no_rows 标题行下面没有数据 | There are no rows beneath the titles.
+column_needed 请指出哪一列是“{column}” | Say which column is “{column}”.
+column_twice “{column}”选了两列 | “{column}” is chosen for two columns.
+title_row_wrong 没有这一行 | There is no such row.
+import_moved_on 这次导入已进入下一步，请刷新页面 | This import has moved on; load the page again.
+sheet_wrong 没有这个工作表 | There is no such sheet.
 platform_no_known 该平台编号已经登记 | This platform number is registered already.
 """
 )

@@ -73,5 +73,9 @@ def _competent(principal: Principal, given: NewComplaint) -> tuple[str, uuid.UUI
     row = db.session.connection().execute(PLACE, {"org": principal.org_id, "area": given.area_code}).one()
     if row.brigade is None:
         raise Invalid({"district": [Unmet("unknown_district", {"district": given.area_code or ""})]})
-    stays = given.matter == Matter.application and row.kind in BODIES
-    return row.area, principal.org_id if stays else row.brigade
+    return row.area, principal.org_id if stays(given.matter, row.kind) else row.brigade
+
+
+def stays(matter: str, kind: str) -> bool:
+    """Whether what came in belongs to the body that took it, and not to the inspection of the place."""
+    return matter == Matter.application and kind in BODIES

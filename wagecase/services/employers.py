@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -10,6 +11,10 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Employer, Project, new_id, utcnow
+from wagecase.services import rows
+
+# What an employer is known by: its code, or its name where it has none.
+Firm = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
@@ -66,3 +71,20 @@ def make_project(given: NewProject, area_code: str) -> uuid.UUID:
     row = {**vars(given), "id": made, "area_code": area_code, "created_at": utcnow()}
     db.session.execute(insert(Project).values(row))
     return made
+
+
+def make_employers(given: Mapping[Firm, NewEmployer]) -> dict[Firm, uuid.UUID]:
+    """Add many that were not known; those with a code one by one, because somebody may add the same at this moment."""
+    made = {key: make_employer(one) for key, one in given.items() if one.uscc}
+    named = {key: {**vars(one), "id": new_id(), "created_at": utcnow()} for key, one in given.items() if not one.uscc}
+    rows.put(Employer, list(named.values()))
+    return made | {key: row["id"] for key, row in named.items()}
+
+
+def make_projects(given: Mapping[tuple[str, str], NewProject]) -> dict[tuple[str, str], uuid.UUID]:
+    """Add many projects that were not known, by name and place."""
+    made = {
+        key: {**vars(one), "id": new_id(), "area_code": key[1], "created_at": utcnow()} for key, one in given.items()
+    }
+    rows.put(Project, list(made.values()))
+    return {key: row["id"] for key, row in made.items()}

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import fold
+from wagecase.law.deadlines import ClockEvent, Deadline, fold
 from wagecase.models import (
     Case,
     CaseAccess,
     Claim,
     Complaint,
     DataKey,
-    Deadline,
     Event,
     Person,
     Proceeding,
@@ -27,6 +26,7 @@ from wagecase.models import (
     WorkItem,
     new_id,
 )
+from wagecase.models import Deadline as DeadlineRow
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import Matter, Role
@@ -128,7 +128,7 @@ def open_case(
         raise Forbidden([Unmet("not_your_role")])
     mac = idempotency.mac_of(body)
     idempotency.look(str(principal.user_id), idempotency_key, mac)
-    intake = _Intake(principal, given, bearings.of(principal, given))
+    intake = Intake(principal, given, bearings.of(principal, given))
     intake.write()
     if given.evidence_of:
         case = db.session.get_one(Case, intake.case_id)
@@ -155,11 +155,21 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-class _Intake:
+Folding = Callable[[ClockEvent, rulebook.Rules], Sequence[Deadline]]
+
+
+def fold_once(event: ClockEvent, rules: rulebook.Rules) -> Sequence[Deadline]:
+    """The deadlines that the first event of a case brings."""
+    return fold(rules.book.clocks_of("case"), [event], rules.calendar, rules.settings)
+
+
+class Intake:
     """The rows of one intake, written by bulk inserts in the order of their foreign keys."""
 
-    def __init__(self, principal: Principal, given: NewComplaint, at: bearings.Bearings) -> None:
-        self.principal, self.given, self.at = principal, given, at
+    def __init__(
+        self, principal: Principal, given: NewComplaint, at: bearings.Bearings, folding: Folding = fold_once
+    ) -> None:
+        self.principal, self.given, self.at, self._fold = principal, given, at, folding
         self.received_at = given.received_at or now()
         self.received_on = legal_date(self.received_at)
         self.case_id, self.complaint_id, self.proceeding_id = new_id(), new_id(), new_id()
@@ -170,11 +180,15 @@ class _Intake:
         self.claims = claim_rows(self.case_id, given.claims, [worker.id for worker in self.workers])
 
     def write(self) -> None:
+        rows.put_all(*self.parts())
+
+    def parts(self) -> tuple[rows.Part, ...]:
+        """The rows of every table, in the order of their foreign keys."""
         event, words = self._event()
         seers = access_rows(self.case_id, self.at.owner_org_id, self.at.superiors)
         people = [self.contact, *([self.backup] if self.backup else []), *self.workers]
         deadlines, lines = self._projected(event, [row["organisation_id"] for row in seers])
-        rows.put_all(
+        return (
             (DataKey, [self.case_key_row, *(one.key_row for one in people)]),
             (Case, [self._case_row(event)]),
             (Person, [one.row for one in people]),
@@ -186,7 +200,7 @@ class _Intake:
             (Event, [event]),
             (CaseAccess, seers + self._taker_row(seers)),
             (SearchGrams, [self._search_row()]),
-            (Deadline, deadlines),
+            (DeadlineRow, deadlines),
             (WorkItem, lines),
         )
 
@@ -194,7 +208,7 @@ class _Intake:
         """Deadline and work-list rows; only the root proceeding is there yet."""
         rules = rulebook.current(self.at.versions)
         entry = loading.parse(event["body"], event["recorded_at"])
-        deadlines = fold(rules.book.clocks_of("case"), [entry.clock], rules.calendar, rules.settings)
+        deadlines = self._fold(entry.clock, rules)
         root = Proceeding(id=self.proceeding_id, ended_on=None)
         folded = {self.proceeding_id: deadlines}
         lines = projection.work_rows(self.case_id, [root], {}, folded, seers, rules.book)

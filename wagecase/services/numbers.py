@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 
 from sqlalchemy import text
 
@@ -26,3 +27,34 @@ def take_number(case_id: uuid.UUID, office: str, year: int) -> str:
     """Number a case as the last statement before commit: the counter's row is locked until then."""
     number: str = db.session.execute(TAKE, {"office": office, "year": year, "case_id": case_id}).scalar_one()
     return number
+
+
+TAKE_BLOCK = text(
+    """
+    INSERT INTO case_counters AS c (office, year, last) VALUES (:office, :year, :count)
+    ON CONFLICT (office, year) DO UPDATE SET last = c.last + excluded.last
+    RETURNING last
+    """
+)
+PUT = text(
+    """
+    UPDATE cases SET number = given.number
+    FROM unnest(CAST(:ids AS uuid[]), CAST(:numbers AS text[])) AS given (id, number)
+    WHERE cases.id = given.id
+    """
+)
+
+
+def take_block(office: str, year: int, count: int) -> int:
+    """Take so many numbers at once, as late before commit as `take_number`; returns the last one given out before."""
+    last: int = db.session.execute(TAKE_BLOCK, {"office": office, "year": year, "count": count}).scalar_one()
+    return last - count
+
+
+def written(office: str, year: int, count: int) -> str:
+    return f"{office}-{year}-{count:06d}"
+
+
+def put(numbers: Mapping[uuid.UUID, str]) -> None:
+    """Write the numbers of many cases."""
+    db.session.execute(PUT, {"ids": list(numbers), "numbers": list(numbers.values())})

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
 import csv
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 
 from wagecase.services.search import fold_text
+from wagecase.services.told_days import day_of
 
 LONGEST = 2000
 # A header row is looked for among the first rows, below a title.
@@ -39,7 +39,6 @@ OTHERS = ("序号", "编号", "备注", "签字", "签名", "应发", "已发", 
 TOTALS = ("合计", "总计", "小计", "total")
 SEXES: Mapping[str, str] = MappingProxyType({"男": "male", "女": "female", "m": "male", "f": "female"})
 FIGURES = re.compile(r"[0-9]+(\.[0-9]+)?", re.ASCII)
-DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2}))?[日月]?(?:00:00(?::00)?)?", re.ASCII)
 WAN = Decimal(10_000)
 
 
@@ -141,7 +140,7 @@ def tidy(field: str, cell: str) -> str:
 
 def money(cell: str) -> str:
     """`￥12,000元` and `1.2万` as a plain decimal."""
-    text = re.sub(r"[\s,，¥￥元]", "", cell)
+    text = re.sub(r"[\s,，¥￥元]", "", unicodedata.normalize("NFKC", cell))
     figures, wan = (text.removesuffix("万"), text.endswith("万"))
     if not FIGURES.fullmatch(figures):
         return cell.strip()
@@ -153,17 +152,8 @@ def money(cell: str) -> str:
 
 def _day(cell: str, *, last: bool) -> str:
     """A day in whatever form a spreadsheet has it; a bare month is its first or last day."""
-    found = DAY.fullmatch(re.sub(r"\s", "", cell))
-    if found is None:
-        return cell.strip()
-    year, month = int(found[1]), int(found[2])
-    if not 1 <= month <= 12:
-        return cell.strip()
-    end = calendar.monthrange(year, month)[1] if last else 1
-    try:
-        return date(year, month, int(found[3]) if found[3] else end).isoformat()
-    except ValueError:
-        return cell.strip()
+    found = day_of(cell, last=last)
+    return found.isoformat() if found else cell.strip()
 
 
 def first_day(cell: str) -> str:
@@ -191,8 +181,8 @@ LOOKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
         "id_number": lambda cell: bool(re.fullmatch(r"'?[0-9]{17}[0-9Xx]", cell)),
         "phone": lambda cell: bool(re.fullmatch(r"'?(\+?86)?-?1[3-9][0-9]{9}", cell)),
         "card": lambda cell: bool(re.fullmatch(r"'?[0-9 ]{14,23}", cell)),
-        "period_from": lambda cell: bool(DAY.fullmatch(cell)),
-        "period_to": lambda cell: bool(DAY.fullmatch(cell)),
+        "period_from": lambda cell: day_of(cell) is not None and not FIGURES.fullmatch(cell),
+        "period_to": lambda cell: day_of(cell) is not None and not FIGURES.fullmatch(cell),
         "claimed": lambda cell: bool(FIGURES.fullmatch(money(cell))) and Decimal(money(cell)) >= 100,
         "sex": lambda cell: fold_text(cell) in SEXES,
         "name": lambda cell: bool(re.fullmatch(r"[\u4e00-\u9fff·]{2,12}", cell)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from functools import cache
+from collections.abc import Callable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,14 +31,23 @@ def district_of(*said: str | None) -> str | None:
 
     A zone lies within a district and has its own office, so it goes before the district; else the longer name counts.
     """
-    text = "".join(fold_text(one) for one in said if one)
-    if len(text) < SHORTEST:
-        return None
+    return finder()(*said)
+
+
+def finder() -> Callable[..., str | None]:
+    """`district_of` for many: the districts are read once."""
     rows = db.session.execute(select(Area.code, Area.name_zh).where(Area.code != CITY)).all()
-    found = [(weight, row.code) for row in rows if (weight := _weight(row.code, row.name_zh, text))]
-    best = max(found, default=None)
-    rivals = [one for one in found if best and one[0] == best[0]]
-    return best[1] if best and len(rivals) == 1 else None
+
+    def find(*said: str | None) -> str | None:
+        text = "".join(fold_text(one) for one in said if one)
+        if len(text) < SHORTEST:
+            return None
+        found = [(weight, row.code) for row in rows if (weight := _weight(row.code, row.name_zh, text))]
+        best = max(found, default=None)
+        rivals = [one for one in found if best and one[0] == best[0]]
+        return best[1] if best and len(rivals) == 1 else None
+
+    return lru_cache(maxsize=10_000)(find)
 
 
 def _weight(code: str, name: str, text: str) -> tuple[bool, int] | None:

@@ -7,6 +7,7 @@ ended is owed again when the deadline comes back to the same date.
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -86,6 +87,14 @@ ON CONFLICT ON CONSTRAINT uq_reminders_once DO UPDATE
 SET state = 'owed', attempts = 0, reason = NULL, user_id = NULL, next_try_at = excluded.next_try_at
 WHERE reminders.state = 'dropped' AND reminders.reason = '{ended}'
 """
+SILENCE = """
+INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+                       state, attempts, next_try_at, created_at, reason)
+SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
+       'dropped', 0, :moment, :moment, 'imported'
+FROM ({due}) x
+ON CONFLICT ON CONSTRAINT uq_reminders_once DO NOTHING
+"""
 
 
 def alone(name: str) -> bool:
@@ -123,6 +132,21 @@ def sweep(moment: datetime) -> int | None:
     return owed
 
 
+def silence(case_ids: Sequence[uuid.UUID], moment: datetime) -> None:
+    """Count as dropped what these cases would owe by this moment: they were imported, and their past is no news.
+
+    The caller commits. What falls due later is owed as always.
+    """
+    rules = rulebook.current()
+    steps = plan_of(rules.book, rules.settings).clocks
+    if not steps:
+        return
+    values = {"today": legal_date(moment), "moment": moment, "cases": list(case_ids), **_window(steps, moment)}
+    for due in (DEADLINES, CLAIMS):
+        wanted = due.format(steps=STEPS, running=_RUNNING + "  AND d.case_id = ANY(CAST(:cases AS uuid[]))\n")
+        db.session.execute(text(SILENCE.format(due=wanted)), {**values, **_columns(steps)})
+
+
 def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | None:
     """Owe a chunk of what is due, in a transaction of its own; None if another sweep is at work."""
     if not alone("wagecase.sweep"):
@@ -130,15 +154,19 @@ def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | No
         return None
     if not steps:
         return 0
-    today = values["today"]
-    window = {
-        "from": today - timedelta(days=max(step.last for step in steps)),
-        "until": today - timedelta(days=min(step.first for step in steps)),
-    }
+    window = _window(steps, values["moment"])
     statement = OWE.format(due=due.format(steps=STEPS, running=_RUNNING), ended=ENDED)
     result: Any = db.session.execute(text(statement), {**values, **window, **_columns(steps)})
     db.session.commit()
     return int(result.rowcount)
+
+
+def _window(steps: Sequence[Step], moment: datetime) -> dict[str, Any]:
+    today = legal_date(moment)
+    return {
+        "from": today - timedelta(days=max(step.last for step in steps)),
+        "until": today - timedelta(days=min(step.first for step in steps)),
+    }
 
 
 def _columns(steps: Sequence[Step]) -> dict[str, Any]:

@@ -8,14 +8,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
+from psycopg import Connection, Cursor
+from psycopg.sql import SQL, Identifier
+from psycopg.types.json import Jsonb
 from sqlalchemy import Table, TextClause, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from wagecase.extensions import db
 from wagecase.models import Base
 
 Rows = Sequence[Mapping[str, Any]]
+Part = tuple[type[Base], Rows]
 
 
 def put(model: type[Base], rows: Rows) -> None:
@@ -23,7 +28,7 @@ def put(model: type[Base], rows: Rows) -> None:
     put_all((model, rows))
 
 
-def put_all(*parts: tuple[type[Base], Rows]) -> None:
+def put_all(*parts: Part) -> None:
     """Insert rows of several tables by one statement: foreign keys are checked at its end, column defaults apply."""
     filled = [(_table(model), _with_defaults(_table(model), rows)) for model, rows in parts if rows]
     if not filled:
@@ -31,6 +36,24 @@ def put_all(*parts: tuple[type[Base], Rows]) -> None:
     shape = tuple((table.name, tuple(rows[0])) for table, rows in filled)
     values = {f"rows_{number}": json.dumps(rows, default=_written) for number, (_, rows) in enumerate(filled)}
     db.session.connection().execute(_statement(shape), values)
+
+
+def pour(*parts: Part) -> None:
+    """Insert very many rows, table by table, by COPY: half the cost of `put_all` where a statement more is nothing."""
+    connection = db.session.connection().connection.driver_connection
+    with cast(Connection[Any], connection).cursor() as cursor:
+        for model, rows in parts:
+            if rows:
+                _copy(cursor, _table(model), _with_defaults(_table(model), rows))
+
+
+def _copy(cursor: Cursor[Any], table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    columns = list(rows[0])
+    documents = {column.name for column in table.columns if isinstance(column.type, JSONB)}
+    statement = SQL("COPY {} ({}) FROM STDIN").format(Identifier(table.name), SQL(", ").join(map(Identifier, columns)))
+    with cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([Jsonb(row[name]) if name in documents else row[name] for name in columns])
 
 
 def _table(model: type[Base]) -> Table:

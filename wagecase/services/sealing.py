@@ -56,6 +56,12 @@ class Key:
     def open(self, sealed: bytes, place: str) -> str:
         return _decrypt(self.secret, sealed, place).decode()
 
+    def seal_bytes(self, clear: bytes, place: str) -> bytes:
+        return _encrypt(self.secret, clear, place)
+
+    def open_bytes(self, sealed: bytes, place: str) -> bytes:
+        return _decrypt(self.secret, sealed, place)
+
 
 class KeyRing:
     """The wrapping keys by id, the first being current, and the key of the blind index."""

@@ -1,0 +1,122 @@
+"""What each row of a file is, before anything is written: new, the same clue again, like a known case, or wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import ClueImport, ClueRow, Complaint
+from wagecase.services import clue_rows, duplicates_many, places, rows, sealing
+from wagecase.services.clue_rows import Told
+from wagecase.services.clue_store import Row
+from wagecase.services.duplicates_many import Like
+from wagecase.services.principal import Principal
+
+# A row in the file that is wrong is no clue yet, so that its number may come again.
+COUNTED = ("fresh", "again", "alike")
+
+
+@dataclass
+class Line:
+    """A row as it is read: what it says, where it belongs, and what it was found to be."""
+
+    number: int
+    told: Told
+    area: str | None
+    reasons: list[tuple[str, str]] = field(default_factory=list)
+    likes: Sequence[Like] = ()
+    status: str = "fresh"
+
+    @property
+    def platform_no(self) -> str | None:
+        return self.told.data.get("platform_no")
+
+
+def read(columns: Sequence[str], given: Sequence[Row], district_of: Callable[..., str | None]) -> list[Line]:
+    """Rows by the fields of their columns; those that are wrong say why."""
+    lines = []
+    for number, cells in given:
+        fields = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell}
+        told = clue_rows.told(fields)
+        named = fields.get("district")
+        area = district_of(named) if named else district_of(*told.place)
+        line = Line(number, told, area, list(told.wrong))
+        if named and area is None:
+            line.reasons.append(("district", "district_unknown"))
+        if line.reasons:
+            line.status = "wrong"
+        lines.append(line)
+    return lines
+
+
+def check(principal: Principal, row: ClueImport, given: Sequence[Row]) -> list[Line]:
+    """Find out what the rows of a chunk are and lay it down; the caller commits."""
+    columns = row.columns or []
+    lines = read(columns, given, places.finder())
+    _told_again(row, [line for line in lines if line.status == "fresh"])
+    fresh = [line for line in lines if line.status == "fresh"]
+    likes = duplicates_many.alike(principal, [_line(line) for line in fresh])
+    for line in fresh:
+        if found := likes.get(line.number):
+            line.status, line.likes = "alike", found
+    rows.pour((ClueRow, [_row(row, line, columns) for line in lines]))
+    return lines
+
+
+def _told_again(row: ClueImport, lines: Sequence[Line]) -> None:
+    """Mark those whose platform number is registered, or stands in an earlier row of the file."""
+    numbers = [line.platform_no for line in lines]
+    known = registered(numbers)
+    earlier = {
+        one.platform_no: one.number
+        for one in db.session.execute(
+            select(ClueRow.platform_no, ClueRow.number).where(
+                ClueRow.import_id == row.id, ClueRow.platform_no.in_(numbers), ClueRow.status.in_(COUNTED)
+            )
+        )
+    }
+    for line in lines:
+        number = line.platform_no
+        if number in known:
+            line.status, line.reasons = "again", [("platform_no", "platform_no_known")]
+        elif number in earlier:
+            line.status, line.reasons = "again", [("platform_no", f"platform_no_twice|row={earlier[number]}")]
+        else:
+            earlier[number] = line.number
+
+
+def registered(numbers: Sequence[str | None]) -> set[str | None]:
+    """Which of these platform numbers belong to a complaint that is there, whoever may see it."""
+    query = select(Complaint.platform_no).where(Complaint.platform_no.in_([one for one in numbers if one]))
+    return set(db.session.scalars(query))
+
+
+def _line(line: Line) -> duplicates_many.Line:
+    data, ring = line.told.data, sealing.ring()
+    contact: Mapping[str, Any] = data["contact"]
+    claim: Mapping[str, Any] = data["claims"][0] if data["claims"] else {}
+    id_number, phone = contact.get("id_number"), contact.get("phone")
+    return duplicates_many.Line(
+        number=line.number,
+        id_index=ring.index("id_number", id_number) if id_number else None,
+        phone_index=ring.index("phone", phone) if phone else None,
+        employer=data["employer"]["name"] if data.get("employer") else None,
+        begin=claim.get("period_from"),
+        end=claim.get("period_to"),
+    )
+
+
+def _row(row: ClueImport, line: Line, columns: Sequence[str]) -> dict[str, Any]:
+    reasons = [[columns.index(name) if name in columns else None, code] for name, code in line.reasons]
+    return {
+        "import_id": row.id,
+        "number": line.number,
+        "status": line.status,
+        "platform_no": line.platform_no,
+        "reasons": reasons or None,
+        "likes": [[number, list(why)] for number, why in line.likes] or None,
+    }
