@@ -17,6 +17,7 @@ from wagecase.services import (
     figures,
     idempotency,
     previews,
+    progress_tries,
     reminder_send,
     reminder_sweep,
     upkeep,
@@ -62,6 +63,7 @@ def send() -> None:
 def forget_keys() -> None:
     """Drop idempotency keys that are past their time."""
     idempotency.forget_old()
+    progress_tries.forget_old()
 
 
 @shared_task(name="workers.tasks.forget_drafts")

@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from tests import world
 from tests.api.calling import Caller, complaint
 from tests.conftest import furnish
+from tests.public.phone import OWN, Phone, slip
 from tests.servers import DATABASE, RunningPostgres, RunningValkey
 from wagecase.extensions import db
 from wagecase.models import Case
@@ -53,6 +54,7 @@ def test_without_its_broker_the_api_signs_in_and_takes_complaints(alone: Flask, 
     own_valkey.kill()
     clerk = Caller.log_in(alone.test_client(), "clerk.binhai")
     clerk.post("/complaints", complaint(), 201)
+    slip(Phone(alone).walk(OWN))
     own_valkey.start()
     Caller.log_in(alone.test_client(), "clerk.binhai")
-    assert cases(alone) == 1
+    assert cases(alone) == 2

@@ -90,5 +90,18 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, base: str) -> None:
         page.locator("button.main").click()
         page.wait_for_url(f"**/{'receipt' if name == 'check' else 'complain/*'}")
         look()
+    number, code = (one.inner_text().replace(" ", "") for one in page.locator(".number").all())
+    page.get_by_text("天津市农民工欠薪投诉").click()
+    page.get_by_text("查进度、补充情况").click()
+    look()
+    page.goto("about:blank")
+    page.goto(f"{base}/progress#{number}.{code}")
+    assert page.evaluate("window.location.hash") == ""
+    assert page.input_value("#code") == code
+    page.locator("button.main").click()
+    page.wait_for_url("**/progress/case")
+    for summary in page.locator("summary").all():
+        summary.click()
+    look()
     assert found == {path: [] for path in found}
     page.context.close()

@@ -46,6 +46,7 @@ from wagecase.console import (
     spot_checks,
     spring,
     unmask,
+    voices,
     work,
 )
 from wagecase.console.base import asset, blueprint, language
@@ -72,6 +73,7 @@ MODULES = (
     reminding,
     spot_checks,
     calls,
+    voices,
 )
 
 

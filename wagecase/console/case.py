@@ -13,7 +13,7 @@ from wagecase.procedure.acts import AskType, Unmet
 from wagecase.procedure.words import ClaimOutcome
 from wagecase.schemas.messages import flatten, say, tell
 from wagecase.schemas.queries import NoteSchema
-from wagecase.services import casefile, casepages, claims, notes, reading, showing, wording
+from wagecase.services import casefile, casepages, claims, notes, reading, showing, statements, wording
 from wagecase.services.casefile import Opened
 from wagecase.services.reading import OVERSEERS
 from wagecase.translating import gettext as _
@@ -131,12 +131,14 @@ def _told(
     """`private` tells in which of the two forms the text was typed."""
     found = reading.opened(caller(), key)
     shown = showing.notes(caller(), found.id)
+    complaints = casepages.complaints(found, language())
     return page(
         "told.html",
         status,
         head=casefile.head(found, language()),
         tabs=tabs(),
-        complaints=casepages.complaints(found, language()),
+        complaints=complaints,
+        spoken=statements.of_complaints(one["id"] for one in complaints),
         notes=[one for one in shown if not one["private"]],
         confidences=[one for one in shown if one["private"]],
         confidential=caller().has(*notes.CONFIDENTIAL),

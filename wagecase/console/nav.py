@@ -15,6 +15,7 @@ from wagecase.services.progress import ISSUERS
 from wagecase.services.spot_check_callers import CALLERS
 from wagecase.services.spot_checks import WATCHERS
 from wagecase.services.spring_festival import REPORTERS
+from wagecase.services.statements import READERS as VOICE_READERS
 from wagecase.services.visibility import CASE_ROLES
 from wagecase.translating import lazy_gettext as _
 
@@ -43,6 +44,7 @@ AID_BODIES = frozenset(PROVIDERS)
 ENTRIES: tuple[Entry, ...] = (
     Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
     Entry("log", _("登记投诉"), ISSUERS, frozenset({"hand_in", "receipt", "register_form", "oral_record"})),
+    Entry("voices", _("劳动者来话"), frozenset(VOICE_READERS)),
     Entry("approvals", _("待我审批"), APPROVERS),
     Entry("aid_pool", _("援助待办池"), frozenset(READERS), frozenset({"pick_up", "choose_lawyer"}), AID_BODIES),
     Entry("aid_matters", _("援助事项"), frozenset(READERS), frozenset(), AID_BODIES),

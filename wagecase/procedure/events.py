@@ -14,6 +14,7 @@ assigned 分派 | Assigned
 routed 决定途径 | Doors decided
 claims_listed 登记欠薪明细 | Roster listed
 evidence_added 收到证据 | Evidence received
+worker_spoke 劳动者补充反映 | The worker said more
 supplement_asked 补正告知 | Asked to supplement
 supplemented 补正 | Supplemented
 verified 核实 | Verified

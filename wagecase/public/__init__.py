@@ -1,4 +1,4 @@
-"""The pages for workers: hand in a complaint, look up how it stands. No log-in, no script needed, plain words.
+"""The pages for workers: hand in, look up how it stands, say more. No log-in, no script needed, plain words.
 
 They are read on cheap phones, in old browsers and in WeChat's own, by people who may see or read little. A page is one
 column, at most 50 kB with everything, and says at every step why it asks. What is typed is kept sealed on the server
@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from wagecase.public import complain, display, front, problems, receipt
+from wagecase.public import complain, display, front, problems, progress, receipt
 from wagecase.public.base import blueprint
 
-MODULES = (problems, front, display, complain, receipt)
+MODULES = (problems, front, display, complain, receipt, progress)
 
 
 def register(app: Flask) -> None:

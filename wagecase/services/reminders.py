@@ -54,6 +54,7 @@ class Notice:
 _USED = ("filed", "extended", "listed", "filing_withdrawn", "closed")
 NOTICES: Mapping[str, Notice] = MappingProxyType(
     {
+        "case.worker_spoke": Notice("worker_spoke", ("handler",)),
         "case.assigned": Notice("assigned", ("handlers",), ("case.assigned",)),
         "case.handed_over": Notice("handed_over", ("receiver",)),
         "case.transferred": Notice("transferred", ("receiver",)),

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from wagecase.law.words import Words
-from wagecase.procedure import evidence
+from wagecase.procedure import evidence, speaking
 from wagecase.procedure.acts import Ask, AskType
 from wagecase.procedure.table import PROCEDURES
 
@@ -18,7 +18,7 @@ PARTIES = frozenset({AskType.party})
 DOCUMENTS = frozenset({AskType.document})
 TEXTS: Mapping[str, Words] = {"words": Words("原话", "In the person's words")}
 # What stands on events that a service leaves by itself, as the asks of an act would say it.
-BESIDE_ACTS: Mapping[str, tuple[Ask, ...]] = {evidence.ADDED: evidence.ASKS}
+BESIDE_ACTS: Mapping[str, tuple[Ask, ...]] = {evidence.ADDED: evidence.ASKS, speaking.SPOKE: speaking.ASKS}
 HAPPENED: Mapping[str, Words] = {
     "happened_on": Words("发生日期", "Date on which it happened"),
     "happened_at": Words("发生时刻", "Moment at which it happened"),

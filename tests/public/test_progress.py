@@ -1,0 +1,185 @@
+"""Looking up by number and code, saying more, and what gets nowhere: guessing, other people's numbers, old codes."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import func, select
+
+from tests.console.visiting import Page, Visitor
+from tests.public.phone import GROUP, OWN, Phone, slip
+from tests.world import principal
+from wagecase.extensions import db
+from wagecase.models import AuditEntry, Claim, Complaint, Event, Payment, ProgressTry, Reminder, Statement
+from wagecase.procedure.speaking import StatementKind
+from wagecase.services import chain, progress, progress_tries, standing, statements
+from wagecase.services.standing import Resting
+from wagecase.services.timing import now
+
+KINDS = ("words", "paid", "not_paid", "call", "withdraw")
+
+
+@pytest.fixture
+def phone(app: Flask, staff: dict[str, uuid.UUID]) -> Phone:
+    return Phone(app)
+
+
+def look(phone: Phone, number: str, code: str, expect: int = 200) -> Page:
+    return phone.visitor.send(phone.get("/progress").form("/progress"), expect, number=number, code=code)
+
+
+def say(phone: Phone, page: Page, kind: str, expect: int = 200, /, **fields: Any) -> Page:
+    form = next(one for one in page.forms if ("kind", kind) in one.fields)
+    return phone.visitor.send(form, expect, fields)
+
+
+def test_the_worker_sees_in_plain_words_where_it_stands_and_whom_it_waits_for(phone: Phone) -> None:
+    number, code = slip(phone.walk(OWN))
+    page = look(Phone(phone.app), number, code)
+    assert page.path == "/progress/case"
+    assert "投诉收到了" in page.text
+    assert "等办案单位办：投诉受理" in page.text
+    assert "18,600.00" in page.text
+    assert "张建国" not in page.text
+    english = look(Phone(phone.app, "en"), number.lower(), f" {code} ")
+    assert "the office: accepting the complaint" in english.text
+
+
+def test_a_foreman_sees_his_own_money_and_the_sum_of_those_he_speaks_for(phone: Phone) -> None:
+    page = look(phone, *slip(phone.walk(GROUP)))
+    assert "9,000.00" in page.text
+    assert "您报的 4 个人合起来" in page.text
+    assert "30,700.50" in page.text
+    assert not [name for name in ("李四", "王五") if name in page.text]
+
+
+def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: Flask, phone: Phone) -> None:
+    page = look(phone, *slip(phone.walk(OWN)))
+    page = say(phone, page, "words", **{"words.words": "工友老李也能作证 <script>"})
+    page = say(phone, page, "paid", 422, **{"paid.amount": "5千", "paid.on": ""})
+    page = say(phone, page, "paid", **{"paid.amount": "5,000", "paid.on": "2026-11-02"})
+    page = say(phone, page, "not_paid")
+    page = say(phone, page, "call", **{"call.words": "晚上七点后"})
+    page = say(phone, page, "withdraw", 422)
+    page = say(phone, page, "withdraw", **{"withdraw.sure": "1"})
+    assert "记下了" in page.text
+    with app.app_context():
+        kept = db.session.scalars(select(Statement).order_by(Statement.received_at)).all()
+        assert tuple(one.kind for one in kept) == KINDS
+        assert str(kept[1].amount) == "5000.00"
+        events = db.session.scalars(select(Event).where(Event.name == "case.worker_spoke")).all()
+        assert [one.position for one in events] == [one.event_position for one in kept]
+        assert "老李" not in "".join(one.body for one in events)
+        assert db.session.scalar(select(func.count()).select_from(Payment)) == 0
+        assert db.session.scalars(select(Claim.outcome)).all() == [None]
+        assert chain.verify(kept[0].case_id) == []
+        told = select(Reminder.letter, Reminder.role).where(Reminder.letter == "worker_spoke")
+        assert [tuple(row) for row in db.session.execute(told)] == [("worker_spoke", "handler")] * len(KINDS)
+
+
+def test_the_same_form_sent_twice_is_said_once_and_a_machine_is_stopped(app: Flask, phone: Phone) -> None:
+    page = look(phone, *slip(phone.walk(OWN)))
+    say(phone, page, "call")
+    say(phone, page, "call")
+    with app.app_context():
+        complaint = db.session.scalars(select(Complaint.id)).one()
+        assert db.session.scalar(select(func.count()).select_from(Statement)) == 1
+        for _ in range(statements.MOST_A_DAY - 1):
+            statements.add(complaint, statements.Said(StatementKind.call))
+    assert "请直接打电话" in say(phone, phone.get("/progress/case"), "call", 422).text
+
+
+def test_the_office_that_has_the_case_reads_and_settles_what_was_said(
+    app: Flask, phone: Phone, staff: dict[str, uuid.UUID]
+) -> None:
+    number, code = slip(phone.walk(OWN))
+    say(phone, look(phone, number, code), "paid", **{"paid.amount": "300", "paid.words": "老板微信转的"})
+    with app.app_context():
+        desk = Visitor.signed_in(app.test_client(), staff["clerk.binhai"])
+        other = Visitor.signed_in(app.test_client(), staff["inspector.hexi"])
+        city = Visitor.signed_in(app.test_client(), staff["supervisor.city"])
+        row = db.session.scalars(select(Statement.id)).one()
+    assert "老板微信转的" not in other.get("/console/voices").text
+    other.send(desk.get("/console/voices").form("settle"), 400)
+    city.get("/console/voices", 403)
+    page = desk.get("/console/voices")
+    assert "说到账 300.00 元" in page.text
+    page = desk.send(page.form("settle"))
+    assert "没有待处理的来话" in page.text
+    assert "老板微信转的" in desk.get(f"/console/cases/{number}/told").text
+    assert "说钱到了" in desk.get(f"/console/cases/{number}/timeline").text
+    with app.app_context():
+        assert db.session.get_one(Statement, row).settled_by == staff["clerk.binhai"]
+    assert "已经有人处理" in phone.get("/progress/case").text
+
+
+def test_wrong_number_and_wrong_code_get_the_same_answer(phone: Phone) -> None:
+    number, code = slip(phone.walk(OWN))
+    shown = {look(phone, one, other, 422).text for one, other in ((number, "1234567890"), ("120116-2026-999999", code))}
+    assert len(shown) == 1
+    look(phone, "'; DROP TABLE complaints; --", "1\x00", 422)
+    look(phone, number, "１２３", 422)
+
+
+def test_a_code_given_out_anew_ends_the_old_one_and_what_it_had_opened(app: Flask, phone: Phone) -> None:
+    number, code = slip(phone.walk(OWN))
+    look(phone, number, code)
+    with app.app_context():
+        complaint = db.session.scalars(select(Complaint)).one()
+        fresh = progress.issue_again(principal("clerk.binhai"), complaint.id)
+        actions = db.session.scalars(select(AuditEntry.action)).all()
+        assert "progress_code_issued" in actions
+    assert phone.get("/progress/case").path == "/progress"
+    look(phone, number, code, 422)
+    assert look(phone, number, fresh).path == "/progress/case"
+    assert "已经换了新的" in phone.get("/receipt").text
+
+
+def test_guessing_for_an_hour_from_thousands_of_addresses_gets_nowhere(app: Flask, phone: Phone) -> None:
+    """A guess every second, each from an address of its own: the number itself answers to a dozen of them."""
+    number, code = slip(phone.walk(OWN))
+    right = code.replace(" ", "")
+    with app.app_context(), time_machine.travel(now(), tick=False) as clock:
+        began, compared = now(), 0
+        while now() < began + timedelta(hours=1):
+            found = standing.admit(number, f"{compared:010d}")
+            compared += not isinstance(found, Resting)
+            clock.shift(timedelta(seconds=1))
+        assert compared <= 12
+        assert isinstance(standing.admit(number, right), Resting)
+        ghost = [standing.admit("120116-2026-999999", right) for _ in range(8)]
+        assert [isinstance(one, Resting) for one in ghost] == [False] * 5 + [True] * 3
+        clock.shift(timedelta(hours=1))
+        assert isinstance(standing.admit(number, right), Complaint)
+        assert db.session.scalar(select(func.count()).select_from(ProgressTry)) == 1
+        clock.shift(timedelta(days=2))
+        assert progress_tries.forget_old() == 1
+
+
+def test_strangers_cannot_shut_out_who_knew_the_code_before(app: Flask, phone: Phone) -> None:
+    number, code = slip(phone.walk(OWN))
+    look(phone, number, code)
+    stranger = Phone(app)
+    for _ in range(progress_tries.FREE):
+        look(stranger, number, "0000000000", 422)
+    assert "试错太多次" in look(stranger, number, code, 429).text
+    phone.visitor.client.delete_cookie("wagecase_look")
+    assert look(phone, number, code).path == "/progress/case"
+
+
+def test_nobody_looks_with_a_cookie_of_his_own_making_or_says_without_a_token(phone: Phone) -> None:
+    stranger = Phone(phone.app)
+    stranger.visitor.client.set_cookie("wagecase_look", "WyJhIl0.forged")
+    assert stranger.get("/progress/case").path == "/progress"
+    look(phone, *slip(phone.walk(OWN)))
+    assert (
+        phone.visitor.client.post("/progress/case", data={"kind": "withdraw", "withdraw.sure": "1"}).status_code == 400
+    )
+    page = phone.get("/progress/case")
+    assert phone.visitor.send(page.form("leave")).path == "/"
+    assert phone.get("/progress/case").path == "/progress"
