@@ -12,6 +12,7 @@ from wagecase.services.desk_plan import MOVERS
 from wagecase.services.legal_aid import READERS
 from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.progress import ISSUERS
+from wagecase.services.sittings import BODIES
 from wagecase.services.spot_check_callers import CALLERS
 from wagecase.services.spot_checks import WATCHERS
 from wagecase.services.spring_festival import REPORTERS
@@ -40,6 +41,18 @@ class Entry:
 CITY = frozenset({Role.supervisor})
 KEEPER = frozenset({Role.administrator})
 AID_BODIES = frozenset(PROVIDERS)
+HEARING_BODIES = BODIES | AID_BODIES
+HEARERS = frozenset(
+    {
+        Role.mediator,
+        Role.arbitrator,
+        Role.clerk,
+        Role.inspector,
+        Role.head,
+        Role.legal_aid_officer,
+        Role.lawyer,
+    }
+)
 
 ENTRIES: tuple[Entry, ...] = (
     Entry("work", _("我的工作"), CASE_ROLES, frozenset({"case", "act"})),
@@ -48,6 +61,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("approvals", _("待我审批"), APPROVERS),
     Entry("aid_pool", _("援助待办池"), frozenset(READERS), frozenset({"pick_up", "choose_lawyer"}), AID_BODIES),
     Entry("aid_matters", _("援助事项"), frozenset(READERS), frozenset(), AID_BODIES),
+    Entry("hearings", _("开庭与调解"), HEARERS, frozenset(), HEARING_BODIES),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
     Entry("oversight", _("督办早报"), CITY, frozenset({"figure"})),
     Entry("late", _("逾期与临期"), CITY, frozenset({"press"})),

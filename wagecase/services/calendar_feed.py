@@ -18,6 +18,7 @@ from wagecase.models import CalendarFeed, Case, CaseAccess, Deadline, Proceeding
 from wagecase.services import hearings, rules
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
+from wagecase.services.sitting_notices import LABELS
 from wagecase.services.timing import now, today
 from wagecase.services.tokens import digest_of
 from wagecase.services.visibility import visible
@@ -26,7 +27,6 @@ BEFORE, AHEAD = timedelta(days=30), timedelta(days=400)
 MOST = 1000
 NAME = Words("欠薪案件期限", "Wage case deadlines")
 DUE = Words("{number} {what}到期", "{number} {what} due")
-HEARING = Words("{number} 开庭", "{number} hearing")
 
 
 def renew(principal: Principal) -> str:
@@ -104,7 +104,7 @@ def _hearings(principal: Principal, lang: str) -> Iterator[Entry]:
     seen = set(db.session.scalars(query)) if found else set()
     for one in found:
         if one.case_id in seen:
-            summary = HEARING.get(lang).format(number=one.number)
+            summary = f"{one.number} {LABELS[one.procedure].get(lang)}"
             yield Entry(uid_of(one.proceeding_id, "hearing"), one.day, summary, _link(one.case_id), now())
 
 
