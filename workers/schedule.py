@@ -20,6 +20,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
     "sweep": {"task": "workers.tasks.sweep", **MINUTE},
     "finish_desk_moves": {"task": "workers.tasks.finish_desk_moves", **MINUTE},
+    "carry_out_changes": {"task": "workers.tasks.carry_out_changes", **MINUTE},
     "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
     "send": {"task": "workers.tasks.send", **MINUTE},
     "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},

@@ -16,6 +16,7 @@ from wagecase.services import (
     drafts,
     figures,
     idempotency,
+    planning,
     previews,
     progress_tries,
     reminder_send,
@@ -45,6 +46,12 @@ def sweep() -> None:
 def finish_desk_moves() -> None:
     """Carry on with desks whose hand-over is not finished."""
     desk_moves.finish_all()
+
+
+@shared_task(name="workers.tasks.carry_out_changes")
+def carry_out_changes() -> None:
+    """Count what planned changes would move, and carry out the one that is confirmed."""
+    planning.carry_out()
 
 
 @shared_task(name="workers.tasks.owe_digests")

@@ -69,6 +69,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("incidents", _("聚集事件"), CITY),
     Entry("spring", _("节前清欠"), CITY),
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
+    Entry("settings", _("设置"), KEEPER, frozenset({"setting", "set_setting", "change", "confirm_change"})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
     Entry("spot_checks", _("抽查回访"), frozenset(WATCHERS), frozenset({"spot_check", "plan_spot_check"})),
     Entry("calls", _("我的回访"), frozenset(CALLERS), frozenset({"call"})),

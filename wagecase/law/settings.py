@@ -1,7 +1,8 @@
 """Figures that the law or the fact file leaves open: what each is, its default, and the values in force."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from hashlib import sha256
@@ -13,6 +14,7 @@ from wagecase.law.words import Words
 # Whole numbers are days, people and shares; a few noughts too many must not lead out of the calendar.
 LARGEST_WHOLE = 3650
 Value = int | bool | Decimal | str
+_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 class SettingType(StrEnum):
@@ -34,12 +36,16 @@ class SettingSpec:
     facts: tuple[str, ...]
     choices: tuple[str, ...] = ()
     minimum: int | None = None
+    # A text that is a time of day, such as 20:00.
+    hour: bool = False
 
     def parse(self, value: object) -> Value:
         """The typed value of what a person or a file gave. Raises ValueError with the reason."""
         parsed = _PARSERS[self.type](value)
         if self.choices and parsed not in self.choices:
             raise ValueError(f"must be one of {', '.join(self.choices)}")
+        if self.hour and not _HOUR.fullmatch(str(parsed)):
+            raise ValueError("must be a time of day like 20:00")
         if self.type is SettingType.int and isinstance(parsed, int) and parsed > LARGEST_WHOLE:
             raise ValueError(f"must be at most {LARGEST_WHOLE}")
         if self.minimum is not None and isinstance(parsed, int | Decimal) and parsed < self.minimum:
@@ -143,6 +149,7 @@ def _read(section: Section, facts: Mapping[str, Any]) -> SettingSpec:
         facts=section.texts("facts"),
         choices=section.texts("choices"),
         minimum=section.get("minimum", int),
+        hour=section.get("hour", bool) or False,
     )
     for fact in spec.facts:
         if fact not in facts:
@@ -155,7 +162,7 @@ def _read(section: Section, facts: Mapping[str, Any]) -> SettingSpec:
         parsed = spec.parse(default)
     except ValueError as error:
         raise section.fault("default", str(error)) from None
-    return SettingSpec(spec.name, kind, parsed, spec.label, spec.affects, spec.facts, spec.choices, spec.minimum)
+    return replace(spec, default=parsed)
 
 
 def must_exist(section: Section, name: str, specs: Mapping[str, SettingSpec], kind: SettingType) -> None:

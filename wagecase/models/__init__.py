@@ -23,6 +23,7 @@ from wagecase.models.evidence import Evidence
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
+from wagecase.models.plans import PlannedChange
 from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
     HEARING_HELD,
@@ -116,6 +117,7 @@ __all__ = [
     "PayPromise",
     "Payment",
     "Person",
+    "PlannedChange",
     "Preference",
     "Proceeding",
     "ProceedingHandler",

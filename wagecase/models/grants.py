@@ -61,6 +61,7 @@ GRANTS: dict[str, str] = {
     "pay_promises": CHANGE,
     "payments": "SELECT, INSERT, UPDATE (paid_on)",
     "persons": CHANGE,
+    "planned_changes": CHANGE,
     "preferences": CHANGE,
     "proceeding_handlers": ALL,
     "proceedings": CHANGE,

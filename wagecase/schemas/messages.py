@@ -83,6 +83,12 @@ desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters a
 successor_missing 至少选一位接手人 | Choose one successor at least.
 nothing_to_hand_over 所选的人都接不了名下的事项 | Nobody of those chosen can take any of these matters.
 desk_move_open 此人的在办正在移交，请等它完成 | This desk is being handed over just now; wait until that is done.
+hour_form 应为时间，如 20:00 | This is a time of day such as 20:00.
+number_form 应为数字，如 5000 或 5000.50 | This is a number such as 5000 or 5000.50.
+at_least 不能小于 {min} | It must be at least {min}.
+roles_form 没有这样的角色：{names} | There is no such role: {names}.
+another_change 另一项变更正在施行，请等它完成 | Another change is being carried out; wait until that is done.
+rules_moved 查看之后又有别的变更，请重新查看 | Something else changed since this was looked at; look at it again.
 unknown_choice_here 没有这一项，或已停用 | There is no such entry, or it is no longer in use.
 reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
 file_missing 请选择文件 | Choose a file.
