@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 from kombu.exceptions import OperationalError
 from redis import Redis
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 import workers.tasks
 from tests.api.calling import Caller
@@ -21,7 +21,7 @@ from tests.workers.running import Beat, worker
 from wagecase.extensions import db
 from wagecase.mail.smtp import Patience
 from wagecase.models import Heartbeat
-from wagecase.services.reminder_claim import FLIGHT, LEASE
+from wagecase.services.reminder_claim import LEASE
 from wagecase.services.timing import today
 from workers.schedule import SCHEDULE
 
@@ -40,13 +40,6 @@ def owe(desk: Desk, count: int) -> None:
         desk.deadline(proceeding, today().isoformat())
 
 
-def lapse(desk: Desk) -> None:
-    """Let every lease run out, as the database's clock would in three minutes."""
-    with desk.app.app_context():
-        db.session.execute(text("UPDATE reminders SET lease_until = now() WHERE state = 'sending'"))
-        db.session.commit()
-
-
 def states(desk: Desk) -> Counter[str]:
     return Counter(row.state for row in desk.ledger())
 
@@ -63,44 +56,6 @@ def test_a_worker_owes_and_sends_once_however_often_beat_calls(
         beat("sweep", "send", "heartbeat")
         eventually(lambda: desk.app.extensions["broker"].get("wagecase:last-sweep"))
     assert len(desk.smtp.mails) == 3
-
-
-@pytest.mark.parametrize("taken", [0, 2])
-def test_a_worker_killed_while_sending_loses_nothing_and_doubles_only_what_was_in_flight(
-    desk: Desk, process_environment: dict[str, str], beat: Beat, tmp_path: Path, taken: int
-) -> None:
-    owe(desk, 12)
-    desk.sweep()
-    desk.smtp.script(*["accept"] * taken, "hang")
-    with worker(process_environment, tmp_path / "killed.log") as doomed:
-        beat("send")
-        eventually(lambda: desk.smtp.attempts == taken + 1, 30)
-        doomed.kill()
-    desk.smtp.release()
-    assert states(desk) == {"sending": 12}
-    lapse(desk)
-    desk.send()
-    assert states(desk) == {"sent": 12}
-    ids = Counter(mail.message["Message-ID"] for mail in desk.smtp.mails)
-    assert set(ids) == {row.message_id for row in desk.ledger()}
-    assert sum(count - 1 for count in ids.values()) == taken < FLIGHT
-
-
-def test_a_second_worker_takes_over_from_one_that_was_killed(
-    desk: Desk, process_environment: dict[str, str], beat: Beat, tmp_path: Path
-) -> None:
-    owe(desk, 3)
-    desk.sweep()
-    desk.smtp.script("hang")
-    with worker(process_environment, tmp_path / "killed.log") as doomed:
-        beat("send")
-        eventually(lambda: desk.smtp.attempts == 1, 30)
-        doomed.kill()
-    lapse(desk)
-    with worker(process_environment, tmp_path / "second.log"):
-        beat("send")
-        eventually(lambda: states(desk) == {"sent": 3}, 30)
-    assert len({mail.message["Message-ID"] for mail in desk.smtp.mails}) == len(desk.smtp.mails) == 3
 
 
 def test_the_broker_may_be_gone_and_come_back_empty(

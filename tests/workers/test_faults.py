@@ -1,0 +1,232 @@
+"""The promise of the reminders under faults, a row each: what was injected, owed, sent, doubled, failed, lost.
+
+Nothing is ever lost. Doubled is only what the server took while nobody could record it, under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from random import Random
+from threading import Thread
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+import config
+from tests import world
+from tests.servers import Behaviour, RunningPostgres, RunningValkey, eventually
+from tests.workers.desk import Desk, at
+from tests.workers.faults import Tally, hurry, kill_workers, lapse, owe, tally
+from tests.workers.running import Beat, worker
+from wagecase.embedded.process import Child
+from wagecase.extensions import db
+from wagecase.mail.smtp import Patience, SmtpSender
+from wagecase.services import reminder_send, setting
+from wagecase.services.reminder_claim import FLIGHT
+
+DAY = "2026-10-14"
+KILLS, CROWD = 10, 240
+
+
+@pytest.fixture
+def beat(valkey_url: str) -> Iterator[Beat]:
+    beat = Beat(valkey_url)
+    yield beat
+    beat.close()
+
+
+@pytest.fixture(scope="module")
+def crew(session_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Child]:
+    """One worker with two processes, shared by the rows of this file."""
+    log = tmp_path_factory.mktemp("crew") / "worker.log"
+    with worker(config.child_environment(session_environment), log) as child:
+        yield child
+
+
+def finish(desk: Desk, beat: Beat, owed: int) -> Tally:
+    """Let the leases run out once, and beat go on until everything is sent."""
+    lapse(desk)
+
+    def sent() -> bool:
+        hurry(desk)
+        if not desk.app.extensions["broker"].llen("reminders"):
+            beat("send")
+        return sum(row.state == "sent" for row in desk.ledger()) == owed
+
+    eventually(sent, 60)
+    return tally(desk)
+
+
+# What the mail server does with the first mails, and what is true a few hours later.
+SERVER: dict[str, tuple[list[Behaviour], Tally]] = {
+    "it drops the line in DATA": (["accept", "drop"], Tally(7, 7, 0)),
+    "it takes the mail and drops the line": (["accept", "drop_after"], Tally(7, 7, 1)),
+    "it hangs in DATA": (["accept", "hang"], Tally(7, 7, 0)),
+    "it is slow": ([("slow", 0.7)] * 3, Tally(7, 7, 0)),
+    "it answers 421": ([421, 421], Tally(7, 7, 0)),
+    "it answers 451": ([451] * 5, Tally(7, 7, 0)),
+    "it greylists everyone": ([451] * 7, Tally(7, 7, 0)),
+    "it answers 550 to one": ([550], Tally(7, 6, 0, failed=1)),
+}
+
+
+@pytest.mark.parametrize("fault", SERVER)
+def test_a_mail_server(desk: Desk, fault: str) -> None:
+    script, expected = SERVER[fault]
+    owe(desk, 7, DAY)
+    desk.smtp.script(*script)
+    with at(DAY):
+        desk.sweep()
+        smtp = desk.app.config["WAGECASE"].smtp
+        with desk.app.app_context():
+            reminder_send.send_owed(SmtpSender(smtp, "wagecase@example.cn", Patience(answer=1, budget=1.8)))
+    desk.round(f"{DAY} 10:03", f"{DAY} 10:10", f"{DAY} 11:00", f"{DAY} 14:00")
+    assert tally(desk) == expected
+
+
+def held(desk: Desk, statement: str) -> Iterator[None]:
+    """Hold a lock in the database that the worker runs into at the step at which it is to die."""
+    with desk.app.app_context(), db.engine.connect() as holding, holding.begin():
+        holding.execute(text(statement))
+        yield
+
+
+def test_killed_after_claiming(desk: Desk, crew: Child, beat: Beat) -> None:
+    owe(desk, 12)
+    desk.sweep()
+    for _ in held(desk, "LOCK TABLE absences IN ACCESS EXCLUSIVE MODE"):
+        beat("send")
+        eventually(lambda: {row.state for row in desk.ledger()} == {"sending"}, 30)
+        kill_workers(crew)
+    assert {row.sending_at for row in desk.ledger()} == {None}
+    assert finish(desk, beat, 12) == Tally(12, 12, 0)
+
+
+def test_killed_after_announcing_a_flight(
+    desk: Desk, session_environment: dict[str, str], valkey_url: str, tmp_path: Path
+) -> None:
+    """With a worker of its own, whose mail server takes the call and says nothing."""
+    owe(desk, 12)
+    desk.sweep()
+    broker = f"{valkey_url.rpartition('/')[0]}/5"
+    own = Beat(broker)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
+        environment = config.child_environment({**session_environment, "SMTP_URL": url, "REDIS_URL": broker})
+        with worker(environment, tmp_path / "worker.log") as doomed:
+            own("send")
+            eventually(lambda: sum(row.sending_at is not None for row in desk.ledger()) == FLIGHT, 30)
+            doomed.kill()
+    own.close()
+    lapse(desk)
+    desk.send()
+    assert tally(desk) == Tally(12, 12, 0)
+
+
+def test_killed_while_a_mail_is_handed_over(desk: Desk, crew: Child, beat: Beat) -> None:
+    owe(desk, 12)
+    desk.sweep()
+    desk.smtp.script("accept", "accept", "hang")
+    beat("send")
+    eventually(lambda: desk.smtp.attempts == 3, 30)
+    kill_workers(crew)
+    desk.smtp.release()
+    assert finish(desk, beat, 12) == Tally(12, 12, doubled=2)
+
+
+def test_killed_after_the_server_took_a_flight_and_before_that_was_recorded(
+    desk: Desk, crew: Child, beat: Beat
+) -> None:
+    owe(desk, 12)
+    desk.sweep()
+    desk.smtp.script(*["accept"] * (FLIGHT - 1), ("slow", 0.5))
+    beat("send")
+    eventually(lambda: desk.smtp.attempts == FLIGHT, 30)
+    for _ in held(desk, "SELECT id FROM reminders FOR UPDATE"):
+        eventually(lambda: len(desk.smtp.mails) == FLIGHT)
+        kill_workers(crew)
+    assert finish(desk, beat, 12) == Tally(12, 12, doubled=FLIGHT)
+
+
+def test_two_beats_and_a_broker_that_is_emptied_between_them(
+    desk: Desk, crew: Child, beat: Beat, valkey_url: str
+) -> None:
+    owe(desk, 12)
+    other = Beat(valkey_url)
+    for each in (beat, other, beat, other):
+        each("sweep", "send")
+    desk.app.extensions["broker"].flushall()
+    for each in (other, beat):
+        each("sweep", "send", "send")
+    eventually(lambda: desk.ledger(), 30)
+    assert finish(desk, beat, 12) == Tally(12, 12, 0)
+    other.close()
+
+
+def test_two_workers_killed_at_random_ten_times_while_a_crowd_is_due(desk: Desk, crew: Child, beat: Beat) -> None:
+    owe(desk, CROWD)
+    desk.sweep()
+    chance = Random(7)
+    for _ in range(KILLS):
+        beat("send", "send")
+        mark = desk.smtp.attempts + chance.randrange(1, CROWD // KILLS - 8)
+        eventually(lambda mark=mark: desk.smtp.attempts >= mark, 30)  # type: ignore[misc] # mypy knows no default here
+        kill_workers(crew, slice(chance.randrange(2), None))
+        lapse(desk)
+    found = finish(desk, beat, CROWD)
+    assert (found.owed, found.sent, found.failed, found.lost) == (CROWD, CROWD, 0, 0)
+    assert found.doubled <= KILLS * 2 * FLIGHT
+
+
+def test_the_database_is_killed_while_a_flight_is_in_the_air(
+    own_postgres: RunningPostgres, valkey: RunningValkey, make_app: Callable[..., Flask], desk: Desk
+) -> None:
+    app = make_app(postgres=own_postgres, valkey=valkey, smtp=desk.smtp)
+    with app.app_context():
+        elsewhere = Desk(app, world.hire(), desk.smtp)
+        for name in ("quiet_from", "quiet_until"):
+            setting.set_value(f"reminders.{name}", "00:00")
+        db.session.commit()
+    owe(elsewhere, 12)
+    elsewhere.sweep()
+    desk.smtp.script("accept", ("slow", 1))
+    faults: list[Exception] = []
+
+    def send() -> None:
+        try:
+            elsewhere.send()
+        except DBAPIError as fault:
+            faults.append(fault)
+
+    sending = Thread(target=send)
+    sending.start()
+    eventually(lambda: desk.smtp.attempts == 2, 30)
+    own_postgres.kill()
+    sending.join()
+    own_postgres.start()
+    lapse(elsewhere)
+    elsewhere.send()
+    assert len(faults) == 1
+    assert tally(elsewhere) == Tally(12, 12, doubled=FLIGHT)
+
+
+def test_the_clock_is_set_back_an_hour_over_midnight_and_at_noon(desk: Desk) -> None:
+    owe(desk, 7, DAY)
+    desk.smtp.script(451, 451)
+    for moment in ("00:30", "12:00"):
+        desk.round(f"{DAY} {moment}")
+        desk.round("2026-10-13 23:30" if moment == "00:30" else f"{DAY} 11:00")
+    desk.round(f"{DAY} 12:05", f"{DAY} 12:30")
+    assert tally(desk) == Tally(7, 7, 0)
+
+
+def test_at_midnight_of_tianjin_and_of_no_other_place_a_day_begins(desk: Desk) -> None:
+    owe(desk, 7, DAY)
+    assert desk.round("2026-10-13 23:59:59") == []
+    assert len(desk.round(f"{DAY} 00:00:01")) == 7
+    desk.round(f"{DAY} 07:59", f"{DAY} 08:01", f"{DAY} 23:59")
+    assert tally(desk) == Tally(7, 7, 0)
