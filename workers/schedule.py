@@ -22,6 +22,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "finish_desk_moves": {"task": "workers.tasks.finish_desk_moves", **MINUTE},
     "carry_out_changes": {"task": "workers.tasks.carry_out_changes", **MINUTE},
     "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
+    "owe_calls": {"task": "workers.tasks.owe_calls", **MINUTE},
+    "owe_silence": {"task": "workers.tasks.owe_silence", **HOUR},
     "send": {"task": "workers.tasks.send", **MINUTE},
     "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
@@ -36,8 +38,9 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 
 # What is owed to people has a queue and workers of its own, so that no import and no preview can delay it.
 REMINDERS, IMPORTS, DEFAULT = "reminders", "imports", "default"
+OWING = ("heartbeat", "sweep", "owe_digests", "owe_calls", "owe_silence", "send")
 ROUTES: dict[str, dict[str, str]] = {
-    **{f"workers.tasks.{name}": {"queue": REMINDERS} for name in ("heartbeat", "sweep", "owe_digests", "send")},
+    **{f"workers.tasks.{name}": {"queue": REMINDERS} for name in OWING},
     "workers.tasks.import_*": {"queue": IMPORTS},
 }
 

@@ -8,6 +8,7 @@ from celery import shared_task
 
 from wagecase.health import record_sweep
 from wagecase.services import (
+    call_reminders,
     checkpoints,
     clue_imports,
     clue_work,
@@ -21,6 +22,7 @@ from wagecase.services import (
     progress_tries,
     reminder_send,
     reminder_sweep,
+    silence,
     upkeep,
     worker_drafts,
 )
@@ -121,3 +123,15 @@ def import_clues() -> None:
 def forget_imports() -> None:
     """Forget the rows of files that were imported long ago."""
     clue_imports.forget_old()
+
+
+@shared_task(name="workers.tasks.owe_calls")
+def owe_calls() -> None:
+    """Owe letters to those who are to call workers back."""
+    call_reminders.owe(now())
+
+
+@shared_task(name="workers.tasks.owe_silence")
+def owe_silence() -> None:
+    """Owe this month's letters about cases in which nothing is recorded."""
+    silence.owe(now())

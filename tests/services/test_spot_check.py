@@ -28,20 +28,21 @@ from wagecase.models import (
     Event,
     Proceeding,
     ProceedingHandler,
+    Reminder,
     SpotCheckCase,
     SpotCheckDraw,
     Unmasking,
 )
 from wagecase.procedure.spot_checks import Rule
 from wagecase.procedure.words import CallResult, Role
-from wagecase.services import calls, intake, reading, spot_check_results, spot_checks
+from wagecase.services import call_reminders, calls, intake, reading, reminder_send, spot_check_results, spot_checks
 from wagecase.services.demo import Login
 from wagecase.services.demo_stories import CONCLUDED
 from wagecase.services.errors import Forbidden, Invalid, NotFound, Refused
 from wagecase.services.persons import NewPerson
 from wagecase.services.principal import Principal
 from wagecase.services.telling import Story, Telling
-from wagecase.services.timing import ZONE, today
+from wagecase.services.timing import ZONE, now, today
 
 CITY, HEXI, CLERK, FIRST = "supervisor.city", "inspector.hexi", "clerk.binhai", "inspector.binhai"
 OTHER_TEAM = Login("inspector3.binhai", "钱监察", "120116JC", Role.inspector, "二大队")
@@ -365,3 +366,29 @@ def test_a_call_whose_case_is_in_hand_again_loses_its_object_and_counts_for_noth
     calls.drop(caller, task.id)
     line = spot_check_results.results(found)[0]
     assert (line.drawn, line.called, line.moot, line.shares["reached"].asked) == (1, 0, 1, 0)
+
+
+def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_case_is_named(
+    people: dict[str, uuid.UUID], smtp: Postbox
+) -> None:
+    closed(3, people[FIRST])
+    found = drawn(people, HEXI)
+    with at(9):
+        assert (call_reminders.owe(now()), call_reminders.owe(now())) == (1, 0)
+        reminder_send.send_owed(reminder_send.sender())
+    [mail] = smtp.mails
+    assert list(mail.recipients) == [f"{HEXI}@example.com"]
+    assert "【回访任务】" in str(mail.message["Subject"])
+    assert "3件" in _plain(mail)
+    numbers = db.session.scalars(select(Case.number)).all()
+    assert not [one for one in numbers if one and one in _plain(mail)]
+    assert db.session.scalars(select(Reminder.case_id).where(Reminder.rule.like("calls.%"))).all() == [None]
+    with at(9 + 16 * 24):
+        assert (call_reminders.owe(now()), call_reminders.owe(now())) == (1, 0)
+        reminder_send.send_owed(reminder_send.sender())
+        assert "【回访逾期】" in str(smtp.mails[-1].message["Subject"])
+    assert spot_checks.round_of(found).state == "drawn"
+
+
+def _plain(mail: Any) -> str:
+    return "".join(part.get_content() for part in mail.message.walk() if part.get_content_type() == "text/plain")

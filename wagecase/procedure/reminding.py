@@ -24,6 +24,10 @@ class About(StrEnum):
     """A pressing order; counted from the day by which it is to be answered."""
     call_back = "call_back"
     """A concluded case that nobody has called back; counted from the day of conclusion."""
+    call = "call"
+    """Calls of a spot check that fell to one person; counted from the day by which they are to be made."""
+    silence = "silence"
+    """An open case in which nothing is recorded; counted from its last event, looked for once a month."""
 
 
 class Offset(StrEnum):
@@ -69,6 +73,9 @@ class Stop(StrEnum):
     approval_given = "approval_given"
     press_answered = "press_answered"
     called_back = "called_back"
+    calls_made = "calls_made"
+    event_since = "event_since"
+    """Something was recorded on the case meanwhile."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,6 +239,41 @@ RULES: tuple[Rule, ...] = (
         to=(Audience.head,),
         letter="press_unanswered",
         stops=Stop.press_answered,
+    ),
+    Rule(
+        name="press.unanswered_bureau",
+        about=About.press,
+        offset=Offset.setting_after,
+        setting="press.escalate_bureau_days",
+        to=(Audience.approver,),
+        letter="press_unanswered",
+        stops=Stop.press_answered,
+    ),
+    Rule(
+        name="calls.new",
+        about=About.call,
+        offset=Offset.days,
+        to=(Audience.caller,),
+        letter="calls_assigned",
+        stops=Stop.calls_made,
+    ),
+    Rule(
+        name="calls.late",
+        about=About.call,
+        offset=Offset.days,
+        days=1,
+        to=(Audience.caller,),
+        letter="calls_overdue",
+        stops=Stop.calls_made,
+    ),
+    Rule(
+        name="case.silent",
+        about=About.silence,
+        offset=Offset.setting_after,
+        setting="follow_up.silent_days",
+        to=(Audience.handler, Audience.head),
+        letter="no_progress",
+        stops=Stop.event_since,
     ),
     Rule(
         name="call_back.due",

@@ -19,7 +19,7 @@ from wagecase.law.words import Words
 from wagecase.models import Deadline, HandOff
 from wagecase.procedure.table import PROCEDURES
 from wagecase.procedure.words import ApprovalTopic, Procedure
-from wagecase.services import digest
+from wagecase.services import call_reminders, digest, silence
 from wagecase.services.loading import LoggedEvent
 from wagecase.services.moving import day_before
 from wagecase.services.reminder_claim import Claimed
@@ -202,6 +202,26 @@ def _digest(facts: Facts, row: Claimed) -> Matter | Gone:
     return Matter(place, lambda lang: {"today": facts.today, "link": link, **found.values(lang)})
 
 
+def _calls(facts: Facts, row: Claimed) -> Matter | Gone:
+    """Calls of a spot check; over once they are made or with somebody else."""
+    found = call_reminders.standing(row.subject, row.user_id)
+    if found is None:
+        return OVER
+    link = f"{current_config().public_url}/console/calls"
+    days = abs((facts.today - found.due_on).days)
+    said = {"count": found.count, "due": found.due_on, "days": days, "link": link}
+    return Matter(Place(None, None, None, person_id=row.user_id), lambda lang: dict(said))
+
+
+def _silence(facts: Facts, row: Claimed) -> Matter | Gone:
+    """A case without progress; over once anything was recorded."""
+    days = silence.days_since(row.case_id, facts.today, facts.rules)
+    if days is None:
+        return OVER
+    about = facts.about(row)
+    return Matter(_place(row, about), lambda lang: {**_common(row, about, lang), "days": days})
+
+
 def _place(row: Claimed, about: About, receiver: uuid.UUID | None = None) -> Place:
     return Place(row.case_id, row.proceeding_id, about.org_id, receiver, approval=row.letter == "approval_asked")
 
@@ -215,5 +235,5 @@ def _common(row: Claimed, about: About, lang: str) -> dict[str, Any]:
 
 
 _JUDGES: Mapping[str, Callable[[Facts, Claimed], Matter | Gone]] = MappingProxyType(
-    {"clock": _clock, "promise": _promise, "event": _event, "person": _digest}
+    {"clock": _clock, "promise": _promise, "event": _event, "person": _digest, "calls": _calls, "silence": _silence}
 )

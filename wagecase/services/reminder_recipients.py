@@ -33,6 +33,7 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "head": ("head", "bureau_head"),
         "receiver": ("receiver", "receiver_head"),
         "person": ("person",),
+        "caller": ("caller",),
     }
 )
 _DESK = (Role.mediator, Role.arbitrator)
@@ -102,6 +103,7 @@ class Directory:
             "receiver": lambda place: self._staff(Role.clerk, {place.receiver_id}),
             "receiver_head": lambda place: self._staff(Role.head, {place.receiver_id}),
             "person": self._person,
+            "caller": self._person,
         }
 
     def of(self, role: str, place: Place) -> list[Recipient]:

@@ -22,6 +22,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "receiver": Words("接收单位", "receiving office"),
         "receiver_head": Words("接收单位负责人", "head of the receiving office"),
         "person": Words("本人", "the person"),
+        "caller": Words("回访人", "caller"),
         "district": Words("区级负责人", "head of the district"),
     }
 )
