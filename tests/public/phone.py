@@ -23,6 +23,7 @@ OWN: dict[str, dict[str, Any]] = {
         "own.to_month": "6",
     },
     "words": {"words": "干了四个月木工，只给过两千。", "has_iou": "yes", "already": "no"},
+    "papers": {},
     "check": {},
 }
 
@@ -41,6 +42,7 @@ GROUP: dict[str, dict[str, Any]] = {
         "paste": "王五 8000 13900139000\n孙七 6500.50 13700137000",
     },
     "words": OWN["words"],
+    "papers": {},
     "check": {},
 }
 

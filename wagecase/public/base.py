@@ -11,13 +11,15 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.extensions import LOCALES, csrf
+from wagecase.extensions import LOCALES, csrf, current_config
 
 # The language cookie is the product's own: whoever goes on to the console reads the same language.
 LANGUAGE_COOKIE, LARGE_COOKIE, FORM_COOKIE = "wagecase_lang", "wagecase_large", "wagecase_form"
 YEAR_SECONDS = 365 * 24 * 3600
 # A pasted roster is what is largest, in bytes.
 LARGEST_FORM = 256 * 1024
+# Where files are sent; two of the largest at once.
+UPLOADS = frozenset({"/complain/papers", "/progress/papers"})
 # By address. Carriers put a whole building site behind one address, so that numbers and codes have brakes of their own.
 SENDING, OPENING = "120 per minute; 1500 per hour", "600 per minute"
 
@@ -42,6 +44,8 @@ def guard() -> None:
         CSRFError: a form without its token.
     """
     request.max_content_length = LARGEST_FORM
+    if request.path in UPLOADS:
+        request.max_content_length += 2 * current_config().evidence_file_mb * 1024 * 1024
     chosen = request.cookies.get(LANGUAGE_COOKIE) or request.accept_languages.best_match(
         ["zh-Hans-CN", "zh-CN", "zh", "en"], default="zh"
     )

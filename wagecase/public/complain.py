@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from wagecase.extensions import limiter
+from wagecase.public import papers
 from wagecase.public.base import (
     FORM_COOKIE,
     OPENING,
@@ -20,7 +21,7 @@ from wagecase.public.base import (
     set_cookie,
     switched,
 )
-from wagecase.public.complaint_form import CHECK, GROUP_WAY, OWN_WAY, START, Checked, Form
+from wagecase.public.complaint_form import CHECK, GROUP_WAY, OWN_WAY, PAPERS, START, Checked, Form
 from wagecase.schemas.complaints import Capacity
 from wagecase.schemas.messages import tell
 from wagecase.services import claims, directory, handing_in, worker_drafts
@@ -75,6 +76,13 @@ def _answer(form: Form, name: str, secret: str) -> Response:
     if go == "rows":
         form.more_rows()
     worker_drafts.save(secret, form.typed)
+    refused = papers.gather(secret, group=form.group) if name == PAPERS else []
+    if refused:
+        answer = _page(form, name, Checked({}, {"file": " ".join(refused)}), 422)
+        set_cookie(answer, FORM_COOKIE, secret, seconds=int(worker_drafts.KEPT.total_seconds()))
+        return answer
+    if go.startswith("drop:"):
+        papers.drop(secret, go.removeprefix("drop:"))
     answer = make_response(_next(form, name, go, secret))
     set_cookie(answer, FORM_COOKIE, secret, seconds=int(worker_drafts.KEPT.total_seconds()))
     return switched(answer)
@@ -83,7 +91,7 @@ def _answer(form: Form, name: str, secret: str) -> Response:
 def _next(form: Form, name: str, go: str, secret: str) -> ResponseReturnValue:
     way = form.way
     at = way.index(name) if name in way else 0
-    if request.form.get("show") or go in ("rows", "look"):
+    if request.form.get("show") or go in ("rows", "look", "add") or go.startswith("drop:"):
         return see_other("public.step", name=way[at], _anchor="more" if go == "rows" else None)
     if go == "back":
         return see_other("public.step", name=way[max(at - 1, 0)])
@@ -141,6 +149,13 @@ def _choices(form: Form, name: str) -> dict[str, Any]:
     if name == "money":
         this = today().year
         return {"years": range(this, this - YEARS_BACK, -1), "months": range(1, 13)}
+    if name == PAPERS:
+        files = papers.gathered(request.cookies.get(FORM_COOKIE))
+        return {
+            "files": files,
+            "kinds": [(one.value, one.label.get(language())) for one in papers.OFFERED],
+            "most_mb": papers.most_mb(),
+        }
     if name == CHECK:
         checked = form.check(language())
         taken = form.complaint(checked) if not checked.fields and not checked.lines else None

@@ -23,8 +23,10 @@ from wagecase.translating import gettext as _
 SCHEMA = ComplaintSchema()
 # The text that people read before they begin; a change of its meaning gets another date.
 NOTICE = "2026-11-25"
-START, WHO, WHERE, MONEY, PEOPLE, WORDS, CHECK = "start", "who", "where", "money", "people", "words", "check"
-OWN_WAY, GROUP_WAY = (START, WHO, WHERE, MONEY, WORDS, CHECK), (START, WHO, WHERE, PEOPLE, WORDS, CHECK)
+START, WHO, WHERE, MONEY, PEOPLE, WORDS = "start", "who", "where", "money", "people", "words"
+PAPERS, CHECK = "papers", "check"
+OWN_WAY = (START, WHO, WHERE, MONEY, WORDS, PAPERS, CHECK)
+GROUP_WAY = (START, WHO, WHERE, PEOPLE, WORDS, PAPERS, CHECK)
 ROW = ("name", "claimed", "phone")
 FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 40
 BOXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -47,6 +49,7 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         WORDS: ("words", "already_in_proceedings", "convenient_time", "backup", "has_iou"),
     }
 )
+NOT_KEPT = frozenset({"csrf_token", "go", "show", "kind_of_file"})
 YES_NO = {"yes": True, "no": False}
 
 
@@ -80,7 +83,7 @@ class Form:
         """Put in what a step's page sent; a box that is not ticked is not sent."""
         for name in BOXES.get(step, ()):
             self.typed.pop(name, None)
-        kept = {name: value for name, value in given.items() if name not in ("csrf_token", "go", "show")}
+        kept = {name: value for name, value in given.items() if name not in NOT_KEPT}
         self.typed |= {name: value[:20_000] for name, value in kept.items() if len(name) <= 40}
 
     @property

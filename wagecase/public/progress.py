@@ -15,6 +15,7 @@ from marshmallow import ValidationError
 
 from wagecase.extensions import limiter
 from wagecase.models import Complaint
+from wagecase.procedure.evidence import EvidenceKind
 from wagecase.procedure.speaking import StatementKind
 from wagecase.public.base import OPENING, SENDING, blueprint, language, page, see_other, set_cookie, switched
 from wagecase.schemas.fields import Day, Money, Schema, Text
@@ -29,6 +30,8 @@ from wagecase.translating import gettext as _
 # Who is looking, and which browser once gave the right code for a number.
 LOOKING_COOKIE, KNOWN_COOKIE = "wagecase_look", "wagecase_known"
 LOOKING, KNOWN = timedelta(hours=2), timedelta(days=400)
+# What a worker may say that a file is; official papers and contracts are for others to name.
+OFFERED = tuple(one for one in EvidenceKind if one is not EvidenceKind.paper)
 # By address; what guards a code is the count by its number.
 TRIES = "30 per minute; 300 per hour"
 
@@ -87,7 +90,7 @@ def _remember(answer: Response, complaint: Complaint, number: str, browser: str)
     set_cookie(answer, KNOWN_COOKIE, known, seconds=int(KNOWN.total_seconds()))
 
 
-def _looking() -> Complaint | None:
+def looking() -> Complaint | None:
     held = _signed(LOOKING_COOKIE, "looking", LOOKING)
     return standing.looking(*held) if held else None
 
@@ -96,7 +99,7 @@ def _looking() -> Complaint | None:
 @limiter.limit(OPENING)
 def case() -> ResponseReturnValue:
     """How it stands, and what one may say."""
-    complaint = _looking()
+    complaint = looking()
     return see_other("public.progress") if complaint is None else _case(complaint, {}, {})
 
 
@@ -104,14 +107,15 @@ def _case(complaint: Complaint, typed: Mapping[str, str], faults: Mapping[str, s
     told = standing.of(complaint, language())
     said = [(one.label.get(language()), when, settled) for one, when, settled in told.said]
     key = secrets.token_urlsafe(16)
-    return page("case.html", status, told=told, said=said, form=typed, faults=faults, key=key)
+    kinds = [(one.value, one.label.get(language())) for one in OFFERED]
+    return page("case.html", status, kinds=kinds, told=told, said=said, form=typed, faults=faults, key=key)
 
 
 @blueprint.post("/progress/case")
 @limiter.limit(SENDING)
 def say_more() -> ResponseReturnValue:
     """Keep what is said; the same form sent twice is kept once."""
-    complaint = _looking()
+    complaint = looking()
     if complaint is None:
         flash(_("请重新填编号和查询码。刚才的话还没有保存。"))
         return see_other("public.progress")

@@ -6,11 +6,14 @@ import uuid
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from wagecase.extensions import db
 from wagecase.models import Case, Complaint, Organisation
-from wagecase.services import idempotency, intake, intake_paper, progress, worker_door, worker_drafts
+from wagecase.services import evidence, idempotency, intake, intake_paper, progress, worker_door, worker_drafts
 from wagecase.services.errors import AlreadyDone, KeyReused
 from wagecase.services.intake import NewComplaint
+from wagecase.services.principal import Principal
 
 
 @dataclass(frozen=True)
@@ -42,8 +45,17 @@ def hand_in(secret: str, given: NewComplaint, body: bytes) -> bool:
         complaint_id, fresh = uuid.UUID(before.resource_id), True
     except KeyReused:
         complaint_id, fresh = uuid.UUID(idempotency.resource(str(page.user_id), key)), False
+    _attach(secret, complaint_id, page)
     worker_drafts.finish(secret, complaint_id)
     return fresh
+
+
+def _attach(secret: str, complaint_id: uuid.UUID, page: Principal) -> None:
+    """Put the form's files on its case; done again after a broken try it finds only what is left."""
+    of_complaint = select(Complaint.case_id).where(Complaint.id == complaint_id).scalar_subquery()
+    case = db.session.scalars(select(Case).where(Case.id == of_complaint).with_for_update()).one()
+    evidence.attach(case, worker_drafts.files_of(secret), page.user_id, case.owner_org_id)
+    db.session.commit()
 
 
 def receipt(secret: str, complaint_id: uuid.UUID, lang: str) -> Receipt:

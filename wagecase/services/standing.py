@@ -161,6 +161,12 @@ def looking(complaint_id: str, seen: str) -> Complaint | None:
     return found if found and found.progress_digest and mark(found) == seen else None
 
 
+def giver_of(complaint: Complaint) -> uuid.UUID | None:
+    """The contact as somebody on the case; None where the complaint has moved to another case."""
+    contact = db.session.get_one(Person, complaint.contact_id)
+    return contact.id if contact.case_id == complaint.case_id else None
+
+
 def plain_number(typed: str) -> str:
     """A number as it was typed, in its own form: half width, capitals, without blanks."""
     wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}

@@ -40,6 +40,11 @@ def digest_of(secret: str) -> bytes:
     return sealing.ring().index("worker_draft", secret)
 
 
+def files_of(secret: str) -> uuid.UUID:
+    """Under which id the files of this form are gathered."""
+    return uuid.UUID(bytes=digest_of(secret)[:16])
+
+
 def opened(secret: str | None) -> Opened | None:
     """The draft of this secret; None where there is none, or it is past its time."""
     row = db.session.get(WorkerDraft, digest_of(secret)) if secret else None
