@@ -31,6 +31,7 @@ def create_app(config: Config | None = None) -> Flask:
         logs,
         metrics,
     )
+    from wagecase import partner as partner_pages
     from wagecase import public as public_pages
     from wagecase.services import sealing
 
@@ -43,6 +44,7 @@ def create_app(config: Config | None = None) -> Flask:
     api.register(app)
     console.register(app)
     public_pages.register(app)
+    partner_pages.register(app)
     cli.register(app)
     for command in cli_law_change.COMMANDS:
         cli_law.law.add_command(command)

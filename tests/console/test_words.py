@@ -11,7 +11,7 @@ from babel.messages.extract import extract_from_file
 from wagecase.translating import FOLDER, catalogues
 
 WAGECASE = Path(__file__).parents[2] / "wagecase"
-ROOMS = ("console", "public")
+ROOMS = ("console", "public", "partner")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 # What stands between tags of a template once its own code is taken out.

@@ -22,6 +22,7 @@ from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSy
 from wagecase.models.evidence import Evidence
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
+from wagecase.models.partners import HandOffPaper, PartnerDoor
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
 from wagecase.models.plans import PlannedChange
 from wagecase.models.preferences import Preference
@@ -106,6 +107,7 @@ __all__ = [
     "Event",
     "Evidence",
     "HandOff",
+    "HandOffPaper",
     "Heartbeat",
     "IdempotencyKey",
     "Jurisdiction",
@@ -113,6 +115,7 @@ __all__ = [
     "LiableParty",
     "Note",
     "Organisation",
+    "PartnerDoor",
     "Party",
     "PayPromise",
     "Payment",

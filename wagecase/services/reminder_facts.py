@@ -13,7 +13,7 @@ from sqlalchemy import and_, or_, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.law.book import Kind, Owner
-from wagecase.models import Case, Deadline, Document, Event, HandOff, PayPromise, Proceeding
+from wagecase.models import Case, Deadline, Document, Event, HandOff, PartnerDoor, PayPromise, Proceeding
 from wagecase.services import rules as rulebook
 from wagecase.services.loading import LoggedEvent, parse
 from wagecase.services.reminder_claim import Claimed
@@ -74,6 +74,7 @@ class Facts:
     abouts: dict[uuid.UUID, About] = field(default_factory=dict)
     promises: dict[str, PayPromise] = field(default_factory=dict)
     hand_offs: dict[tuple[uuid.UUID, int], HandOff] = field(default_factory=dict)
+    doors: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
     deadlines: dict[uuid.UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
     events: dict[uuid.UUID, list[LoggedEvent]] = field(default_factory=lambda: defaultdict(list))
 
@@ -109,6 +110,7 @@ def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
     facts.hand_offs = _hand_offs({(row.case_id, position(row)) for row in noticed if row.case_id})
     _read_deadlines(facts, _of(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
     facts.hand_offs |= _of_clocks(facts)
+    facts.doors = _doors({row.case_id for row in rows if row.case_id})
     for case_id, event in _events(noticed):
         facts.events[case_id].append(event)
     return facts
@@ -150,6 +152,17 @@ def _of_clocks(facts: Facts) -> dict[tuple[uuid.UUID, int], HandOff]:
     query = select(Document.id, HandOff).join(HandOff, sent).where(Document.id.in_(ids))
     found = {f"document:{row.id}": row.HandOff for row in db.session.execute(query)}
     return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
+
+
+def _doors(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:
+    """The newest open door of each partner on these cases."""
+    query = (
+        select(HandOff.case_id, HandOff.to_org_id, PartnerDoor.id)
+        .join(PartnerDoor, PartnerDoor.hand_off_id == HandOff.id)
+        .where(HandOff.case_id.in_(cases), PartnerDoor.closed_at.is_(None))
+        .order_by(PartnerDoor.opened_at)
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
 def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], HandOff]:

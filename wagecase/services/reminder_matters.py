@@ -49,6 +49,8 @@ class Matter:
     values: Values
 
 
+# Where partners without accounts work on what was handed to them.
+DOOR = "/handed-over"
 OVER = Gone("dropped", ENDED)
 OLD = Gone("dropped", "superseded")
 
@@ -56,7 +58,16 @@ OLD = Gone("dropped", "superseded")
 def judge(facts: Facts, row: Claimed) -> Matter | Gone:
     """What becomes of a claimed message."""
     kind = row.subject.partition(":")[0]
-    return _JUDGES[kind](facts, row)
+    matter = _JUDGES[kind](facts, row)
+    if isinstance(matter, Gone) or row.case_id is None or matter.place.receiver_id is None:
+        return matter
+    door = facts.doors.get((row.case_id, matter.place.receiver_id))
+    return matter if door is None else replace(matter, values=lambda lang: {**matter.values(lang), **_door(door)})
+
+
+def _door(door: uuid.UUID) -> dict[str, Any]:
+    """A partner without accounts is led to its own page."""
+    return {"link": f"{current_config().public_url}{DOOR}/{door}"}
 
 
 def _clock(facts: Facts, row: Claimed) -> Matter | Gone:

@@ -1,0 +1,47 @@
+"""The door of an organisation without accounts to one hand-off, and what may be seen behind it."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from wagecase.models.base import Base, Id, Stamp
+
+
+class PartnerDoor(Base):
+    """One door for each hand-off. Only a keyed digest of the code is kept; a new code puts the old one out of use."""
+
+    __tablename__ = "partner_doors"
+    __table_args__ = (CheckConstraint("names IN ('none','masked','full')", name="known_names"),)
+
+    id: Mapped[Id]
+    hand_off_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("hand_offs.id"), unique=True)
+    digest: Mapped[bytes]
+    # How much of the workers is shown: how many, or their names with all but the first character hidden, or whole.
+    names: Mapped[str]
+    expires_at: Mapped[datetime]
+    failures: Mapped[int] = mapped_column(default=0)
+    rests_until: Mapped[datetime | None]
+    opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
+    opened_at: Mapped[Stamp]
+    used_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+
+
+class HandOffPaper(Base):
+    """A paper or a piece of evidence that goes along with a hand-off."""
+
+    __tablename__ = "hand_off_papers"
+    __table_args__ = (
+        CheckConstraint("num_nonnulls(evidence_id, document_id) = 1", name="one_thing"),
+        UniqueConstraint("hand_off_id", "evidence_id"),
+        UniqueConstraint("hand_off_id", "document_id"),
+    )
+
+    id: Mapped[Id]
+    hand_off_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("hand_offs.id"), index=True)
+    evidence_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evidence.id"))
+    document_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("documents.id"))

@@ -1,0 +1,82 @@
+"""What the partner's pages share: language, the cookie of an opened door, tokens of forms."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, render_template, request, url_for
+
+from wagecase.extensions import LOCALES, csrf, current_config
+from wagecase.services import partner_doors
+from wagecase.services.partner_doors import Entered
+from wagecase.services.reminder_matters import DOOR
+
+COOKIE, LANGUAGE_COOKIE = "wagecase_partner", "wagecase_lang"
+YEAR_SECONDS = 365 * 24 * 3600
+LARGEST_FORM = 64 * 1024
+
+blueprint = Blueprint("partner", __name__, url_prefix=DOOR, template_folder="templates", static_folder="static")
+
+
+class Outside(Exception):
+    """Nobody has entered this door, or the time within is over."""
+
+
+@blueprint.before_request
+def guard() -> None:
+    """Settle the language, find who stands within, and check the token of a form.
+
+    Raises:
+        Outside: a page within the door, and nobody is there.
+        CSRFError: a form without its token.
+    """
+    request.max_content_length = LARGEST_FORM
+    asked = request.cookies.get(LANGUAGE_COOKIE) or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")
+    g.locale = "en" if asked == "en" else LOCALES[0]
+    if request.endpoint in ("partner.door", "partner.enter", "partner.static"):
+        csrf.protect()
+        return
+    door_id: uuid.UUID = (request.view_args or {})["door_id"]
+    g.entered = partner_doors.entered(door_id, request.cookies.get(COOKIE))
+    if g.entered is None:
+        raise Outside
+    request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024
+    csrf.protect()
+
+
+def entered() -> Entered:
+    found: Entered = g.entered
+    return found
+
+
+def language() -> str:
+    return "en" if g.get("locale") == "en" else "zh"
+
+
+def page(template: str, status: int = 200, **values: Any) -> Response:
+    """An answer made from a template of these pages."""
+    shared = {"lang": language(), "file": asset, "day": on}
+    return current_app.make_response((render_template(f"partner/{template}", **shared, **values), status))
+
+
+def on(when: date | str | None) -> str:
+    """A day as people write it."""
+    if not when:
+        return ""
+    found = date.fromisoformat(when) if isinstance(when, str) else when
+    return f"{found.year}年{found.month}月{found.day}日" if language() == "zh" else found.isoformat()
+
+
+_DIGESTS: dict[str, str] = {}
+
+
+def asset(name: str) -> str:
+    """The address of a static file; another content has another address."""
+    if name not in _DIGESTS:
+        content = (Path(blueprint.root_path) / "static" / name).read_bytes()
+        _DIGESTS[name] = sha256(content).hexdigest()[:12]
+    return url_for("partner.static", filename=name, v=_DIGESTS[name])
