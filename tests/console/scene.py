@@ -18,10 +18,11 @@ from werkzeug.routing import Rule
 
 from tests import world
 from tests.console.visiting import Visitor, links
+from tests.services.sheets import separated
 from wagecase.extensions import db
 from wagecase.models import CallTask, Case, Claim, Complaint, Document, Employer, Person, Proceeding, User
 from wagecase.procedure import spot_checks as drawing
-from wagecase.services import figures, spot_checks
+from wagecase.services import clue_imports, clue_work, figures, spot_checks
 from wagecase.services.employers import NewEmployer, NewProject
 from wagecase.services.intake import NewClaim, NewComplaint
 from wagecase.services.persons import NewPerson
@@ -236,7 +237,18 @@ class Scene:
             "user_id": str(self.staff[FIRST]),
             "round_id": self.round,
             "task_id": self.call,
+            "import_id": self._imported(),
+            "form": "csv",
         }
+
+    def _imported(self) -> str:
+        """A file of clues that was checked: one row is new, one is wrong."""
+        city = world.principal(CITY)
+        rows = (["Platform no", "Content", "Phone"], ["P-1", "Unpaid", "13800138000"], ["P-2", "Unpaid", "12"])
+        found = clue_imports.begin(city, "Export.csv", separated(rows))
+        clue_imports.choose(city, found, 0, 1, ["platform_no", "words", "phone"])
+        clue_work.carry_on_with(found, 10)
+        return str(found)
 
     def visitor(self, username: str, lang: str = "zh") -> Visitor:
         if (username, lang) not in self._visitors:
@@ -304,6 +316,7 @@ def act_of(address: str) -> str:
 # By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
 NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}}
 QUERIES: Mapping[str, Sequence[str]] = {
+    "clue_file": ("", "?status=fresh"),
     "work": ("?whose=organisation", "?whose=mine&when=late"),
     "late": ("", "?by=person", "?by=area&key=120116&when=soon"),
     "search": ("", "?q=Firm", "?q=Firm&late=true"),

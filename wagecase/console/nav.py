@@ -8,6 +8,7 @@ from flask import request
 
 from wagecase.procedure.words import Role
 from wagecase.services.aid_effects import PROVIDERS
+from wagecase.services.clue_imports import IMPORTERS
 from wagecase.services.desk_plan import MOVERS
 from wagecase.services.legal_aid import READERS
 from wagecase.services.principal import APPROVERS, Principal
@@ -63,6 +64,12 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("aid_matters", _("援助事项"), frozenset(READERS), frozenset(), AID_BODIES),
     Entry("hearings", _("开庭与调解"), HEARERS, frozenset(), HEARING_BODIES),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
+    Entry(
+        "clues",
+        _("线索导入"),
+        IMPORTERS,
+        frozenset({"hand_in_clues", "clue_file", "choose_columns", "clue_answers_page", "take_answers"}),
+    ),
     Entry("oversight", _("督办早报"), CITY, frozenset({"figure"})),
     Entry("late", _("逾期与临期"), CITY, frozenset({"press"})),
     Entry("reviews", _("平台答复审核"), CITY, frozenset({"review", "give_review"})),

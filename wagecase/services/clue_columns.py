@@ -51,6 +51,8 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "case_number": Words("案号（导出时填写）", "Case number (filled in on the way out)"),
     }
 )
+# Behind the columns of wrong rows that go back to be corrected; a file that comes again may still have it.
+REASON = Words("错误原因", "What is wrong")
 # Columns that a file brings empty and takes home filled.
 ANSWERS = ("conclusion", "account", "answered_on", "office", "case_number")
 # Without these no row can be taken: they keep a clue from coming twice, and its worker within reach.
@@ -99,8 +101,17 @@ TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 
 def shape_of(titles: Sequence[str]) -> str:
-    """A digest by which files of the same titles in the same order are known again."""
-    return sha256(json.dumps([fold_text(one) for one in titles], ensure_ascii=False).encode()).hexdigest()
+    """A digest by which files of the same titles in the same order are known again, corrected ones among them."""
+    reasons = {fold_text(REASON.zh), fold_text(REASON.en)}
+    known = [one for one in map(fold_text, titles) if one not in reasons]
+    while known and not known[-1]:
+        known.pop()
+    return sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()
+
+
+def title(field: str, lang: str) -> str:
+    """What a column is called in a file of our own making."""
+    return LABELS[field].get(lang).partition("（" if lang.startswith("zh") else " (")[0]
 
 
 def guess(titles: Sequence[str]) -> list[str]:

@@ -131,7 +131,7 @@ def opened(principal: Principal, import_id: uuid.UUID) -> Opened:
     row = db.session.get(ClueImport, import_id) if principal.has(*IMPORTERS) else None
     if row is None or row.organisation_id != principal.org_id:
         raise NotFound
-    return Opened(row, clue_store.open_head(row))
+    return Opened(row, clue_store.open_head(row, sealing.keys_of([row.data_key_id])))
 
 
 def listed(principal: Principal, *, after: str | None = None, limit: int = USUAL) -> Page:
@@ -143,7 +143,8 @@ def listed(principal: Principal, *, after: str | None = None, limit: int = USUAL
         query = query.where(ClueImport.id < position)
     found = db.session.scalars(query.order_by(ClueImport.id.desc()).limit(limit + 1)).all()
     last = found[limit - 1] if len(found) > limit else None
-    items = [Opened(one, clue_store.open_head(one)) for one in found[:limit]]
+    keys = sealing.keys_of(one.data_key_id for one in found)
+    items = [Opened(one, clue_store.open_head(one, keys)) for one in found[:limit]]
     return Page(items, cursor(PURPOSE, last.id) if last else None)
 
 
@@ -261,17 +262,7 @@ def cancel(principal: Principal, import_id: uuid.UUID) -> None:
     db.session.commit()
 
 
-@dataclass(frozen=True)
-class Line:
-    """One row of the report."""
-
-    row: ClueRow
-    complaint: Any = None
-
-
-def report(
-    principal: Principal, found: Opened, status: str, *, after: int = 0, limit: int = USUAL
-) -> tuple[list[ClueRow], int | None]:
+def report(found: Opened, status: str, *, after: int = 0, limit: int = USUAL) -> tuple[list[ClueRow], int | None]:
     """Rows of one status in their order, and the number behind which more follow."""
     query = select(ClueRow).where(ClueRow.import_id == found.row.id, ClueRow.status == status, ClueRow.number > after)
     rows_found = list(db.session.scalars(query.order_by(ClueRow.number).limit(limit + 1)))

@@ -108,7 +108,9 @@ def _said(field: str, message: str, cells: Mapping[str, str]) -> Reason:
 
 
 def _plain(cell: str) -> str:
-    return cell.strip()
+    """Without the apostrophe behind which a cell is put when it goes out, lest it be taken for a formula."""
+    text = cell.strip()
+    return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
 
 
 def _body(values: Mapping[str, str]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import uuid
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -32,11 +32,12 @@ def seal_head(key: sealing.Key, import_id: uuid.UUID, head: dict[str, Any]) -> b
     return key.seal(json.dumps(head, ensure_ascii=False), f"clue_imports.head:{import_id}")
 
 
-def open_head(row: ClueImport) -> dict[str, Any]:
-    """What stands at the head of the file; nothing once the import is forgotten."""
-    if row.forgotten_at is not None:
+def open_head(row: ClueImport, keys: Mapping[uuid.UUID, sealing.Key]) -> dict[str, Any]:
+    """What stands at the head of the file; nothing once the import is forgotten and its key is gone."""
+    key = keys.get(row.data_key_id)
+    if key is None:
         return {"name": "", "sheets": []}
-    found: dict[str, Any] = json.loads(sealing.key_of(row.data_key_id).open(row.head, f"clue_imports.head:{row.id}"))
+    found: dict[str, Any] = json.loads(key.open(row.head, f"clue_imports.head:{row.id}"))
     return found
 
 
