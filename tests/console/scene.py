@@ -138,9 +138,12 @@ INCIDENT = Step(
         "settled": False,
     },
 )
+SET_FOR = timedelta(days=20)
 MEDIATED = (
     _said(0, MEDIATOR, "case", "apply_mediation", **ALL, form="onestop", dispute="pay", oral=True, record="As told."),
     _said(1, MEDIATOR, "mediation", "accept", form="onestop", both_consent=True),
+    Step(MEDIATOR, "mediation", "name", 1, _handled(MEDIATOR)),
+    Step(MEDIATOR, "mediation", "set_session", 2, lambda telling, on: {"hearing_on": on, "place": "Room 2"}),
 )
 ASKED_ARBITRATION: dict[str, Any] = {"form": "written", "requests": "Pay", "respondents": 1, "copies": 1}
 ARBITRATED = (
@@ -149,13 +152,17 @@ ARBITRATED = (
     Step(ARBITRATION_HEAD, "arbitration", "assign", 0, _handled(ARBITRATOR)),
     _said(0, ARBITRATOR, "arbitration", "receipt"),
     _said(1, ARBITRATOR, "arbitration", "accept", number="No. 2"),
+    _said(1, ARBITRATOR, "arbitration", "notify_tribunal", how="handed"),
+    Step(ARBITRATOR, "arbitration", "set_hearing", 2, lambda telling, on: {"hearing_on": on + SET_FOR}),
 )
+APPLIED = ARBITRATED[1:2]
 REFERRED = (_said(0, CLERK, "case", "refer_legal_aid", **ALL, language="mandarin", reason="No means."),)
 AIDED = (
     *REFERRED,
     _said(0, OFFICER, "legal_aid", "pick"),
     _said(1, OFFICER, "legal_aid", "apply", **ALL, signed=True, means="migrant_worker_pay", proof="Card"),
 )
+GRANTED = (*AIDED, _said(2, OFFICER, "legal_aid", "grant", **ALL))
 STORIES: Mapping[str, Story] = {
     "large": Story(4, LARGE, workers=WORKERS),
     "new": Story(0, (INCIDENT,), workers=2),
@@ -165,7 +172,9 @@ STORIES: Mapping[str, Story] = {
     "clue": Story(3, CLUE, workers=2, matter="clue", channel="clue_platform"),
     "mediated": Story(5, MEDIATED, workers=2, matter="application", taker=MEDIATOR),
     "arbitrated": Story(6, ARBITRATED, workers=2, matter="application", taker=ARBITRATOR),
+    "applied": Story(1, APPLIED, workers=2, matter="application", taker=ARBITRATOR),
     "referred": Story(2, REFERRED, workers=2),
+    "granted": Story(3, GRANTED, workers=2),
     "aided": Story(3, AIDED, workers=2),
 }
 
@@ -280,6 +289,8 @@ class Scene:
     def _of(self, endpoint: str) -> Mapping[str, str]:
         if endpoint == "console.act":
             return {"name": "promise", "proceeding_id": self.cases["ordered"].proceedings["case"]}
+        if endpoint == "console.choose_lawyer":
+            return {"proceeding_id": self.cases["granted"].proceedings["legal_aid"]}
         if endpoint == "console.review":
             return {"key": self.cases["clue"].number}
         return NAMED.get(endpoint.removeprefix("console."), {})
@@ -318,6 +329,9 @@ NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}}
 QUERIES: Mapping[str, Sequence[str]] = {
     "clue_file": ("", "?status=fresh"),
     "work": ("?whose=organisation", "?whose=mine&when=late"),
+    "aid_pool": ("", "?waits=lawyer"),
+    "aid_matters": ("?whose=mine", "?whose=organisation"),
+    "hearings": ("?whose=body", "?view=week", "?view=list"),
     "late": ("", "?by=person", "?by=area&key=120116&when=soon"),
     "search": ("", "?q=Firm", "?q=Firm&late=true"),
     "spring": ("", "?show=reports", "?show=unpaid"),

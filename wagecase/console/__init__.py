@@ -26,6 +26,7 @@ from flask.typing import ResponseReturnValue
 from wagecase.console import (
     account,
     acting,
+    applications,
     approvals,
     calls,
     case,
@@ -79,6 +80,7 @@ MODULES = (
     settings,
     legal_aid,
     hearings,
+    applications,
     operations,
     reminding,
     spot_checks,

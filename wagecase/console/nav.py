@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from wagecase.procedure.words import Role
+from wagecase.services import applications
 from wagecase.services.aid_effects import PROVIDERS
 from wagecase.services.clue_imports import IMPORTERS
 from wagecase.services.desk_plan import MOVERS
@@ -62,6 +63,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("approvals", _("待我审批"), APPROVERS),
     Entry("aid_pool", _("援助待办池"), frozenset(READERS), frozenset({"pick_up", "choose_lawyer"}), AID_BODIES),
     Entry("aid_matters", _("援助事项"), frozenset(READERS), frozenset(), AID_BODIES),
+    Entry("applications", _("待受理申请"), frozenset(applications.READERS), frozenset(), applications.BODIES),
     Entry("hearings", _("开庭与调解"), HEARERS, frozenset(), HEARING_BODIES),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
     Entry(

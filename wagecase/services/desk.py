@@ -7,6 +7,7 @@ the stretch ends before the page is full, the list goes on from there.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -84,25 +85,37 @@ def _days(when: str, day: date) -> list[ColumnElement[bool]]:
     return bounds.get(when, [])
 
 
-def work(principal: Principal, wanted: Narrowed, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def work(
+    principal: Principal,
+    wanted: Narrowed,
+    lang: str,
+    *,
+    after: str | None = None,
+    limit: int = USUAL,
+    also: Sequence[ColumnElement[bool]] = (),
+    called: str = "",
+) -> Page:
     """A page of what waits, by next due date.
+
+    Args:
+        also: further conditions on case and proceeding, of a list that is `called` so.
 
     Raises:
         Invalid: the cursor is not one of ours, or belongs to another narrowing.
     """
-    stretch = _stretch(principal, wanted, after)
-    rows = db.session.execute(_shown(principal, wanted, stretch).limit(limit + 1)).all()
+    purpose = wanted.purpose + called
+    stretch = _stretch(principal, wanted, after_day(purpose, after))
+    rows = db.session.execute(_shown(principal, wanted, stretch).where(*also).limit(limit + 1)).all()
     names = worklist.handlers([row.Proceeding.id for row in rows[:limit]])
     clocks = rules.current().book.clocks
     lines = [worklist.line(row, names, clocks, lang) for row in rows[:limit]]
     last = rows[limit - 1].WorkItem if len(rows) > limit else None
     position = (last.due_on, last.id) if last else end_of(stretch)
-    return Page(lines, cursor(wanted.purpose, *position) if position else None)
+    return Page(lines, cursor(purpose, *position) if position else None)
 
 
-def _stretch(principal: Principal, wanted: Narrowed, after: str | None) -> Any:
+def _stretch(principal: Principal, wanted: Narrowed, position: tuple[date, uuid.UUID] | None) -> Any:
     query = select(WorkItem.due_on, WorkItem.id).where(_line(principal, wanted.whose), *_days(wanted.when, today()))
-    position = after_day(wanted.purpose, after)
     if position is not None:
         query = query.where(tuple_(WorkItem.due_on, WorkItem.id) > position)
     return query.order_by(WorkItem.due_on, WorkItem.id).limit(STRETCH).subquery()
