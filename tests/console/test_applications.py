@@ -37,6 +37,7 @@ def test_applications_wait_with_their_time_until_they_are_decided(app: Flask, vi
         act(ARBITRATOR, corrected, "receipt")
         (committee, talks), (people, _) = applied("committee"), applied("people")
         page = visit(ARBITRATOR).get(DESK)
+        everything = (fresh, taken, bettered, committee, people)
         assert {fresh, taken, bettered} == {
             one for one in (fresh, taken, bettered, committee, people) if one in page.text
         }
