@@ -28,6 +28,7 @@ from wagecase.console import (
     acting,
     applications,
     approvals,
+    audit,
     calls,
     case,
     clue_answers,
@@ -86,6 +87,7 @@ MODULES = (
     spot_checks,
     calls,
     voices,
+    audit,
 )
 
 

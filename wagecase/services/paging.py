@@ -81,3 +81,11 @@ def after_instant(purpose: str, given: str | None) -> tuple[datetime, uuid.UUID]
         return None
     instant, row_id = _position(purpose, given)
     return datetime.fromisoformat(instant), uuid.UUID(row_id)
+
+
+def after_instant_and(purpose: str, given: str | None) -> tuple[Any, ...] | None:
+    """The instant, and the ids and numbers that tell rows of one instant apart, behind which a list goes on."""
+    if not given:
+        return None
+    instant, *keys = _position(purpose, given)
+    return (datetime.fromisoformat(instant), *(int(key) if key.isdigit() else uuid.UUID(key) for key in keys))

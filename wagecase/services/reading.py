@@ -119,7 +119,7 @@ def unmask(principal: Principal, key: str, person_id: str, field: str, purpose: 
 
 def readers(principal: Principal, key: str, *, after: str | None = None, limit: int = USUAL) -> Page:
     """Who opened the case in which hour, newest first; for heads, the city and auditors."""
-    case_id = _overseen(principal, key)
+    case_id = overseen(principal, key)
     query = (
         select(CaseRead.hour, User.id, User.name, Organisation.name_zh, Organisation.name_en)
         .join(User, User.id == CaseRead.user_id)
@@ -136,7 +136,7 @@ def readers(principal: Principal, key: str, *, after: str | None = None, limit: 
 
 def unmaskings(principal: Principal, key: str, *, after: str | None = None, limit: int = USUAL) -> Page:
     """Who had which field shown in clear and for what purpose, newest first; for the same readers."""
-    case_id = _overseen(principal, key)
+    case_id = overseen(principal, key)
     query = (
         select(Unmasking, User.name)
         .join(User, User.id == Unmasking.user_id)
@@ -151,7 +151,7 @@ def unmaskings(principal: Principal, key: str, *, after: str | None = None, limi
     return Page(rows[:limit], cursor("unmaskings", last.at.isoformat(), last.id) if last else None)
 
 
-def _overseen(principal: Principal, key: str) -> uuid.UUID:
+def overseen(principal: Principal, key: str) -> uuid.UUID:
     """A case whose reading records the person may see: an auditor those of his organisation, never the case itself."""
     if not principal.has(*OVERSEERS):
         raise Forbidden([wrong_role(OVERSEERS)])
