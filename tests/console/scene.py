@@ -20,27 +20,33 @@ from tests import world
 from tests.console.visiting import Visitor, links
 from tests.services.sheets import separated
 from wagecase.extensions import db
-from wagecase.models import CallTask, Case, Claim, Complaint, Document, Employer, Person, Proceeding, User
+from wagecase.models import CallTask, Case, Claim, Complaint, Document, Employer, HandOff, Person, Proceeding, User
 from wagecase.procedure import spot_checks as drawing
 from wagecase.services import clue_imports, clue_work, figures, spot_checks
 from wagecase.services.employers import NewEmployer, NewProject
 from wagecase.services.intake import NewClaim, NewComplaint
 from wagecase.services.persons import NewPerson
-from wagecase.services.telling import Step, Story, Telling, Values, user_id
+from wagecase.services.telling import Step, Story, Telling, Values, organisation_id, user_id
 from wagecase.services.timing import now, today
 
 CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
 FIRST, SECOND, MEDIATOR, ARBITRATOR = "inspector.binhai", "inspector2.binhai", "mediator.binhai", "arbitrator.binhai"
-OFFICER, ARBITRATION_HEAD = "officer.binhai", "arbhead.binhai"
+OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
 # Whoever opens a page first in this order stands for all who may.
 CAST = (
     *(FIRST, CITY, HEAD, CLERK, BUREAU, MEDIATOR, ARBITRATOR, OFFICER, "lawyer.binhai", ARBITRATION_HEAD),
-    *("reviewer.binhai", "admin.binhai", "auditor.binhai"),
+    *("reviewer.binhai", "admin.binhai", "auditor.binhai", CALLER),
 )
 WORKERS, OTHERS = 500, 60
 ALL: dict[str, Any] = {"claims": "all"}
-# Pages that show nothing of their own: an unknown address, and files.
-NO_PAGES = frozenset({"console.nowhere", "console.static"})
+# An unknown address, and what is fetched as a file: these are no pages.
+NO_PAGES = frozenset(
+    f"console.{name}"
+    for name in (
+        *("nowhere", "static", "calendar_feed_", "spot_check_document", "spot_check_csv"),
+        *("evidence_original", "evidence_copy"),
+    )
+)
 
 
 class Latin(Telling):
@@ -163,6 +169,10 @@ AIDED = (
     _said(1, OFFICER, "legal_aid", "apply", **ALL, signed=True, means="migrant_worker_pay", proof="Card"),
 )
 GRANTED = (*AIDED, _said(2, OFFICER, "legal_aid", "grant", **ALL))
+HANDED = Step(
+    *(CLERK, "case", "hand_over", 0),
+    lambda telling, on: {"kind": "sideways", "to_org": organisation_id("120103JC"), "reason": "There."},
+)
 STORIES: Mapping[str, Story] = {
     "large": Story(4, LARGE, workers=WORKERS),
     "new": Story(0, (INCIDENT,), workers=2),
@@ -175,6 +185,8 @@ STORIES: Mapping[str, Story] = {
     "applied": Story(1, APPLIED, workers=2, matter="application", taker=ARBITRATOR),
     "referred": Story(2, REFERRED, workers=2),
     "granted": Story(3, GRANTED, workers=2),
+    "alone": Story(1, (Step(HEAD, "case", "assign", 0, _handled(SECOND)),)),
+    "handed": Story(1, (HANDED,)),
     "aided": Story(3, AIDED, workers=2),
 }
 
@@ -207,6 +219,7 @@ class Scene:
             figures.refresh(now())
             self.round, self.call = self._spot_checked()
             self.known = self._known()
+        self.known |= self._moved()
 
     def _told(self, telling: Telling) -> Stage:
         telling.tell()
@@ -226,7 +239,7 @@ class Scene:
 
     def _known(self) -> dict[str, str]:
         """What stands for the variable parts of addresses, wherever no other is named below."""
-        ordered = self.cases["ordered"]
+        ordered, handed = self.cases["ordered"], uuid.UUID(self.cases["handed"].id)
 
         def one(model: Any, *held: Any) -> str:
             query = select(model.id).where(model.case_id == uuid.UUID(ordered.id), *held).order_by(model.id)
@@ -247,6 +260,7 @@ class Scene:
             "round_id": self.round,
             "task_id": self.call,
             "import_id": self._imported(),
+            "hand_off_id": str(db.session.scalars(select(HandOff.id).where(HandOff.case_id == handed)).one()),
             "form": "csv",
         }
 
@@ -258,6 +272,13 @@ class Scene:
         clue_imports.choose(city, found, 0, 1, ["platform_no", "words", "phone"])
         clue_work.carry_on_with(found, 10)
         return str(found)
+
+    def _moved(self) -> dict[str, str]:
+        """A desk that went over to a colleague."""
+        head, path = self.visitor(HEAD), f"/console/desks/{self.staff[SECOND]}"
+        page = head.get(f"{path}?to={self.staff[FIRST]}")
+        form = next(one for one in page.forms if one.action == path and one.method == "post")
+        return {"move_id": head.send(form, ground="left").path.rpartition("/")[2]}
 
     def visitor(self, username: str, lang: str = "zh") -> Visitor:
         if (username, lang) not in self._visitors:
@@ -291,6 +312,8 @@ class Scene:
             return {"name": "promise", "proceeding_id": self.cases["ordered"].proceedings["case"]}
         if endpoint == "console.choose_lawyer":
             return {"proceeding_id": self.cases["granted"].proceedings["legal_aid"]}
+        if endpoint == "console.hand_off":
+            return {"key": self.cases["handed"].number}
         if endpoint == "console.review":
             return {"key": self.cases["clue"].number}
         return NAMED.get(endpoint.removeprefix("console."), {})

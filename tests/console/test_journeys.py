@@ -13,12 +13,14 @@ from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
 from tests.console.browsing import DESK, PHONE, Window, layout
+from tests.world import PASSWORD
 from wagecase.extensions import db
-from wagecase.models import Claim, Employer, Event
-from wagecase.services.telling import invented_id_number
+from wagecase.models import Case, Claim, Employer, Event
+from wagecase.services.telling import Story, Telling, invented_id_number
 from wagecase.services.timing import today
 
 FIRM = "滨城建设工程有限公司"
+EMPLOYER = "天津市滨城建设工程有限公司"
 ROSTER = "姓名\t手机号\t欠薪金额\n李德胜\t13900000001\t8,000\n赵有田\t13900000002\t6500.50"
 CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
 INSPECTOR, MEDIATOR, ARBITRATOR = "inspector.binhai", "mediator.binhai", "arbitrator.binhai"
@@ -163,3 +165,128 @@ def approve(desk: Desk, who: str, name: str, account: str, **values: Any) -> Non
     expect(page.locator(".gist blockquote")).to_contain_text(account)
     desk.press(page, name, **values)
     expect(page.locator("body")).to_contain_text("没有等您审批的事项")
+
+
+def applied(app: Flask, who: str, workers: int = 2) -> str:
+    """The number of a case that a mediation or arbitration body took as an application."""
+    with app.app_context():
+        telling = Telling(Story(0, (), workers=workers, matter="application", taker=who), 1)
+        telling.tell()
+        return db.session.get_one(Case, telling.case_id).number or ""
+
+
+@pytest.mark.parametrize(("width", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone"])
+def test_a_mediator_brings_both_sides_to_an_agreement_in_two_payments(
+    app: Flask, staff: dict[str, uuid.UUID], browse: Window, width: int, scripts: bool
+) -> None:
+    desk = Desk(browse, width, scripts)
+    desk.number = applied(app, MEDIATOR)
+    oral = {"form": "onestop", "dispute": "pay", "oral": "true", "record": "当面口述。"}
+    desk.act(MEDIATOR, "apply_mediation", claims="all", **oral)
+    desk.act(MEDIATOR, "accept", form="onestop", both_consent="true")
+    desk.act(MEDIATOR, "name", handlers=["孙调解"])
+    held = {"workers_came": "true", "employer_came": "true", "record": "双方到场。"}
+    desk.act(MEDIATOR, "hold_session", time=f"{today()}T00:00", **held)
+    page = desk.of(MEDIATOR)
+    page.goto(f"cases/{desk.number}")
+    page.locator("a[data-act][href*='/acts/agree']").click()
+    page.locator("form[action*='/acts/agree'] button[name=more]").click()
+    form = page.locator("form[action*='/acts/agree']")
+    for seq, sum_ in ((1, "4000"), (2, "4,100")):
+        for term, days in ((1, 10), (2, 40)):
+            form.locator(f"[name='terms.{seq}.{term}.amount']").fill(sum_)
+            form.locator(f"[name='terms.{seq}.{term}.due']").fill((today() + timedelta(days=days)).isoformat())
+    for name in ("workers_signed", "employer_signed", "mediator_signed", "sealed"):
+        fill(form, name, "true")
+    assert layout(page, [width]) == []
+    form.locator("button.main").click()
+    expect(page.locator(".notice.good").first).to_contain_text("已办理")
+    assert events(app)[-1] == "mediation.agreement_effective"
+
+
+def test_an_arbitrator_accepts_notifies_hears_and_awards_item_by_item(
+    app: Flask, staff: dict[str, uuid.UUID], browse: Window
+) -> None:
+    desk = Desk(browse)
+    desk.number = applied(app, ARBITRATOR)
+    desk.act("arbhead.binhai", "assign", handlers=["周仲裁"])
+    asked = {"requests": "支付工资", "respondents": "1", "copies": "1"}
+    desk.act(ARBITRATOR, "apply_arbitration", claims="all", form="written", **asked)
+    desk.act("arbhead.binhai", "assign", handlers=["周仲裁"])
+    desk.act(ARBITRATOR, "receipt")
+    desk.act(ARBITRATOR, "accept", number="仲1号")
+    desk.act(ARBITRATOR, "serve_copy", party=EMPLOYER, how="handed")
+    desk.act(ARBITRATOR, "notify_tribunal", how="handed")
+    desk.act(ARBITRATOR, "set_hearing", hearing_on=(today() + timedelta(days=30)).isoformat())
+    assert "arbitration.hearing_notified" not in events(app)
+
+
+def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
+    app: Flask, staff: dict[str, uuid.UUID], browse: Window
+) -> None:
+    with app.app_context():
+        for number in range(3):
+            Telling(Story(40 + number, ()), number).tell()
+    for width, scripts in ((DESK, True), (PHONE, False)):
+        page = browse(CITY, width=width, scripts=scripts)
+        page.goto("oversight")
+        page.get_by_role("button", name="统计").click()
+        page.locator("a[href*='/figures/late']").first.click()
+        expect(page.locator("tbody a.number")).to_have_count(3)
+        assert layout(page, [width]) == []
+        page.goto("oversight/late")
+        page.locator("a.bad").first.click()
+        for box in page.locator("input[name=cases]").all():
+            box.check()
+        page.get_by_role("button", name="督办所选案件").click()
+        page.fill("[name=due]", (today() + timedelta(days=7)).isoformat())
+        page.fill("[name=order]", "请尽快受理并回复。")
+        assert layout(page, [width]) == []
+        page.locator("form[action$='/press'] button.main").click()
+        expect(page.locator("main")).to_contain_text("已督办 3 件")
+    assert events(app).count("case.pressed") == 6
+
+
+def focus(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until what is wanted has the focus, as somebody without a mouse does."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            shown = "getComputedStyle(document.activeElement).outlineStyle"
+            assert page.evaluate(shown) != "none", f"{selector} has the focus and does not show it"
+            return
+    raise AssertionError(f"{selector} is not reached by {most} tabs on {page.url}")
+
+
+def test_with_nothing_but_the_keyboard(app: Flask, staff: dict[str, uuid.UUID], browse: Window) -> None:
+    """From the log-in through the list to an act that is done, and a complaint from the first field to its receipt."""
+    with app.app_context():
+        Telling(Story(1, ()), 0).tell()
+    page = browse()
+    page.goto("log-in")
+    page.keyboard.type(HEAD)
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/work**")
+    page.goto("work?whose=organisation")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/cases/**")
+    focus(page, "a[href*='/acts/assign']")
+    page.keyboard.press("Enter")
+    expect(page.locator("[name=handlers]").first).to_be_focused()
+    page.keyboard.press("Space")
+    focus(page, "form[action*='/acts/assign'] button.main")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.good")).to_contain_text("已办理")
+    page = browse(CLERK)
+    page.goto("log")
+    fields = {"contact.name": "张建国", "contact.phone": "13812345678", "own.claimed": "8000", "words": "没发工资。"}
+    for name, value in fields.items():
+        focus(page, f"[name='{name}']")
+        page.keyboard.type(value)
+    focus(page, ".finish button.main")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/receipt")
+    assert events(app).count("case.received") == 2

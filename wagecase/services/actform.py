@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, union_all
 
 from wagecase.extensions import db
 from wagecase.law.clock import Unit
@@ -150,21 +150,19 @@ def may_be_party(case_id: uuid.UUID) -> list[Option]:
     known = parties(case_id)
     taken = select(Party.employer_id, Party.person_id).where(Party.case_id == case_id).subquery()
     firms = (
-        select(Employer.id, Employer.name)
+        select(Employer.id, Employer.name, literal(0).label("seq"))
         .join(Case, Case.id == case_id)
         .outerjoin(Project, Project.id == Case.project_id)
         .where(Employer.id.in_([Case.employer_id, Project.contractor_id, Project.developer_id]))
         .where(Employer.id.not_in(select(taken.c.employer_id).where(taken.c.employer_id.is_not(None))))
-        .order_by(Employer.id)
     )
     workers = (
-        select(Person.id, Person.name)
+        select(Person.id, Person.name, Claim.seq)
         .join(Claim, Claim.worker_id == Person.id)
         .where(Claim.case_id == case_id)
         .where(Person.id.not_in(select(taken.c.person_id).where(taken.c.person_id.is_not(None))))
-        .order_by(Claim.seq)
     )
-    found = [row for query in (firms, workers) for row in db.session.execute(query)]
+    found = db.session.execute(union_all(firms, workers).order_by("seq", "id"))
     return [*known, *((str(row.id), row.name) for row in found)]
 
 
