@@ -32,10 +32,11 @@ from wagecase.services.timing import now, today
 CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
 FIRST, SECOND, MEDIATOR, ARBITRATOR = "inspector.binhai", "inspector2.binhai", "mediator.binhai", "arbitrator.binhai"
 OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
+ADMIN = "admin.binhai"
 # Whoever opens a page first in this order stands for all who may.
 CAST = (
     *(FIRST, CITY, HEAD, CLERK, BUREAU, MEDIATOR, ARBITRATOR, OFFICER, "lawyer.binhai", ARBITRATION_HEAD),
-    *("reviewer.binhai", "admin.binhai", "auditor.binhai", CALLER),
+    *("reviewer.binhai", ADMIN, "auditor.binhai", CALLER),
 )
 WORKERS, OTHERS = 500, 60
 ALL: dict[str, Any] = {"claims": "all"}
@@ -219,7 +220,7 @@ class Scene:
             figures.refresh(now())
             self.round, self.call = self._spot_checked()
             self.known = self._known()
-        self.known |= self._moved()
+        self.known |= self._moved() | self._planned()
 
     def _told(self, telling: Telling) -> Stage:
         telling.tell()
@@ -279,6 +280,12 @@ class Scene:
         page = head.get(f"{path}?to={self.staff[FIRST]}")
         form = next(one for one in page.forms if one.action == path and one.method == "post")
         return {"move_id": head.send(form, ground="left").path.rpartition("/")[2]}
+
+    def _planned(self) -> dict[str, str]:
+        """A change of a setting on which deadlines hang, shown before it is in force."""
+        admin = self.visitor(ADMIN)
+        page = admin.send(admin.get("/console/settings/call_back.days").form("call_back"), value="20")
+        return {"plan_id": page.path.rpartition("/")[2]}
 
     def visitor(self, username: str, lang: str = "zh") -> Visitor:
         if (username, lang) not in self._visitors:
@@ -348,7 +355,7 @@ def act_of(address: str) -> str:
 
 
 # By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
-NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}}
+NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}, "setting": {"name": "call_back.days"}}
 QUERIES: Mapping[str, Sequence[str]] = {
     "clue_file": ("", "?status=fresh"),
     "work": ("?whose=organisation", "?whose=mine&when=late"),
