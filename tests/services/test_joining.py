@@ -5,14 +5,17 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import Case, Claim, Deadline, Event
+from wagecase.models import Case, Claim, Complaint, Deadline, Event
+from wagecase.services import chain
 from wagecase.services.demo_stories import ACCEPTED, ASSIGNED, HEAD
+from wagecase.services.errors import Refused
 from wagecase.services.perform import perform
 from wagecase.services.telling import Step, Story, Telling, principal
 from wagecase.services.timing import today
@@ -87,3 +90,33 @@ def test_what_is_split_off_after_the_acceptance_is_received_on_that_day() -> Non
     act(telling, "split", claims=(str(moving.id),))
     fresh = db.session.get_one(Claim, moving.id).case_id
     assert deadline(fresh, "insp.accept").started_on == today()
+
+
+def test_undoing_a_joining_brings_everything_back_and_no_clock_has_lost_a_day() -> None:
+    leaving, taking = told(1), told(2)
+    home, other = case_of(leaving), case_of(taking)
+    before = (sorted(one.id for one in leaving.claims()), deadline(home, "insp.accept").due_on, len(taking.claims()))
+    act(leaving, "join", target=db.session.get_one(Case, other).number)
+    act(leaving, "unjoin")
+    case = db.session.get_one(Case, home, populate_existing=True)
+    assert (case.stage, case.joined_into_id, case.closed_on, case.workers) == ("verifying", None, None, 2)
+    row = deadline(home, "insp.accept")
+    assert (sorted(one.id for one in leaving.claims()), row.due_on, len(taking.claims())) == before
+    assert row.state == "running"
+    assert set(db.session.scalars(select(Complaint.case_id).where(Complaint.opened_case_id == home))) == {home}
+    assert chain.verify(home) == chain.verify(other) == []
+    act(leaving, "join", target=db.session.get_one(Case, other).number)
+    act(leaving, "unjoin")
+    assert len(taking.claims()) == before[2]
+
+
+def test_a_joining_is_not_undone_over_money_that_came_since() -> None:
+    leaving, taking = told(1), told(2)
+    (claim, *_) = leaving.claims()
+    act(leaving, "join", target=db.session.get_one(Case, case_of(taking)).number)
+    amounts = ({"claim": str(claim.id), "amount": Decimal(100)},)
+    paid = {"amounts": amounts, "source": "employer", "evidence": "凭证1"}
+    perform(principal("inspector.binhai"), taking.proceeding("case"), "pay", paid)
+    with pytest.raises(Refused) as refusal:
+        act(leaving, "unjoin")
+    assert refusal.value.unmet[0].code == "claims_moved_on"

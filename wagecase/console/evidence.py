@@ -17,7 +17,7 @@ from wagecase.extensions import current_config, db
 from wagecase.procedure.evidence import TAKERS, EvidenceChannel, EvidenceKind, Giver
 from wagecase.schemas.evidence import EvidenceSchema
 from wagecase.schemas.messages import flatten, say, tell
-from wagecase.services import casefile, casepages, evidence_pages, reading, taking
+from wagecase.services import casefile, casepages, comparing, evidence_pages, reading, taking
 from wagecase.services import evidence as evidence_service
 from wagecase.services.errors import Invalid, Refused
 from wagecase.translating import ngettext
@@ -45,6 +45,7 @@ def _shown(
         head=casefile.head(found, language()),
         tabs=tabs(),
         rows=rows.items,
+        joined=[one for one in comparing.joined_to(found) if one[1]],
         may_add=caller().has(*TAKERS),
         choices={name: [(str(one), one.label.get(language())) for one in _offered(name)] for name in CHOICES},
         people=casepages.people(found.id),

@@ -72,6 +72,7 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "grant_more_time": "the hand-off of which more time was asked is to be answered by `due`",
         "refuse_more_time": "the hand-off of which more time was asked is to be answered as before",
         "join": "the complaints move to the case numbered `target`",
+        "unjoin": "what the joining moved comes back, and both events of it are void",
         "split": "`claims` move to a new case",
         "set_outcomes": "`claims` get `outcome`",
         "issue_document": "a document is issued to `party`; its id goes onto the event",

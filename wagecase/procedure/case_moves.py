@@ -51,6 +51,18 @@ JOIN = Act(
     effect="join",
     cite=source(PRACTICE),
 )
+UNJOIN = Act(
+    name="unjoin",
+    procedure=Procedure.case,
+    label=Words("撤销并案", "Undo the joining"),
+    at=frozenset({"joined"}),
+    to="received",
+    by=frozenset({Role.head}),
+    asks=(REASON,),
+    records="case.unjoined",
+    effect="unjoin",
+    cite=source(PRACTICE),
+)
 SPLIT = Act(
     name="split",
     procedure=Procedure.case,
@@ -191,6 +203,7 @@ CORRECT = Act(
 
 MOVE_ACTS = (
     JOIN,
+    UNJOIN,
     SPLIT,
     SUBMIT,
     SEND_BACK,

@@ -32,6 +32,7 @@ more_time_asked 申请延长回复期限 | More time asked for the answer
 more_time_granted 同意延长回复期限 | More time granted
 more_time_refused 不同意延长回复期限 | More time refused
 joined 并案 | Joined
+unjoined 撤销并案 | Joining undone
 split 分案 | Split
 amount_found 核定 | Amount found
 promised 付款承诺 | Promised to pay

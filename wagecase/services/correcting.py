@@ -41,6 +41,7 @@ UNDONE_BY_ACT = {
     "legal_aid.changed": "cannot_void",
     **{f"{procedure}.passed_on": "cannot_void" for procedure in Procedure},
     "case.joined": "cannot_void",
+    "case.unjoined": "cannot_void",
     "case.split": "cannot_void",
     "case.claims_listed": "cannot_void",
     "case.evidence_added": "cannot_void",

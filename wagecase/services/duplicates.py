@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +13,11 @@ from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, 
 from sqlalchemy.orm import InstrumentedAttribute
 
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Claim, Employer, Person, Project
+from wagecase.models import Case, CaseAccess, Claim, Employer, Evidence, Person, Project
 from wagecase.procedure.words import Labelled
 from wagecase.services import sealing
 from wagecase.services.principal import Principal
+from wagecase.services.timing import today
 from wagecase.services.visibility import visible
 
 # Of each reason so many, the newest first: a large employer has more cases than anybody reads.
@@ -27,9 +28,23 @@ class Likeness(Labelled):
     """Why two cases may be one, the strongest reason first."""
 
     id_number = "id_number", "证件号相同", "The same ID number"
+    file = "file", "同一份证据文件", "The same file as evidence"
     phone = "phone", "电话相同", "The same phone"
     project = "project", "同一项目、同一单位", "The same project and employer"
     period = "period", "同一单位，欠薪期间重叠", "The same employer and overlapping arrears"
+
+
+# What each reason weighs of a hundred: together they say how likely it is, and decide nothing.
+WEIGHTS: Mapping[Likeness, int] = {
+    Likeness.id_number: 60,
+    Likeness.file: 45,
+    Likeness.phone: 35,
+    Likeness.project: 20,
+    Likeness.period: 25,
+}
+# The same project and employer mean little once this has gone by.
+RECENT = timedelta(days=365)
+MOST_LOOKED = 2000
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,8 @@ class Told:
     uscc: str | None = None
     project: str | None = None
     periods: tuple[tuple[date | None, date | None], ...] = ()
+    # The files that came along, by their keyed digests.
+    files: frozenset[bytes] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -58,6 +75,33 @@ class Alike:
     claimed: Decimal
     why: tuple[Likeness, ...]
 
+    @property
+    def score(self) -> int:
+        """How likely it is the same matter, of a hundred."""
+        return min(sum(WEIGHTS[one] for one in self.why), 100)
+
+
+def told_of(case: Case) -> Told:
+    """What of a case tells whether it came before: its people and files by the digests that they left."""
+    people = db.session.execute(
+        select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(MOST_LOOKED)
+    ).all()
+    periods = db.session.execute(
+        select(Claim.period_from, Claim.period_to).where(Claim.case_id == case.id).distinct().limit(MOST_LOOKED)
+    ).all()
+    files = select(Evidence.digest).where(Evidence.case_id == case.id, Evidence.digest.is_not(None))
+    employer = db.session.get(Employer, case.employer_id) if case.employer_id else None
+    project = db.session.get(Project, case.project_id) if case.project_id else None
+    return Told(
+        id_indexes=frozenset(row.id_number_index for row in people if row.id_number_index),
+        phone_indexes=frozenset(row.phone_index for row in people if row.phone_index),
+        employer=employer.name if employer else case.employer_as_told,
+        uscc=employer.uscc if employer else None,
+        project=project.name if project else None,
+        periods=tuple((row.period_from, row.period_to) for row in periods),
+        files=frozenset(db.session.scalars(files.limit(MOST_LOOKED))),
+    )
+
 
 def alike(principal: Principal, told: Told, *, besides: uuid.UUID | None = None) -> list[Alike]:
     """Cases within what the person may see that share something with what is told; `besides` is the case itself."""
@@ -67,8 +111,7 @@ def alike(principal: Principal, told: Told, *, besides: uuid.UUID | None = None)
     reasons: dict[uuid.UUID, set[str]] = {}
     for row in db.session.execute(union_all(*parts)):
         reasons.setdefault(row.id, set()).add(row.why)
-    order = list(Likeness)
-    ranked = sorted(reasons, key=lambda one: (min(order.index(Likeness(why)) for why in reasons[one]), -one.int))
+    ranked = sorted(reasons, key=lambda one: (-sum(WEIGHTS[Likeness(why)] for why in reasons[one]), -one.int))
     return _shown(ranked[:SHOWN], reasons)
 
 
@@ -87,13 +130,17 @@ def _newest(principal: Principal, why: Likeness, term: ColumnElement[bool], besi
 def _terms(told: Told) -> Iterable[tuple[Likeness, ColumnElement[bool]]]:
     if told.id_indexes:
         yield Likeness.id_number, _held(Person.id_number_index, told.id_indexes)
+    if told.files:
+        same = select(Evidence.case_id).where(Evidence.digest.in_(list(told.files)), Evidence.case_id.is_not(None))
+        yield Likeness.file, Case.id.in_(same)
     if told.phone_indexes:
         yield Likeness.phone, _held(Person.phone_index, told.phone_indexes)
     employer = _employer(told)
     if employer is None:
         return
     if told.project:
-        yield Likeness.project, employer & Case.project_id.in_(select(Project.id).where(Project.name == told.project))
+        there = Case.project_id.in_(select(Project.id).where(Project.name == told.project))
+        yield Likeness.project, employer & there & (Case.opened_on >= today() - RECENT)
     known = [(begin, end) for begin, end in told.periods if begin or end]
     if known:
         yield Likeness.period, employer & _overlapping(known)

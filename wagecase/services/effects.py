@@ -29,6 +29,7 @@ from wagecase.services.joining import join, split
 from wagecase.services.parties import party_of
 from wagecase.services.passing_on import pass_on
 from wagecase.services.performing import Performing
+from wagecase.services.unjoining import unjoin
 
 HANDLING_ROLES = ("clerk", "inspector", "mediator", "arbitrator", "legal_aid_officer", "lawyer")
 
@@ -161,6 +162,7 @@ EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
         "grant_more_time": hand_over.grant_more_time,
         "refuse_more_time": hand_over.refuse_more_time,
         "join": join,
+        "unjoin": unjoin,
         "split": split,
         "set_outcomes": money.set_outcomes,
         "issue_document": issue_document,

@@ -26,7 +26,7 @@ from wagecase.models import (
     utcnow,
 )
 from wagecase.services import duplicates, reading, rules, sealing, showing
-from wagecase.services.duplicates import Alike, Told
+from wagecase.services.duplicates import Alike
 from wagecase.services.errors import Forbidden
 from wagecase.services.persons import SEALED_FIELDS
 from wagecase.services.principal import Principal
@@ -75,7 +75,7 @@ def receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> Receipt
     clocks = rules.current().book.clocks
     label = clocks[clock].label.get(lang) if clock is not None and clock in clocks else None
     office = db.session.get_one(Organisation, case.owner_org_id)
-    alike = duplicates.alike(principal, _told(case), besides=case.id)
+    alike = duplicates.alike(principal, duplicates.told_of(case), besides=case.id)
     return Receipt(row, case, office, due_on, label, tuple(alike))
 
 
@@ -89,29 +89,6 @@ def next_duty(case_id: uuid.UUID) -> tuple[date | None, str | None]:
     )
     found = db.session.execute(query.limit(1)).first()
     return (found.due_on, found.clock) if found else (None, None)
-
-
-def _told(case: Case) -> Told:
-    """What of a case that is logged tells whether it came before; its people by the digests that they left."""
-    people = db.session.execute(
-        select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(_MOST_LOOKED)
-    ).all()
-    periods = db.session.execute(
-        select(Claim.period_from, Claim.period_to).where(Claim.case_id == case.id).distinct().limit(_MOST_LOOKED)
-    ).all()
-    employer = db.session.get(Employer, case.employer_id) if case.employer_id else None
-    project = db.session.get(Project, case.project_id) if case.project_id else None
-    return Told(
-        id_indexes=frozenset(row.id_number_index for row in people if row.id_number_index),
-        phone_indexes=frozenset(row.phone_index for row in people if row.phone_index),
-        employer=employer.name if employer else case.employer_as_told,
-        uscc=employer.uscc if employer else None,
-        project=project.name if project else None,
-        periods=tuple((row.period_from, row.period_to) for row in periods),
-    )
-
-
-_MOST_LOOKED = 2000
 
 
 def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:

@@ -31,7 +31,7 @@ def join(doing: Performing) -> None:
     into = loading.dossier(target)
     moving = list(doing.dossier.claims)
     _note(doing, into)
-    doing.fields |= {"into": str(target.id), "side": "leaves"}
+    doing.fields |= {"into": str(target.id), "side": "leaves", "stage": doing.proceeding.stage}
     doing.case.joined_into_id = target.id
     _list(doing, into, moving)
     move_complaints(doing.case.id, target.id)

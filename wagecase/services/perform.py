@@ -127,6 +127,9 @@ def _locked(
     wanted = {found.case_id}
     if act.effect == "join" and values.get("target"):
         wanted |= set(db.session.scalars(select(Case.id).where(Case.number == values["target"])))
+    if act.effect == "unjoin":
+        into = select(Case.joined_into_id).where(Case.id == found.case_id, Case.joined_into_id.is_not(None))
+        wanted |= {one for one in db.session.scalars(into) if one}
     for case_id in sorted(wanted):
         visibility.case_for(principal, case_id, lock=True)
     db.session.refresh(found)
