@@ -18,8 +18,7 @@ from wagecase.services.timing import now
 def shown(principal: Principal, key: str, hand_off_id: uuid.UUID, lang: str) -> tuple[Case, dict[str, Any]]:
     """The case and its hand-off; raises NotFound."""
     case, row = partner_doors.hand_off_of(principal, key, hand_off_id)
-    dossier = loading.dossier(case)
-    asked, lines = partner_page.thread(dossier.log, row, lang)
+    asked, lines = partner_page.thread(loading.log_of(case.id), row, lang)
     offices = showing.offices((row.from_org_id, row.to_org_id), lang)
     door = partner_doors.of_hand_off(row.id)
     return case, {

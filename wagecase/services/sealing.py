@@ -118,8 +118,13 @@ def key_of(data_key_id: uuid.UUID) -> Key:
 
 def keys_of(data_key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Key]:
     """The keys that can still be opened, by id; destroyed ones are missing."""
-    rows = db.session.scalars(select(DataKey).where(DataKey.id.in_(set(data_key_ids)), DataKey.wrapped.is_not(None)))
-    return {row.id: ring().unwrap(row) for row in rows}
+    wanted = set(data_key_ids)
+    return opened(db.session.scalars(select(DataKey).where(DataKey.id.in_(wanted)))) if wanted else {}
+
+
+def opened(rows: Iterable[DataKey]) -> dict[uuid.UUID, Key]:
+    """The keys in these rows that were not destroyed, by id."""
+    return {row.id: ring().unwrap(row) for row in rows if row.wrapped is not None}
 
 
 def seal_text(case_id: uuid.UUID, key: Key, purpose: str, text: str) -> dict[str, object]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import lazyload
 
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, ConsoleSession, User, new_id
@@ -126,6 +127,7 @@ def authenticate(secret: str) -> Signed:
         .join(User, User.id == ConsoleSession.user_id)
         .where(ConsoleSession.digest == digest_of(secret), ConsoleSession.ended_at.is_(None))
         .where(ConsoleSession.expires_at > moment, User.active)
+        .options(lazyload(User.roles))
     ).one_or_none()
     if row is None:
         raise BadCredentials

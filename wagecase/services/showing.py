@@ -20,6 +20,7 @@ from wagecase.models import (
     Case,
     Claim,
     Complaint,
+    DataKey,
     Deadline,
     Document,
     Employer,
@@ -53,7 +54,10 @@ Shown = dict[str, Any]
 
 def people(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
     """Users as {id, name}, by id."""
-    query = select(User.id, User.name).where(User.id.in_({one for one in ids if one}))
+    wanted = {one for one in ids if one}
+    query = select(User.id, User.name).where(User.id.in_(wanted))
+    if not wanted:
+        return {}
     return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
 
 
@@ -71,9 +75,13 @@ def units(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
 
 def texts(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
     """Sealed texts in clear, by id."""
-    rows = db.session.scalars(select(SealedText).where(SealedText.id.in_(set(ids)))).all()
-    keys = sealing.keys_of(row.data_key_id for row in rows)
-    return {row.id: _clear(row, keys.get(row.data_key_id)) for row in rows}
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = select(SealedText, DataKey).join(DataKey, DataKey.id == SealedText.data_key_id)
+    rows = db.session.execute(query.where(SealedText.id.in_(wanted))).all()
+    keys = sealing.opened({row.DataKey for row in rows})
+    return {row.SealedText.id: _clear(row.SealedText, keys.get(row.DataKey.id)) for row in rows}
 
 
 def _clear(row: SealedText, key: sealing.Key | None) -> str | None:
