@@ -169,6 +169,17 @@ def test_a_promise_is_for_a_day_to_come() -> None:
     assert world.refusals("clerk", "promise", due=world.today) == ()
 
 
+def test_a_promise_is_checked_with_the_worker_once_its_day_has_come() -> None:
+    world = World()
+    world.do("clerk", "promise", due=world.today + timedelta(days=2))
+    assert world.refusals("clerk", "check_promise", result="nothing") == ("no_promise_due",)
+    world.today += timedelta(days=2)
+    world.do("clerk", "check_promise", result="nothing")
+    checked = world.view().last("case.promise_checked")
+    assert checked is not None
+    assert checked.fields["result"] == "nothing"
+
+
 def test_the_emergency_fund_pays_nobodys_debt() -> None:
     world = stories.filed()
     world.do("ins1", "advance_fund", "inspection", ground="fled")

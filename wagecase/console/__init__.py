@@ -36,6 +36,7 @@ from wagecase.console import (
     compare,
     desks,
     evidence,
+    follow_up,
     hand_off,
     hearings,
     legal_aid,
@@ -45,6 +46,7 @@ from wagecase.console import (
     oversight,
     parts,
     people,
+    pressings,
     problems,
     receipt,
     reminding,
@@ -90,6 +92,8 @@ MODULES = (
     calls,
     voices,
     audit,
+    pressings,
+    follow_up,
 )
 
 

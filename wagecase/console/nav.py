@@ -11,7 +11,9 @@ from wagecase.services import applications
 from wagecase.services.aid_effects import PROVIDERS
 from wagecase.services.clue_imports import IMPORTERS
 from wagecase.services.desk_plan import MOVERS
+from wagecase.services.follow_up import FOLLOWERS
 from wagecase.services.legal_aid import READERS
+from wagecase.services.pressings import PRESSED
 from wagecase.services.principal import APPROVERS, Principal
 from wagecase.services.progress import ISSUERS
 from wagecase.services.sittings import BODIES
@@ -65,6 +67,8 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("aid_matters", _("援助事项"), frozenset(READERS), frozenset(), AID_BODIES),
     Entry("applications", _("待受理申请"), frozenset(applications.READERS), frozenset(), applications.BODIES),
     Entry("hearings", _("开庭与调解"), HEARERS, frozenset(), HEARING_BODIES),
+    Entry("follow_up", _("需跟进"), frozenset(FOLLOWERS)),
+    Entry("pressings", _("督办事项"), frozenset(PRESSED), frozenset({"answer_pressings"})),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
     Entry(
         "clues",
@@ -74,6 +78,7 @@ ENTRIES: tuple[Entry, ...] = (
     ),
     Entry("oversight", _("督办早报"), CITY, frozenset({"figure"})),
     Entry("late", _("逾期与临期"), CITY, frozenset({"press"})),
+    Entry("pressed_in_month", _("督办月度清单"), CITY),
     Entry("reviews", _("平台答复审核"), CITY, frozenset({"review", "give_review"})),
     Entry("incidents", _("聚集事件"), CITY),
     Entry("spring", _("节前清欠"), CITY),

@@ -161,6 +161,8 @@ class Deadline(Base):
             "case_id",
             postgresql_where=text("state = 'running' AND kind = 'duty' AND NOT contingent"),
         ),
+        # Who was pressed in a month, and how it ended.
+        Index("ix_deadlines_pressed", "started_on", "case_id", postgresql_where=text("clock = 'case.press_answer'")),
     )
 
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)

@@ -13,7 +13,7 @@ from wagecase.procedure.checks import (
     payments_within_debt,
     promise_after_today,
 )
-from wagecase.procedure.guards import has_claims, payment_stands, something_paid
+from wagecase.procedure.guards import has_claims, payment_stands, promise_fell_due, something_paid
 from wagecase.procedure.sources import PRACTICE, source
 from wagecase.procedure.words import Procedure, Role, Words
 
@@ -65,6 +65,29 @@ PROMISE = Act(
     ),
     records="case.promised",
     effect="record_promise",
+    cite=source(PRACTICE),
+)
+CHECK_PROMISE = Act(
+    name="check_promise",
+    procedure=Procedure.case,
+    label=Words("核对付款承诺", "Check a pay promise with the worker"),
+    at=MONEY_MAY_COME,
+    to=None,
+    by=CASEWORK,
+    needs=(promise_fell_due,),
+    asks=(
+        CLAIMS,
+        pick(
+            "result",
+            "劳动者怎么说",
+            "What the worker says",
+            ("came", "已全部收到", "All of it came"),
+            ("part", "收到一部分", "Part of it came"),
+            ("nothing", "没有收到", "Nothing came"),
+        ),
+        ask("words", AskType.text, "原话", "In the worker's words", required=False),
+    ),
+    records="case.promise_checked",
     cite=source(PRACTICE),
 )
 PAY = Act(
@@ -159,4 +182,4 @@ WITHDRAW = Act(
     cite=source("C38"),
 )
 
-MONEY_ACTS = (FIND_AMOUNT, PROMISE, PAY, REVERSE_PAYMENT, CONFIRM_RECEIPT, WITHDRAW)
+MONEY_ACTS = (FIND_AMOUNT, PROMISE, CHECK_PROMISE, PAY, REVERSE_PAYMENT, CONFIRM_RECEIPT, WITHDRAW)

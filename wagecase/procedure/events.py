@@ -36,6 +36,7 @@ unjoined 撤销并案 | Joining undone
 split 分案 | Split
 amount_found 核定 | Amount found
 promised 付款承诺 | Promised to pay
+promise_checked 核对付款承诺 | Pay promise checked with the worker
 paid 到账 | Paid
 payment_reversed 到账冲正 | Payment reversed
 receipt_confirmed 本人确认到账 | Receipt confirmed by the worker

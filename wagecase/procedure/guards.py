@@ -35,5 +35,8 @@ def _handler_or_head(view: CaseView, proceeding: ProceedingView, actor: Actor) -
 handler_or_head = guard(_handler_or_head, "handler_or_head")
 from_elsewhere = guard(lambda v, p, a: not a.belongs_to(p.org_id), "own_organisation", "F01")
 has_claims = guard(lambda v, p, a: bool(v.claims), "no_claims", "E04")
+promise_fell_due = guard(
+    lambda v, p, a: any(one.due <= v.today and not one.withdrawn for one in v.promises), "no_promise_due"
+)
 something_paid = guard(lambda v, p, a: any(one.paid > 0 for one in v.claims), "nothing_paid", "E02")
 payment_stands = guard(lambda v, p, a: any(one.paid > 0 or one.advanced > 0 for one in v.claims), "nothing_paid", "E02")

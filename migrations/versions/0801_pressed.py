@@ -1,0 +1,20 @@
+"""Pressing orders are found by the month in which they were given."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0801"
+down_revision = "0203"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pressed = sa.text("clock = 'case.press_answer'")
+    op.create_index("ix_deadlines_pressed", "deadlines", ["started_on", "case_id"], postgresql_where=pressed)
+
+
+def downgrade() -> None:
+    op.drop_index("ix_deadlines_pressed", table_name="deadlines")
