@@ -43,6 +43,7 @@ from wagecase.console import (
     log,
     nav,
     operations,
+    organisations,
     oversight,
     parts,
     people,
@@ -94,6 +95,7 @@ MODULES = (
     audit,
     pressings,
     follow_up,
+    organisations,
 )
 
 

@@ -90,6 +90,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),
     Entry("desks", _("移交在办"), frozenset(MOVERS), frozenset({"desk", "hand_desk_over", "desk_move"})),
     Entry("audit", _("审计"), frozenset({Role.auditor}), frozenset({"export_audit"})),
+    Entry("organisations", _("单位管理"), KEEPER, frozenset({"organisation", "new_organisation"})),
     Entry("people", _("人员管理"), KEEPER, frozenset({"person", "new_person", "add_person", "change_person"})),
 )
 

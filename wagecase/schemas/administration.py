@@ -14,6 +14,7 @@ EMAIL = re.compile(
 )
 # An office's line, perhaps with an extension; 12333 is one too.
 LINE = re.compile(r"[0-9+(][0-9 ()/转+-]{2,39}")
+CODE = re.compile(r"[0-9A-Z]{4,20}", re.ASCII)
 # Roles that a person may hold; the worker has no account, and this system needs none.
 GIVEN = tuple(role for role in Role if role not in (Role.worker, Role.system))
 
@@ -75,6 +76,16 @@ class OrganisationSchema(Schema):
     places = Rows(Text(20, required=True), most=100, load_default=list)
 
 
+class Code(Text):
+    """An office's code: case numbers begin with its first letters."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        text = half_width(super()._deserialize(value, attr, data, **options))
+        if not CODE.fullmatch(text):
+            raise ValidationError("code_form")
+        return text
+
+
 class NewOrganisationSchema(OrganisationSchema):
-    code = Text(20, required=True)
+    code = Code(20, required=True)
     kind = Choice(OrgKind, required=True)

@@ -89,6 +89,16 @@ at_least 不能小于 {min} | It must be at least {min}.
 roles_form 没有这样的角色：{names} | There is no such role: {names}.
 another_change 另一项变更正在施行，请等它完成 | Another change is being carried out; wait until that is done.
 rules_moved 查看之后又有别的变更，请重新查看 | Something else changed since this was looked at; look at it again.
+code_form 只能用大写字母和数字，4 至 20 位 | Only capital letters and digits, 4 to 20 of them.
+code_taken 这个代码已经有单位用了 | Another organisation has this code.
+place_held {place}现由{holder}负责；确要接管，请勾选“接管” | {holder} has {place}; tick “take over” if you mean it.
+place_kept {place}不能没有单位负责，请在接管的单位那里勾选 | {place} needs somebody; tick it at the body that takes it.
+place_none 这类单位不按地区受理案件 | Organisations of this kind take no cases by place.
+superior_loop 上级单位不能是自己或者自己的下级 | An organisation cannot stand above itself.
+still_places 还负责 {count} 个地区，请先由别的单位接管 | It still answers for {count} places; let others take over.
+still_people 还有 {count} 个在用账号，请先停用或调离 | {count} active people are still there.
+still_matters 还有 {count} 件在办，请先移交 | {count} matters are still open there; hand them over first.
+still_beneath 还有 {count} 个在用的下级单位 | {count} active organisations stand beneath it.
 unknown_choice_here 没有这一项，或已停用 | There is no such entry, or it is no longer in use.
 reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
 file_missing 请选择文件 | Choose a file.
