@@ -8,7 +8,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from tests.console.conftest import Filed
-from tests.console.test_acts import log
+from tests.console.test_acts import assigned, log
 from tests.console.visiting import Visitor, affordable
 from tests.services.test_evidence import photo
 
@@ -37,3 +37,18 @@ def test_a_double_is_seen_compared_joined_and_parted_again(
     assert log(app, first.number)[-2:] == ["case.unjoined", "case.joined"]
     assert clerk.get(f"/console/cases/{first.number}/claims").text.count("工人") >= 2
     visit("inspector.hexi").get(f"/console/cases/{first.number}/compare/{second.number}", 404)
+
+
+def test_the_checklist_for_the_police_stands_on_a_page_of_its_own(
+    app: Flask, visit: Visit, take: Callable[..., Filed]
+) -> None:
+    filed = take()
+    inspector = visit("inspector.binhai")
+    inspector.get(f"/console/cases/{filed.number}/police", 404)
+    assigned(app, visit, filed)
+    inspector.act(filed.number, "verify", finding="violation", account="核实属实。")
+    inspector.act(filed.number, "accept")
+    with affordable(app) as pages:
+        pages.append(inspector.get(f"/console/cases/{filed.number}/police"))
+    for said in ("还没有送达责令支付的文书", "本市数额标准尚未设定", "承办监察员2名", "第276条之1"):
+        assert said in pages[0].text

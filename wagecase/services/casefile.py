@@ -76,6 +76,7 @@ class Track:
     """A proceeding with what it has passed and what its person may do."""
 
     id: str
+    procedure: str
     label: str
     organisation: str
     handlers: list[str]
@@ -169,6 +170,7 @@ def _track(
     known = [people.get(uuid.UUID(one)) for one in proceeding.handler_ids]
     return Track(
         id=proceeding.id,
+        procedure=proceeding.procedure,
         label=Procedure(proceeding.procedure).label.get(lang),
         organisation=offices[uuid.UUID(proceeding.org_id)]["name"],
         handlers=[one["name"] for one in known if one],
