@@ -70,6 +70,17 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
+class Sms:
+    """The account at the provider of text messages; `templates` are its codes by `name.language`."""
+
+    endpoint: str
+    key_id: str
+    secret: str = field(repr=False)
+    signature: str
+    templates: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Bucket:
     """An S3-compatible store for evidence; without one it lies in the home folder."""
 
@@ -121,6 +132,8 @@ class Config:
     checkpoint_key: bytes = field(repr=False)
     bucket: Bucket | None
     # The largest file and the sum of a case's files, in MB of 1024 × 1024 bytes.
+    sms: Sms | None
+    sms_reply_secret: str | None = field(repr=False)
     evidence_file_mb: int
     evidence_case_mb: int
 
@@ -197,6 +210,8 @@ class _Reader:
             blind_index_key=self._key_bytes("BLIND_INDEX_KEY"),
             checkpoint_key=self._key_bytes("CHECKPOINT_KEY"),
             bucket=self._bucket(),
+            sms=self._sms(),
+            sms_reply_secret=self._token("SMS_REPLY_SECRET"),
             evidence_file_mb=self._number("EVIDENCE_FILE_MB", 100, range(1, 4097)),
             evidence_case_mb=self._number("EVIDENCE_CASE_MB", 2000, range(1, 1_000_001)),
         )
@@ -265,6 +280,19 @@ class _Reader:
             return _smtp(text)
         except ValueError:
             self.faults.append(f"{name} must look like smtp://user:password@host:port, smtps://… or smtp+starttls://….")
+            return None
+
+    def _sms(self) -> Sms | None:
+        text = self.values.get("SMS_URL", "")
+        if not text:
+            return None
+        try:
+            return _sms(text, self._required("SMS_SIGNATURE"), self.values.get("SMS_TEMPLATES", ""))
+        except ValueError:
+            self.faults.append(
+                "SMS_URL must look like dysms://key:secret@dysmsapi.aliyuncs.com, and SMS_TEMPLATES like "
+                "accepted.zh=SMS_1,promise_asked.zh=SMS_2."
+            )
             return None
 
     def _bucket(self) -> Bucket | None:
@@ -381,6 +409,21 @@ def _imap(text: str) -> Imap:
         user=unquote(parts.username),
         password=unquote(parts.password or ""),
         folder=unquote(parts.path.strip("/")) or "INBOX",
+    )
+
+
+def _sms(text: str, signature: str, templates: str) -> Sms:
+    parts = urlsplit(text)
+    if parts.scheme != "dysms" or not (parts.hostname and parts.username and parts.password):
+        raise ValueError(parts.scheme)
+    scheme = "http" if _is_loopback(parts.hostname) else "https"
+    pairs = [entry.strip().split("=", 1) for entry in templates.split(",") if entry.strip()]
+    return Sms(
+        endpoint=f"{scheme}://{parts.netloc.rpartition('@')[2]}",
+        key_id=unquote(parts.username),
+        secret=unquote(parts.password),
+        signature=signature,
+        templates={one[0]: one[1] for one in pairs if len(one) == 2},
     )
 
 

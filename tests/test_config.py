@@ -246,3 +246,16 @@ def test_flask_starts_without_any_setting_or_database(tmp_path: Path) -> None:
         check=False,
     )
     assert (ended.returncode, "/healthz" in ended.stdout) == (0, True)
+
+
+def test_texts_go_by_the_provider_that_is_named_and_a_faulty_name_is_told() -> None:
+    named = {"SMS_URL": "dysms://id:s%2Fecret@dysmsapi.aliyuncs.com", "SMS_SIGNATURE": "天津人社"}
+    settings = config.load(production(**named, SMS_TEMPLATES="accepted.zh=SMS_1, limitation.zh=SMS_2"))
+    assert settings.sms is not None
+    assert (settings.sms.endpoint, settings.sms.secret) == ("https://dysmsapi.aliyuncs.com", "s/ecret")
+    assert settings.sms.templates == {"accepted.zh": "SMS_1", "limitation.zh": "SMS_2"}
+    assert "s/ecret" not in repr(settings)
+    assert config.load(production()).sms is None
+    assert "SMS_URL" in faults(production(**{**named, "SMS_URL": "https://dysmsapi.aliyuncs.com"}))[0]
+    assert "SMS_SIGNATURE" in faults(production(SMS_URL=named["SMS_URL"]))[0]
+    assert "SMS_REPLY_SECRET" in faults(production(SMS_REPLY_SECRET="short"))[0]

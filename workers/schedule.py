@@ -25,6 +25,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "owe_calls": {"task": "workers.tasks.owe_calls", **MINUTE},
     "owe_silence": {"task": "workers.tasks.owe_silence", **HOUR},
     "send": {"task": "workers.tasks.send", **MINUTE},
+    "send_texts": {"task": "workers.tasks.send_texts", **MINUTE},
     "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
     "import_clues": {"task": "workers.tasks.import_clues", **SECONDS},
@@ -38,7 +39,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 
 # What is owed to people has a queue and workers of its own, so that no import and no preview can delay it.
 REMINDERS, IMPORTS, DEFAULT = "reminders", "imports", "default"
-OWING = ("heartbeat", "sweep", "owe_digests", "owe_calls", "owe_silence", "send")
+OWING = ("heartbeat", "sweep", "owe_digests", "owe_calls", "owe_silence", "send", "send_texts")
 ROUTES: dict[str, dict[str, str]] = {
     **{f"workers.tasks.{name}": {"queue": REMINDERS} for name in OWING},
     "workers.tasks.import_*": {"queue": IMPORTS},

@@ -23,6 +23,8 @@ from wagecase.services import (
     reminder_send,
     reminder_sweep,
     silence,
+    text_owing,
+    text_sending,
     upkeep,
     worker_drafts,
 )
@@ -66,6 +68,13 @@ def owe_digests() -> None:
 def send() -> None:
     """Send what is owed."""
     reminder_send.send_owed(reminder_send.sender())
+
+
+@shared_task(name="workers.tasks.send_texts")
+def send_texts() -> None:
+    """Owe the texts that have become due, and send what is owed."""
+    text_owing.sweep()
+    text_sending.send_owed(text_sending.sender())
 
 
 @shared_task(name="workers.tasks.forget_keys")

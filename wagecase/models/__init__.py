@@ -52,6 +52,7 @@ from wagecase.models.records import (
     Unmasking,
 )
 from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Reminder, ReminderHold
+from wagecase.models.sms import SmsOptOut, SmsReply
 from wagecase.models.spot_checks import (
     CallFinding,
     CallTask,
@@ -136,6 +137,8 @@ __all__ = [
     "SearchGrams",
     "SecondFactor",
     "SettingRow",
+    "SmsOptOut",
+    "SmsReply",
     "SpotCheck",
     "SpotCheckCase",
     "SpotCheckDraw",

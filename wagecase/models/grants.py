@@ -82,6 +82,8 @@ GRANTS: dict[str, str] = {
     "spot_check_draws": ADD,
     "spot_check_steps": ADD,
     "spot_checks": ADD,
+    "sms_opt_outs": ALL,
+    "sms_replies": CHANGE,
     "statements": CHANGE,
     "unmaskings": ADD,
     "user_roles": ALL,

@@ -21,6 +21,8 @@ class Reminder(Base):
     __table_args__ = (
         UniqueConstraint("rule", "proceeding_id", "subject", "due_on", "send_on", "role", name="uq_reminders_once"),
         CheckConstraint("state IN ('owed','sending','sent','unknown','failed','dropped')", name="known_state"),
+        CheckConstraint("channel IN ('mail','sms')", name="known_channel"),
+        Index("ix_reminders_texted", "address_index", "sending_at", postgresql_where=text("channel = 'sms'")),
         Index("ix_reminders_ready", "next_try_at", "id", postgresql_where=text("state IN ('owed','unknown')")),
         Index("ix_reminders_sending", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_reminders_case", "case_id"),
@@ -43,6 +45,8 @@ class Reminder(Base):
     role: Mapped[str]
     # For a digest, the person it is for; otherwise resolved on claiming.
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    # How it goes out: by mail, or as a text to the phone of a complaint's contact (role worker:ID of the complaint).
+    channel: Mapped[str] = mapped_column(default="mail", server_default="mail")
     state: Mapped[str] = mapped_column(default="owed")
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]

@@ -116,7 +116,8 @@ def _hand_in(form: Form, checked: Checked, secret: str) -> ResponseReturnValue:
     if wrong := checked.step_of(form.way):
         return _page(form, wrong, Checked(checked.data, checked.within(wrong), checked.lines), 422)
     try:
-        fresh = handing_in.hand_in(secret, form.complaint(checked), repr(sorted(form.typed.items())).encode())
+        body = repr(sorted(form.typed.items())).encode()
+        fresh = handing_in.hand_in(secret, form.complaint(checked, language()), body)
     except Invalid as error:
         told = {name.partition("/")[0]: tell(unmet[0], language()) for name, unmet in error.fields.items()}
         return _page(form, "where", Checked(checked.data, told), 422)

@@ -228,14 +228,19 @@ class Form:
         typed = f"{year}-{month}"
         return pasting.last_day(typed) if last else pasting.first_day(typed)
 
-    def complaint(self, found: Checked) -> NewComplaint:
+    def complaint(self, found: Checked, lang: str = "zh") -> NewComplaint:
         """What the intake takes, with what was told beside: the notice that was read, and what he was not sure of."""
         data = found.data
         if not data.get("district"):
             data["district"] = hints.district(data)
         taken = taking.complaint(data)
         unsure = [name for name, box in UNSURE.items() if self[box]]
-        told = {**taken.told, "privacy_notice": NOTICE, **({"unsure": ",".join(unsure)} if unsure else {})}
+        told = {
+            **taken.told,
+            "privacy_notice": NOTICE,
+            "page_language": lang,
+            **({"unsure": ",".join(unsure)} if unsure else {}),
+        }
         return replace(taken, told=told, claims=[self._with_ground(n, one) for n, one in enumerate(taken.claims)])
 
     def _with_ground(self, place: int, claim: NewClaim) -> NewClaim:

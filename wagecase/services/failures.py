@@ -15,6 +15,7 @@ from wagecase.extensions import current_config, db
 from wagecase.mail import letters
 from wagecase.mail.sender import Sender
 from wagecase.models import Case, Heartbeat, Proceeding, Reminder, User
+from wagecase.procedure.texting import RULES as TEXT_RULES
 from wagecase.procedure.words import Role
 from wagecase.services import alerts
 from wagecase.services.alerts import Answerable, Said
@@ -25,6 +26,7 @@ from wagecase.services.refusal import wrong_role
 from wagecase.services.reminder_reasons import reason_of
 from wagecase.services.reminder_roles import role_label
 from wagecase.services.reminder_sweep import beat
+from wagecase.services.text_owing import CHANNEL
 from wagecase.services.timing import now
 
 READERS = (Role.administrator, Role.head, Role.bureau_head)
@@ -112,10 +114,17 @@ def _said(rows: Sequence[Any]) -> Said:
     )
 
 
+def title_of(one: Reminder, lang: str) -> str:
+    """What a letter or a text is called."""
+    if one.channel == CHANNEL:
+        return next(rule.label.get(lang) for rule in TEXT_RULES if rule.text == one.letter)
+    return letters.title(one.letter, lang)
+
+
 def _line(row: Any, lang: str) -> dict[str, str]:
     return {
         "number": row.number or "—",
-        "letter": letters.title(row.Reminder.letter, lang),
+        "letter": title_of(row.Reminder, lang),
         "to": role_label(row.Reminder.role, lang),
         "reason": reason_of(row.Reminder.reason, lang),
     }

@@ -30,6 +30,7 @@ from wagecase.services import (
     projection,
     reminders,
     sealing,
+    text_owing,
     visibility,
 )
 from wagecase.services.effects import EFFECTS
@@ -214,6 +215,7 @@ def _carry_out(doing: Performing) -> uuid.UUID | None:
     doing.proceeding.version += 1
     folded = projection.settle(doing.dossier)
     reminders.owe_at_once(doing, folded)
+    text_owing.owe_at_once(doing)
     return opened.id if opened else None
 
 

@@ -33,7 +33,7 @@ TAKE = text(
     """
     UPDATE reminders SET state = 'sending', claim_token = :token, lease_until = now() + :lease, sending_at = NULL
     WHERE id IN (
-        SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
+        SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment AND channel = :channel
         ORDER BY next_try_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
     RETURNING id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, user_id, attempts
     """
@@ -79,10 +79,12 @@ class Claimed:
     attempts: int
 
 
-def take(moment: datetime) -> tuple[uuid.UUID, list[Claimed]]:
+def take(moment: datetime, channel: str = "mail") -> tuple[uuid.UUID, list[Claimed]]:
     """Claim what is ready, under a new token. The caller commits."""
     token = new_id()
-    rows = db.session.execute(TAKE, {"token": token, "lease": LEASE, "moment": moment, "most": CLAIM})
+    rows = db.session.execute(
+        TAKE, {"token": token, "lease": LEASE, "moment": moment, "most": CLAIM, "channel": channel}
+    )
     return token, sorted((Claimed(*row) for row in rows), key=lambda one: one.id)
 
 

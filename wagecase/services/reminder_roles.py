@@ -10,6 +10,7 @@ from wagecase.law.words import Words
 LABELS: Mapping[str, Words] = MappingProxyType(
     {
         "handler": Words("承办人", "handler"),
+        "worker": Words("劳动者（短信）", "worker (text message)"),
         "handlers": Words("全体承办人", "all handlers"),
         "lawyer": Words("援助律师", "legal-aid lawyer"),
         "pool": Words("法律援助领办人员", "legal-aid officers"),

@@ -1,0 +1,128 @@
+"""Replies of workers to texts: 1 money came, 2 not, stop; everything else is kept for a person to read.
+
+A reply is a statement on the case and never a payment. Which case is told by the phone and the question last asked.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from dataclasses import dataclass
+from datetime import timedelta
+
+import phonenumbers
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import Complaint, DataKey, Person, Reminder, SmsOptOut, SmsReply, new_id
+from wagecase.procedure.speaking import StatementChannel, StatementKind
+from wagecase.procedure.texting import AGAIN, NO, PROMISE, STOP, YES
+from wagecase.services import rows, sealing, statements
+from wagecase.services.errors import Refused
+from wagecase.services.search import fold_text
+from wagecase.services.statements import Said
+from wagecase.services.text_owing import CHANNEL, ROLE
+from wagecase.services.timing import now, today
+
+# How long an answer belongs to the question.
+ANSWERED_WITHIN = timedelta(days=14)
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Reply:
+    """As the provider hands it over; `number` is its own number of the message."""
+
+    number: str
+    phone: str
+    words: str
+
+
+def take(reply: Reply) -> None:
+    """Keep a reply once and do what it says as far as software may."""
+    phone = _normal(reply.phone)
+    index = sealing.ring().index("phone", phone)
+    row_id = _keep(reply, phone, index)
+    if row_id is None:
+        db.session.rollback()
+        return
+    db.session.commit()
+    word = fold_text(reply.words)
+    if word in STOP:
+        db.session.execute(insert(SmsOptOut).values(phone_index=index, since=now()).on_conflict_do_nothing())
+        _done(row_id)
+    elif word in AGAIN:
+        db.session.execute(delete(SmsOptOut).where(SmsOptOut.phone_index == index))
+        _done(row_id)
+    else:
+        _state(row_id, index, word, reply.words[:LONGEST])
+
+
+def _normal(phone: str) -> str:
+    """The number in E.164, as the index of phones has it; one that is none stays as it came."""
+    try:
+        number = phonenumbers.parse(phone, "CN")
+    except phonenumbers.NumberParseException:
+        return phone[:40]
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _keep(reply: Reply, phone: str, index: bytes) -> uuid.UUID | None:
+    """The row of a reply; None where the provider handed it over before."""
+    key, key_row = sealing.ring().make()
+    rows.put(DataKey, [key_row])
+    row_id = new_id()
+    said = json.dumps({"phone": phone, "words": reply.words[:LONGEST]}, ensure_ascii=False)
+    values = {
+        "id": row_id,
+        "gateway_no": reply.number[:80],
+        "phone_index": index,
+        "data_key_id": key.id,
+        "ciphertext": key.seal(said, f"sms_replies.ciphertext:{row_id}"),
+        "received_at": now(),
+    }
+    made = insert(SmsReply).values(values).on_conflict_do_nothing(index_elements=["gateway_no"]).returning(SmsReply.id)
+    return db.session.scalar(made)
+
+
+def _done(row_id: uuid.UUID) -> None:
+    row = db.session.get_one(SmsReply, row_id)
+    row.settled_at = now()
+    db.session.commit()
+
+
+def _state(row_id: uuid.UUID, index: bytes, word: str, words: str) -> None:
+    """A statement on the case that the reply belongs to; where there is none it stays for a person."""
+    asked = _asked(index)
+    complaint = asked or _latest(index)
+    if complaint is None:
+        return
+    kind = StatementKind.words
+    if asked and (word in YES or word in NO):
+        kind = StatementKind.paid if word in YES else StatementKind.not_paid
+    try:
+        statement = statements.add(complaint, Said(kind, StatementChannel.sms, words=words))
+    except Refused:
+        db.session.rollback()
+        return
+    db.session.get_one(SmsReply, row_id).statement_id = statement
+    db.session.commit()
+
+
+def _asked(index: bytes) -> uuid.UUID | None:
+    """The complaint about whose promise this phone was asked last."""
+    query = (
+        select(Reminder.role)
+        .where(Reminder.channel == CHANNEL, Reminder.rule == PROMISE.name, Reminder.address_index == index)
+        .where(Reminder.sending_at.is_not(None), Reminder.send_on > today() - ANSWERED_WITHIN)
+        .order_by(Reminder.send_on.desc(), Reminder.sending_at.desc())
+    )
+    role = db.session.scalar(query.limit(1))
+    return uuid.UUID(role.removeprefix(ROLE)) if role else None
+
+
+def _latest(index: bytes) -> uuid.UUID | None:
+    """The newest complaint that this phone stands for."""
+    query = select(Complaint.id).join(Person, Person.id == Complaint.contact_id).where(Person.phone_index == index)
+    return db.session.scalar(query.order_by(Complaint.received_at.desc()).limit(1))
