@@ -23,6 +23,7 @@ def create_app(config: Config | None = None) -> Flask:
         cli_law_change,
         cli_ops,
         cli_procedure,
+        cli_reminders,
         cli_spot_check,
         console,
         extensions,
@@ -52,6 +53,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.cli.add_command(cli_procedure.procedure)
     app.cli.add_command(cli_spot_check.spot_check)
     app.cli.add_command(cli_ops.ops)
+    app.cli.add_command(cli_reminders.reminders)
     headers.register(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(metrics.blueprint)

@@ -24,7 +24,7 @@ from wagecase.services.errors import Invalid, NotFound
 P = ParamSpec("P")
 
 
-def _refuse(sentence: str) -> None:
+def refuse(sentence: str) -> None:
     """Tell the operator why, in one sentence, and end with a code that scripts can see."""
     click.echo(sentence, err=True)
     sys.exit(2)
@@ -38,7 +38,7 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **given)
         except (OperationalError, InterfaceError) as lost:
-            _refuse(f"The database cannot be used: {' '.join(str(lost.orig).split())}")
+            refuse(f"The database cannot be used: {' '.join(str(lost.orig).split())}")
 
     found: Callable[P, None] = with_appcontext(run)
     return found
@@ -49,7 +49,7 @@ def with_database(command: Callable[P, None]) -> Callable[P, None]:
 def seed() -> None:
     """Load organisations, demo people and demo cases (development only; the second time does nothing)."""
     if current_config().production:
-        _refuse("Demo people have a known password: production does not load them. Use `flask organisations load`.")
+        refuse("Demo people have a known password: production does not load them. Use `flask organisations load`.")
     made = demo.seed()
     click.echo(f"{made} demo cases." if made else "The demo data is there already.")
 
@@ -95,9 +95,9 @@ def add_person(
             team=team,
         )
     except NotFound:
-        _refuse(f"There is no organisation with the code {organisation}.")
+        refuse(f"There is no organisation with the code {organisation}.")
     except Invalid as error:
-        _refuse("; ".join(tell(one, "en") for found in error.fields.values() for one in found))
+        refuse("; ".join(tell(one, "en") for found in error.fields.values() for one in found))
     db.session.commit()
     click.echo(f"{username} can log in.")
 
@@ -126,7 +126,7 @@ def set_setting(name: str, value: str) -> None:
     try:
         setting.set_value(name, value)
     except Invalid as error:
-        _refuse("; ".join(tell(one, "en") for found in error.fields.values() for one in found))
+        refuse("; ".join(tell(one, "en") for found in error.fields.values() for one in found))
     db.session.commit()
     click.echo(f"{name} = {value}")
 
@@ -153,7 +153,7 @@ def erase_person(person: uuid.UUID, reason: str) -> None:
     try:
         upkeep.erase_person(person, reason)
     except NotFound:
-        _refuse(f"There is no person {person}.")
+        refuse(f"There is no person {person}.")
     click.echo("Erased.")
 
 
@@ -166,7 +166,7 @@ def verify(numbers: tuple[str, ...]) -> None:
     rows = db.session.execute(query.where(Case.number.in_(numbers)) if numbers else query).all()
     unknown = set(numbers) - {row.number for row in rows}
     if unknown:
-        _refuse(f"There is no case with the number {', '.join(sorted(unknown))}.")
+        refuse(f"There is no case with the number {', '.join(sorted(unknown))}.")
     faults = [f"{number}: {fault}" for case_id, number in rows for fault in _chain_faults(case_id)]
     for line in faults:
         click.echo(line)

@@ -7,6 +7,8 @@ from datetime import timedelta
 
 from flask import Flask
 
+from tests.console.conftest import Filed
+from tests.console.test_acts import assigned
 from tests.console.visiting import MOST_QUERIES, Visitor, counted
 from wagecase.extensions import db
 from wagecase.models import Reminder
@@ -67,3 +69,28 @@ def test_what_failed_is_seen_and_sent_again_by_who_answers(app: Flask, visit: Vi
     assert "到期扫描从未运行" in page.text
     visit("inspector.binhai").get("/console/failures", 403)
     visit("head.binhai").get("/console/operations", 403)
+
+
+def test_the_reminders_of_a_case_are_foreseen_held_and_let_go_by_its_handler(
+    app: Flask, visit: Visit, take: Callable[..., Filed]
+) -> None:
+    filed, inspector = take(), visit("inspector.binhai")
+    assigned(app, visit, filed)
+    address = f"/console/cases/{filed.number}/reminders"
+    with counted(app) as statements:
+        page = inspector.get(address)
+    assert len(statements) <= MOST_QUERIES
+    assert "投诉受理" in page.text
+    assert "已有提醒" in visit("supervisor.city").get(address).text
+    assert not [form for form in visit("supervisor.city").get(address).forms if "/hold" in form.action]
+    what = page.html.split('<select id="what"')[1].split('value="')[1].split('"')[0]
+    form = page.form("/reminders/hold")
+    wrong = inspector.send(form, 422, what=what, until_on=str(today()), reason="等待部门回函")
+    assert ("reason", "等待部门回函") in wrong.form("/reminders/hold").fields
+    day = str(today() + timedelta(days=2))
+    page = inspector.send(wrong.form("/reminders/hold"), what=what, until_on=day, reason="等待部门回函")
+    assert f"暂缓至 {day}" in page.text
+    page = inspector.send(page.form("/reminders/release"))
+    assert f"暂缓至 {day}" not in page.text
+    page = inspector.send(page.form("/again"))
+    assert "已重新排入发送" in page.text

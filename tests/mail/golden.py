@@ -43,9 +43,16 @@ CASE: dict[str, Any] = {
     "provisional": False,
     "preferences": "https://wages.example.cn/console/account/reminders",
     "lines": [
-        {"number": "120116-2026-000123", "letter": "逾期", "to": "承办人", "reason": "收件地址被拒 (550 5.1.1)"},
-        {"number": "—", "letter": "晨报", "to": "本人", "reason": "找不到收件人"},
+        {
+            "number": "120116-2026-000123",
+            "letter": "逾期",
+            "to": "承办人",
+            "reason": "收件地址被拒 (550 5.1.1)",
+            "amount": "18,600.00",
+        },
+        {"number": "—", "letter": "晨报", "to": "本人", "reason": "找不到收件人", "amount": "9,000.00"},
     ],
+    "total": "186,000.00",
     "names": [{"name": "inspector.binhai", "code": "5.1.1"}],
     "faults": ["提醒积压：最久一封已等待42分钟（阈值30分钟）"],
     "waiting": 1200,

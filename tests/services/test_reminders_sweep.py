@@ -14,7 +14,7 @@ from wagecase.law.book import Settings, load
 from wagecase.mail import letters
 from wagecase.procedure.reminding import RULES, About
 from wagecase.services import reminder_sweep, setting
-from wagecase.services.reminder_plan import STALE_DAYS, plan_of
+from wagecase.services.reminder_plan import ROLES, STALE_DAYS, plan_of
 from wagecase.services.reminder_recipients import NEXT
 
 DUE = date(2026, 10, 14)
@@ -187,8 +187,12 @@ def test_every_rule_has_its_letter_and_its_readers() -> None:
     steps = plan.clocks + plan.promises
     assert {step.letter for step in steps} <= set(letters.names())
     assert {step.role for step in steps} <= {*NEXT, "bureau_head", "city"}
-    told_of = {rule.name for rule in RULES if not rule.digest}
+    rounds = {About.hearing, About.festival, About.report, About.call, About.silence}
+    told_of = {rule.name for rule in RULES if not rule.digest and rule.about not in rounds}
     assert {step.rule for step in steps} == told_of
+    others = [rule for rule in RULES if rule.about in rounds]
+    assert {rule.letter for rule in others} <= set(letters.names())
+    assert {ROLES[audience] for rule in others for audience in rule.to} <= {*NEXT, "city"}
     assert {rule.about for rule in RULES if rule.digest} == {About.clock, About.approval}
 
 

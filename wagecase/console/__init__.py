@@ -31,6 +31,7 @@ from wagecase.console import (
     audit,
     calls,
     case,
+    case_reminders,
     clue_answers,
     clues,
     compare,
@@ -98,6 +99,7 @@ MODULES = (
     pressings,
     follow_up,
     organisations,
+    case_reminders,
 )
 
 

@@ -34,6 +34,7 @@ def tabs() -> list[tuple[str, str]]:
         ("papers", _("文书与移交")),
         ("told", _("反映与备注")),
         ("timeline", _("办理记录")),
+        ("case_reminders", _("提醒")),
     ]
     return [*found, ("readers", _("查阅记录"))] if caller().has(*OVERSEERS) else found
 

@@ -42,7 +42,8 @@ class Outgoing:
         mail.add_alternative(page, subtype="html", cte="base64")
         mail["Content-Language"] = CONTENT_LANGUAGE[self.language]
         if self.calendar is not None:
-            mail.add_attachment(self.calendar, "text", "calendar", filename="reminder.ics", cte="base64")
+            told = {"charset": "utf-8", "method": "PUBLISH"}
+            mail.add_attachment(self.calendar, "text", "calendar", filename="reminder.ics", cte="base64", params=told)
         return mail.as_bytes()
 
 

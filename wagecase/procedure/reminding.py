@@ -28,6 +28,12 @@ class About(StrEnum):
     """Calls of a spot check that fell to one person; counted from the day by which they are to be made."""
     silence = "silence"
     """An open case in which nothing is recorded; counted from its last event, looked for once a month."""
+    hearing = "hearing"
+    """A hearing or session; counted back from its day."""
+    festival = "festival"
+    """The days before Spring Festival, by which wages found owed are to be paid; counted back from New Year's Eve."""
+    report = "report"
+    """A district's daily report before Spring Festival; counted from its hour."""
 
 
 class Offset(StrEnum):
@@ -39,6 +45,10 @@ class Offset(StrEnum):
     """A fixed number of days after the date, 0 being the day itself."""
     setting_before = "setting_before"
     setting_after = "setting_after"
+    workdays = "workdays"
+    """A number of working days before the date, the date not counted."""
+    hour = "hour"
+    """The day itself, once the hour of the setting is over."""
     daily = "daily"
     """Every working morning from the day after the date on."""
     daily_after_setting = "daily_after_setting"
@@ -53,12 +63,16 @@ class Audience(StrEnum):
     handler = "handler"
     lawyer = "lawyer"
     """Who acts for the worker under legal aid."""
+    counsel = "counsel"
+    """A legal-aid lawyer of the worker, where the case has one."""
     receiver = "receiver"
     """The office to which something was handed over."""
     head = "head"
     supervisor = "supervisor"
     approver = "approver"
     """Head of the body after a submission, head of the bureau after the endorsement, supervisor for a clue's answer."""
+    district = "district"
+    """Who heads a district's bureau."""
     caller = "caller"
     """Who may call back: of another organisation or team than the handlers."""
 
@@ -76,6 +90,11 @@ class Stop(StrEnum):
     calls_made = "calls_made"
     event_since = "event_since"
     """Something was recorded on the case meanwhile."""
+    hearing_over = "hearing_over"
+    """It was held, moved to another day, or its proceeding ended."""
+    nothing_open = "nothing_open"
+    """No case of the district with wages found owed is open."""
+    reported = "reported"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +112,8 @@ class Rule:
     days: int = 0
     setting: str | None = None
     digest: bool = False
+    # Narrows a rule of clocks to these.
+    clocks: tuple[str, ...] = ()
 
 
 URGENT = frozenset(
@@ -108,6 +129,9 @@ URGENT = frozenset(
     }
 )
 """Letters that wait for no working day; the quiet hours of the night hold for them too."""
+
+NEVER_HELD = frozenset({*URGENT} - {"lapsed"})
+"""What is due or late by statute is told whatever anybody holds back."""
 
 OWNERS: dict[Owner, Audience] = {
     Owner.head: Audience.head,
@@ -274,6 +298,56 @@ RULES: tuple[Rule, ...] = (
         to=(Audience.handler, Audience.head),
         letter="no_progress",
         stops=Stop.event_since,
+    ),
+    Rule(
+        name="instruction.lapsed",
+        about=About.clock,
+        clocks=("insp.pay_order",),
+        kinds=RIGHTS,
+        offset=Offset.days,
+        days=1,
+        to=(Audience.handler,),
+        letter="instruction_lapsed",
+        stops=Stop.clock_ended,
+    ),
+    Rule(
+        name="hearing.early",
+        about=About.hearing,
+        offset=Offset.workdays,
+        days=5,
+        to=(Audience.handler, Audience.counsel),
+        letter="hearing_soon",
+        stops=Stop.hearing_over,
+    ),
+    Rule(
+        name="hearing.eve",
+        about=About.hearing,
+        offset=Offset.workdays,
+        days=1,
+        to=(Audience.handler, Audience.counsel),
+        letter="hearing_soon",
+        stops=Stop.hearing_over,
+    ),
+    *(
+        Rule(
+            name=f"festival.{days}",
+            about=About.festival,
+            offset=Offset.days,
+            days=-days,
+            to=(Audience.district,),
+            letter="festival_list",
+            stops=Stop.nothing_open,
+        )
+        for days in (45, 30, 15, 7)
+    ),
+    Rule(
+        name="report.missing",
+        about=About.report,
+        offset=Offset.hour,
+        setting="spring_festival.report_until",
+        to=(Audience.district,),
+        letter="report_missing",
+        stops=Stop.reported,
     ),
     Rule(
         name="call_back.due",

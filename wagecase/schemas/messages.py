@@ -111,6 +111,7 @@ file_bomb 文件展开后过大，不能收 | The file would unpack to too much;
 file_locked 文件有密码，请去掉密码后再传 | The file has a password; take it off first.
 case_full 本案证据合计已达 {max} MB 的上限 | The evidence of this case has reached its limit of {max} MB.
 not_on_this_case 不是本案的 | It is not of this case.
+hold_days 应在明天至 {last} 之间 | It must lie between tomorrow and {last}.
 ends_before_it_begins 终点早于起点 | It ends before it begins.
 absence_over 这段休假已经过去 | These days are over.
 absence_long 最长 {days} 天 | At most {days} days.

@@ -13,9 +13,9 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import current_config, db
 from wagecase.law.words import Words
 from wagecase.mail.calendars import Entry, calendar
-from wagecase.mail.message import domain_of
 from wagecase.models import CalendarFeed, Case, CaseAccess, Deadline, ProceedingHandler, User
 from wagecase.services import hearings, rules
+from wagecase.services.calendar_entries import deadline_entry, hearing_entry
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
 from wagecase.services.sitting_notices import LABELS
@@ -70,11 +70,6 @@ def feed(secret: str) -> bytes:
     return calendar(entries, NAME.get(lang))
 
 
-def uid_of(*parts: object) -> str:
-    """The identity of an entry: the same in every mail and feed."""
-    return f"{'.'.join(map(str, parts))}@{domain_of(current_config().mail_from)}"
-
-
 def _deadlines(principal: Principal, lang: str) -> Iterator[Entry]:
     clocks = rules.current().book.clocks
     query = (
@@ -90,11 +85,7 @@ def _deadlines(principal: Principal, lang: str) -> Iterator[Entry]:
     )
     for row, number in db.session.execute(query):
         if row.due_on is not None and row.clock in clocks:
-            summary = DUE.get(lang).format(number=number, what=clocks[row.clock].label.get(lang))
-            uid = uid_of(
-                row.proceeding_id, row.clock, row.subject.replace("/", "-").replace(":", "-") or "all", row.run
-            )
-            yield Entry(uid, row.due_on, summary, _link(row.case_id), now())
+            yield deadline_entry(row, number or "", clocks[row.clock].label.get(lang), now(), lang)
 
 
 def _hearings(principal: Principal, lang: str) -> Iterator[Entry]:
@@ -104,9 +95,5 @@ def _hearings(principal: Principal, lang: str) -> Iterator[Entry]:
     seen = set(db.session.scalars(query)) if found else set()
     for one in found:
         if one.case_id in seen:
-            summary = f"{one.number} {LABELS[one.procedure].get(lang)}"
-            yield Entry(uid_of(one.proceeding_id, "hearing"), one.day, summary, _link(one.case_id), now())
-
-
-def _link(case_id: object) -> str:
-    return f"{current_config().public_url}/console/cases/{case_id}"
+            called = LABELS[one.procedure].get(lang)
+            yield hearing_entry(one.proceeding_id, one.case_id, f"{one.number} {called}", one.day, now())

@@ -13,7 +13,17 @@ from sqlalchemy import and_, or_, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.law.book import Kind, Owner
-from wagecase.models import Case, Deadline, Document, Event, HandOff, PartnerDoor, PayPromise, Proceeding
+from wagecase.models import (
+    Case,
+    Deadline,
+    Document,
+    Event,
+    HandOff,
+    PartnerDoor,
+    PayPromise,
+    Proceeding,
+    ReminderHold,
+)
 from wagecase.services import rules as rulebook
 from wagecase.services.loading import LoggedEvent, parse
 from wagecase.services.reminder_claim import Claimed
@@ -76,6 +86,7 @@ class Facts:
     hand_offs: dict[tuple[uuid.UUID, int], HandOff] = field(default_factory=dict)
     doors: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
     deadlines: dict[uuid.UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
+    holds: dict[tuple[uuid.UUID | None, str], date] = field(default_factory=dict)
     events: dict[uuid.UUID, list[LoggedEvent]] = field(default_factory=lambda: defaultdict(list))
 
     def running(self, row: Claimed, subject: ClockSubject) -> list[Deadline]:
@@ -106,6 +117,7 @@ def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
     facts = Facts(moment, today, rulebook.current())
     facts.abouts = _abouts({row.proceeding_id for row in rows if row.proceeding_id})
     facts.promises = _promises([row.subject.removeprefix("promise:") for row in _of(rows, "promise:")])
+    facts.holds = _holds({row.proceeding_id for row in rows if row.proceeding_id}, today)
     noticed = _of(rows, "event:")
     facts.hand_offs = _hand_offs({(row.case_id, position(row)) for row in noticed if row.case_id})
     _read_deadlines(facts, _of(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
@@ -114,6 +126,17 @@ def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
     for case_id, event in _events(noticed):
         facts.events[case_id].append(event)
     return facts
+
+
+def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.UUID | None, str], date]:
+    """Until when what is held back; of two holds the one entered last."""
+    query = (
+        select(ReminderHold.proceeding_id, ReminderHold.subject, ReminderHold.until_on)
+        .where(ReminderHold.proceeding_id.in_(proceedings), ReminderHold.released_at.is_(None))
+        .where(ReminderHold.until_on > today)
+        .order_by(ReminderHold.created_at)
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
 def position(row: Claimed) -> int:

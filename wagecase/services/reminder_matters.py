@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from types import MappingProxyType
@@ -16,50 +16,41 @@ from typing import Any
 from wagecase.extensions import current_config
 from wagecase.law.explain import explain
 from wagecase.law.words import Words
+from wagecase.mail.calendars import Entry
 from wagecase.models import Deadline, HandOff
+from wagecase.procedure.reminding import NEVER_HELD
 from wagecase.procedure.table import PROCEDURES
 from wagecase.procedure.words import ApprovalTopic, Procedure
-from wagecase.services import call_reminders, digest, silence
+from wagecase.services import call_reminders, digest, reminder_round_matters, silence
+from wagecase.services.calendar_entries import deadline_entry
 from wagecase.services.loading import LoggedEvent
 from wagecase.services.moving import day_before
 from wagecase.services.reminder_claim import Claimed
 from wagecase.services.reminder_facts import About, ClockSubject, Facts, event_of, position
 from wagecase.services.reminder_plan import plan_of
 from wagecase.services.reminder_recipients import Place
-from wagecase.services.reminder_sweep import ENDED
+from wagecase.services.reminder_verdicts import OLD, OVER, Gone, Held, Matter
 from wagecase.services.reminders import NOTICES
 
-Values = Callable[[str], dict[str, Any]]
+# Letters that bring their day as a calendar file.
+WITH_CALENDAR = frozenset({"due_soon"})
 _CLUE = Words("线索核处结论", "The conclusion on the clue")
-
-
-@dataclass(frozen=True, slots=True)
-class Gone:
-    """A message that is not sent: `state` is dropped where nothing is owed, failed where a person must look."""
-
-    state: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Matter:
-    """A message that is owed: where its recipients are found, and what its letter says in a language."""
-
-    place: Place
-    values: Values
 
 
 # Where partners without accounts work on what was handed to them.
 DOOR = "/handed-over"
-OVER = Gone("dropped", ENDED)
-OLD = Gone("dropped", "superseded")
 
 
-def judge(facts: Facts, row: Claimed) -> Matter | Gone:
-    """What becomes of a claimed message."""
+def judge(facts: Facts, row: Claimed) -> Matter | Gone | Held:
+    """What becomes of a claimed message. A hold puts off whatever is neither due nor late."""
     kind = row.subject.partition(":")[0]
     matter = _JUDGES[kind](facts, row)
-    if isinstance(matter, Gone) or row.case_id is None or matter.place.receiver_id is None:
+    if isinstance(matter, Gone):
+        return matter
+    until = facts.holds.get((row.proceeding_id, row.subject))
+    if until is not None and until > facts.today and row.letter not in NEVER_HELD:
+        return Held(until)
+    if row.case_id is None or matter.place.receiver_id is None:
         return matter
     door = facts.doors.get((row.case_id, matter.place.receiver_id))
     return matter if door is None else replace(matter, values=lambda lang: {**matter.values(lang), **_door(door)})
@@ -81,7 +72,17 @@ def _clock(facts: Facts, row: Claimed) -> Matter | Gone:
         return Gone("failed", "unknown_clock")
     about = facts.about(row)
     place = _theirs(_place(row, about), facts.hand_offs.get((running[0].case_id, running[0].started_by)))
-    return Matter(place, lambda lang: _clock_values(facts, row, about, running, lang))
+    return Matter(
+        place,
+        lambda lang: _clock_values(facts, row, about, running, lang),
+        (lambda lang: _day(facts, about, running[0], lang)) if row.letter in WITH_CALENDAR else None,
+    )
+
+
+def _day(facts: Facts, about: About, first: Deadline, lang: str) -> Entry:
+    """The due day as an entry of a calendar; the same in every mail and in the feed."""
+    what = facts.rules.book.clocks[first.clock].label.get(lang)
+    return deadline_entry(first, about.number, what, facts.moment, lang)
 
 
 def _theirs(place: Place, hand_off: HandOff | None) -> Place:
@@ -246,5 +247,14 @@ def _common(row: Claimed, about: About, lang: str) -> dict[str, Any]:
 
 
 _JUDGES: Mapping[str, Callable[[Facts, Claimed], Matter | Gone]] = MappingProxyType(
-    {"clock": _clock, "promise": _promise, "event": _event, "person": _digest, "calls": _calls, "silence": _silence}
+    {
+        "clock": _clock,
+        "promise": _promise,
+        "event": _event,
+        "person": _digest,
+        "calls": _calls,
+        "silence": _silence,
+        "hearing": reminder_round_matters.hearing,
+        "area": reminder_round_matters.area,
+    }
 )

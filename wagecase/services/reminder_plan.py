@@ -27,10 +27,12 @@ ROLES: Mapping[Audience, str] = MappingProxyType(
     {
         Audience.handler: "handler",
         Audience.lawyer: "lawyer",
+        Audience.counsel: "counsel",
         Audience.receiver: "receiver",
         Audience.head: "head",
         Audience.approver: "bureau_head",
         Audience.supervisor: "city",
+        Audience.district: "district",
         # Who calls back must not be of the handlers' team; the city never is, and the spot check is its own (fact F11).
         Audience.caller: "city",
     }
@@ -83,8 +85,13 @@ def rules_of(clock: Clock, rules: Iterable[Rule]) -> list[Rule]:
     return [
         rule
         for rule in rules
-        if (rule.about is About.clock and manner(clock) in rule.kinds) or CLOCK_OF.get(rule.about) == clock.name
+        if (rule.about is About.clock and manner(clock) in rule.kinds and _names(rule, clock))
+        or CLOCK_OF.get(rule.about) == clock.name
     ]
+
+
+def _names(rule: Rule, clock: Clock) -> bool:
+    return not rule.clocks or clock.name in rule.clocks
 
 
 def _steps(rules: Iterable[Rule], clock: Clock | None, days: Mapping[str, int | None]) -> Iterator[Step]:

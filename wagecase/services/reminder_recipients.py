@@ -9,13 +9,14 @@ import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from wagecase.extensions import db
-from wagecase.models import Organisation, ProceedingHandler, Recusal, User, UserRole
+from wagecase.models import Organisation, Proceeding, ProceedingHandler, Recusal, User, UserRole
 from wagecase.procedure.words import Role
 from wagecase.services import absences, bounced, reminder_preferences
 from wagecase.services.reminder_preferences import USUAL, Wishes
@@ -34,8 +35,12 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "receiver": ("receiver", "receiver_head"),
         "person": ("person",),
         "caller": ("caller",),
+        "district": ("district",),
+        "counsel": ("counsel",),
     }
 )
+# Nobody in their place: a message to oneself, and one for a lawyer where there is one.
+OPTIONAL = frozenset({"person", "counsel"})
 _DESK = (Role.mediator, Role.arbitrator)
 _STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer, *_DESK)
 
@@ -52,6 +57,7 @@ class Recipient:
     language: str
     role: str
     reader_id: uuid.UUID | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Place:
 @dataclass(frozen=True, slots=True)
 class _Person:
     id: uuid.UUID
+    name: str
     email: str
     language: str
     org_id: uuid.UUID
@@ -80,15 +87,17 @@ class Directory:
 
     def __init__(self, places: Collection[Place], today: date) -> None:
         self._orgs = {one.id: one for one in db.session.scalars(select(Organisation))}
-        self._handlers = _handlers({one.proceeding_id for one in places if one.proceeding_id})
+        proceedings = {one.proceeding_id for one in places if one.proceeding_id}
+        cases = {one.case_id for one in places if one.case_id}
+        self._handlers, self._counsel = _handlers(proceedings, cases)
         named = {user for users in self._handlers.values() for user in users}
+        named |= {user for users in self._counsel.values() for user in users}
         named |= {one.person_id for one in places if one.person_id}
         self._absent = absences.away(today)
         named |= {deputy for deputy in self._absent.values() if deputy}
         self._people = _people(named, self._organisations(places))
-        self._wishes = reminder_preferences.of(self._people.keys())
         self._bounced = bounced.marked()
-        self._recused = _recused({one.case_id for one in places if one.case_id})
+        self._recused = _recused(cases)
         self._find: Mapping[str, Callable[[Place], Iterable[_Person]]] = {
             "handler": self._handling,
             "handlers": self._handling,
@@ -96,6 +105,9 @@ class Directory:
             "bureau_head": lambda place: self._staff(Role.bureau_head, self._answering_for(place)),
             "city": lambda place: self._staff(Role.supervisor, self._city()),
             "lawyer": lambda place: [one for one in self._handling(place) if Role.lawyer in one.roles],
+            "counsel": lambda place: [
+                one for one in self._named(self._counsel.get(place.case_id, ())) if Role.lawyer in one.roles
+            ],
             "pool": lambda place: self._staff(Role.legal_aid_officer, {place.org_id}),
             "desk": lambda place: [one for role in _DESK for one in self._staff(role, {place.org_id})],
             "giver": self._person,
@@ -104,6 +116,10 @@ class Directory:
             "receiver_head": lambda place: self._staff(Role.head, {place.receiver_id}),
             "person": self._person,
             "caller": self._person,
+            "district": lambda place: [
+                *self._staff(Role.bureau_head, {place.org_id}),
+                *self._staff(Role.head, {place.org_id}),
+            ],
         }
 
     def of(self, role: str, place: Place) -> list[Recipient]:
@@ -118,15 +134,19 @@ class Directory:
             reached = self._reached(people[:1] if each == "handler" else people, each, barred, place)
             if reached:
                 return reached
-        return [] if role == "person" else self._mailbox(role, place) or self._absent_ones(role, barred, place)
+        return [] if role in OPTIONAL else self._mailbox(role, place) or self._absent_ones(role, barred, place)
 
     def _absent_ones(self, role: str, barred: Collection[uuid.UUID], place: Place) -> list[Recipient]:
         """Rather to somebody who is away than to nobody."""
         for each in NEXT.get(role, (role,)):
             people = [one for one in self._find[each](place) if one.id in self._absent and one.id not in barred]
             if people:
-                return [Recipient(one.id, one.email, one.language, each, one.id) for one in people[:1]]
+                return [Recipient(one.id, one.email, one.language, each, one.id, one.name) for one in people[:1]]
         return []
+
+    @cached_property
+    def _wishes(self) -> Mapping[uuid.UUID, Wishes]:
+        return reminder_preferences.of(self._people.keys())
 
     def wishes(self, recipient: Recipient) -> Wishes:
         """How the reader of a mail wants to be reminded; an office has no wishes."""
@@ -154,7 +174,9 @@ class Directory:
         if bounced.index_of(reader.email) in self._bounced:
             office = self._orgs[reader.org_id]
             return Recipient(one.id, office.email, "zh", "mailbox") if office.email and office.active else None
-        return Recipient(one.id, reader.email, reader.language, role if reader is one else "deputy", reader.id)
+        return Recipient(
+            one.id, reader.email, reader.language, role if reader is one else "deputy", reader.id, reader.name
+        )
 
     def _organisations(self, places: Iterable[Place]) -> set[uuid.UUID]:
         found = {org for place in places for org in (place.receiver_id, *self._answering_for(place)) if org}
@@ -189,31 +211,40 @@ class Directory:
         return [Recipient(None, one.email, "zh", "mailbox") for one in found if one.email and one.active]
 
 
-def _handlers(proceedings: Collection[uuid.UUID]) -> dict[uuid.UUID, list[uuid.UUID]]:
+def _handlers(
+    proceedings: Collection[uuid.UUID], cases: Collection[uuid.UUID]
+) -> tuple[dict[uuid.UUID, list[uuid.UUID]], dict[uuid.UUID | None, list[uuid.UUID]]]:
+    """Who handles these proceedings, and who handles legal aid that goes on in these cases."""
+    aid = (Proceeding.procedure == "legal_aid") & Proceeding.case_id.in_(cases) & Proceeding.ended_on.is_(None)
     query = (
-        select(ProceedingHandler.proceeding_id, ProceedingHandler.user_id)
-        .where(ProceedingHandler.proceeding_id.in_(proceedings))
+        select(Proceeding.id, Proceeding.case_id, ProceedingHandler.user_id, aid.label("aid"))
+        .join(ProceedingHandler, ProceedingHandler.proceeding_id == Proceeding.id)
+        .where(or_(Proceeding.id.in_(proceedings), aid))
         .order_by(ProceedingHandler.rank)
     )
-    found: dict[uuid.UUID, list[uuid.UUID]] = {}
-    for proceeding, user in db.session.execute(query):
-        found.setdefault(proceeding, []).append(user)
-    return found
+    handlers: dict[uuid.UUID, list[uuid.UUID]] = {}
+    counsel: dict[uuid.UUID | None, list[uuid.UUID]] = {}
+    for row in db.session.execute(query):
+        if row.id in proceedings:
+            handlers.setdefault(row.id, []).append(row.user_id)
+        if row.aid:
+            counsel.setdefault(row.case_id, []).append(row.user_id)
+    return handlers, counsel
 
 
 def _people(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[uuid.UUID, _Person]:
     """Who works here and has an address; someone who left is not among them."""
     staff = User.organisation_id.in_(orgs) & UserRole.role.in_(_STAFF)
     query: Any = (
-        select(User.id, User.email, User.locale, User.organisation_id, UserRole.role)
+        select(User.id, User.name, User.email, User.locale, User.organisation_id, UserRole.role)
         .join(UserRole, UserRole.user_id == User.id)
         .where(User.active, User.email.is_not(None), or_(User.id.in_(named), staff))
         .order_by(User.username)
     )
     found: dict[uuid.UUID, _Person] = {}
-    for user, email, locale, org, role in db.session.execute(query):
+    for user, name, email, locale, org, role in db.session.execute(query):
         roles: frozenset[str] = found[user].roles if user in found else frozenset()
-        found[user] = _Person(user, email, "en" if locale.startswith("en") else "zh", org, roles | {role})
+        found[user] = _Person(user, name, email, "en" if locale.startswith("en") else "zh", org, roles | {role})
     return found
 
 

@@ -13,6 +13,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "worker": Words("劳动者（短信）", "worker (text message)"),
         "handlers": Words("全体承办人", "all handlers"),
         "lawyer": Words("援助律师", "legal-aid lawyer"),
+        "counsel": Words("援助律师", "legal-aid lawyer"),
         "pool": Words("法律援助领办人员", "legal-aid officers"),
         "desk": Words("受理窗口", "desk of the receiving body"),
         "giver": Words("转出人", "who handed it over"),

@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import current_config, db
 from wagecase.mail import letters
+from wagecase.mail.calendars import calendar
 from wagecase.mail.message import Outgoing, message_id_of
 from wagecase.mail.sender import NullSender, Outcome, Result, Sender
 from wagecase.mail.smtp import SmtpSender
@@ -39,11 +40,12 @@ from wagecase.services.reminder_claim import (
     take,
 )
 from wagecase.services.reminder_facts import Facts, read
-from wagecase.services.reminder_hours import earliest
-from wagecase.services.reminder_matters import Gone, Matter, judge, role_of
+from wagecase.services.reminder_hours import earliest, morning_of
+from wagecase.services.reminder_matters import judge, role_of
 from wagecase.services.reminder_preferences import Wishes, in_digest, waits_until
-from wagecase.services.reminder_recipients import Directory, Recipient
+from wagecase.services.reminder_recipients import OPTIONAL, Directory, Recipient
 from wagecase.services.reminder_sweep import ENDED
+from wagecase.services.reminder_verdicts import Gone, Held, Matter
 from wagecase.services.timing import legal_date, now
 
 T = TypeVar("T")
@@ -158,12 +160,14 @@ def _alone(token: uuid.UUID, row: Claimed, make: Callable[[], T], moment: dateti
 
 
 def _addressed(
-    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone | None]], directory: Directory, facts: Facts
+    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone | Held | None]], directory: Directory, facts: Facts
 ) -> Iterator[Ready]:
     moment = facts.moment
     for row, matter in judged:
         if isinstance(matter, Gone):
             settle(token, row, matter.state, matter.reason)
+        elif isinstance(matter, Held):
+            put_off(token, row, morning_of(matter.until, facts.rules), "held")
         elif matter is not None:
             recipient = _recipient(token, row, directory.of(role_of(row), matter.place), moment)
             if recipient is not None and not _waits(token, row, directory.wishes(recipient), facts):
@@ -175,7 +179,7 @@ def _addressed(
 def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], moment: datetime) -> Recipient | None:
     """Whom this row is for. The first to be found takes the role's own row; each further person gets a copy of it."""
     if not found:
-        left = row.role == "person"
+        left = role_of(row) in OPTIONAL
         settle(token, row, "dropped" if left else "failed", "left" if left else "nobody")
         return None
     copy = ":" in row.role
@@ -238,4 +242,5 @@ def _mail(row: Claimed, matter: Matter, recipient: Recipient, moment: datetime) 
         language=recipient.language,
         message_id=message_id_of(row.id, current_config().mail_from),
         written_at=moment,
+        calendar=calendar([matter.entry(recipient.language)]) if matter.entry else None,
     )

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Heartbeat
+from wagecase.services import reminder_rounds
 from wagecase.services import rules as rulebook
 from wagecase.services.reminder_hours import earliest
 from wagecase.services.reminder_plan import Step, plan_of
@@ -127,6 +128,10 @@ def sweep(moment: datetime) -> int | None:
             if found is None:
                 return None
             owed += found
+    if not alone("wagecase.sweep"):
+        db.session.rollback()
+        return None
+    owed += reminder_rounds.owe(moment, rules)
     beat("sweep", moment, time.monotonic() - begun)
     db.session.commit()
     return owed
