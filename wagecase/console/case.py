@@ -13,7 +13,7 @@ from wagecase.procedure.acts import AskType, Unmet
 from wagecase.procedure.words import ClaimOutcome
 from wagecase.schemas.messages import flatten, say, tell
 from wagecase.schemas.queries import NoteSchema
-from wagecase.services import casefile, casepages, claims, notes, reading, showing, statements, wording
+from wagecase.services import casefile, casepages, claims, notes, reading, roster, showing, statements, wording
 from wagecase.services.casefile import Opened
 from wagecase.services.reading import OVERSEERS
 from wagecase.translating import gettext as _
@@ -74,6 +74,7 @@ def claims_(key: str) -> ResponseReturnValue:
         tabs=tabs(),
         rows=rows.items,
         acts=_acts_on_claims(found),
+        may_list=roster.may_list(caller(), found.case),
         outcomes={one.value: one.label.get(language()) for one in ClaimOutcome},
         first=address if request.args.get("after") else None,
         next=url_for("console.claims", key=key, after=rows.next) if rows.next else None,

@@ -11,14 +11,26 @@ from flask import flash, jsonify, request, session
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import IntegrityError
 
-from wagecase.console.base import blueprint, caller, language, only, page, resumable, resumed, see_other
+from wagecase.console.base import blueprint, caller, language, only, page, resumable, resumed, see_other, uploading
 from wagecase.console.log_form import KEPT_ASIDE, Checked, Form
 from wagecase.console.log_words import COLUMN_WORDS
 from wagecase.extensions import db
 from wagecase.procedure.words import ArrearsCause, Channel, InvestmentKind, Matter
 from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
 from wagecase.schemas.messages import say, tell
-from wagecase.services import directory, drafts, hints, idempotency, intake, known, pasting, progress, replay, taking
+from wagecase.services import (
+    directory,
+    drafts,
+    hints,
+    idempotency,
+    intake,
+    known,
+    pasting,
+    progress,
+    replay,
+    roster_files,
+    taking,
+)
 from wagecase.services.errors import AlreadyDone, Invalid, KeyReused
 from wagecase.services.intake import Opened
 from wagecase.services.timing import ZONE, today
@@ -66,10 +78,13 @@ def _typed() -> Form:
 @blueprint.post("/log")
 @only(*COUNTER_ROLES)
 @resumable
+@uploading
 def hand_in() -> ResponseReturnValue:
     """Log the complaint, or first do what another button of the page asks for."""
     form = _typed()
     step, _colon, chosen = request.form.get("step", "").partition(":")
+    if unread := _take_roster(form):
+        return _page(form, Checked({}, {"paste": unread}), 422)
     if resumed() or step in STEPS:
         STEPS.get(step, _nothing)(form, chosen)
         looked = _looked_up(step, form)
@@ -91,6 +106,18 @@ def hand_in() -> ResponseReturnValue:
         found.fields["platform_no"] = say("platform_no_known", language())
         return _page(form, found, 422)
     return _to_receipt(opened.complaint_id, form)
+
+
+def _take_roster(form: Form) -> str:
+    """A roster that came as a file takes the place of what was pasted; returns why it cannot be read, if so."""
+    file = request.files.get("roster")
+    if file is None or not file.filename:
+        return ""
+    try:
+        form.typed["paste"] = roster_files.pasted(file.stream.read())
+    except Invalid as error:
+        return tell(error.fields["file"][0], language())
+    return ""
 
 
 def _known_number(error: IntegrityError) -> bool:
@@ -223,11 +250,14 @@ def _choices(areas: list[dict[str, str]]) -> dict[str, list[tuple[str, str]]]:
 FIRST_LINES, MOST_FAULTS = 8, 40
 
 
-def _preview(form: Form, found: Checked | None) -> list[pasting.Row]:
+def preview_of(pasted: pasting.Pasted, wrong: Mapping[int, Any]) -> list[pasting.Row]:
     """The first rows of a paste, and beyond them those with a fault: a page stays small, whoever is pasted."""
-    wrong = found.lines if found else {}
-    first, rest = form.pasted.rows[:FIRST_LINES], form.pasted.rows[FIRST_LINES:]
+    first, rest = pasted.rows[:FIRST_LINES], pasted.rows[FIRST_LINES:]
     return [*first, *[row for row in rest if row.line in wrong][:MOST_FAULTS]]
+
+
+def _preview(form: Form, found: Checked | None) -> list[pasting.Row]:
+    return preview_of(form.pasted, found.lines if found else {})
 
 
 # What the page's script asks for while somebody types. All of it is posted: names and numbers belong in no address.

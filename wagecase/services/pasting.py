@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from wagecase.services.search import fold_text
 from wagecase.services.told_days import day_of
 
 LONGEST = 2000
+MOST_COLUMNS = 256
 # A header row is looked for among the first rows, below a title.
 HEADER_WITHIN = 5
 IGNORED = ""
@@ -52,11 +53,26 @@ class Row:
 
 @dataclass(frozen=True)
 class Pasted:
-    """What a paste says: the field of each column, its header if there is one, and the rows beneath."""
+    """What a paste says: the field of each column, its header if there is one, and the rows beneath.
+
+    Lines of totals and lines that hold nothing of a worker (who made the list, signatures) are kept apart and told.
+    """
 
     columns: tuple[str, ...] = ()
     header: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
+    totals: tuple[Row, ...] = ()
+    others: tuple[int, ...] = ()
+
+    @property
+    def sum(self) -> Decimal:
+        """Yuan claimed in all rows whose amount is one."""
+        return sum(_amounts(self.rows), Decimal(0))
+
+    @property
+    def told_sum(self) -> Decimal | None:
+        """The sum that the list itself names, where it does."""
+        return next(iter(_amounts(self.totals)), None)
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -75,8 +91,13 @@ def read(text: str, chosen: Sequence[str] = ()) -> Pasted:
     width = max(len(cells) for _, cells in lines)
     guessed = _by_header(header, width) if header else _by_content([cells for _, cells in body], width)
     columns = tuple(chosen[n] if n < len(chosen) else guessed[n] for n in range(width))
-    rows = (_row(line, cells, columns) for line, cells in body[:LONGEST])
-    return Pasted(columns, tuple(header), tuple(row for row in rows if _somebody(row)))
+    kinds: dict[str, list[Row]] = {"worker": [], "total": [], "other": []}
+    # One more than a roster may have, so that too many are told as too many.
+    for line, cells in body[: LONGEST + 1]:
+        row = _row(line, cells, columns)
+        kinds[_kind(row, cells)].append(row)
+    others = tuple(row.line for row in kinds["other"])
+    return Pasted(columns, tuple(header), tuple(kinds["worker"]), tuple(kinds["total"]), others)
 
 
 def _lines(text: str) -> list[tuple[int, tuple[str, ...]]]:
@@ -127,10 +148,22 @@ def _row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Row:
     return Row(line, {field: tidy(field, cell) for field, cell in given if field and cell})
 
 
-def _somebody(row: Row) -> bool:
-    """A line of totals names nobody."""
+def _kind(row: Row, cells: Sequence[str]) -> str:
+    """A worker's row has a name or a number of his, or a sum that is nobody's yet; a line of totals says so, and a
+    name with a colon is a caption (who made the list)."""
+    if row.cells.get("id_number"):
+        return "worker"
+    first = fold_text(next((cell for cell in cells if cell), ""))
     name = fold_text(row.cells.get("name", ""))
-    return bool(row.cells.get("id_number")) or bool(name and name not in TOTALS)
+    if {first.rstrip(":"), name.rstrip(":")} & set(TOTALS):
+        return "total"
+    if ":" in name:
+        return "other"
+    return "worker" if any(row.cells.get(field) for field in ("name", "id_number", "claimed")) else "other"
+
+
+def _amounts(rows: Iterable[Row]) -> list[Decimal]:
+    return [Decimal(cell) for row in rows if FIGURES.fullmatch(cell := row.cells.get("claimed", ""))]
 
 
 def tidy(field: str, cell: str) -> str:

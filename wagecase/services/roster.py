@@ -43,7 +43,7 @@ def add_claims(
     case = visibility.case_for(principal, case_id, lock=True)
     # The same request may have been carried out while this one waited for the lock.
     idempotency.look(str(principal.user_id), idempotency_key, mac)
-    if case.stage in ENDED:
+    if not may_list(principal, case):
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
     dossier = loading.dossier(case)
     listed = _insert(case, dossier, claims)
@@ -61,6 +61,11 @@ def add_claims(
     idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
     db.session.commit()
     return [row["id"] for row in listed]
+
+
+def may_list(principal: Principal, case: Case) -> bool:
+    """Whether the person may put workers on this case now."""
+    return principal.has(*LISTING_ROLES) and case.stage not in ENDED
 
 
 def _insert(case: Case, dossier: loading.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, Any]]:

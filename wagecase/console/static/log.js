@@ -11,7 +11,8 @@
     let timer;
     return (...values) => { clearTimeout(timer); timer = setTimeout(() => work(...values), wait); };
   };
-  const whole = () => new FormData(form);
+  // All that was typed; a file goes along only when the form itself is sent.
+  const whole = () => { const body = new FormData(form); body.delete("roster"); return body; };
   let sent = false;
 
   // A field is checked when it is left, together with its neighbours, which it may contradict.
