@@ -18,7 +18,8 @@ from tests.console.visiting import Page, Visitor
 from tests.services.sheets import TITLES, clue, separated
 from wagecase.extensions import db
 from wagecase.models import Case, CaseRead, ClueExport, ClueImport, Complaint, Proceeding
-from wagecase.services import clue_answers, clue_work, sheet_out, upkeep
+from wagecase.services import clue_answers, clue_work, setting, sheet_out, upkeep
+from wagecase.services.errors import Invalid
 from wagecase.services.perform import perform
 from wagecase.services.timing import today
 
@@ -141,6 +142,24 @@ def test_answers_go_out_in_the_columns_of_the_file_and_that_is_on_record(app: Fl
         assert db.session.scalars(select(func.count()).select_from(CaseRead)).one() == 3
     record = clerk.get("/console/clues/answers").text
     assert "李受理" in record
+
+
+def test_a_conclusion_is_chosen_from_the_list_once_the_city_has_one(app: Flask, clerk: Visitor) -> None:
+    clerk.send(clerk.send(upload(clerk, separated([TITLES, clue(1)])).form("/columns")).form("/confirm"))
+    with app.app_context():
+        setting.set_value("clue.conclusions", "03=查实并已解决；04=不属实")
+        db.session.commit()
+        query = select(Proceeding.id).join(Complaint, Complaint.case_id == Proceeding.case_id)
+        root = db.session.scalars(query).one()
+        inspector = world.principal("inspector.binhai")
+        perform(world.principal("head.binhai"), root, "assign", {"handlers": (str(inspector.user_id),)})
+        perform(inspector, root, "verify", {"finding": "none", "account": "已核实。"})
+        with pytest.raises(Invalid) as refused:
+            perform(world.principal("clerk.binhai"), root, "submit", {"conclusion": "99", "account": "不在表内"})
+        assert refused.value.fields["conclusion"][0].params == {"codes": "03、04"}
+        db.session.rollback()
+    page = clerk.get(f"/console/proceedings/{root}/acts/submit")
+    assert '<option value="03">查实并已解决</option>' in page.html
 
 
 def test_an_erased_person_goes_out_no_more(app: Flask, clerk: Visitor) -> None:

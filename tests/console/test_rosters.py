@@ -116,7 +116,7 @@ def test_faults_are_told_by_row_and_column_and_nothing_is_listed(app: Flask, cle
 
 def test_a_roster_comes_by_file_with_the_complaint(app: Flask, clerk: Visitor) -> None:
     form = next(one for one in clerk.get("/console/log").forms if one.action == "/console/log")
-    typed = {"contact.phone": "13900139000", "words": "三十个人没拿到钱", "contact.name": "王五"}
+    typed: dict[str, Any] = {"contact.phone": "13900139000", "words": "三十个人没拿到钱", "contact.name": "王五"}
     seen = brought(clerk, form, roster=saved(roster()), step="paste", **typed)
     assert "读出 2 人" in seen.text
     assert "王五" in seen.html

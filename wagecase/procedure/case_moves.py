@@ -8,6 +8,7 @@ from wagecase.procedure.asks import CLAIMS, NOTE, REASON, ask
 from wagecase.procedure.case_intake import AT_THE_DOOR, OPEN
 from wagecase.procedure.checks import (
     claims_in_no_proceeding,
+    conclusion_listed,
     correctable,
     due_after,
     other_case_named,
@@ -85,6 +86,7 @@ SUBMIT = Act(
     to=None,
     by=frozenset({Role.clerk, Role.inspector}),
     needs=(is_clue, clue_conclusion_known, not_with_city),
+    checks=(conclusion_listed,),
     asks=(CONCLUSION_CODE, ask("account", AskType.text, "核查情况", "What was found")),
     records="case.submitted",
     cite=source("F06", "F07"),
@@ -126,6 +128,7 @@ ANSWER = Act(
     to=None,
     by=frozenset({Role.clerk, Role.inspector}),
     needs=(is_clue, passed_by_city),
+    checks=(conclusion_listed,),
     after=("case.approved",),
     asks=(CONCLUSION_CODE, NOTE),
     records="case.answered",

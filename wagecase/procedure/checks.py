@@ -57,6 +57,20 @@ def conclusion_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, va
     return unless(fits and told, "conclusion_does_not_fit", field="conclusion")
 
 
+def conclusion_codes(settings: Mapping[str, Any]) -> Mapping[str, str]:
+    """The platform's conclusions by code, as this city has them (F06); none while nobody has entered them."""
+    listed = str(settings.get("clue.conclusions") or "").replace("；", ";").replace("\n", ";")
+    pairs = (one.replace("＝", "=").partition("=") for one in listed.split(";") if one.strip())
+    return {code.strip(): (label or code).strip() for code, _, label in pairs}
+
+
+def conclusion_listed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    """A conclusion of the platform is one of those that the city has configured, where it has."""
+    codes = conclusion_codes(view.settings)
+    known = not codes or values["conclusion"] in codes
+    return unless(known, "conclusion_unlisted", "F06", field="conclusion", codes="、".join(codes))
+
+
 def promise_after_today(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A promise is for a day that had not passed when it was given; it may be entered later than that."""
     due: date = values["due"]

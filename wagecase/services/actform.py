@@ -14,6 +14,7 @@ from wagecase.law.clock import Unit
 from wagecase.models import Case, Claim, Document, Employer, Party, Person, Proceeding, Project, User
 from wagecase.procedure import table
 from wagecase.procedure.acts import Act, AskType
+from wagecase.procedure.checks import conclusion_codes
 from wagecase.procedure.table import Permission
 from wagecase.procedure.words import EVENTS
 from wagecase.services import casefile, directory, loading, reading, visibility
@@ -24,6 +25,8 @@ from wagecase.services.timing import now
 
 ABOUT_CLAIMS = frozenset({"claims", "claim_amounts", "claim_terms", "award_items"})
 Option = tuple[str, str]
+# The code for which there is a configured list.
+CONCLUSION = "code:conclusion"
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def act_form(principal: Principal, proceeding_id: uuid.UUID, name: str, lang: st
         permission=permission,
         by_the_hour=_by_the_hour(found, permission.act),
         claims=_claims(found) if kinds & ABOUT_CLAIMS else [],
-        options={kind: options(principal, case_id, lang) for kind, options in OPTIONS.items() if kind in kinds},
+        options={kind: options(principal, case_id, lang) for kind, options in OPTIONS.items() if kind in kinds}
+        | {CONCLUSION: list(conclusion_codes(found.view.settings).items())},
     )
 
 

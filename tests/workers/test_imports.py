@@ -1,0 +1,88 @@
+"""An import on a real worker: killed with -9 again and again it ends with every row once."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select, text
+
+from tests import world
+from tests.servers import eventually
+from tests.services.sheets import TITLES, clue, separated
+from tests.workers.running import Beat, worker
+from wagecase.extensions import db
+from wagecase.models import Case, ClueImport, Complaint
+from wagecase.services import clue_columns, clue_imports, clue_store, clue_work
+
+ROWS, KILLS = 800, 3
+
+
+@pytest.fixture
+def beat(valkey_url: str) -> Iterator[Beat]:
+    beat = Beat(valkey_url)
+    yield beat
+    beat.close()
+
+
+def ready(app: Flask) -> uuid.UUID:
+    """A checked file of many chunks, its owner has said yes."""
+    with app.app_context():
+        city = world.principal("supervisor.city")
+        rows = [TITLES, *(clue(number) for number in range(1, ROWS + 1))]
+        import_id = clue_imports.begin(city, "导出.csv", separated(rows))
+        clue_imports.choose(city, import_id, 0, 1, clue_columns.guess(TITLES))
+        clue_work.carry_on(60)
+        clue_imports.confirm(city, import_id, outward=False)
+    return import_id
+
+
+def at(app: Flask, import_id: uuid.UUID) -> tuple[str, int, bool]:
+    """State, position, and whether somebody works on it."""
+    with app.app_context():
+        row = db.session.get_one(ClueImport, import_id)
+        return row.state, row.done, row.lease_token is not None
+
+
+def moved_on(app: Flask, import_id: uuid.UUID, position: int) -> bool:
+    return at(app, import_id)[1] > position
+
+
+def lapse(app: Flask) -> None:
+    """Let the lease of the dead run out, as the database's clock would in two minutes."""
+    with app.app_context():
+        db.session.execute(text("UPDATE clue_imports SET lease_until = now()"))
+        db.session.commit()
+
+
+def test_an_import_killed_three_times_ends_with_every_row_once(
+    app: Flask,
+    staff: dict[str, uuid.UUID],
+    process_environment: dict[str, str],
+    beat: Beat,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(clue_store, "CHUNK", 40)
+    import_id = ready(app)
+    for number in range(KILLS):
+        position = at(app, import_id)[1]
+        with worker(process_environment, tmp_path / f"{number}.log", "imports") as doomed:
+            beat("import_clues")
+            eventually(partial(moved_on, app, import_id, position), 60)
+            doomed.kill()
+        assert at(app, import_id)[0] == "importing"
+        lapse(app)
+    with worker(process_environment, tmp_path / "last.log", "imports"):
+        beat("import_clues")
+        eventually(lambda: at(app, import_id)[0] == "done", 60)
+    with app.app_context():
+        whole = select(func.count(), func.count(func.distinct(Complaint.platform_no))).select_from(Complaint)
+        assert db.session.execute(whole).one() == (ROWS, ROWS)
+        assert db.session.get_one(ClueImport, import_id).imported == ROWS
+        numbers = list(db.session.scalars(select(Case.number).order_by(Case.number)))
+        assert numbers == [f"120116-2026-{number:06d}" for number in range(1, ROWS + 1)]
