@@ -17,6 +17,7 @@ from wagecase.services.duplicates_many import Like
 from wagecase.services.principal import Principal
 
 # A row in the file that is wrong is no clue yet, so that its number may come again.
+LONGEST_NUMBER = 60
 COUNTED = ("fresh", "again", "alike")
 
 
@@ -31,9 +32,12 @@ class Line:
     likes: Sequence[Like] = ()
     status: str = "fresh"
 
+    # As it stands in the row, where the row is wrong.
+    said_no: str | None = None
+
     @property
     def platform_no(self) -> str | None:
-        return self.told.data.get("platform_no")
+        return self.told.data.get("platform_no") or self.said_no
 
 
 def read(columns: Sequence[str], given: Sequence[Row], district_of: Callable[..., str | None]) -> list[Line]:
@@ -44,7 +48,8 @@ def read(columns: Sequence[str], given: Sequence[Row], district_of: Callable[...
         told = clue_rows.told(fields)
         named = fields.get("district")
         area = district_of(named) if named else district_of(*told.place)
-        line = Line(number, told, area, list(told.wrong))
+        said_no = fields.get("platform_no", "")[:LONGEST_NUMBER] or None
+        line = Line(number, told, area, list(told.wrong), said_no=said_no)
         if named and area is None:
             line.reasons.append(("district", "district_unknown"))
         if line.reasons:

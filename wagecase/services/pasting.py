@@ -189,6 +189,11 @@ def _day(cell: str, *, last: bool) -> str:
     return found.isoformat() if found else cell.strip()
 
 
+def _number(cell: str) -> str:
+    """In half-width figures, without the apostrophe that keeps a spreadsheet from counting with it."""
+    return unicodedata.normalize("NFKC", cell).strip().lstrip("'")
+
+
 def first_day(cell: str) -> str:
     return _day(cell, last=False)
 
@@ -204,9 +209,9 @@ TIDY: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "period_from": first_day,
         "period_to": last_day,
         "sex": lambda cell: SEXES.get(fold_text(cell), cell.strip()),
-        "id_number": lambda cell: cell.strip().lstrip("'"),
-        "card": lambda cell: cell.strip().lstrip("'"),
-        "phone": lambda cell: cell.strip().lstrip("'"),
+        "id_number": _number,
+        "card": _number,
+        "phone": _number,
     }
 )
 LOOKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
