@@ -9,7 +9,9 @@ from __future__ import annotations
 import argparse
 import csv
 import io
+import os
 import random
+import resource
 import subprocess
 import sys
 import time
@@ -87,6 +89,18 @@ def resident(process: subprocess.Popen[bytes]) -> float:
     return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
+def busy(running: RunningPostgres) -> float:
+    """Seconds of processor time that the database has used, all its processes that have ended among them."""
+    fields = Path(f"/proc/{running.child.process.pid}/stat").read_text().rpartition(")")[2].split()
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+
+
+def spent() -> float:
+    """Seconds of processor time of the workers that have ended."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def worked(import_id: object, environment: dict[str, str], state: str, kills: int) -> Iterator[float]:
     """Run workers until the import stands at this state, killing some on the way; yields their sizes."""
     chance = random.Random(7)
@@ -111,7 +125,7 @@ def measure(running: RunningPostgres, environment: dict[str, str], count: int, k
     principal = world.principal("supervisor.city")
     data = file(count)
     bare = floor(running.owner_url(), count)
-    started = time.monotonic()
+    started, workers, database = time.monotonic(), spent(), busy(running)
     import_id = clue_imports.begin(principal, "线索.csv", data)
     clue_imports.choose(principal, import_id, 0, 1, clue_columns.guess(TITLES))
     largest = max(worked(import_id, environment, "checked", 0), default=0.0)
@@ -123,6 +137,7 @@ def measure(running: RunningPostgres, environment: dict[str, str], count: int, k
     numbers = db.session.scalar(select(func.count(func.distinct(Case.number))))
     print(f"{count} rows, {len(data) / 1e6:.1f} MB: {complaints} complaints, {numbers} case numbers, {kills} kills")
     print(f"checked after {checked:.0f} s, all cases open after {whole:.0f} s (aim: {SECONDS} s for 100,000)")
+    print(f"processor time: workers {spent() - workers:.0f} s, database {busy(running) - database:.0f} s")
     print(f"largest worker {largest:.0f} MB (aim: under {MEGABYTES}); floor {bare:.1f} s, ratio {whole / bare:.0f}")
     if not complaints == numbers == count:
         sys.exit("a row is missing or came twice")

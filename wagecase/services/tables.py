@@ -24,6 +24,7 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 DELIMITERS = ",;\t|"
 SNIFFED = 20
+KNOWN = 50_000
 # Beyond fifteen digits a spreadsheet has forgotten the rest: such a number is shown so that no check can pass it.
 EXACT = 10**15
 
@@ -75,7 +76,7 @@ def _sheets(data: bytes) -> list[Sheet]:
         return _workbook(data, {})
     if data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(MARKUP):
         raise Unreadable("table_markup")
-    return [_separated(_decoded(data))]
+    return [_separated(data, _coding(data))]
 
 
 def _scanned(data: bytes) -> dict[str, Seen]:
@@ -118,9 +119,10 @@ def _sheet(sheet: CalamineSheet, visible: bool, seen: dict[str, Seen]) -> Sheet:
 
 def _filled(lines: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Cells]]:
     """Rows with something in them, as text, up to the limit."""
-    count = 0
+    count, known = 0, dict[str, str]()
     for number, line in lines:
-        cells = tuple(map(said, line))
+        # Much is written in many rows alike; one copy of it is kept.
+        cells = tuple(known.setdefault(cell, cell) if len(known) < KNOWN else cell for cell in map(said, line))
         if any(cells):
             count += 1
             if count > MOST_ROWS:
@@ -149,7 +151,7 @@ def _number(value: float) -> str:
     return str(int(value)) if value == int(value) else f"{value:.10f}".rstrip("0").rstrip(".")
 
 
-def _decoded(data: bytes) -> str:
+def _coding(data: bytes) -> str:
     """UTF-8 or UTF-16 by their marks, else UTF-8 if it is that, else the national coding GB 18030 (GBK within it)."""
     marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     codings = ["utf-16"] if marked else ["utf-8-sig", "gb18030"]
@@ -158,16 +160,21 @@ def _decoded(data: bytes) -> str:
             text = data.decode(coding)
         except UnicodeDecodeError:
             continue
-        if text.count("\0") == 0:
-            return text
+        if "\0" not in text:
+            return coding
     raise Unreadable("table_coding")
 
 
-def _separated(text: str) -> Sheet:
-    delimiter = max(DELIMITERS, key=lambda one: _regular(text, one))
+def _text(data: bytes, coding: str) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(data), encoding=coding, newline="")
+
+
+def _separated(data: bytes, coding: str) -> Sheet:
+    first = "\n".join(_text(data, coding).read(65_536).splitlines()[:SNIFFED])
+    delimiter = max(DELIMITERS, key=lambda one: _regular(first, one))
     try:
         # The module's own limit is per process; a cell beyond it is a quotation mark that was never closed.
-        lines = _counted(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+        lines = _counted(csv.reader(_text(data, coding), delimiter=delimiter))
         rows = list(_filled(lines))
     except csv.Error as error:
         raise Unreadable("table_quotes") from error
@@ -182,9 +189,8 @@ def _counted(reader: Iterator[list[str]]) -> Iterator[tuple[int, Sequence[str]]]
         yield number, cells
 
 
-def _regular(text: str, delimiter: str) -> tuple[int, int]:
+def _regular(first: str, delimiter: str) -> tuple[int, int]:
     """How many of the first lines are parted into the same number of cells, more than one, by this delimiter."""
-    first = "\n".join(text[:65_536].splitlines()[:SNIFFED])
     try:
         widths = [len(cells) for cells in csv.reader(io.StringIO(first), delimiter=delimiter) if cells]
     except csv.Error:
