@@ -34,6 +34,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "clear_vault": {"task": "workers.tasks.clear_vault", **NIGHT},
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
     "count_figures": {"task": "workers.tasks.count_figures", **TEN_MINUTES},
+    "gather_campaigns": {"task": "workers.tasks.gather_campaigns", **HOUR},
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
 }
 

@@ -9,6 +9,7 @@ from celery import shared_task
 from wagecase.health import record_sweep
 from wagecase.services import (
     call_reminders,
+    campaigns,
     checkpoints,
     clue_imports,
     clue_work,
@@ -144,3 +145,9 @@ def owe_calls() -> None:
 def owe_silence() -> None:
     """Owe this month's letters about cases in which nothing is recorded."""
     silence.owe(now())
+
+
+@shared_task(name="workers.tasks.gather_campaigns")
+def gather_campaigns() -> None:
+    """Take into running campaigns what came since."""
+    campaigns.gather(now())

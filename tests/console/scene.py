@@ -22,7 +22,7 @@ from tests.services.sheets import separated
 from wagecase.extensions import db
 from wagecase.models import CallTask, Case, Claim, Complaint, Document, Employer, HandOff, Person, Proceeding, User
 from wagecase.procedure import spot_checks as drawing
-from wagecase.services import clue_imports, clue_work, figures, spot_checks
+from wagecase.services import campaigns, clue_imports, clue_work, figures, spot_checks
 from wagecase.services.employers import NewEmployer, NewProject
 from wagecase.services.intake import NewClaim, NewComplaint
 from wagecase.services.persons import NewPerson
@@ -260,6 +260,7 @@ class Scene:
             "user_id": str(self.staff[FIRST]),
             "round_id": self.round,
             "task_id": self.call,
+            "campaign_id": str(campaigns.start(world.principal(CITY), campaigns.Push("Push", today(), today())).id),
             "import_id": self._imported(),
             "hand_off_id": str(db.session.scalars(select(HandOff.id).where(HandOff.case_id == handed)).one()),
             "form": "csv",

@@ -41,6 +41,7 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         # A round and a call of nobody: what they hold is for their own people, see tests/services/test_spot_check.py.
         "round_id": str(uuid.uuid4()),
         "task_id": str(uuid.uuid4()),
+        "campaign_id": str(uuid.uuid4()),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from wagecase.api import (
+    campaigns,
     cases,
     claims,
     complaints,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     legal_aid.blueprint,
     desks.blueprint,
     spot_checks.blueprint,
+    campaigns.blueprint,
     lookups.blueprint,
 )
 SETTINGS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from wagecase.procedure.words import Role
-from wagecase.services import applications
+from wagecase.services import applications, campaigns
 from wagecase.services.aid_effects import PROVIDERS
 from wagecase.services.clue_imports import IMPORTERS
 from wagecase.services.desk_plan import MOVERS
@@ -85,6 +85,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
     Entry("settings", _("设置"), KEEPER, frozenset({"setting", "set_setting", "change", "confirm_change"})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
+    Entry("campaigns", _("专项行动"), frozenset(campaigns.READERS), frozenset({"campaign", "new_campaign"})),
     Entry("spot_checks", _("抽查回访"), frozenset(WATCHERS), frozenset({"spot_check", "plan_spot_check"})),
     Entry("calls", _("我的回访"), frozenset(CALLERS), frozenset({"call"})),
     Entry("daily_report", _("每日报告"), frozenset(REPORTERS), frozenset({"hand_in_report"})),

@@ -10,12 +10,12 @@ from flask.typing import ResponseReturnValue
 from wagecase.console import nav
 from wagecase.console.base import blueprint, caller, language, page, see_other
 from wagecase.procedure.words import Procedure
-from wagecase.services import desk, directory, worklist
+from wagecase.services import campaigns, desk, directory, worklist
 from wagecase.services.desk import Narrowed
 from wagecase.services.visibility import CASE_ROLES
 
 WHEN = frozenset({"late", "today", "soon"})
-FILTERS = ("whose", "procedure", "district", "when", "group")
+FILTERS = ("whose", "procedure", "district", "when", "group", "campaign")
 
 
 @blueprint.get("/work")
@@ -34,10 +34,18 @@ def work() -> ResponseReturnValue:
         counts=desk.counts(caller(), wanted.whose),
         procedures=[(one.value, one.label.get(language())) for one in Procedure],
         areas=directory.areas(language()),
+        campaigns=_campaigns(wanted),
         tabs=[(when, url_for("console.work", **{**given, "when": when})) for when in ("", "late", "today", "soon")],
         first=url_for("console.work", **given) if request.args.get("after") else None,
         next=url_for("console.work", **given, after=found.next) if found.next else None,
     )
+
+
+def _campaigns(wanted: Narrowed) -> list[tuple[str, str]]:
+    """Those that run, and the one that was chosen."""
+    chosen = [one for one in campaigns.listed() if str(one.id) == wanted.campaign] if wanted.campaign else []
+    found = {str(one.id): one.name for one in [*campaigns.running(), *chosen]}
+    return list(found.items())
 
 
 def _wanted() -> Narrowed:
@@ -50,10 +58,16 @@ def _wanted() -> Narrowed:
         district=given.get("district", "")[:6],
         when=given.get("when", "") if given.get("when") in WHEN else "",
         group=given.get("group") == "1",
+        campaign=_campaign(given.get("campaign", "")),
     )
     if wanted != desk.remembered(caller()):
         desk.remember(caller(), wanted)
     return wanted
+
+
+def _campaign(given: str) -> str:
+    """The id of a campaign, if it is one."""
+    return given if given and given in {str(one.id) for one in campaigns.listed()} else ""
 
 
 def _address(wanted: Narrowed) -> dict[str, Any]:
@@ -63,5 +77,6 @@ def _address(wanted: Narrowed) -> dict[str, Any]:
         "district": wanted.district,
         "when": wanted.when,
         "group": "1" if wanted.group else "",
+        "campaign": wanted.campaign,
     }
     return {"whose": wanted.whose, **{name: value for name, value in given.items() if value}}

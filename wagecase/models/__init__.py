@@ -3,6 +3,7 @@
 from wagecase.models.access import ConsoleSession, RecoveryCode, SecondFactor
 from wagecase.models.awards import AwardItem
 from wagecase.models.base import Base, new_id, utcnow
+from wagecase.models.campaigns import Campaign, CampaignCase
 from wagecase.models.cases import (
     Case,
     CaseAccess,
@@ -82,6 +83,8 @@ __all__ = [
     "CallFinding",
     "CallTask",
     "CallTry",
+    "Campaign",
+    "CampaignCase",
     "Case",
     "CaseAccess",
     "CaseCounter",

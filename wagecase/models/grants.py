@@ -23,6 +23,8 @@ GRANTS: dict[str, str] = {
     "call_findings": ADD,
     "call_tasks": "SELECT, INSERT, UPDATE (caller_id, closed_at)",
     "call_tries": ADD,
+    "campaign_cases": ADD,
+    "campaigns": "SELECT, INSERT, UPDATE (gathered_at)",
     "case_access": ALL,
     "case_counters": CHANGE,
     "case_reads": ADD,

@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Preference, Proceeding, WorkItem
-from wagecase.services import rules, worklist
+from wagecase.services import campaigns, rules, worklist
 from wagecase.services.paging import COUNT_LIMIT, USUAL, Page, after_day, capped, cursor
 from wagecase.services.principal import Principal
 from wagecase.services.timing import today
@@ -38,10 +38,11 @@ class Narrowed:
     district: str = ""
     when: str = ""
     group: bool = False
+    campaign: str = ""
 
     @property
     def purpose(self) -> str:
-        return f"desk:{self.whose}:{self.procedure}:{self.district}:{self.when}:{int(self.group)}"
+        return f"desk:{self.whose}:{self.procedure}:{self.district}:{self.when}:{int(self.group)}:{self.campaign}"
 
 
 @dataclass(frozen=True)
@@ -137,6 +138,8 @@ def _shown(principal: Principal, wanted: Narrowed, stretch: Any) -> Select[*tupl
         query = query.where(Case.area_code == wanted.district)
     if wanted.group:
         query = query.where(Case.workers >= GROUP)
+    if wanted.campaign:
+        query = query.where(campaigns.of(Case.id, uuid.UUID(wanted.campaign)))
     return query.order_by(stretch.c.due_on, stretch.c.id)
 
 
