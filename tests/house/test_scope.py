@@ -36,6 +36,7 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "claim_id": str(claim),
         "evidence_id": str(uuid.uuid4()),
         "name": "assign",
+        "outreach_id": str(uuid.UUID(int=7)),
         "user_id": str(staff["inspector.binhai"]),
         "move_id": str(uuid.uuid4()),
         # A round and a call of nobody: what they hold is for their own people, see tests/services/test_spot_check.py.

@@ -31,6 +31,7 @@ CODES: Mapping[str, type[Labelled]] = {
     "causes": words.ArrearsCause,
     "roles": words.Role,
     "organisation_kinds": words.OrgKind,
+    "outreach_kinds": words.OutreachKind,
     "payment_sources": words.PayerSource,
     "liable_grounds": words.LiableGround,
     "service_methods": words.ServiceMethod,

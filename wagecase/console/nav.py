@@ -69,6 +69,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("hearings", _("开庭与调解"), HEARERS, frozenset(), HEARING_BODIES),
     Entry("follow_up", _("需跟进"), frozenset(FOLLOWERS)),
     Entry("pressings", _("督办事项"), frozenset(PRESSED), frozenset({"answer_pressings"})),
+    Entry("outreach", _("咨询与宣传"), frozenset(READERS), frozenset({"record_outreach"}), AID_BODIES),
     Entry("search", _("查找"), CASE_ROLES, frozenset({"look_up"})),
     Entry(
         "clues",

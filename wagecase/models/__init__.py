@@ -22,6 +22,7 @@ from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.evidence import Evidence
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
+from wagecase.models.outreach import Outreach
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
 from wagecase.models.partners import HandOffPaper, PartnerDoor
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
@@ -119,6 +120,7 @@ __all__ = [
     "LiableParty",
     "Note",
     "Organisation",
+    "Outreach",
     "PartnerDoor",
     "Party",
     "PayPromise",

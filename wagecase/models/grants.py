@@ -60,6 +60,7 @@ GRANTS: dict[str, str] = {
     "liable_parties": ADD,
     "notes": ADD,
     "organisations": CHANGE,
+    "outreach": "SELECT, INSERT, UPDATE (case_id, withdrawn_at)",
     "parties": ADD,
     "partner_doors": CHANGE,
     "pay_promises": CHANGE,

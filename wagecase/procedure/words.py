@@ -24,6 +24,7 @@ __all__ = [
     "LiableGround",
     "Matter",
     "OrgKind",
+    "OutreachKind",
     "PayerSource",
     "Procedure",
     "Role",
@@ -118,6 +119,11 @@ class ArrearsCause(Labelled):
     casual_work = "casual_work", "零散用工", "Casual work"
     without_reason = "without_reason", "无故拖欠", "Without reason"
     other = "other", "其他", "Other"
+
+
+class OutreachKind(Labelled):
+    consultation = "consultation", "法律咨询", "Consultations"
+    publicity = "publicity", "普法宣传", "Publicity of the law"
 
 
 class InvestmentKind(Labelled):

@@ -1,0 +1,51 @@
+"""Consultations and publicity of the law, of a legal-aid centre or a union."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from wagecase.api.base import ApiBlueprint, caller, language
+from wagecase.api.problems import answer_for
+from wagecase.schemas.cases import page_of
+from wagecase.schemas.outreach import FollowUpSchema, MadeSchema, OutreachOutSchema, OutreachSchema
+from wagecase.schemas.queries import PageQuerySchema
+from wagecase.services import outreach as service
+from wagecase.services import reading
+from wagecase.services.paging import Page
+
+blueprint = ApiBlueprint("outreach", description="法律咨询与普法宣传 / Consultations and publicity of the law")
+answer_for(blueprint)
+
+
+@blueprint.route("/outreach", methods=["GET"])
+@blueprint.arguments(PageQuerySchema, location="query")
+@blueprint.response(200, page_of(OutreachOutSchema))
+def listed(query: dict[str, Any]) -> Page:
+    """本单位的咨询与宣传，最近的在前 / What my body has on record, the latest first."""
+    return service.listed(caller(), language(), after=query.get("cursor"), limit=query["limit"])
+
+
+@blueprint.route("/outreach", methods=["POST"])
+@blueprint.arguments(OutreachSchema)
+@blueprint.response(201, MadeSchema)
+def record(given: dict[str, Any]) -> dict[str, uuid.UUID]:
+    """登记一次咨询或者宣传 / Put a consultation or an event on record."""
+    return {"id": service.record(caller(), given)}
+
+
+@blueprint.route("/outreach/<outreach_id>/case", methods=["POST"])
+@blueprint.arguments(FollowUpSchema)
+@blueprint.response(200, MadeSchema)
+def follow_up(given: dict[str, Any], outreach_id: str) -> dict[str, str]:
+    """登记由此形成的案件 / Name the case that came of it."""
+    service.follow_up(caller(), reading.identifier(outreach_id), given["case"])
+    return {"id": outreach_id}
+
+
+@blueprint.route("/outreach/<outreach_id>", methods=["DELETE"])
+@blueprint.response(200, MadeSchema)
+def withdraw(outreach_id: str) -> dict[str, str]:
+    """撤销误登 / Withdraw a mistaken record."""
+    service.withdraw(caller(), reading.identifier(outreach_id))
+    return {"id": outreach_id}
