@@ -18,6 +18,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from tests.services.sheets import saved, separated, workbook
 from wagecase.services import table_scan, tables
 from wagecase.services.tables import Unreadable
+from wagecase.services.told_days import day_of
 
 ROWS = [["姓名", "金额", "日期"], ["张三", "12000", "2025-03-05"], ["李四", "８００", "三月"]]
 
@@ -90,6 +91,76 @@ def renamed(name: str) -> bytes:
     with zipfile.ZipFile(file, "w") as archive:
         archive.writestr(name, "x")
     return file.getvalue()
+
+
+STYLES = """<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs count="2">
+<xf numFmtId="0"/><xf numFmtId="31" applyNumberFormat="1"/></cellXfs></styleSheet>"""
+STRINGS = """<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><r><t>张</t></r><r><rPr><b/></rPr>
+<t xml:space="preserve">三 </t></r><rPh sb="0" eb="1"><t>zhang</t></rPh></si><si><t>_x000D_备注</t></si></sst>"""
+SHEET = """<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><dimension ref="A1:XFD1048576"/>
+<cols><col min="2" max="2" width="9" hidden="1"/></cols><sheetData>
+<row r="2"><c r="A2" t="inlineStr"><is><t>姓名</t></is></c><c r="B2" t="str"><f>"金"&amp;"额"</f><v>金额</v></c>
+<c r="C2" t="inlineStr"><is><t>日期</t></is></c></row>
+<row r="3" hidden="1"><c r="A3" t="s"><v>0</v></c><c r="B3"><v>1.8600000000000001E4</v></c>
+<c r="C3" s="1"><v>45721</v></c></row><row r="1048576" spans="1:3" hidden="1"/></sheetData></worksheet>"""
+
+
+def foreign() -> bytes:
+    """A workbook as other programs than Excel write it: whole paths, strings in the cells, rich and phonetic text, a
+    Chinese day format that is known by number only, a size that is not so, an empty row at the very end."""
+    relation = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    book = (
+        '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+        f'xmlns:r="{relation}"><sheets><sheet name="名单&amp;表" sheetId="1" r:id="rId9"/></sheets></workbook>'
+    )
+    sheet = ("rId9", "worksheet", "/xl/worksheets/sheet7.xml")
+    pairs = (sheet, ("rId1", "styles", "styles.xml"), ("rId2", "sharedStrings", "sharedStrings.xml"))
+    relations = "".join(f'<Relationship Id="{a}" Type="{relation}/{b}" Target="{c}"/>' for a, b, c in pairs)
+    package = "http://schemas.openxmlformats.org/package/2006"
+    root = f'<Relationship Id="r1" Type="{relation}/officeDocument" Target="xl/workbook.xml"/>'
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
+        archive.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{root}</Relationships>')
+        archive.writestr("xl/workbook.xml", book)
+        archive.writestr(
+            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{relations}</Relationships>'
+        )
+        archive.writestr("xl/styles.xml", STYLES)
+        archive.writestr("xl/sharedStrings.xml", STRINGS)
+        archive.writestr("xl/worksheets/sheet7.xml", SHEET)
+    return file.getvalue()
+
+
+def test_a_workbook_of_another_program_is_read_like_any() -> None:
+    (sheet,) = tables.read(foreign())
+    assert (sheet.name, [number for number, _ in sheet.rows]) == ("名单&表", [2, 3])
+    assert sheet.rows[0][1] == ("姓名", "金额", "日期")
+    assert sheet.rows[1][1][:2] == ("张三", "18600")
+    assert day_of(sheet.rows[1][1][2]) == date(2025, 3, 5)
+    assert sheet.seen.hidden_rows == 2
+    assert sheet.seen.hidden_columns == (2,)
+
+
+@pytest.mark.parametrize(
+    ("cell", "first", "last"),
+    [
+        ("2025年3月", date(2025, 3, 1), date(2025, 3, 31)),
+        ("2025.3.5", date(2025, 3, 5), date(2025, 3, 5)),
+        ("２０２４年２月", date(2024, 2, 1), date(2024, 2, 29)),
+        ("二〇二五年十二月三十一日", date(2025, 12, 31), date(2025, 12, 31)),
+        ("20250305", date(2025, 3, 5), date(2025, 3, 5)),
+        ("2025-03-05 00:00:00", date(2025, 3, 5), date(2025, 3, 5)),
+        ("2025年3月5日 下午3:20", date(2025, 3, 5), date(2025, 3, 5)),
+        ("45721", date(2025, 3, 5), date(2025, 3, 5)),
+        ("三月", None, None),
+        ("2025年13月", None, None),
+        ("2025-02-30", None, None),
+        ("18600", None, None),
+    ],
+)
+def test_days_are_read_however_they_are_written(cell: str, first: date | None, last: date | None) -> None:
+    assert (day_of(cell), day_of(cell, last=True)) == (first, last)
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)

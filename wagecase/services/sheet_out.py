@@ -14,8 +14,6 @@ BOM = "\ufeff"
 # What a spreadsheet would take for the beginning of a formula (OWASP, CSV injection).
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-# A workbook is made whole before its first byte can go out; beyond this it is CSV only.
-MOST_IN_WORKBOOK = 20_000
 PIECE = 1 << 16
 
 Cells = Sequence[str]
@@ -36,7 +34,7 @@ def separated(rows: Iterable[Cells]) -> Iterator[bytes]:
 
 
 def workbook(rows: Iterable[Cells]) -> Iterator[bytes]:
-    """An xlsx file; every cell is text."""
+    """An xlsx file; every cell is text. It is made whole, on disk, before its first byte goes out."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for cells in rows:
