@@ -35,6 +35,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
     "count_figures": {"task": "workers.tasks.count_figures", **TEN_MINUTES},
     "gather_campaigns": {"task": "workers.tasks.gather_campaigns", **HOUR},
+    "read_bounces": {"task": "workers.tasks.read_bounces", **TEN_MINUTES},
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
 }
 

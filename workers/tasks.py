@@ -8,6 +8,7 @@ from celery import shared_task
 
 from wagecase.health import record_sweep
 from wagecase.services import (
+    bounce_reading,
     call_reminders,
     campaigns,
     checkpoints,
@@ -121,6 +122,12 @@ def make_partitions() -> None:
 def count_figures() -> None:
     """Count the city's morning figures."""
     figures.refresh(now())
+
+
+@shared_task(name="workers.tasks.read_bounces")
+def read_bounces() -> None:
+    """Read returned mail."""
+    bounce_reading.read_all(now())
 
 
 @shared_task(name="workers.tasks.import_clues")

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wagecase.extensions import current_config, db
 from wagecase.mail import letters
-from wagecase.services import alerts, failures, operations
+from wagecase.services import alerts, bounce_reading, failures, operations
 from wagecase.services.alerts import Answerable, Said
 from wagecase.services.operations import Standing
 from wagecase.services.reminder_recipients import Recipient
@@ -40,6 +40,7 @@ class Watch:
             found = operations.standing(moment)
             self.readers = alerts.operator() or Answerable().city()
             failures.tell(alerts.way(), moment)
+            bounce_reading.tell(alerts.way(), moment)
         except SQLAlchemyError as fault:
             found = None
             logger.error("the watch cannot ask the database", fault=type(fault).__name__)
