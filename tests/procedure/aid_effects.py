@@ -44,6 +44,12 @@ def _settle_time(world: World, proceeding: ProceedingView, values: Values, field
     fields["receiver_org"] = _names(world, asked_of(world.view(), world.actor)).to_org
 
 
+def _designate(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["receiver_org"] = values["to_org"]
+    if values["to_org"] != proceeding.org_id:
+        world.change(proceeding.id, org_id=values["to_org"], handler_ids=(), handler_teams=())
+
+
 def _take_up(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     world.change(proceeding.id, handler_ids=(world.actor.user_id,))
 
@@ -77,6 +83,7 @@ AID_EFFECTS = {
     "take_receipt": _take,
     "return_hand_over": _return,
     "ask_more_time": _ask_time,
+    "designate": _designate,
     "grant_more_time": _settle_time,
     "refuse_more_time": _settle_time,
     "answer_hand_over": _answer,

@@ -10,10 +10,22 @@ from marshmallow import ValidationError
 
 from wagecase.console.base import blueprint, caller, language, page, resumable, resumed, see_other
 from wagecase.procedure.acts import AskType, Unmet
-from wagecase.procedure.words import ClaimOutcome
+from wagecase.procedure.case_intake import AT_THE_DOOR
+from wagecase.procedure.words import ClaimOutcome, Procedure
 from wagecase.schemas.messages import flatten, say, tell
 from wagecase.schemas.queries import NoteSchema
-from wagecase.services import casefile, casepages, claims, notes, reading, roster, showing, statements, wording
+from wagecase.services import (
+    casefile,
+    casepages,
+    claims,
+    designation,
+    notes,
+    reading,
+    roster,
+    showing,
+    statements,
+    wording,
+)
 from wagecase.services.casefile import Opened
 from wagecase.services.reading import OVERSEERS
 from wagecase.translating import gettext as _
@@ -53,6 +65,7 @@ def case(key: str) -> ResponseReturnValue:
         "case.html",
         head=casefile.head(found.case, language()),
         tabs=tabs(),
+        elsewhere=_elsewhere(found),
         tracks=casefile.tracks(found, caller(), language()),
         waiting=waiting,
         past=past,
@@ -60,6 +73,19 @@ def case(key: str) -> ResponseReturnValue:
         names=casefile.names(one["actor_id"] for one in latest),
         said=said,
     )
+
+
+def _elsewhere(found: Opened) -> dict[str, Any] | None:
+    """At the door: another district that the place of work names, with the way to hand the case on at once (A06)."""
+    root = next(one for one in found.view.proceedings if one.procedure == Procedure.case)
+    allowed = {one.act.name for one in casefile.permissions(found.view, root, caller()) if one.allowed}
+    there = designation.elsewhere(found.case, language()) if found.case.stage in AT_THE_DOOR else None
+    if there is None or not {"hand_over", "ask_designation"} & allowed:
+        return None
+    reason = _("用工所在地在%(district)s。", district=there["district"])
+    given = {"to_org": there["office_id"], "kind": "sideways", "reason": reason}
+    address = url_for("console.act", proceeding_id=root.id, name="hand_over", **given)
+    return {**there, "hand_over": address if "hand_over" in allowed else None}
 
 
 @blueprint.get("/cases/<key>/claims", endpoint="claims")

@@ -24,7 +24,7 @@ from wagecase.models.evidence import Evidence
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.outreach import Outreach
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
-from wagecase.models.partners import HandOffPaper, PartnerDoor
+from wagecase.models.partners import HandOffPaper, PartnerDoor, WaitingDesignation
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
 from wagecase.models.plans import PlannedChange
 from wagecase.models.preferences import Preference
@@ -152,6 +152,7 @@ __all__ = [
     "Unmasking",
     "User",
     "UserRole",
+    "WaitingDesignation",
     "WaitingReview",
     "WorkItem",
     "WorkerDraft",

@@ -91,6 +91,7 @@ GRANTS: dict[str, str] = {
     "unmaskings": ADD,
     "user_roles": ALL,
     "users": CHANGE,
+    "waiting_designations": ALL,
     "waiting_reviews": ALL,
     "work_items": ALL,
     "worker_drafts": ALL,

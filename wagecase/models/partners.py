@@ -45,3 +45,13 @@ class HandOffPaper(Base):
     hand_off_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("hand_offs.id"), index=True)
     evidence_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evidence.id"))
     document_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("documents.id"))
+
+
+class WaitingDesignation(Base):
+    """A case over which offices differ whose it is, until the city has designated one."""
+
+    __tablename__ = "waiting_designations"
+
+    case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
+    asked_at: Mapped[Stamp] = mapped_column(index=True)

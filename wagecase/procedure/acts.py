@@ -68,6 +68,8 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "take_receipt": "the hand-off to the actor's office is taken; by a move the case belongs to that office",
         "return_hand_over": "the hand-off to the actor's office is closed as returned",
         "answer_hand_over": "the oldest hand-off that the actor's office receipted is answered",
+        "ask_designation": "the case waits for the city's word whose it is",
+        "designate": "the case belongs to `to_org`",
         "ask_more_time": "the hand-off that the actor's office is to answer waits for its giver's word",
         "grant_more_time": "the hand-off of which more time was asked is to be answered by `due`",
         "refuse_more_time": "the hand-off of which more time was asked is to be answered as before",

@@ -27,6 +27,8 @@ handed_over 转办 | Handed over
 transferred 移送 | Transferred
 receipted 签收 | Receipted
 returned 退回 | Returned
+designation_asked 报请指定管辖 | Designation asked for
+designated 指定管辖 | Designated by the city
 hand_over_answered 移交回复 | Hand-over answered
 more_time_asked 申请延长回复期限 | More time asked for the answer
 more_time_granted 同意延长回复期限 | More time granted

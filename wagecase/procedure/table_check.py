@@ -36,6 +36,8 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
     "record_suit": frozenset({"document", "party", "claims"}),
     "list_liable": frozenset({"party", "ground"}),
     "hand_over": frozenset({"to_org", "kind"}),
+    "ask_designation": frozenset({"other"}),
+    "designate": frozenset({"to_org"}),
     "ask_more_time": frozenset({"due"}),
     "grant_more_time": frozenset({"due"}),
     "join": frozenset({"target"}),
@@ -70,9 +72,9 @@ final."""
 ON_THE_CASE = frozenset({"legal_aid.informed"})
 """Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
 
-OPENED_BY_SERVICE = frozenset({"case.received", "case.routed", "case.evidence_added"})
+OPENED_BY_SERVICE = frozenset({"case.received", "case.routed", "case.evidence_added", "case.worker_spoke"})
 """Events that no act leaves: opening a case is never refused, which doors to take is decided at any stage, and a file
-is kept whenever it comes."""
+or a worker's word is kept whenever it comes."""
 
 
 def check_tables(tables: Tables, book: Book) -> None:

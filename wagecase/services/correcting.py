@@ -40,6 +40,8 @@ UNDONE_BY_ACT = {
     "legal_aid.assigned": "cannot_void",
     "legal_aid.changed": "cannot_void",
     **{f"{procedure}.passed_on": "cannot_void" for procedure in Procedure},
+    "case.designation_asked": "cannot_void",
+    "case.designated": "cannot_void",
     "case.joined": "cannot_void",
     "case.unjoined": "cannot_void",
     "case.split": "cannot_void",

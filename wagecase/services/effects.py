@@ -22,7 +22,7 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.procedure.acts import Unmet
-from wagecase.services import aid_effects, awards, hand_over, money
+from wagecase.services import aid_effects, awards, designation, hand_over, money
 from wagecase.services.correcting import correct
 from wagecase.services.errors import Invalid
 from wagecase.services.joining import join, split
@@ -158,6 +158,8 @@ EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
         "take_receipt": hand_over.take_receipt,
         "return_hand_over": hand_over.return_hand_over,
         "answer_hand_over": hand_over.answer_hand_over,
+        "ask_designation": designation.ask,
+        "designate": designation.designate,
         "ask_more_time": hand_over.ask_more_time,
         "grant_more_time": hand_over.grant_more_time,
         "refuse_more_time": hand_over.refuse_more_time,

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from wagecase.extensions import db
-from wagecase.models import CaseAccess, HandOff, Organisation, Proceeding, ProceedingHandler
+from wagecase.models import CaseAccess, HandOff, Organisation, Proceeding, ProceedingHandler, WaitingDesignation
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.guards_hand_over import asked_of
 from wagecase.procedure.words import HandOverKind
@@ -74,12 +74,14 @@ def take_receipt(doing: Performing) -> None:
     move = _on_its_way(doing)
     move.receipted_on = doing.happened_on
     if move.moves:
-        _pass_on(doing, move.to_org_id)
+        pass_on(doing, move.to_org_id)
     if move.moves and move.answer_due_on is None:
         move.ended_on = doing.happened_on
 
 
-def _pass_on(doing: Performing, to_org: uuid.UUID) -> None:
+def pass_on(doing: Performing, to_org: uuid.UUID) -> None:
+    """The case belongs to another organisation from now on; who had it reads on."""
+    db.session.execute(delete(WaitingDesignation).where(WaitingDesignation.case_id == doing.case.id))
     former, root = doing.case.owner_org_id, doing.dossier.root
     weaker = [former, *visibility.superiors(former)]
     db.session.execute(

@@ -151,7 +151,8 @@ def _event(facts: Facts, row: Claimed) -> Matter | Gone:
 def _named(place: Place, fields: Mapping[str, str]) -> Place:
     """Whom the event itself names: who gave the matter away, or who was assigned."""
     if receiver := fields.get("receiver_org"):
-        return replace(place, receiver_id=uuid.UUID(receiver))
+        asked = fields.get("asked_by")
+        return replace(place, receiver_id=uuid.UUID(receiver), person_id=uuid.UUID(asked) if asked else None)
     person = fields.get("giver") or fields.get("lawyer")
     if person is None:
         return place

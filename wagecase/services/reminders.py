@@ -60,6 +60,8 @@ NOTICES: Mapping[str, Notice] = MappingProxyType(
         "case.transferred": Notice("transferred", ("receiver",)),
         "case.receipted": Notice("hand_over_receipted", ("giver",)),
         "case.hand_over_answered": Notice("hand_over_answered", ("giver",)),
+        "case.designation_asked": Notice("designation_asked", ("city",), ("case.designated",)),
+        "case.designated": Notice("designated", ("receiver", "giver")),
         "case.more_time_asked": Notice(
             "more_time_asked", ("giver",), ("case.more_time_granted", "case.more_time_refused")
         ),
