@@ -29,6 +29,7 @@ from wagecase.console import (
     applications,
     approvals,
     audit,
+    calendar,
     calls,
     campaigns,
     case,
@@ -108,6 +109,7 @@ MODULES = (
     follow_up,
     organisations,
     case_reminders,
+    calendar,
 )
 
 

@@ -86,6 +86,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("spring", _("节前清欠"), CITY),
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
     Entry("settings", _("设置"), KEEPER, frozenset({"setting", "set_setting", "change", "confirm_change"})),
+    Entry("calendar", _("放假日历"), KEEPER, frozenset({"calendar_year", "add_notice"})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
     Entry("campaigns", _("专项行动"), frozenset(campaigns.READERS), frozenset({"campaign", "new_campaign"})),
     Entry("spot_checks", _("抽查回访"), frozenset(WATCHERS), frozenset({"spot_check", "plan_spot_check"})),

@@ -155,13 +155,14 @@ def set_setting(name: str) -> ResponseReturnValue:
         flash(_("与现在的值相同，没有变化。"))
         return see_other("console.setting", name=name)
     if moves:
-        return _looked_at(planning.plan(caller(), setting.change(name, value)))
+        return looked_at(planning.plan(caller(), setting.change(name, value)))
     setting.put(caller(), name, value)
     flash(_("已保存，立即生效。"))
     return see_other("console.setting", name=name)
 
 
-def _looked_at(plan_id: uuid.UUID) -> ResponseReturnValue:
+def looked_at(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """Count the first stretch of what a planned change would move, and show it."""
     planning.look(plan_id, planning.SLICE)
     return see_other("console.change", plan_id=plan_id)
 
@@ -204,7 +205,7 @@ def _title(row: PlannedChange) -> str:
 def look_on(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The next stretch of counting; the page's own script asks for it until all is counted."""
     planning.shown(caller(), plan_id)
-    return _looked_at(plan_id)
+    return looked_at(plan_id)
 
 
 @blueprint.post("/changes/<uuid:plan_id>/again")
@@ -214,7 +215,7 @@ def look_again(plan_id: uuid.UUID) -> ResponseReturnValue:
     row = planning.shown(caller(), plan_id)
     again = planning.plan(caller(), planning.change_of(row))
     planning.drop(caller(), plan_id)
-    return _looked_at(again)
+    return looked_at(again)
 
 
 @blueprint.post("/changes/<uuid:plan_id>/confirm")

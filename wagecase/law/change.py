@@ -46,15 +46,19 @@ class Change:
 
 def read_change(path: Path, book: Book) -> Change:
     """The change that a file describes. Raises BookFault with file, key and reason."""
-    tables = parse(path.parent, path.name)
-    section = Section(path.name, "-", tables)
+    return change_of(parse(path.parent, path.name), path.name, book)
+
+
+def change_of(tables: Mapping[str, Any], file: str, book: Book) -> Change:
+    """The change that these tables describe, wherever they come from; `file` is what a fault is to name."""
+    section = Section(file, "-", tables)
     source = section.text("source")
     holidays, figures = section.get("holidays", dict), section.table("settings")
     section.done()
     if holidays is None and not figures:
-        raise BookFault(path.name, "-", "changes nothing: it has neither [holidays] nor [settings]")
-    year, days = _notice(Section(path.name, "holidays", holidays)) if holidays is not None else (None, {})
-    return Change(source, year, days, {name: _figure(path.name, name, value, book) for name, value in figures.items()})
+        raise BookFault(file, "-", "changes nothing: it has neither [holidays] nor [settings]")
+    year, days = _notice(Section(file, "holidays", holidays)) if holidays is not None else (None, {})
+    return Change(source, year, days, {name: _figure(file, name, value, book) for name, value in figures.items()})
 
 
 def _notice(section: Section) -> tuple[int, dict[date, bool]]:

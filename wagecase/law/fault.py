@@ -35,6 +35,11 @@ def parse(folder: Path, name: str) -> dict[str, Any]:
         raise BookFault(name, "-", f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BookFault(name, "-", "is not UTF-8 text") from error
+    return parse_text(name, text)
+
+
+def parse_text(name: str, text: str) -> dict[str, Any]:
+    """The tables of a TOML text; `name` is what a fault is to call it."""
     headers = _HEADER.findall(text)
     for header in headers:
         if headers.count(header) > 1:

@@ -99,6 +99,11 @@ still_places 还负责 {count} 个地区，请先由别的单位接管 | It stil
 still_people 还有 {count} 个在用账号，请先停用或调离 | {count} active people are still there.
 still_matters 还有 {count} 件在办，请先移交 | {count} matters are still open there; hand them over first.
 still_beneath 还有 {count} 个在用的下级单位 | {count} active organisations stand beneath it.
+notice_line 这一行看不懂：{line} | This line cannot be read: {line}
+notice_outside {day} 不属于 {year} 年，也不是上一年最后几天 | {day} is not of {year}, nor of the last days before it.
+notice_missing 缺少法定节日：{days} | Statutory festival days are missing: {days}.
+notice_twice {day} 既放假又上班 | {day} is both a day off and a working day.
+notice_file 文件不能用：{reason} | The file cannot be used: {reason}
 unknown_choice_here 没有这一项，或已停用 | There is no such entry, or it is no longer in use.
 reason_for_differing 与建议不同，请说明理由 | This differs from the suggestion: give your reason.
 file_missing 请选择文件 | Choose a file.
