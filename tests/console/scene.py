@@ -20,7 +20,20 @@ from tests import world
 from tests.console.visiting import Visitor, links
 from tests.services.sheets import separated
 from wagecase.extensions import db
-from wagecase.models import CallTask, Case, Claim, Complaint, Document, Employer, HandOff, Person, Proceeding, User
+from wagecase.models import (
+    CallTask,
+    Case,
+    Claim,
+    Complaint,
+    Document,
+    Employer,
+    HandOff,
+    Organisation,
+    Person,
+    Proceeding,
+    User,
+    new_id,
+)
 from wagecase.procedure import spot_checks as drawing
 from wagecase.services import campaigns, clue_imports, clue_work, figures, spot_checks
 from wagecase.services.employers import NewEmployer, NewProject
@@ -264,6 +277,8 @@ class Scene:
             "import_id": self._imported(),
             "hand_off_id": str(db.session.scalars(select(HandOff.id).where(HandOff.case_id == handed)).one()),
             "form": "csv",
+            "year": "2026",
+            "org_id": self._office(),
         }
 
     def _imported(self) -> str:
@@ -274,6 +289,16 @@ class Scene:
         clue_imports.choose(city, found, 0, 1, ["platform_no", "words", "phone"])
         clue_work.carry_on_with(found, 10)
         return str(found)
+
+    def _office(self) -> str:
+        """An organisation whose Chinese name is written in Latin letters; organisations outlive a scene."""
+        row = db.session.scalar(select(Organisation).where(Organisation.code == "LATIN"))
+        if row is None:
+            latin: dict[str, Any] = {"code": "LATIN", "kind": "partner", "name_zh": "Housing", "name_en": "Housing"}
+            row = Organisation(id=new_id(), area_code="120116", active=False, **latin)
+            db.session.add(row)
+            db.session.commit()
+        return str(row.id)
 
     def _moved(self) -> dict[str, str]:
         """A desk that went over to a colleague."""

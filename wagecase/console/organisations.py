@@ -130,7 +130,9 @@ def _organisation(
 ) -> ResponseReturnValue:
     choices = _choices()
     held = service.holders(row.kind) if row.kind in ANSWERABLE else {}
-    beside = {code: one.names[language()] for code, one in held.items() if one.id != row.id}
+    # A place's own body need not be named; whoever else has it must.
+    others = ((code, one) for code, one in held.items() if one.id != row.id and one.area_code != code)
+    beside = {code: one.names[language()] for code, one in others}
     places = [(code, f"{name} · {beside[code]}" if code in beside else name) for code, name in choices["areas"]]
     return page(
         "organisation.html",
