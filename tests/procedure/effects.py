@@ -77,6 +77,10 @@ def _outcomes(world: World, proceeding: ProceedingView, values: Values, fields: 
     world.change_claims(values["claims"], outcome=values["outcome"])
 
 
+def _named(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.employer_known = True
+
+
 def _reopen(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     open_again = [one.id for one in world.claims if one.outstanding and one.outcome != "withdrawn"]
     world.change_claims(open_again, outcome=None)
@@ -180,6 +184,7 @@ EFFECTS = {
     "settle_claims": _settle,
     "set_outcomes": _outcomes,
     "reopen": _reopen,
+    "name_employer": _named,
     "split": _split,
     **AID_EFFECTS,
 }

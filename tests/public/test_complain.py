@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,25 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.public.phone import GROUP, OWN, Phone, slip
+from tests.world import principal
 from wagecase import public
 from wagecase.extensions import db
-from wagecase.models import Case, Claim, Complaint, DataKey, Person, Representation, SealedText, User, WorkerDraft
+from wagecase.models import (
+    Case,
+    Claim,
+    Complaint,
+    DataKey,
+    Employer,
+    Person,
+    Proceeding,
+    Representation,
+    SealedText,
+    User,
+    WorkerDraft,
+)
 from wagecase.services import progress, showing, worker_drafts
+from wagecase.services.errors import Invalid, Refused
+from wagecase.services.perform import perform
 from wagecase.services.timing import now
 
 
@@ -46,6 +62,24 @@ def test_a_worker_hands_in_once_and_leaves_with_a_number_and_a_code(app: Flask, 
         assert complaint.told["unsure"] == "employer,amount"
         assert db.session.scalars(select(Representation.ground)).one() == "self"
         assert not db.session.scalars(select(User).where(User.username == "page.worker")).one().active
+
+
+def test_an_employer_whom_nobody_knew_by_name_is_named_by_the_office_and_the_case_goes_on(
+    app: Flask, phone: Phone, staff: dict[str, uuid.UUID]
+) -> None:
+    phone.walk(OWN)
+    with app.app_context():
+        root = db.session.scalars(select(Proceeding.id)).one()
+        clerk = principal("clerk.binhai")
+        with pytest.raises(Invalid):
+            perform(clerk, root, "name_employer", {"employer": "津海建筑劳务有限公司", "uscc": "123"})
+        db.session.rollback()
+        perform(clerk, root, "name_employer", {"employer": "津海建筑劳务有限公司"})
+        case = db.session.scalars(select(Case)).one()
+        assert db.session.get_one(Employer, case.employer_id).name == "津海建筑劳务有限公司"
+        assert case.employer_as_told == "老王的队"
+        with pytest.raises(Refused):
+            perform(clerk, root, "name_employer", {"employer": "别的公司"})
 
 
 def test_what_was_typed_is_kept_forward_back_and_after_a_closed_browser(app: Flask, phone: Phone) -> None:

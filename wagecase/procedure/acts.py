@@ -74,6 +74,7 @@ EFFECTS: Mapping[str, str] = MappingProxyType(
         "grant_more_time": "the hand-off of which more time was asked is to be answered by `due`",
         "refuse_more_time": "the hand-off of which more time was asked is to be answered as before",
         "join": "the complaints move to the case numbered `target`",
+        "name_employer": "the employer that was only described is on the case by name",
         "unjoin": "what the joining moved comes back, and both events of it are void",
         "split": "`claims` move to a new case",
         "set_outcomes": "`claims` get `outcome`",

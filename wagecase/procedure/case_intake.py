@@ -8,6 +8,7 @@ from wagecase.procedure.asks import CLAIMS, HANDLERS, NOTE, REASON, ask, pick
 from wagecase.procedure.checks import looks_too_old, not_in_a_forum, not_in_future, refusal_ground_holds
 from wagecase.procedure.guards_case import (
     employer_identified,
+    employer_still_unknown,
     is_clue,
     may_be_accepted,
     no_inspection_open,
@@ -90,6 +91,23 @@ LIST_CLAIMS = Act(
     records="case.claims_listed",
     any_day=True,
     cite=source("E04", "A10"),
+)
+NAME_EMPLOYER = Act(
+    name="name_employer",
+    procedure=Procedure.case,
+    label=Words("登记查明的用人单位", "Record which employer it is"),
+    at=OPEN,
+    to=None,
+    by=CASEWORK,
+    needs=(employer_still_unknown,),
+    asks=(
+        ask("employer", AskType.code, "用人单位名称", "Name of the employer"),
+        ask("uscc", AskType.code, "统一社会信用代码", "Unified social credit code", required=False),
+        NOTE,
+    ),
+    records="case.employer_named",
+    effect="name_employer",
+    cite=source("A03", "A05"),
 )
 ASK_SUPPLEMENT = Act(
     name="ask_supplement",
@@ -256,6 +274,7 @@ INTAKE_ACTS = (
     ASSIGN,
     REASSIGN,
     LIST_CLAIMS,
+    NAME_EMPLOYER,
     ASK_SUPPLEMENT,
     SUPPLEMENT,
     VERIFY,

@@ -15,6 +15,7 @@ routed 决定途径 | Doors decided
 claims_listed 登记欠薪明细 | Roster listed
 evidence_added 收到证据 | Evidence received
 worker_spoke 劳动者补充反映 | The worker said more
+employer_named 查明用人单位 | Employer identified
 supplement_asked 补正告知 | Asked to supplement
 supplemented 补正 | Supplemented
 verified 核实 | Verified

@@ -22,7 +22,7 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.procedure.acts import Unmet
-from wagecase.services import aid_effects, awards, designation, hand_over, money
+from wagecase.services import aid_effects, awards, designation, hand_over, identifying, money
 from wagecase.services.correcting import correct
 from wagecase.services.errors import Invalid
 from wagecase.services.joining import join, split
@@ -163,6 +163,7 @@ EFFECTS: Mapping[str, Callable[[Performing], None]] = MappingProxyType(
         "ask_more_time": hand_over.ask_more_time,
         "grant_more_time": hand_over.grant_more_time,
         "refuse_more_time": hand_over.refuse_more_time,
+        "name_employer": identifying.name_employer,
         "join": join,
         "unjoin": unjoin,
         "split": split,
