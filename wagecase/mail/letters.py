@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 LANGUAGES = ("zh", "en")
 BRACKETS = re.compile(r"(?:^|%})[【\[]([^】\]]+)[】\]]", re.MULTILINE)
 TEMPLATES = Path(__file__).parent / "templates"
+TEXT_MESSAGE = {"zh": "短信", "en": "Text message"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,11 @@ def names() -> tuple[str, ...]:
 
 @cache
 def title(name: str, language: str) -> str:
-    """What a letter is called: the words in the brackets of its subject."""
-    source = (TEMPLATES / language / f"{name}.txt").read_text("utf-8")
-    found = BRACKETS.search(source)
+    """What a letter is called: the words in the brackets of its subject. What goes to a telephone has no subject."""
+    path = TEMPLATES / language / f"{name}.txt"
+    if not path.is_file():
+        return TEXT_MESSAGE[language]
+    found = BRACKETS.search(path.read_text("utf-8"))
     return found[1] if found else name
 
 
