@@ -32,7 +32,8 @@ from wagecase.models import (
     Statement,
 )
 from wagecase.services import demo_stories, text_owing, text_replies, text_sending
-from wagecase.services.telling import Step, Story, Telling
+from wagecase.services.errors import Forbidden
+from wagecase.services.telling import Step, Story, Telling, principal
 from wagecase.services.text_replies import Reply
 from wagecase.services.timing import ZONE
 
@@ -153,9 +154,15 @@ def test_other_words_are_kept_for_a_person_and_so_is_a_phone_that_nobody_knows(d
     answer("x" * 3000, "4", "no number")
     assert kinds() == ["words", "words"]
     unread = select(SmsReply).where(SmsReply.statement_id.is_(None), SmsReply.settled_at.is_(None))
-    left = db.session.scalars(unread.order_by(SmsReply.received_at)).all()
+    left = db.session.scalars(unread.order_by(SmsReply.gateway_no)).all()
     assert [one.gateway_no for one in left] == ["3", "4"]
     assert b"13999999999" not in left[0].ciphertext
+    city = principal("supervisor.city")
+    assert ("***9999", "你们是谁") in [(one.phone, one.words) for one in text_replies.unread(city)]
+    with pytest.raises(Forbidden):
+        text_replies.unread(principal("clerk.binhai"))
+    text_replies.settle(city, left[0].id)
+    assert [one.id for one in text_replies.unread(city)] == [left[1].id]
 
 
 def test_a_week_before_the_limitation_ends_the_worker_is_told_once(day: Traveller, smtp: Postbox) -> None:

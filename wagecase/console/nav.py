@@ -82,6 +82,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("pressed_in_month", _("督办月度清单"), CITY),
     Entry("reviews", _("平台答复审核"), CITY, frozenset({"review", "give_review"})),
     Entry("designations", _("指定管辖"), CITY),
+    Entry("stray_replies", _("无案短信回复"), CITY),
     Entry("incidents", _("聚集事件"), CITY),
     Entry("spring", _("节前清欠"), CITY),
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import uuid
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import phonenumbers
 from sqlalchemy import delete, select
@@ -18,8 +18,11 @@ from wagecase.extensions import db
 from wagecase.models import Complaint, DataKey, Person, Reminder, SmsOptOut, SmsReply, new_id
 from wagecase.procedure.speaking import StatementChannel, StatementKind
 from wagecase.procedure.texting import AGAIN, NO, PROMISE, STOP, YES
+from wagecase.procedure.words import Role
 from wagecase.services import rows, sealing, statements
-from wagecase.services.errors import Refused
+from wagecase.services.errors import Forbidden, NotFound, Refused
+from wagecase.services.principal import Principal
+from wagecase.services.refusal import wrong_role
 from wagecase.services.search import fold_text
 from wagecase.services.statements import Said
 from wagecase.services.text_owing import CHANNEL, ROLE
@@ -28,6 +31,8 @@ from wagecase.services.timing import now, today
 # How long an answer belongs to the question.
 ANSWERED_WITHIN = timedelta(days=14)
 LONGEST = 500
+# Of those that nobody has read so many at once, the oldest first.
+SHOWN = 50
 
 
 @dataclass(frozen=True)
@@ -126,3 +131,40 @@ def _latest(index: bytes) -> uuid.UUID | None:
     """The newest complaint that this phone stands for."""
     query = select(Complaint.id).join(Person, Person.id == Complaint.contact_id).where(Person.phone_index == index)
     return db.session.scalar(query.order_by(Complaint.received_at.desc()).limit(1))
+
+
+@dataclass(frozen=True)
+class Unread:
+    """A reply of a phone that stands on no complaint; only the end of its number is shown."""
+
+    id: uuid.UUID
+    received_at: datetime
+    phone: str
+    words: str
+
+
+def unread(principal: Principal) -> list[Unread]:
+    """Replies that belong to no case, the oldest first, for the city; raises Forbidden."""
+    if not principal.has(Role.supervisor):
+        raise Forbidden([wrong_role([Role.supervisor])])
+    waiting = SmsReply.statement_id.is_(None) & SmsReply.settled_at.is_(None)
+    found = db.session.scalars(select(SmsReply).where(waiting).order_by(SmsReply.received_at).limit(SHOWN)).all()
+    keys = sealing.keys_of(row.data_key_id for row in found)
+    return [_shown(row, keys[row.data_key_id]) for row in found if row.data_key_id in keys]
+
+
+def _shown(row: SmsReply, key: sealing.Key) -> Unread:
+    said = json.loads(key.open(row.ciphertext, f"sms_replies.ciphertext:{row.id}"))
+    return Unread(row.id, row.received_at, "***" + said["phone"][-4:], said["words"])
+
+
+def settle(principal: Principal, reply_id: uuid.UUID) -> None:
+    """A person has read it; raises Forbidden, NotFound."""
+    if not principal.has(Role.supervisor):
+        raise Forbidden([wrong_role([Role.supervisor])])
+    row = db.session.get(SmsReply, reply_id)
+    if row is None:
+        raise NotFound
+    if row.settled_at is None:
+        row.settled_at, row.settled_by = now(), principal.user_id
+    db.session.commit()
