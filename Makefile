@@ -23,8 +23,8 @@ test: lint ## Run linters, types, import rules and the whole test suite
 lint: $(STAMP) ## Run ruff, mypy and import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
 
-bench: $(STAMP) ## Measure folding, intake, recomputing and clue files beside a floor in the same run
-	@for name in folding intake recompute clue_import; do $(BIN)/python -m bench.$$name || exit 1; done
+bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
+	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
 
 lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
 	@$(PIP) install --quiet $(UV)

@@ -81,3 +81,8 @@ def test_a_line_break_cannot_be_smuggled_into_a_header() -> None:
     sneaky = Outgoing("a@b", "x\r\nBcc: c@d", "", "en", "<1@b>", datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(ValueError, match="Header values may not contain linefeed"):
         sneaky.compose("no-reply@wages.example.cn")
+
+
+def test_a_sender_with_a_chinese_name_keeps_its_address() -> None:
+    mail = email.message_from_bytes(outgoing().compose("欠薪办理 <n@wages.example.cn>"), policy=default)
+    assert str(mail["From"]) == "欠薪办理 <n@wages.example.cn>"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from base64 import encodebytes
 from dataclasses import dataclass
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import parseaddr
+from email.header import Header
+from email.utils import format_datetime, formataddr, parseaddr
 
 from wagecase.mail.markup import as_html
 
@@ -30,21 +30,51 @@ class Outgoing:
 
     def compose(self, sender: str) -> bytes:
         """The mail as SMTP carries it; `sender` is the address in From."""
-        mail = EmailMessage(policy=SMTP)
-        mail["From"] = sender
-        mail["To"] = self.to
-        mail["Subject"] = self.subject
-        mail["Date"] = self.written_at
-        mail["Message-ID"] = self.message_id
-        mail["Auto-Submitted"] = "auto-generated"
-        mail.set_content(self.body, cte="7bit" if self.body.isascii() else "base64")
-        page = as_html(self.subject, self.body, CONTENT_LANGUAGE[self.language])
-        mail.add_alternative(page, subtype="html", cte="base64")
-        mail["Content-Language"] = CONTENT_LANGUAGE[self.language]
-        if self.calendar is not None:
-            told = {"charset": "utf-8", "method": "PUBLISH"}
-            mail.add_attachment(self.calendar, "text", "calendar", filename="reminder.ics", cte="base64", params=told)
-        return mail.as_bytes()
+        letter = _part("alternative", _text(self.body, "plain"), _text(self._page(), "html"))
+        content = letter if self.calendar is None else _part("mixed", letter, _calendar(self.calendar))
+        head = {
+            "From": formataddr(parseaddr(sender)),
+            "To": self.to,
+            "Subject": self.subject,
+            "Date": format_datetime(self.written_at),
+            "Message-ID": self.message_id,
+            "Auto-Submitted": "auto-generated",
+            "Content-Language": CONTENT_LANGUAGE[self.language],
+            "MIME-Version": "1.0",
+        }
+        return "".join(f"{name}: {_header(value)}\r\n" for name, value in head.items()).encode() + content
+
+    def _page(self) -> str:
+        return as_html(self.subject, self.body, CONTENT_LANGUAGE[self.language])
+
+
+def _header(value: str) -> str:
+    """A header's value as it travels; a line break in it would begin another header."""
+    if "\r" in value or "\n" in value:
+        raise ValueError("Header values may not contain linefeed or carriage return characters")
+    return value if value.isascii() else Header(value, "utf-8").encode(linesep="\r\n")
+
+
+def _text(text: str, subtype: str) -> bytes:
+    return _encoded(f'text/{subtype}; charset="utf-8"', text.encode())
+
+
+def _calendar(file: bytes) -> bytes:
+    disposition = '\r\nContent-Disposition: attachment; filename="reminder.ics"'
+    return _encoded(f'text/calendar; charset="utf-8"; method="PUBLISH"{disposition}', file)
+
+
+def _encoded(kind: str, content: bytes) -> bytes:
+    lines = encodebytes(content).replace(b"\n", b"\r\n")
+    return f"Content-Type: {kind}\r\nContent-Transfer-Encoding: base64\r\n\r\n".encode() + lines
+
+
+def _part(subtype: str, *parts: bytes) -> bytes:
+    """Several parts as one. Base64 holds no dashes, so that no content can be taken for the boundary."""
+    mark = f"----wagecase-{subtype}"
+    inner = b"".join(f"--{mark}\r\n".encode() + part for part in parts)
+    head = f'Content-Type: multipart/{subtype}; boundary="{mark}"\r\n\r\n'
+    return head.encode() + inner + f"--{mark}--\r\n".encode()
 
 
 def domain_of(sender: str) -> str:

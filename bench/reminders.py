@@ -1,0 +1,281 @@
+"""Reminders at scale: what a worker drains beside a bare smtplib loop, a sweep of a million deadlines beside bare SQL,
+a worker's memory over many sends, and twenty thousand due at once while two workers are killed at random ten times.
+
+`python -m bench.reminders [DEADLINES] [SENDS] [CROWD]`. Aims: at least 70 % of the bare loop, a sweep within twice the
+bare SQL, memory flat, nothing lost.
+"""
+
+from __future__ import annotations
+
+import resource
+import signal
+import smtplib
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+
+from aiosmtpd.controller import Controller
+from sqlalchemy import text
+
+import config
+from tests import servers, world
+from tests.conftest import dispose, furnish, migrate
+from tests.servers import Postbox, eventually
+from tests.workers.desk import FIRST, Desk
+from tests.workers.faults import hurry, kill_workers, lapse, tally
+from tests.workers.running import Beat, worker
+from wagecase import create_app
+from wagecase.embedded import ports
+from wagecase.extensions import db
+from wagecase.services import reminder_send, setting
+from wagecase.services.timing import today
+
+FIGURES = [int(one) for one in sys.argv[1:]] + [1_000_000, 100_000, 20_000][len(sys.argv) - 1 :]
+DEADLINES, SENDS, CROWD = FIGURES
+BATCH, KILLS = 2000, 10
+OPEN = text(
+    """
+    INSERT INTO deadlines (proceeding_id, case_id, clock, subject, run, kind, state, contingent, started_on, started_by,
+                           due_on, provisional, derivation)
+    SELECT proceeding_id, case_id, clock, 'party:' || n, run, kind, state, contingent, started_on, started_by,
+           due_on + 30 + n % 300, provisional, derivation
+    FROM deadlines CROSS JOIN generate_series(1000000, 1000000 + :count) AS n
+    WHERE proceeding_id = :proceeding AND subject = ''
+    """
+)
+# Cases like one that is there, each with its deadline: `:round` keeps the copies of several calls apart.
+COPY = [
+    text(
+        f"""
+        INSERT INTO {table} SELECT (jsonb_populate_record(o, jsonb_build_object({", ".join(own)}))).*
+        FROM {table} o CROSS JOIN generate_series(1, :count) AS n WHERE o.{by} = :id
+        """  # noqa: S608  (our own names)
+    )
+    for table, by, own in (
+        ("cases", "id", ("'id', md5('c' || :round || n)::uuid", "'number', o.number || '-' || :round || n")),
+        ("proceedings", "id", ("'id', md5('p' || :round || n)::uuid", "'case_id', md5('c' || :round || n)::uuid")),
+        ("proceeding_handlers", "proceeding_id", ("'proceeding_id', md5('p' || :round || n)::uuid",)),
+        (
+            "deadlines",
+            "proceeding_id",
+            ("'proceeding_id', md5('p' || :round || n)::uuid", "'case_id', md5('c' || :round || n)::uuid"),
+        ),
+    )
+]
+# What any sweep must do: find today's rows and write as many.
+BARE = text(
+    """
+    INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, state, attempts,
+                           next_try_at, created_at)
+    SELECT gen_random_uuid(), 'bare', 'due_today', case_id, proceeding_id, clock || subject, due_on, due_on, 'handler',
+           'owed', 0, now(), now()
+    FROM deadlines WHERE state = 'running' AND NOT contingent AND due_on = CAST(:today AS date)
+    """
+)
+
+
+def owe(desk: Desk, count: int) -> None:
+    """So many cases that have something due today."""
+    case, proceeding, _ = desk.case(FIRST)
+    desk.deadline(proceeding, today().isoformat(), started_on=today())
+    with desk.app.app_context():
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))
+        for statement, origin in zip(COPY, (case, proceeding, proceeding, proceeding), strict=True):
+            values = {"count": count - 1, "id": origin, "round": f"{proceeding}-"}
+            db.session.execute(statement, values)
+        db.session.commit()
+
+
+class Sink:
+    """What takes every mail and keeps none."""
+
+    async def handle_DATA(self, *_: object) -> str:  # noqa: N802 - aiosmtpd's name
+        return "250 OK"
+
+
+def serve(port: int) -> None:
+    """A mail server in a process of its own, so that it shares no lock with whom it is measured against."""
+    Controller(Sink(), hostname=ports.HOST, port=port).start()
+    signal.pause()
+
+
+@contextmanager
+def sink() -> Iterator[int]:
+    (port,) = ports.free(None)
+    process = get_context("spawn").Process(target=serve, args=(port,), daemon=True)
+    process.start()
+    eventually(lambda: _answers(port), 20)
+    yield port
+    process.terminate()
+
+
+def _answers(port: int) -> bool:
+    try:
+        with smtplib.SMTP(ports.HOST, port, timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+def bare(port: int, mails: list[tuple[str, bytes]]) -> float:
+    """Mails a second over one connection, with nothing else to do."""
+    started = time.monotonic()
+    with smtplib.SMTP(ports.HOST, port) as line:
+        for to, content in mails:
+            line.sendmail("wagecase@example.cn", [to], content)
+    return len(mails) / (time.monotonic() - started)
+
+
+def samples(desk: Desk) -> list[tuple[str, bytes]]:
+    """Mails as they are sent, composed beforehand."""
+    owe(desk, BATCH)
+    desk.sweep()
+    with desk.app.app_context():
+        token, rows = reminder_send.take(reminder_send.now())
+        ready = reminder_send.prepare(token, rows)
+        composed = [(one.mail.to, one.mail.compose("wagecase@example.cn")) for one in ready]
+        db.session.rollback()
+    return [composed[number % len(composed)] for number in range(BATCH)]
+
+
+def drain(desk: Desk) -> float:
+    """Mails a second of one worker, the ledger and the judging of each included."""
+    hurry(desk)
+    started, sent = time.monotonic(), 0
+    with desk.app.app_context():
+        while found := reminder_send.send_owed(reminder_send.sender(), run_seconds=600):
+            sent += found
+            db.session.remove()
+    return sent / (time.monotonic() - started)
+
+
+def megabytes() -> float:
+    """What this process holds now."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 1e6
+
+
+def sweeping(desk: Desk) -> None:
+    _, proceeding, _ = desk.case(FIRST)
+    desk.deadline(proceeding, today().isoformat(), started_on=today())
+    with desk.app.app_context():
+        db.session.execute(text("SET LOCAL statement_timeout = 0"))
+        db.session.execute(OPEN, {"count": DEADLINES, "proceeding": proceeding})
+        db.session.commit()
+    owe(desk, CROWD)
+    with desk.app.app_context():
+        db.session.execute(text("ANALYZE deadlines"))
+        db.session.commit()
+        started = time.monotonic()
+        found = db.session.execute(BARE, {"today": today()}).rowcount  # type: ignore[attr-defined] # a cursor's result
+        floor = time.monotonic() - started
+        db.session.rollback()
+    started = time.monotonic()
+    owed = desk.sweep()
+    whole = time.monotonic() - started
+    print(
+        f"sweep: {owed} of {DEADLINES:,} open deadlines owed in {whole:.2f} s; bare SQL {found} in {floor:.2f} s: "
+        f"{whole / floor:.2f} times (aim: 2)"
+    )
+    started = time.monotonic()
+    desk.sweep()
+    print(f"sweep with nothing new: {time.monotonic() - started:.2f} s")
+
+
+def draining(desk: Desk, port: int) -> None:
+    mails, ratios = samples(desk), list[float]()
+    for _ in range(3):
+        floor = bare(port, mails)
+        rate = drain(desk)
+        ratios.append(rate / floor)
+        print(
+            f"drained {rate:.0f} mails a second by one worker; bare smtplib {floor:.0f}: {rate / floor:.0%} (aim: 70 %)"
+        )
+        owe(desk, BATCH)
+        desk.sweep()
+
+
+def remembering(desk: Desk) -> None:
+    marks = []
+    for _ in range(max(SENDS // BATCH, 2)):
+        owe(desk, BATCH)
+        desk.sweep()
+        drain(desk)
+        marks.append(megabytes())
+    print(
+        f"memory over {len(marks) * BATCH:,} sends: {marks[0]:.0f} MB, half way {marks[len(marks) // 2]:.0f} MB, "
+        f"at the end {marks[-1]:.0f} MB"
+    )
+
+
+def killing(desk: Desk, environment: dict[str, str], redis: str) -> None:
+    """Everything real but the leases, which lapse when a worker has died instead of three minutes later."""
+    owe(desk, CROWD)
+    desk.sweep()
+    beat, chance = Beat(redis), Random(1)
+    with worker(environment, Path(tempfile.mkdtemp()) / "worker.log") as crew:
+        for _ in range(KILLS):
+            beat("send", "send")
+            mark = desk.smtp.attempts + chance.randrange(1, CROWD // KILLS)
+            eventually(lambda mark=mark: desk.smtp.attempts >= mark, 120)
+            kill_workers(crew, slice(chance.randrange(2), None))
+            lapse(desk)
+        while sum(row.state == "sent" for row in desk.ledger()) < CROWD:
+            beat("send")
+            lapse(desk)
+            time.sleep(5)
+    beat.close()
+    found = tally(desk)
+    most = max(Counter(str(mail.message["Message-ID"]) for mail in desk.smtp.mails).values())
+    print(
+        f"{KILLS} kills of two workers: owed {found.owed}, sent {found.sent}, doubled {found.doubled} "
+        f"(under the same Message-ID, at most {most} times), failed {found.failed}, lost {found.lost}"
+    )
+
+
+def clear(desk: Desk, cleaner: servers.Cleaner) -> Desk:
+    """An empty ledger, the same people."""
+    cleaner.clean()
+    desk.smtp.clear()
+    with desk.app.app_context():
+        people = world.hire()
+        for name in ("quiet_from", "quiet_until"):
+            setting.set_value(f"reminders.{name}", "00:00")
+        db.session.commit()
+        db.session.remove()
+    return Desk(desk.app, people, desk.smtp)
+
+
+def main() -> None:
+    with ExitStack() as stack:
+        place = stack.enter_context(servers.server_place())
+        postgres = stack.enter_context(servers.running_postgres(place))
+        valkey = stack.enter_context(servers.running_valkey(place))
+        postgres.create_database(servers.DATABASE)
+        migrate(postgres, servers.DATABASE)
+        furnish(postgres, servers.DATABASE)
+        cleaner = servers.Cleaner(postgres, servers.DATABASE)
+        stack.callback(cleaner.close)
+        box, port = stack.enter_context(Postbox()), stack.enter_context(sink())
+        urls = (postgres.url(), postgres.owner_url(), valkey.url)
+        for smtp in (f"smtp://{ports.HOST}:{port}", box.url):
+            environment = servers.environment(*urls, smtp, place.folder)
+            app = create_app(config.load(environment))
+            desk = Desk(app, {}, box)
+            if smtp == box.url:
+                killing(clear(desk, cleaner), config.child_environment(environment), valkey.url)
+            else:
+                draining(clear(desk, cleaner), port)
+                remembering(clear(desk, cleaner))
+                sweeping(clear(desk, cleaner))
+            dispose(app)
+
+
+if __name__ == "__main__":
+    main()
