@@ -37,6 +37,12 @@ RULES: tuple[TextRule, ...] = (
         label=Words("短信：转办", "Text: handed over"),
     ),
     TextRule(
+        name="text.designated",
+        event="case.designated",
+        text="handed_over",
+        label=Words("短信：指定管辖", "Text: office designated"),
+    ),
+    TextRule(
         name="text.promise",
         setting="promise.remind_after",
         text="promise_asked",
