@@ -46,7 +46,10 @@ class Desk:
         return self.press(page, name, **values)
 
     def press(self, page: Page, name: str, **values: Any) -> Page:
-        page.locator(f"a[data-act][href*='/acts/{name}']").last.click()
+        link = page.locator(f"a[data-act][href*='/acts/{name}']").last
+        if not link.is_visible():
+            link.locator("xpath=ancestor::details/summary").click()
+        link.click()
         form = page.locator(f"form[action*='/acts/{name}']")
         for field, value in values.items():
             fill(form, field, value)
