@@ -279,6 +279,7 @@ class Scene:
             "form": "csv",
             "year": "2026",
             "org_id": self._office(),
+            "other": self.cases["handed"].number,
         }
 
     def _imported(self) -> str:

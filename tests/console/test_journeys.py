@@ -3,6 +3,7 @@ nothing but the keyboard."""
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -21,6 +22,8 @@ from wagecase.services.timing import today
 
 FIRM = "滨城建设工程有限公司"
 EMPLOYER = "天津市滨城建设工程有限公司"
+ONCE = ("case.verified", "case.accepted", "case.amount_found", "inspection.filed", "case.paid", "inspection.closed")
+DONE = re.compile("已办理|没有重复办理")
 ROSTER = "姓名\t手机号\t欠薪金额\n李德胜\t13900000001\t8,000\n赵有田\t13900000002\t6500.50"
 CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
 INSPECTOR, MEDIATOR, ARBITRATOR = "inspector.binhai", "mediator.binhai", "arbitrator.binhai"
@@ -55,8 +58,9 @@ class Desk:
             fill(form, field, value)
         if "fill" in values:
             form = page.locator(f"form[action*='/acts/{name}']")
-        form.locator("button.main").click()
-        expect(page.locator(".notice.good").first).to_contain_text("已办理")
+        # Twice, as impatient people do: it is done once.
+        form.locator("button.main").dblclick()
+        expect(page.locator(".notice.good").first).to_contain_text(DONE)
         return page
 
 
@@ -116,7 +120,7 @@ def log_a_group(desk: Desk) -> None:
     expect(page.get_by_text("读出 2 人")).to_be_visible()
     page.fill("[name='words']", "干了三个月，一直拖着。")
     assert layout(page, [desk.width]) == []
-    page.locator(".finish button.main").click()
+    page.locator(".finish button.main").dblclick()
     page.wait_for_url("**/receipt")
     desk.number = page.locator(".slip .number").first.inner_text()
     assert layout(page, [desk.width]) == []
@@ -136,6 +140,9 @@ def test_a_group_is_logged_verified_ordered_paid_and_closed(
     log_a_group(desk)
     desk.act(HEAD, "assign", handlers=["王监察", "赵监察"])
     desk.act(INSPECTOR, "verify", finding="violation", account="现场核实，欠薪属实。")
+    page = desk.of(INSPECTOR)
+    page.go_back()
+    page.goto(f"cases/{desk.number}")
     desk.act(INSPECTOR, "accept")
     desk.act(INSPECTOR, "find_amount", fill="claimed", ground="pay_sheet")
     desk.act(INSPECTOR, "submit", **{"for": "filed", "account": "建议立案。"})
@@ -152,7 +159,7 @@ def test_a_group_is_logged_verified_ordered_paid_and_closed(
     desk.act(INSPECTOR, "submit", **{"for": "closed", "account": "已全部付清。"})
     approve(desk, HEAD, "endorse", "已全部付清。")
     approve(desk, BUREAU, "close", "已全部付清。", ground="performed")
-    assert "inspection.closed" in events(app)
+    assert dict.fromkeys(ONCE, 1) == {name: events(app).count(name) for name in ONCE}
     for who, path in ((INSPECTOR, ""), (INSPECTOR, "/claims"), (HEAD, "/timeline")):
         page = desk.of(who)
         page.goto(f"cases/{desk.number}{path}")

@@ -58,8 +58,8 @@ def enrol(visitor: Visitor, page: Page) -> tuple[pyotp.TOTP, list[str]]:
 
 
 def test_the_front_door_leads_to_the_log_in_and_then_to_my_work(app: Flask, visit: Callable[..., Visitor]) -> None:
-    assert Visitor(app.test_client()).get("/").path == "/console/log-in"
-    assert visit(WHO).get("/").path == "/console/work"
+    assert Visitor(app.test_client()).get("/console").path == "/console/log-in"
+    assert visit(WHO).get("/console").path == "/console/work"
 
 
 def test_after_the_log_in_the_page_that_was_asked_for_comes(app: Flask, staff: dict[str, uuid.UUID]) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadSignature, URLSafeTimedSerializer
+from werkzeug.exceptions import BadRequest
 
 from wagecase.extensions import LOCALES, csrf, current_config
 from wagecase.procedure.words import Role
@@ -92,6 +93,9 @@ def guard() -> None:
     if request.endpoint in UPLOADS:
         request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024
     csrf.protect()
+    # Nobody types it, and the database takes it in no text; what people write is checked with its field.
+    if any("\0" in value for value in (*request.args.values(), request.form.get("key", ""))):
+        raise BadRequest
 
 
 def _find_session() -> None:

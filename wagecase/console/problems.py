@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from wagecase.console.base import (
     COOKIE,
@@ -43,8 +43,11 @@ def problem(status: int, title: str, text: str, reasons: Iterable[str] = (), **v
 
 
 def typed_fields() -> list[tuple[str, str]]:
-    """The fields of the form, for a form that shows them again."""
-    return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+    """The fields of the form, for a form that shows them again; one that is too large cannot be read."""
+    try:
+        return [(name, value) for name, value in request.form.items(multi=True) if name not in NOT_KEPT]
+    except RequestEntityTooLarge:
+        return []
 
 
 def _said(unmet: Iterable[Unmet]) -> list[str]:

@@ -45,7 +45,8 @@ def log_in() -> ResponseReturnValue:
 @limiter.limit(ATTEMPTS)
 def enter() -> ResponseReturnValue:
     """The first step: name and password."""
-    name, password = (request.form.get(field, "")[:LONGEST_FIELD] for field in ("username", "password"))
+    given = (request.form.get(field, "")[:LONGEST_FIELD] for field in ("username", "password"))
+    name, password = (text.replace("\0", "") for text in given)
     agent, address = request.headers.get("User-Agent", ""), request.remote_addr or ""
     try:
         secret, complete = sessions.sign_in(name.strip(), password, agent=agent, address=address)
