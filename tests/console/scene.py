@@ -58,7 +58,7 @@ NO_PAGES = frozenset(
     f"console.{name}"
     for name in (
         *("nowhere", "static", "calendar_feed_", "spot_check_document", "spot_check_csv"),
-        *("evidence_original", "evidence_copy"),
+        *("evidence_original", "evidence_copy", "wrong_clues", "export_audit", "campaign_csv"),
     )
 )
 
@@ -276,7 +276,6 @@ class Scene:
             "campaign_id": str(campaigns.start(world.principal(CITY), campaigns.Push("Push", today(), today())).id),
             "import_id": self._imported(),
             "hand_off_id": str(db.session.scalars(select(HandOff.id).where(HandOff.case_id == handed)).one()),
-            "form": "csv",
             "year": "2026",
             "org_id": self._office(),
             "other": self.cases["handed"].number,

@@ -19,7 +19,7 @@ from wagecase.extensions import db
 from wagecase.models import Case, ClueImport, Complaint
 from wagecase.services import clue_columns, clue_imports, clue_store, clue_work
 
-ROWS, KILLS = 800, 3
+ROWS, KILLS = 500, 3
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def test_an_import_killed_three_times_ends_with_every_row_once(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clue_store, "CHUNK", 40)
+    monkeypatch.setattr(clue_store, "CHUNK", 25)
     import_id = ready(app)
     for number in range(KILLS):
         position = at(app, import_id)[1]
