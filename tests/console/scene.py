@@ -31,6 +31,7 @@ from wagecase.models import (
     Organisation,
     Person,
     Proceeding,
+    Project,
     User,
     new_id,
 )
@@ -273,6 +274,7 @@ class Scene:
             "user_id": str(self.staff[FIRST]),
             "round_id": self.round,
             "task_id": self.call,
+            "project_id": str(db.session.scalars(select(Project.id).limit(1)).one()),
             "campaign_id": str(campaigns.start(world.principal(CITY), campaigns.Push("Push", today(), today())).id),
             "import_id": self._imported(),
             "hand_off_id": str(db.session.scalars(select(HandOff.id).where(HandOff.case_id == handed)).one()),

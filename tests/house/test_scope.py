@@ -43,6 +43,7 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "round_id": str(uuid.uuid4()),
         "task_id": str(uuid.uuid4()),
         "campaign_id": str(uuid.uuid4()),
+        "project_id": str(uuid.uuid4()),
     }
 
 

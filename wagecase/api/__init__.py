@@ -18,6 +18,7 @@ from wagecase.api import (
     outreach,
     problems,
     proceedings,
+    projects,
     routing,
     spot_checks,
     tokens,
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     desks.blueprint,
     spot_checks.blueprint,
     campaigns.blueprint,
+    projects.blueprint,
     lookups.blueprint,
 )
 SETTINGS = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import request
 
 from wagecase.procedure.words import Role
-from wagecase.services import applications, campaigns
+from wagecase.services import applications, campaigns, projects
 from wagecase.services.aid_effects import PROVIDERS
 from wagecase.services.clue_imports import IMPORTERS
 from wagecase.services.desk_plan import MOVERS
@@ -89,6 +89,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("settings", _("设置"), KEEPER, frozenset({"setting", "set_setting", "change", "confirm_change"})),
     Entry("calendar", _("放假日历"), KEEPER, frozenset({"calendar_year", "add_notice"})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
+    Entry("projects", _("工程项目"), frozenset(projects.READERS), frozenset({"project"})),
     Entry("campaigns", _("专项行动"), frozenset(campaigns.READERS), frozenset({"campaign", "new_campaign"})),
     Entry("spot_checks", _("抽查回访"), frozenset(WATCHERS), frozenset({"spot_check", "plan_spot_check"})),
     Entry("calls", _("我的回访"), frozenset(CALLERS), frozenset({"call"})),

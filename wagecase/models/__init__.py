@@ -43,6 +43,7 @@ from wagecase.models.proceedings import (
     ProceedingHandler,
     WorkItem,
 )
+from wagecase.models.projects import ProjectCheck, ProjectVisit
 from wagecase.models.records import (
     AuditEntry,
     CalendarDay,
@@ -132,7 +133,9 @@ __all__ = [
     "ProceedingHandler",
     "ProgressTry",
     "Project",
+    "ProjectCheck",
     "ProjectSystem",
+    "ProjectVisit",
     "RecoveryCode",
     "Recusal",
     "Reminder",
