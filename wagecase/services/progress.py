@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 import secrets
 import uuid
+from unicodedata import decimal
 
 from wagecase.extensions import current_config, db
 from wagecase.models import AuditEntry, Complaint
@@ -27,8 +28,8 @@ def minted(seed: str) -> str:
 
 
 def plain(typed: str) -> str:
-    """A code as it was typed, without what parts its digits."""
-    return "".join(char for char in typed if char.isdecimal())
+    """A code as it was typed, without what parts its digits; a phone may type them full-width."""
+    return "".join(str(decimal(char)) for char in typed if char.isdecimal())
 
 
 def written(code: str) -> str:
