@@ -10,9 +10,11 @@ from wagecase.extensions import db
 from wagecase.models import Case, Organisation, Reminder, User
 from wagecase.procedure.words import Role
 from wagecase.services import people, reference, setting
-from wagecase.services.demo_stories import STORIES
+from wagecase.services.demo_forums import FORUMS
+from wagecase.services.demo_stories import STORIES as OFFICE
 from wagecase.services.telling import Telling
 
+STORIES = (*OFFICE, *FORUMS)
 PASSWORD = "wagecase-demo"  # noqa: S105  (a demo password that the README names; production refuses `flask seed`)
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from wagecase.services.demo_forums import fixed
 from wagecase.services.telling import Step, Story, Telling, organisation_id, user_id
 
 CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
@@ -84,22 +85,18 @@ def _called(telling: Telling, on: date) -> dict[str, Any]:
     }
 
 
-def _fixed(**values: Any) -> Any:
-    return lambda telling, on: dict(values)
-
-
 def _approval(topic: str, day: int) -> tuple[Step, ...]:
     """The handler asks, the head of the brigade endorses; the bureau's head then acts."""
     return (
-        Step(INSPECTOR, "inspection", "submit", day, _fixed(**{"for": topic, "account": "拟同意，请审批。"})),
-        Step(HEAD, "inspection", "endorse", day, _fixed(**{"for": topic})),
+        Step(INSPECTOR, "inspection", "submit", day, fixed(**{"for": topic, "account": "拟同意，请审批。"})),
+        Step(HEAD, "inspection", "endorse", day, fixed(**{"for": topic})),
     )
 
 
 ASSIGNED = (Step(HEAD, "case", "assign", 0, _handlers),)
 VERIFIED = (
     *ASSIGNED,
-    Step(INSPECTOR, "case", "verify", 2, _fixed(finding="violation", account="现场核实，欠薪属实。")),
+    Step(INSPECTOR, "case", "verify", 2, fixed(finding="violation", account="现场核实，欠薪属实。")),
 )
 ACCEPTED = (*VERIFIED, Step(INSPECTOR, "case", "accept", 3))
 ASKED_TO_FILE = (*ACCEPTED, *_approval("filed", 3))
@@ -113,7 +110,7 @@ INQUIRING = (
 FOUND = (*INQUIRING, Step(INSPECTOR, "case", "find_amount", 12, _found))
 INVESTIGATED = (
     *FOUND,
-    Step(INSPECTOR, "inspection", "conclude_investigation", 15, _fixed(finding="violation", account="违法事实成立。")),
+    Step(INSPECTOR, "inspection", "conclude_investigation", 15, fixed(finding="violation", account="违法事实成立。")),
 )
 ORDERED = (*INVESTIGATED, Step(INSPECTOR, "inspection", "instruct", 16, _instruction(10)))
 PROMISED = (*ORDERED, Step(CLERK, "case", "promise", 17, _promise(20)))
@@ -123,21 +120,21 @@ PAID = (
     Step(CLERK, "case", "pay", 24, _pay(WHOLE, "special_account")),
     Step(INSPECTOR, "inspection", "record_performance", 25, _document),
 )
-CONFIRMED = (*PAID, Step(CLERK, "case", "confirm_receipt", 27, _fixed(claims="all", method="signed")))
+CONFIRMED = (*PAID, Step(CLERK, "case", "confirm_receipt", 27, fixed(claims="all", method="signed")))
 CLOSED = (
     *CONFIRMED,
     *_approval("closed", 28),
-    Step(BUREAU, "inspection", "close", 29, _fixed(ground="performed")),
-    Step(INSPECTOR, "case", "record_outcome", 29, _fixed(claims="all", outcome="paid_in_full")),
+    Step(BUREAU, "inspection", "close", 29, fixed(ground="performed")),
+    Step(INSPECTOR, "case", "record_outcome", 29, fixed(claims="all", outcome="paid_in_full")),
 )
-CONCLUDED = (*CLOSED, Step(HEAD, "case", "conclude", 30, _fixed(conclusion="paid_in_full")))
+CONCLUDED = (*CLOSED, Step(HEAD, "case", "conclude", 30, fixed(conclusion="paid_in_full")))
 CALLED_BACK = (*CONCLUDED, Step(CITY, "case", "call_back", 36, _called))
 LAPSED = (*ORDERED, Step(INSPECTOR, "inspection", "record_lapse", 28, _document))
 BROKEN = (*LAPSED, Step(CLERK, "case", "promise", 29, _promise(5)))
 
-SUPPLEMENT = (Step(CLERK, "case", "ask_supplement", 1, _fixed(missing="请补充用人单位名称或工地告示牌照片。")),)
+SUPPLEMENT = (Step(CLERK, "case", "ask_supplement", 1, fixed(missing="请补充用人单位名称或工地告示牌照片。")),)
 REDIRECTED = (
-    Step(CLERK, "case", "redirect", 1, _fixed(ground="other_procedure", door="滨海新区劳动人事争议仲裁委员会")),
+    Step(CLERK, "case", "redirect", 1, fixed(ground="other_procedure", door="滨海新区劳动人事争议仲裁委员会")),
 )
 HANDED_OVER = (
     Step(
@@ -151,14 +148,14 @@ HANDED_OVER = (
 RECEIPTED = (*HANDED_OVER, Step("inspector.hexi", "case", "receipt", 2))
 TOO_OLD = (
     *ASSIGNED,
-    Step(INSPECTOR, "case", "not_accept", 3, _fixed(ground="older_than_two_years", reason="违法行为终了已满两年。")),
+    Step(INSPECTOR, "case", "not_accept", 3, fixed(ground="older_than_two_years", reason="违法行为终了已满两年。")),
 )
 SIGNED_IN = (Step(CLERK, "case", "sign_in", 0),)
 CLUE_SETTLED = (
     *SIGNED_IN,
     *ASSIGNED,
-    Step(INSPECTOR, "case", "verify", 2, _fixed(finding="violation", account="经核实欠薪属实。")),
-    Step(INSPECTOR, "case", "settle", 3, _fixed(account="经协调，用人单位当场付清。")),
+    Step(INSPECTOR, "case", "verify", 2, fixed(finding="violation", account="经核实欠薪属实。")),
+    Step(INSPECTOR, "case", "settle", 3, fixed(account="经协调，用人单位当场付清。")),
 )
 CLUE_TURNED = (*SIGNED_IN, Step(CLERK, "case", "start_complaint", 1))
 PRESSED = (
