@@ -339,7 +339,7 @@ class Scene:
         path = built[1]
         queries = QUERIES.get(rule.endpoint.removeprefix("console."), ("",))
         yield from (path + query.format(**self.known) for query in queries)
-        if self.known["key"] in path and queries == ("",):
+        if self.known["key"] in path and queries == ("",) and rule.endpoint not in PARTICULAR:
             yield from (path.replace(self.known["key"], self.cases[name].number) for name in ("large", "new"))
 
     def _of(self, endpoint: str) -> Mapping[str, str]:
@@ -384,6 +384,8 @@ def act_of(address: str) -> str:
 
 # By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
 NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}, "setting": {"name": "call_back.days"}}
+# Pages of a case that not every case has.
+PARTICULAR = frozenset({"console.police"})
 QUERIES: Mapping[str, Sequence[str]] = {
     "clue_file": ("", "?status=fresh"),
     "work": ("?whose=organisation", "?whose=mine&when=late"),
