@@ -1,5 +1,6 @@
 """What must hold of the fold whatever the events are."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from random import Random
@@ -134,5 +135,7 @@ def test_two_thousand_claims_are_folded_at_once() -> None:
 def test_whatever_happens_the_slow_way_on_paper_finds_the_same(
     chain: list[ClockEvent], unit: Unit, length: int, capped: bool
 ) -> None:
-    clock = a_clock(length, unit, extension=Extension(Trigger("case.extended"), 15 if capped else None, unit))
+    clock = _clock(min(length, 10) if unit is Unit.year else length, unit)
+    if clock.extension:
+        clock = replace(clock, extension=Extension(Trigger("case.extended"), 15 if capped else None, unit))
     assert said(folded(clock, chain)) == naive_fold((clock,), chain, CALENDAR, Settings(load()))

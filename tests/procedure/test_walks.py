@@ -33,7 +33,7 @@ WALK = settings(
 # An award below and above twelve minimum wages, and none.
 SUMS = st.sampled_from(["0", "4500", "45000"])
 # Handing the case to strangers or joining it away ends the story of these people.
-LEAVING = {"receipt", "return", "hand_over", "join"}
+LEAVING = {"receipt", "return", "hand_over", "join", "designate"}
 
 
 def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
