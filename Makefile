@@ -18,7 +18,7 @@ run: $(STAMP) ## Start everything on this machine: web, worker, beat, mail sink,
 	@exec $(BIN)/python -m wagecase.embedded run
 
 test: lint ## Run linters, types, import rules and the whole test suite
-	@exec $(BIN)/python -m pytest -n $(WORKERS) -q
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache

@@ -101,7 +101,8 @@ def test_two_who_edit_at_once_lose_nothing(app: Flask, visit: Visit) -> None:
     with app.app_context():
         user = db.session.get_one(User, uuid.UUID(made))
         assert (user.name, user.team, user.email) == ("钱改名", "二队", None)
-        entries = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "person_changed")).all()
+        changes = select(AuditEntry).where(AuditEntry.action == "person_changed").order_by(AuditEntry.at)
+        entries = db.session.scalars(changes).all()
         assert [entry.detail for entry in entries] == [
             {"fields": ["email", "team"]},
             {"fields": ["email", "name", "team"]},

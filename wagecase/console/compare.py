@@ -26,6 +26,7 @@ def alike(key: str) -> ResponseReturnValue:
 @blueprint.get("/cases/<key>/compare")
 def pick_other(key: str) -> ResponseReturnValue:
     """A case named by hand, to be laid beside this one."""
+    reading.opened(caller(), key)
     return see_other("console.compare", key=key, other=request.args.get("other", "").strip() or key)
 
 
