@@ -91,12 +91,12 @@ def hold_reminders(key: str) -> ResponseReturnValue:
 
 @blueprint.post("/cases/<key>/reminders/release")
 def release_reminders(key: str) -> ResponseReturnValue:
+    found = reading.opened(caller(), key)
     proceeding, _bar, subject = request.form.get("what", "")[:400].partition("|")
     values, _wrong = read(
         HoldSchema(only=("proceeding_id", "subject")), {"proceeding_id": proceeding, "subject": subject}
     )
     if values:
-        found = reading.opened(caller(), key)
         reminder_steer.release(caller(), found, uuid.UUID(values["proceeding_id"]), values["subject"])
         flash(_("已恢复提醒。"))
     return see_other("console.case_reminders", key=key)
