@@ -59,7 +59,7 @@ NO_PAGES = frozenset(
     f"console.{name}"
     for name in (
         *("nowhere", "static", "calendar_feed_", "spot_check_document", "spot_check_csv"),
-        *("evidence_original", "evidence_copy", "wrong_clues", "export_audit", "campaign_csv"),
+        *("evidence_original", "evidence_copy", "wrong_clues", "export_audit", "campaign_csv", "letter_frame"),
     )
 )
 
@@ -383,7 +383,11 @@ def act_of(address: str) -> str:
 
 
 # By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
-NAMED: Mapping[str, Mapping[str, str]] = {"figure": {"name": "late"}, "setting": {"name": "call_back.days"}}
+NAMED: Mapping[str, Mapping[str, str]] = {
+    "figure": {"name": "late"},
+    "setting": {"name": "call_back.days"},
+    "letter": {"channel": "mail", "name": "overdue"},
+}
 # Pages of a case that not every case has.
 PARTICULAR = frozenset({"console.police"})
 QUERIES: Mapping[str, Sequence[str]] = {

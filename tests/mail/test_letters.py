@@ -7,7 +7,7 @@ from jinja2 import UndefinedError
 
 from tests.mail import golden
 from wagecase.law.book import Owner
-from wagecase.mail import letters
+from wagecase.mail import examples, letters
 from wagecase.services.reminder_recipients import NEXT
 
 EVERY = [(name, language) for name in letters.names() for language in letters.LANGUAGES]
@@ -30,7 +30,7 @@ def test_both_languages_have_the_same_files(language: str) -> None:
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_no_letter_is_written_without_its_values(name: str, language: str) -> None:
-    given = golden.values(name, language)
+    given = examples.values(name, language)
     with pytest.raises(UndefinedError):
         letters.render(name, language, {key: value for key, value in given.items() if key != "link"})
 
@@ -38,20 +38,20 @@ def test_no_letter_is_written_without_its_values(name: str, language: str) -> No
 @pytest.mark.parametrize("language", letters.LANGUAGES)
 @pytest.mark.parametrize("owner", list(Owner))
 def test_every_owner_of_a_clock_has_a_name(owner: Owner, language: str) -> None:
-    letters.render("due_soon", language, {**golden.values("due_soon", language), "owner": str(owner)})
+    letters.render("due_soon", language, {**examples.values("due_soon", language), "owner": str(owner)})
 
 
 @pytest.mark.parametrize("language", letters.LANGUAGES)
 @pytest.mark.parametrize("role", sorted({*NEXT, "bureau_head", "city", "receiver_head", "mailbox", "deputy"}))
 def test_every_reader_is_told_why_he_is_written_to(role: str, language: str) -> None:
-    letters.render("due_soon", language, {**golden.values("due_soon", language), "role": role})
+    letters.render("due_soon", language, {**examples.values("due_soon", language), "role": role})
 
 
 @pytest.mark.parametrize(("name", "language"), EVERY)
 def test_a_letter_reads_well_at_its_edges(name: str, language: str) -> None:
     """One day, a right instead of a duty, nothing further due, too many lines: no double blank and no stray space."""
     odd = {"days": 1, "kind": "window", "next_due": None, "was": None, "count": 0, "provisional": True, "more": True}
-    text = letters.render(name, language, {**golden.values(name, language), **odd}).body
+    text = letters.render(name, language, {**examples.values(name, language), **odd}).body
     assert "\n\n\n" not in text
     assert not [line for line in text.splitlines() if line != line.rstrip()]
     assert "None" not in text

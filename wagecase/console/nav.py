@@ -88,6 +88,7 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("failures", _("未送达提醒"), frozenset({Role.administrator, Role.head, Role.bureau_head})),
     Entry("settings", _("设置"), KEEPER, frozenset({"setting", "set_setting", "change", "confirm_change"})),
     Entry("calendar", _("放假日历"), KEEPER, frozenset({"calendar_year", "add_notice"})),
+    Entry("letters", _("信件与短信"), KEEPER, frozenset({"letter"})),
     Entry("operations", _("运行状态"), frozenset({Role.administrator})),
     Entry("projects", _("工程项目"), frozenset(projects.READERS), frozenset({"project"})),
     Entry("campaigns", _("专项行动"), frozenset(campaigns.READERS), frozenset({"campaign", "new_campaign"})),
