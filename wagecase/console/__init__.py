@@ -5,7 +5,7 @@ To add a page
                person, `base.language()` is "zh" or "en", `base.page("x.html", **values)` answers.
   a template   templates/console/x.html extends console/base.html and fills `title` and `main`; macros in _parts.html
                draw money, days left, empty states and pages to turn; _fields.html draws a field with its fault.
-  a menu entry a row in nav.ENTRIES.
+  a menu entry a row in nav.ENTRIES, under a section unless it is for every day.
   words        written in Chinese as `_('…')` (templates) or `gettext as _` from wagecase.translating (views), with
                English in wagecase/translations/en/<part>.po, one file for each part; tests/console/test_words.py
                names what is missing.
@@ -124,7 +124,7 @@ def register(app: Flask) -> None:
     app.register_blueprint(blueprint)
     for address in ("/console", "/console/"):
         app.add_url_rule(address, "entrance", entrance)
-    app.jinja_env.globals.update(asset=asset, nav_entries=nav.entries, language=language)
+    app.jinja_env.globals.update(asset=asset, nav_menu=nav.menu, nav_headings=nav.HEADINGS, language=language)
     app.jinja_env.filters.update(parts.FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -77,10 +77,14 @@
 
   // Only one menu is open, and Escape closes it.
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelectorAll("details.person[open]").forEach((one) => (one.open = false));
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("[data-sheet][open]").forEach((one) => {
+      if (one.contains(document.activeElement)) one.querySelector("summary").focus();
+      one.open = false;
+    });
   });
   document.addEventListener("click", (event) => {
-    document.querySelectorAll("details.person[open]").forEach((one) => {
+    document.querySelectorAll("[data-sheet][open]").forEach((one) => {
       if (!one.contains(event.target)) one.open = false;
     });
   });
