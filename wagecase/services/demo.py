@@ -9,10 +9,11 @@ from sqlalchemy import func, select, update
 from wagecase.extensions import db
 from wagecase.models import Case, Organisation, Reminder, User
 from wagecase.procedure.words import Role
-from wagecase.services import people, reference, setting
+from wagecase.services import figures, people, reference, setting
 from wagecase.services.demo_forums import FORUMS
 from wagecase.services.demo_stories import STORIES as OFFICE
 from wagecase.services.telling import Telling
+from wagecase.services.timing import now
 
 STORIES = (*OFFICE, *FORUMS)
 PASSWORD = "wagecase-demo"  # noqa: S105  (a demo password that the README names; production refuses `flask seed`)
@@ -78,6 +79,7 @@ def seed() -> int:
         Telling(story, number).tell()
     if told < len(STORIES):
         _tell_nobody()
+        figures.refresh(now())
     return max(len(STORIES) - told, 0)
 
 
