@@ -22,6 +22,17 @@ class Case(Base):
         # Lists behind the figures, oldest first, of the city and of one place.
         Index("ix_cases_opened", "opened_on", "id"),
         Index("ix_cases_area", "area_code", "opened_on", "id"),
+        # Who gathers, lists or points out what is in hand reads the few open cases, not the many that are over.
+        Index(
+            "ix_cases_open",
+            "area_code",
+            "opened_on",
+            "id",
+            postgresql_where=text("closed_on IS NULL AND joined_into_id IS NULL"),
+        ),
+        Index("ix_cases_joined", "joined_into_id", postgresql_where=text("joined_into_id IS NOT NULL")),
+        # An employer of whom only the name is known, looked up when a complaint comes in.
+        Index("ix_cases_told", "employer_as_told", postgresql_where=text("employer_as_told IS NOT NULL")),
         # What was closed in a period: the population of a spot check.
         Index("ix_cases_closed", "closed_on", "id", postgresql_where=text("closed_on IS NOT NULL")),
     )
@@ -73,6 +84,10 @@ class Complaint(Base):
             unique=True,
             postgresql_where=text("platform_no IS NOT NULL"),
         ),
+        # A worker's number is that of the case which his complaint opened, wherever it is now.
+        Index("ix_complaints_opened", "opened_case_id"),
+        Index("ix_complaints_contact", "contact_id"),
+        Index("ix_complaints_clues", "received_on", "id", postgresql_where=text("matter = 'clue'")),
     )
 
     id: Mapped[Id]

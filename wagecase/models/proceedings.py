@@ -112,6 +112,8 @@ class Event(Base):
         Index("ix_events_hearing_on", "organisation_id", text(HEARING_ON), postgresql_where=_among(HEARING_SET)),
         Index("ix_events_held_on", "organisation_id", "happened_on", postgresql_where=_among(HEARING_HELD)),
         Index("uq_events_corrects", "case_id", "corrects", unique=True, postgresql_where=text("corrects IS NOT NULL")),
+        # Clues answered in a period, taken out as a file.
+        Index("ix_events_answered", "happened_on", "case_id", postgresql_where=text("name = 'case.answered'")),
         # What the city counts each morning: few among all events.
         Index(
             "ix_events_watched",

@@ -52,7 +52,11 @@ class AuditEntry(Base):
     """Sign-ins, failures, changes of settings and people. Ids only."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index("ix_audit_entries_user", "user_id", "at", "id"),)
+    __table_args__ = (
+        Index("ix_audit_entries_user", "user_id", "at", "id"),
+        Index("ix_audit_entries_action", "action", "at", "id"),
+        Index("ix_audit_entries_subject", "subject", "at", "id"),
+    )
 
     id: Mapped[Id]
     at: Mapped[Stamp] = mapped_column(index=True)

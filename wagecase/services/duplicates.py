@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, literal, or_, select, union_all
 from sqlalchemy.orm import InstrumentedAttribute
 
 from wagecase.extensions import db
@@ -160,8 +160,9 @@ def _employer(told: Told) -> ColumnElement[bool] | None:
     if told.uscc:
         return Case.employer_id.in_(select(Employer.id).where(Employer.uscc == told.uscc))
     if told.employer:
-        named = select(Employer.id).where(Employer.name == told.employer)
-        return or_(Case.employer_id.in_(named), Case.employer_as_told == told.employer)
+        # An array, unlike IN with a query, lets both indexes serve the two halves.
+        named = func.array(select(Employer.id).where(Employer.name == told.employer).scalar_subquery())
+        return or_(Case.employer_id == any_(named), Case.employer_as_told == told.employer)
     return None
 
 

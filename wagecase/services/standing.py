@@ -12,7 +12,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select, union
 
 from wagecase.extensions import db
 from wagecase.law.book import Kind, Owner
@@ -241,12 +241,12 @@ def _own_claims(complaint: Complaint) -> list[Claim]:
         Representation.complaint_id == complaint.id, Representation.ground == "self"
     )
     same = (
-        (Person.phone_index == contact.phone_index)
-        & (Person.name == contact.name)
-        & (Person.name != "")
-        & (Claim.case_id == complaint.case_id)
+        select(Claim.id)
+        .join(Person, Person.id == Claim.worker_id)
+        .where(Claim.case_id == complaint.case_id, Person.phone_index == contact.phone_index)
+        .where(Person.name == contact.name, Person.name != "")
     )
-    query = select(Claim).join(Person, Person.id == Claim.worker_id).where(or_(Claim.id.in_(said), same))
+    query = select(Claim).where(Claim.id.in_(union(said, same)))
     return list(db.session.scalars(query.order_by(Claim.seq)))
 
 
