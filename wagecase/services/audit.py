@@ -255,14 +255,14 @@ def _terms(source: _Source, wanted: Wanted, scope: _Scope) -> Iterator[ColumnEle
 
 
 def _lines(kind: str, rows: Sequence[Any], lang: str) -> list[Line]:
-    cases, people = _numbers(kind, rows), _usernames(kind, rows)
+    names = {**_numbers(kind, rows), **_usernames(kind, rows), **_settings(kind, lang)}
     say = {"deeds": _deed, "reads": _read, "unmaskings": _unmasking, "acts": _act}[kind]
     return [
         Line(
             row.at,
             f"{row.who} ({row.username})" if row.username else "—",
             (row.name_en if lang == "en" else row.name_zh) or "",
-            *say(row, {**cases, **people}, lang),
+            *say(row, names, lang),
         )
         for row in rows
     ]
@@ -292,14 +292,19 @@ def _usernames(kind: str, rows: Sequence[Any]) -> dict[str, str]:
     return {str(user): name for user, name in db.session.execute(query)} if kind == "deeds" else {}
 
 
+def _settings(kind: str, lang: str) -> dict[str, str]:
+    if kind != "deeds":
+        return {}
+    return {name: spec.label.get(lang) for name, spec in rules.current().book.settings.items()}
+
+
 Told = tuple[str, str, str]
 
 
 def _deed(row: Any, names: Mapping[str, str], lang: str) -> Told:
     """What, about whom or what, and codes beside it; a setting is called by its label."""
     words, subject = ACTIONS.get(row.action), row.subject or ""
-    spec = rules.current().book.settings.get(subject)
-    about = names.get(subject) or (spec.label.get(lang) if spec else _brief(subject))
+    about = names.get(subject) or _brief(subject)
     detail = "; ".join(f"{name}: {_short(value)}" for name, value in sorted(row.detail.items()))
     return (words.get(lang) if words else row.action), about, detail
 

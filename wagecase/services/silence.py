@@ -14,7 +14,7 @@ from wagecase.procedure.reminding import RULES, About
 from wagecase.services import rules as rulebook
 from wagecase.services.reminder_hours import earliest
 from wagecase.services.reminder_plan import ROLES
-from wagecase.services.reminder_sweep import alone, beat
+from wagecase.services.reminder_sweep import CHUNK, alone, beat
 from wagecase.services.rules import Rules
 from wagecase.services.timing import legal_date
 
@@ -35,16 +35,17 @@ OWE = text(
     WHERE c.closed_on IS NULL AND c.joined_into_id IS NULL AND e.recorded_at < CAST(:before AS timestamptz)
       AND NOT EXISTS (SELECT FROM reminders r WHERE (r.rule, r.proceeding_id, r.subject, r.role)
                                                   = (:rule, root.id, :subject, each.role))
+    LIMIT :most
     """
 )
 
 
 def owe(moment: datetime) -> int | None:
     """Owe this month's letters; how many, or None where they are owed already or the setting is not confirmed."""
-    rules, today = rulebook.current(), legal_date(moment)
+    rules, today, owed = rulebook.current(), legal_date(moment), 0
     last = db.session.get(Heartbeat, PART)
     done = last is not None and legal_date(last.at).replace(day=1) == today.replace(day=1)
-    if done or not rules.calendar.is_workday(today) or not alone("wagecase.silence"):
+    if done or not rules.calendar.is_workday(today):
         db.session.rollback()
         return None
     values = {
@@ -56,12 +57,18 @@ def owe(moment: datetime) -> int | None:
         "moment": moment,
         "try_at": earliest(moment, rules),
         "roles": [ROLES[one] for one in RULE.to],
+        "most": CHUNK,
     }
-    result: Any = db.session.execute(OWE, values)
-    owed = int(result.rowcount)
-    beat(PART, moment)
-    db.session.commit()
-    return owed
+    while alone("wagecase.silence"):
+        result: Any = db.session.execute(OWE, values)
+        owed += int(result.rowcount)
+        if result.rowcount < CHUNK:
+            beat(PART, moment)
+            db.session.commit()
+            return owed
+        db.session.commit()
+    db.session.rollback()
+    return None
 
 
 def days_of(rules: Rules) -> int:

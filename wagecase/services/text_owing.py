@@ -31,9 +31,10 @@ FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
 JOIN complaints c ON c.case_id = p.case_id
 WHERE p.kept < p.amount AND p.withdrawn_on IS NULL AND p.promised_on <= p.due_on + CAST(:days AS int)
-  AND p.due_on + CAST(:days AS int) BETWEEN CAST(:today AS date) - CAST(:stale AS int) AND :today
-  AND NOT EXISTS (SELECT FROM reminders r WHERE r.rule = :rule AND r.subject = 'promise:' || p.id
-                  AND r.due_on = p.due_on AND r.role = '{ROLE}' || c.id)
+  AND p.due_on BETWEEN CAST(:today AS date) - CAST(:days AS int) - CAST(:stale AS int)
+                   AND CAST(:today AS date) - CAST(:days AS int)
+  AND NOT EXISTS (SELECT FROM reminders r WHERE r.rule = :rule AND r.proceeding_id = root.id
+                  AND r.subject = 'promise:' || p.id AND r.due_on = p.due_on AND r.role = '{ROLE}' || c.id)
 LIMIT :most ON CONFLICT DO NOTHING
 """  # noqa: S608  (our own words; every value is a parameter)
 LIMITATIONS = f"""
