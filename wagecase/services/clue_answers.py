@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import ScalarSelect, Select, any_, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from wagecase.extensions import db
@@ -23,6 +23,7 @@ from wagecase.models import (
     ClueShape,
     Complaint,
     Employer,
+    Event,
     Organisation,
     Person,
     Project,
@@ -137,12 +138,14 @@ def _columns(principal: Principal, wanted: Wanted, lang: str) -> tuple[list[str]
 
 
 def _batch(principal: Principal, wanted: Wanted, after: uuid.UUID) -> Sequence[Any]:
-    """Clues that the person may see, in the order of their arrival here, with what a row of them needs."""
+    """Clues that the person may see, in the order of their arrival here, with what a row of them needs.
+
+    Their ids come first, by themselves: else all that a row needs would be gathered for each clue that is left out.
+    """
+    ids = db.session.scalars(_next(principal, wanted, after)).all()
     query = (
         select(Complaint, Case, Person, Employer, Project, Organisation, ClueImport.shape, SealedText)
-        .select_from(CaseAccess)
-        .join(Case, Case.id == CaseAccess.case_id)
-        .join(Complaint, Complaint.case_id == Case.id)
+        .join(Case, Case.id == Complaint.case_id)
         .join(Person, Person.id == Complaint.contact_id)
         .join(Organisation, Organisation.id == Case.owner_org_id)
         .outerjoin(Employer, Employer.id == Case.employer_id)
@@ -150,13 +153,31 @@ def _batch(principal: Principal, wanted: Wanted, after: uuid.UUID) -> Sequence[A
         .outerjoin(ClueRow, ClueRow.complaint_id == Complaint.id)
         .outerjoin(ClueImport, ClueImport.id == ClueRow.import_id)
         .outerjoin(SealedText, (SealedText.case_id == Complaint.opened_case_id) & (SealedText.purpose == ROW))
+        .where(Complaint.id.in_(ids))
+    )
+    return db.session.execute(query.order_by(Complaint.id)).all() if ids else []
+
+
+def _next(principal: Principal, wanted: Wanted, after: uuid.UUID) -> Select[uuid.UUID]:
+    query = (
+        select(Complaint.id)
+        .join(Case, Case.id == Complaint.case_id)
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
         .where(visible(principal), Complaint.matter == Matter.clue, Complaint.id > after)
     )
     if wanted.area_code:
         query = query.where(Case.area_code == wanted.area_code)
-    if not wanted.answered_only:
+    if wanted.answered_only:
+        query = query.where(Complaint.case_id == any_(func.array(_answered(wanted))))
+    else:
         query = query.where(Complaint.received_on.between(wanted.from_on, wanted.until_on))
-    return db.session.execute(query.order_by(Complaint.id).limit(BATCH)).all()
+    return query.order_by(Complaint.id).limit(BATCH)
+
+
+def _answered(wanted: Wanted) -> ScalarSelect[uuid.UUID]:
+    """Cases with an answer in these days; whether it is the one that stands is looked at row by row."""
+    days = Event.happened_on.between(wanted.from_on, wanted.until_on)
+    return select(Event.case_id).where(Event.name == "case.answered", days).scalar_subquery()
 
 
 def _answers(case_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Answer]:
