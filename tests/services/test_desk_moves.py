@@ -12,21 +12,25 @@ from flask import Flask
 from sqlalchemy import func, select, update
 
 from tests import world
+from tests.servers import Postbox
 from tests.services.aid_office import LAWYER, OFFICER, SIGNED, act, employ, referred
+from tests.workers.desk import at
 from wagecase.extensions import db
 from wagecase.models import (
     AuditEntry,
+    Case,
     DeskMove,
     DeskMoveItem,
     Event,
     Proceeding,
     ProceedingHandler,
     Recusal,
+    Reminder,
     UserRole,
     WorkItem,
 )
 from wagecase.procedure.words import Role
-from wagecase.services import chain, desk_moves, desk_plan, intake, staff
+from wagecase.services import chain, desk_moves, desk_plan, intake, reminder_send, staff
 from wagecase.services.employers import NewEmployer
 from wagecase.services.errors import AlreadyDone, Invalid, NotFound, Refused, ServiceError
 from wagecase.services.persons import NewPerson
@@ -102,6 +106,38 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
         assert (progress.total, progress.counts, progress.move.finished_at is not None) == (5, {"done": 5}, True)
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "desk_handed_over")).one()
         assert (entry.subject, entry.detail["matters"]) == (str(office[FIRST]), 5)
+
+
+def test_each_successor_hears_of_it_once_and_in_numbers(
+    app: Flask, office: dict[str, uuid.UUID], smtp: Postbox
+) -> None:
+    with app.app_context(), at("2026-10-14 10:00"):
+        matters(office, 3, FIRST)
+        made = move(HEAD, office[FIRST], [office[SECOND], office["third"]])
+        desk_moves.advance(made, 1)
+        assert len(handled(office["third"])) + len(handled(office[SECOND])) == 3
+        reminder_send.send_owed(reminder_send.sender())
+        mails = [mail for mail in smtp.mails if "【接办】" in str(mail.message["Subject"])]
+        wanted = {f"{name}@example.com": len(handled(office[name])) for name in (SECOND, "third")}
+        assert sorted(mail.recipients[0] for mail in mails) == sorted(wanted)
+        numbers = db.session.scalars(select(Case.number)).all()
+        for mail in mails:
+            assert f"有{wanted[mail.recipients[0]]}件在办事项" in str(mail.message["Subject"])
+            assert "/console/work?whose=mine" in mail.text
+            assert not [one for one in numbers if one and one in mail.text]
+
+
+def test_whoever_gave_it_all_away_before_the_letter_went_is_not_written_to(
+    app: Flask, office: dict[str, uuid.UUID], smtp: Postbox
+) -> None:
+    with app.app_context(), at("2026-10-14 10:00"):
+        (own,) = matters(office, 1, FIRST)
+        move(HEAD, office[FIRST], [office[SECOND]])
+        act(HEAD, own, "reassign", handlers=(str(office[FIRST]),), reason="急")
+        reminder_send.send_owed(reminder_send.sender())
+        assert [mail for mail in smtp.mails if "【接办】" in str(mail.message["Subject"])] == []
+        row = db.session.scalars(select(Reminder).where(Reminder.letter == "desk_received")).one()
+        assert (row.state, row.case_id, row.user_id) == ("dropped", None, office[SECOND])
 
 
 def test_what_cannot_go_is_named_with_every_reason(app: Flask, office: dict[str, uuid.UUID]) -> None:

@@ -20,7 +20,7 @@ from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, DeskMove, DeskMoveItem, Proceeding, User, new_id
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.passing_on import GROUND
-from wagecase.services import desk_plan, idempotency
+from wagecase.services import desk_letters, desk_plan, idempotency
 from wagecase.services.desk_plan import Colleague, Desk
 from wagecase.services.errors import AlreadyDone, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.perform import perform
@@ -159,8 +159,10 @@ def _note(move_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -
 
 
 def _finish(move_id: uuid.UUID) -> None:
+    """Close the move and owe its successors their letters."""
     unfinished = (DeskMove.id == move_id, DeskMove.finished_at.is_(None))
     db.session.execute(update(DeskMove).where(*unfinished).values(finished_at=now()))
+    desk_letters.owe(move_id)
     db.session.commit()
 
 

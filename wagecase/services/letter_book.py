@@ -16,7 +16,7 @@ from wagecase.procedure import texting
 from wagecase.procedure.events import EVENTS
 from wagecase.procedure.reminding import DUTIES, RIGHTS, RULES, About, Audience, Offset, Rule
 from wagecase.procedure.words import Procedure
-from wagecase.services import rules
+from wagecase.services import desk_letters, rules
 from wagecase.services.errors import NotFound
 from wagecase.services.principal import Principal
 from wagecase.services.reminder_plan import ROLES
@@ -70,6 +70,10 @@ _OTHERS: Mapping[str, tuple[Words, str]] = MappingProxyType(
         "deadline_moved": (
             Words("放假安排、设置或者规则变动使期限改期时", "when holidays, settings or rules move a time-limit"),
             "owner",
+        ),
+        desk_letters.LETTER: (
+            Words("一人的在办事项整体移交完毕时", "when a whole desk has been handed over"),
+            desk_letters.ROLE,
         ),
         "partner_door": (
             Words("为没有账号的接收单位开设协作网页时", "when a page is opened for a receiver without accounts"),

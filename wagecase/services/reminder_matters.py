@@ -21,7 +21,7 @@ from wagecase.models import Deadline, HandOff
 from wagecase.procedure.reminding import NEVER_HELD
 from wagecase.procedure.table import PROCEDURES
 from wagecase.procedure.words import ApprovalTopic, Procedure
-from wagecase.services import call_reminders, digest, reminder_round_matters, silence
+from wagecase.services import call_reminders, desk_letters, digest, reminder_round_matters, silence
 from wagecase.services.calendar_entries import deadline_entry
 from wagecase.services.loading import LoggedEvent
 from wagecase.services.moving import day_before
@@ -226,6 +226,15 @@ def _calls(facts: Facts, row: Claimed) -> Matter | Gone:
     return Matter(Place(None, None, None, person_id=row.user_id), lambda lang: dict(said))
 
 
+def _desk(facts: Facts, row: Claimed) -> Matter | Gone:
+    """Matters of a desk that was handed over; over once the successor has none of them any more."""
+    count = desk_letters.standing(row.subject, row.user_id)
+    if not count:
+        return OVER
+    said = {"count": count, "link": f"{current_config().public_url}/console/work?whose=mine"}
+    return Matter(Place(None, None, None, person_id=row.user_id), lambda lang: dict(said))
+
+
 def _silence(facts: Facts, row: Claimed) -> Matter | Gone:
     """A case without progress; over once anything was recorded."""
     days = silence.days_since(row.case_id, facts.today, facts.rules)
@@ -254,6 +263,7 @@ _JUDGES: Mapping[str, Callable[[Facts, Claimed], Matter | Gone]] = MappingProxyT
         "event": _event,
         "person": _digest,
         "calls": _calls,
+        "desk": _desk,
         "silence": _silence,
         "hearing": reminder_round_matters.hearing,
         "area": reminder_round_matters.area,

@@ -35,6 +35,7 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "receiver": ("receiver", "receiver_head"),
         "person": ("person",),
         "caller": ("caller",),
+        "successor": ("successor",),
         "district": ("district",),
         "counsel": ("counsel",),
     }
@@ -116,6 +117,7 @@ class Directory:
             "receiver_head": lambda place: self._staff(Role.head, {place.receiver_id}),
             "person": self._person,
             "caller": self._person,
+            "successor": self._person,
             "district": lambda place: [
                 *self._staff(Role.bureau_head, {place.org_id}),
                 *self._staff(Role.head, {place.org_id}),
