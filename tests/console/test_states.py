@@ -82,4 +82,4 @@ def test_an_address_that_is_nowhere_and_a_form_too_large_have_their_pages(
 ) -> None:
     clerk = visit(CLERK)
     assert "没有找到" in clerk.get("/console/proceedings/none/acts/verify", 404).text
-    assert "内容过大" in clerk.post("/console/log", {"words": "字" * 400_000}, 413).text
+    assert "内容过大" in clerk.post("/console/cases/none/notes", {"text": "字" * 400_000}, 413).text

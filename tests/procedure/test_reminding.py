@@ -7,7 +7,13 @@ import pytest
 from wagecase.law.book import Kind, Owner, load
 from wagecase.procedure.reminding import DUTIES, OWNERS, RIGHTS, RULES, About, Audience, Offset, Rule
 
-SETTING_OFFSETS = {Offset.setting_before, Offset.setting_after, Offset.daily_after_setting}
+# What the setting of a rule holds: days, or an hour of the day.
+SETTING_OFFSETS = {
+    Offset.setting_before: "int",
+    Offset.setting_after: "int",
+    Offset.daily_after_setting: "int",
+    Offset.hour: "text",
+}
 
 
 def test_rule_names_are_unique() -> None:
@@ -18,8 +24,9 @@ def test_rule_names_are_unique() -> None:
 def test_every_rule_is_whole(rule: Rule) -> None:
     assert rule.to
     assert bool(rule.kinds) == (rule.about is About.clock)
-    assert (rule.setting is not None) == (rule.offset in SETTING_OFFSETS)
-    assert rule.setting is None or load().settings[rule.setting].type == "int"
+    spec = load().settings[rule.setting] if rule.setting else None
+    assert (spec and spec.type) == SETTING_OFFSETS.get(rule.offset)
+    assert (spec is not None and spec.hour) == (rule.offset is Offset.hour)
     assert rule.digest == (rule.offset in {Offset.daily, Offset.daily_after_setting})
 
 

@@ -11,13 +11,8 @@ FROM, UNTIL = "reminders.quiet_from", "reminders.quiet_until"
 
 
 def hour(rules: Rules, name: str) -> time:
-    """A time of day from the settings. One that cannot be read must not stop all mail: the default stands in."""
-    for value in (rules.settings.get(name), rules.book.settings[name].default):
-        try:
-            return time.fromisoformat(str(value))
-        except ValueError:
-            continue
-    raise ValueError(name)
+    """A time of day from the settings, which take no other text (`SettingSpec.hour`)."""
+    return time.fromisoformat(str(rules.settings[name]))
 
 
 def earliest(moment: datetime, rules: Rules) -> datetime:
