@@ -27,6 +27,10 @@ def test_a_double_is_seen_compared_joined_and_parted_again(
         pages.append(clerk.get(f"/console/cases/{first.number}/alike"))
     for why in ("证件号相同", "同一份证据文件", "同一项目、同一单位", "同一单位，欠薪期间重叠", "100"):
         assert why in pages[0].text
+    with affordable(app) as pages:
+        pages.append(head.get(f"/console/cases/{first.number}/compare/{second.number}"))
+    assert all(why in pages[0].text for why in ("证件号相同", "同一份证据文件", "同一项目、同一单位", "100"))
+    assert "系统没有看出" in head.get(f"/console/cases/{first.number}/compare/{first.number}").text
     page = head.get(f"/console/cases/{first.number}/compare?other={second.number}")
     assert f"把 {first.number} 并入 {second.number}" in page.text
     assert "并入" not in clerk.get(f"/console/cases/{first.number}/compare/{second.number}").text.split("并案后")[0]

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import uuid
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select, union_all
 
 from wagecase.extensions import db
-from wagecase.models import Case, Claim, Evidence, Person
+from wagecase.models import Case, Claim, Complaint, Evidence, Person, Proceeding
 from wagecase.procedure import table
-from wagecase.services import casefile, casepages, duplicates, loading, reading
+from wagecase.procedure.words import Channel
+from wagecase.services import casefile, duplicates, reading, showing
 from wagecase.services.duplicates import Alike, Likeness
 from wagecase.services.principal import Principal
-from wagecase.services.timing import now
 
 WORKERS_SHOWN = 50
+JOIN = table.act_of("case", "join")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A complaint as it stands in the comparison; its words are gone once they were erased."""
+
+    channel: str
+    received_at: datetime
+    words: str | None
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two, as its column shows it; `join` is its proceeding where the person may join it to the other."""
+    """One of the two, as its column shows it; `join` is its proceeding where joining it to the other is for the person,
+    whose form says what still stands against it."""
 
     case: Case
     head: Mapping[str, Any]
-    complaints: Sequence[Mapping[str, Any]]
+    complaints: Sequence[Said]
     workers: Sequence[tuple[str, bool]]
     more_workers: int
     evidence: int
@@ -49,52 +62,80 @@ def alike(principal: Principal, case: Case) -> list[Alike]:
 
 def compared(principal: Principal, key: str, other_key: str, lang: str) -> Compared:
     """Two cases; both count as read. Raises NotFound."""
-    cases = (reading.opened(principal, key), reading.opened(principal, other_key))
-    likes = [one for one in duplicates.alike(principal, duplicates.told_of(cases[0])) if one.case_id == cases[1].id]
-    shared = _shared(cases[0].id, cases[1].id)
-    first, second = (_side(principal, one, shared, lang) for one in cases)
-    return Compared((first, second), likes[0].why if likes else (), likes[0].score if likes else 0)
+    cases = reading.all_opened(principal, key, other_key)
+    told = duplicates.told_of(cases[0])
+    why = duplicates.between(told, cases[1].id) if cases[0] is not cases[1] else ()
+    first, second = _sides(principal, cases, (told.id_indexes | told.phone_indexes) & _marks(cases[1].id), lang)
+    return Compared((first, second), why, duplicates.score(why))
 
 
-def _side(principal: Principal, case: Case, shared: frozenset[bytes], lang: str) -> Side:
+def _sides(principal: Principal, cases: Sequence[Case], shared: frozenset[bytes], lang: str) -> list[Side]:
+    """Both columns together: whatever is read is read for both at once."""
+    ids = [case.id for case in cases]
+    said, workers, evidence = _said(ids, lang), _workers(ids, shared), _evidence(ids)
+    joins = _joins(principal, ids)
+    return [
+        Side(
+            case,
+            head,
+            said[case.id],
+            workers[case.id],
+            max(case.workers - len(workers[case.id]), 0),
+            evidence.get(case.id, 0),
+            joins.get(case.id),
+        )
+        for case, head in zip(cases, casefile.heads(cases, lang), strict=True)
+    ]
+
+
+def _said(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[Said]]:
+    query = select(Complaint.case_id, Complaint.channel, Complaint.received_at, Complaint.words_id)
+    rows = db.session.execute(query.where(Complaint.case_id.in_(ids)).order_by(Complaint.id)).all()
+    clear = showing.texts(row.words_id for row in rows)
+    found: dict[uuid.UUID, list[Said]] = defaultdict(list)
+    for row in rows:
+        one = Said(Channel(row.channel).label.get(lang), row.received_at, clear[row.words_id])
+        found[row.case_id].append(one)
+    return found
+
+
+def _workers(ids: Sequence[uuid.UUID], shared: frozenset[bytes]) -> Mapping[uuid.UUID, list[tuple[str, bool]]]:
+    """The first workers of each case, and whether the other case has them too."""
+    found: dict[uuid.UUID, list[tuple[str, bool]]] = defaultdict(list)
+    for row in db.session.execute(union_all(*map(_first_workers, dict.fromkeys(ids))).order_by("seq")):
+        found[row.case_id].append((row.name, bool({row.id_number_index, row.phone_index} & shared)))
+    return found
+
+
+def _first_workers(case_id: uuid.UUID) -> Select[Any]:
     query = (
-        select(Person.name, Person.id_number_index, Person.phone_index)
+        select(Claim.case_id, Claim.seq, Person.name, Person.id_number_index, Person.phone_index)
         .join(Claim, Claim.worker_id == Person.id)
-        .where(Claim.case_id == case.id)
-        .order_by(Claim.seq)
-        .limit(WORKERS_SHOWN)
+        .where(Claim.case_id == case_id)
     )
-    workers = [(row.name, bool({row.id_number_index, row.phone_index} & shared)) for row in db.session.execute(query)]
-    pieces = select(func.count()).select_from(Evidence).where(Evidence.case_id == case.id)
-    return Side(
-        case,
-        casefile.head(case, lang),
-        casepages.complaints(case, lang),
-        workers,
-        max(case.workers - len(workers), 0),
-        db.session.scalar(pieces) or 0,
-        _may_join(principal, case),
-    )
+    return select(query.order_by(Claim.seq).limit(WORKERS_SHOWN).subquery())
 
 
-def _shared(one: uuid.UUID, other: uuid.UUID) -> frozenset[bytes]:
-    """The ID numbers and phones, by their digests, that stand on both cases."""
-    marks = [_marks(one), _marks(other)]
-    return frozenset(marks[0] & marks[1])
+def _evidence(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """How many pieces lie with each case that has any."""
+    query = select(Evidence.case_id, func.count().label("pieces")).where(Evidence.case_id.in_(ids))
+    return {row.case_id: row.pieces for row in db.session.execute(query.group_by(Evidence.case_id))}
 
 
-def _marks(case_id: uuid.UUID) -> set[bytes]:
+def _marks(case_id: uuid.UUID) -> frozenset[bytes]:
+    """The ID numbers and phones that stand on a case, by their digests."""
     query = select(Person.id_number_index, Person.phone_index).where(Person.case_id == case_id)
     rows = db.session.execute(query.limit(duplicates.MOST_LOOKED))
-    return {mark for row in rows for mark in row if mark}
+    return frozenset(mark for row in rows for mark in row if mark)
 
 
-def _may_join(principal: Principal, case: Case) -> uuid.UUID | None:
-    """The root proceeding, where the act of joining is open to the person."""
-    view = loading.dossier(case).view(now())
-    root = next(one for one in view.proceedings if one.procedure == "case")
-    allowed = {one.act.name for one in table.permissions(view, root, principal.actor) if one.allowed}
-    return uuid.UUID(root.id) if "join" in allowed else None
+def _joins(principal: Principal, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The root proceedings, by case, at whose stage the act of joining is for this person."""
+    if not principal.has(*JOIN.by):
+        return {}
+    query = select(Proceeding).where(Proceeding.case_id.in_(ids), Proceeding.procedure == JOIN.procedure)
+    rows = db.session.scalars(query.where(Proceeding.stage.in_(JOIN.at)))
+    return {row.case_id: row.id for row in rows if principal.actor.belongs_to(str(row.organisation_id))}
 
 
 def joined_to(case: Case) -> list[tuple[str, int]]:

@@ -77,8 +77,12 @@ class Alike:
 
     @property
     def score(self) -> int:
-        """How likely it is the same matter, of a hundred."""
-        return min(sum(WEIGHTS[one] for one in self.why), 100)
+        return score(self.why)
+
+
+def score(why: Iterable[Likeness]) -> int:
+    """How likely it is the same matter, of a hundred."""
+    return min(sum(WEIGHTS[one] for one in why), 100)
 
 
 def told_of(case: Case) -> Told:
@@ -113,6 +117,13 @@ def alike(principal: Principal, told: Told, *, besides: uuid.UUID | None = None)
         reasons.setdefault(row.id, set()).add(row.why)
     ranked = sorted(reasons, key=lambda one: (-sum(WEIGHTS[Likeness(why)] for why in reasons[one]), -one.int))
     return _shown(ranked[:SHOWN], reasons)
+
+
+def between(told: Told, case_id: uuid.UUID) -> tuple[Likeness, ...]:
+    """What a case that the person has opened shares with what is told, the strongest reason first."""
+    parts = [select(literal(why.value)).where(Case.id == case_id, term) for why, term in _terms(told)]
+    found = set(db.session.scalars(union_all(*parts))) if parts else set()
+    return tuple(one for one in Likeness if one.value in found)
 
 
 def _newest(principal: Principal, why: Likeness, term: ColumnElement[bool], besides: uuid.UUID | None) -> Select[Any]:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import ColumnElement, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
@@ -52,13 +52,33 @@ def opened(principal: Principal, key: str) -> Case:
     Raises:
         NotFound: no such case, or not for this person.
     """
-    term = Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
-    query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id).where(term, visibility.visible(principal))
+    query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id)
+    query = query.where(_named(key), visibility.visible(principal))
     case_id = db.session.scalar(query)
     if case_id is None:
         raise NotFound
     record(principal, case_id)
     return visibility.case_for(principal, case_id)
+
+
+def all_opened(principal: Principal, *keys: str) -> list[Case]:
+    """Several cases that one page shows, in the order of their keys; raises NotFound if one is missing."""
+    query = select(Case.id, Case.number).join(CaseAccess, CaseAccess.case_id == Case.id)
+    rows = db.session.execute(query.where(or_(*map(_named, keys)), visibility.visible(principal)))
+    known = {name: row.id for row in rows for name in (row.number, str(row.id))}
+    ids = [known.get(key if NUMBER.fullmatch(key) else str(identifier(key))) for key in keys]
+    found = [one for one in ids if one is not None]
+    if len(found) < len(keys):
+        raise NotFound
+    record_all(principal, found)
+    cases = visibility.cases_for(principal, found)
+    if not cases.keys() >= set(found):
+        raise NotFound
+    return [cases[one] for one in found]
+
+
+def _named(key: str) -> ColumnElement[bool]:
+    return Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
 
 
 def record(principal: Principal, case_id: uuid.UUID) -> None:
@@ -169,8 +189,8 @@ def overseen(principal: Principal, key: str) -> uuid.UUID:
         if principal.has(Role.auditor)
         else visibility.visible(principal)
     )
-    term = Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
-    found = db.session.scalar(select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id).where(term, seen))
+    query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id)
+    found = db.session.scalar(query.where(_named(key), seen))
     if found is None:
         raise NotFound
     return found

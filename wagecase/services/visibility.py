@@ -109,6 +109,17 @@ def case_for(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) ->
     return found
 
 
+def cases_for(principal: Principal, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Case]:
+    """Those of the cases that this person may see, by id."""
+    query = (
+        select(Case)
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
+        .where(Case.id.in_(set(case_ids)), visible(principal))
+        .execution_options(populate_existing=True)
+    )
+    return {case.id: case for case in db.session.scalars(query)}
+
+
 def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding:
     """The proceeding, if this person may see its case."""
     found = db.session.scalar(
