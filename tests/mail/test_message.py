@@ -41,6 +41,13 @@ def test_machines_are_told_not_to_answer_and_people_when_it_was_written() -> Non
     assert plain(mail).splitlines() == outgoing().body.splitlines()
 
 
+@pytest.mark.parametrize("subject", ["期" * 60, "𠮷" * 40, "A mixed 标题 of 两种 languages"])
+def test_a_long_subject_travels_in_short_lines(subject: str) -> None:
+    content = replace(outgoing(), subject=subject).compose("no-reply@wages.example.cn")
+    assert max(map(len, content.partition(b"Content-Type")[0].splitlines())) <= 76
+    assert email.message_from_bytes(content, policy=default)["Subject"] == subject
+
+
 def plain(mail: EmailMessage) -> str:
     part = mail.get_body(("plain",))
     assert part is not None

@@ -18,11 +18,11 @@ from aiosmtpd.smtp import AuthResult, LoginPassword
 
 from config import Smtp
 from tests.mail.certificate import self_signed
-from tests.servers import Postbox
+from tests.servers import Postbox, eventually
 from wagecase.embedded import ports
 from wagecase.mail.message import Outgoing
 from wagecase.mail.sender import NullSender, Outcome, Result
-from wagecase.mail.smtp import Patience, SmtpSender
+from wagecase.mail.smtp import Patience, SmtpSender, Watchdog
 
 SENT = Result(Outcome.sent)
 SHORT = Patience(answer=0.5, budget=2)
@@ -223,3 +223,15 @@ def test_starttls_comes_before_the_password(certificate: ssl.SSLContext, passwor
 def test_a_certificate_for_another_name_is_not_trusted(certificate: ssl.SSLContext) -> None:
     with server(Refusing(), tls_context=certificate) as port, sender(port, security="smtp+starttls") as through:
         assert through.send(mails(1)) == [Result(Outcome.untried, "connect: SSLCertVerificationError")]
+
+
+def test_a_budget_that_begins_while_the_watchdog_sleeps_ends_in_time() -> None:
+    bitten: list[float] = []
+    watchdog = Watchdog(0.4, lambda: bitten.append(time.monotonic()))
+    with watchdog.watching():
+        assert not bitten
+    begun = time.monotonic()
+    with watchdog.watching():
+        eventually(lambda: bitten, 5)
+    watchdog.dismiss()
+    assert 0.4 <= bitten[0] - begun < 0.8

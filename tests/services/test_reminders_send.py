@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from tests.workers.desk import FIRST, HEAD, Desk, at, instant, told
 from wagecase.extensions import db
-from wagecase.mail.sender import NullSender
+from wagecase.mail.sender import NullSender, Outcome, Result
 from wagecase.mail.smtp import Patience, SmtpSender
 from wagecase.services import reminder_claim, reminder_send, setting
 from wagecase.services.errors import Invalid
@@ -227,6 +227,23 @@ def test_who_comes_back_after_his_lease_sends_and_records_nothing(owed: Desk) ->
         reminder_claim.record(uuid.uuid4(), [(rows[0], reminder_send.NO_TIME)], now())
         db.session.commit()
     assert owed.states() == [("owed", "worker_lost")]
+
+
+def test_a_turn_records_one_flight_and_launches_what_is_still_held_of_the_next(desk: Desk) -> None:
+    many(desk, 3)
+    with at(DAY), desk.app.app_context():
+        token, (first, second, third) = reminder_claim.take(now())
+        db.session.commit()
+        with reminder_claim.turning() as line:
+            assert reminder_claim.turn(line, token, [], [flier(first)], now()) == {first.id}
+            late = text("UPDATE reminders SET lease_until = now() - interval '1 second' WHERE id = :id")
+            db.session.execute(late, {"id": third.id})
+            db.session.commit()
+            landed = [(first, Result(Outcome.sent))]
+            assert reminder_claim.turn(line, token, landed, [flier(second), flier(third)], now()) == {second.id}
+            assert reminder_claim.turn(line, uuid.uuid4(), [(second, Result(Outcome.sent))], [], now()) == set()
+    found = {row.id: (row.state, row.sending_at is not None) for row in desk.ledger()}
+    assert found == {first.id: ("sent", True), second.id: ("sending", True), third.id: ("sending", False)}
 
 
 def test_a_worker_lost_while_sending_leaves_an_unknown_outcome(owed: Desk) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from base64 import encodebytes
+from base64 import b64encode, encodebytes
 from dataclasses import dataclass
 from datetime import datetime
-from email.header import Header
 from email.utils import format_datetime, formataddr, parseaddr
+from functools import cache
 
 from wagecase.mail.markup import as_html
 
+# How many characters an encoded word of RFC 2047 holds: of four bytes each they keep a line of the head under 76.
+WORD = 9
 CONTENT_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
@@ -33,7 +35,7 @@ class Outgoing:
         letter = _part("alternative", _text(self.body, "plain"), _text(self._page(), "html"))
         content = letter if self.calendar is None else _part("mixed", letter, _calendar(self.calendar))
         head = {
-            "From": formataddr(parseaddr(sender)),
+            "From": _from(sender),
             "To": self.to,
             "Subject": self.subject,
             "Date": format_datetime(self.written_at),
@@ -48,11 +50,22 @@ class Outgoing:
         return as_html(self.subject, self.body, CONTENT_LANGUAGE[self.language])
 
 
+@cache
+def _from(sender: str) -> str:
+    return formataddr(parseaddr(sender))
+
+
 def _header(value: str) -> str:
     """A header's value as it travels; a line break in it would begin another header."""
     if "\r" in value or "\n" in value:
         raise ValueError("Header values may not contain linefeed or carriage return characters")
-    return value if value.isascii() else Header(value, "utf-8").encode(linesep="\r\n")
+    return value if value.isascii() else _encoded_words(value)
+
+
+def _encoded_words(value: str) -> str:
+    """RFC 2047, section 2: words of at most 75 characters, each of whole characters, on lines of their own."""
+    pieces = (value[start : start + WORD] for start in range(0, len(value), WORD))
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(piece.encode()).decode()}?=" for piece in pieces)
 
 
 def _text(text: str, subtype: str) -> bytes:
@@ -77,9 +90,15 @@ def _part(subtype: str, *parts: bytes) -> bytes:
     return head.encode() + inner + f"--{mark}--\r\n".encode()
 
 
+@cache
+def address_of(sender: str) -> str:
+    """The bare address in From."""
+    return parseaddr(sender)[1]
+
+
 def domain_of(sender: str) -> str:
     """The domain of the address in From."""
-    return parseaddr(sender)[1].rpartition("@")[2]
+    return address_of(sender).rpartition("@")[2]
 
 
 def message_id_of(identity: object, sender: str) -> str:

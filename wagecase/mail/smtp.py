@@ -11,15 +11,14 @@ import smtplib
 import socket
 import ssl
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from email.utils import parseaddr
-from threading import Timer
+from threading import Event, Thread
 from typing import Self
 
 from config import Smtp
-from wagecase.mail.message import Outgoing, domain_of
+from wagecase.mail.message import Outgoing, address_of, domain_of
 from wagecase.mail.sender import Outcome, Result
 
 ENHANCED = re.compile(rb"^([245]\.\d{1,3}\.\d{1,3})\b")
@@ -36,6 +35,48 @@ class Patience:
     budget: float = 90
 
 
+class Watchdog:
+    """One thread that bites when a budget is used up: an answer that drips in would outlast every socket time-out.
+
+    It never sleeps longer than a budget, so that it wakes in time for one that began while it slept.
+    """
+
+    def __init__(self, budget: float, bite: Callable[[], None]) -> None:
+        self._budget, self._bite = budget, bite
+        self._until: float | None = None
+        self._over = Event()
+        self._thread: Thread | None = None
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """What is done within may take one budget."""
+        if self._thread is None:
+            self._thread = Thread(target=self._watch, daemon=True)
+            self._thread.start()
+        self._until = time.monotonic() + self._budget
+        try:
+            yield
+        finally:
+            self._until = None
+
+    def dismiss(self) -> None:
+        """Let the thread go; the next watch begins another."""
+        self._over.set()
+        self._over, self._thread = Event(), None
+
+    def _watch(self) -> None:
+        over, wait = self._over, self._budget
+        while not over.wait(wait):
+            left = self._left()
+            if left <= 0:
+                self._bite()
+            wait = left if left > 0 else self._budget
+
+    def _left(self) -> float:
+        until = self._until
+        return self._budget if until is None else until - time.monotonic()
+
+
 class SmtpSender:
     """Opens its connection with the first mail and keeps it until a fault or the end of the context."""
 
@@ -43,21 +84,23 @@ class SmtpSender:
         self._server, self._sender = server, sender
         self._patience = patience or Patience()
         self._line: smtplib.SMTP | None = None
+        self._watchdog = Watchdog(self._patience.budget, self._cut)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         if self._line is not None:
-            with self._bounded():
+            with self._watchdog.watching():
                 self._say_goodbye(self._line)
         self._line = None
+        self._watchdog.dismiss()
 
     def send(self, mails: Sequence[Outgoing]) -> list[Result]:
         """One result for each mail, in order; after a fault of the line the rest is untried."""
         results: list[Result] = []
         half = time.monotonic() + self._patience.budget / 2
-        with self._bounded():
+        with self._watchdog.watching():
             for mail in mails:
                 if time.monotonic() > half:
                     break
@@ -73,16 +116,20 @@ class SmtpSender:
         except (OSError, smtplib.SMTPException) as fault:
             self._hang_up()
             return Result(Outcome.untried, f"connect: {_cause(fault)}")
-        content = mail.compose(self._sender)
         try:
-            return self._offer(line, mail, content)
+            return self._offer(line, mail)
         except (OSError, smtplib.SMTPException) as fault:
             self._hang_up()
             return Result(Outcome.retry, f"line: {_cause(fault)}")
 
-    def _offer(self, line: smtplib.SMTP, mail: Outgoing, content: bytes) -> Result:
-        """Envelope, then content. Until the content is sent, a broken line means that the mail was not taken."""
-        code, words = line.mail(parseaddr(self._sender)[1])
+    def _offer(self, line: smtplib.SMTP, mail: Outgoing) -> Result:
+        """Envelope, then content. Until the content is sent, a broken line means that the mail was not taken.
+
+        The mail is composed while the server thinks about its sender.
+        """
+        line.putcmd("mail", f"FROM:{smtplib.quoteaddr(address_of(self._sender))}")
+        content = mail.compose(self._sender)
+        code, words = line.getreply()
         if code != 250:
             return self._answered(line, "sender", code, words, ours=True)
         code, words = line.rcpt(mail.to)
@@ -129,17 +176,6 @@ class SmtpSender:
             line.quit()
         except (OSError, smtplib.SMTPException):
             line.close()
-
-    @contextmanager
-    def _bounded(self) -> Iterator[None]:
-        """Cut the line when the budget is used up: an answer that drips in would outlast every socket time-out."""
-        watchdog = Timer(self._patience.budget, self._cut)
-        watchdog.daemon = True
-        watchdog.start()
-        try:
-            yield
-        finally:
-            watchdog.cancel()
 
     def _cut(self) -> None:
         sock = self._line.sock if self._line is not None else None

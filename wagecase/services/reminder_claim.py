@@ -7,13 +7,14 @@ went, so it is sent once more under the same Message-ID. Whoever comes too late 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import SystemRandom
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, text, update
+from sqlalchemy import Connection, Table, text, update
 
 from wagecase.extensions import db
 from wagecase.mail.sender import Outcome, Result
@@ -49,8 +50,7 @@ RELEASE = text(
     WHERE state = 'sending' AND lease_until < now()
     """
 )
-LAUNCH = text(
-    """
+_LAUNCH = """
     UPDATE reminders SET
         sending_at = now(), lease_until = now() + :lease, message_id = m.message_id, user_id = m.user_id,
         address_index = m.address_index
@@ -59,7 +59,18 @@ LAUNCH = text(
     WHERE reminders.id = m.id AND claim_token = :token AND lease_until > now()
     RETURNING reminders.id
     """
-)
+_RECORD = """
+    UPDATE reminders SET
+        state = m.state, attempts = m.attempts, reason = m.reason, next_try_at = m.next_try_at, sent_at = m.sent_at,
+        claim_token = NULL, lease_until = NULL
+    FROM unnest(CAST(:rows AS uuid[]), CAST(:states AS text[]), CAST(:tries AS integer[]), CAST(:reasons AS text[]),
+                CAST(:again AS timestamptz[]), CAST(:sent AS timestamptz[]))
+        AS m (id, state, attempts, reason, next_try_at, sent_at)
+    WHERE reminders.id = m.id AND claim_token = :token
+    """
+LAUNCH, RECORD = text(_LAUNCH), text(_RECORD)
+# How one flight fared and that the next is about to leave: no message is in both.
+TURN = text(f"WITH landed AS ({_RECORD}) {_LAUNCH}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,38 +117,51 @@ class Flier:
 
 def launch(token: uuid.UUID, fliers: Sequence[Flier]) -> set[uuid.UUID]:
     """Say that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
-    values = {
-        "token": token,
+    return set(db.session.connection().scalars(LAUNCH, {"token": token, **_leaving(fliers)}))
+
+
+def _leaving(fliers: Sequence[Flier]) -> dict[str, Any]:
+    return {
         "lease": LEASE,
         "ids": [one.id for one in fliers],
         "message_ids": [one.message_id for one in fliers],
         "user_ids": [one.user_id for one in fliers],
         "indexes": [one.address_index for one in fliers],
     }
-    return set(db.session.scalars(LAUNCH, values))
 
 
 def record(token: uuid.UUID, results: Sequence[tuple[Claimed, Result]], moment: datetime) -> None:
     """Write down how a flight fared. The caller commits."""
-    if not results:
-        return
-    statement = (
-        update(TABLE)
-        .where(TABLE.c.id == bindparam("row"), TABLE.c.claim_token == token)
-        .values(
-            state=bindparam("to"),
-            attempts=bindparam("tries"),
-            reason=bindparam("why"),
-            next_try_at=bindparam("again"),
-            sent_at=bindparam("sent"),
-            claim_token=None,
-            lease_until=None,
-        )
-    )
-    db.session.connection().execute(statement, [_fared(row, result, moment) for row, result in results])
+    if results:
+        db.session.connection().execute(RECORD, {"token": token, **_landed(results, moment)})
 
 
-def _fared(row: Claimed, result: Result, moment: datetime) -> dict[str, Any]:
+@contextmanager
+def turning() -> Iterator[Connection]:
+    """A connection of its own for the turns of a run, each of which is a transaction: one way to the database and back
+    for each flight."""
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
+        yield line
+
+
+def turn(
+    line: Connection,
+    token: uuid.UUID,
+    results: Sequence[tuple[Claimed, Result]],
+    fliers: Sequence[Flier],
+    moment: datetime,
+) -> set[uuid.UUID]:
+    """Record one flight and launch the next; returns those of it whose lease still holds. Committed on return."""
+    return set(line.scalars(TURN, {"token": token, **_landed(results, moment), **_leaving(fliers)}))
+
+
+def _landed(results: Sequence[tuple[Claimed, Result]], moment: datetime) -> dict[str, Any]:
+    fared = [_fared(row, result, moment) for row, result in results]
+    names = ("rows", "states", "tries", "reasons", "again", "sent")
+    return {name: [one[place] for one in fared] for place, name in enumerate(names)}
+
+
+def _fared(row: Claimed, result: Result, moment: datetime) -> tuple[Any, ...]:
     tried = result.outcome is not Outcome.untried
     tries = row.attempts + tried
     state = {
@@ -149,14 +173,8 @@ def _fared(row: Claimed, result: Result, moment: datetime) -> dict[str, Any]:
     }[result.outcome]
     if state in ("owed", "unknown") and tries >= MOST_TRIES:
         state = "failed"
-    return {
-        "row": row.id,
-        "to": state,
-        "tries": tries,
-        "why": result.reason,
-        "again": moment + (delay(tries) if tried else FIRST_DELAY),
-        "sent": moment if state == "sent" else None,
-    }
+    again = moment + (delay(tries) if tried else FIRST_DELAY)
+    return row.id, state, tries, result.reason, again, moment if state == "sent" else None
 
 
 def delay(tries: int) -> timedelta:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 
 from wagecase.law.book import Book, Clock, Settings
@@ -51,7 +51,7 @@ class Step:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plan:
     """Every step in force. `clocks` and `promises` are what the sweep looks for."""
 
@@ -60,9 +60,15 @@ class Plan:
 
     def superseded(self, clock: str, role: str, due: date, send: date, today: date) -> bool:
         """Whether the role's next step has come, so that a message of the day `send` is no longer news."""
-        steps = self.clocks if clock else self.promises
-        days = [due + timedelta(days=one.first) for one in steps if (one.clock, one.role) == (clock, role)]
-        return any(send < day <= today for day in days)
+        return any(send < due + timedelta(days=age) <= today for age in self._ages.get((clock, role), ()))
+
+    @cached_property
+    def _ages(self) -> Mapping[tuple[str, str], list[int]]:
+        """At which ages a role has a step; of promises, which have no clock, under an empty one."""
+        found: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for one in (*self.clocks, *self.promises):
+            found[one.clock, one.role].append(one.first)
+        return found
 
 
 @lru_cache(maxsize=4)

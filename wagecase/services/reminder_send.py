@@ -16,7 +16,7 @@ from typing import TypeVar
 
 import structlog
 from jinja2 import TemplateError
-from sqlalchemy import text, update
+from sqlalchemy import Connection, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import current_config, db
@@ -32,12 +32,13 @@ from wagecase.services.reminder_claim import (
     FLIGHT,
     Claimed,
     Flier,
-    launch,
     put_off,
     record,
     release_lapsed,
     settle,
     take,
+    turn,
+    turning,
 )
 from wagecase.services.reminder_facts import Facts, read
 from wagecase.services.reminder_hours import earliest, morning_of
@@ -94,13 +95,13 @@ def send_owed(through: Sender, run_seconds: float = RUN_SECONDS) -> int:
         db.session.commit()
         return 0
     run = _Run(through, time.monotonic() + run_seconds)
-    with through:
+    with through, turning() as line:
         while run.going:
             token, rows = take(now())
             db.session.commit()
             if not rows:
                 break
-            run.fly(token, prepare(token, rows))
+            run.fly(line, token, prepare(token, rows))
     return run.sent
 
 
@@ -116,21 +117,19 @@ class _Run:
     def going(self) -> bool:
         return self._faults < MOST_FAULTS and time.monotonic() < self._end
 
-    def fly(self, token: uuid.UUID, ready: Sequence[Ready]) -> None:
+    def fly(self, line: Connection, token: uuid.UUID, ready: Sequence[Ready]) -> None:
         """Send what was prepared; what the run has no time or line for is given back."""
         landed: list[tuple[Claimed, Result]] = []
-        for start in range(0, len(ready), FLIGHT):
-            record(token, landed, now())
-            landed = self._flight(token, ready[start : start + FLIGHT])
-        record(token, landed, now())
-        db.session.commit()
+        start = 0
+        while start < len(ready) and self.going:
+            flight = ready[start : start + FLIGHT]
+            leave = turn(line, token, landed, [one.flier for one in flight], now())
+            landed = self._flight([one for one in flight if one.row.id in leave])
+            start += FLIGHT
+        left = [(one.row, NO_TIME) for one in ready[start:]]
+        turn(line, token, landed + left, [], now())
 
-    def _flight(self, token: uuid.UUID, flight: Sequence[Ready]) -> list[tuple[Claimed, Result]]:
-        if not self.going:
-            return [(one.row, NO_TIME) for one in flight]
-        leave = launch(token, [one.flier for one in flight])
-        db.session.commit()
-        flight = [one for one in flight if one.row.id in leave]
+    def _flight(self, flight: Sequence[Ready]) -> list[tuple[Claimed, Result]]:
         results = self._through.send([one.mail for one in flight])
         taken = sum(result.outcome is Outcome.sent for result in results)
         broken = not taken and any(result.outcome is Outcome.untried for result in results)
