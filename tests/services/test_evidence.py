@@ -119,6 +119,12 @@ TAKEN = {
     "audio/aac": b"\xff\xf1\x50\x80" + b"\0" * 300,
 }
 SCRIPT = b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>"
+WIDE = io.BytesIO()
+Image.new("L", (8, 8)).save(WIDE, "JPEG", progressive=True)
+# The same last scan over and over: some bytes each, and each goes over the whole picture.
+SCANS = WIDE.getvalue()[:-2] + WIDE.getvalue()[WIDE.getvalue().rindex(b"\xff\xda") : -2] * 100 + b"\xff\xd9"
+SIZED = WIDE.getvalue().index(b"\xff\xc2") + 5
+VAST = WIDE.getvalue()[:SIZED] + struct.pack(">HH", 14_000, 14_000) + WIDE.getvalue()[SIZED + 4 :]
 LOCKED = bytearray(docx())
 LOCKED[LOCKED.index(b"PK\1\2") + 8] |= 1
 REFUSED = {
@@ -138,6 +144,9 @@ REFUSED = {
     "no PDF behind its mark": (b"%PDF-1.7\n" + b"x" * 400, "file_broken"),
     "a locked archive": (bytes(LOCKED), "file_locked"),
     "a bomb": (docx(**{"word/media/a.bin": b"\0" * 30_000_000}), "file_bomb"),
+    "a picture in scans without end": (SCANS, "file_bomb"),
+    "a vast picture in scans": (VAST, "file_bomb"),
+    "an archive of parts without end": (archive(dict.fromkeys(map("{:0>200}".format, range(10_000)), b"")), "file_bomb"),
     "a picture that is an archive": (photo() + archive({"a.js": b"alert(1)"}), "file_two_kinds"),
     "a PDF that is an archive": (pdf() + archive({"a.js": b"alert(1)"}), "file_two_kinds"),
 }

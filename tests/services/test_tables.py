@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime
@@ -203,6 +204,41 @@ CELL: st.SearchStrategy[Any] = st.one_of(
     st.none(), TEXT, st.integers(-(10**18), 10**18), st.floats(allow_nan=False, allow_infinity=False, width=32),
     st.booleans(), st.dates(date(1910, 1, 1), date(2090, 1, 1)),
 )  # fmt: skip
+
+
+def rewritten(**parts: bytes) -> bytes:
+    """A workbook with other content in some of its parts."""
+    file, found = io.BytesIO(), zipfile.ZipFile(io.BytesIO(workbook(ROWS)))
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in found.namelist():
+            archive.writestr(name, parts.get(name.rpartition("/")[2].partition(".")[0], found.read(name)))
+    return file.getvalue()
+
+
+def test_tags_that_never_close_and_numbers_without_end_cost_no_more_than_their_length() -> None:
+    begun = time.monotonic()
+    for unit in (b"<c ", b"<f ", b"hidden=<row ", b"hidden=<col "):
+        table_scan.scan(rewritten(sheet1=unit * (500_000 // len(unit))))
+    table_scan.scan(rewritten(sheet1=b'<row hidden="1" r="' + b"9" * 5000 + b'">'))
+    table_scan.scan(rewritten(workbook=b"<sheet " + b"a" * 100_000 + b">"))
+    assert time.monotonic() - begun < 5
+    with pytest.raises(Unreadable) as refused:
+        tables.read(rewritten(workbook=b" " * (table_scan.LARGEST_INDEX + 1)))
+    assert refused.value.code == "table_bomb"
+
+
+def test_cells_joined_far_beyond_the_rows_fill_no_memory() -> None:
+    sheet = zipfile.ZipFile(io.BytesIO(workbook(ROWS))).read("xl/worksheets/sheet1.xml")
+
+    def joining(ref: bytes, times: int) -> bytes:
+        cells = b'<mergeCell ref="' + ref + b'"/>'
+        parted = b"<mergeCells>" + cells * times + b"</mergeCells>"
+        return rewritten(sheet1=sheet.replace(b"</sheetData>", b"</sheetData>" + parted))
+
+    assert list(tables.read(joining(b"A2:XFD1048576", 1))[0].joined) == [(2, 3, column) for column in range(3)]
+    with pytest.raises(Unreadable) as refused:
+        tables.read(joining(b"A1:C3", tables.MOST_JOINED))
+    assert refused.value.code == "table_broken"
 
 
 def numbers(data: bytes) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import wave
 import zipfile
 import zlib
@@ -20,6 +22,12 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MOST_PIXELS = 200_000_000
 # An Office document of honest work unpacks to a few times its size, and has some hundred parts.
 MOST_PARTS, MOST_UNPACKED, MOST_TIMES = 5_000, 200 * 1024 * 1024, 200
+LARGEST_DIRECTORY, LONGEST_END = 2 * 1024 * 1024, 65_600
+DIRECTORY_END = re.compile(rb"PK\x05\x06")
+# A picture that comes in several scans is held whole while it is read, and each scan goes over all of it again.
+MOST_SCANS, MOST_SEGMENTS, MOST_PIXELS_IN_SCANS = 40, 5_000, 50_000_000
+MARKER = re.compile(rb"\xff([^\x00\xff\xd0-\xd7])", re.DOTALL)
+SCAN, END, LOOKED_THROUGH = 0xDA, 0xD9, 256 * 1024
 SHORTEST = 64
 SECTORS = 512
 DIRECTORY_BYTES = 1024 * 1024
@@ -56,9 +64,37 @@ def _opened(file: IO[bytes]) -> Iterator[Image.Image]:
 
 def jpeg(file: IO[bytes], size: Size) -> None:
     """Decoded at an eighth of its width and height, which reads it to its end and costs little."""
+    scans = _scans(file)
     with _opened(file) as image:
+        if scans > MOST_SCANS or (scans > 1 and image.width * image.height > MOST_PIXELS_IN_SCANS):
+            raise Broken("file_bomb")
         image.draft("RGB", (max(image.width // 8, 1), max(image.height // 8, 1)))
         image.load()
+
+
+def _scans(file: IO[bytes]) -> int:
+    """How many scans a JPEG has, counted no further than is needed; segments are left out by their length, so that the
+    small picture within one does not count."""
+    at, count = 2, 0
+    for _ in range(MOST_SEGMENTS):
+        marker, at = _marker(file, at)
+        if marker is None or marker == END or count > MOST_SCANS:
+            return count
+        count += marker == SCAN
+        file.seek(at)
+        at += int.from_bytes(file.read(2), "big")
+    raise Broken("file_bomb")
+
+
+def _marker(file: IO[bytes], at: int) -> tuple[int | None, int]:
+    """The next marker from a place on, and where its segment begins."""
+    file.seek(at)
+    while part := file.read(LOOKED_THROUGH):
+        if found := MARKER.search(part):
+            return found[1][0], at + found.end()
+        at += max(len(part) - 1, 1)
+        file.seek(at)
+    return None, at
 
 
 def picture(file: IO[bytes], size: Size) -> None:
@@ -89,12 +125,23 @@ def pdf(file: IO[bytes], size: Size) -> None:
 
 def names_in(file: IO[bytes]) -> frozenset[str]:
     """The names in an archive; none where it has no readable directory."""
+    _small_directory(file)
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as found:
             return frozenset(found.namelist()[: MOST_PARTS + 1])
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as fault:
         raise Broken from fault
+
+
+def _small_directory(file: IO[bytes]) -> None:
+    """The directory is read whole and each entry takes many times its size in memory; no document needs the 64-bit form
+    of it."""
+    file.seek(max(file.seek(0, io.SEEK_END) - LONGEST_END, 0))
+    end = file.read()
+    sizes = (int.from_bytes(end[one.start() + 12 : one.start() + 16], "little") for one in DIRECTORY_END.finditer(end))
+    if b"PK\x06\x07" in end or any(size > LARGEST_DIRECTORY for size in sizes):
+        raise Broken("file_bomb")
 
 
 def archive(file: IO[bytes], size: Size) -> None:

@@ -18,6 +18,8 @@ from wagecase.services.errors import ServiceError
 # An honest file of the largest size that is taken unpacks to less; measured while unpacking, for a header can lie.
 LARGEST_UNPACKED = 500 * 1024 * 1024
 MOST_PARTS = 2_000
+# What names the sheets is short in every honest file.
+LARGEST_INDEX = 4 * 1024 * 1024
 # A reader keeps a rectangle of cells from the first to the last: one stray cell far out must not fill the memory.
 LARGEST_AREA = 8_000_000
 PIECE = 1 << 18
@@ -26,16 +28,17 @@ OVERLAP = 4_096
 LISTED = 20
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
-COLUMN = re.compile(rb"<(?:\w+:)?col\b[^>]*>")
+# No tag holds another's beginning: each pattern gives up there, so that what never closes costs no more than its length.
+ROW = re.compile(rb"<(?:\w{1,20}:)?row\b[^<>]*>")
+COLUMN = re.compile(rb"<(?:\w{1,20}:)?col\b[^<>]*>")
 HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
-NUMBER = re.compile(rb"\b(r|min|max)=\"(\d+)\"")
-VALUELESS = re.compile(rb"</f>(?:<v\s*/>|<v></v>|</c>)|<f\b[^>]*/></c>")
-ERROR = re.compile(rb"<(?:\w+:)?c\b[^>]*\bt=\"e\"")
+NUMBER = re.compile(rb"\b(r|min|max)=\"(\d{1,7})\"")
+VALUELESS = re.compile(rb"</f>(?:<v\s*/>|<v></v>|</c>)|<f\b[^<>]*/></c>")
+ERROR = re.compile(rb"<(?:\w{1,20}:)?c\b[^<>]*\bt=\"e\"")
 PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d{1,7})\"")
-SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
-RELATION = re.compile(r"<Relationship\b[^>]*>")
-ATTRIBUTE = re.compile(r"([\w:]+)=\"([^\"]*)\"")
+SHEET = re.compile(r"<(?:\w{1,20}:)?sheet\b[^<>]*>")
+RELATION = re.compile(r"<Relationship\b[^<>]*>")
+ATTRIBUTE = re.compile(r"(?<![\w:])([\w:]{1,40})=\"([^\"]*)\"")
 
 
 @dataclass(frozen=True)
@@ -74,8 +77,9 @@ def scan(data: bytes) -> dict[str, Seen]:
         raise Broken("table_kind")
     left, found, small = LARGEST_UNPACKED, {}, {}
     for part in parts:
-        pieces = _unpacked(data, part, left)
-        if part.filename in (WORKBOOK, RELATIONS):
+        index = part.filename in (WORKBOOK, RELATIONS)
+        pieces = _unpacked(data, part, min(left, LARGEST_INDEX) if index else left)
+        if index:
             small[part.filename] = b"".join(pieces)
             left -= len(small[part.filename])
             continue

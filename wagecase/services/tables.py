@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
@@ -20,6 +21,7 @@ from wagecase.services.table_scan import Seen
 
 LARGEST_FILE = 30 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS, MOST_SHEETS, LONGEST_CELL = 150_000, 256, 30, 32_767
+MOST_JOINED = 300_000
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head")
 DELIMITERS = ",;\t|"
@@ -107,14 +109,21 @@ def _sheet(sheet: CalamineSheet, visible: bool, seen: dict[str, Seen]) -> Sheet:
     if sheet.total_width > MOST_COLUMNS:
         raise Unreadable("too_many_columns", max=MOST_COLUMNS, sheet=sheet.name)
     rows = list(_filled(enumerate(sheet.iter_rows(), start=1)))
-    joined = [
-        (first + 1, last + 1, column)
-        for (first, left), (last, right) in sheet.merged_cell_ranges or ()
-        if last > first
-        for column in range(left, min(right, MOST_COLUMNS) + 1)
-    ]
     last = rows[-1][0] if rows else 0
+    joined = list(islice(_joined(sheet, last), MOST_JOINED + 1))
+    if len(joined) > MOST_JOINED:
+        raise Unreadable("table_broken")
     return Sheet(sheet.name, rows, last, visible, seen.get(sheet.name, Seen()), joined)
+
+
+def _joined(sheet: CalamineSheet, height: int) -> Iterator[tuple[int, int, int]]:
+    """Cells joined downwards, within the rows and columns in which something stands: a file may name any."""
+    begin = sheet.start[1] if sheet.start else 0
+    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+        first, last = top + 1, min(bottom + 1, height)
+        if last > first:
+            columns = range(max(left - begin, 0), min(right - begin + 1, sheet.width))
+            yield from ((first, last, column) for column in columns)
 
 
 def _filled(lines: Iterator[tuple[int, Sequence[Any]]]) -> Iterator[tuple[int, Cells]]:
