@@ -435,6 +435,8 @@ def _secrets(config: Config) -> Iterator[tuple[str, bytes]]:
         yield f"WAGECASE_KEYS (key {key.id})", key.secret
     if config.metrics_token is not None:
         yield "METRICS_TOKEN", config.metrics_token.encode()
+    if config.sms_reply_secret is not None:
+        yield "SMS_REPLY_SECRET", config.sms_reply_secret.encode()
 
 
 def _production_faults(config: Config) -> list[str]:

@@ -258,4 +258,5 @@ def test_texts_go_by_the_provider_that_is_named_and_a_faulty_name_is_told() -> N
     assert config.load(production()).sms is None
     assert "SMS_URL" in faults(production(**{**named, "SMS_URL": "https://dysmsapi.aliyuncs.com"}))[0]
     assert "SMS_SIGNATURE" in faults(production(SMS_URL=named["SMS_URL"]))[0]
-    assert "SMS_REPLY_SECRET" in faults(production(SMS_REPLY_SECRET="short"))[0]
+    for secret in ("short", "development-" + "x" * 30, production()["SECRET_KEY"]):
+        assert "SMS_REPLY_SECRET" in faults(production(SMS_REPLY_SECRET=secret))[0]

@@ -29,6 +29,7 @@ from wagecase.models import (
     User,
     WorkerDraft,
 )
+from wagecase.public import complaint_form
 from wagecase.services import progress, showing, worker_drafts
 from wagecase.services.errors import Invalid, Refused
 from wagecase.services.perform import perform
@@ -195,6 +196,25 @@ def test_a_form_of_somebody_else_cannot_be_opened_and_one_without_token_is_refus
     answer = stranger.visitor.client.post("/complain/start", data=OWN["start"])
     assert answer.status_code == 400
     assert "12333" in answer.text
+
+
+def test_what_no_page_sends_is_refused_and_a_form_never_grows_without_end(app: Flask, phone: Phone) -> None:
+    page = phone.get("/complain")
+    phone.send(page, **OWN["start"])
+    token = dict(page.forms[0].fields)["csrf_token"]
+
+    def post(path: str, **fields: str) -> tuple[int, str | None]:
+        answer = phone.visitor.client.post(path, data={"csrf_token": token, **fields})
+        return answer.status_code, answer.headers.get("Location")
+
+    for back in ("http://[", "/\r\nX: y", "//evil.example", "/\t/evil.example", "/\\evil.example"):
+        assert post("/display", back=back) == (303, "/")
+    assert post("/progress/case", key="\0")[0] == 400
+    assert post("/complain/words", shown_rows="²²", go="rows")[0] == 303
+    sent = [post("/complain/words", **{f"x{n}.{m}": "y" * 2000 for m in range(40)})[0] for n in range(6)]
+    assert (sent[0], sent[-1]) == (422, 413)
+    with app.app_context():
+        assert len(db.session.scalars(select(WorkerDraft)).one().ciphertext or b"") < 4 * complaint_form.MOST_TYPED
 
 
 def test_script_is_shown_as_text_and_no_address_holds_what_was_typed(app: Flask, phone: Phone) -> None:

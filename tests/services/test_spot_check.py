@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,7 @@ from wagecase.models import (
     Event,
     Proceeding,
     ProceedingHandler,
+    Recusal,
     Reminder,
     SpotCheckCase,
     SpotCheckDraw,
@@ -246,6 +248,16 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
         with pytest.raises(Forbidden):
             spot_checks.watched(world.principal(nosy), found)
         assert spot_checks.seed_shown(world.principal(nosy), spot_checks.round_of(found)) is None
+    moved = replace(caller, org_id=uuid.uuid4())
+    with pytest.raises(NotFound):
+        calls.phone(moved, by[HEXI][1].id)
+    db.session.add(Recusal(user_id=people[HEXI], case_id=hers.case_id))
+    db.session.flush()
+    for look in (calls.call, calls.phone):
+        with pytest.raises(NotFound):
+            look(caller, hers.id)
+    assert hers.id not in [row.CallTask.id for row in calls.mine(caller)]
+    db.session.rollback()
     with pytest.raises(Invalid, match="caller"):
         calls.reassign(world.principal(CITY), hers.id, people[FIRST])
     calls.reassign(world.principal(CITY), hers.id, people[CITY])

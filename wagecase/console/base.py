@@ -11,7 +11,6 @@ from functools import wraps
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
@@ -179,8 +178,7 @@ def new_key() -> str:
 
 def safe_path(given: str | None) -> str:
     """A path within the console to go back to; anything else leads to my work."""
-    parts = urlsplit(given or "")
-    inside = parts.path.startswith("/console/") and not parts.scheme and not parts.netloc and "\\" not in (given or "")
+    inside = given is not None and given.startswith("/console/") and "\\" not in given and given.isprintable()
     return str(given) if inside else url_for("console.work")
 
 

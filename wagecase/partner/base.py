@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Response, current_app, g, render_template, request, url_for
+from werkzeug.exceptions import BadRequest
 
 from wagecase.extensions import LOCALES, csrf, current_config
 from wagecase.services import partner_doors
@@ -33,6 +34,7 @@ def guard() -> None:
     Raises:
         Outside: a page within the door, and nobody is there.
         CSRFError: a form without its token.
+        BadRequest: a key that no form of ours holds.
     """
     request.max_content_length = LARGEST_FORM
     asked = request.cookies.get(LANGUAGE_COOKIE) or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")
@@ -46,6 +48,9 @@ def guard() -> None:
         raise Outside
     request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024
     csrf.protect()
+    # Nobody types it, and the database takes it in no text.
+    if "\0" in request.form.get("key", ""):
+        raise BadRequest
 
 
 def entered() -> Entered:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from marshmallow import ValidationError
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from wagecase.procedure.words import Channel
 from wagecase.schemas.complaints import ComplaintSchema
@@ -29,6 +30,8 @@ OWN_WAY = (START, WHO, WHERE, MONEY, WORDS, PAPERS, CHECK)
 GROUP_WAY = (START, WHO, WHERE, PEOPLE, WORDS, PAPERS, CHECK)
 ROW = ("name", "claimed", "phone")
 FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 40
+# Of all steps together, in characters: each is kept with every later one.
+MOST_TYPED = 300_000
 BOXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         START: ("agree",),
@@ -80,11 +83,17 @@ class Form:
         return self.typed.get(name, "").strip()
 
     def take(self, step: str, given: Mapping[str, str]) -> None:
-        """Put in what a step's page sent; a box that is not ticked is not sent."""
+        """Put in what a step's page sent; a box that is not ticked is not sent.
+
+        Raises:
+            RequestEntityTooLarge: it is more than any complaint is; what was kept before stays.
+        """
         for name in BOXES.get(step, ()):
             self.typed.pop(name, None)
         kept = {name: value for name, value in given.items() if name not in NOT_KEPT}
         self.typed |= {name: value[:20_000] for name, value in kept.items() if len(name) <= 40}
+        if sum(len(name) + len(value) for name, value in self.typed.items()) > MOST_TYPED:
+            raise RequestEntityTooLarge
 
     @property
     def group(self) -> bool:
@@ -106,7 +115,7 @@ class Form:
 
     @property
     def shown_rows(self) -> range:
-        asked = int(self["shown_rows"]) if self["shown_rows"].isdigit() and len(self["shown_rows"]) < 4 else FEWEST_ROWS
+        asked = int(self["shown_rows"]) if re.fullmatch("[0-9]{1,3}", self["shown_rows"]) else FEWEST_ROWS
         return range(min(MOST_ROWS, max(FEWEST_ROWS, asked, (self.rows or [0])[-1] + 1)))
 
     def more_rows(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,6 +15,5 @@ def display() -> ResponseReturnValue:
 
 def _back(given: str) -> str:
     """A path of these pages to go back to; anything else leads to the front page."""
-    parts = urlsplit(given)
-    inside = given.startswith("/") and not given.startswith("//") and not parts.scheme and not parts.netloc
-    return given if inside and "\\" not in given else url_for("public.front")
+    inside = given.startswith("/") and not given.startswith("//") and "\\" not in given
+    return given if inside and given.isprintable() else url_for("public.front")

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from wagecase.extensions import db
 from wagecase.models import (
@@ -18,6 +18,7 @@ from wagecase.models import (
     CallTask,
     CallTry,
     Case,
+    CaseAccess,
     Claim,
     Employer,
     Person,
@@ -35,6 +36,7 @@ from wagecase.services.perform import perform
 from wagecase.services.principal import Principal
 from wagecase.services.spot_check_callers import give_to
 from wagecase.services.timing import ZONE, now
+from wagecase.services.visibility import visible
 
 # Why a phone is shown; it stands in the record of who saw it (个人信息保护法 51).
 PURPOSE = "抽查回访"
@@ -89,7 +91,7 @@ class Answers:
 
 def mine(principal: Principal) -> Sequence[Row[Any]]:
     """The person's open calls: those first whom he may try at this time of day, then by their day."""
-    own = CallTask.caller_id == principal.user_id, CallTask.closed_at.is_(None)
+    own = _open_to(principal)
     tried = (
         select(CallTry.task_id, func.array_agg(CallTry.time_of_day).label("times"), func.count().label("tries"))
         .where(CallTry.task_id.in_(select(CallTask.id).where(*own)))
@@ -107,6 +109,13 @@ def mine(principal: Principal) -> Sequence[Row[Any]]:
     present = time_of_day(now().astimezone(ZONE).time())
     rows: Sequence[Row[Any]] = db.session.execute(query).all()
     return sorted(rows, key=lambda row: (present in (row.times or ()), row.CallTask.due_on, row.CallTask.id))
+
+
+def _open_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    """The condition on the person's own open calls. Whoever no longer may see the case calls nobody about it: he was
+    recused, or works elsewhere now."""
+    seen = select(CaseAccess.case_id).where(CaseAccess.case_id == CallTask.case_id, visible(principal))
+    return CallTask.caller_id == principal.user_id, CallTask.closed_at.is_(None), seen.correlate(CallTask).exists()
 
 
 def call(principal: Principal, task_id: uuid.UUID) -> Call:
@@ -138,8 +147,7 @@ def call(principal: Principal, task_id: uuid.UUID) -> Call:
 
 
 def _own(principal: Principal, task_id: uuid.UUID, *, lock: bool = False) -> CallTask:
-    mine = CallTask.caller_id == principal.user_id
-    query = select(CallTask).where(CallTask.id == task_id, mine, CallTask.closed_at.is_(None))
+    query = select(CallTask).where(CallTask.id == task_id, *_open_to(principal))
     found = db.session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFound

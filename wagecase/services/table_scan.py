@@ -28,7 +28,7 @@ OVERLAP = 4_096
 LISTED = 20
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-# No tag holds another's beginning: each pattern gives up there, so that what never closes costs no more than its length.
+# No tag holds another's beginning: each pattern gives up there, so that what never closes costs only its length.
 ROW = re.compile(rb"<(?:\w{1,20}:)?row\b[^<>]*>")
 COLUMN = re.compile(rb"<(?:\w{1,20}:)?col\b[^<>]*>")
 HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"")
