@@ -116,6 +116,8 @@ def rows(principal: Principal, wanted: Wanted, export_id: uuid.UUID, lang: str) 
     yield titles
     after, count = uuid.UUID(int=0), 0
     while found := _batch(principal, wanted, after):
+        # What the session no longer holds is not read anew, row by row, after the commit below.
+        db.session.expunge_all()
         answers = _answers([one.Case.id for one in found])
         chosen = [one for one in found if _in_time(wanted, answers.get(one.Case.id))]
         _record(principal, [one.Case.id for one in chosen])

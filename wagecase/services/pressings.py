@@ -80,8 +80,10 @@ def standing(principal: Principal, lang: str) -> list[Pressed]:
     offices = {principal.org_id, *principal.answers_for}
     query = _query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
     rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MOST)).all()
-    reading.record_all(principal, [row.Case.id for row in rows])
-    return _shown(rows, lang, _orders(rows))
+    found = _shown(rows, lang, _orders(rows))
+    # Last, since the commit makes the session forget its rows and each would be read anew.
+    reading.record_all(principal, [one.case_id for one in found])
+    return found
 
 
 def of_month(principal: Principal, first: date, lang: str) -> list[Pressed]:
