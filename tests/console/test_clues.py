@@ -175,7 +175,7 @@ def test_an_erased_person_goes_out_no_more(app: Flask, clerk: Visitor) -> None:
         assert "工资没结清" not in "".join(row)
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1"])
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\uff1d1+1"])
 def test_no_cell_that_goes_out_is_a_formula(cell: str) -> None:
     assert sheet_out.safe(cell) == f"'{cell}"
     assert sheet_out.safe("张三 -1") == "张三 -1"

@@ -7,6 +7,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -18,6 +19,7 @@ from tests.console.visiting import Visitor, affordable
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Organisation, User
 from wagecase.procedure.words import Role
+from wagecase.services import calendar_feed
 from wagecase.services import staff as service
 from wagecase.services.demo import Login
 from wagecase.services.errors import ServiceError
@@ -116,6 +118,9 @@ def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_anew(
     token = client.post("/api/v1/tokens", json={"username": "clerk.binhai", "password": world.PASSWORD}).get_json()
     headers = {"Authorization": f"Bearer {token['token']}"}
     assert client.get("/api/v1/me", headers=headers).status_code == 200
+    with app.app_context():
+        feed = urlsplit(calendar_feed.renew(world.principal("clerk.binhai"))).path
+    assert client.get(feed).status_code == 200
     page = visit(ADMIN).send(visit(ADMIN).get(path).form("/leave"))
     assert "账号已停用" in page.text
     assert clerk.get("/console/work").path == "/console/log-in"
@@ -124,6 +129,7 @@ def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_anew(
     reset = visit(ADMIN).send(page.form("/password"))
     fresh = PASSWORD.findall(reset.text)[0]
     assert client.get("/api/v1/me", headers=headers).status_code == 401
+    assert client.get(feed).status_code == 404
     with app.app_context():
         db.session.execute(update(User).where(User.username == "clerk.binhai").values(failed_logins=9))
         db.session.commit()

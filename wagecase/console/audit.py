@@ -18,12 +18,11 @@ from wagecase.schemas.fields import Choice, Day, Schema, Text
 from wagecase.services import audit as service
 from wagecase.services.audit import Line, Wanted
 from wagecase.services.errors import Invalid
+from wagecase.services.sheet_out import safe
 from wagecase.services.timing import today
 from wagecase.translating import gettext as _
 
 FIELDS = ("kind", "person", "number", "action", "since", "until")
-# A spreadsheet would take these for the beginning of a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 BOM = "\ufeff"
 
 
@@ -113,7 +112,7 @@ def _written(lines: Iterator[Line]) -> Iterator[str]:
     for line in lines:
         yield _taken(buffer)
         writer.writerow(
-            [_harmless(one) for one in (instant(line.at), line.who, line.office, line.what, line.about, line.detail)]
+            [safe(one) for one in (instant(line.at), line.who, line.office, line.what, line.about, line.detail)]
         )
     yield _taken(buffer)
 
@@ -123,7 +122,3 @@ def _taken(buffer: StringIO) -> str:
     buffer.seek(0)
     buffer.truncate()
     return text
-
-
-def _harmless(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

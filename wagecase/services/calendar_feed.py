@@ -4,10 +4,11 @@ guessed and can be taken back. Whoever has left, or may no longer see a case, ge
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import current_config, db
@@ -41,10 +42,13 @@ def renew(principal: Principal) -> str:
 
 def revoke(principal: Principal) -> None:
     """Take the address back."""
-    row = db.session.get(CalendarFeed, principal.user_id)
-    if row is not None:
-        db.session.delete(row)
-        db.session.commit()
+    end(principal.user_id)
+    db.session.commit()
+
+
+def end(user_id: uuid.UUID) -> None:
+    """The same when he leaves or gets another password: somebody else may have made it. The caller commits."""
+    db.session.execute(delete(CalendarFeed).where(CalendarFeed.user_id == user_id))
 
 
 def mine(principal: Principal) -> CalendarFeed | None:

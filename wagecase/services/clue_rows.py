@@ -20,6 +20,7 @@ from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten
 from wagecase.services import pasting
 from wagecase.services.search import fold_text
+from wagecase.services.sheet_out import FORMULA
 from wagecase.services.timing import ZONE
 from wagecase.services.told_days import day_of
 
@@ -110,7 +111,7 @@ def _said(field: str, message: str, cells: Mapping[str, str]) -> Reason:
 def _plain(cell: str) -> str:
     """Without the apostrophe behind which a cell is put when it goes out, lest it be taken for a formula."""
     text = cell.strip()
-    return text[1:] if text.startswith(("'=", "'+", "'-", "'@")) else text
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
 
 
 def _body(values: Mapping[str, str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from openpyxl import Workbook
 
 BOM = "\ufeff"
 # What a spreadsheet would take for the beginning of a formula (OWASP, CSV injection).
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 PIECE = 1 << 16
 

@@ -18,7 +18,7 @@ from wagecase.extensions import db
 from wagecase.models import AuditEntry, Organisation, Proceeding, ProceedingHandler, User, UserRole
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.words import Role
-from wagecase.services import credentials, idempotency, people, second_factor, sessions, tokens
+from wagecase.services import calendar_feed, credentials, idempotency, people, second_factor, sessions, tokens
 from wagecase.services.errors import Forbidden, Invalid, NotFound, Stale
 from wagecase.services.paging import COUNT_LIMIT, USUAL, Page, after_word, cursor
 from wagecase.services.principal import Principal
@@ -301,6 +301,7 @@ def _another(principal: Principal, user_id: uuid.UUID) -> User:
 def _shut(user: User) -> None:
     sessions.end_others(user.id, None)
     tokens.end_all(user.id)
+    calendar_feed.end(user.id)
 
 
 def _done(principal: Principal, action: str, user: User) -> None:
