@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.base import blueprint, caller, language, page, see_other
+from wagecase.console.base import blueprint, caller, language, page
 from wagecase.console.case import tabs
 from wagecase.services import casefile, comparing, reading
 
@@ -26,8 +26,7 @@ def alike(key: str) -> ResponseReturnValue:
 @blueprint.get("/cases/<key>/compare")
 def pick_other(key: str) -> ResponseReturnValue:
     """A case named by hand, to be laid beside this one."""
-    reading.opened(caller(), key)
-    return see_other("console.compare", key=key, other=request.args.get("other", "").strip() or key)
+    return compare(key, request.args.get("other", "").strip() or key)
 
 
 @blueprint.get("/cases/<key>/compare/<other>")
