@@ -59,7 +59,15 @@ NO_PAGES = frozenset(
     f"console.{name}"
     for name in (
         *("nowhere", "static", "calendar_feed_", "spot_check_document", "spot_check_csv"),
-        *("evidence_original", "evidence_copy", "wrong_clues", "export_audit", "campaign_csv", "letter_frame"),
+        *(
+            "evidence_original",
+            "evidence_copy",
+            "wrong_clues",
+            "export_audit",
+            "campaign_csv",
+            "letter_frame",
+            "pressed_csv",
+        ),
     )
 )
 
