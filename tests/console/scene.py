@@ -378,9 +378,13 @@ class Scene:
                 yield from ((username, one) for one in new)
 
 
-def pages(scene: Scene) -> Iterator[tuple[str, str]]:
-    """The first of the cast who may open it, and the address, of every page."""
+def pages(scene: Scene, once: bool = False) -> Iterator[tuple[str, str]]:
+    """The first of the cast who may open it, and the address, of every page; once: of one look of each."""
+    shown: set[str] = set()
     for endpoint, path in scene.addresses():
+        if once and endpoint in shown:
+            continue
+        shown.add(endpoint)
         reader = scene.reader(path)
         assert reader, f"{endpoint}: nobody of the cast opens {path}"
         yield reader, path

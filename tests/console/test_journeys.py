@@ -274,6 +274,7 @@ def test_with_nothing_but_the_keyboard(app: Flask, staff: dict[str, uuid.UUID], 
         Telling(Story(1, ()), 0).tell()
     page = browse()
     page.goto("log-in")
+    expect(page.locator("#username")).to_be_focused()
     page.keyboard.type(HEAD)
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

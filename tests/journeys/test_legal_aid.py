@@ -136,9 +136,9 @@ def _is_picked_and_provided_first(office: Office) -> None:
         first: dict[str, Any] = {"claims": "all", "ground": "limit", "due": "2026-06-17"}
         office.act(OFFICER, A, "provide_first", **first)
         assert standings(office, "aid.supplement") == [("2026-06-17", "open")] * 2
-    with office.on("2026-06-11"):
-        # The head would have been told now, had nobody picked.
-        assert AID_HEAD not in readers(office)
+    with office.on("2026-06-11", 11):
+        # The other referral, which nobody picked for a day, goes up to the head; this one does not.
+        assert readers(office) == {AID_HEAD}
         _lawyers_offer(office, aid)
 
 
