@@ -13,7 +13,7 @@ from tests.console.test_acts import log
 from tests.console.visiting import Visitor, affordable, links
 from tests.servers import Postbox
 from tests.services.aid_office import organisation
-from tests.workers.desk import Desk
+from tests.workers.desk import Desk, office_hours
 from wagecase.extensions import db
 from wagecase.models import Case, HandOff, Organisation
 
@@ -62,7 +62,8 @@ def test_where_offices_differ_the_city_designates_and_all_are_told(
     assert log(app, filed.number)[-2:] == ["case.designation_asked", "case.designated"]
     clerk.get(f"/console/cases/{filed.number}")
     desk = Desk(app, staff, smtp)
-    desk.send()
+    with office_hours(1):
+        desk.send()
     subjects = [str(one.message["Subject"]) for one in desk.smtp.mails]
     assert any("已指定办理单位" in one for one in subjects)
     clerk.get("/console/designations", 403)

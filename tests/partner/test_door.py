@@ -19,7 +19,7 @@ from tests.console.conftest import Filed
 from tests.console.visiting import Visitor
 from tests.services.aid_office import organisation
 from tests.services.test_evidence import photo
-from tests.workers.desk import Desk
+from tests.workers.desk import Desk, office_hours
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, Event, Evidence, HandOff, Organisation, PartnerDoor, User
 from wagecase.services import chain, evidence_pages, partner_doors
@@ -105,7 +105,7 @@ def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
     with app.app_context():
         shared, kept = map(str, db.session.scalars(select(Evidence.id).order_by(Evidence.event_position)))
     door, code = opened(app, visit, filed, hand_off, evidence=shared)
-    with travel(now() + timedelta(days=1), tick=True):
+    with office_hours(1):
         desk.sweep()
         desk.send()
     mails = desk.smtp.to("housing@example.com")

@@ -21,6 +21,7 @@ from sqlalchemy.exc import ProgrammingError
 
 from tests import world
 from tests.servers import Postbox
+from tests.workers.desk import office_hours
 from wagecase.extensions import db
 from wagecase.models import (
     CallFinding,
@@ -385,7 +386,7 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
 ) -> None:
     closed(3, people[FIRST])
     found = drawn(people, HEXI)
-    with at(9):
+    with office_hours():
         assert (call_reminders.owe(now()), call_reminders.owe(now())) == (1, 0)
         reminder_send.send_owed(reminder_send.sender())
     [mail] = smtp.mails
@@ -395,7 +396,7 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
     numbers = db.session.scalars(select(Case.number)).all()
     assert not [one for one in numbers if one and one in _plain(mail)]
     assert db.session.scalars(select(Reminder.case_id).where(Reminder.rule.like("calls.%"))).all() == [None]
-    with at(9 + 16 * 24):
+    with office_hours(16):
         assert (call_reminders.owe(now()), call_reminders.owe(now())) == (1, 0)
         reminder_send.send_owed(reminder_send.sender())
         assert "【回访逾期】" in str(smtp.mails[-1].message["Subject"])

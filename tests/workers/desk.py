@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import delete, select, update
 from tests import world
 from tests.servers import Mail, Postbox
 from wagecase.extensions import db
+from wagecase.law.calendar import Calendar
 from wagecase.models import (
     Case,
     Deadline,
@@ -30,7 +31,7 @@ from wagecase.models import (
 )
 from wagecase.services import intake, reminder_send, reminder_sweep
 from wagecase.services.persons import NewPerson
-from wagecase.services.timing import ZONE, now
+from wagecase.services.timing import ZONE, now, today
 
 FIRST, SECOND, HEAD = "inspector.binhai", "inspector2.binhai", "head.binhai"
 BUREAU, CITY, CLERK = "bureauhead.binhai", "supervisor.city", "clerk.binhai"
@@ -44,6 +45,14 @@ def instant(text: str) -> datetime:
 @contextmanager
 def at(text: str) -> Iterator[None]:
     with time_machine.travel(instant(text), tick=True):
+        yield
+
+
+@contextmanager
+def office_hours(after: int = 0) -> Iterator[None]:
+    """Ten in the morning of the first working day that is at least so many days away, whenever the test runs."""
+    day = Calendar.built_in().next_workday(today() + timedelta(days=after))
+    with time_machine.travel(datetime.combine(day, time(10), ZONE), tick=True):
         yield
 
 

@@ -199,6 +199,8 @@ def test_the_database_is_killed_while_a_flight_is_in_the_air(
         elsewhere = Desk(app, world.hire(), desk.smtp)
         for name in ("quiet_from", "quiet_until"):
             setting.set_value(f"reminders.{name}", "00:00")
+        # No district is asked for its reports, whatever the season.
+        setting.set_value("spring_festival.report_days", "0")
         db.session.commit()
     owe(elsewhere, 12)
     elsewhere.sweep()
