@@ -56,6 +56,7 @@ SUBMIT = Step(
 )
 
 
+@time_machine.travel(datetime(2026, 10, 15, 10, tzinfo=ZONE), tick=True)
 def test_a_figure_and_the_list_behind_it_agree_and_a_count_is_never_made_by_a_page(app: Flask, visit: Visit) -> None:
     (number, _), (late, _) = told(app, FOUND, Story(ago=40, steps=()))
     city = visit(CITY)

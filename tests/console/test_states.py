@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from tests import world
 from tests.conftest import furnish
@@ -15,6 +16,8 @@ from tests.console.conftest import Filed
 from tests.console.visiting import Form, Page, Visitor
 from tests.servers import DATABASE, RunningPostgres, RunningValkey
 from tests.world import PASSWORD
+from wagecase.extensions import db
+from wagecase.models import Case
 from wagecase.services.telling import Story, Telling
 from wagecase.services.timing import now
 
@@ -35,9 +38,10 @@ def test_with_the_database_away_a_page_says_so_and_gives_what_was_typed_back(
     with app.app_context():
         staff = world.hire()
         Telling(Story(1, ()), 0).tell()
+        number = db.session.scalars(select(Case.number)).one()
         clerk = Visitor.signed_in(app.test_client(), staff[CLERK])
     form = intake(clerk.get("/console/log"))
-    note = clerk.get("/console/cases/120116-2026-000001/told").form("/notes")
+    note = clerk.get(f"/console/cases/{number}/told").form("/notes")
     own_postgres.kill()
     away = clerk.get("/console/work", 503)
     assert "数据库暂时连不上" in away.text
