@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 from flask import Flask
 from sqlalchemy import func, select
@@ -17,6 +19,7 @@ from tests.console.visiting import Visitor, affordable
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Person
 from wagecase.procedure.words import Role
+from wagecase.services import audit
 from wagecase.services.demo import Login
 from wagecase.services.timing import today
 
@@ -112,3 +115,11 @@ def test_an_auditor_sees_his_own_house_and_the_city_sees_all(app: Flask, visit: 
         visit(who).get("/console/audit", 403)
         visit(who).get("/console/audit/export", 403)
     city.get(f"/console/cases/{filed.number}", 404)
+
+
+def test_every_kind_of_deed_has_words_of_its_own() -> None:
+    services = Path(audit.__file__).parent
+    written = re.compile(r'(?:action=|_note\(|_audit\([^"()]*)"([a-z_]+)"')
+    deeds = {name for file in services.glob("*.py") for name in written.findall(file.read_text("utf-8"))}
+    assert len(deeds) > 25
+    assert deeds <= set(audit.ACTIONS)
