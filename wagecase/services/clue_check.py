@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from wagecase.extensions import db
 from wagecase.models import ClueImport, ClueRow, Complaint
@@ -19,6 +19,19 @@ from wagecase.services.principal import Principal
 # A row in the file that is wrong is no clue yet, so that its number may come again.
 LONGEST_NUMBER = 60
 COUNTED = ("fresh", "again", "alike")
+# Looked up number by number: a table that fills this fast has no statistics from which a better way could be guessed.
+EARLIER = text(
+    """
+    SELECT found.platform_no, found.number
+    FROM unnest(CAST(:numbers AS text[])) AS given (platform_no)
+    CROSS JOIN LATERAL (
+        SELECT r.platform_no, min(r.number) AS number FROM clue_rows r
+        WHERE r.import_id = :import_id AND r.platform_no = given.platform_no
+          AND r.status = ANY (CAST(:counted AS text[]))
+        GROUP BY r.platform_no
+    ) found
+    """
+)
 
 
 @dataclass
@@ -76,14 +89,8 @@ def _told_again(row: ClueImport, lines: Sequence[Line]) -> None:
     """Mark those whose platform number is registered, or stands in an earlier row of the file."""
     numbers = [line.platform_no for line in lines]
     known = registered(numbers)
-    earlier = {
-        one.platform_no: one.number
-        for one in db.session.execute(
-            select(ClueRow.platform_no, ClueRow.number).where(
-                ClueRow.import_id == row.id, ClueRow.platform_no.in_(numbers), ClueRow.status.in_(COUNTED)
-            )
-        )
-    }
+    given = {"import_id": row.id, "numbers": [one for one in numbers if one], "counted": list(COUNTED)}
+    earlier = {one.platform_no: one.number for one in db.session.execute(EARLIER, given)}
     for line in lines:
         number = line.platform_no
         if number in known:
