@@ -38,7 +38,7 @@ from wagecase.services.timing import today
 
 FIGURES = [int(one) for one in sys.argv[1:]] + [1_000_000, 100_000, 20_000][len(sys.argv) - 1 :]
 DEADLINES, SENDS, CROWD = FIGURES
-BATCH, KILLS = 2000, 10
+BATCH, KILLS = 4000, 10
 OPEN = text(
     """
     INSERT INTO deadlines (proceeding_id, case_id, clock, subject, run, kind, state, contingent, started_on, started_by,
@@ -149,9 +149,8 @@ def drain(desk: Desk) -> float:
     hurry(desk)
     started, sent = time.monotonic(), 0
     with desk.app.app_context():
-        while found := reminder_send.send_owed(reminder_send.sender(), run_seconds=600):
+        while found := reminder_send.send_over_lines(run_seconds=600):
             sent += found
-            db.session.remove()
     return sent / (time.monotonic() - started)
 
 

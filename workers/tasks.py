@@ -69,7 +69,7 @@ def owe_digests() -> None:
 @shared_task(name="workers.tasks.send")
 def send() -> None:
     """Send what is owed."""
-    reminder_send.send_owed(reminder_send.sender())
+    reminder_send.send_over_lines()
 
 
 @shared_task(name="workers.tasks.send_texts")

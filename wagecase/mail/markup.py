@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from html import escape
 
 ADDRESS = re.compile(r"https?://[^\s<>\"'，。；：]+")
@@ -17,8 +18,14 @@ FOOT = '<hr style="border:0;border-top:1px solid #c8ccd0"><div style="font-size:
 def as_html(title: str, text: str, lang: str) -> str:
     """Paragraphs, lists and links; what stands behind the line of dashes is the foot."""
     main, _, foot = re.sub(r"\n(?:——|--)\n", "\0", text, count=1).partition("\0")
-    body = _blocks(main) + (FOOT.format(text=_blocks(foot)) if foot else "")
+    body = _blocks(main) + (_foot(foot) if foot else "")
     return PAGE.format(lang=lang, title=escape(title), body=body)
+
+
+@lru_cache(maxsize=256)
+def _foot(text: str) -> str:
+    """Many mails end alike."""
+    return FOOT.format(text=_blocks(text))
 
 
 def _blocks(text: str) -> str:

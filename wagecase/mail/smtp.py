@@ -127,12 +127,13 @@ class SmtpSender:
 
         The mail is composed while the server thinks about its sender.
         """
-        line.putcmd("mail", f"FROM:{smtplib.quoteaddr(address_of(self._sender))}")
+        line.putcmd("mail", f"FROM:<{address_of(self._sender)}>")
         content = mail.compose(self._sender)
         code, words = line.getreply()
         if code != 250:
             return self._answered(line, "sender", code, words, ours=True)
-        code, words = line.rcpt(mail.to)
+        line.putcmd("rcpt", f"TO:<{mail.to}>")
+        code, words = line.getreply()
         if code not in (250, 251):
             return self._answered(line, "recipient", code, words)
         try:

@@ -22,8 +22,9 @@ from wagecase.models import Reminder, new_id
 
 # Longer than everything that one flight may take: see `wagecase.mail.smtp.Patience.budget`.
 LEASE = timedelta(seconds=180)
-# How many are claimed at once, and how many of them are in the air without a record of how they fared.
-CLAIM, FLIGHT = 50, 5
+# How many are claimed at once, how many where they fly fast, and how many are in the air without a record of how they
+# fared.
+CLAIM, LARGEST_CLAIM, FLIGHT = 25, 200, 5
 # With the delays below some five days, as mail servers themselves keep trying (RFC 5321, 4.5.4.1).
 MOST_TRIES = 64
 FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=2)
@@ -47,7 +48,7 @@ RELEASE = text(
         reason = CASE WHEN sending_at IS NULL THEN 'worker_lost' ELSE 'worker_lost_sending' END,
         next_try_at = CAST(:moment AS timestamptz) + random() * attempts * interval '1 minute',
         attempts = attempts + 1, claim_token = NULL, lease_until = NULL
-    WHERE state = 'sending' AND lease_until < now()
+    WHERE id IN (SELECT id FROM reminders WHERE state = 'sending' AND lease_until < now() FOR UPDATE SKIP LOCKED)
     """
 )
 _LAUNCH = """
@@ -90,11 +91,11 @@ class Claimed:
     attempts: int
 
 
-def take(moment: datetime, channel: str = "mail") -> tuple[uuid.UUID, list[Claimed]]:
+def take(moment: datetime, channel: str = "mail", most: int = CLAIM) -> tuple[uuid.UUID, list[Claimed]]:
     """Claim what is ready, under a new token. The caller commits."""
     token = new_id()
     rows = db.session.execute(
-        TAKE, {"token": token, "lease": LEASE, "moment": moment, "most": CLAIM, "channel": channel}
+        TAKE, {"token": token, "lease": LEASE, "moment": moment, "most": most, "channel": channel}
     )
     return token, sorted((Claimed(*row) for row in rows), key=lambda one: one.id)
 

@@ -1,7 +1,7 @@
 """Sending what is owed: claim, judge, resolve, then hand over in flights of five that are announced before they leave.
 
-Any number of workers may do this at once. One connection serves a whole run; a fault on a fresh one ends the run, and
-the next minute tries again.
+Any number of workers may do this at once, each over two lines to the mail server. One connection serves a line's whole
+run; a fault on a fresh one ends the run, and the next minute tries again.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 import structlog
+from flask import current_app
 from jinja2 import TemplateError
 from sqlalchemy import Connection, text, update
 from sqlalchemy.dialects.postgresql import insert
@@ -29,7 +31,9 @@ from wagecase.models import Reminder, new_id
 from wagecase.services import rules as rulebook
 from wagecase.services.bounced import index_of
 from wagecase.services.reminder_claim import (
+    CLAIM,
     FLIGHT,
+    LARGEST_CLAIM,
     Claimed,
     Flier,
     put_off,
@@ -55,13 +59,18 @@ logger = structlog.get_logger(__name__)
 # Beat calls every minute; a run leaves room for its last flight within the task's time limit.
 RUN_SECONDS = 50
 MOST_FAULTS = 2
+# While one line waits for the mail server, the other judges and writes.
+LINES = 2
+# What was sent in so many seconds was sent fast: the next claim may be larger.
+FAST_SECONDS = 1
 # What faulty data of one message can raise while its letter is written; faults of the database are not among them.
 FAULTS = (LookupError, ValueError, TypeError, TemplateError)
 NO_TIME = Result(Outcome.untried, "run_over")
 POSTPONE = text(
     """
     UPDATE reminders SET next_try_at = :morning
-    WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
+    WHERE id IN (SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
+                 FOR UPDATE SKIP LOCKED)
     """
 )
 
@@ -85,6 +94,18 @@ def sender() -> Sender:
     return NullSender() if config.smtp is None else SmtpSender(config.smtp, config.mail_from)
 
 
+def send_over_lines(run_seconds: float = RUN_SECONDS) -> int:
+    """`send_owed` over some lines at once, each with a context, a claim and a connection of its own."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy's own method
+
+    def one(_: int) -> int:
+        with app.app_context():
+            return send_owed(sender(), run_seconds)
+
+    with ThreadPoolExecutor(LINES, "line") as lines:
+        return sum(lines.map(one, range(LINES)))
+
+
 def send_owed(through: Sender, run_seconds: float = RUN_SECONDS) -> int:
     """Send what is owed and ready; returns how many mails were taken. At night everything waits until the morning."""
     moment = now()
@@ -97,7 +118,7 @@ def send_owed(through: Sender, run_seconds: float = RUN_SECONDS) -> int:
     run = _Run(through, time.monotonic() + run_seconds)
     with through, turning() as line:
         while run.going:
-            token, rows = take(now())
+            token, rows = take(now(), most=run.most)
             db.session.commit()
             if not rows:
                 break
@@ -111,7 +132,7 @@ class _Run:
     def __init__(self, through: Sender, end: float) -> None:
         self._through, self._end = through, end
         self._faults = 0
-        self.sent = 0
+        self.sent, self.most = 0, CLAIM
 
     @property
     def going(self) -> bool:
@@ -120,7 +141,7 @@ class _Run:
     def fly(self, line: Connection, token: uuid.UUID, ready: Sequence[Ready]) -> None:
         """Send what was prepared; what the run has no time or line for is given back."""
         landed: list[tuple[Claimed, Result]] = []
-        start = 0
+        start, begun = 0, time.monotonic()
         while start < len(ready) and self.going:
             flight = ready[start : start + FLIGHT]
             leave = turn(line, token, landed, [one.flier for one in flight], now())
@@ -128,6 +149,8 @@ class _Run:
             start += FLIGHT
         left = [(one.row, NO_TIME) for one in ready[start:]]
         turn(line, token, landed + left, [], now())
+        if time.monotonic() - begun < FAST_SECONDS:
+            self.most = min(2 * self.most, LARGEST_CLAIM)
 
     def _flight(self, flight: Sequence[Ready]) -> list[tuple[Claimed, Result]]:
         results = self._through.send([one.mail for one in flight])
