@@ -24,7 +24,7 @@ from wagecase.services.reminder_plan import Step, plan_of
 from wagecase.services.timing import legal_date
 
 # How many rows one transaction owes: the first sweep of a large office must not run into the statement's time-out.
-CHUNK = 10_000
+CHUNK = 50_000
 # The reason of a row that was dropped because what it is about had ended; only such rows can come back.
 ENDED = "ended"
 
