@@ -3,7 +3,9 @@ written on."""
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask
@@ -12,8 +14,11 @@ from sqlalchemy import func, select
 
 from tests.api.calling import Caller
 from tests.console.visiting import Visitor
+from tests.servers import Mail, Postbox
+from tests.workers.desk import Desk, office_hours
 from wagecase.extensions import db
 from wagecase.models import ProjectCheck
+from wagecase.services.timing import today
 
 Visit = Callable[..., Visitor]
 
@@ -51,3 +56,46 @@ def test_a_system_is_checked_with_its_evidence_and_who_must_act_and_history_stay
     assert line["systems"] == {"deposit": "in_place"}
     whole = Caller.log_in(client, "supervisor.city").post(f"/projects/{key}/checks", body, 201)
     assert len(whole["checks"]) == 3
+
+
+def test_who_checked_a_deposit_is_told_once_before_its_guarantee_ends_and_not_after_it_was_replaced(
+    app: Flask,
+    client: FlaskClient,
+    visit: Visit,
+    take: Callable[..., Any],
+    staff: dict[str, uuid.UUID],
+    smtp: Postbox,
+) -> None:
+    take()
+    desk = Desk(app, staff, smtp)
+    with office_hours():
+        inspector = visit("inspector.binhai")
+        address = next(one for one in inspector.get("/console/projects").html.split('"') if "/projects/0" in one)
+        form = inspector.get(address).form("/checks")
+        ends = today() + timedelta(days=33)
+        given = {"system": "deposit", "state": "in_place", "evidence": "保函 2026-18", "responsible": ""}
+        given |= {"expires_on": ends.isoformat()}
+        refused = inspector.send(form, 422, fields={**given, "system": "real_name"})
+        assert "只有已落实的工资保证金才有保函到期日" in refused.text
+        assert ends.isoformat() in refused.html
+        assert "保函到期" in inspector.send(form, fields=given).text
+        assert _told(desk) == []
+    with office_hours(8):
+        (mail,) = _told(desk)
+        assert mail.recipients == ("inspector.binhai@example.com",)
+        assert f"{app.config['WAGECASE'].public_url}{address}" in mail.text
+        assert _told(desk) == []
+        caller, way = Caller.log_in(client, "inspector.binhai"), f"/projects/{address.rpartition('/')[2]}/checks"
+        body = {"system": "deposit", "state": "in_place", "evidence": "保函 2026-19", "checked_on": today().isoformat()}
+        caller.post(way, {**body, "expires_on": (ends + timedelta(days=2)).isoformat()}, 201)
+        desk.sweep()
+        caller.post(way, {**body, "expires_on": (ends + timedelta(days=365)).isoformat()}, 201)
+        assert _told(desk) == []
+
+
+def _told(desk: Desk) -> list[Mail]:
+    """Letters about guarantees that go out now."""
+    before = len(desk.smtp.mails)
+    desk.sweep()
+    desk.send()
+    return [one for one in desk.smtp.mails[before:] if "【保函到期】" in str(one.message["Subject"])]

@@ -187,7 +187,7 @@ def test_every_rule_has_its_letter_and_its_readers() -> None:
     steps = plan.clocks + plan.promises
     assert {step.letter for step in steps} <= set(letters.names())
     assert {step.role for step in steps} <= {*NEXT, "bureau_head", "city"}
-    rounds = {About.hearing, About.festival, About.report, About.call, About.silence}
+    rounds = {About.hearing, About.festival, About.report, About.call, About.silence, About.guarantee}
     told_of = {rule.name for rule in RULES if not rule.digest and rule.about not in rounds}
     assert {step.rule for step in steps} == told_of
     others = [rule for rule in RULES if rule.about in rounds]

@@ -19,7 +19,7 @@ from wagecase.services.projects import READERS
 from wagecase.services.timing import today
 from wagecase.translating import gettext as _
 
-CHECKED = ("system", "state", "checked_on", "responsible", "evidence")
+CHECKED = ("system", "state", "checked_on", "responsible", "evidence", "expires_on")
 VISITED = ("kind", "held_on", "headcount", "account")
 
 

@@ -12,6 +12,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "procedure": "劳动保障监察",
         "what": "案件调查",
         "topic": "立案",
+        "project": "某工程项目",
         "next_what": "投诉受理",
         "why": "案件调查：期限为60个工作日，依据《劳动保障监察条例》第17条（A11）。",
         "lines": [
@@ -25,6 +26,7 @@ LABELS: dict[str, dict[str, Any]] = {
         "procedure": "Labour inspection",
         "what": "the investigation",
         "topic": "Filing",
+        "project": "A building project",
         "next_what": "accepting the complaint",
         "why": "Time for the investigation: 60 working days, by Labour Security Inspection Regulation art. 17 (A11).",
         "lines": [

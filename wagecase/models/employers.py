@@ -62,6 +62,7 @@ class ProjectSystem(Base):
     __table_args__ = (
         CheckConstraint("system IN ('real_name','special_account','deposit','pay_on_behalf')", name="known_system"),
         CheckConstraint("state IN ('in_place','missing','not_applicable','unchecked')", name="known_state"),
+        Index("ix_project_systems_expires", "expires_on", postgresql_where=text("expires_on IS NOT NULL")),
     )
 
     project_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("projects.id"), primary_key=True)
@@ -70,3 +71,5 @@ class ProjectSystem(Base):
     checked_on: Mapped[date | None]
     responsible: Mapped[str | None]
     evidence: Mapped[str | None]
+    # Of a wage deposit: when its letter of guarantee ends.
+    expires_on: Mapped[date | None]

@@ -26,6 +26,8 @@ class ProjectCheck(Base):
     evidence: Mapped[str | None]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[Stamp]
+    # Of a wage deposit: when its letter of guarantee ends.
+    expires_on: Mapped[date | None]
 
 
 class ProjectVisit(Base):

@@ -34,6 +34,8 @@ class About(StrEnum):
     """The days before Spring Festival, by which wages found owed are to be paid; counted back from New Year's Eve."""
     report = "report"
     """A district's daily report before Spring Festival; counted from its hour."""
+    guarantee = "guarantee"
+    """The letter of guarantee of a project's wage deposit; counted back from the day on which it ends."""
 
 
 class Offset(StrEnum):
@@ -75,6 +77,8 @@ class Audience(StrEnum):
     """Who heads a district's bureau."""
     caller = "caller"
     """Who may call back: of another organisation or team than the handlers."""
+    checker = "checker"
+    """Who last checked this system of a project."""
 
 
 class Stop(StrEnum):
@@ -95,6 +99,8 @@ class Stop(StrEnum):
     nothing_open = "nothing_open"
     """No case of the district with wages found owed is open."""
     reported = "reported"
+    guarantee_replaced = "guarantee_replaced"
+    """Another check says that it ends on another day or is not in place any more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -348,6 +354,15 @@ RULES: tuple[Rule, ...] = (
         to=(Audience.district,),
         letter="report_missing",
         stops=Stop.reported,
+    ),
+    Rule(
+        name="guarantee.ends",
+        about=About.guarantee,
+        offset=Offset.setting_before,
+        setting="guarantee.remind_before",
+        to=(Audience.checker,),
+        letter="guarantee_ends",
+        stops=Stop.guarantee_replaced,
     ),
     Rule(
         name="call_back.due",

@@ -50,6 +50,7 @@ money_too_large 金额小数点前最多 10 位 | An amount has at most 10 digit
 day_form 日期应为 2026-01-31 的形式 | A date is written like 2026-01-31.
 day_absurd 日期应在 {first} 与 {last} 之间 | The date must lie between {first} and {last}.
 day_future 不能是将来的日期 | The date may not lie in the future.
+deposit_only 只有已落实的工资保证金才有保函到期日 | Only a wage deposit in place has a letter of guarantee that ends.
 instant_form 时间应带时区，如 2026-01-31T09:30:00+08:00 | A time carries its zone, such as 2026-01-31T09:30:00+08:00.
 instant_naive 时间缺少时区，应如 2026-01-31T09:30:00+08:00 | The time lacks its zone, such as +08:00.
 instant_future 不能是将来的时间 | The time may not lie in the future.

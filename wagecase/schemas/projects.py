@@ -16,13 +16,15 @@ class RegisterQuerySchema(Schema):
 
 
 class SystemCheckSchema(Schema):
-    """`responsible` is who must act where a system is missing; `evidence` shows that it is in place."""
+    """`responsible` is who must act where a system is missing; `evidence` shows that it is in place. `expires_on`: when
+    the letter of guarantee of a wage deposit ends."""
 
     system = Choice(System, required=True)
     state = Choice(SystemState, required=True)
     checked_on = Day(required=True)
     responsible = Text(200)
     evidence = Text(500)
+    expires_on = Day()
 
 
 class VisitSchema(Schema):

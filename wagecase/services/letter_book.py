@@ -37,6 +37,7 @@ _ABOUT: Mapping[About, Words] = MappingProxyType(
         About.silence: Words("最近一次办理记录", "last event of an open case"),
         About.hearing: Words("开庭或者调解之日", "day of a hearing or session"),
         About.festival: Words("除夕", "New Year's Eve"),
+        About.guarantee: Words("保函到期日", "day on which a letter of guarantee ends"),
         About.report: Words("节前每日报告", "daily report before Spring Festival"),
     }
 )

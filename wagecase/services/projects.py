@@ -179,12 +179,14 @@ def check(
     checked_on: date,
     responsible: str | None = None,
     evidence: str | None = None,
+    expires_on: date | None = None,
 ) -> None:
-    """Put a check of one system on record; what is missing names who must act, what is in place its evidence.
+    """Put a check of one system on record; what is missing names who must act, what is in place its evidence. Of a
+    wage deposit, `expires_on` is when its letter of guarantee ends; whoever checked it last is told beforehand.
 
     Raises:
         NotFound, Forbidden: no such project, or not of the person's place.
-        Invalid: the day is to come, or evidence or responsible are missing.
+        Invalid: the day is to come, evidence or responsible are missing, or only a deposit in place can end.
     """
     row = _writable(principal, project_id)
     if checked_on > today():
@@ -193,7 +195,10 @@ def check(
         raise Invalid({"responsible": [Unmet("required")]})
     if state is SystemState.in_place and not evidence:
         raise Invalid({"evidence": [Unmet("required")]})
-    said = {"state": str(state), "checked_on": checked_on, "responsible": responsible, "evidence": evidence}
+    if expires_on is not None and (system, state) != (System.deposit, SystemState.in_place):
+        raise Invalid({"expires_on": [Unmet("deposit_only")]})
+    said: dict[str, Any] = {"state": str(state), "checked_on": checked_on, "responsible": responsible}
+    said |= {"evidence": evidence, "expires_on": expires_on}
     db.session.add(ProjectCheck(id=new_id(), project_id=row.id, system=str(system), by_id=principal.user_id, **said))
     shown = insert(ProjectSystem).values(project_id=row.id, system=str(system), **said)
     db.session.execute(shown.on_conflict_do_update(index_elements=["project_id", "system"], set_=said))
@@ -216,3 +221,38 @@ def visit(
     made.headcount, made.organisation_id, made.by_id = headcount, principal.org_id, principal.user_id
     db.session.add(made)
     db.session.commit()
+
+
+def guarantees(start: date, until: date) -> Sequence[Row[Any]]:
+    """Letters of guarantee in place that end in this time, both days included: `project_id`, `expires_on`."""
+    ending = ProjectSystem.expires_on.between(start, until), ProjectSystem.state == str(SystemState.in_place)
+    query: Any = select(ProjectSystem.project_id, ProjectSystem.expires_on).where(*ending)
+    found: Sequence[Row[Any]] = db.session.execute(query.order_by(ProjectSystem.expires_on)).all()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Guarantee:
+    """Whose letter of guarantee ends, and who checked it last."""
+
+    name: str
+    checker_id: uuid.UUID
+    organisation_id: uuid.UUID
+
+
+def guarantee(project_id: uuid.UUID, expires_on: date) -> Guarantee | None:
+    """The guarantee that ends on this day, or None if it was replaced, called or corrected meanwhile."""
+    latest = (
+        select(Project.name, User.id, User.organisation_id)
+        .join(ProjectSystem, ProjectSystem.project_id == Project.id)
+        .join(ProjectCheck, (ProjectCheck.project_id == Project.id) & (ProjectCheck.system == ProjectSystem.system))
+        .join(User, User.id == ProjectCheck.by_id)
+        .where(
+            Project.id == project_id,
+            ProjectSystem.expires_on == expires_on,
+            ProjectSystem.state == str(SystemState.in_place),
+        )
+        .order_by(ProjectCheck.created_at.desc(), ProjectCheck.id.desc())
+    )
+    row = db.session.execute(latest.limit(1)).first()
+    return None if row is None else Guarantee(*row)

@@ -267,5 +267,6 @@ _JUDGES: Mapping[str, Callable[[Facts, Claimed], Matter | Gone]] = MappingProxyT
         "silence": _silence,
         "hearing": reminder_round_matters.hearing,
         "area": reminder_round_matters.area,
+        "guarantee": reminder_round_matters.guarantee,
     }
 )

@@ -33,6 +33,7 @@ ROLES: Mapping[Audience, str] = MappingProxyType(
         Audience.approver: "bureau_head",
         Audience.supervisor: "city",
         Audience.district: "district",
+        Audience.checker: "checker",
         # Who calls back must not be of the handlers' team; the city never is, and the spot check is its own (fact F11).
         Audience.caller: "city",
     }

@@ -35,6 +35,7 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "receiver": ("receiver", "receiver_head"),
         "person": ("person",),
         "caller": ("caller",),
+        "checker": ("checker", "head"),
         "successor": ("successor",),
         "district": ("district",),
         "counsel": ("counsel",),
@@ -117,6 +118,7 @@ class Directory:
             "receiver_head": lambda place: self._staff(Role.head, {place.receiver_id}),
             "person": self._person,
             "caller": self._person,
+            "checker": self._person,
             "successor": self._person,
             "district": lambda place: [
                 *self._staff(Role.bureau_head, {place.org_id}),

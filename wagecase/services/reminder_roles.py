@@ -25,6 +25,7 @@ LABELS: Mapping[str, Words] = MappingProxyType(
         "receiver_head": Words("接收单位负责人", "head of the receiving office"),
         "person": Words("本人", "the person"),
         "caller": Words("回访人", "caller"),
+        "checker": Words("登记核查的人", "who last checked it"),
         "successor": Words("接办人", "successor"),
         "district": Words("区级负责人", "head of the district"),
     }

@@ -1,7 +1,8 @@
-"""Whether a message about a hearing or a district is still owed, and what its letter says."""
+"""Whether a message about a hearing, a district or a project is still owed, and what its letter says."""
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from sqlalchemy import select, text
@@ -10,7 +11,7 @@ from wagecase.extensions import current_config, db
 from wagecase.mail.calendars import Entry
 from wagecase.models import DailyReport, Organisation
 from wagecase.procedure.words import Procedure
-from wagecase.services import hearings
+from wagecase.services import hearings, projects
 from wagecase.services.calendar_entries import hearing_entry
 from wagecase.services.figure_rows import LEFT, UNPAID
 from wagecase.services.reminder_claim import Claimed
@@ -81,6 +82,21 @@ def _list(facts: Facts, row: Claimed, code: str) -> dict[str, Any] | Gone:
         "lines": [{"number": one.number, "amount": f"{one.amount:,.2f}"} for one in rows],
         "link": f"{current_config().public_url}/console/work?whose=organisation",
     }
+
+
+def guarantee(facts: Facts, row: Claimed) -> Matter | Gone:
+    """A letter of guarantee that still ends on that day; who checked it last is told, or the head of his body."""
+    project_id = uuid.UUID(row.subject.partition(":")[2])
+    found = projects.guarantee(project_id, row.due_on)
+    if found is None or row.due_on < facts.today:
+        return OVER
+    said = {
+        "project": found.name,
+        "due": row.due_on,
+        "days": (row.due_on - facts.today).days,
+        "link": f"{current_config().public_url}/console/projects/{project_id}",
+    }
+    return Matter(Place(None, None, found.organisation_id, person_id=found.checker_id), lambda lang: said)
 
 
 def _link(row: Claimed) -> str:

@@ -1,4 +1,4 @@
-"""What is owed besides deadlines and promises: before hearings and before Spring Festival."""
+"""What is owed besides deadlines and promises: before hearings, before Spring Festival, before guarantees end."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagecase.law.new_year import next_eve
 from wagecase.models import DailyReport, Organisation, Reminder, new_id
 from wagecase.procedure.reminding import RULES, About, Rule
 from wagecase.procedure.words import OrgKind
-from wagecase.services import hearings
+from wagecase.services import hearings, projects
 from wagecase.services.reminder_hours import earliest, hour
 from wagecase.services.reminder_plan import ROLES
 from wagecase.services.rules import Rules
@@ -57,7 +57,13 @@ def rules_about(about: About) -> list[Rule]:
 
 def owe(moment: datetime, rules: Rules) -> int:
     """Owe what these rules say by now, once; how many that may be. The caller commits."""
-    found = [*before_hearings(legal_date(moment), rules), *festival(legal_date(moment)), *reports(moment, rules)]
+    today = legal_date(moment)
+    found = [
+        *before_hearings(today, rules),
+        *festival(today),
+        *reports(moment, rules),
+        *before_guarantees_end(today, rules),
+    ]
     return _insert(found, moment, rules)
 
 
@@ -99,6 +105,15 @@ def steps_of(one: hearings.Hearing, rules: Rules) -> Iterator[Due]:
         for audience in rule.to:
             subject, role = f"hearing:{one.position}", ROLES[audience]
             yield Due(rule, subject, one.day, send_on, role, one.case_id, one.proceeding_id)
+
+
+def before_guarantees_end(today: date, rules: Rules) -> Iterator[Due]:
+    """Projects whose letter of guarantee for the wage deposit ends within the days of the setting; each end once."""
+    for rule in rules_about(About.guarantee):
+        ahead = timedelta(days=int(rules.settings.get(rule.setting or "") or 0))
+        for one in projects.guarantees(today, today + ahead):
+            subject = f"guarantee:{one.project_id}"
+            yield Due(rule, subject, one.expires_on, one.expires_on - ahead, ROLES[rule.to[0]])
 
 
 def festival(today: date) -> Iterator[Due]:
