@@ -5,9 +5,7 @@ Nothing is ever lost. Doubled is only what the server took while nobody could re
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from random import Random
 from threading import Thread
 
@@ -105,27 +103,6 @@ def test_killed_after_claiming(desk: Desk, crew: Child, beat: Beat) -> None:
         kill_workers(crew)
     assert {row.sending_at for row in desk.ledger()} == {None}
     assert finish(desk, beat, 12) == Tally(12, 12, 0)
-
-
-def test_killed_after_announcing_a_flight(
-    desk: Desk, session_environment: dict[str, str], valkey_url: str, tmp_path: Path
-) -> None:
-    """With a worker of its own, whose mail server takes the call and says nothing."""
-    owe(desk, 12)
-    desk.sweep()
-    broker = f"{valkey_url.rpartition('/')[0]}/5"
-    own = Beat(broker)
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"smtp://127.0.0.1:{silent.getsockname()[1]}"
-        environment = config.child_environment({**session_environment, "SMTP_URL": url, "REDIS_URL": broker})
-        with worker(environment, tmp_path / "worker.log") as doomed:
-            own("send")
-            eventually(lambda: sum(row.sending_at is not None for row in desk.ledger()) == FLIGHT, 30)
-            doomed.kill()
-    own.close()
-    lapse(desk)
-    desk.send()
-    assert tally(desk) == Tally(12, 12, 0)
 
 
 def test_killed_while_a_mail_is_handed_over(desk: Desk, crew: Child, beat: Beat) -> None:
