@@ -13,6 +13,9 @@ from wagecase.services import operations
 from wagecase.services.timing import now
 from wagecase.services.watch import Watch
 
+# How many looks are left out after a start.
+SETTLING = 3
+
 
 @click.group("ops")
 def ops() -> None:
@@ -28,6 +31,9 @@ def watch(every: int, once: bool) -> None:
     end, keeper = Event(), Watch()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: end.set())
+    if not once:
+        # All start together: the first sweep may still be on its way, and what waited over a standstill with it.
+        end.wait(SETTLING * every)
     while not end.is_set():
         seen = keeper.look(now())
         if once:
