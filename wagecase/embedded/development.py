@@ -125,15 +125,16 @@ class Copy:
         (mail,) = self.children.start(
             programs.mail_sink(self.environment, chosen["smtp"], chosen["mail"], self.home.mail)
         )
-        web, *others = self.children.start(
-            programs.web(self.environment, self.socket),
+        # The person in front waits for the pages; the rest loads after them.
+        (web,) = self.children.start(programs.web(self.environment, self.socket))
+        mail.await_ready(lambda: _answers(chosen["mail"], "/"), SERVE_SECONDS)
+        web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)
+        others = self.children.start(
             programs.worker(self.environment, "reminders"),
             programs.worker(self.environment, "default", "imports"),
             programs.beat(self.environment),
             programs.watch(self.environment),
         )
-        mail.await_ready(lambda: _answers(chosen["mail"], "/"), SERVE_SECONDS)
-        web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)
         for child in others:
             child.await_ready(lambda: True, SERVE_SECONDS)
 
