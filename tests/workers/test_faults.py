@@ -131,7 +131,7 @@ def test_killed_while_the_database_makes_the_record_of_a_flight(desk: Desk, crew
     """What the database was told it does, though nobody waits for it: those five are sent, the next five unknown."""
     owe(desk, 12)
     desk.sweep()
-    desk.smtp.script(*["accept"] * (FLIGHT - 1), ("slow", 0.5))
+    desk.smtp.script(*["accept"] * (FLIGHT - 1), ("slow", 2))
     beat("send")
     eventually(lambda: desk.smtp.attempts == FLIGHT, 30)
     for _ in held(desk, "SELECT id FROM reminders FOR UPDATE"):
