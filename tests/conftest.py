@@ -189,7 +189,7 @@ def own_valkey() -> Iterator[RunningValkey]:
 
 
 @pytest.fixture
-def make_app(tmp_path: Path, postbox: Postbox) -> Iterator[Callable[..., Flask]]:
+def make_app(session_app: Flask, tmp_path: Path, postbox: Postbox) -> Iterator[Callable[..., Flask]]:
     """Builds applications on other servers than the usual: `make_app(postgres=own_postgres, valkey=own_valkey)`."""
     # The limiter counts for the application that was bound last; afterwards it must count for the usual one again.
     usual = vars(limiter).copy()
