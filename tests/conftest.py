@@ -22,6 +22,7 @@ from wagecase.embedded.place import Place
 from wagecase.extensions import db, limiter
 from wagecase.services import reference
 
+BOUND = "limiter as it was bound"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -84,6 +85,7 @@ def session_environment(
 def session_app(session_environment: dict[str, str]) -> Iterator[Flask]:
     app = create_app(config.load(session_environment))
     app.testing = True
+    app.extensions[BOUND] = vars(limiter).copy()
     yield app
     dispose(app)
 
@@ -100,6 +102,8 @@ def clean_servers(
     request: pytest.FixtureRequest, cleaner: Cleaner, valkey: RunningValkey, session_app: Flask, postbox: Postbox
 ) -> Iterator[None]:
     """Leaves no row, no message and no mail behind; mail that the test did not ask for by `smtp` is a fault."""
+    # The limiter counts for the application that was bound last, which a test before may have made for itself.
+    vars(limiter).update(session_app.extensions[BOUND])
     yield
     with session_app.app_context():
         db.session.remove()
@@ -191,10 +195,7 @@ def own_valkey() -> Iterator[RunningValkey]:
 @pytest.fixture
 def make_app(session_app: Flask, tmp_path: Path, postbox: Postbox) -> Iterator[Callable[..., Flask]]:
     """Builds applications on other servers than the usual: `make_app(postgres=own_postgres, valkey=own_valkey)`."""
-    # The limiter counts for the application that was bound last; afterwards it must count for the usual one again.
-    usual = vars(limiter).copy()
     with ExitStack() as stack:
-        stack.callback(vars(limiter).update, usual)
 
         def make(postgres: RunningPostgres, valkey: RunningValkey, smtp: Postbox = postbox) -> Flask:
             values = servers.environment(postgres.url(), postgres.owner_url(), valkey.url, smtp.url, tmp_path)

@@ -72,7 +72,8 @@ def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: 
         kept = db.session.scalars(select(Statement).order_by(Statement.received_at)).all()
         assert tuple(one.kind for one in kept) == KINDS
         assert str(kept[1].amount) == "5000.00"
-        events = db.session.scalars(select(Event).where(Event.name == "case.worker_spoke")).all()
+        spoken = select(Event).where(Event.name == "case.worker_spoke").order_by(Event.position)
+        events = db.session.scalars(spoken).all()
         assert [one.position for one in events] == [one.event_position for one in kept]
         assert "老李" not in "".join(one.body for one in events)
         assert db.session.scalar(select(func.count()).select_from(Payment)) == 0
