@@ -21,7 +21,7 @@ test: lint ## Run linters, types, import rules and the whole test suite
 	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-cache
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy -n auto && $(BIN)/lint-imports --no-cache
 
 bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done

@@ -24,7 +24,7 @@ from sqlalchemy import func, select, text
 
 import config
 from tests import servers, world
-from tests.conftest import dispose, furnish, migrate
+from tests.conftest import dispose, make_databases
 from tests.servers import RunningPostgres
 from wagecase import create_app
 from wagecase.extensions import db
@@ -153,9 +153,7 @@ def main() -> None:
     with ExitStack() as stack:
         where = stack.enter_context(servers.server_place())
         running = stack.enter_context(servers.running_postgres(where))
-        running.create_database("wagecase")
-        migrate(running, "wagecase")
-        furnish(running, "wagecase")
+        make_databases(running)
         urls = (running.url(), running.owner_url(), "redis://127.0.0.1:1", "smtp://127.0.0.1:1")
         environment = servers.environment(*urls, where.folder)
         app = create_app(config.load(environment))

@@ -17,7 +17,7 @@ from typing import Any
 import config
 from bench.load import drive
 from tests import servers, world
-from tests.conftest import dispose, furnish, migrate
+from tests.conftest import dispose, make_databases
 from wagecase import create_app
 from wagecase.embedded import ports
 from wagecase.embedded.process import Child, Program
@@ -78,10 +78,8 @@ def main() -> None:
         where = stack.enter_context(servers.server_place())
         postgres = stack.enter_context(servers.running_postgres(where))
         valkey = stack.enter_context(servers.running_valkey(where))
-        for name in ("wagecase", "floor"):
-            postgres.create_database(name)
-        migrate(postgres, "wagecase")
-        furnish(postgres, "wagecase")
+        make_databases(postgres)
+        postgres.create_database("floor")
         urls = (postgres.url(), postgres.owner_url(), valkey.url, "smtp://127.0.0.1:1")
         environment = config.child_environment(servers.environment(*urls, where.folder))
         prepare(environment, postgres.owner_url("floor"))

@@ -21,7 +21,7 @@ from sqlalchemy import text
 
 import config
 from tests import servers, world
-from tests.conftest import dispose, furnish, migrate
+from tests.conftest import dispose, make_databases
 from tests.law.making import EXAMPLES
 from wagecase import create_app
 from wagecase.extensions import db
@@ -80,9 +80,7 @@ def main() -> None:
     with ExitStack() as stack:
         where = stack.enter_context(servers.server_place())
         postgres = stack.enter_context(servers.running_postgres(where))
-        postgres.create_database(servers.DATABASE)
-        migrate(postgres, servers.DATABASE)
-        furnish(postgres, servers.DATABASE)
+        make_databases(postgres)
         urls = (postgres.url(), postgres.owner_url(), "redis://127.0.0.1:1", "smtp://127.0.0.1:1")
         app = create_app(config.load(servers.environment(*urls, where.folder)))
         stack.callback(dispose, app)

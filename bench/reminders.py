@@ -25,7 +25,7 @@ from sqlalchemy import text
 
 import config
 from tests import servers, world
-from tests.conftest import dispose, furnish, migrate
+from tests.conftest import dispose, make_databases
 from tests.servers import Postbox, eventually
 from tests.workers.desk import FIRST, Desk
 from tests.workers.faults import hurry, kill_workers, lapse, tally
@@ -259,9 +259,7 @@ def main() -> None:
         place = stack.enter_context(servers.server_place())
         postgres = stack.enter_context(servers.running_postgres(place))
         valkey = stack.enter_context(servers.running_valkey(place))
-        postgres.create_database(servers.DATABASE)
-        migrate(postgres, servers.DATABASE)
-        furnish(postgres, servers.DATABASE)
+        make_databases(postgres)
         cleaner = servers.Cleaner(postgres, servers.DATABASE)
         stack.callback(cleaner.close)
         box, port = stack.enter_context(Postbox()), stack.enter_context(sink())

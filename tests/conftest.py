@@ -33,12 +33,33 @@ def server_place() -> Iterator[Place]:
 
 
 @pytest.fixture(scope="session")
-def postgres(server_place: Place) -> Iterator[RunningPostgres]:
+def cluster(server_place: Place, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A migrated and furnished cluster at rest, made once for all test processes, of which each starts a copy."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder if worker_id == "master" else folder.parent
+    made = shared / "cluster"
+    with servers.alone(shared / "cluster.lock"):
+        if not made.exists():
+            with servers.server_place(server_place.binaries) as where:
+                with servers.running_postgres(where) as running:
+                    make_databases(running)
+                servers.copy_cluster(running.server.data, made)
+    return made
+
+
+def make_databases(running: RunningPostgres) -> None:
+    """A migrated template with the places and organisations, which every test finds and none changes, and its copy."""
+    running.create_database(TEMPLATE)
+    with _application_on(running, TEMPLATE):
+        upgrade(directory=str(MIGRATIONS))
+        reference.load()
+    running.create_database(DATABASE, template=TEMPLATE)
+
+
+@pytest.fixture(scope="session")
+def postgres(server_place: Place, cluster: Path) -> Iterator[RunningPostgres]:
     """The cluster of this test process, with a migrated template database. Do not kill it; see `own_postgres`."""
-    with servers.running_postgres(server_place) as running:
-        running.create_database(TEMPLATE)
-        migrate(running, TEMPLATE)
-        furnish(running, TEMPLATE)
+    with servers.running_postgres(server_place, cluster) as running:
         yield running
 
 
@@ -65,7 +86,6 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def database(postgres: RunningPostgres) -> str:
     """The name of the database of this test process."""
-    postgres.create_database(DATABASE, template=TEMPLATE)
     return DATABASE
 
 
@@ -176,19 +196,19 @@ def fresh_database(postgres: RunningPostgres) -> Iterator[Callable[[bool], str]]
 
 
 @pytest.fixture
-def own_postgres() -> Iterator[RunningPostgres]:
+def own_postgres(server_place: Place, cluster: Path) -> Iterator[RunningPostgres]:
     """A migrated cluster of the test's own, with a database `wagecase`, to kill, stop and start."""
-    with servers.server_place() as where, servers.running_postgres(where) as running:
-        running.create_database(DATABASE)
-        migrate(running, DATABASE)
-        furnish(running, DATABASE)
+    with (
+        servers.server_place(server_place.binaries) as where,
+        servers.running_postgres(where, cluster) as running,
+    ):
         yield running
 
 
 @pytest.fixture
-def own_valkey() -> Iterator[RunningValkey]:
+def own_valkey(server_place: Place) -> Iterator[RunningValkey]:
     """A broker of the test's own, to kill, stop and start."""
-    with servers.server_place() as where, servers.running_valkey(where) as running:
+    with servers.server_place(server_place.binaries) as where, servers.running_valkey(where) as running:
         yield running
 
 
@@ -215,18 +235,6 @@ def _application_on(running: RunningPostgres, database: str) -> Iterator[None]:
     with app.app_context():
         yield
     dispose(app)
-
-
-def migrate(running: RunningPostgres, database: str) -> None:
-    """Bring a database to the newest revision, as the owner, the way `flask db upgrade` does."""
-    with _application_on(running, database):
-        upgrade(directory=str(MIGRATIONS))
-
-
-def furnish(running: RunningPostgres, database: str) -> None:
-    """Places and organisations, which every test finds and none changes."""
-    with _application_on(running, database):
-        reference.load()
 
 
 def dispose(app: Flask) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import email
+import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
 import time
 from collections import deque
@@ -23,6 +25,7 @@ from psycopg import sql
 
 import config
 from wagecase.embedded import binaries, place, ports
+from wagecase.embedded.binaries import Binaries
 from wagecase.embedded.home import fresh_state
 from wagecase.embedded.place import Place
 from wagecase.embedded.postgres import Postgres
@@ -44,8 +47,8 @@ BEGIN
     SET LOCAL session_replication_role = replica;
     SET LOCAL lock_timeout = '5s';
     FOR name IN
-        SELECT format('%I.%I', schemaname, tablename) FROM pg_tables
-        WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND schemaname NOT LIKE 'pg_temp%'
+        SELECT format('%I', tablename) FROM pg_tables
+        WHERE schemaname = 'public'
             AND tablename NOT IN (SELECT kept FROM tests_kept)
     LOOP
         EXECUTE 'SELECT EXISTS (SELECT FROM ' || name || ')' INTO filled;
@@ -119,23 +122,27 @@ class RunningValkey(Running):
 
 
 @contextmanager
-def server_place() -> Iterator[Place]:
-    """A throw-away folder that PostgreSQL can use whoever runs the tests."""
+def server_place(programs: Binaries | None = None) -> Iterator[Place]:
+    """A throw-away folder that PostgreSQL can use whoever runs the tests, by programs that another place has."""
     folder = Path(tempfile.mkdtemp(prefix="wagecase-tests-"))
     try:
         if os.geteuid() == 0:
             folder.chmod(0o711)
-            yield Place(folder, binaries.copy(folder), place.unprivileged())
+            yield Place(folder, programs or binaries.copy(folder), place.unprivileged())
         else:
-            yield Place(folder, binaries.find(), None)
+            yield Place(folder, programs or binaries.find(), None)
     finally:
         shutil.rmtree(folder)
 
 
 @contextmanager
-def running_postgres(where: Place) -> Iterator[RunningPostgres]:
+def running_postgres(where: Place, cluster: Path | None = None) -> Iterator[RunningPostgres]:
+    """A new cluster, or a copy of one that is at rest."""
     (port,) = ports.free(None)
     server = Postgres(where, port, "superuser", where.folder / "postgres.log", FAST)
+    if cluster is not None:
+        where.private_folder("postgres")
+        copy_cluster(cluster, server.data)
     server.prepare()
     running = RunningPostgres(server, server.start())
     try:
@@ -144,6 +151,19 @@ def running_postgres(where: Place) -> Iterator[RunningPostgres]:
         yield running
     finally:
         running.stop()
+
+
+def copy_cluster(data: Path, to: Path) -> None:
+    """The data of a cluster at rest, with their owner."""
+    subprocess.run(["/bin/cp", "-a", str(data), str(to)], check=True)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """One test process at a time."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager
@@ -158,12 +178,17 @@ def running_valkey(where: Place) -> Iterator[RunningValkey]:
 
 
 class Cleaner:
-    """Empties what a test has written. What migrations have loaded is kept: it is the product's own reference data."""
+    """Empties what a test has written, or sets it aside for others that begin with the same.
+
+    What migrations have loaded stays: it is the product's own reference data.
+    """
 
     def __init__(self, postgres: RunningPostgres, database: str) -> None:
         self.connection = postgres.server.connect(database)
+        self.loaded = set(self._filled())
         self.connection.execute("CREATE TEMPORARY TABLE tests_kept (kept name)")
-        self.connection.cursor().executemany("INSERT INTO tests_kept VALUES (%s)", [(name,) for name in self._filled()])
+        self.connection.cursor().executemany("INSERT INTO tests_kept VALUES (%s)", [(name,) for name in self.loaded])
+        self.aside: list[list[str]] = []
 
     def clean(self) -> None:
         """As the superuser, past triggers and foreign keys, and past the log that nobody else may empty."""
@@ -172,15 +197,32 @@ class Cleaner:
         except psycopg.errors.LockNotAvailable as reason:
             raise AssertionError("The test has left a transaction open.") from reason
 
+    def set_aside(self) -> int:
+        """Remember what is written now; returns the number by which `bring_back` knows it."""
+        names = sorted(set(self._filled()) - self.loaded)
+        self.aside.append(names)
+        kept = sql.Identifier(f"aside_{len(self.aside) - 1}")
+        self.connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
+        for name in map(sql.Identifier, names):
+            self.connection.execute(sql.SQL("CREATE TABLE {}.{} AS TABLE public.{}").format(kept, name, name))
+        return len(self.aside) - 1
+
+    def bring_back(self, number: int) -> None:
+        """Write again what was set aside, into tables that are empty."""
+        kept = sql.Identifier(f"aside_{number}")
+        copy = sql.SQL("INSERT INTO public.{} OVERRIDING SYSTEM VALUE SELECT * FROM {}.{}")
+        with self.connection.transaction():
+            self.connection.execute("SET LOCAL session_replication_role = replica")
+            for name in map(sql.Identifier, self.aside[number]):
+                self.connection.execute(copy.format(name, kept, name))
+
     def close(self) -> None:
         self.connection.close()
 
     def _filled(self) -> Iterator[str]:
-        tables = self.connection.execute(
-            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-        ).fetchall()
-        for schema, name in tables:
-            query = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(schema, name))
+        tables = self.connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'").fetchall()
+        for (name,) in tables:
+            query = sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(name))
             row = self.connection.execute(query).fetchone()
             if row is not None and row[0]:
                 yield name

@@ -57,7 +57,7 @@ def test_a_silent_server_keeps_the_line_until_it_is_released(smtp: Postbox) -> N
     assert smtp.attempts == 2
 
 
-def test_cleaning_empties_tables_that_only_the_superuser_could_empty(
+def test_cleaning_empties_tables_that_only_the_superuser_could_empty_and_what_was_set_aside_comes_back(
     postgres: RunningPostgres, fresh_database: Callable[..., str]
 ) -> None:
     name = fresh_database()
@@ -70,14 +70,13 @@ def test_cleaning_empties_tables_that_only_the_superuser_could_empty(
     with psycopg.connect(postgres.owner_url(name)) as connection:
         connection.execute("INSERT INTO parent VALUES (1)")
         connection.execute("INSERT INTO child VALUES (1)")
+    counted = "SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM parent), (SELECT count(*) FROM child)"
+    aside = cleaner.set_aside()
     cleaner.clean()
+    assert cleaner.connection.execute(counted).fetchone() == (1, 0, 0)
+    cleaner.bring_back(aside)
+    assert cleaner.connection.execute(counted).fetchone() == (1, 1, 1)
     cleaner.close()
-    with psycopg.connect(postgres.owner_url(name)) as connection:
-        counts = connection.execute(
-            "SELECT (SELECT count(*) FROM kept), (SELECT count(*) FROM parent), (SELECT count(*) FROM child)"
-        ).fetchone()
-    connection.close()
-    assert counts == (1, 0, 0)
 
 
 def test_a_killed_cluster_comes_back_at_the_same_address_with_its_data(own_postgres: RunningPostgres) -> None:

@@ -88,9 +88,15 @@ EXAMPLES = settings(
 )
 
 
+@pytest.fixture(scope="module")
+def description(session_app: Flask) -> Any:
+    """What the application says of its operations."""
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", session_app)
+
+
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_requests_made_from_the_description_never_fail_inside(
-    app: Flask, clerk: Caller, method: str, path: str
+    description: Any, clerk: Caller, method: str, path: str
 ) -> None:
     """A fault inside would be raised here, because the application is in testing mode; a 5xx would be a failure."""
     opened = clerk.complain()
@@ -100,7 +106,7 @@ def test_requests_made_from_the_description_never_fail_inside(
         "claim_id": claim,
         "proceeding_id": opened["proceeding_id"],
     }
-    operation = schemathesis.openapi.from_wsgi("/api/openapi.json", app)[path][method]
+    operation = description[path][method]
 
     @EXAMPLES
     @given(case=operation.as_strategy())

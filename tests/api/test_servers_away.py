@@ -10,9 +10,8 @@ from sqlalchemy import func, select
 
 from tests import world
 from tests.api.calling import Caller, complaint
-from tests.conftest import furnish
 from tests.public.phone import OWN, Phone, slip
-from tests.servers import DATABASE, RunningPostgres, RunningValkey
+from tests.servers import RunningPostgres, RunningValkey
 from wagecase.extensions import db
 from wagecase.models import Case
 
@@ -20,7 +19,6 @@ from wagecase.models import Case
 @pytest.fixture
 def alone(make_app: Callable[..., Flask], own_postgres: RunningPostgres, own_valkey: RunningValkey) -> Flask:
     """An application on servers of its own, with people in it."""
-    furnish(own_postgres, DATABASE)
     app = make_app(postgres=own_postgres, valkey=own_valkey)
     with app.app_context():
         world.hire()

@@ -57,10 +57,21 @@ def take(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callab
     return call
 
 
+@pytest.fixture(scope="session")
+def made_scene(session_app: Flask, cleaner: Cleaner) -> tuple[Scene, int]:
+    """The scene, made once, and the number under which its rows are set aside."""
+    made = Scene(session_app), cleaner.set_aside()
+    cleaner.clean()
+    return made
+
+
 @pytest.fixture(scope="module")
-def scene(session_app: Flask, cleaner: Cleaner) -> Iterator[Scene]:
+def scene(made_scene: tuple[Scene, int], session_app: Flask, cleaner: Cleaner) -> Iterator[Scene]:
     """Cases at every kind of stage, for all tests of a module: they read them, and none asks for `app`."""
-    yield Scene(session_app)
+    found, number = made_scene
+    cleaner.bring_back(number)
+    found.forget_visitors()
+    yield found
     with session_app.app_context():
         db.session.remove()
         session_app.extensions["broker"].flushall()

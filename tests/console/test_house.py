@@ -41,12 +41,6 @@ def test_every_page_and_form_is_light_and_wholly_in_english_where_that_was_asked
     assert faults == [], "\n".join(faults)
 
 
-def test_every_page_speaks_chinese(scene: Scene) -> None:
-    for username, path in pages(scene):
-        page = scene.visitor(username).get(path)
-        assert page.answer.mimetype != "text/html" or 'lang="zh-CN"' in page.html, path
-
-
 def faults_of(page: Page, queries: int) -> Iterator[str]:
     if queries > MOST_QUERIES:
         yield f"{queries} queries"

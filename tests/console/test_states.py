@@ -11,10 +11,9 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import world
-from tests.conftest import furnish
 from tests.console.conftest import Filed
 from tests.console.visiting import Form, Page, Visitor
-from tests.servers import DATABASE, RunningPostgres, RunningValkey
+from tests.servers import RunningPostgres, RunningValkey
 from tests.world import PASSWORD
 from wagecase.extensions import db
 from wagecase.models import Case
@@ -33,7 +32,6 @@ def intake(page: Page) -> Form:
 def test_with_the_database_away_a_page_says_so_and_gives_what_was_typed_back(
     make_app: Callable[..., Flask], own_postgres: RunningPostgres, own_valkey: RunningValkey
 ) -> None:
-    furnish(own_postgres, DATABASE)
     app = make_app(postgres=own_postgres, valkey=own_valkey)
     with app.app_context():
         staff = world.hire()

@@ -24,7 +24,7 @@ from wagecase.procedure.views import ProceedingView
 ON = "inspection"
 # Walks are not shrunk: each draw depends on the world that the draws before it made, and shrinking takes minutes.
 WALK = settings(
-    max_examples=25,
+    max_examples=18,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,

@@ -15,7 +15,7 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from tests import world
-from tests.servers import Postbox
+from tests.servers import Cleaner, Postbox
 from wagecase.extensions import db
 from wagecase.law.book import load
 from wagecase.law.change import Change, read_change
@@ -54,11 +54,22 @@ CASES = (
 )
 
 
+@pytest.fixture(scope="module")
+def told() -> list[int]:
+    """Under which number the cases are set aside, once they have been told."""
+    return []
+
+
 @pytest.fixture
-def office(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[Flask]:
+def office(app: Flask, cleaner: Cleaner, told: list[int]) -> Iterator[Flask]:
     """The demo cases as they stand on a day on which next year's notice is not out yet."""
     with time_machine.travel(DAY, tick=True), app.app_context():
-        tell_stories()
+        if told:
+            cleaner.bring_back(told[0])
+        else:
+            world.hire()
+            tell_stories()
+            told.append(cleaner.set_aside())
         yield app
 
 
@@ -195,25 +206,23 @@ def test_an_act_before_the_change_is_through_does_not_hide_the_move(office: Flas
     assert {one.proceeding_id for one in messages} == {move.proceeding_id for move in moves}
 
 
-def test_the_letter_says_from_which_day_to_which(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> None:
+def test_the_letter_says_from_which_day_to_which(office: Flask, smtp: Postbox) -> None:
     from workers import tasks
 
-    with time_machine.travel(DAY, tick=True), app.app_context():
-        tell_stories()
-        db.session.execute(text("UPDATE reminders SET state = 'dropped'"))
-        db.session.commit()
-        moves = simulated(notice())
-        applied(notice())
-        tasks.send()
-        told = [mail for mail in smtp.mails if "期限变动" in str(mail.message["Subject"])]
-        assert told
-        move = next(one for one in moves if one.clock == "insp.close_tj" or one.clock == "insp.investigate")
-        number = db.session.scalar(select(Case.number).where(Case.id == move.case_id))
-        assert move.before
-        assert move.after
-        mine = [mail.text for mail in told if str(number) in str(mail.message["Subject"])]
-        days = [f"{day.year}年{day.month}月{day.day}日" for day in (move.before, move.after)]
-        assert any(all(day in mail for day in days) for mail in mine)
+    db.session.execute(text("UPDATE reminders SET state = 'dropped'"))
+    db.session.commit()
+    moves = simulated(notice())
+    applied(notice())
+    tasks.send()
+    letters = [mail for mail in smtp.mails if "期限变动" in str(mail.message["Subject"])]
+    assert letters
+    move = next(one for one in moves if one.clock == "insp.close_tj" or one.clock == "insp.investigate")
+    number = db.session.scalar(select(Case.number).where(Case.id == move.case_id))
+    assert move.before
+    assert move.after
+    mine = [mail.text for mail in letters if str(number) in str(mail.message["Subject"])]
+    days = [f"{day.year}年{day.month}月{day.day}日" for day in (move.before, move.after)]
+    assert any(all(day in mail for day in days) for mail in mine)
 
 
 def test_the_commands_show_and_apply(office: Flask) -> None:
@@ -237,10 +246,10 @@ def test_the_commands_show_and_apply(office: Flask) -> None:
     assert runner.invoke(args=["law", "apply", str(NOTICE), "--by", "nobody"]).exit_code == 2
 
 
-def test_a_faulty_file_is_refused_in_one_line(office: Flask, tmp_path: Path) -> None:
+def test_a_faulty_file_is_refused_in_one_line(app: Flask, tmp_path: Path) -> None:
     file = tmp_path / "notice.toml"
     file.write_text('source = "x"\n[settings]\n"no.such" = 1\n', "utf-8")
-    refused = office.test_cli_runner().invoke(args=["law", "simulate", str(file)])
+    refused = app.test_cli_runner().invoke(args=["law", "simulate", str(file)])
     assert refused.exit_code == 2
     assert "no.such" in refused.output
 

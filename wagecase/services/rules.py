@@ -41,10 +41,13 @@ def versions() -> Versions:
 def current(version: Versions | None = None) -> Rules:
     """The rules in force in this transaction; whoever has asked for the version already hands it in."""
     version = version or versions()
-    if version not in _cache:
+    rules = _cache.get(version)
+    if rules is None:
+        rules = as_of(version)
+        # Another thread may read or fill the cache meanwhile.
         _cache.clear()
-        _cache[version] = as_of(version)
-    return _cache[version]
+        _cache[version] = rules
+    return rules
 
 
 def as_of(until: Versions) -> Rules:
