@@ -12,6 +12,7 @@ from threading import Thread
 
 import pytest
 from flask import Flask
+from kombu.exceptions import OperationalError
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -219,6 +220,32 @@ def test_the_database_is_killed_while_a_flight_is_in_the_air(
     elsewhere.send()
     assert len(faults) == 1
     assert tally(elsewhere) == Tally(12, 12, doubled=FLIGHT)
+
+
+def test_valkey_is_gone_for_ten_minutes(
+    own_valkey: RunningValkey, postgres: RunningPostgres, make_app: Callable[..., Flask], desk: Desk
+) -> None:
+    """Nobody hears beat. What waits, and what comes due meanwhile, goes out once when it is heard again."""
+    elsewhere = Desk(make_app(postgres=postgres, valkey=own_valkey, smtp=desk.smtp), desk.staff, desk.smtp)
+    beat = Beat(own_valkey.url)
+    owe(elsewhere, 7, DAY)
+    desk.smtp.script(451, 451, 451)
+    assert len(elsewhere.round(f"{DAY} 09:59")) == 4
+    own_valkey.kill()
+    for minute in range(10):
+        with at(f"{DAY} 10:0{minute}"):
+            with pytest.raises(OperationalError):
+                beat("sweep", "send")
+            if minute == 5:
+                owe(elsewhere, 5, DAY)
+    assert tally(elsewhere) == Tally(7, 4, 0, lost=3)
+    own_valkey.start()
+    with at(f"{DAY} 10:10"):
+        beat("sweep", "send")
+    assert elsewhere.app.extensions["broker"].llen("reminders") == 2
+    assert len(elsewhere.round(f"{DAY} 10:10")) == 8
+    assert tally(elsewhere) == Tally(12, 12, 0)
+    beat.close()
 
 
 def test_the_clock_is_set_back_an_hour_over_midnight_and_at_noon(desk: Desk) -> None:

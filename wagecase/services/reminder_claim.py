@@ -51,27 +51,27 @@ RELEASE = text(
     WHERE id IN (SELECT id FROM reminders WHERE state = 'sending' AND lease_until < now() FOR UPDATE SKIP LOCKED)
     """
 )
-_LAUNCH = """
+# These three are said for every few mails: as the driver reads them, past SQLAlchemy's own reading.
+LAUNCH = """
     UPDATE reminders SET
-        sending_at = now(), lease_until = now() + :lease, message_id = m.message_id, user_id = m.user_id,
+        sending_at = now(), lease_until = now() + %(lease)s, message_id = m.message_id, user_id = m.user_id,
         address_index = m.address_index
-    FROM unnest(CAST(:ids AS uuid[]), CAST(:message_ids AS text[]), CAST(:user_ids AS uuid[]),
-                CAST(:indexes AS bytea[])) AS m (id, message_id, user_id, address_index)
-    WHERE reminders.id = m.id AND claim_token = :token AND lease_until > now()
+    FROM unnest(CAST(%(ids)s AS uuid[]), CAST(%(message_ids)s AS text[]), CAST(%(user_ids)s AS uuid[]),
+                CAST(%(indexes)s AS bytea[])) AS m (id, message_id, user_id, address_index)
+    WHERE reminders.id = m.id AND claim_token = %(token)s AND lease_until > now()
     RETURNING reminders.id
     """
-_RECORD = """
+RECORD = """
     UPDATE reminders SET
         state = m.state, attempts = m.attempts, reason = m.reason, next_try_at = m.next_try_at, sent_at = m.sent_at,
         claim_token = NULL, lease_until = NULL
-    FROM unnest(CAST(:rows AS uuid[]), CAST(:states AS text[]), CAST(:tries AS integer[]), CAST(:reasons AS text[]),
-                CAST(:again AS timestamptz[]), CAST(:sent AS timestamptz[]))
+    FROM unnest(CAST(%(rows)s AS uuid[]), CAST(%(states)s AS text[]), CAST(%(tries)s AS integer[]),
+                CAST(%(reasons)s AS text[]), CAST(%(again)s AS timestamptz[]), CAST(%(sent)s AS timestamptz[]))
         AS m (id, state, attempts, reason, next_try_at, sent_at)
-    WHERE reminders.id = m.id AND claim_token = :token
+    WHERE reminders.id = m.id AND claim_token = %(token)s
     """
-LAUNCH, RECORD = text(_LAUNCH), text(_RECORD)
 # How one flight fared and that the next is about to leave: no message is in both.
-TURN = text(f"WITH landed AS ({_RECORD}) {_LAUNCH}")
+TURN = f"WITH landed AS ({RECORD}) {LAUNCH}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,8 @@ class Flier:
 
 def launch(token: uuid.UUID, fliers: Sequence[Flier]) -> set[uuid.UUID]:
     """Say that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
-    return set(db.session.connection().scalars(LAUNCH, {"token": token, **_leaving(fliers)}))
+    found = db.session.connection().exec_driver_sql(LAUNCH, {"token": token, **_leaving(fliers)})
+    return set(found.scalars())
 
 
 def _leaving(fliers: Sequence[Flier]) -> dict[str, Any]:
@@ -134,7 +135,7 @@ def _leaving(fliers: Sequence[Flier]) -> dict[str, Any]:
 def record(token: uuid.UUID, results: Sequence[tuple[Claimed, Result]], moment: datetime) -> None:
     """Write down how a flight fared. The caller commits."""
     if results:
-        db.session.connection().execute(RECORD, {"token": token, **_landed(results, moment)})
+        db.session.connection().exec_driver_sql(RECORD, {"token": token, **_landed(results, moment)})
 
 
 @contextmanager
@@ -153,7 +154,8 @@ def turn(
     moment: datetime,
 ) -> set[uuid.UUID]:
     """Record one flight and launch the next; returns those of it whose lease still holds. Committed on return."""
-    return set(line.scalars(TURN, {"token": token, **_landed(results, moment), **_leaving(fliers)}))
+    found = line.exec_driver_sql(TURN, {"token": token, **_landed(results, moment), **_leaving(fliers)})
+    return set(found.scalars())
 
 
 def _landed(results: Sequence[tuple[Claimed, Result]], moment: datetime) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import and_, or_, select, tuple_
+from sqlalchemy import and_, or_, select
 
 from wagecase.extensions import db
 from wagecase.law.book import Kind, Owner
@@ -25,6 +24,7 @@ from wagecase.models import (
     ReminderHold,
 )
 from wagecase.services import rules as rulebook
+from wagecase.services.among import among
 from wagecase.services.loading import LoggedEvent, parse
 from wagecase.services.reminder_claim import Claimed
 from wagecase.services.reminders import AFTER, NOTICES, RULE
@@ -132,7 +132,7 @@ def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.U
     """Until when what is held back; of two holds the one entered last."""
     query = (
         select(ReminderHold.proceeding_id, ReminderHold.subject, ReminderHold.until_on)
-        .where(ReminderHold.proceeding_id.in_(proceedings), ReminderHold.released_at.is_(None))
+        .where(among(ReminderHold.proceeding_id, proceedings), ReminderHold.released_at.is_(None))
         .where(ReminderHold.until_on > today)
         .order_by(ReminderHold.created_at)
     )
@@ -151,7 +151,7 @@ def _abouts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, About]:
     query = (
         select(Proceeding.id, Case.number, Proceeding.procedure, Proceeding.organisation_id)
         .join(Case, Case.id == Proceeding.case_id)
-        .where(Proceeding.id.in_(ids))
+        .where(among(Proceeding.id, ids))
     )
     return {row[0]: About(row[1] or "", row[2], row[3]) for row in db.session.execute(query)}
 
@@ -159,7 +159,7 @@ def _abouts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, About]:
 def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
     if not ids:
         return {}
-    query = select(PayPromise).where(PayPromise.id.in_([uuid.UUID(one) for one in ids]))
+    query = select(PayPromise).where(among(PayPromise.id, [uuid.UUID(one) for one in ids]))
     return {str(one.id): one for one in db.session.scalars(query)}
 
 
@@ -172,7 +172,7 @@ def _of_clocks(facts: Facts) -> dict[tuple[uuid.UUID, int], HandOff]:
     ids = {uuid.UUID(one.subject.removeprefix("document:")) for one in theirs if one.subject.startswith("document:")}
     if not ids:
         return {}
-    query = select(Document.id, HandOff).join(HandOff, sent).where(Document.id.in_(ids))
+    query = select(Document.id, HandOff).join(HandOff, sent).where(among(Document.id, ids))
     found = {f"document:{row.id}": row.HandOff for row in db.session.execute(query)}
     return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
 
@@ -182,7 +182,7 @@ def _doors(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uu
     query = (
         select(HandOff.case_id, HandOff.to_org_id, PartnerDoor.id)
         .join(PartnerDoor, PartnerDoor.hand_off_id == HandOff.id)
-        .where(HandOff.case_id.in_(cases), PartnerDoor.closed_at.is_(None))
+        .where(among(HandOff.case_id, cases), PartnerDoor.closed_at.is_(None))
         .order_by(PartnerDoor.opened_at)
     )
     return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
@@ -191,15 +191,16 @@ def _doors(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uu
 def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], HandOff]:
     if not keys:
         return {}
-    query = select(HandOff).where(tuple_(HandOff.case_id, HandOff.sent_position).in_(keys))
+    cases, positions = {case for case, _ in keys}, {position for _, position in keys}
+    query = select(HandOff).where(among(HandOff.case_id, cases), among(HandOff.sent_position, positions))
     return {(one.case_id, one.sent_position): one for one in db.session.scalars(query)}
 
 
 def _read_deadlines(facts: Facts, rows: Sequence[Claimed], whole: Collection[uuid.UUID]) -> None:
-    """The deadlines of the messages' days; of the proceedings in `whole`, every duty that runs."""
-    days = {(row.proceeding_id, row.due_on) for row in rows}
-    wanted: list[Any] = [tuple_(Deadline.proceeding_id, Deadline.due_on).in_(days)] if days else []
-    wanted += [and_(Deadline.proceeding_id.in_(whole), Deadline.kind.in_(DUTIES))] if whole else []
+    """The messages' proceedings' deadlines of their days; of the proceedings in `whole`, every duty that runs."""
+    days, own = {row.due_on for row in rows}, {row.proceeding_id for row in rows}
+    wanted = [and_(among(Deadline.proceeding_id, own), among(Deadline.due_on, days))] if rows else []
+    wanted += [and_(among(Deadline.proceeding_id, whole), Deadline.kind.in_(DUTIES))] if whole else []
     if not wanted:
         return
     running = and_(Deadline.state == "running", Deadline.due_on.is_not(None), ~Deadline.contingent)
@@ -213,7 +214,7 @@ def _events(rows: Sequence[Claimed]) -> Iterable[tuple[uuid.UUID, LoggedEvent]]:
         return
     names = {name for row in rows for name in (event_of(row), *NOTICES[event_of(row)].ended_by)}
     query = select(Event.case_id, Event.body, Event.recorded_at).where(
-        Event.case_id.in_({row.case_id for row in rows}), Event.name.in_(names)
+        among(Event.case_id, {row.case_id for row in rows}), among(Event.name, names)
     )
     for case_id, body, recorded_at in db.session.execute(query.order_by(Event.case_id, Event.position)):
         yield case_id, parse(body, recorded_at)

@@ -18,6 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import db
 from wagecase.models import Preference
 from wagecase.procedure.reminding import URGENT
+from wagecase.services.among import among
 from wagecase.services.principal import Principal
 from wagecase.services.reminder_hours import morning_of
 from wagecase.services.rules import Rules
@@ -45,7 +46,9 @@ def of(users: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Wishes]:
     """The wishes of those who have uttered any."""
     if not users:
         return MappingProxyType({})
-    query = select(Preference.user_id, Preference.value).where(Preference.name == NAME, Preference.user_id.in_(users))
+    query = select(Preference.user_id, Preference.value).where(
+        Preference.name == NAME, among(Preference.user_id, users)
+    )
     return MappingProxyType({user: _read(value) for user, value in db.session.execute(query)})
 
 

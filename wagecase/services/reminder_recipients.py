@@ -19,6 +19,7 @@ from wagecase.extensions import db
 from wagecase.models import Organisation, Proceeding, ProceedingHandler, Recusal, User, UserRole
 from wagecase.procedure.words import Role
 from wagecase.services import absences, bounced, reminder_preferences
+from wagecase.services.among import among
 from wagecase.services.reminder_preferences import USUAL, Wishes
 
 # Where a message goes in turn; roles not named here fall to the mailbox at once.
@@ -84,11 +85,20 @@ class _Person:
     roles: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Office:
+    id: uuid.UUID
+    parent_id: uuid.UUID | None
+    area_code: str
+    email: str | None
+    active: bool
+
+
 class Directory:
     """The people that a set of messages may go to, read in a few queries for all of them."""
 
     def __init__(self, places: Collection[Place], today: date) -> None:
-        self._orgs = {one.id: one for one in db.session.scalars(select(Organisation))}
+        self._orgs = _offices()
         proceedings = {one.proceeding_id for one in places if one.proceeding_id}
         cases = {one.case_id for one in places if one.case_id}
         self._handlers, self._counsel = _handlers(proceedings, cases)
@@ -215,15 +225,20 @@ class Directory:
         return [Recipient(None, one.email, "zh", "mailbox") for one in found if one.email and one.active]
 
 
+def _offices() -> dict[uuid.UUID, _Office]:
+    columns = (getattr(Organisation, name) for name in _Office.__annotations__)
+    return {row.id: _Office(*row) for row in db.session.execute(select(*columns))}
+
+
 def _handlers(
     proceedings: Collection[uuid.UUID], cases: Collection[uuid.UUID]
 ) -> tuple[dict[uuid.UUID, list[uuid.UUID]], dict[uuid.UUID | None, list[uuid.UUID]]]:
     """Who handles these proceedings, and who handles legal aid that goes on in these cases."""
-    aid = (Proceeding.procedure == "legal_aid") & Proceeding.case_id.in_(cases) & Proceeding.ended_on.is_(None)
+    aid = (Proceeding.procedure == "legal_aid") & among(Proceeding.case_id, cases) & Proceeding.ended_on.is_(None)
     query = (
         select(Proceeding.id, Proceeding.case_id, ProceedingHandler.user_id, aid.label("aid"))
         .join(ProceedingHandler, ProceedingHandler.proceeding_id == Proceeding.id)
-        .where(or_(Proceeding.id.in_(proceedings), aid))
+        .where(or_(among(Proceeding.id, proceedings), aid))
         .order_by(ProceedingHandler.rank)
     )
     handlers: dict[uuid.UUID, list[uuid.UUID]] = {}
@@ -238,11 +253,11 @@ def _handlers(
 
 def _people(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[uuid.UUID, _Person]:
     """Who works here and has an address; someone who left is not among them."""
-    staff = User.organisation_id.in_(orgs) & UserRole.role.in_(_STAFF)
+    staff = among(User.organisation_id, orgs) & UserRole.role.in_(_STAFF)
     query: Any = (
         select(User.id, User.name, User.email, User.locale, User.organisation_id, UserRole.role)
         .join(UserRole, UserRole.user_id == User.id)
-        .where(User.active, User.email.is_not(None), or_(User.id.in_(named), staff))
+        .where(User.active, User.email.is_not(None), or_(among(User.id, named), staff))
         .order_by(User.username)
     )
     found: dict[uuid.UUID, _Person] = {}
@@ -253,5 +268,5 @@ def _people(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[u
 
 
 def _recused(cases: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID | None]]:
-    query = select(Recusal.user_id, Recusal.case_id).where(Recusal.case_id.in_(cases))
+    query = select(Recusal.user_id, Recusal.case_id).where(among(Recusal.case_id, cases))
     return {(user, case) for user, case in db.session.execute(query)}
