@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
@@ -32,33 +32,30 @@ STEPS = """
 unnest(CAST(:rules AS text[]), CAST(:clocks AS text[]), CAST(:roles AS text[]), CAST(:letters AS text[]),
        CAST(:firsts AS int[]), CAST(:lasts AS int[])) AS step (rule, clock, role, letter, first, last)
 """
-_RUNNING = """
-WHERE d.state = 'running' AND d.due_on IS NOT NULL AND NOT d.contingent
-  AND d.due_on BETWEEN :from AND :until
-  AND d.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
-  AND d.started_on <= d.due_on + step.first
-"""
+# What runs and has come to a step. A clock's span bounds the days before its steps look at each row for themselves.
+# One document that reached twenty workers on one day opens twenty windows and makes one message; two claims whose time
+# runs out on one day make one, not two thousand.
 DEADLINES = """
-SELECT step.rule, step.letter, d.case_id, d.proceeding_id,
-       'clock:' || d.clock || ':' || d.run || ':' || d.subject AS subject,
-       d.due_on, d.due_on + step.first AS send_on, step.role
-FROM deadlines d JOIN {steps} ON step.clock = d.clock
-{running} AND d.subject NOT LIKE 'claim:%' AND NOT (d.kind = 'window' AND d.subject LIKE 'document:%/party:%')
-"""
-# One document that reached twenty workers on one day opens twenty windows and makes one message.
-PARTIES = """
-SELECT DISTINCT step.rule, step.letter, d.case_id, d.proceeding_id,
-       'clock:' || d.clock || ':0:' || split_part(d.subject, '/', 1) || '/parties' AS subject,
-       d.due_on, d.due_on + step.first AS send_on, step.role
-FROM deadlines d JOIN {steps} ON step.clock = d.clock
-{running} AND d.kind = 'window' AND d.subject LIKE 'document:%/party:%'
-"""
-# Two claims whose time runs out on one day make one message, not two thousand.
-CLAIMS = """
-SELECT DISTINCT step.rule, step.letter, d.case_id, d.proceeding_id, 'clock:' || d.clock || ':0:claims' AS subject,
-       d.due_on, d.due_on + step.first AS send_on, step.role
-FROM deadlines d JOIN {steps} ON step.clock = d.clock
-{running} AND d.subject LIKE 'claim:%'
+WITH running AS MATERIALIZED (
+    SELECT step.rule, step.letter, step.role, step.first,
+           d.case_id, d.proceeding_id, d.clock, d.run, d.subject, d.due_on,
+           CASE WHEN d.subject LIKE 'claim:%' THEN 'claims'
+                WHEN d.kind = 'window' AND d.subject LIKE 'document:%/party:%'
+                THEN split_part(d.subject, '/', 1) || '/parties' END AS all_of
+    FROM unnest(CAST(:spanned AS text[]), CAST(:froms AS date[]), CAST(:untils AS date[])) AS span (clock, first, last)
+    JOIN deadlines d ON d.clock = span.clock AND d.due_on BETWEEN span.first AND span.last
+    JOIN {steps} ON step.clock = d.clock
+    WHERE d.state = 'running' AND d.due_on IS NOT NULL AND NOT d.contingent
+      AND d.due_on BETWEEN :from AND :until
+      AND d.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
+      AND d.started_on <= d.due_on + step.first {only})
+SELECT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':' || run || ':' || subject AS subject,
+       due_on, due_on + first AS send_on, role
+FROM running WHERE all_of IS NULL
+UNION ALL
+SELECT DISTINCT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':0:' || all_of AS subject,
+       due_on, due_on + first AS send_on, role
+FROM running WHERE all_of IS NOT NULL
 """
 PROMISES = """
 SELECT step.rule, step.letter, p.case_id, root.id AS proceeding_id, 'promise:' || p.id AS subject,
@@ -116,12 +113,7 @@ def sweep(moment: datetime) -> int | None:
     plan = plan_of(rules.book, rules.settings)
     values = {"today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules), "most": CHUNK}
     owed, begun = 0, time.monotonic()
-    for due, steps in (
-        (DEADLINES, plan.clocks),
-        (PARTIES, plan.clocks),
-        (CLAIMS, plan.clocks),
-        (PROMISES, plan.promises),
-    ):
+    for due, steps in ((DEADLINES, plan.clocks), (PROMISES, plan.promises)):
         found: int | None = CHUNK
         while found == CHUNK:
             found = _owe(due, steps, values)
@@ -146,10 +138,9 @@ def silence(case_ids: Sequence[uuid.UUID], moment: datetime) -> None:
     steps = plan_of(rules.book, rules.settings).clocks
     if not steps:
         return
-    values = {"today": legal_date(moment), "moment": moment, "cases": list(case_ids), **_window(steps, moment)}
-    for due in (DEADLINES, CLAIMS):
-        wanted = due.format(steps=STEPS, running=_RUNNING + "  AND d.case_id = ANY(CAST(:cases AS uuid[]))\n")
-        db.session.execute(text(SILENCE.format(due=wanted)), {**values, **_columns(steps)})
+    due = DEADLINES.format(steps=STEPS, only="AND d.case_id = ANY(CAST(:cases AS uuid[]))")
+    values = {"today": legal_date(moment), "moment": moment, "cases": list(case_ids)}
+    db.session.execute(text(SILENCE.format(due=due)), {**values, **_columns(steps, legal_date(moment))})
 
 
 def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | None:
@@ -159,22 +150,19 @@ def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | No
         return None
     if not steps:
         return 0
-    window = _window(steps, values["moment"])
-    statement = OWE.format(due=due.format(steps=STEPS, running=_RUNNING), ended=ENDED)
-    result: Any = db.session.execute(text(statement), {**values, **window, **_columns(steps)})
+    statement = OWE.format(due=due.format(steps=STEPS, only=""), ended=ENDED)
+    result: Any = db.session.execute(text(statement), {**values, **_columns(steps, values["today"])})
     db.session.commit()
     return int(result.rowcount)
 
 
-def _window(steps: Sequence[Step], moment: datetime) -> dict[str, Any]:
-    today = legal_date(moment)
-    return {
-        "from": today - timedelta(days=max(step.last for step in steps)),
-        "until": today - timedelta(days=min(step.first for step in steps)),
-    }
-
-
-def _columns(steps: Sequence[Step]) -> dict[str, Any]:
+def _columns(steps: Sequence[Step], today: date) -> dict[str, Any]:
+    """The steps as arrays, and between which days a deadline must be due for any of them, in all and by clock."""
+    spans: dict[str, tuple[date, date]] = {}
+    for step in steps:
+        first, last = spans.get(step.clock, (date.max, date.min))
+        from_on, until = today - timedelta(days=step.last), today - timedelta(days=step.first)
+        spans[step.clock] = min(first, from_on), max(last, until)
     return {
         "rules": [step.rule for step in steps],
         "clocks": [step.clock for step in steps],
@@ -182,4 +170,9 @@ def _columns(steps: Sequence[Step]) -> dict[str, Any]:
         "letters": [step.letter for step in steps],
         "firsts": [step.first for step in steps],
         "lasts": [step.last for step in steps],
+        "spanned": list(spans),
+        "froms": [first for first, _ in spans.values()],
+        "untils": [last for _, last in spans.values()],
+        "from": min(first for first, _ in spans.values()),
+        "until": max(last for _, last in spans.values()),
     }
