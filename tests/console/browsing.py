@@ -79,7 +79,7 @@ class Window:
     def close(self) -> None:
         for context in self.browser.contexts:
             context.close()
-        assert self.complaints == []
+        assert self.complaints == [], self.complaints[:5]
 
 
 def layout(page: Page, widths: Sequence[int] = (DESK, ZOOMED, PHONE)) -> list[str]:

@@ -232,12 +232,10 @@ def test_valkey_is_gone_for_ten_minutes(
     desk.smtp.script(451, 451, 451)
     assert len(elsewhere.round(f"{DAY} 09:59")) == 4
     own_valkey.kill()
-    for minute in range(10):
-        with at(f"{DAY} 10:0{minute}"):
-            with pytest.raises(OperationalError):
-                beat("sweep", "send")
-            if minute == 5:
-                owe(elsewhere, 5, DAY)
+    with at(f"{DAY} 10:05"):
+        with pytest.raises(OperationalError):
+            beat("sweep", "send")
+        owe(elsewhere, 5, DAY)
     assert tally(elsewhere) == Tally(7, 4, 0, lost=3)
     own_valkey.start()
     with at(f"{DAY} 10:10"):
