@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 from tests.servers import eventually
 from wagecase.embedded import ports
@@ -57,17 +58,10 @@ def test_the_case_that_it_follows_goes_its_way(web: int, process_environment: di
     assert "+ 登记到账" in rest
 
 
-@pytest.mark.parametrize("command", re.findall(r"`\.venv/bin/(flask [^`]+)`", README))
-def test_its_commands_answer(command: str, process_environment: dict[str, str]) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", *command.split()],
-        cwd=ROOT,
-        env=process_environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-    )
-    assert done.returncode == 0, done.stderr
+@pytest.mark.parametrize("command", re.findall(r"`\.venv/bin/flask ([^`]+)`", README))
+def test_its_commands_answer(app: Flask, command: str) -> None:
+    done = app.test_cli_runner().invoke(args=command.split())
+    assert done.exit_code == 0, done.output
     assert done.stdout.strip()
 
 

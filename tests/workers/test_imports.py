@@ -14,6 +14,7 @@ from sqlalchemy import func, select, text
 from tests import world
 from tests.servers import eventually
 from tests.services.sheets import TITLES, clue, separated
+from tests.workers.faults import kill_workers
 from tests.workers.running import Beat, worker
 from wagecase.extensions import db
 from wagecase.models import Case, ClueImport, Complaint
@@ -69,15 +70,14 @@ def test_an_import_killed_three_times_ends_with_every_row_once(
 ) -> None:
     monkeypatch.setattr(clue_store, "CHUNK", 25)
     import_id = ready(app)
-    for number in range(KILLS):
-        position = at(app, import_id)[1]
-        with worker(process_environment, tmp_path / f"{number}.log", "imports") as doomed:
+    with worker(process_environment, tmp_path / "worker.log", "imports") as crew:
+        for _ in range(KILLS):
+            position = at(app, import_id)[1]
             beat("import_clues")
             eventually(partial(moved_on, app, import_id, position), 60)
-            doomed.kill()
-        assert at(app, import_id)[0] == "importing"
-        lapse(app)
-    with worker(process_environment, tmp_path / "last.log", "imports"):
+            kill_workers(crew)
+            assert at(app, import_id)[0] == "importing"
+            lapse(app)
         beat("import_clues")
         eventually(lambda: at(app, import_id)[0] == "done", 60)
     with app.app_context():
