@@ -24,6 +24,14 @@ _EXACT: Mapping[str, Words] = MappingProxyType(
         "worker_lost": Words("发送进程中断，尚未发出", "its worker was lost before sending"),
         "worker_lost_sending": Words("发送进程在发送时中断", "its worker was lost while sending"),
         "bounced": Words("被退信", "it came back"),
+        "imported": Words("案件导入前已到期", "it was due before the case was imported"),
+        "demo": Words("演示数据，不补发", "demo data: what is past is not sent"),
+        "stale": Words("已过时，不再发送", "it is no longer news"),
+        "no_phone": Words("未登记电话", "there is no phone number"),
+        "no_mobile": Words("不是手机号码", "the number is no mobile phone"),
+        "opted_out": Words("本人不愿接收短信", "the worker wants no texts"),
+        "no_template": Words("短信模板未设置", "its template is not set"),
+        "no_sms_gateway": Words("未设置短信网关", "no text gateway is set"),
     }
 )
 _BEGINNING: Mapping[str, Words] = MappingProxyType(
@@ -36,6 +44,7 @@ _BEGINNING: Mapping[str, Words] = MappingProxyType(
         "no answer": Words(
             "邮件服务器未确认，是否送达不明", "the mail server gave no answer; whether it arrived is unknown"
         ),
+        "gateway": Words("短信网关拒收", "the text gateway refused it"),
         "letter": Words("邮件内容无法生成", "its letter cannot be written"),
         "bounced": Words("被退信", "it came back"),
     }
