@@ -28,6 +28,8 @@ STATE_FILE = "state.json"
 SYSTEM_HOME = Path("/var/lib/wagecase")
 SECRET_LENGTH = 32
 TOKEN_LENGTH = 24
+# What OWASP asks of Argon2id at the least, in KiB.
+LEAST_PASSWORD_KIB = 19_456
 IMAP_PORTS = {"imap": 143, "imaps": 993}
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -130,10 +132,12 @@ class Config:
     keys: tuple[Key, ...]
     blind_index_key: bytes = field(repr=False)
     checkpoint_key: bytes = field(repr=False)
+    # The memory that looking at one password takes.
+    password_kib: int
     bucket: Bucket | None
-    # The largest file and the sum of a case's files, in MB of 1024 × 1024 bytes.
     sms: Sms | None
     sms_reply_secret: str | None = field(repr=False)
+    # The largest file and the sum of a case's files, in MB of 1024 × 1024 bytes.
     evidence_file_mb: int
     evidence_case_mb: int
 
@@ -209,6 +213,7 @@ class _Reader:
             keys=self._keys(),
             blind_index_key=self._key_bytes("BLIND_INDEX_KEY"),
             checkpoint_key=self._key_bytes("CHECKPOINT_KEY"),
+            password_kib=self._number("PASSWORD_KIB", 65_536, range(32, 4_194_305)),
             bucket=self._bucket(),
             sms=self._sms(),
             sms_reply_secret=self._token("SMS_REPLY_SECRET"),
@@ -440,7 +445,7 @@ def _secrets(config: Config) -> Iterator[tuple[str, bytes]]:
 
 
 def _production_faults(config: Config) -> list[str]:
-    return [*_marked(config), *_equal(config), *_owner_role(config)]
+    return [*_marked(config), *_equal(config), *_owner_role(config), *_weak(config)]
 
 
 def _marked(config: Config) -> Iterator[str]:
@@ -469,6 +474,11 @@ def _owner_role(config: Config) -> Iterator[str]:
     owner = make_url(config.database_owner_url).username if config.database_owner_url else OWNER_ROLE
     if user is not None and user in (owner, OWNER_ROLE):
         yield f"DATABASE_URL uses the owner role {user}; the application must use its own, such as {APPLICATION_ROLE}."
+
+
+def _weak(config: Config) -> Iterator[str]:
+    if config.password_kib < LEAST_PASSWORD_KIB:
+        yield f"PASSWORD_KIB is {config.password_kib}; in production it must be at least {LEAST_PASSWORD_KIB}."
 
 
 def _development_faults(config: Config) -> list[str]:

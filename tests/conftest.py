@@ -146,10 +146,22 @@ def client(app: Flask) -> FlaskClient:
 
 
 @pytest.fixture
-def staff(app: Flask) -> dict[str, uuid.UUID]:
-    """The demo people, by user name, with the demo password; `tests.world.login` gives their tokens."""
+def staff(app: Flask, cleaner: Cleaner, hired: list[tuple[dict[str, uuid.UUID], int]]) -> dict[str, uuid.UUID]:
+    """The demo people, by user name, with the demo password."""
+    if hired:
+        people, aside = hired[0]
+        cleaner.bring_back(aside)
+        return dict(people)
     with app.app_context():
-        return world.hire()
+        people = world.hire()
+    hired.append((people, cleaner.set_aside("users", "user_roles")))
+    return dict(people)
+
+
+@pytest.fixture(scope="session")
+def hired() -> list[tuple[dict[str, uuid.UUID], int]]:
+    """The people that `staff` made first, and the number under which their rows are set aside."""
+    return []
 
 
 @pytest.fixture

@@ -197,9 +197,9 @@ class Cleaner:
         except psycopg.errors.LockNotAvailable as reason:
             raise AssertionError("The test has left a transaction open.") from reason
 
-    def set_aside(self) -> int:
-        """Remember what is written now; returns the number by which `bring_back` knows it."""
-        names = sorted(set(self._filled()) - self.loaded)
+    def set_aside(self, *tables: str) -> int:
+        """Remember what is written in these tables, or in all; returns the number by which `bring_back` knows it."""
+        names = sorted(tables or set(self._filled()) - self.loaded)
         self.aside.append(names)
         kept = sql.Identifier(f"aside_{len(self.aside) - 1}")
         self.connection.execute(sql.SQL("CREATE SCHEMA {}").format(kept))
@@ -239,6 +239,8 @@ def environment(database: str, owner: str, redis: str, smtp: str, home: Path) ->
         "PUBLIC_URL": "http://127.0.0.1:8000",
         "WAGECASE_HOME": str(home),
         "LOG_LEVEL": "warning",
+        # Tests prove rights, not the strength of Argon2.
+        "PASSWORD_KIB": "32",
         **SECRETS,
     }
 

@@ -124,6 +124,7 @@ def test_production_tells_every_fault_at_once() -> None:
         ("PUBLIC_URL", "wages", "PUBLIC_URL must be the address people use, such as https://wages.example.cn."),
         ("PORT", "80000", "PORT is '80000'; it must be a number from 1 to 65535."),
         ("TRUSTED_PROXIES", "-1", "TRUSTED_PROXIES is '-1'; it must be a number from 0 to 9."),
+        ("PASSWORD_KIB", "19455", "PASSWORD_KIB is 19455; in production it must be at least 19456."),
         ("LOG_LEVEL", "loud", "LOG_LEVEL is 'loud'; it must be one of debug, info, warning, error."),
     ],
 )

@@ -90,7 +90,7 @@ def add_person(
             name=name,
             organisation_code=organisation,
             roles=[Role(role) for role in roles],
-            password=password,
+            password_hash=people.digest(password),
             email=email,
             team=team,
         )

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Any
 
 from celery import Celery, Task
 from flask import Flask
 
-from config import EXIT_CODE, ConfigFault
-from wagecase import create_app
+from wagecase import create_core, start
 from wagecase.extensions import TIMEZONE, config_of, redis_options
-from wagecase.law.fault import BookFault
-from wagecase.procedure.spec import TableFault
 from workers.schedule import DEFAULT, ROUTES, SCHEDULE
 
 
@@ -53,12 +49,4 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-def _start() -> Celery:
-    try:
-        return create_celery(create_app())
-    except (ConfigFault, BookFault, TableFault) as refusal:
-        print(refusal, file=sys.stderr)
-        sys.exit(EXIT_CODE)
-
-
-celery = _start()
+celery = create_celery(start(create_core))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 
 from tests import world
 from tests.api.calling import Caller, complaint
@@ -56,3 +57,19 @@ def test_without_its_broker_the_api_signs_in_and_takes_complaints(alone: Flask, 
     own_valkey.start()
     Caller.log_in(alone.test_client(), "clerk.binhai")
     assert cases(alone) == 2
+
+
+def test_connections_that_the_server_ended_meanwhile_are_replaced_before_anybody_notices(
+    app: Flask, staff: dict[str, uuid.UUID], as_superuser: Callable[[str], None]
+) -> None:
+    with app.app_context():
+        lines = [db.engine.connect() for _ in range(3)]
+        ended = {line.scalar(text("SELECT pg_backend_pid()")) for line in lines}
+        for line in lines:
+            line.close()
+        as_superuser("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE application_name = 'wagecase'")
+    Caller.log_in(app.test_client(), "clerk.binhai").get("/cases")
+    with app.app_context(), db.engine.connect() as first, db.engine.connect() as second:
+        alive = {line.scalar(text("SELECT pg_backend_pid()")) for line in (first, second)}
+    assert len(ended) == 3
+    assert not alive & ended

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -15,6 +16,7 @@ from tests.api.calling import PREFIX, Caller, complaint
 from tests.world import PASSWORD
 from wagecase.extensions import db
 from wagecase.models import ApiToken, AuditEntry, User
+from wagecase.services import people
 from wagecase.services.timing import now
 
 WHO = "clerk.binhai"
@@ -63,6 +65,19 @@ def test_an_account_rests_after_five_failures_even_from_the_right_password(
     with app.app_context():
         user = db.session.scalars(select(User).where(User.username == WHO)).one()
         assert (user.failed_logins, user.locked_until) == (0, None)
+
+
+def test_a_digest_of_another_cost_still_opens_and_is_made_anew(app: Flask, client: FlaskClient, staff: object) -> None:
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    with app.app_context():
+        user = db.session.scalars(select(User).where(User.username == WHO)).one()
+        user.password_hash = old
+        db.session.commit()
+    assert [attempt(client, WHO, "wrong"), attempt(client, WHO, PASSWORD)] == [401, 201]
+    with app.app_context():
+        made = db.session.scalars(select(User.password_hash).where(User.username == WHO)).one()
+        assert not people.hasher().check_needs_rehash(made)
+    assert attempt(client, WHO, PASSWORD) == 201
 
 
 def test_sign_ins_and_failures_are_on_record_without_what_was_typed(

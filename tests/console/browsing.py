@@ -83,7 +83,8 @@ class Window:
 
 
 def layout(page: Page, widths: Sequence[int] = (DESK, ZOOMED, PHONE)) -> list[str]:
-    """What is cut off or makes the page scroll sideways, at each width in CSS pixels."""
+    """What is cut off or makes the page scroll sideways, at each width in CSS pixels, once all of it is there."""
+    page.wait_for_load_state()
     faults = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})

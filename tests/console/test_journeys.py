@@ -246,6 +246,7 @@ def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
         assert layout(page, [width]) == []
         page.goto("oversight/late")
         page.locator("a.bad").first.click()
+        page.wait_for_load_state()
         for box in page.locator("input[name=cases]").all():
             box.check()
         page.get_by_role("button", name="督办所选案件").click()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from playwright.sync_api import expect
 
 from tests import world
 from tests.console.browsing import PHONE, Window, layout
@@ -60,4 +61,4 @@ def test_the_other_places_open_by_keyboard_without_scripts(
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_url("**/campaigns")
-    assert page.get_by_role("list", name="行动与抽查").count() == 0
+    expect(page.get_by_role("list", name="行动与抽查")).to_have_count(0)

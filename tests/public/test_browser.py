@@ -77,6 +77,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, base: str) -> None:
     page, axe, found = phone(browser, scripts=True), Axe(), {}
 
     def look() -> None:
+        page.wait_for_load_state()
         result = axe.run(page, options={"resultTypes": ["violations"]})
         found[page.url.removeprefix(base)] = [one["id"] for one in result.response["violations"]]
 

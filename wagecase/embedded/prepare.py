@@ -5,24 +5,11 @@ One process for the three, because loading the application takes longer than eac
 
 from __future__ import annotations
 
-import sys
-
 import flask_migrate
 from flask import Flask
 
-from config import EXIT_CODE, ConfigFault
-from wagecase import create_app
+from wagecase import create_app, start
 from wagecase.extensions import db
-from wagecase.law.fault import BookFault
-from wagecase.procedure.spec import TableFault
-
-
-def main() -> None:
-    try:
-        prepare(create_app())
-    except (ConfigFault, BookFault, TableFault) as refusal:
-        print(refusal, file=sys.stderr)
-        sys.exit(EXIT_CODE)
 
 
 def prepare(app: Flask) -> None:
@@ -39,4 +26,4 @@ def prepare(app: Flask) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    prepare(start(create_app))

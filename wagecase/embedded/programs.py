@@ -26,8 +26,8 @@ def prepare(environment: dict[str, str]) -> Program:
 
 
 def web(environment: dict[str, str], socket: int) -> Program:
-    """gunicorn on a socket that is already bound; 2 × 4 threads suit a small machine."""
-    options = ["--bind", f"fd://{socket}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
+    """gunicorn on a socket that is already bound; 2 × 4 threads suit a small machine and share what is loaded."""
+    options = ["--preload", "--bind", f"fd://{socket}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
     quiet = ["--graceful-timeout", "5", "--log-level", "warning", "--no-control-socket"]
     return python("web", environment, "-m", "gunicorn", "wsgi:app", *options, *quiet, pass_fds=(socket,))
 

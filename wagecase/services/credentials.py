@@ -19,7 +19,7 @@ from wagecase.extensions import db
 from wagecase.models import AuditEntry, User
 from wagecase.procedure.acts import Unmet
 from wagecase.services.errors import BadCredentials, Invalid, NotFound, ServiceError
-from wagecase.services.people import HASHER, SHORTEST_PASSWORD
+from wagecase.services.people import SHORTEST_PASSWORD, hasher
 from wagecase.services.timing import now
 
 FREE_FAILURES = 5
@@ -33,7 +33,7 @@ class PasswordOnce(ServiceError):
 @cache
 def _nobody() -> str:
     """The digest that an unknown user's password is compared with."""
-    return HASHER.hash(secrets.token_hex())
+    return hasher().hash(secrets.token_hex())
 
 
 def check(username: str, password: str, entrance: str) -> User:
@@ -51,8 +51,8 @@ def check(username: str, password: str, entrance: str) -> User:
     found = locked(user.id, entrance)
     if not right:
         fail(found, "wrong_password", entrance)
-    if HASHER.check_needs_rehash(found.password_hash):
-        found.password_hash = HASHER.hash(password)
+    if hasher().check_needs_rehash(found.password_hash):
+        found.password_hash = hasher().hash(password)
     return found
 
 
@@ -67,7 +67,7 @@ def locked(user_id: uuid.UUID, entrance: str) -> User:
 
 def verified(stored: str, password: str) -> bool:
     try:
-        return HASHER.verify(stored or _nobody(), password) and bool(stored)
+        return hasher().verify(stored or _nobody(), password) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 
@@ -141,5 +141,5 @@ def _give(user: User, new: str) -> None:
     if len(new) < SHORTEST_PASSWORD:
         raise Invalid({"new": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
     forgive(user)
-    user.password_hash, user.password_once = HASHER.hash(new), False
+    user.password_hash, user.password_once = hasher().hash(new), False
     db.session.add(AuditEntry(user_id=user.id, action="password_changed", subject=str(user.id), detail={}))

@@ -84,13 +84,14 @@ def seed() -> int:
 
 
 def _people_and_settings() -> None:
+    digest = people.digest(PASSWORD)
     for one in LOGINS:
         people.add_person(
             username=one.username,
             name=one.name,
             organisation_code=one.organisation,
             roles=[one.role],
-            password=PASSWORD,
+            password_hash=digest,
             email=f"{one.username}@example.com",
             team=one.team,
         )

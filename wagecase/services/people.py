@@ -8,14 +8,25 @@ from collections.abc import Collection
 from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
-from wagecase.extensions import db
+from wagecase.extensions import current_config, db
 from wagecase.models import AuditEntry, Organisation, User, UserRole, new_id
 from wagecase.procedure.acts import Unmet
 from wagecase.procedure.words import Role
 from wagecase.services.errors import Invalid, NotFound
 
 SHORTEST_PASSWORD = 12
-HASHER = PasswordHasher()
+
+
+def hasher() -> PasswordHasher:
+    """Argon2id with the memory that is set; a digest of another cost still opens, and the next log-in makes it anew."""
+    return PasswordHasher(memory_cost=current_config().password_kib)
+
+
+def digest(password: str) -> str:
+    """What is kept of a password; raises Invalid if it is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid({"password": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
+    return hasher().hash(password)
 
 
 def add_person(
@@ -24,7 +35,7 @@ def add_person(
     name: str,
     organisation_code: str,
     roles: Collection[Role],
-    password: str,
+    password_hash: str,
     email: str | None = None,
     locale: str = "zh",
     team: str = "",
@@ -34,13 +45,11 @@ def add_person(
 
     Raises:
         NotFound: no such organisation.
-        Invalid: the user name is taken or the password too short.
+        Invalid: the user name is taken.
     """
     organisation = db.session.scalar(select(Organisation).where(Organisation.code == organisation_code))
     if organisation is None:
         raise NotFound
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid({"password": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
     if db.session.scalar(select(User.id).where(func.lower(User.username) == username.lower())):
         raise Invalid({"username": [Unmet("username_taken")]})
     user = User(
@@ -51,7 +60,7 @@ def add_person(
         locale=locale,
         team=team,
         organisation_id=organisation.id,
-        password_hash=HASHER.hash(password),
+        password_hash=password_hash,
         active=True,
         failed_logins=0,
     )

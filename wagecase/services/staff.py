@@ -136,7 +136,7 @@ def add(principal: Principal, username: str, details: Details, key: str | None) 
         name=details.name,
         organisation_code=organisation.code,
         roles=details.roles,
-        password=password,
+        password_hash=people.digest(password),
         email=details.email,
         locale=details.locale,
         team=details.team,
@@ -266,7 +266,7 @@ def new_password(principal: Principal, user_id: uuid.UUID, key: str | None) -> s
     mac = idempotency.mac_of(f"password:{user_id}".encode())
     user, password = _another(principal, user_id), once()
     idempotency.look(str(principal.user_id), key, mac)
-    user.password_hash, user.password_once = people.HASHER.hash(password), True
+    user.password_hash, user.password_once = people.hasher().hash(password), True
     credentials.forgive(user)
     _shut(user)
     _done(principal, "password_reset", user)
