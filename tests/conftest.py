@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -28,22 +29,22 @@ MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 @pytest.fixture(scope="session")
 def server_place() -> Iterator[Place]:
-    with servers.server_place() as where:
+    with servers.server_place(inside=servers.in_memory()) as where:
         yield where
 
 
 @pytest.fixture(scope="session")
 def cluster(server_place: Place, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
-    """A migrated and furnished cluster at rest, made once for all test processes, of which each starts a copy."""
+    """A migrated and furnished cluster, packed once for all test processes, of which each starts a copy."""
     folder = tmp_path_factory.getbasetemp()
     shared = folder if worker_id == "master" else folder.parent
-    made = shared / "cluster"
+    made = shared / "cluster.tar"
     with servers.alone(shared / "cluster.lock"):
         if not made.exists():
-            with servers.server_place(server_place.binaries) as where:
+            with servers.server_place(server_place.binaries, server_place.folder.parent) as where:
                 with servers.running_postgres(where) as running:
                     make_databases(running)
-                servers.copy_cluster(running.server.data, made)
+                servers.pack_cluster(running.server, made)
     return made
 
 
@@ -106,6 +107,8 @@ def session_app(session_environment: dict[str, str]) -> Iterator[Flask]:
     app = create_app(config.load(session_environment))
     app.testing = True
     app.extensions[BOUND] = vars(limiter).copy()
+    # Tests and application stay for good: looking for garbage in them again and again would take seconds.
+    gc.freeze()
     yield app
     dispose(app)
 
@@ -208,19 +211,22 @@ def fresh_database(postgres: RunningPostgres) -> Iterator[Callable[[bool], str]]
 
 
 @pytest.fixture
-def own_postgres(server_place: Place, cluster: Path) -> Iterator[RunningPostgres]:
+def own_place(server_place: Place) -> Iterator[Place]:
+    with servers.server_place(server_place.binaries, server_place.folder.parent) as where:
+        yield where
+
+
+@pytest.fixture
+def own_postgres(own_place: Place, cluster: Path) -> Iterator[RunningPostgres]:
     """A migrated cluster of the test's own, with a database `wagecase`, to kill, stop and start."""
-    with (
-        servers.server_place(server_place.binaries) as where,
-        servers.running_postgres(where, cluster) as running,
-    ):
+    with servers.running_postgres(own_place, cluster) as running:
         yield running
 
 
 @pytest.fixture
-def own_valkey(server_place: Place) -> Iterator[RunningValkey]:
+def own_valkey(own_place: Place) -> Iterator[RunningValkey]:
     """A broker of the test's own, to kill, stop and start."""
-    with servers.server_place(server_place.binaries) as where, servers.running_valkey(where) as running:
+    with servers.running_valkey(own_place) as running:
         yield running
 
 

@@ -29,7 +29,7 @@ from wagecase.embedded.binaries import Binaries
 from wagecase.embedded.home import fresh_state
 from wagecase.embedded.place import Place
 from wagecase.embedded.postgres import Postgres
-from wagecase.embedded.process import Child
+from wagecase.embedded.process import Child, run
 from wagecase.embedded.valkey import Valkey
 
 TEMPLATE = "template_wagecase"
@@ -37,7 +37,14 @@ DATABASE = "wagecase"
 OWNER_PASSWORD = "owner"
 APPLICATION_PASSWORD = "application"
 # No data of a test run must survive a power cut, so nothing waits for a disk; a killed server still keeps its commits.
-FAST = {"fsync": "off", "full_page_writes": "off", "max_connections": "120"}
+SHARED_MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
+FAST = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": "120",
+    "dynamic_shared_memory_type": "mmap",
+    "scram_iterations": "1",
+}
 # One set for the whole process, so that two applications on one database can read each other's sealed text.
 SECRETS: dict[str, str] = fresh_state()["environment"]
 CLEAN = """
@@ -121,10 +128,20 @@ class RunningValkey(Running):
         return self.server.url
 
 
+def in_memory() -> Path | None:
+    """Shared memory, where there is much of it and programs may run from it: what tests write need reach no disk."""
+    try:
+        found = os.statvfs(SHARED_MEMORY)
+    except OSError:
+        return None
+    fit = found.f_bavail * found.f_frsize >= ENOUGH_BYTES and not found.f_flag & os.ST_NOEXEC
+    return SHARED_MEMORY if fit and os.access(SHARED_MEMORY, os.W_OK | os.X_OK) else None
+
+
 @contextmanager
-def server_place(programs: Binaries | None = None) -> Iterator[Place]:
+def server_place(programs: Binaries | None = None, inside: Path | None = None) -> Iterator[Place]:
     """A throw-away folder that PostgreSQL can use whoever runs the tests, by programs that another place has."""
-    folder = Path(tempfile.mkdtemp(prefix="wagecase-tests-"))
+    folder = Path(tempfile.mkdtemp(prefix="wagecase-tests-", dir=inside))
     try:
         if os.geteuid() == 0:
             folder.chmod(0o711)
@@ -137,12 +154,11 @@ def server_place(programs: Binaries | None = None) -> Iterator[Place]:
 
 @contextmanager
 def running_postgres(where: Place, cluster: Path | None = None) -> Iterator[RunningPostgres]:
-    """A new cluster, or a copy of one that is at rest."""
+    """A new cluster, or a copy of one that was packed at rest."""
     (port,) = ports.free(None)
     server = Postgres(where, port, "superuser", where.folder / "postgres.log", FAST)
     if cluster is not None:
-        where.private_folder("postgres")
-        copy_cluster(cluster, server.data)
+        unpack_cluster(cluster, where.private_folder("postgres"))
     server.prepare()
     running = RunningPostgres(server, server.start())
     try:
@@ -153,9 +169,15 @@ def running_postgres(where: Place, cluster: Path | None = None) -> Iterator[Runn
         running.stop()
 
 
-def copy_cluster(data: Path, to: Path) -> None:
-    """The data of a cluster at rest, with their owner."""
-    subprocess.run(["/bin/cp", "-a", str(data), str(to)], check=True)
+def pack_cluster(server: Postgres, to: Path) -> None:
+    """The data of a cluster at rest as one file, with one megabyte of its log instead of thirty-two."""
+    run(server._program("pg_resetwal", "--wal-segsize=1", str(server.data)))
+    subprocess.run(["/bin/tar", "-cf", str(to), "-C", str(server.data.parent), server.data.name], check=True)
+
+
+def unpack_cluster(packed: Path, to: Path) -> None:
+    """Its data anew, with their owner: ten times faster than copying the files, of which most were just written."""
+    subprocess.run(["/bin/tar", "-xpf", str(packed), "-C", str(to)], check=True)
 
 
 @contextmanager

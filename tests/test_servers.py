@@ -5,11 +5,13 @@ from __future__ import annotations
 import smtplib
 from collections.abc import Callable
 from email.message import EmailMessage
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from tests.servers import Cleaner, Postbox, RunningPostgres, eventually
+from wagecase.embedded import ports
 
 
 def letter() -> EmailMessage:
@@ -89,3 +91,10 @@ def test_a_killed_cluster_comes_back_at_the_same_address_with_its_data(own_postg
     own_postgres.start()
     with psycopg.connect(url) as connection:
         assert eventually(lambda: connection.execute("SELECT count(*) FROM here").fetchone()) == (0,)
+
+
+def test_a_server_gets_a_port_that_no_caller_gets_while_it_starts_again() -> None:
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text("ascii").split()[0])
+    found = ports.free(*[None] * 50)
+    assert len(set(found)) == 50
+    assert max(found) < lowest

@@ -79,7 +79,7 @@ OPERATIONS = [
     ("POST", "/api/v1/tokens"),
 ]
 EXAMPLES = settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     database=None,
     derandomize=True,
@@ -152,7 +152,7 @@ def fill(caller: Caller, proceeding: str, act: Act, claim: str) -> None:
     odd = st.fixed_dictionaries({}, optional={**rows, "happened_on": ODD, "happened_at": ODD})
     forms = st.one_of(odd, st.fixed_dictionaries({ask.name: plausible(ask, claim) for ask in act.asks}))
 
-    @settings(EXAMPLES, max_examples=8)
+    @settings(EXAMPLES, max_examples=6)
     @given(body=forms)
     def hand_in(body: dict[str, Any]) -> None:
         answer = caller.client.post(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import socket
 from contextlib import ExitStack
 
 from wagecase.embedded import StartFault
 
 HOST = "127.0.0.1"
+# Below what the system gives to those who call out: one of them could take a server's port while that starts again.
+LASTING, TRIES = range(15_000, 32_000), 20
 
 
 def hold(port: int) -> socket.socket:
@@ -32,11 +35,13 @@ def free(*preferred: int | None) -> list[int]:
 
 
 def _probe(held: ExitStack, port: int | None) -> int:
-    for candidate in (port or 0, 0):
+    for candidate in (*([port] if port else ()), *random.sample(LASTING, TRIES), 0):
         probe = held.enter_context(socket.socket())
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, candidate))
+            # Two that are bound and do not listen may share a port.
+            probe.listen()
         except OSError:
             continue
         return int(probe.getsockname()[1])

@@ -215,7 +215,7 @@ def dossier(case: Case) -> Dossier:
     proceedings = list(
         db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id).order_by(Proceeding.opened_position))
     )
-    investment = db.session.scalar(select(Project.investment).where(Project.id == case.project_id))
+    kind = select(Project.investment).where(Project.id == case.project_id)
     return Dossier(
         case=case,
         proceedings=proceedings,
@@ -225,7 +225,7 @@ def dossier(case: Case) -> Dossier:
             db.session.scalars(select(PayPromise).where(PayPromise.case_id == case.id).order_by(PayPromise.due_on))
         ),
         liable=list(db.session.scalars(select(LiableParty).where(LiableParty.case_id == case.id))),
-        investment=investment,
+        investment=db.session.scalar(kind) if case.project_id else None,
         log=log_of(case.id),
         rules=rulebook.current(),
         employer_side=frozenset(str(one) for one in db.session.scalars(_others_parties(case))),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -95,19 +95,31 @@ def sender() -> Sender:
 
 
 def send_over_lines(run_seconds: float = RUN_SECONDS) -> int:
-    """`send_owed` over some lines at once, each with a context, a claim and a connection of its own."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy's own method
+    """`send_owed` over one line and, where that one alone has its hands full, over others at once.
 
-    def one(_: int) -> int:
+    Each has a context, a claim and a connection of its own.
+    """
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy's own method
+    open_lines: list[Future[int]] = []
+
+    def one() -> int:
         with app.app_context():
-            return send_owed(sender(), run_seconds)
+            return send_owed(sender(), run_seconds, another)
+
+    def another() -> None:
+        if len(open_lines) < LINES:
+            open_lines.append(lines.submit(one))
 
     with ThreadPoolExecutor(LINES, "line") as lines:
-        return sum(lines.map(one, range(LINES)))
+        another()
+        return sum(line.result() for line in open_lines)
 
 
-def send_owed(through: Sender, run_seconds: float = RUN_SECONDS) -> int:
-    """Send what is owed and ready; returns how many mails were taken. At night everything waits until the morning."""
+def send_owed(through: Sender, run_seconds: float = RUN_SECONDS, hands_full: Callable[[], None] = lambda: None) -> int:
+    """Send what is owed and ready; returns how many mails were taken. At night everything waits until the morning.
+
+    `hands_full` is called whenever a claim took all that it may, so that more is probably left.
+    """
     moment = now()
     release_lapsed(moment)
     morning = earliest(moment, rulebook.current())
@@ -122,6 +134,8 @@ def send_owed(through: Sender, run_seconds: float = RUN_SECONDS) -> int:
             db.session.commit()
             if not rows:
                 break
+            if len(rows) == run.most:
+                hands_full()
             run.fly(line, token, prepare(token, rows))
     return run.sent
 
