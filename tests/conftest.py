@@ -27,6 +27,12 @@ BOUND = "limiter as it was bound"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
+def pytest_collection_finish() -> None:
+    """What was loaded stays for good: looking for garbage in it again and again would take seconds."""
+    gc.freeze()
+    gc.enable()
+
+
 @pytest.fixture(scope="session")
 def server_place() -> Iterator[Place]:
     with servers.server_place(inside=servers.in_memory()) as where:
@@ -107,7 +113,6 @@ def session_app(session_environment: dict[str, str]) -> Iterator[Flask]:
     app = create_app(config.load(session_environment))
     app.testing = True
     app.extensions[BOUND] = vars(limiter).copy()
-    # Tests and application stay for good: looking for garbage in them again and again would take seconds.
     gc.freeze()
     yield app
     dispose(app)
