@@ -7,12 +7,13 @@ import email
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
 from email.policy import default
@@ -96,6 +97,17 @@ class RunningPostgres(Running):
     """A cluster with our two roles."""
 
     server: Postgres
+
+    def kill(self) -> None:
+        """End it like a power cut. Its processes have sessions of their own; one left behind bars the next start."""
+        pid = self.child.process.pid
+        os.kill(pid, signal.SIGSTOP)
+        below = Path(f"/proc/{pid}/task/{pid}/children").read_text("ascii").split()
+        super().kill()
+        for one in below:
+            with suppress(ProcessLookupError):
+                os.kill(int(one), signal.SIGKILL)
+        eventually(lambda: not any(Path(f"/proc/{one}/cwd").exists() for one in below))
 
     def create_database(self, name: str, template: str | None = None) -> None:
         if template is None:

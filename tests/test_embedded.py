@@ -258,8 +258,10 @@ def test_what_a_killed_supervisor_left_is_ended_and_a_reused_number_is_left_alon
 
 
 def test_a_child_that_fails_at_its_start_is_named_with_its_log(tmp_path: Path) -> None:
-    child = Child(Program("broken", [sys.executable, "-c", "raise SystemExit(4)"], log=tmp_path / "broken.log"))
-    with pytest.raises(StartFault, match=r"^broken ended at its start \(code 4\); see .*broken\.log\.$"):
+    script = "print('so far\\nthe disk is full'); raise SystemExit(4)"
+    child = Child(Program("broken", [sys.executable, "-c", script], log=tmp_path / "broken.log"))
+    said = r"^broken ended at its start \(code 4\); see .*broken\.log: so far \| the disk is full\.$"
+    with pytest.raises(StartFault, match=said):
         child.await_ready(lambda: False, 10)
     with pytest.raises(StartFault, match=r"^broken failed with code 4\.$"):
         process.run(Program("broken", [sys.executable, "-c", "raise SystemExit(4)"]))

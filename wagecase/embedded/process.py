@@ -19,6 +19,8 @@ from wagecase.embedded import StartFault
 
 LAUNCHER = Path(__file__).with_name("launch.py")
 POLL_SECONDS = 0.05
+# PostgreSQL says why it does not start a few lines before it says that it is down.
+HINT_LINES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,4 +191,10 @@ def _pass_on(program: Program, lines: IO[bytes]) -> None:
 
 
 def _hint(child: Child) -> str:
-    return f"; see {child.program.log}" if child.program.log else ""
+    """Where it says more, and what it said last."""
+    log = child.program.log
+    if log is None:
+        return ""
+    said = log.read_text("utf-8", "replace").splitlines() if log.exists() else []
+    last = " | ".join(line.strip() for line in said[-HINT_LINES:])
+    return f"; see {log}" + (f": {last}" if last else "")
