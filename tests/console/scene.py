@@ -230,7 +230,6 @@ class Scene:
         self.app = app
         self.cases: dict[str, Stage] = {}
         self._visitors: dict[tuple[str, str], Visitor] = {}
-        self._readers: dict[str, str | None] = {}
         with app.app_context():
             self.staff = world.hire()
             for number, name in enumerate(self.staff):
@@ -369,10 +368,8 @@ class Scene:
     @cache  # noqa: B019  (a scene lives as long as its module)
     def reader(self, path: str) -> str | None:
         """The first of the cast who may open an address."""
-        if path not in self._readers:
-            opened = (one for one in CAST if self.visitor(one, "en").client.get(path).status_code in (200, 303))
-            self._readers[path] = next(opened, None)
-        return self._readers[path]
+        opened = (one for one in CAST if self.visitor(one, "en").client.get(path).status_code in (200, 303))
+        return next(opened, None)
 
     def forms(self, without: str = "") -> Iterator[tuple[str, str]]:
         """Whose form of an act stands at which address: every act that somebody may do on a case of the scene."""
