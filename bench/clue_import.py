@@ -29,8 +29,9 @@ from tests.servers import RunningPostgres
 from wagecase import create_app
 from wagecase.extensions import db
 from wagecase.models import Case, ClueImport, Complaint
-from wagecase.services import clue_columns, clue_imports, setting
-from wagecase.services.telling import invented_id_number
+from wagecase.services.administration import settings
+from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.lead_import import column_mapping, imports
 
 TITLES = (
     *("线索编号", "反映时间", "反映人姓名", "身份证号", "联系电话", "欠薪单位", "项目名称", "欠薪发生地", "涉及人数"),
@@ -126,11 +127,11 @@ def measure(running: RunningPostgres, environment: dict[str, str], count: int, k
     data = file(count)
     bare = floor(running.owner_url(), count)
     started, workers, database = time.monotonic(), spent(), busy(running)
-    import_id = clue_imports.begin(principal, "线索.csv", data)
-    clue_imports.choose(principal, import_id, 0, 1, clue_columns.guess(TITLES))
+    import_id = imports.begin(principal, "线索.csv", data)
+    imports.choose(principal, import_id, 0, 1, column_mapping.guess(TITLES))
     largest = max(worked(import_id, environment, "checked", 0), default=0.0)
     checked = time.monotonic() - started
-    clue_imports.confirm(principal, import_id, outward=False)
+    imports.confirm(principal, import_id, outward=False)
     largest = max(largest, max(worked(import_id, environment, "done", kills), default=0.0))
     whole = time.monotonic() - started
     complaints = db.session.scalar(select(func.count()).select_from(Complaint))
@@ -160,7 +161,7 @@ def main() -> None:
         with app.app_context():
             world.hire()
             for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
-                setting.set_value(f"clue.{name}_days", days)
+                settings.set_value(f"clue.{name}_days", days)
             db.session.commit()
             measure(running, config.child_environment(environment), given.rows, given.kills)
         dispose(app)

@@ -15,7 +15,7 @@ from typing import Any
 from wagecase.law.book import Settings, load
 from wagecase.law.calendar import Calendar
 from wagecase.law.deadlines import fold
-from wagecase.services.loading import LoggedEvent
+from wagecase.services.eventlog.case_state import LoggedEvent
 
 CASES, ROUNDS = 2000, 5
 ROOT, INSPECTION = "root", "inspection"

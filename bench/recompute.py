@@ -28,12 +28,14 @@ from wagecase.extensions import db
 from wagecase.law.book import load
 from wagecase.law.change import read_change
 from wagecase.law.recount import reach_of
-from wagecase.services import law_change, rules, setting
-from wagecase.services.demo_stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, ORDERED
-from wagecase.services.law_change import Tally
-from wagecase.services.refolding import REACHED, ROWS, Refolding
-from wagecase.services.telling import Story, Telling
-from wagecase.services.timing import ZONE
+from wagecase.services.administration import settings
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.dates import ZONE
+from wagecase.services.demo.stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, ORDERED
+from wagecase.services.demo.storyteller import Story, Telling
+from wagecase.services.law_change import apply
+from wagecase.services.law_change.apply import Tally
+from wagecase.services.law_change.recompute import REACHED, ROWS, Refolding
 
 DEADLINES = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 # The day on which the notice comes out, as it does each November.
@@ -94,7 +96,7 @@ def main() -> None:
 def tell() -> None:
     """The models: cases at every point of an inspection, received over the last three months."""
     world.hire()
-    setting.set_value("call_back.days", "60")
+    settings.set_value("call_back.days", "60")
     db.session.commit()
     for number, story in enumerate(MODELS):
         Telling(story, number).tell()
@@ -130,12 +132,12 @@ def report() -> None:
     cases = db.session.scalar(text("SELECT count(*) FROM cases"))
     db.session.commit()
     print(f"{count:,} open deadlines of {cases:,} cases")
-    before, after = rules.current(), rules.changed(change.days, change.settings)
+    before, after = rules_in_force.current(), rules_in_force.changed(change.days, change.settings)
     refolding = Refolding(before, after, reach_of(change, load()))
     shown, applied = Tally(), Tally()
-    seconds = took(lambda: sum(1 for _ in law_change.simulate(change, shown)))
+    seconds = took(lambda: sum(1 for _ in apply.simulate(change, shown)))
     print(f"simulated in {seconds:.1f} s: {shown.examined:,} can move, {shown.moved:,} do; peak {peak():.0f} MB")
-    whole = took(lambda: sum(1 for _ in law_change.apply(change, applied)))
+    whole = took(lambda: sum(1 for _ in apply.apply(change, applied)))
     rate = applied.examined / whole
     print(
         f"applied in {whole:.1f} s: {applied.examined:,} deadlines of {applied.cases:,} cases ({rate:,.0f}/s), "
@@ -158,7 +160,7 @@ def peak() -> float:
 
 def batches(refolding: Refolding) -> Iterator[list[uuid.UUID]]:
     done: uuid.UUID | None = None
-    while cases := refolding.cases(done, law_change.BATCH):
+    while cases := refolding.cases(done, apply.BATCH):
         yield cases
         done = cases[-1]
 

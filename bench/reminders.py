@@ -33,8 +33,9 @@ from tests.workers.running import Beat, worker
 from wagecase import create_app
 from wagecase.embedded import ports
 from wagecase.extensions import db
-from wagecase.services import reminder_send, setting
-from wagecase.services.timing import today
+from wagecase.services.administration import settings
+from wagecase.services.base.dates import today
+from wagecase.services.notifications.delivery import mail_sender
 
 FIGURES = [int(one) for one in sys.argv[1:]] + [1_000_000, 100_000, 20_000][len(sys.argv) - 1 :]
 DEADLINES, SENDS, CROWD = FIGURES
@@ -137,8 +138,8 @@ def samples(desk: Desk) -> list[tuple[str, bytes]]:
     owe(desk, BATCH)
     desk.sweep()
     with desk.app.app_context():
-        token, rows = reminder_send.take(reminder_send.now())
-        ready = reminder_send.prepare(token, rows)
+        token, rows = mail_sender.take(mail_sender.now())
+        ready = mail_sender.prepare(token, rows)
         composed = [(one.mail.to, one.mail.compose("wagecase@example.cn")) for one in ready]
         db.session.rollback()
     return [composed[number % len(composed)] for number in range(BATCH)]
@@ -149,7 +150,7 @@ def drain(desk: Desk) -> float:
     hurry(desk)
     started, sent = time.monotonic(), 0
     with desk.app.app_context():
-        while found := reminder_send.send_over_lines(run_seconds=600):
+        while found := mail_sender.send_over_lines(run_seconds=600):
             sent += found
     return sent / (time.monotonic() - started)
 
@@ -248,7 +249,7 @@ def clear(desk: Desk, cleaner: servers.Cleaner) -> Desk:
     with desk.app.app_context():
         people = world.hire()
         for name in ("quiet_from", "quiet_until"):
-            setting.set_value(f"reminders.{name}", "00:00")
+            settings.set_value(f"reminders.{name}", "00:00")
         db.session.commit()
         db.session.remove()
     return Desk(desk.app, people, desk.smtp)

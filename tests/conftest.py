@@ -21,7 +21,7 @@ from tests.servers import DATABASE, TEMPLATE, Cleaner, Postbox, RunningPostgres,
 from wagecase import create_app
 from wagecase.embedded.place import Place
 from wagecase.extensions import db, limiter
-from wagecase.services import reference
+from wagecase.services.administration import reference_data
 
 BOUND = "limiter as it was bound"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
@@ -59,7 +59,7 @@ def make_databases(running: RunningPostgres) -> None:
     running.create_database(TEMPLATE)
     with _application_on(running, TEMPLATE):
         upgrade(directory=str(MIGRATIONS))
-        reference.load()
+        reference_data.load()
     running.create_database(DATABASE, template=TEMPLATE)
 
 

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Organisation, User, UserRole, new_id
-from wagecase.services import people
-from wagecase.services.demo import LOGINS, PASSWORD, Login
-from wagecase.services.principal import Principal
+from wagecase.services.base.principal import Principal
+from wagecase.services.demo.seed import LOGINS, PASSWORD, Login
+from wagecase.services.identity import passwords
 
 __all__ = ["PASSWORD", "hire", "principal", "put"]
 
@@ -19,7 +19,7 @@ __all__ = ["PASSWORD", "hire", "principal", "put"]
 @cache
 def _digest() -> str:
     """One digest for all."""
-    return people.digest(PASSWORD)
+    return passwords.digest(PASSWORD)
 
 
 def hire() -> dict[str, uuid.UUID]:

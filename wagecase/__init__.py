@@ -14,7 +14,7 @@ from config import EXIT_CODE, Config, ConfigFault, load
 def start(make: Callable[[], Flask]) -> Flask:
     """The application of a process that serves, or the end of that process in one line that says why."""
     from wagecase.law.fault import BookFault
-    from wagecase.procedure.spec import TableFault
+    from wagecase.procedure.core.spec import TableFault
 
     # What loads now stays for good: looking for garbage in it takes a fifth of the start, and after a fork memory.
     gc.disable()
@@ -38,14 +38,14 @@ def create_core(config: Config | None = None) -> Flask:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
     from wagecase import extensions, logs
-    from wagecase.services import sealing
+    from wagecase.services.crypto import field_encryption
 
     config = load() if config is None else config
     logs.configure(config)
     app = Flask(__name__)
     app.config.from_mapping(extensions.flask_settings(config))
     extensions.register(app)
-    sealing.register(app)
+    field_encryption.register(app)
     return app
 
 
@@ -55,22 +55,10 @@ def create_app(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: see create_core.
     """
-    from wagecase import (
-        api,
-        cli,
-        cli_law,
-        cli_law_change,
-        cli_ops,
-        cli_procedure,
-        cli_reminders,
-        cli_spot_check,
-        console,
-        headers,
-        health,
-        metrics,
-    )
+    from wagecase import api, cli, console
     from wagecase import partner as partner_pages
     from wagecase import public as public_pages
+    from wagecase.web import headers, health, metrics
 
     app = create_core(config)
     api.register(app)
@@ -78,13 +66,6 @@ def create_app(config: Config | None = None) -> Flask:
     public_pages.register(app)
     partner_pages.register(app)
     cli.register(app)
-    for command in cli_law_change.COMMANDS:
-        cli_law.law.add_command(command)
-    app.cli.add_command(cli_law.law)
-    app.cli.add_command(cli_procedure.procedure)
-    app.cli.add_command(cli_spot_check.spot_check)
-    app.cli.add_command(cli_ops.ops)
-    app.cli.add_command(cli_reminders.reminders)
     headers.register(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(metrics.blueprint)

@@ -23,7 +23,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import Config
 from wagecase.models.base import Base
-from wagecase.translating import Translator
+from wagecase.web.translating import Translator
 
 CONNECT_SECONDS = 5
 STATEMENT_MILLISECONDS = 15_000

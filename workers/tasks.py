@@ -6,31 +6,30 @@ from datetime import UTC, datetime, timedelta
 
 from celery import shared_task
 
-from wagecase.health import record_sweep
-from wagecase.services import (
-    bounce_reading,
-    call_reminders,
-    campaigns,
-    checkpoints,
-    clue_imports,
-    clue_work,
-    desk_moves,
+from wagecase.services.base import idempotency
+from wagecase.services.base.dates import now, today
+from wagecase.services.campaigns import campaigns
+from wagecase.services.crypto import maintenance
+from wagecase.services.eventlog import checkpoints
+from wagecase.services.evidence import previews
+from wagecase.services.handover import handover
+from wagecase.services.intake import drafts
+from wagecase.services.law_change import planned_changes
+from wagecase.services.lead_import import imports, worker
+from wagecase.services.notifications.bounces import bounces
+from wagecase.services.notifications.delivery import mail_sender, sms_sender
+from wagecase.services.notifications.schedule import (
+    callback_notice,
     digest,
-    drafts,
-    figures,
-    idempotency,
-    planning,
-    previews,
-    progress_tries,
-    reminder_send,
-    reminder_sweep,
-    silence,
-    text_owing,
-    text_sending,
-    upkeep,
-    worker_drafts,
+    inactivity,
+    sms_enqueue,
 )
-from wagecase.services.timing import now, today
+from wagecase.services.notifications.schedule import (
+    sweep as schedule_sweep,
+)
+from wagecase.services.oversight import daily_figures
+from wagecase.services.worker_portal import code_throttle, worker_drafts
+from wagecase.web.health import record_sweep
 
 # Of one call, in seconds; well below the time limit of a task.
 IMPORT_SECONDS = 100
@@ -45,19 +44,19 @@ def heartbeat() -> None:
 @shared_task(name="workers.tasks.sweep")
 def sweep() -> None:
     """Owe what has become due."""
-    reminder_sweep.sweep(now())
+    schedule_sweep.sweep(now())
 
 
 @shared_task(name="workers.tasks.finish_desk_moves")
 def finish_desk_moves() -> None:
     """Carry on with desks whose hand-over is not finished."""
-    desk_moves.finish_all()
+    handover.finish_all()
 
 
 @shared_task(name="workers.tasks.carry_out_changes")
 def carry_out_changes() -> None:
     """Count what planned changes would move, and carry out the one that is confirmed."""
-    planning.carry_out()
+    planned_changes.carry_out()
 
 
 @shared_task(name="workers.tasks.owe_digests")
@@ -69,21 +68,21 @@ def owe_digests() -> None:
 @shared_task(name="workers.tasks.send")
 def send() -> None:
     """Send what is owed."""
-    reminder_send.send_over_lines()
+    mail_sender.send_over_lines()
 
 
 @shared_task(name="workers.tasks.send_texts")
 def send_texts() -> None:
     """Owe the texts that have become due, and send what is owed."""
-    text_owing.sweep()
-    text_sending.send_owed(text_sending.sender())
+    sms_enqueue.sweep()
+    sms_sender.send_owed(sms_sender.sender())
 
 
 @shared_task(name="workers.tasks.forget_keys")
 def forget_keys() -> None:
     """Drop idempotency keys that are past their time."""
     idempotency.forget_old()
-    progress_tries.forget_old()
+    code_throttle.forget_old()
 
 
 @shared_task(name="workers.tasks.forget_drafts")
@@ -115,43 +114,43 @@ def checkpoint() -> None:
 @shared_task(name="workers.tasks.make_partitions")
 def make_partitions() -> None:
     """Keep the months ahead ready for who reads what."""
-    upkeep.make_partitions(today())
+    maintenance.make_partitions(today())
 
 
 @shared_task(name="workers.tasks.count_figures")
 def count_figures() -> None:
     """Count the city's morning figures."""
-    figures.refresh(now())
+    daily_figures.refresh(now())
 
 
 @shared_task(name="workers.tasks.read_bounces")
 def read_bounces() -> None:
     """Read returned mail."""
-    bounce_reading.read_all(now())
+    bounces.read_all(now())
 
 
 @shared_task(name="workers.tasks.import_clues")
 def import_clues() -> None:
     """Work on the files that are owed; what is not done in this time is taken up by the next call."""
-    clue_work.carry_on(IMPORT_SECONDS)
+    worker.carry_on(IMPORT_SECONDS)
 
 
 @shared_task(name="workers.tasks.forget_imports")
 def forget_imports() -> None:
     """Forget the rows of files that were imported long ago."""
-    clue_imports.forget_old()
+    imports.forget_old()
 
 
 @shared_task(name="workers.tasks.owe_calls")
 def owe_calls() -> None:
     """Owe letters to those who are to call workers back."""
-    call_reminders.owe(now())
+    callback_notice.owe(now())
 
 
 @shared_task(name="workers.tasks.owe_silence")
 def owe_silence() -> None:
     """Owe this month's letters about cases in which nothing is recorded."""
-    silence.owe(now())
+    inactivity.owe(now())
 
 
 @shared_task(name="workers.tasks.gather_campaigns")

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.api.calling import Caller
-from wagecase.services import tokens
+from wagecase.services.identity import api_tokens
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def as_(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callabl
     def call(username: str, lang: str = "zh") -> Caller:
         if (username, lang) not in known:
             with app.app_context():
-                known[username, lang] = Caller(client, tokens.issue(staff[username]).token, lang)
+                known[username, lang] = Caller(client, api_tokens.issue(staff[username]).token, lang)
         return known[username, lang]
 
     return call

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.api.calling import Caller, problems, row
-from wagecase.services import chain, reading
+from wagecase.services.access import access_log
+from wagecase.services.eventlog import hash_chain
 
 
 def first_claim(clerk: Caller, **given: Any) -> dict[str, Any]:
@@ -71,7 +72,7 @@ def test_an_edit_is_on_the_log_and_the_chain_stands(app: Flask, clerk: Caller) -
     assert (corrected["name"], corrected["corrects"]) == ("case.received", 1)
     assert corrected["claim_fields"] == {claim["id"]: {"arrears_ended": "2026-02-28"}}
     with app.app_context():
-        assert chain.verify(reading.identifier(claim["case_id"])) == []
+        assert hash_chain.verify(access_log.identifier(claim["case_id"])) == []
 
 
 @pytest.mark.parametrize(

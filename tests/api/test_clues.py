@@ -12,10 +12,11 @@ from flask.testing import FlaskClient
 
 from tests import world
 from tests.api.calling import Caller
-from tests.services.sheets import TITLES, clue, separated
+from tests.services.spreadsheets.sheets import TITLES, clue, separated
 from wagecase.extensions import db
-from wagecase.services import clue_columns, clue_imports, clue_work, setting
-from wagecase.services.timing import today
+from wagecase.services.administration import settings
+from wagecase.services.base.dates import today
+from wagecase.services.lead_import import column_mapping, imports, worker
 
 
 @pytest.fixture
@@ -23,15 +24,15 @@ def root(app: Flask, clerk: Caller) -> str:
     """The root proceeding of an imported clue."""
     with app.app_context():
         for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
-            setting.set_value(f"clue.{name}_days", days)
+            settings.set_value(f"clue.{name}_days", days)
         db.session.commit()
         taker = world.principal("clerk.binhai")
         lately = (today() - timedelta(days=1)).isoformat()
-        found = clue_imports.begin(taker, "导出.csv", separated([TITLES, clue(1, 反映时间=lately)]))
-        clue_imports.choose(taker, found, 0, 1, clue_columns.guess(TITLES))
-        clue_work.carry_on(60)
-        clue_imports.confirm(taker, found, outward=False)
-        clue_work.carry_on(60)
+        found = imports.begin(taker, "导出.csv", separated([TITLES, clue(1, 反映时间=lately)]))
+        imports.choose(taker, found, 0, 1, column_mapping.guess(TITLES))
+        worker.carry_on(60)
+        imports.confirm(taker, found, outward=False)
+        worker.carry_on(60)
         db.session.remove()
     (line,) = clerk.get("/complaints")["items"]
     case = clerk.get(f"/cases/{line['case_id']}")

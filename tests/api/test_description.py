@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.api.calling import Caller
-from wagecase.procedure.acts import Act, Ask, AskType
-from wagecase.procedure.words import Role
+from wagecase.procedure.core.acts import Act, Ask, AskType
+from wagecase.procedure.core.enums import Role
 from wagecase.schemas.acts import every_act
 
 

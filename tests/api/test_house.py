@@ -14,8 +14,8 @@ from marshmallow import fields
 
 from wagecase.api import titles
 from wagecase.api.base import PUBLIC, READING
-from wagecase.procedure.acts import AskType
-from wagecase.procedure.reasons import REASONS
+from wagecase.procedure.core.acts import AskType
+from wagecase.procedure.core.reasons import REASONS
 from wagecase.schemas import acts, cases, complaints, queries, tokens
 from wagecase.schemas import fields as own
 from wagecase.schemas.messages import MESSAGES, say

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.api.calling import Caller, row
-from wagecase.services.timing import today
+from wagecase.services.base.dates import today
 
 SIGNED: dict[str, Any] = {"signed": True, "means": "declared"}
 

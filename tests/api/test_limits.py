@@ -13,8 +13,8 @@ from sqlalchemy import select
 from tests.api.calling import Caller, problems, row
 from wagecase.extensions import db
 from wagecase.models import Reminder
-from wagecase.services import reminder_sweep
-from wagecase.services.timing import ZONE, now
+from wagecase.services.base.dates import ZONE, now
+from wagecase.services.notifications.schedule import sweep
 
 DAY = datetime(2026, 6, 1, 10, tzinfo=ZONE)
 
@@ -92,7 +92,7 @@ def test_a_promise_interrupts_and_the_owner_is_warned_in_time(
     rows = [row(relation_ended_on="2025-07-15"), row("李四", relation_ended_on="2025-07-15")]
     opened = clerk.complain(claims=rows, matter="clue", channel="clue_platform")
     with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=ZONE)), app.app_context():
-        reminder_sweep.sweep(now())
+        sweep.sweep(now())
         query = select(Reminder).where(Reminder.subject.startswith("clock:arb.limitation"))
         (told,) = db.session.scalars(query).all()
         assert (told.due_on, told.letter, told.role) == (date(2026, 7, 15), "due_soon", "handler")

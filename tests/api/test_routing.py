@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from tests.api.calling import Caller, problems
-from wagecase.services import chain, reading
+from wagecase.services.access import access_log
+from wagecase.services.eventlog import hash_chain
 
 
 def doors(answer: Any, standing: str) -> list[str]:
@@ -57,7 +58,7 @@ def test_a_decision_that_differs_gives_its_reason_which_lies_sealed(app: Flask, 
     assert (event["name"], event["texts"]) == ("case.routed", {"reason": "单位负责人已经逃匿。"})
     assert "逃匿" not in str(event["fields"])
     with app.app_context():
-        assert chain.verify(reading.identifier(opened["case_id"])) == []
+        assert hash_chain.verify(access_log.identifier(opened["case_id"])) == []
 
 
 @pytest.mark.parametrize("chosen", [[], ["limitation"], ["moon"], "inspection", None])

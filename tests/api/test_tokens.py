@@ -16,8 +16,8 @@ from tests.api.calling import PREFIX, Caller, complaint
 from tests.world import PASSWORD
 from wagecase.extensions import db
 from wagecase.models import ApiToken, AuditEntry, User
-from wagecase.services import people
-from wagecase.services.timing import now
+from wagecase.services.base.dates import now
+from wagecase.services.identity import passwords
 
 WHO = "clerk.binhai"
 
@@ -76,7 +76,7 @@ def test_a_digest_of_another_cost_still_opens_and_is_made_anew(app: Flask, clien
     assert [attempt(client, WHO, "wrong"), attempt(client, WHO, PASSWORD)] == [401, 201]
     with app.app_context():
         made = db.session.scalars(select(User.password_hash).where(User.username == WHO)).one()
-        assert not people.hasher().check_needs_rehash(made)
+        assert not passwords.hasher().check_needs_rehash(made)
     assert attempt(client, WHO, PASSWORD) == 201
 
 

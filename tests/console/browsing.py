@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import select
 
 from tests.console.visiting import open_session
-from wagecase.console.base import COOKIE, LANGUAGE_COOKIE
+from wagecase.console.shell.base import COOKIE, LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import User
 

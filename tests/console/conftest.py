@@ -17,7 +17,7 @@ from tests.console.scene import Scene
 from tests.console.visiting import Visitor, serving
 from tests.servers import Cleaner
 from wagecase.extensions import db
-from wagecase.services import tokens
+from wagecase.services.identity import api_tokens
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def visit(app: Flask, staff: dict[str, uuid.UUID]) -> Callable[..., Visitor]:
 def take(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callable[..., Filed]:
     """`take(workers=500)` is a case that the clerk of 滨海新区 has taken."""
     with app.app_context():
-        caller = Caller(client, tokens.issue(staff["clerk.binhai"]).token)
+        caller = Caller(client, api_tokens.issue(staff["clerk.binhai"]).token)
 
     def call(workers: int = 1, **more: object) -> Filed:
         rows = [row(f"工人{number}") for number in range(1, workers + 1)]

@@ -18,7 +18,7 @@ from werkzeug.routing import Rule
 
 from tests import world
 from tests.console.visiting import Visitor, links
-from tests.services.sheets import separated
+from tests.services.spreadsheets.sheets import separated
 from wagecase.extensions import db
 from wagecase.models import (
     CallTask,
@@ -35,13 +35,16 @@ from wagecase.models import (
     User,
     new_id,
 )
-from wagecase.procedure import spot_checks as drawing
-from wagecase.services import campaigns, clue_imports, clue_work, figures, spot_checks
-from wagecase.services.employers import NewEmployer, NewProject
-from wagecase.services.intake import NewClaim, NewComplaint
-from wagecase.services.persons import NewPerson
-from wagecase.services.telling import Step, Story, Telling, Values, organisation_id, user_id
-from wagecase.services.timing import now, today
+from wagecase.procedure.records import spot_checks as drawing
+from wagecase.services.base.dates import now, today
+from wagecase.services.campaigns import campaigns
+from wagecase.services.crypto.personal_data import NewPerson
+from wagecase.services.demo.storyteller import Step, Story, Telling, Values, organisation_id, user_id
+from wagecase.services.intake.open_case import NewClaim, NewComplaint
+from wagecase.services.lead_import import imports, worker
+from wagecase.services.oversight import daily_figures
+from wagecase.services.registry.employers import NewEmployer, NewProject
+from wagecase.services.spot_checks import rounds
 
 CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
 FIRST, SECOND, MEDIATOR, ARBITRATOR = "inspector.binhai", "inspector2.binhai", "mediator.binhai", "arbitrator.binhai"
@@ -239,7 +242,7 @@ class Scene:
                 self.cases[name] = self._told(Latin(story, number * 20))
             for number in range(OTHERS):
                 Latin(Story(number % 9, ()), 400 + number).tell()
-            figures.refresh(now())
+            daily_figures.refresh(now())
             self.round, self.call = self._spot_checked()
             self.known = self._known()
         self.known |= self._moved() | self._planned()
@@ -255,9 +258,9 @@ class Scene:
         city = world.principal(CITY)
         first, last = today() - timedelta(days=60), today() - timedelta(days=1)
         rule = drawing.Rule(closed_from=first, closed_until=last, size=3)
-        found = spot_checks.plan(city, "Round 1", rule, [city.user_id], 15).id
-        spot_checks.freeze(city, found)
-        spot_checks.draw_sample(city, found)
+        found = rounds.plan(city, "Round 1", rule, [city.user_id], 15).id
+        rounds.freeze(city, found)
+        rounds.draw_sample(city, found)
         return str(found), str(db.session.scalars(select(CallTask.id).where(CallTask.round_id == found)).one())
 
     def _known(self) -> dict[str, str]:
@@ -295,9 +298,9 @@ class Scene:
         """A file of clues that was checked: one row is new, one is wrong."""
         city = world.principal(CITY)
         rows = (["Platform no", "Content", "Phone"], ["P-1", "Unpaid", "13800138000"], ["P-2", "Unpaid", "12"])
-        found = clue_imports.begin(city, "Export.csv", separated(rows))
-        clue_imports.choose(city, found, 0, 1, ["platform_no", "words", "phone"])
-        clue_work.carry_on_with(found, 10)
+        found = imports.begin(city, "Export.csv", separated(rows))
+        imports.choose(city, found, 0, 1, ["platform_no", "words", "phone"])
+        worker.carry_on_with(found, 10)
         return str(found)
 
     def _office(self) -> str:

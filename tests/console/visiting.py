@@ -20,12 +20,12 @@ from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
 from tests.world import PASSWORD
-from wagecase.console.base import COOKIE
+from wagecase.console.shell.base import COOKIE
 from wagecase.extensions import db
 from wagecase.models import ConsoleSession, new_id
-from wagecase.services.sessions import IDLE
-from wagecase.services.timing import now
-from wagecase.services.tokens import digest_of
+from wagecase.services.base.dates import now
+from wagecase.services.identity.api_tokens import digest_of
+from wagecase.services.identity.sessions import IDLE
 
 MOST_QUERIES, MOST_BYTES = 20, 150_000
 

@@ -14,8 +14,8 @@ from tests import world
 from tests.api.calling import PREFIX, Caller
 from wagecase.extensions import db
 from wagecase.models import Claim, Recusal
-from wagecase.procedure.words import Role
-from wagecase.services.demo import Login
+from wagecase.procedure.core.enums import Role
+from wagecase.services.demo.seed import Login
 
 OUTSIDERS = ("inspector.hexi", "admin.binhai", "auditor.binhai", "mediator.binhai", "officer.binhai", "lawyer.binhai")
 # An auditor may see who read a case of his organisation's place, and nothing of the case itself.
@@ -39,7 +39,7 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "outreach_id": str(uuid.UUID(int=7)),
         "user_id": str(staff["inspector.binhai"]),
         "move_id": str(uuid.uuid4()),
-        # A round and a call of nobody: what they hold is for their own people, see tests/services/test_spot_check.py.
+        # A round and a call of nobody: what they hold is for their own people.
         "round_id": str(uuid.uuid4()),
         "task_id": str(uuid.uuid4()),
         "campaign_id": str(uuid.uuid4()),

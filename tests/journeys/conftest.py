@@ -9,13 +9,13 @@ from flask.testing import FlaskClient
 from tests.journeys.office import Office
 from tests.servers import Postbox
 from wagecase.extensions import db
-from wagecase.services import setting
+from wagecase.services.administration import settings
 
 
 @pytest.fixture
 def office(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID], smtp: Postbox) -> Office:
     """People at their desks, and the one figure confirmed that the journeys need (fact F11)."""
     with app.app_context():
-        setting.set_value("call_back.days", "15")
+        settings.set_value("call_back.days", "15")
         db.session.commit()
     return Office(app, client, staff, smtp)

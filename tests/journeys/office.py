@@ -14,7 +14,7 @@ from flask.testing import FlaskClient
 
 from tests import world
 from tests.servers import Mail, Postbox
-from wagecase.services.timing import ZONE
+from wagecase.services.base.dates import ZONE
 
 CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
 MEDIATOR, ARBITRATOR = "mediator.binhai", "arbitrator.binhai"

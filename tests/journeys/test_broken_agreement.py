@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.journeys.office import CLERK, HEAD, MEDIATOR, Office, employer_of, letters, nothing_personal
-from wagecase.services.telling import invented_id_number
+from wagecase.services.demo.storyteller import invented_id_number
 
 EMPLOYER = "天津市海泽装饰工程有限公司"
 

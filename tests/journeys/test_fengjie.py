@@ -20,7 +20,7 @@ from tests.journeys.office import (
     letters,
     nothing_personal,
 )
-from wagecase.services.telling import invented_id_number
+from wagecase.services.demo.storyteller import invented_id_number
 
 WORKERS = 33
 TOTAL = Decimal("147349.00")

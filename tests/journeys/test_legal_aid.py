@@ -12,10 +12,10 @@ import pytest
 from tests import world
 from tests.journeys.office import BUREAU, CLERK, FIRST, HEAD, SECOND, Office, letters, nothing_personal
 from wagecase.extensions import db
-from wagecase.procedure.words import Role
-from wagecase.services import setting
-from wagecase.services.demo import Login
-from wagecase.services.telling import invented_id_number
+from wagecase.procedure.core.enums import Role
+from wagecase.services.administration import settings
+from wagecase.services.demo.seed import Login
+from wagecase.services.demo.storyteller import invented_id_number
 
 OFFICER, COLLEAGUE, LAWYER = "officer.binhai", "officer2.binhai", "lawyer.binhai"
 AID_HEAD, OTHER_LAWYER, UNION = "aidhead.binhai", "lawyer2.binhai", "officer.union"
@@ -33,7 +33,7 @@ def centre(office: Office) -> Office:
             Login(UNION, "吕援助", "120116GH", Role.legal_aid_officer),
         ):
             office.staff[login.username] = world.put(login)
-        setting.set_value("aid.close_report_days", "30")
+        settings.set_value("aid.close_report_days", "30")
         db.session.commit()
     return office
 

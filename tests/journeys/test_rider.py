@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.journeys.office import ARBITRATOR, MEDIATOR, Office, letters, nothing_personal
-from wagecase.services.telling import invented_id_number
+from wagecase.services.demo.storyteller import invented_id_number
 
 PLATFORM = "天津迅达同城配送有限公司"
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tests.journeys.office import ARBITRATOR, Office, documents, employer_of, letters, nothing_personal
-from wagecase.services.telling import invented_id_number
+from wagecase.services.demo.storyteller import invented_id_number
 
 COMMISSION_HEAD = "arbhead.binhai"
 EMPLOYER = "天津市饶信建筑劳务有限公司"

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from tests.law.making import day, table
-from wagecase.cli_law import law
+from wagecase.cli.law import law
 from wagecase.law.book import load
 from wagecase.law.calendar import Calendar
 from wagecase.law.clock import Direction, Unit

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from wagecase.mail import examples, letters
+from wagecase.mail import examples, rendering
 
 FOLDER = Path(__file__).parent / "golden"
 
 
 def written(name: str, language: str) -> str:
-    letter = letters.render(name, language, examples.values(name, language))
+    letter = rendering.render(name, language, examples.values(name, language))
     return f"{letter.subject}\n\n{letter.body}"
 
 
@@ -23,6 +23,6 @@ def path(name: str, language: str) -> Path:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for each in letters.names():
-        for tongue in letters.LANGUAGES:
+    for each in rendering.names():
+        for tongue in rendering.LANGUAGES:
             path(each, tongue).write_text(written(each, tongue), "utf-8")

@@ -9,8 +9,8 @@ import pytest
 
 from wagecase.mail import text_message
 from wagecase.mail.text_message import FOLDER, LANGUAGES, MOST, PLACE, render, template
-from wagecase.procedure.texting import RULES
-from wagecase.services.reference import FILE
+from wagecase.procedure.notifications.sms_rules import RULES
+from wagecase.services.administration.reference_data import FILE
 
 # What the provider puts before every text; a longer signature must be measured anew.
 SIGNATURE = "【天津人社】"

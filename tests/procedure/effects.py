@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from tests.procedure.aid_effects import AID_EFFECTS
-from wagecase.procedure.acts import CaseView, ProceedingView
-from wagecase.procedure.awards import award_with, is_final
-from wagecase.procedure.checks_arbitration import disputed, fast_grounds, simple_limit
-from wagecase.procedure.checks_award import limit_of
-from wagecase.procedure.entering import awarded
-from wagecase.procedure.guards_arbitration import applicants, collective, simple
+from tests.procedure.legal_aid.aid_effects import AID_EFFECTS
+from wagecase.procedure.arbitration.award_checks import limit_of
+from wagecase.procedure.arbitration.awards import award_with, is_final
+from wagecase.procedure.arbitration.checks import disputed, fast_grounds, simple_limit
+from wagecase.procedure.arbitration.guards import applicants, collective, simple
+from wagecase.procedure.core.acts import CaseView, ProceedingView
+from wagecase.procedure.core.form_values import awarded
 
 if TYPE_CHECKING:
     from tests.procedure.world import World

@@ -13,7 +13,7 @@ from tests.procedure.effects import EFFECTS, nothing
 from wagecase.law.book import Settings, load
 from wagecase.law.calendar import Calendar
 from wagecase.law.deadlines import ClockEvent, Deadline, effective, fold
-from wagecase.procedure.acts import (
+from wagecase.procedure.core.acts import (
     SAME_EVENT,
     Act,
     Actor,
@@ -27,9 +27,9 @@ from wagecase.procedure.acts import (
     Reach,
     Unmet,
 )
-from wagecase.procedure.entering import recorded, resolved
-from wagecase.procedure.table import PROCEDURES, Permission, act_of, allowed, examine, hints
-from wagecase.procedure.words import OrgKind, Role
+from wagecase.procedure.core.enums import OrgKind, Role
+from wagecase.procedure.core.form_values import recorded, resolved
+from wagecase.procedure.tables.table import PROCEDURES, Permission, act_of, allowed, examine, hints
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BRIGADE, BUREAU, CITY, ELSEWHERE = "brigade", "bureau", "city", "elsewhere"

@@ -30,10 +30,12 @@ from wagecase.models import (
     WorkerDraft,
 )
 from wagecase.public import complaint_form
-from wagecase.services import progress, showing, worker_drafts
-from wagecase.services.errors import Invalid, Refused
-from wagecase.services.perform import perform
-from wagecase.services.timing import now
+from wagecase.services.acts.perform import perform
+from wagecase.services.base.dates import now
+from wagecase.services.base.errors import Invalid, Refused
+from wagecase.services.case_queries import api_view
+from wagecase.services.intake import tracking_code
+from wagecase.services.worker_portal import worker_drafts
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_a_worker_hands_in_once_and_leaves_with_a_number_and_a_code(app: Flask, 
         assert (complaint.channel, complaint.capacity) == ("phone_page", None)
         assert str(claim.claimed) == "18600.00"
         assert (claim.period_from, claim.period_to) == (date(2026, 3, 1), date(2026, 6, 30))
-        assert progress.matches(complaint, code)
+        assert tracking_code.matches(complaint, code)
         assert complaint.told["privacy_notice"]
         assert complaint.told["unsure"] == "employer,amount"
         assert db.session.scalars(select(Representation.ground)).one() == "self"
@@ -174,7 +176,7 @@ def test_a_foreman_speaks_for_his_crew_and_owns_nothing_of_theirs(app: Flask, ph
         ]
         complaint = db.session.scalars(select(Complaint)).one()
         assert (complaint.capacity, complaint.told["headcount"]) == ("team_leader", 5)
-        words = showing.texts([complaint.words_id])[complaint.words_id]
+        words = api_view.texts([complaint.words_id])[complaint.words_id]
         assert "不知道欠多少的：赵六" in (words or "")
 
 

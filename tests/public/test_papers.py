@@ -14,7 +14,7 @@ from tests.console.visiting import Page
 from tests.public.phone import GROUP, OWN, Phone, slip
 from wagecase.extensions import db
 from wagecase.models import Complaint, Evidence
-from wagecase.services import chain
+from wagecase.services.eventlog import hash_chain
 
 
 def picture(red: int = 200) -> BytesIO:
@@ -65,7 +65,7 @@ def test_files_go_with_the_form_each_by_itself_and_onto_the_case(app: Flask, pho
         kept = db.session.scalars(select(Evidence)).one()
         case = db.session.scalars(select(Complaint)).one().case_id
         assert (kept.case_id, kept.kind, kept.giver, kept.channel) == (case, "roster", "representative", "phone_page")
-        assert chain.verify(case) == []
+        assert hash_chain.verify(case) == []
     assert number
 
 

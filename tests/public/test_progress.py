@@ -16,10 +16,12 @@ from tests.public.phone import GROUP, OWN, Phone, slip
 from tests.world import principal
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Claim, Complaint, Event, Payment, ProgressTry, Reminder, Statement
-from wagecase.procedure.speaking import StatementKind
-from wagecase.services import chain, progress, progress_tries, standing, statements
-from wagecase.services.standing import Resting
-from wagecase.services.timing import now
+from wagecase.procedure.records.worker_statements import StatementKind
+from wagecase.services.base.dates import now
+from wagecase.services.eventlog import hash_chain
+from wagecase.services.intake import tracking_code
+from wagecase.services.worker_portal import code_throttle, complaint_status, statements
+from wagecase.services.worker_portal.complaint_status import Resting
 
 KINDS = ("words", "paid", "not_paid", "call", "withdraw")
 
@@ -78,7 +80,7 @@ def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: 
         assert "老李" not in "".join(one.body for one in events)
         assert db.session.scalar(select(func.count()).select_from(Payment)) == 0
         assert db.session.scalars(select(Claim.outcome)).all() == [None]
-        assert chain.verify(kept[0].case_id) == []
+        assert hash_chain.verify(kept[0].case_id) == []
         told = select(Reminder.letter, Reminder.role).where(Reminder.letter == "worker_spoke")
         assert [tuple(row) for row in db.session.execute(told)] == [("worker_spoke", "handler")] * len(KINDS)
 
@@ -132,7 +134,7 @@ def test_a_code_given_out_anew_ends_the_old_one_and_what_it_had_opened(app: Flas
     look(phone, number, code)
     with app.app_context():
         complaint = db.session.scalars(select(Complaint)).one()
-        fresh = progress.issue_again(principal("clerk.binhai"), complaint.id)
+        fresh = tracking_code.issue_again(principal("clerk.binhai"), complaint.id)
         actions = db.session.scalars(select(AuditEntry.action)).all()
         assert "progress_code_issued" in actions
     assert phone.get("/progress/case").path == "/progress"
@@ -148,25 +150,25 @@ def test_guessing_for_an_hour_from_a_thousand_addresses_gets_nowhere(app: Flask,
     with app.app_context(), time_machine.travel(now(), tick=False) as clock:
         began, compared = now(), 0
         while now() < began + timedelta(hours=1):
-            found = standing.admit(number, f"{compared:010d}")
+            found = complaint_status.admit(number, f"{compared:010d}")
             compared += not isinstance(found, Resting)
             clock.shift(timedelta(seconds=3))
         assert compared <= 12
-        assert isinstance(standing.admit(number, right), Resting)
-        ghost = [standing.admit("120116-2026-999999", right) for _ in range(8)]
+        assert isinstance(complaint_status.admit(number, right), Resting)
+        ghost = [complaint_status.admit("120116-2026-999999", right) for _ in range(8)]
         assert [isinstance(one, Resting) for one in ghost] == [False] * 5 + [True] * 3
         clock.shift(timedelta(hours=1))
-        assert isinstance(standing.admit(number, right), Complaint)
+        assert isinstance(complaint_status.admit(number, right), Complaint)
         assert db.session.scalar(select(func.count()).select_from(ProgressTry)) == 1
         clock.shift(timedelta(days=2))
-        assert progress_tries.forget_old() == 1
+        assert code_throttle.forget_old() == 1
 
 
 def test_strangers_cannot_shut_out_who_knew_the_code_before(app: Flask, phone: Phone) -> None:
     number, code = slip(phone.walk(OWN))
     look(phone, number, code)
     stranger = Phone(app)
-    for _ in range(progress_tries.FREE):
+    for _ in range(code_throttle.FREE):
         look(stranger, number, "0000000000", 422)
     assert "试错太多次" in look(stranger, number, code, 429).text
     phone.visitor.client.delete_cookie("wagecase_look")

@@ -29,9 +29,11 @@ from wagecase.models import (
     WorkItem,
     new_id,
 )
-from wagecase.services import intake, reminder_send, reminder_sweep
-from wagecase.services.persons import NewPerson
-from wagecase.services.timing import ZONE, now, today
+from wagecase.services.base.dates import ZONE, now, today
+from wagecase.services.crypto.personal_data import NewPerson
+from wagecase.services.intake import open_case
+from wagecase.services.notifications.delivery import mail_sender
+from wagecase.services.notifications.schedule import sweep as schedule_sweep
 
 FIRST, SECOND, HEAD = "inspector.binhai", "inspector2.binhai", "head.binhai"
 BUREAU, CITY, CLERK = "bureauhead.binhai", "supervisor.city", "clerk.binhai"
@@ -65,10 +67,10 @@ class Desk:
     def case(self, *handlers: str) -> tuple[uuid.UUID, uuid.UUID, str]:
         """A case in 滨海新区 without any deadline; returns the ids of case and root proceeding, and the number."""
         with self.app.app_context():
-            given = intake.NewComplaint(
+            given = open_case.NewComplaint(
                 channel="counter", words="欠薪", contact=NewPerson("张三", phone="+8613800000001"), area_code="120116"
             )
-            opened = intake.open_case(world.principal(CLERK), given)
+            opened = open_case.open_case(world.principal(CLERK), given)
             db.session.execute(delete(Deadline).where(Deadline.case_id == opened.case_id))
             db.session.execute(delete(WorkItem).where(WorkItem.case_id == opened.case_id))
             for rank, name in enumerate(handlers):
@@ -137,12 +139,12 @@ class Desk:
     def sweep(self) -> int:
         """Owe what is due; should a worker be about a sweep of its own, this one follows it."""
         with self.app.app_context():
-            found: list[int] = eventually(lambda: [one for one in [reminder_sweep.sweep(now())] if one is not None])
+            found: list[int] = eventually(lambda: [one for one in [schedule_sweep.sweep(now())] if one is not None])
             return found[0]
 
     def send(self) -> int:
         with self.app.app_context():
-            return reminder_send.send_owed(reminder_send.sender())
+            return mail_sender.send_owed(mail_sender.sender())
 
     def round(self, *moments: str) -> list[Mail]:
         """Sweep and send at each of these moments; returns the mails that came of it."""

@@ -15,7 +15,7 @@ from tests.servers import eventually
 from tests.workers.desk import FIRST, Desk
 from wagecase.embedded.process import Child
 from wagecase.extensions import db
-from wagecase.services.timing import today
+from wagecase.services.base.dates import today
 
 # So many deadlines of one case that fall due on a day, each with its own message.
 OWE = text(

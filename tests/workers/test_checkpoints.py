@@ -12,7 +12,7 @@ from flask import Flask
 from tests.workers.desk import Desk, at, instant
 from wagecase.extensions import db
 from wagecase.models import Checkpoint
-from wagecase.services import checkpoints
+from wagecase.services.eventlog import checkpoints
 
 DAY = date(2026, 10, 15)
 MORNING = instant("2026-10-15 00:20")

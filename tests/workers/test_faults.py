@@ -25,9 +25,10 @@ from tests.workers.running import Beat, worker
 from wagecase.embedded.process import Child
 from wagecase.extensions import db
 from wagecase.mail.smtp import Patience, SmtpSender
-from wagecase.services import reminder_send, setting
-from wagecase.services.reminder_claim import FLIGHT
-from wagecase.services.reminder_send import LINES
+from wagecase.services.administration import settings
+from wagecase.services.notifications.delivery import mail_sender
+from wagecase.services.notifications.delivery.mail_sender import LINES
+from wagecase.services.notifications.outbox.outbox import FLIGHT
 
 DAY = "2026-10-14"
 KILLS, CROWD = 10, 240
@@ -99,7 +100,7 @@ def test_a_mail_server(desk: Desk, fault: str) -> None:
         desk.sweep()
         smtp = desk.app.config["WAGECASE"].smtp
         with desk.app.app_context():
-            reminder_send.send_owed(SmtpSender(smtp, "wagecase@example.cn", Patience(answer=1, budget=1.8)))
+            mail_sender.send_owed(SmtpSender(smtp, "wagecase@example.cn", Patience(answer=1, budget=1.8)))
     desk.round(f"{DAY} 10:03", f"{DAY} 10:10", f"{DAY} 11:00", f"{DAY} 14:00")
     assert tally(desk) == expected
 
@@ -195,9 +196,9 @@ def test_the_database_is_killed_while_a_flight_is_in_the_air(
     with app.app_context():
         elsewhere = Desk(app, world.hire(), desk.smtp)
         for name in ("quiet_from", "quiet_until"):
-            setting.set_value(f"reminders.{name}", "00:00")
+            settings.set_value(f"reminders.{name}", "00:00")
         # No district is asked for its reports, whatever the season.
-        setting.set_value("spring_festival.report_days", "0")
+        settings.set_value("spring_festival.report_days", "0")
         db.session.commit()
     owe(elsewhere, 12)
     elsewhere.sweep()

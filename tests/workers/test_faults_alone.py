@@ -10,7 +10,7 @@ from tests.servers import eventually
 from tests.workers.desk import Desk
 from tests.workers.faults import Tally, lapse, owe, tally
 from tests.workers.running import Beat, worker
-from wagecase.services.reminder_claim import FLIGHT
+from wagecase.services.notifications.outbox.outbox import FLIGHT
 
 
 def test_killed_after_announcing_a_flight(

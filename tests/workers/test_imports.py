@@ -13,12 +13,13 @@ from sqlalchemy import func, select, text
 
 from tests import world
 from tests.servers import eventually
-from tests.services.sheets import TITLES, clue, separated
+from tests.services.spreadsheets.sheets import TITLES, clue, separated
 from tests.workers.faults import kill_workers
 from tests.workers.running import Beat, worker
 from wagecase.extensions import db
 from wagecase.models import Case, ClueImport, Complaint
-from wagecase.services import clue_columns, clue_imports, clue_store, clue_work
+from wagecase.services.lead_import import column_mapping, imports, sealed_storage
+from wagecase.services.lead_import import worker as lead_import_worker
 
 ROWS, KILLS = 500, 3
 
@@ -35,10 +36,10 @@ def ready(app: Flask) -> uuid.UUID:
     with app.app_context():
         city = world.principal("supervisor.city")
         rows = [TITLES, *(clue(number) for number in range(1, ROWS + 1))]
-        import_id = clue_imports.begin(city, "导出.csv", separated(rows))
-        clue_imports.choose(city, import_id, 0, 1, clue_columns.guess(TITLES))
-        clue_work.carry_on(60)
-        clue_imports.confirm(city, import_id, outward=False)
+        import_id = imports.begin(city, "导出.csv", separated(rows))
+        imports.choose(city, import_id, 0, 1, column_mapping.guess(TITLES))
+        lead_import_worker.carry_on(60)
+        imports.confirm(city, import_id, outward=False)
     return import_id
 
 
@@ -68,7 +69,7 @@ def test_an_import_killed_three_times_ends_with_every_row_once(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(clue_store, "CHUNK", 25)
+    monkeypatch.setattr(sealed_storage, "CHUNK", 25)
     import_id = ready(app)
     with worker(process_environment, tmp_path / "worker.log", "imports") as crew:
         for _ in range(KILLS):

@@ -17,9 +17,11 @@ from tests.servers import RunningPostgres, RunningValkey
 from tests.workers.desk import CITY, FIRST, HEAD, Desk, at, instant, told
 from wagecase.embedded.programs import ROOT
 from wagecase.extensions import db
-from wagecase.services import alerts, failures, operations, reminder_sweep, setting
-from wagecase.services.errors import Forbidden, NotFound
-from wagecase.services.watch import REPEAT, Watch
+from wagecase.services.administration import settings
+from wagecase.services.base.errors import Forbidden, NotFound
+from wagecase.services.notifications.monitoring import direct_alerts, failures, health_figures
+from wagecase.services.notifications.monitoring.watchdog import REPEAT, Watch
+from wagecase.services.notifications.schedule import sweep
 
 DAY = "2026-10-14"
 ADMIN = "admin.binhai"
@@ -36,7 +38,7 @@ def owe(desk: Desk, count: int = 1) -> None:
 def look(desk: Desk, watch: Watch, moment: str) -> list[str]:
     """One look of the watch while the sweep goes on."""
     with at(moment), desk.app.app_context():
-        reminder_sweep.beat("sweep", instant(moment))
+        sweep.beat("sweep", instant(moment))
         db.session.commit()
         return watch.look(instant(moment))
 
@@ -54,7 +56,7 @@ def test_what_failed_for_good_is_told_once_to_head_and_administrator_the_same_da
     assert "2封提醒最终未能送达" in str(mail.message["Subject"])
     assert "今日到期：承办人，原因：邮件被拒收 (550)" in mail.text
     with desk.app.app_context():
-        assert operations.standing(instant(DAY)).untold == 0
+        assert health_figures.standing(instant(DAY)).untold == 0
 
 
 def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: Desk) -> None:
@@ -63,7 +65,7 @@ def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: Desk
     desk.round(DAY)
     look(desk, Watch(), f"{DAY} 10:01")
     with desk.app.app_context():
-        assert operations.standing(instant(DAY)).untold == 1
+        assert health_figures.standing(instant(DAY)).untold == 1
     desk.smtp.always("accept")
     look(desk, Watch(), f"{DAY} 10:02")
     assert told(desk.smtp.mails) == [(ADMIN, "未送达"), (HEAD, "未送达")]
@@ -88,12 +90,12 @@ def test_the_night_is_no_fault_and_a_clock_that_stands_still_is(desk: Desk) -> N
     with at(f"{DAY} 23:00"):
         desk.sweep()
     with desk.app.app_context():
-        setting.set_value("reminders.quiet_from", "20:00")
-        setting.set_value("reminders.quiet_until", "08:00")
+        settings.set_value("reminders.quiet_from", "20:00")
+        settings.set_value("reminders.quiet_until", "08:00")
         db.session.commit()
         quiet = instant("2026-10-15 00:10")
-        assert operations.standing(quiet).oldest == timedelta()
-        assert [one for one in operations.faults(operations.standing(quiet), "en") if "No sweep" in one]
+        assert health_figures.standing(quiet).oldest == timedelta()
+        assert [one for one in health_figures.faults(health_figures.standing(quiet), "en") if "No sweep" in one]
 
 
 def test_the_watch_speaks_without_a_database_to_the_operator_over_a_server_of_its_own(
@@ -143,7 +145,7 @@ def test_heads_without_an_address_fall_to_the_next_who_answers(desk: Desk) -> No
         config = desk.app.config["WAGECASE"]
         desk.app.config["WAGECASE"] = replace(config, alert_mail="operator@example.cn")
         try:
-            assert [one.address for one in alerts.Answerable().of(None)] == ["operator@example.cn"]
+            assert [one.address for one in direct_alerts.Answerable().of(None)] == ["operator@example.cn"]
         finally:
             desk.app.config["WAGECASE"] = config
 

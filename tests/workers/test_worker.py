@@ -21,8 +21,8 @@ from tests.workers.running import Beat, worker
 from wagecase.extensions import db
 from wagecase.mail.smtp import Patience
 from wagecase.models import Heartbeat
-from wagecase.services.reminder_claim import LEASE
-from wagecase.services.timing import today
+from wagecase.services.base.dates import today
+from wagecase.services.notifications.outbox.outbox import LEASE
 from workers.schedule import SCHEDULE
 
 

@@ -22,7 +22,7 @@ from wagecase.api import (
     routing,
     spot_checks,
     tokens,
-    work,
+    work_list,
 )
 from wagecase.api.base import PREFIX
 
@@ -35,7 +35,7 @@ BLUEPRINTS = (
     evidence.blueprint,
     proceedings.blueprint,
     routing.blueprint,
-    work.blueprint,
+    work_list.blueprint,
     legal_aid.blueprint,
     outreach.blueprint,
     desks.blueprint,

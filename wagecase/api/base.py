@@ -15,9 +15,9 @@ from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 from wagecase.extensions import current_config
-from wagecase.services import tokens
-from wagecase.services.errors import BadCredentials
-from wagecase.services.principal import Principal
+from wagecase.services.base.errors import BadCredentials
+from wagecase.services.base.principal import Principal
+from wagecase.services.identity import api_tokens
 
 PREFIX = "/api/v1"
 # Beyond this no roster of 2,000 reaches, in bytes.
@@ -125,7 +125,7 @@ def guard() -> None:
     request.max_content_length = LARGEST_BODY
     if request.endpoint in PUBLIC:
         return
-    g.principal = tokens.authenticate(bearer())
+    g.principal = api_tokens.authenticate(bearer())
     if request.endpoint in UPLOADS:
         request.max_content_length = LARGEST_BODY + current_config().evidence_file_mb * 1024 * 1024
     changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READING

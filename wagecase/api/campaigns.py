@@ -9,8 +9,8 @@ from wagecase.api.base import ApiBlueprint, caller
 from wagecase.api.problems import answer_for
 from wagecase.models import Campaign
 from wagecase.schemas.campaigns import CampaignSchema, CampaignTallySchema, PushSchema
-from wagecase.services import campaigns
-from wagecase.services.reading import identifier
+from wagecase.services.access.access_log import identifier
+from wagecase.services.campaigns import campaigns
 
 blueprint = ApiBlueprint("campaigns", description="专项行动 / Campaigns")
 answer_for(blueprint)

@@ -26,9 +26,10 @@ from wagecase.schemas.queries import (
     PageQuerySchema,
     UnmaskSchema,
 )
-from wagecase.services import find, notes, reading, showing, whole
-from wagecase.services.paging import Page
-from wagecase.services.worklist import stage_label
+from wagecase.services.access import access_log
+from wagecase.services.base.pagination import Page
+from wagecase.services.case_queries import api_view, case_header, notes, search
+from wagecase.services.case_queries.work_list import stage_label
 
 blueprint = ApiBlueprint("cases", description="案件 / Cases")
 answer_for(blueprint)
@@ -50,13 +51,13 @@ def listed(query: dict[str, Any]) -> dict[str, Any]:
     `q` 案号开头或姓名、单位、项目中的至少两个字 / the beginning of a number, or at least two characters of a name,
     an employer or a project. `count=true` 计数至 1000 / counts up to 1,000.
     """
-    wanted = find.Wanted(
+    wanted = search.Wanted(
         employer_id=uuid.UUID(query["employer"]) if query.get("employer") else None,
         handler=caller().user_id if query.get("handler") else None,
         **{name: query.get(name) for name in PLAIN},
     )
     return _lines(
-        find.cases(caller(), wanted, after=query.get("cursor"), limit=query["limit"], count=bool(query["count"]))
+        search.cases(caller(), wanted, after=query.get("cursor"), limit=query["limit"], count=bool(query["count"]))
     )
 
 
@@ -65,14 +66,14 @@ def listed(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, page_of(CaseLineSchema, counted=True))
 def look_up(given: dict[str, Any]) -> dict[str, Any]:
     """按证件号或电话精确查找 / Cases on which somebody has exactly this ID number or phone."""
-    return _lines(find.exact(caller(), id_number=given.get("id_number"), phone=given.get("phone")))
+    return _lines(search.exact(caller(), id_number=given.get("id_number"), phone=given.get("phone")))
 
 
 @blueprint.route("/cases/<case_key>", methods=["GET"])
 @blueprint.response(200, CaseSchema)
 def one(case_key: str) -> dict[str, Any]:
     """一件案件的全部，按编号或案号 / One case whole, by id or number."""
-    return whole.whole(caller(), reading.opened(caller(), case_key), language())
+    return case_header.whole(caller(), access_log.opened(caller(), case_key), language())
 
 
 @blueprint.route("/cases/<case_key>/events", methods=["GET"])
@@ -80,29 +81,29 @@ def one(case_key: str) -> dict[str, Any]:
 @blueprint.response(200, EventPage)
 def events(query: dict[str, Any], case_key: str) -> Page:
     """办理记录 / The event log of a case."""
-    case = reading.opened(caller(), case_key)
-    return showing.events(case.id, language(), after=query.get("cursor"), limit=query["limit"])
+    case = access_log.opened(caller(), case_key)
+    return api_view.events(case.id, language(), after=query.get("cursor"), limit=query["limit"])
 
 
 @blueprint.route("/cases/<case_key>/deadlines", methods=["GET"])
 @blueprint.response(200, DeadlineSchema(many=True))
 def deadlines(case_key: str) -> list[dict[str, Any]]:
     """期限及其由来 / Deadlines and how they came about."""
-    return showing.deadlines(reading.opened(caller(), case_key).id, language())
+    return api_view.deadlines(access_log.opened(caller(), case_key).id, language())
 
 
 @blueprint.route("/cases/<case_key>/proceedings", methods=["GET"])
 @blueprint.response(200, ProceedingSchema(many=True))
 def proceedings(case_key: str) -> list[dict[str, Any]]:
     """程序 / The proceedings of a case."""
-    return showing.proceedings_of(reading.opened(caller(), case_key).id, language())
+    return api_view.proceedings_of(access_log.opened(caller(), case_key).id, language())
 
 
 @blueprint.route("/cases/<case_key>/notes", methods=["GET"])
 @blueprint.response(200, NoteOutSchema(many=True))
 def notes_of(case_key: str) -> list[dict[str, Any]]:
     """备注 / Notes, newest first."""
-    return showing.notes(caller(), reading.opened(caller(), case_key).id)
+    return api_view.notes(caller(), access_log.opened(caller(), case_key).id)
 
 
 @blueprint.route("/cases/<case_key>/notes", methods=["POST"])
@@ -110,9 +111,9 @@ def notes_of(case_key: str) -> list[dict[str, Any]]:
 @blueprint.response(201, NoteOutSchema)
 def add_note(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """添加备注 / Add a note."""
-    case_id = reading.opened(caller(), case_key).id
+    case_id = access_log.opened(caller(), case_key).id
     made = notes.add(caller(), case_id, given["text"], private=bool(given["private"]))
-    return next(note for note in showing.notes(caller(), case_id) if note["id"] == made)
+    return next(note for note in api_view.notes(caller(), case_id) if note["id"] == made)
 
 
 @blueprint.route("/cases/<case_key>/unmask", methods=["POST"])
@@ -120,7 +121,7 @@ def add_note(given: dict[str, Any], case_key: str) -> dict[str, Any]:
 @blueprint.response(200, ClearSchema)
 def unmask(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """查看一项明文并记明用途 / One protected field in clear, with its purpose on record."""
-    value = reading.unmask(caller(), case_key, given["person"], given["field"], given["purpose"])
+    value = access_log.unmask(caller(), case_key, given["person"], given["field"], given["purpose"])
     return {"person": given["person"], "field": given["field"], "value": value}
 
 
@@ -129,7 +130,7 @@ def unmask(given: dict[str, Any], case_key: str) -> dict[str, Any]:
 @blueprint.response(200, page_of(ReadSchema))
 def reads(query: dict[str, Any], case_key: str) -> dict[str, Any]:
     """谁查看过本案 / Who has opened the case; for heads, the city and auditors."""
-    page = reading.readers(caller(), case_key, after=query.get("cursor"), limit=query["limit"])
+    page = access_log.readers(caller(), case_key, after=query.get("cursor"), limit=query["limit"])
     items = [
         {
             "user": {"id": str(row.id), "name": row.name},
@@ -146,7 +147,7 @@ def reads(query: dict[str, Any], case_key: str) -> dict[str, Any]:
 @blueprint.response(200, page_of(UnmaskingSchema))
 def unmaskings(query: dict[str, Any], case_key: str) -> dict[str, Any]:
     """谁查看过明文 / Who had which field shown in clear, and what for."""
-    page = reading.unmaskings(caller(), case_key, after=query.get("cursor"), limit=query["limit"])
+    page = access_log.unmaskings(caller(), case_key, after=query.get("cursor"), limit=query["limit"])
     items = [
         {
             "user": {"id": str(row.Unmasking.user_id), "name": row.name},

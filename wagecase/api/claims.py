@@ -11,10 +11,12 @@ from wagecase.schemas.cases import ClaimChangeSchema, ClaimPage, ClaimSchema
 from wagecase.schemas.complaints import ListedSchema, RosterSchema
 from wagecase.schemas.messages import tell
 from wagecase.schemas.queries import PageQuerySchema
-from wagecase.services import claims, reading, replay, taking
-from wagecase.services import roster as rosters
-from wagecase.services.errors import AlreadyDone
-from wagecase.services.paging import Page
+from wagecase.services.access import access_log
+from wagecase.services.acts import idempotent_replay
+from wagecase.services.base.errors import AlreadyDone
+from wagecase.services.base.pagination import Page
+from wagecase.services.intake import add_claims as rosters
+from wagecase.services.intake import claims, from_schema
 
 blueprint = ApiBlueprint("claims", description="欠薪明细 / Claims")
 answer_for(blueprint)
@@ -25,7 +27,7 @@ answer_for(blueprint)
 @blueprint.response(200, ClaimPage)
 def listed(query: dict[str, Any], case_key: str) -> Page:
     """欠薪明细，个人信息已遮蔽 / Claims in the order of the roster, workers masked."""
-    case = reading.opened(caller(), case_key)
+    case = access_log.opened(caller(), case_key)
     return claims.page(case.id, after=query.get("cursor"), limit=query["limit"])
 
 
@@ -34,12 +36,12 @@ def listed(query: dict[str, Any], case_key: str) -> Page:
 @blueprint.response(201, ListedSchema)
 def add(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """登记欠薪明细，至多 2000 行，全部登记或全部不登记 / Put up to 2,000 rows on the case, all or none."""
-    case_id = reading.opened(caller(), case_key).id
-    rows = taking.roster(given["claims"])
+    case_id = access_log.opened(caller(), case_key).id
+    rows = from_schema.roster(given["claims"])
     try:
         made = rosters.add_claims(caller(), case_id, rows, idempotency_key=idempotency_key(), body=fingerprint())
     except AlreadyDone as before:
-        made = replay.claims(before.resource_id)
+        made = idempotent_replay.claims(before.resource_id)
     return {"case_id": case_id, "claims": made, "warnings": [tell(doubt, language()) for doubt in claims.doubts(rows)]}
 
 
@@ -47,8 +49,8 @@ def add(given: dict[str, Any], case_key: str) -> dict[str, Any]:
 @blueprint.response(200, ClaimSchema)
 def one(claim_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """一行欠薪明细 / One claim."""
-    key = reading.identifier(claim_id)
-    reading.record(caller(), claims.case_of(caller(), key))
+    key = access_log.identifier(claim_id)
+    access_log.record(caller(), claims.case_of(caller(), key))
     return _shown(key)
 
 
@@ -60,7 +62,7 @@ def change(given: dict[str, Any], claim_id: str) -> tuple[dict[str, Any], int, d
 
     须携带 If-Match / If-Match is mandatory.
     """
-    key = reading.identifier(claim_id)
+    key = access_log.identifier(claim_id)
     claims.case_of(caller(), key)
     version = if_match(key, required=True)
     claims.edit(caller(), key, given, int(version or 0))

@@ -10,8 +10,11 @@ from wagecase.schemas.cases import page_of
 from wagecase.schemas.complaints import ComplaintLineSchema, ComplaintOutSchema, ComplaintSchema, OpenedSchema
 from wagecase.schemas.messages import tell
 from wagecase.schemas.queries import PageQuerySchema
-from wagecase.services import claims, find, intake, reading, replay, showing, taking
-from wagecase.services.errors import AlreadyDone
+from wagecase.services.access import access_log
+from wagecase.services.acts import idempotent_replay
+from wagecase.services.base.errors import AlreadyDone
+from wagecase.services.case_queries import api_view, search
+from wagecase.services.intake import claims, from_schema, open_case
 
 blueprint = ApiBlueprint("complaints", description="投诉、举报、线索 / Complaints, reports and clues")
 answer_for(blueprint)
@@ -25,11 +28,11 @@ def take(given: dict[str, Any]) -> dict[str, Any]:
 
     同一 Idempotency-Key 和内容得到同一结果 / The same Idempotency-Key and body give the same answer.
     """
-    taken = taking.complaint(given)
+    taken = from_schema.complaint(given)
     try:
-        opened = intake.open_case(caller(), taken, idempotency_key=idempotency_key(), body=fingerprint())
+        opened = open_case.open_case(caller(), taken, idempotency_key=idempotency_key(), body=fingerprint())
     except AlreadyDone as before:
-        opened = replay.complaint(before.resource_id)
+        opened = idempotent_replay.complaint(before.resource_id)
     shown = {
         "id": opened.complaint_id,
         "case_id": opened.case_id,
@@ -44,7 +47,7 @@ def take(given: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, page_of(ComplaintLineSchema))
 def listed(query: dict[str, Any]) -> dict[str, Any]:
     """可见案件的投诉，新的在前 / Complaints on cases that I may see, newest first."""
-    page = find.complaints(caller(), after=query.get("cursor"), limit=query["limit"])
+    page = search.complaints(caller(), after=query.get("cursor"), limit=query["limit"])
     return {"items": [{**vars(row.Complaint), "case_number": row.number} for row in page.items], "next": page.next}
 
 
@@ -52,5 +55,5 @@ def listed(query: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(200, ComplaintOutSchema)
 def one(complaint_id: str) -> dict[str, Any]:
     """一件投诉的原貌 / A complaint as it came in."""
-    row = reading.complaint_opened(caller(), complaint_id)
-    return showing.complaints([row], reading.numbers([row.case_id]))[0]
+    row = access_log.complaint_opened(caller(), complaint_id)
+    return api_view.complaints([row], access_log.numbers([row.case_id]))[0]

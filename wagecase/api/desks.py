@@ -8,11 +8,12 @@ from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, idempotency_key, language
 from wagecase.api.problems import answer_for
-from wagecase.procedure.words import Procedure, Role
+from wagecase.procedure.core.enums import Procedure, Role
 from wagecase.schemas.desks import DeskLineSchema, DeskSchema, DesksQuerySchema, HandOverSchema, MoveSchema
 from wagecase.schemas.messages import tell
-from wagecase.services import desk_moves, desk_plan, reading
-from wagecase.services.errors import AlreadyDone
+from wagecase.services.access import access_log
+from wagecase.services.base.errors import AlreadyDone
+from wagecase.services.handover import handover, plan
 
 blueprint = ApiBlueprint("desks", description="移交在办 / Handing over a desk")
 answer_for(blueprint)
@@ -24,7 +25,7 @@ answer_for(blueprint)
 def desks(query: dict[str, Any]) -> Sequence[dict[str, Any]]:
     """有在办事项的人员，已停用的在前 / People with open matters, those who left first."""
     wanted = query.get("organisation")
-    found = desk_plan.desks(caller(), uuid.UUID(wanted) if wanted else None)
+    found = plan.desks(caller(), uuid.UUID(wanted) if wanted else None)
     name = "name_zh" if language() == "zh" else "name_en"
     return [{**row._mapping, "organisation": row._mapping[name]} for row in found]
 
@@ -33,8 +34,8 @@ def desks(query: dict[str, Any]) -> Sequence[dict[str, Any]]:
 @blueprint.response(200, DeskSchema)
 def desk(user_id: str) -> dict[str, Any]:
     """某人名下的在办事项和可以接手的同事 / What a person has open, and who could take it over."""
-    whose = reading.identifier(user_id)
-    found, under_way = desk_plan.desk(caller(), whose), desk_moves.of_person(caller(), whose)
+    whose = access_log.identifier(user_id)
+    found, under_way = plan.desk(caller(), whose), handover.of_person(caller(), whose)
     return {
         "person": _person(found.person),
         "matters": len(found.matters),
@@ -52,7 +53,7 @@ def _person(user: Any) -> dict[str, str]:
     return {"id": str(user.id), "name": user.name}
 
 
-def _colleague(one: desk_plan.Colleague) -> dict[str, Any]:
+def _colleague(one: plan.Colleague) -> dict[str, Any]:
     roles = [Role(role).label.get(language()) for role in sorted(one.roles)]
     return {
         "id": str(one.id),
@@ -72,12 +73,12 @@ def hand_over(given: dict[str, Any], user_id: str) -> dict[str, Any]:
     the move tells how far it is.
     """
     successors = [uuid.UUID(one) for one in given["successors"]]
-    whose = reading.identifier(user_id)
+    whose = access_log.identifier(user_id)
     try:
-        move = desk_moves.begin(caller(), whose, successors, given["ground"], idempotency_key())
+        move = handover.begin(caller(), whose, successors, given["ground"], idempotency_key())
     except AlreadyDone as before:
         move = uuid.UUID(before.resource_id)
-    desk_moves.advance(move, desk_moves.SLICE)
+    handover.advance(move, handover.SLICE)
     return _shown(move)
 
 
@@ -85,11 +86,11 @@ def hand_over(given: dict[str, Any], user_id: str) -> dict[str, Any]:
 @blueprint.response(200, MoveSchema)
 def move(move_id: str) -> dict[str, Any]:
     """移交进度，未能移交的写明原因 / How far it has come; what stayed says why."""
-    return _shown(reading.identifier(move_id))
+    return _shown(access_log.identifier(move_id))
 
 
 def _shown(move_id: uuid.UUID) -> dict[str, Any]:
-    found = desk_moves.progress(caller(), move_id)
+    found = handover.progress(caller(), move_id)
     return {
         "id": found.move.id,
         "person": _person(found.leaver),

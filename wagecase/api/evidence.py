@@ -10,8 +10,11 @@ from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
 from wagecase.schemas.evidence import EvidenceOutSchema, EvidencePage, EvidenceSchema, FileSchema
 from wagecase.schemas.queries import PageQuerySchema
-from wagecase.services import evidence, evidence_pages, reading, taking
-from wagecase.services.paging import Page
+from wagecase.services.access import access_log
+from wagecase.services.base.pagination import Page
+from wagecase.services.evidence import files as evidence_files
+from wagecase.services.evidence import queries
+from wagecase.services.intake import from_schema
 
 blueprint = ApiBlueprint("evidence", description="证据 / Evidence")
 answer_for(blueprint)
@@ -23,8 +26,8 @@ BINARY = {"schema": {"type": "string", "format": "binary"}}
 @blueprint.response(200, EvidencePage)
 def listed(query: dict[str, Any], case_key: str) -> Page:
     """证据清单 / The evidence of a case, in the order in which it came."""
-    case = reading.opened(caller(), case_key)
-    return evidence_pages.listed(case, language(), after=query.get("cursor"), limit=query["limit"])
+    case = access_log.opened(caller(), case_key)
+    return queries.listed(case, language(), after=query.get("cursor"), limit=query["limit"])
 
 
 @blueprint.route("/cases/<case_key>/evidence", methods=["POST"])
@@ -36,10 +39,10 @@ def add(files: dict[str, Any], given: dict[str, Any], case_key: str) -> dict[str
 
     multipart/form-data，文件在 `file` 中，类型以内容为准 / the file in `file`; its kind is told by its content.
     """
-    case = reading.opened(caller(), case_key)
+    case = access_log.opened(caller(), case_key)
     upload = files["file"]
-    made = evidence.add(caller(), case.id, upload.stream, taking.evidence(given, upload.filename))
-    return evidence_pages.one_shown(caller(), case_key, made, language())
+    made = evidence_files.add(caller(), case.id, upload.stream, from_schema.evidence(given, upload.filename))
+    return queries.one_shown(caller(), case_key, made, language())
 
 
 @blueprint.route("/cases/<case_key>/evidence/<evidence_id>/original", methods=["GET"])
@@ -47,5 +50,5 @@ def add(files: dict[str, Any], given: dict[str, Any], case_key: str) -> dict[str
 @blueprint.doc(responses={200: {"content": {"application/octet-stream": BINARY}}})
 def original(case_key: str, evidence_id: str) -> Response:
     """取出原件，取出记录在案 / The file as it was given; that it was taken out goes on record."""
-    found = evidence_pages.original(caller(), case_key, reading.identifier(evidence_id))
+    found = queries.original(caller(), case_key, access_log.identifier(evidence_id))
     return Response(found.pieces, mimetype=found.media, headers=found.headers)

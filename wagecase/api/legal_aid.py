@@ -6,14 +6,15 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wagecase.api.acting import act
+from wagecase.api.act_forms import act
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
 from wagecase.schemas.acts import DoneSchema
 from wagecase.schemas.cases import page_of
 from wagecase.schemas.legal_aid import LoadQuerySchema, LoadSchema, OfferSchema, PoolLineSchema, PoolQuerySchema
-from wagecase.services import legal_aid, reading
-from wagecase.services.paging import Page
+from wagecase.services.access import access_log
+from wagecase.services.base.pagination import Page
+from wagecase.services.legal_aid import pool as legal_aid_pool
 
 blueprint = ApiBlueprint("legal_aid", description="法律援助 / Legal aid")
 answer_for(blueprint)
@@ -24,7 +25,7 @@ answer_for(blueprint)
 @blueprint.response(200, page_of(PoolLineSchema))
 def pool(query: dict[str, Any]) -> Page:
     """待领办或者待指派的援助事项，最紧急的在前 / What waits for an officer or a lawyer, the nearest limit first."""
-    return legal_aid.pool(
+    return legal_aid_pool.pool(
         caller(), language(), waits=query.get("waits_for"), after=query.get("cursor"), limit=query["limit"]
     )
 
@@ -33,14 +34,14 @@ def pool(query: dict[str, Any]) -> Page:
 @blueprint.response(200, DoneSchema)
 def pick(proceeding_id: str) -> dict[str, Any]:
     """领办；已被他人领办的，告知由谁、何时领办 / Pick up; whoever comes second hears by whom and when it was."""
-    return act(reading.identifier(proceeding_id), "pick")
+    return act(access_log.identifier(proceeding_id), "pick")
 
 
 @blueprint.route("/legal-aid/pool/<proceeding_id>/volunteer", methods=["POST"])
 @blueprint.response(200, OfferSchema)
 def volunteer(proceeding_id: str) -> dict[str, Any]:
     """律师自愿承办，由工作人员指派 / A lawyer offers; the officer assigns."""
-    legal_aid.volunteer(caller(), reading.identifier(proceeding_id))
+    legal_aid_pool.volunteer(caller(), access_log.identifier(proceeding_id))
     return {"proceeding_id": proceeding_id, "volunteered": True}
 
 
@@ -48,7 +49,7 @@ def volunteer(proceeding_id: str) -> dict[str, Any]:
 @blueprint.response(200, OfferSchema)
 def step_back(proceeding_id: str) -> dict[str, Any]:
     """指派前撤回 / Take the offer back before the assignment."""
-    legal_aid.step_back(caller(), reading.identifier(proceeding_id))
+    legal_aid_pool.step_back(caller(), access_log.identifier(proceeding_id))
     return {"proceeding_id": proceeding_id, "volunteered": False}
 
 
@@ -58,4 +59,4 @@ def step_back(proceeding_id: str) -> dict[str, Any]:
 def load(query: dict[str, Any]) -> Sequence[Mapping[str, Any]]:
     """各律师在办情况，自愿承办者在前 / What each lawyer has in hand; volunteers for `proceeding` first."""
     wanted = query.get("proceeding")
-    return legal_aid.load(caller(), uuid.UUID(wanted) if wanted else None)
+    return legal_aid_pool.load(caller(), uuid.UUID(wanted) if wanted else None)

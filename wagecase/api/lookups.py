@@ -10,34 +10,34 @@ from flask.wrappers import Response
 
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
-from wagecase.procedure import words
-from wagecase.procedure.stages import STAGES
-from wagecase.procedure.words import Labelled, Procedure
+from wagecase.procedure.core import enums
+from wagecase.procedure.core.enums import Labelled, Procedure
+from wagecase.procedure.core.stages import STAGES
 from wagecase.schemas.cases import ColleagueSchema, EmployerOutSchema, OrganisationSchema
 from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
 from wagecase.schemas.queries import NameQuerySchema
-from wagecase.services import directory
+from wagecase.services.base import lookups
 
 blueprint = ApiBlueprint("lookups", description="单位、人员与代码 / Organisations, people and codes")
 answer_for(blueprint)
 CODES: Mapping[str, type[Labelled]] = {
-    "channels": words.Channel,
-    "matters": words.Matter,
+    "channels": enums.Channel,
+    "matters": enums.Matter,
     "capacities": Capacity,
     "sexes": Sex,
     "pay_bases": PayBasis,
     "employer_kinds": EmployerKind,
-    "investments": words.InvestmentKind,
-    "causes": words.ArrearsCause,
-    "roles": words.Role,
-    "organisation_kinds": words.OrgKind,
-    "outreach_kinds": words.OutreachKind,
-    "payment_sources": words.PayerSource,
-    "liable_grounds": words.LiableGround,
-    "service_methods": words.ServiceMethod,
-    "claim_outcomes": words.ClaimOutcome,
-    "conclusions": words.Conclusion,
-    "hand_over_kinds": words.HandOverKind,
+    "investments": enums.InvestmentKind,
+    "causes": enums.ArrearsCause,
+    "roles": enums.Role,
+    "organisation_kinds": enums.OrgKind,
+    "outreach_kinds": enums.OutreachKind,
+    "payment_sources": enums.PayerSource,
+    "liable_grounds": enums.LiableGround,
+    "service_methods": enums.ServiceMethod,
+    "claim_outcomes": enums.ClaimOutcome,
+    "conclusions": enums.Conclusion,
+    "hand_over_kinds": enums.HandOverKind,
 }
 
 
@@ -45,14 +45,14 @@ CODES: Mapping[str, type[Labelled]] = {
 @blueprint.response(200, OrganisationSchema(many=True))
 def organisations() -> list[dict[str, Any]]:
     """单位 / Organisations to which a case can go."""
-    return directory.organisations(language())
+    return lookups.organisations(language())
 
 
 @blueprint.route("/people", methods=["GET"])
 @blueprint.response(200, ColleagueSchema(many=True))
 def people() -> list[dict[str, Any]]:
     """本单位人员 / People of my organisation, for choosing handlers."""
-    return directory.colleagues(caller(), language())
+    return lookups.colleagues(caller(), language())
 
 
 @blueprint.route("/employers", methods=["GET"])
@@ -60,7 +60,7 @@ def people() -> list[dict[str, Any]]:
 @blueprint.response(200, EmployerOutSchema(many=True))
 def employers(query: dict[str, Any]) -> Any:
     """按名称查找用人单位 / Employers whose name holds this text."""
-    return directory.employers(query["name"])
+    return lookups.employers(query["name"])
 
 
 @blueprint.route("/reference", methods=["GET"])
@@ -71,7 +71,7 @@ def reference() -> Response:
     found: dict[str, Any] = {
         name: [{"code": str(one), "label": one.label.get(lang)} for one in kind] for name, kind in CODES.items()
     }
-    found["districts"] = directory.areas(lang)
+    found["districts"] = lookups.areas(lang)
     found["procedures"] = [
         {
             "code": name,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagecase.api.acting import act
+from wagecase.api.act_forms import act
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
 from wagecase.schemas.acts import DoneSchema
 from wagecase.schemas.cases import PaymentSchema, PromiseSchema
-from wagecase.services import reading, showing
+from wagecase.services.access import access_log
+from wagecase.services.case_queries import api_view
 
 blueprint = ApiBlueprint("money", description="到账与付款承诺 / Payments and promises")
 answer_for(blueprint)
@@ -19,25 +20,25 @@ answer_for(blueprint)
 @blueprint.response(200, PaymentSchema(many=True))
 def payments(case_key: str) -> list[dict[str, Any]]:
     """到账与冲正 / Payments and reversals."""
-    return showing.payments(reading.opened(caller(), case_key).id, language())
+    return api_view.payments(access_log.opened(caller(), case_key).id, language())
 
 
 @blueprint.route("/cases/<case_key>/payments", methods=["POST"])
 @blueprint.response(200, DoneSchema)
 def pay(case_key: str) -> dict[str, Any]:
     """登记到账，即案件的“登记到账” / Record a payment: the act `pay` of the case."""
-    return act(reading.root_of(reading.opened(caller(), case_key)), "pay")
+    return act(access_log.root_of(access_log.opened(caller(), case_key)), "pay")
 
 
 @blueprint.route("/cases/<case_key>/promises", methods=["GET"])
 @blueprint.response(200, PromiseSchema(many=True))
 def promises(case_key: str) -> list[dict[str, Any]]:
     """付款承诺及其兑现 / Pay promises, kept or broken as payments say."""
-    return showing.promises(reading.opened(caller(), case_key).id)
+    return api_view.promises(access_log.opened(caller(), case_key).id)
 
 
 @blueprint.route("/cases/<case_key>/pay-promises", methods=["POST"])
 @blueprint.response(200, DoneSchema)
 def promise(case_key: str) -> dict[str, Any]:
     """登记付款承诺 / Record a pay promise: the act `promise` of the case."""
-    return act(reading.root_of(reading.opened(caller(), case_key)), "promise")
+    return act(access_log.root_of(access_log.opened(caller(), case_key)), "promise")

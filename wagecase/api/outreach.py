@@ -10,9 +10,9 @@ from wagecase.api.problems import answer_for
 from wagecase.schemas.cases import page_of
 from wagecase.schemas.outreach import FollowUpSchema, MadeSchema, OutreachOutSchema, OutreachSchema
 from wagecase.schemas.queries import PageQuerySchema
-from wagecase.services import outreach as service
-from wagecase.services import reading
-from wagecase.services.paging import Page
+from wagecase.services.access import access_log
+from wagecase.services.base.pagination import Page
+from wagecase.services.legal_aid import outreach as service
 
 blueprint = ApiBlueprint("outreach", description="法律咨询与普法宣传 / Consultations and publicity of the law")
 answer_for(blueprint)
@@ -39,7 +39,7 @@ def record(given: dict[str, Any]) -> dict[str, uuid.UUID]:
 @blueprint.response(200, MadeSchema)
 def follow_up(given: dict[str, Any], outreach_id: str) -> dict[str, str]:
     """登记由此形成的案件 / Name the case that came of it."""
-    service.follow_up(caller(), reading.identifier(outreach_id), given["case"])
+    service.follow_up(caller(), access_log.identifier(outreach_id), given["case"])
     return {"id": outreach_id}
 
 
@@ -47,5 +47,5 @@ def follow_up(given: dict[str, Any], outreach_id: str) -> dict[str, str]:
 @blueprint.response(200, MadeSchema)
 def withdraw(outreach_id: str) -> dict[str, str]:
     """撤销误登 / Withdraw a mistaken record."""
-    service.withdraw(caller(), reading.identifier(outreach_id))
+    service.withdraw(caller(), access_log.identifier(outreach_id))
     return {"id": outreach_id}

@@ -14,13 +14,13 @@ from werkzeug.exceptions import HTTPException
 from wagecase.api.base import BadInput, PreconditionRequired, ScopeMissing, language
 from wagecase.api.titles import TITLES
 from wagecase.extensions import db
-from wagecase.procedure.acts import Unmet
+from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.cases import ProblemSchema
 from wagecase.schemas.messages import code_of, flatten, say, tell
-from wagecase.services import errors
-from wagecase.services.credentials import PasswordOnce
-from wagecase.services.second_factor import CodeMissing, NotEnrolled
-from wagecase.services.vault import VaultAway
+from wagecase.services.base import errors
+from wagecase.services.crypto.file_store import VaultAway
+from wagecase.services.identity.credentials import PasswordOnce
+from wagecase.services.identity.two_factor import CodeMissing, NotEnrolled
 
 __all__ = ["ProblemSchema", "problem", "register"]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagecase.api.acting import act
+from wagecase.api.act_forms import act
 from wagecase.api.base import ApiBlueprint, caller, etag, language
 from wagecase.api.problems import answer_for
-from wagecase.procedure.acts import Ask, Unmet
-from wagecase.procedure.table import Permission
+from wagecase.procedure.core.acts import Ask, Unmet
+from wagecase.procedure.tables.table import Permission
 from wagecase.schemas.acts import DoneSchema, PermissionSchema
 from wagecase.schemas.cases import ProceedingDoorsSchema
 from wagecase.schemas.messages import tell
-from wagecase.services import doorways, reading, showing
+from wagecase.services.access import access_log
+from wagecase.services.case_queries import api_view, next_steps_view
 
 blueprint = ApiBlueprint("proceedings", description="程序与办理 / Proceedings and acts")
 answer_for(blueprint)
@@ -22,16 +23,16 @@ answer_for(blueprint)
 @blueprint.response(200, ProceedingDoorsSchema)
 def one(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """一个程序，和下一步可走的途径 / One proceeding with its next doors, and its ETag."""
-    row = reading.proceeding_opened(caller(), proceeding_id)
-    shown = showing.proceedings([row], language())[0]
-    return {**shown, "next_doors": doorways.next_doors(row, language())}, 200, etag(shown)
+    row = access_log.proceeding_opened(caller(), proceeding_id)
+    shown = api_view.proceedings([row], language())[0]
+    return {**shown, "next_doors": next_steps_view.next_doors(row, language())}, 200, etag(shown)
 
 
 @blueprint.route("/proceedings/<proceeding_id>/acts", methods=["GET"])
 @blueprint.response(200, PermissionSchema(many=True))
 def acts(proceeding_id: str) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
     """现在可以办理的事，和不能办理的原因 / The acts of this stage, and what stands against those that are blocked."""
-    row, permissions = reading.acts(caller(), proceeding_id)
+    row, permissions = access_log.acts(caller(), proceeding_id)
     headers = etag({"id": row.id, "version": row.version})
     return [_permission(one, language()) for one in permissions], 200, headers
 
@@ -43,7 +44,7 @@ def perform(proceeding_id: str, name: str) -> dict[str, Any]:
 
     If-Match、Idempotency-Key 可选 / are optional.
     """
-    return act(reading.identifier(proceeding_id), name)
+    return act(access_log.identifier(proceeding_id), name)
 
 
 def _permission(given: Permission, lang: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller
 from wagecase.api.problems import answer_for
-from wagecase.procedure.projects import System, SystemState, VisitKind
+from wagecase.procedure.records.projects import System, SystemState, VisitKind
 from wagecase.schemas.cases import page_of
 from wagecase.schemas.projects import (
     ProjectLineSchema,
@@ -16,9 +16,9 @@ from wagecase.schemas.projects import (
     SystemCheckSchema,
     VisitSchema,
 )
-from wagecase.services import projects
-from wagecase.services.paging import Page
-from wagecase.services.reading import identifier
+from wagecase.services.access.access_log import identifier
+from wagecase.services.base.pagination import Page
+from wagecase.services.registry import projects
 
 blueprint = ApiBlueprint("projects", description="工程项目 / Projects")
 answer_for(blueprint)

@@ -7,9 +7,10 @@ from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
-from wagecase.procedure.routing import Door, Facts, Suggestion
+from wagecase.procedure.routing.routing import Door, Facts, Suggestion
 from wagecase.schemas.routing import DecidedSchema, DecideSchema, RoutingSchema
-from wagecase.services import reading, routing
+from wagecase.services.access import access_log
+from wagecase.services.intake import routing
 
 blueprint = ApiBlueprint("routing", description="途径建议 / Routing")
 answer_for(blueprint)
@@ -33,7 +34,7 @@ def suggested(case_key: str) -> dict[str, Any]:
 @blueprint.response(201, DecidedSchema)
 def decided(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """登记决定；与建议不同的须说明理由 / Record the decision; one that differs from the suggestion gives its reason."""
-    case_id = reading.opened(caller(), case_key).id
+    case_id = access_log.opened(caller(), case_key).id
     chosen = [Door(one) for one in given["chosen"]]
     return {"position": routing.decide(caller(), case_id, chosen, given.get("reason"))}
 

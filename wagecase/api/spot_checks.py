@@ -8,7 +8,7 @@ from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import answer_for
-from wagecase.procedure.words import CallResult
+from wagecase.procedure.core.enums import CallResult
 from wagecase.schemas.spot_checks import (
     AnswersSchema,
     CallerSchema,
@@ -25,9 +25,10 @@ from wagecase.schemas.spot_checks import (
     TriedSchema,
     TrySchema,
 )
-from wagecase.services import calls, spot_check_results, spot_checks
-from wagecase.services.reading import identifier
-from wagecase.services.spot_checks import Round
+from wagecase.services.access.access_log import identifier
+from wagecase.services.spot_checks import calls, rounds
+from wagecase.services.spot_checks import results as spot_checks_results
+from wagecase.services.spot_checks.rounds import Round
 
 blueprint = ApiBlueprint("spot_checks", description="抽查回访 / Spot checks")
 answer_for(blueprint)
@@ -45,7 +46,7 @@ def _round(found: Round) -> dict[str, Any]:
         "rule_digest": found.rule_digest,
         "seed_digest": row.seed_digest,
         "population_digest": frozen.digest if frozen else None,
-        "seed": spot_checks.seed_shown(caller(), found),
+        "seed": rounds.seed_shown(caller(), found),
         "call_days": row.call_days,
         "published_at": row.published_at,
         "steps": sorted(found.steps.values(), key=lambda step: step.at),
@@ -53,14 +54,14 @@ def _round(found: Round) -> dict[str, Any]:
 
 
 def _again(round_id: str) -> dict[str, Any]:
-    return _round(spot_checks.round_of(identifier(round_id)))
+    return _round(rounds.round_of(identifier(round_id)))
 
 
 @blueprint.route("/spot-checks", methods=["GET"])
 @blueprint.response(200, RoundSchema(many=True))
 def listed() -> Sequence[Shown]:
     """已公布的各轮抽查，最近的在前 / Every round that was published, the latest first."""
-    return [_round(one) for one in spot_checks.rounds()]
+    return [_round(one) for one in rounds.rounds()]
 
 
 @blueprint.route("/spot-checks", methods=["POST"])
@@ -69,8 +70,8 @@ def listed() -> Sequence[Shown]:
 def plan(body: dict[str, Any]) -> Shown:
     """公布一轮抽查：规则与种子摘要自此不变 / Publish a round: its rule and the digest of its seed stand from now on."""
     people = [uuid.UUID(one) for one in body["callers"]]
-    row = spot_checks.plan(caller(), body["name"], body["rule"], people, body["call_days"])
-    return _round(spot_checks.round_of(row.id))
+    row = rounds.plan(caller(), body["name"], body["rule"], people, body["call_days"])
+    return _round(rounds.round_of(row.id))
 
 
 @blueprint.route("/spot-checks/<round_id>", methods=["GET"])
@@ -84,7 +85,7 @@ def shown(round_id: str) -> Shown:
 @blueprint.response(200, RoundSchema)
 def freeze(round_id: str) -> Shown:
     """固定总体并公布其摘要 / Freeze the population and publish its digest."""
-    spot_checks.freeze(caller(), identifier(round_id))
+    rounds.freeze(caller(), identifier(round_id))
     return _again(round_id)
 
 
@@ -92,7 +93,7 @@ def freeze(round_id: str) -> Shown:
 @blueprint.response(200, RoundSchema)
 def draw(round_id: str) -> Shown:
     """公开种子、抽取样本、分派回访 / Open the seed, draw the sample, hand out the calls."""
-    spot_checks.draw_sample(caller(), identifier(round_id))
+    rounds.draw_sample(caller(), identifier(round_id))
     return _again(round_id)
 
 
@@ -100,7 +101,7 @@ def draw(round_id: str) -> Shown:
 @blueprint.response(200, RoundSchema)
 def end(round_id: str) -> Shown:
     """结束一轮抽查 / Close a round."""
-    spot_checks.end(caller(), identifier(round_id))
+    rounds.end(caller(), identifier(round_id))
     return _again(round_id)
 
 
@@ -109,7 +110,7 @@ def end(round_id: str) -> Shown:
 @blueprint.response(200, RoundSchema)
 def cancel(body: dict[str, Any], round_id: str) -> Shown:
     """取消一轮抽查，理由与记录保留 / Give a round up; it stays to be seen with its reason."""
-    spot_checks.cancel(caller(), identifier(round_id), body["reason"])
+    rounds.cancel(caller(), identifier(round_id), body["reason"])
     return _again(round_id)
 
 
@@ -117,24 +118,24 @@ def cancel(body: dict[str, Any], round_id: str) -> Shown:
 @blueprint.response(200, PublishedSchema)
 def document(round_id: str) -> Shown:
     """重新抽取所需的全部内容 / Everything that drawing again needs."""
-    found = spot_checks.watched(caller(), identifier(round_id))
-    return spot_check_results.document(found, spot_checks.seed_shown(caller(), found))
+    found = rounds.watched(caller(), identifier(round_id))
+    return spot_checks_results.document(found, rounds.seed_shown(caller(), found))
 
 
 @blueprint.route("/spot-checks/<round_id>/results", methods=["GET"])
 @blueprint.response(200, ResultSchema(many=True))
 def results(round_id: str) -> Sequence[Shown]:
     """各区结果，带分母和置信区间 / Results by district, with denominators and intervals."""
-    found = spot_checks.watched(caller(), identifier(round_id))
-    return [_result(line) for line in spot_check_results.results(found.row.id)]
+    found = rounds.watched(caller(), identifier(round_id))
+    return [_result(line) for line in spot_checks_results.results(found.row.id)]
 
 
-def _result(line: spot_check_results.Line) -> dict[str, Any]:
+def _result(line: spot_checks_results.Line) -> dict[str, Any]:
     counts = {name: getattr(line, name) for name in ("population", "drawn", "called", "moot")}
-    return {"district": line.area, **counts, "shares": [_share(one, line) for one in spot_check_results.MEASURES]}
+    return {"district": line.area, **counts, "shares": [_share(one, line) for one in spot_checks_results.MEASURES]}
 
 
-def _share(measure: spot_check_results.Measure, line: spot_check_results.Line) -> dict[str, Any]:
+def _share(measure: spot_checks_results.Measure, line: spot_checks_results.Line) -> dict[str, Any]:
     share = line.shares[measure.name]
     told = {"percent": share.share, "low": share.low, "high": share.high}
     return {
@@ -150,7 +151,7 @@ def _share(measure: spot_check_results.Measure, line: spot_check_results.Line) -
 @blueprint.response(200, CallTaskSchema(many=True))
 def tasks(round_id: str) -> Sequence[Shown]:
     """一轮抽查的回访任务 / The calls of a round."""
-    found = spot_checks.watched(caller(), identifier(round_id))
+    found = rounds.watched(caller(), identifier(round_id))
     return [
         {
             "id": str(row.CallTask.id),
@@ -160,7 +161,7 @@ def tasks(round_id: str) -> Sequence[Shown]:
             "tries": row.tries,
             "result": row.result,
         }
-        for row in spot_check_results.tasks(found.row.id)
+        for row in spot_checks_results.tasks(found.row.id)
     ]
 
 

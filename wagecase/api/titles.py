@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wagecase.procedure.words import Words
+from wagecase.procedure.core.enums import Words
 
 TITLES: Mapping[str, tuple[Words, Words]] = MappingProxyType(
     {

@@ -9,7 +9,8 @@ from wagecase.api.base import ApiBlueprint, bearer, caller, language
 from wagecase.api.problems import answer_for
 from wagecase.extensions import limiter
 from wagecase.schemas.tokens import CredentialsSchema, MeSchema, TokenSchema
-from wagecase.services import directory, tokens
+from wagecase.services.base import lookups
+from wagecase.services.identity import api_tokens
 
 blueprint = ApiBlueprint("tokens", description="登录 / Signing in")
 answer_for(blueprint)
@@ -26,7 +27,9 @@ def create(given: dict[str, Any]) -> dict[str, Any]:
     a code of the second factor.
     """
     life = timedelta(hours=given["hours"])
-    issued = tokens.log_in(given["username"], given["password"], frozenset(given["scopes"]), life, given.get("code"))
+    issued = api_tokens.log_in(
+        given["username"], given["password"], frozenset(given["scopes"]), life, given.get("code")
+    )
     return {**vars(issued), "scopes": sorted(issued.scopes), "token_type": "Bearer"}
 
 
@@ -34,11 +37,11 @@ def create(given: dict[str, Any]) -> dict[str, Any]:
 @blueprint.response(204)
 def revoke() -> None:
     """作废本令牌 / End this token."""
-    tokens.revoke(bearer())
+    api_tokens.revoke(bearer())
 
 
 @blueprint.route("/me", methods=["GET"])
 @blueprint.response(200, MeSchema)
 def me() -> dict[str, Any]:
     """当前用户 / Who I am."""
-    return directory.me(caller(), language())
+    return lookups.me(caller(), language())

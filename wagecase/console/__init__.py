@@ -1,13 +1,14 @@
 """The console: server-rendered pages for staff. Views ask services and show what they say; no rule lives here.
 
 To add a page
-  a module     with views on `base.blueprint`, named in MODULES below; `@only(Role.x)` restricts, `base.caller()` is the
-               person, `base.language()` is "zh" or "en", `base.page("x.html", **values)` answers.
+  a module     in the package of its subject, with views on `base.blueprint`; `@only(Role.x)` restricts,
+               `base.caller()` is the person, `base.language()` is "zh" or "en", `base.page("x.html", **values)`
+               answers.
   a template   templates/console/x.html extends console/base.html and fills `title` and `main`; macros in _parts.html
                draw money, days left, empty states and pages to turn; _fields.html draws a field with its fault.
   a menu entry a row in nav.ENTRIES, under a section unless it is for every day.
-  words        written in Chinese as `_('…')` (templates) or `gettext as _` from wagecase.translating (views), with
-               English in wagecase/translations/en/<part>.po, one file for each part; tests/console/test_words.py
+  words        written in Chinese as `_('…')` (templates) or `gettext as _` from wagecase.web.translating (views), with
+               English in wagecase/translations/en/<part>.po, one file for each part; tests/console/shell/test_words.py
                names what is missing.
   style        static/console.css: variables on :root, then one block for each part; no inline style or script (CSP).
   a form       method="post" with `{{ token() }}` from _parts.html; `base.new_key()` as hidden `key` for what must
@@ -15,108 +16,23 @@ To add a page
                answer a finished POST with `see_other()`.
   a refusal    raise the service's own error: problems.py has a page for each.
 
-At most 20 queries and 150 kB for a page, whatever the data: tests/console/test_house.py measures every page.
+At most 20 queries and 150 kB for a page, whatever the data: tests/console/shell/test_pages_measured.py measures.
 """
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
+
 from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.console import (
-    account,
-    acting,
-    applications,
-    approvals,
-    audit,
-    calendar,
-    calls,
-    campaigns,
-    case,
-    case_reminders,
-    clue_answers,
-    clues,
-    compare,
-    designation,
-    desks,
-    evidence,
-    follow_up,
-    hand_off,
-    hearings,
-    legal_aid,
-    letters,
-    log,
-    nav,
-    operations,
-    organisations,
-    outreach,
-    oversight,
-    parts,
-    people,
-    police,
-    pressings,
-    problems,
-    projects,
-    receipt,
-    reminding,
-    rosters,
-    search,
-    settings,
-    signing,
-    spot_checks,
-    spring,
-    stray_replies,
-    unmask,
-    voices,
-    work,
-)
-from wagecase.console.base import asset, blueprint, language
+from wagecase.console.shell import filters, nav
+from wagecase.console.shell.base import asset, blueprint, language
 
-MODULES = (
-    problems,
-    signing,
-    account,
-    work,
-    case,
-    compare,
-    designation,
-    police,
-    evidence,
-    hand_off,
-    acting,
-    unmask,
-    approvals,
-    search,
-    log,
-    receipt,
-    rosters,
-    clues,
-    clue_answers,
-    oversight,
-    spring,
-    desks,
-    people,
-    settings,
-    letters,
-    legal_aid,
-    outreach,
-    hearings,
-    applications,
-    operations,
-    reminding,
-    spot_checks,
-    calls,
-    voices,
-    stray_replies,
-    audit,
-    campaigns,
-    projects,
-    pressings,
-    follow_up,
-    organisations,
-    case_reminders,
-    calendar,
-)
+# Every module of every package registers its views on the blueprint when it is imported.
+for found in pkgutil.walk_packages(__path__, f"{__name__}."):
+    importlib.import_module(found.name)
 
 
 def register(app: Flask) -> None:
@@ -125,7 +41,7 @@ def register(app: Flask) -> None:
     for address in ("/console", "/console/"):
         app.add_url_rule(address, "entrance", entrance)
     app.jinja_env.globals.update(asset=asset, nav_menu=nav.menu, nav_headings=nav.HEADINGS, language=language)
-    app.jinja_env.filters.update(parts.FILTERS)
+    app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 

@@ -14,13 +14,13 @@ from wagecase.extensions import db
 
 def prepare(app: Flask) -> None:
     """Bring the database to today's form; the services are imported here because they refuse a faulty book."""
-    from wagecase.services import demo
+    from wagecase.services.demo import seed
 
     with app.app_context():
         flask_migrate.upgrade()
-        demo.seed()
-        print(f"Demo log-ins, all with the password {demo.PASSWORD}:")
-        for username, role, organisation in demo.demo_logins():
+        seed.seed()
+        print(f"Demo log-ins, all with the password {seed.PASSWORD}:")
+        for username, role, organisation in seed.demo_logins():
             print(f"  {username:<22} {role} · {organisation}")
         db.session.remove()
 

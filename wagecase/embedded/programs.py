@@ -49,4 +49,4 @@ def watch(environment: dict[str, str]) -> Program:
 
 
 def mail_sink(environment: dict[str, str], smtp: int, web: int, folder: Path) -> Program:
-    return python("mail", environment, "-m", "wagecase.devmail", str(smtp), str(web), str(folder))
+    return python("mail", environment, "-m", "wagecase.embedded.mail_sink", str(smtp), str(web), str(folder))

@@ -1,6 +1,5 @@
 """Tables: one file per subject. Importing this package makes all of them known to the metadata."""
 
-from wagecase.models.access import ConsoleSession, RecoveryCode, SecondFactor
 from wagecase.models.awards import AwardItem
 from wagecase.models.base import Base, new_id, utcnow
 from wagecase.models.campaigns import Campaign, CampaignCase
@@ -15,16 +14,15 @@ from wagecase.models.cases import (
     Recusal,
 )
 from wagecase.models.claims import Claim, Payment, PayPromise
-from wagecase.models.clue_files import ClueChunk, ClueExport, ClueImport, CluePiece, ClueRow, ClueShape
 from wagecase.models.desks import DeskMove, DeskMoveItem
-from wagecase.models.doors import ProgressTry, Representation, Statement, WorkerDraft
 from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.evidence import Evidence
+from wagecase.models.lead_files import ClueChunk, ClueExport, ClueImport, CluePiece, ClueRow, ClueShape
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.outreach import Outreach
 from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
-from wagecase.models.partners import HandOffPaper, PartnerDoor, WaitingDesignation
+from wagecase.models.partner_portal import HandOffPaper, PartnerDoor, WaitingDesignation
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
 from wagecase.models.plans import PlannedChange
 from wagecase.models.preferences import Preference
@@ -55,6 +53,7 @@ from wagecase.models.records import (
     Unmasking,
 )
 from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Reminder, ReminderHold
+from wagecase.models.sign_in import ConsoleSession, RecoveryCode, SecondFactor
 from wagecase.models.sms import SmsOptOut, SmsReply
 from wagecase.models.spot_checks import (
     CallFinding,
@@ -65,6 +64,7 @@ from wagecase.models.spot_checks import (
     SpotCheckDraw,
     SpotCheckStep,
 )
+from wagecase.models.worker_portal import ProgressTry, Representation, Statement, WorkerDraft
 
 __all__ = [
     "FOUR_SYSTEMS",

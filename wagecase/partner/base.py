@@ -12,9 +12,9 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from werkzeug.exceptions import BadRequest
 
 from wagecase.extensions import LOCALES, csrf, current_config
-from wagecase.services import partner_doors
-from wagecase.services.partner_doors import Entered
-from wagecase.services.reminder_matters import DOOR
+from wagecase.services.notifications.outbox.resolve import DOOR
+from wagecase.services.partner_portal import access_codes
+from wagecase.services.partner_portal.access_codes import Entered
 
 COOKIE, LANGUAGE_COOKIE = "wagecase_partner", "wagecase_lang"
 YEAR_SECONDS = 365 * 24 * 3600
@@ -43,7 +43,7 @@ def guard() -> None:
         csrf.protect()
         return
     door_id: uuid.UUID = (request.view_args or {})["door_id"]
-    g.entered = partner_doors.entered(door_id, request.cookies.get(COOKIE))
+    g.entered = access_codes.entered(door_id, request.cookies.get(COOKIE))
     if g.entered is None:
         raise Outside
     request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024

@@ -11,9 +11,9 @@ from werkzeug.exceptions import HTTPException
 
 from wagecase.extensions import db
 from wagecase.partner.base import Outside, blueprint, page
-from wagecase.services.errors import NotFound
-from wagecase.services.vault import VaultAway
-from wagecase.translating import gettext as _
+from wagecase.services.base.errors import NotFound
+from wagecase.services.crypto.file_store import VaultAway
+from wagecase.web.translating import gettext as _
 
 
 def problem(status: int, title: str, text: str) -> Response:

@@ -12,13 +12,13 @@ from marshmallow import ValidationError
 
 from wagecase.extensions import limiter
 from wagecase.partner.base import COOKIE, blueprint, entered, language, page
-from wagecase.procedure.acts import Unmet
+from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.acts import schema_of
 from wagecase.schemas.messages import flatten, say, tell
-from wagecase.services import partner_doors, partner_page
-from wagecase.services.errors import AlreadyDone, BadCredentials, Invalid, KeyReused, Refused
-from wagecase.services.reminder_matters import DOOR
-from wagecase.translating import gettext as _
+from wagecase.services.base.errors import AlreadyDone, BadCredentials, Invalid, KeyReused, Refused
+from wagecase.services.notifications.outbox.resolve import DOOR
+from wagecase.services.partner_portal import access_codes, receiver_view
+from wagecase.web.translating import gettext as _
 
 ATTEMPTS = "20 per minute; 100 per hour"
 MOST_FILES = 10
@@ -34,7 +34,7 @@ FIELDS = {
 @blueprint.get("/<uuid:door_id>")
 def door(door_id: uuid.UUID) -> ResponseReturnValue:
     """Asks for the code, or leads on whoever is within."""
-    if partner_doors.entered(door_id, request.cookies.get(COOKIE)):
+    if access_codes.entered(door_id, request.cookies.get(COOKIE)):
         return redirect(url_for("partner.matter", door_id=door_id), 303)
     return page("door.html", door_id=door_id, fault="")
 
@@ -44,7 +44,7 @@ def door(door_id: uuid.UUID) -> ResponseReturnValue:
 def enter(door_id: uuid.UUID) -> ResponseReturnValue:
     """Tries the code."""
     try:
-        ticket = partner_doors.enter(door_id, request.form.get("code", "")[:50])
+        ticket = access_codes.enter(door_id, request.form.get("code", "")[:50])
     except BadCredentials as error:
         return page("door.html", 422, door_id=door_id, fault=_fault(error))
     answer = current_app.make_response(redirect(url_for("partner.matter", door_id=door_id), 303))
@@ -58,7 +58,7 @@ def _fault(error: BadCredentials) -> str:
     until = error.detail.get("until")
     if until is None:
         return _("查阅码不对，或者链接已停用。请核对10位数字；仍打不开的，请致电移出单位。")
-    return _("查阅码多次不对，请%(count)d分钟后再试。", count=partner_doors.instant_left(until))
+    return _("查阅码多次不对，请%(count)d分钟后再试。", count=access_codes.instant_left(until))
 
 
 @blueprint.get("/<uuid:door_id>/matter")
@@ -74,7 +74,7 @@ def _shown(
         "matter.html",
         status,
         door_id=door_id,
-        found=partner_page.shown(entered(), language()),
+        found=receiver_view.shown(entered(), language()),
         typed=typed,
         wrong=wrong,
         at=at,
@@ -97,7 +97,7 @@ def act(door_id: uuid.UUID, name: str) -> ResponseReturnValue:
     given = {field: value for field, value in dict(values).items() if value is not None}
     key = request.form.get("key", "")[:LONGEST_KEY] or None
     try:
-        partner_page.act(entered(), name, given, [(one.filename or "", one.stream) for one in files], key)
+        receiver_view.act(entered(), name, given, [(one.filename or "", one.stream) for one in files], key)
     except AlreadyDone:
         flash(_("这份表单已经提交过，没有重复办理。"))
     except Invalid as error:
@@ -117,14 +117,14 @@ def _say(unmet: Iterable[Unmet]) -> str:
 @blueprint.get("/<uuid:door_id>/files/<uuid:evidence_id>/original")
 def original(door_id: uuid.UUID, evidence_id: uuid.UUID) -> ResponseReturnValue:
     """A file that goes along, to be saved."""
-    found = partner_page.original(entered(), evidence_id)
+    found = receiver_view.original(entered(), evidence_id)
     return Response(found.pieces, mimetype=found.media, headers=found.headers)
 
 
 @blueprint.get("/<uuid:door_id>/files/<uuid:evidence_id>/<any(shown, small):which>")
 def copy(door_id: uuid.UUID, evidence_id: uuid.UUID, which: str) -> ResponseReturnValue:
     """The copy of such a file that is shown."""
-    content = partner_page.copy(entered(), evidence_id, which)
+    content = receiver_view.copy(entered(), evidence_id, which)
     return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": "default-src 'none'; sandbox"})
 
 

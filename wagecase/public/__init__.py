@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from wagecase.public import complain, display, front, papers, problems, progress, receipt, replies
+from wagecase.public import attachments, display, front, problems, progress, receipt, replies, submit
 from wagecase.public.base import blueprint
 
-MODULES = (problems, front, display, complain, receipt, progress, papers, replies)
+MODULES = (problems, front, display, submit, receipt, progress, attachments, replies)
 
 
 def register(app: Flask) -> None:

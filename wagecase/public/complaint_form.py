@@ -13,13 +13,14 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from wagecase.procedure.words import Channel
+from wagecase.procedure.core.enums import Channel
 from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten, say
-from wagecase.services import hints, pasting, taking
-from wagecase.services.intake import NewClaim, NewComplaint
-from wagecase.services.pasting import Pasted, Row
-from wagecase.translating import gettext as _
+from wagecase.services.intake import from_schema, live_hints
+from wagecase.services.intake.open_case import NewClaim, NewComplaint
+from wagecase.services.spreadsheets import clipboard
+from wagecase.services.spreadsheets.clipboard import Pasted, Row
+from wagecase.web.translating import gettext as _
 
 SCHEMA = ComplaintSchema()
 # The text that people read before they begin; a change of its meaning gets another date.
@@ -105,7 +106,7 @@ class Form:
 
     @cached_property
     def pasted(self) -> Pasted:
-        return pasting.read(spaced(self["paste"])) if self.group else Pasted()
+        return clipboard.read(spaced(self["paste"])) if self.group else Pasted()
 
     @property
     def rows(self) -> list[int]:
@@ -190,7 +191,7 @@ class Form:
             return {"headcount": 1}
         found: dict[str, Any] = {"capacity": self["capacity"]} if self["capacity"] else {}
         found |= {"headcount": self["headcount"]} if self["headcount"] else {}
-        return found | ({"amount_told": pasting.money(self["amount_told"])} if self["amount_told"] else {})
+        return found | ({"amount_told": clipboard.money(self["amount_told"])} if self["amount_told"] else {})
 
     def _employer(self) -> dict[str, Any]:
         """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
@@ -208,7 +209,7 @@ class Form:
             if self[f"rows.{number}.name"] and not self[f"rows.{number}.claimed"]:
                 continue
             typed = {name: self[f"rows.{number}.{name}"] for name in ROW if self[f"rows.{number}.{name}"]}
-            claims.append({name: pasting.tidy(name, value) for name, value in typed.items()})
+            claims.append({name: clipboard.tidy(name, value) for name, value in typed.items()})
             sources.append(f"rows.{number}")
         for row in self.pasted.rows:
             if self._sumless_row(row):
@@ -219,7 +220,7 @@ class Form:
 
     def _own(self) -> dict[str, str]:
         """One's own wages. Without a name or a sum there is no row yet; the complaint is taken all the same."""
-        amount = pasting.money(self["own.claimed"])
+        amount = clipboard.money(self["own.claimed"])
         if not amount or self["own.unknown"] or not self["contact.name"]:
             return {}
         times = {
@@ -235,14 +236,14 @@ class Form:
         if not (year.isdigit() and month.isdigit()):
             return ""
         typed = f"{year}-{month}"
-        return pasting.last_day(typed) if last else pasting.first_day(typed)
+        return clipboard.last_day(typed) if last else clipboard.first_day(typed)
 
     def complaint(self, found: Checked, lang: str = "zh") -> NewComplaint:
         """What the intake takes, with what was told beside: the notice that was read, and what he was not sure of."""
         data = found.data
         if not data.get("district"):
-            data["district"] = hints.district(data)
-        taken = taking.complaint(data)
+            data["district"] = live_hints.district(data)
+        taken = from_schema.complaint(data)
         unsure = [name for name, box in UNSURE.items() if self[box]]
         told = {
             **taken.told,

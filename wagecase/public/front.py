@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from wagecase.public.base import FORM_COOKIE, blueprint, page
-from wagecase.services import worker_drafts
+from wagecase.services.worker_portal import worker_drafts
 
 
 @blueprint.get("/")

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from wagecase.extensions import db
 from wagecase.public.base import blueprint, page
-from wagecase.translating import gettext as _
+from wagecase.web.translating import gettext as _
 
 RETRY_SECONDS = "5"
 

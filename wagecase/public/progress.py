@@ -15,17 +15,18 @@ from marshmallow import ValidationError
 
 from wagecase.extensions import limiter
 from wagecase.models import Complaint
-from wagecase.procedure.evidence import EvidenceKind
-from wagecase.procedure.speaking import StatementKind
+from wagecase.procedure.records.evidence import EvidenceKind
+from wagecase.procedure.records.worker_statements import StatementKind
 from wagecase.public.base import OPENING, SENDING, blueprint, language, page, see_other, set_cookie, switched
 from wagecase.schemas.fields import Day, Money, Schema, Text
 from wagecase.schemas.messages import flatten, say, tell
-from wagecase.services import pasting, standing, statements
-from wagecase.services.errors import Refused
-from wagecase.services.standing import Resting
-from wagecase.services.statements import Said
-from wagecase.services.timing import ZONE
-from wagecase.translating import gettext as _
+from wagecase.services.base.dates import ZONE
+from wagecase.services.base.errors import Refused
+from wagecase.services.spreadsheets import clipboard
+from wagecase.services.worker_portal import complaint_status, statements
+from wagecase.services.worker_portal.complaint_status import Resting
+from wagecase.services.worker_portal.statements import Said
+from wagecase.web.translating import gettext as _
 
 # Who is looking, and which browser once gave the right code for a number.
 LOOKING_COOKIE, KNOWN_COOKIE = "wagecase_look", "wagecase_known"
@@ -68,8 +69,8 @@ def look() -> ResponseReturnValue:
     """One answer for a wrong number and for a wrong code."""
     number, code = request.form.get("number", "")[:60], request.form.get("code", "")[:60]
     known = _signed(KNOWN_COOKIE, "known", KNOWN)
-    browser = known[1] if known and known[0] == standing.plain_number(number) else ""
-    found = standing.admit(number, code, browser)
+    browser = known[1] if known and known[0] == complaint_status.plain_number(number) else ""
+    found = complaint_status.admit(number, code, browser)
     if isinstance(found, Resting):
         until = f"{found.until.astimezone(ZONE):%H:%M}"
         told = _("这个编号试错太多次了。请在 %(until)s 以后再试，或者打12333问。", until=until)
@@ -78,13 +79,13 @@ def look() -> ResponseReturnValue:
         told = _("编号或者查询码不对。请对照回执再填一次。丢了的，带身份证到窗口重新领。")
         return page("progress.html", 422, number=number, told=told)
     answer = see_other("public.case")
-    _remember(answer, found, standing.plain_number(number), browser)
+    _remember(answer, found, complaint_status.plain_number(number), browser)
     return answer
 
 
 def _remember(answer: Response, complaint: Complaint, number: str, browser: str) -> None:
     """Until the code is replaced, or two hours; and that this browser knew the number's code."""
-    looking = _signer("looking").dumps([str(complaint.id), standing.mark(complaint)])
+    looking = _signer("looking").dumps([str(complaint.id), complaint_status.mark(complaint)])
     set_cookie(answer, LOOKING_COOKIE, looking, seconds=None)
     known = _signer("known").dumps([number, browser or secrets.token_urlsafe(12)])
     set_cookie(answer, KNOWN_COOKIE, known, seconds=int(KNOWN.total_seconds()))
@@ -92,7 +93,7 @@ def _remember(answer: Response, complaint: Complaint, number: str, browser: str)
 
 def looking() -> Complaint | None:
     held = _signed(LOOKING_COOKIE, "looking", LOOKING)
-    return standing.looking(*held) if held else None
+    return complaint_status.looking(*held) if held else None
 
 
 @blueprint.get("/progress/case")
@@ -104,7 +105,7 @@ def case() -> ResponseReturnValue:
 
 
 def _case(complaint: Complaint, typed: Mapping[str, str], faults: Mapping[str, str], status: int = 200) -> Response:
-    told = standing.of(complaint, language())
+    told = complaint_status.of(complaint, language())
     said = [(one.label.get(language()), when, settled) for one, when, settled in told.said]
     key = secrets.token_urlsafe(16)
     kinds = [(one.value, one.label.get(language())) for one in OFFERED]
@@ -141,9 +142,9 @@ def _read(typed: Mapping[str, str]) -> tuple[Said | None, dict[str, str]]:
     names = {"words": ("words",), "paid": ("amount", "on", "words")}.get(kind, ("words",))
     given = {name: typed.get(f"{kind}.{name}", "").strip() for name in names}
     if "amount" in given:
-        given["amount"] = pasting.money(given["amount"])
+        given["amount"] = clipboard.money(given["amount"])
     if "on" in given:
-        given["on"] = pasting.first_day(given["on"])
+        given["on"] = clipboard.first_day(given["on"])
     try:
         values: dict[str, Any] = SaidSchema().load({name: value for name, value in given.items() if value})
     except ValidationError as error:

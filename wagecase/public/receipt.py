@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from wagecase.public.base import FORM_COOKIE, blueprint, language, page, see_other
-from wagecase.services import handing_in, worker_drafts
+from wagecase.services.worker_portal import submit, worker_drafts
 
 
 @blueprint.get("/receipt")
@@ -18,7 +18,7 @@ def receipt() -> ResponseReturnValue:
     found = worker_drafts.opened(secret)
     if secret is None or found is None or found.complaint_id is None:
         return see_other("public.front")
-    told = handing_in.receipt(secret, found.complaint_id, language())
+    told = submit.receipt(secret, found.complaint_id, language())
     drawn = segno.make(told.address, error="m", micro=False).svg_inline(
         border=3, dark="#000", light="#fff", omitsize=True
     )

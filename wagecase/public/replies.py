@@ -13,9 +13,9 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.extensions import current_config
 from wagecase.public.base import blueprint
-from wagecase.services import text_replies
-from wagecase.services.text_replies import Reply
-from wagecase.services.timing import now
+from wagecase.services.base.dates import now
+from wagecase.services.worker_portal import sms_replies as worker_portal_sms_replies
+from wagecase.services.worker_portal.sms_replies import Reply
 
 # What was signed longer ago was recorded by somebody and is sent again.
 FRESH = timedelta(minutes=5)
@@ -33,7 +33,7 @@ def sms_replies() -> ResponseReturnValue:
     if replies is None:
         return _answer(400, 2, "form")
     for one in replies:
-        text_replies.take(one)
+        worker_portal_sms_replies.take(one)
     return _answer(200, 0, "ok")
 
 

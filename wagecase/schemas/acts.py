@@ -8,9 +8,9 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from wagecase.procedure.acts import Act, Ask, AskType
-from wagecase.procedure.awards import AwardItem
-from wagecase.procedure.table import PROCEDURES, act_of
+from wagecase.procedure.arbitration.awards import AwardItem
+from wagecase.procedure.core.acts import Act, Ask, AskType
+from wagecase.procedure.tables.table import PROCEDURES, act_of
 from wagecase.schemas.complaints import LONGEST_ROSTER
 from wagecase.schemas.fields import (
     Choice,

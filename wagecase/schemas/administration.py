@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from wagecase.procedure.words import OrgKind, Role
+from wagecase.procedure.core.enums import OrgKind, Role
 from wagecase.schemas.fields import Choice, Id, Rows, Schema, Text, ValidationError, half_width
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,49}", re.ASCII)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.words import ArrearsCause, InvestmentKind
+from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind
 from wagecase.schemas.fields import Choice, Day, Id, Instant, Money, Rows, Schema, Text, Whole, Word
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, pre_load, validates_schema
 
-from wagecase.procedure.words import ArrearsCause, Channel, InvestmentKind, Labelled, Matter
+from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, Labelled, Matter
 from wagecase.schemas.fields import Choice, Day, Flag, Id, Instant, Money, Part, Rows, Schema, Shown, Text, Whole, Word
 from wagecase.schemas.numbers import USCC, Card, IDNumber, Phone
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.passing_on import GROUND
+from wagecase.procedure.tables.reassignment import GROUND
 from wagecase.schemas.fields import Choice, Flag, Id, Instant, Rows, Schema, Shown, Whole, Word
 
 

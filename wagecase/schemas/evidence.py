@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.evidence import EvidenceChannel, EvidenceKind, Giver
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
 from wagecase.schemas.cases import page_of
 from wagecase.schemas.fields import Choice, Flag, Id, Instant, Schema, Shown, Text, Upload, Whole, Word
 

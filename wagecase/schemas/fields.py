@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from marshmallow import Schema as _Schema
 from marshmallow import ValidationError, fields
 
-from wagecase.procedure.words import Labelled
+from wagecase.procedure.core.enums import Labelled
 
 ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)

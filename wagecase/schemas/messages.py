@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from wagecase.procedure.acts import Unmet
-from wagecase.procedure.reasons import REASONS
-from wagecase.procedure.words import Words
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Words
+from wagecase.procedure.core.reasons import REASONS
 
 
 def _read(page: str) -> Mapping[str, Words]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.words import OutreachKind
+from wagecase.procedure.core.enums import OutreachKind
 from wagecase.schemas.fields import Choice, Day, Flag, Id, Schema, Shown, Text, Whole, Word
 
 MOST_PEOPLE = 100_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.projects import System, SystemState, VisitKind
+from wagecase.procedure.records.projects import System, SystemState, VisitKind
 from wagecase.schemas.fields import Choice, Day, Flag, Id, Part, Rows, Schema, Shown, Text, Whole, Word
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from wagecase.procedure.stages import STAGES
-from wagecase.procedure.words import Matter
+from wagecase.procedure.core.enums import Matter
+from wagecase.procedure.core.stages import STAGES
 from wagecase.schemas.fields import Choice, Day, Flag, Id, Schema, Text, Whole, Word
 from wagecase.schemas.numbers import IDNumber, Phone
 

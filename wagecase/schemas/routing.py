@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.routing import Door
+from wagecase.procedure.routing.routing import Door
 from wagecase.schemas.fields import Choice, Flag, Id, Part, Rows, Schema, Shown, Text, Whole, Word
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from wagecase.procedure.spot_checks import By, Rule
-from wagecase.procedure.words import CallResult, Conclusion, Procedure
+from wagecase.procedure.core.enums import CallResult, Conclusion, Procedure
+from wagecase.procedure.records.spot_checks import By, Rule
 from wagecase.schemas.fields import Choice, Day, Flag, Id, Instant, Money, Part, Rows, Schema, Shown, Text, Whole, Word
 
 MOST_PEOPLE, MOST_DAYS, MOST_CASES = 200, 90, 10_000

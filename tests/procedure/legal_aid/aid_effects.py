@@ -1,0 +1,97 @@
+"""What the effects of hand-overs and of legal aid do to a world in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from wagecase.procedure.case.transfer_guards import HandOver, asked_of, owed_by, waiting_for
+from wagecase.procedure.core.acts import ProceedingView
+from wagecase.procedure.legal_aid.guards import Recipient, of_proceeding
+
+if TYPE_CHECKING:
+    from tests.procedure.world import World
+
+Values = Mapping[str, Any]
+
+
+def _names(world: World, found: HandOver | None) -> HandOver:
+    """The event names the paper of the hand-over that it is about."""
+    assert found is not None
+    world.over["document"] = found.sent.document
+    return found
+
+
+def _take(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    found = _names(world, waiting_for(world.view(), world.actor))
+    if found.moves:
+        world.change(proceeding.id, org_id=found.to_org, handler_ids=(), handler_teams=())
+
+
+def _return(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    _names(world, waiting_for(world.view(), world.actor))
+
+
+def _answer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    _names(world, owed_by(world.view(), world.actor))
+
+
+def _ask_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    _names(world, owed_by(world.view(), world.actor))
+
+
+def _settle_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["receiver_org"] = _names(world, asked_of(world.view(), world.actor)).to_org
+
+
+def _designate(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["receiver_org"] = values["to_org"]
+    if values["to_org"] != proceeding.org_id:
+        world.change(proceeding.id, org_id=values["to_org"], handler_ids=(), handler_teams=())
+
+
+def _take_up(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.change(proceeding.id, handler_ids=(world.actor.user_id,))
+
+
+def _change_officer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    lawyers = tuple(one for one in proceeding.handler_ids if one.startswith("lawyer"))
+    world.change(proceeding.id, handler_ids=(values["officer"], *lawyers))
+
+
+def _application(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["provider"] = "union" if proceeding.org_id == "union" else "centre"
+    if not proceeding.handler_ids:
+        _take_up(world, proceeding, values, fields)
+
+
+def _time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["excluded"] = "yes" if world.settings.get("aid.supplement_excluded") else "no"
+
+
+def _note_lawyers(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    known = of_proceeding(world.view(), proceeding)
+    there = [known.get(one, Recipient()).lawyer for one in values["claims"]]
+    fields["lawyer"] = "assigned" if all(there) else "none"
+
+
+def _assign(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    world.change(proceeding.id, handler_ids=tuple(dict.fromkeys((*proceeding.handler_ids, values["lawyer"]))))
+
+
+AID_EFFECTS = {
+    "take_receipt": _take,
+    "return_hand_over": _return,
+    "ask_more_time": _ask_time,
+    "designate": _designate,
+    "grant_more_time": _settle_time,
+    "refuse_more_time": _settle_time,
+    "answer_hand_over": _answer,
+    "take_up": _take_up,
+    "change_officer": _change_officer,
+    "take_aid_application": _application,
+    "leave_out_time": _time,
+    "note_lawyers": _note_lawyers,
+    "assign_lawyer": _assign,
+    "change_lawyer": _assign,
+}

@@ -1,0 +1,144 @@
+"""The decision table of doors: read with a lawyer's eyes case by case, and checked for overlap and gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.law.making import table
+from wagecase.law.book import load
+from wagecase.law.words import Words
+from wagecase.procedure.routing.decision_table import ROWS, suggest
+from wagecase.procedure.routing.routing import (
+    FEATURES,
+    Door,
+    Facts,
+    Limit,
+    RoutingFault,
+    Row,
+    Standing,
+    check,
+    values_of,
+)
+
+CASES = table("routing.md")
+AMOUNTS = ("highest", "total", "average_wage", "crime_single", "crime_ten")
+COLUMNS = {
+    "suggested": Standing.suggested,
+    "possible": Standing.possible,
+    "minded": Standing.warning,
+    "closed": Standing.closed,
+}
+MONEY = st.one_of(st.none(), st.decimals(0, 200_000, places=2))
+FACTS = st.builds(
+    Facts,
+    **dict.fromkeys(
+        (
+            "construction",
+            "government",
+            "project_money_unpaid",
+            "platform",
+            "iou",
+            "agreement_broken",
+            "order_unpaid",
+            "employer_gone",
+            "urgent",
+            "in_forum",
+        ),
+        st.booleans(),
+    ),
+    workers=st.integers(1, 60),
+    highest=st.decimals(0, 200_000, places=2),
+    total=st.decimals(0, 2_000_000, places=2),
+    **dict.fromkeys(("average_wage", "crime_single", "crime_ten"), MONEY),
+    look_back=st.sampled_from(Limit),
+    limitation=st.sampled_from(Limit),
+)
+
+
+def facts(written: str) -> Facts:
+    """``construction workers=3 total=54000 limitation=open``"""
+    given: dict[str, object] = {}
+    for part in written.split():
+        name, _, value = part.partition("=")
+        if name in AMOUNTS:
+            given[name] = Decimal(value)
+        elif name == "workers":
+            given[name] = int(value)
+        else:
+            given[name] = Limit(value) if value else True
+    return replace(Facts(), **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
+def test_a_case_goes_where_the_table_for_lawyers_says(case: dict[str, str]) -> None:
+    found = suggest(facts(case["facts"]))
+    for column, standing in COLUMNS.items():
+        assert [str(one.door) for one in found if one.standing is standing] == case[column].split()
+
+
+def test_the_cases_for_lawyers_reach_every_door_and_nearly_every_row() -> None:
+    reached = {(one.door, one.standing, one.reason) for case in CASES for one in suggest(facts(case["facts"]))}
+    assert {door for door, _, _ in reached} == set(Door)
+    assert len(reached) == len(ROWS)
+
+
+@given(FACTS)
+def test_every_question_has_one_answer_whatever_the_facts(given_facts: Facts) -> None:
+    found = suggest(given_facts)
+    assert len(found) == len({row.question for row in ROWS})
+    values = values_of(given_facts)
+    assert all(value in FEATURES[name][1] for name, value in values.items())
+
+
+@given(FACTS)
+def test_legal_aid_is_always_told_and_no_limit_closes_a_door(given_facts: Facts) -> None:
+    assert any(one.door is Door.legal_aid and one.standing is Standing.suggested for one in suggest(given_facts))
+    over = suggest(replace(given_facts, limitation=Limit.over, look_back=Limit.over))
+    still = suggest(replace(given_facts, limitation=Limit.open, look_back=Limit.open))
+    assert {one.door for one in over if one.standing is Standing.closed} == {
+        one.door for one in still if one.standing is Standing.closed
+    }
+
+
+def test_every_row_can_be_met() -> None:
+    for row in ROWS:
+        names = sorted(row.when)
+        assert any(
+            row.fits(dict(zip(names, values, strict=True))) for values in product(*(FEATURES[one][1] for one in names))
+        )
+
+
+def _without(question: str) -> tuple[Row, ...]:
+    first = next(row for row in ROWS if row.question == question)
+    return tuple(row for row in ROWS if row is not first)
+
+
+@pytest.mark.parametrize("question", sorted({row.question for row in ROWS}))
+def test_a_gap_is_refused(question: str) -> None:
+    with pytest.raises(RoutingFault, match=f"{question}: no row fits"):
+        check(_without(question), load().facts)
+
+
+def test_overlap_unknown_features_and_reasons_without_a_fact_are_refused() -> None:
+    row = ROWS[0]
+    faults = {
+        "rows overlap": (*ROWS, row),
+        "cannot be": (replace(row, when={"colour": frozenset({"red"})}),),
+        r"cannot be \['maybe'\]": (replace(row, when={"iou": frozenset({"maybe"})}),),
+        r"rests on \['Z99'\]": (replace(row, facts=("Z99",)),),
+        "rests on nothing": (replace(row, facts=()),),
+    }
+    for reason, rows in faults.items():
+        with pytest.raises(RoutingFault, match=reason):
+            check(rows, load().facts)
+
+
+def test_rows_speak_both_languages() -> None:
+    assert all(isinstance(row.reason, Words) and row.reason.zh != row.reason.en for row in ROWS)
+    assert all(door.label.zh and door.label.en for door in Door)

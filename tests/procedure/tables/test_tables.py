@@ -1,0 +1,123 @@
+"""The tables as a whole: what is in them is complete, and a faulty table is refused with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from wagecase.law.book import load
+from wagecase.law.words import Words
+from wagecase.procedure.core.acts import Act, Ask, AskType, Reach
+from wagecase.procedure.core.enums import EVENTS, Procedure
+from wagecase.procedure.core.spec import ProcedureSpec, TableFault
+from wagecase.procedure.core.stages import StageSpec
+from wagecase.procedure.tables.checks import OPENED_BY_SERVICE, unnamed_clocks
+from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, act_of, check
+
+ACTS = [act for spec in PROCEDURES.values() for act in spec.acts]
+CASE = PROCEDURES["case"]
+
+
+def mended(name: str, **new: Any) -> Callable[[ProcedureSpec], ProcedureSpec]:
+    """The case's table with one act changed."""
+
+    def change(spec: ProcedureSpec) -> ProcedureSpec:
+        return replace(spec, acts=tuple(replace(act, **new) if act.name == name else act for act in spec.acts))
+
+    return change
+
+
+def without(*names: str) -> Callable[[ProcedureSpec], ProcedureSpec]:
+    return lambda spec: replace(spec, acts=tuple(act for act in spec.acts if act.name not in names))
+
+
+def staged(*stages: StageSpec) -> Callable[[ProcedureSpec], ProcedureSpec]:
+    return lambda spec: replace(spec, stages=(*spec.stages, *stages))
+
+
+LIMBO = StageSpec("limbo", Words("无处", "Limbo"))
+NOTE = Ask("note", AskType.text, Words("备注", "Note"))
+COLOURED: dict[str, Any] = {"type": "colour"}
+FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = (
+    ("unknown event", mended("verify", records="case.guessed"), "unknown event case.guessed"),
+    ("event of another procedure", mended("verify", records="inspection.filed"), "another procedure"),
+    ("an event to follow that is unknown", mended("supplement", after=("case.guessed",)), "unknown event"),
+    ("no way to an end", lambda s: mended("verify", to="limbo")(staged(LIMBO)(s)), "no way leads"),
+    ("unreachable stage", staged(LIMBO), "no act leads"),
+    ("unknown stage", mended("verify", at=frozenset({"limbo"})), "unknown stage limbo"),
+    ("unknown target", mended("verify", to="limbo"), "unknown stage limbo"),
+    ("no stage", mended("verify", at=frozenset()), "stands at no stage"),
+    ("no end", lambda s: replace(s, stages=tuple(replace(one, end=False) for one in s.stages)), "no end"),
+    ("unknown first stage", lambda s: replace(s, first="limbo"), "first stage is unknown"),
+    ("no citation", mended("verify", cite="somewhere"), "cites neither"),
+    ("unknown fact", mended("verify", cite="某条 [A99]"), "no fact"),
+    ("unverified figure without setting", mended("verify", cite="某条 [E14]"), "unverified and no setting"),
+    ("two acts of one name", lambda s: replace(s, acts=(*s.acts, s.acts[0])), "two acts"),
+    ("ask of unknown type", mended("verify", asks=(replace(NOTE, **COLOURED),)), "unknown type"),
+    ("choice without choices", mended("verify", asks=(replace(NOTE, type=AskType.choice),)), "choices belong"),
+    ("an ask twice", mended("verify", asks=(NOTE, NOTE)), "asks twice"),
+    ("an ask that is set", mended("sign_in", sets={"note": "x"}), "sets itself"),
+    ("unknown effect", mended("verify", effect="magic"), "unknown effect"),
+    ("effect without what it needs", mended("verify", effect="hand_over"), "needs kind"),
+    ("document that is none", mended("press", sets_document=False), "sets none"),
+    ("open to all organisations", mended("verify", reach=Reach.outside, needs=()), "every organisation"),
+    ("open to no role", mended("verify", by=frozenset()), "no role"),
+    ("handlers and never handlers", mended("verify", not_handler=True), "never for handlers"),
+    ("opens nothing known", mended("accept", opens="dance"), "has no table"),
+    ("label without English", mended("verify", label=Words("核实", "")), "lacks a language"),
+    ("act of another procedure", mended("verify", procedure="inspection"), "belongs to"),
+    ("correction without effect", mended("verify", records="*"), "only a correction"),
+    ("clock without start", without("hand_over", "list_claims", "press"), "none can start it"),
+    ("clock without stop", without("answer_press"), "none can stop it"),
+)
+
+
+@pytest.mark.parametrize(("change", "reason"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
+def test_a_faulty_table_is_refused(change: Callable[[ProcedureSpec], ProcedureSpec], reason: str) -> None:
+    with pytest.raises(TableFault, match=reason) as caught:
+        check(load(), {**PROCEDURES, "case": change(CASE)})
+    assert caught.value.procedure in PROCEDURES
+
+
+def test_the_tables_in_force_are_sound() -> None:
+    check(load())
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: f"{act.procedure}.{act.name}")
+def test_every_act_is_labelled_cited_and_asks_in_both_languages(act: Act) -> None:
+    words = [act.label, *(ask.label for ask in act.asks), *(w for a in act.asks for _, w in a.choices)]
+    assert all(one.get("zh") != one.get("en") for one in words)
+    assert act.cite
+
+
+def test_every_event_that_the_law_hears_has_an_office_name() -> None:
+    assert set(load().events) <= set(EVENTS)
+    assert all(one.get("zh") and one.get("en") for one in EVENTS.values())
+
+
+WITHOUT_ACT = {"inspection.hearing_set"}
+
+
+def test_every_event_of_the_two_procedures_that_practice_names_is_left_by_an_act() -> None:
+    left = {name for act in ACTS for name in (act.records, act.opens_with) if name} | OPENED_BY_SERVICE
+    others = {name for name in EVENTS if name.split(".")[0] in PROCEDURES} - left
+    assert {name for name in others if not name.startswith(("case.union_", "case.petition_"))} == WITHOUT_ACT
+
+
+def test_only_clocks_whose_acts_come_with_other_tables_are_unnamed() -> None:
+    kinds = {name.split(".")[0] for name in unnamed_clocks(PROCEDURES, load())}
+    assert kinds == {"petition", "union"}
+
+
+def test_every_procedure_of_a_table_is_known() -> None:
+    assert {Procedure(name).value for name in PROCEDURES} == set(PROCEDURES)
+
+
+def test_an_act_that_no_table_has_is_unknown() -> None:
+    with pytest.raises(UnknownAct):
+        act_of("case", "dance")
+    with pytest.raises(UnknownAct):
+        act_of("dance", "assign")

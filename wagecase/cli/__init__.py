@@ -1,0 +1,25 @@
+"""Commands of `flask`, one module for each group."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from wagecase.cli import law_change, operators, ops, procedure, reminders, spot_checks
+from wagecase.cli.law import law
+
+COMMANDS = (
+    *operators.COMMANDS,
+    law,
+    procedure.procedure,
+    spot_checks.spot_check,
+    ops.ops,
+    reminders.reminders,
+)
+
+
+def register(app: Flask) -> None:
+    """Give the application its commands."""
+    for command in law_change.COMMANDS:
+        law.add_command(command)
+    for command in COMMANDS:
+        app.cli.add_command(command)

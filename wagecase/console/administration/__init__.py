@@ -1,0 +1,1 @@
+"""People, organisations, settings, templates, audit, desk handovers."""

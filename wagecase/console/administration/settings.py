@@ -1,0 +1,240 @@
+"""Settings that the fact file leaves open, and changes that are looked at before they are in force."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import flash, request
+from flask.typing import ResponseReturnValue
+
+from wagecase.console.shell import concurrent_edits
+from wagecase.console.shell.base import blueprint, caller, language, only, page, resumable, resumed, see_other
+from wagecase.console.shell.filters import NONE
+from wagecase.console.shell.schema_values import refused
+from wagecase.law.book import load
+from wagecase.law.settings import SettingType
+from wagecase.models import PlannedChange
+from wagecase.procedure.core.enums import Role
+from wagecase.services.administration import settings as administration_settings
+from wagecase.services.administration.settings import Standing
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.errors import Invalid, Refused, Stale
+from wagecase.services.law_change import planned_changes
+from wagecase.web.translating import gettext as _
+
+
+def _groups() -> dict[str, str]:
+    """The headings of the settings page, by the first word of a name."""
+    return {
+        "clue": _("线索"),
+        "call_back": _("回访"),
+        "calendar": _("日历"),
+        "hand_over": _("移交"),
+        "arb": _("仲裁"),
+        "aid": _("法律援助"),
+        "crime": _("涉嫌犯罪"),
+        "wage": _("工资标准"),
+        "crowd": _("聚集事件"),
+        "promise": _("付款承诺"),
+        "referral": _("转介"),
+        "deposit": _("工资保证金"),
+        "reminders": _("提醒"),
+        "spring_festival": _("节前清欠"),
+        "retention": _("案卷保存"),
+        "sign_in": _("登录"),
+    }
+
+
+def _labels() -> dict[str, str]:
+    """How the values of a choice are called."""
+    return {
+        "natural_day": _("自然日"),
+        "working_day": _("工作日"),
+        "award": _("裁决之日"),
+        "application": _("申请之日"),
+        "true": _("是"),
+        "false": _("否"),
+        "none": _("都不需要"),
+    }
+
+
+def _said(one: Standing) -> str:
+    if one.unset:
+        return ""
+    if one.spec.name == administration_settings.SECOND_FACTOR:
+        return _joined(_role_names(one.written)) or _("都不需要")
+    return _labels().get(one.written, one.written)
+
+
+def _joined(words: list[str]) -> str:
+    return ("、" if language() == "zh" else ", ").join(words)
+
+
+def _role_names(written: str) -> list[str]:
+    known = {role.value: role.label.get(language()) for role in Role}
+    return [known[one.strip()] for one in written.split(",") if one.strip() in known]
+
+
+# Beyond so many clocks their names say less than the sentence of the file does.
+FEW_CLOCKS = 4
+
+
+def _affected(one: Standing) -> str:
+    """What hangs on a setting, by the names of its clocks rather than by their ids."""
+    if not 0 < len(one.clocks) <= FEW_CLOCKS:
+        return one.spec.affects.get(language())
+    clocks = load().clocks
+    return _("期限：%(names)s", names=_joined([clocks[name].label.get(language()) for name in one.clocks]))
+
+
+@blueprint.get("/settings")
+@only(Role.administrator)
+def settings() -> ResponseReturnValue:
+    """Every setting with its value; those that nobody has confirmed come with a mark."""
+    names, found = _groups(), administration_settings.standing(caller())
+    groups: dict[str, list[tuple[Standing, str, str]]] = {}
+    for one in found:
+        first = one.spec.name.partition(".")[0]
+        groups.setdefault(names.get(first, _("其他")), []).append((one, _said(one), _affected(one)))
+    return page("settings.html", groups=groups, unset=sum(one.unset for one in found))
+
+
+@blueprint.get("/settings/<name>", endpoint="setting")
+@only(Role.administrator)
+def one_setting(name: str) -> ResponseReturnValue:
+    found = administration_settings.one(caller(), name)
+    return _setting(found, found.written, {})
+
+
+def _setting(
+    found: Standing, typed: str, faults: dict[str, str], status: int = 200, **values: Any
+) -> ResponseReturnValue:
+    book, labels = load(), _labels()
+    options: list[tuple[str, str]] = []
+    if found.spec.choices:
+        options = [(one, labels.get(one, one)) for one in found.spec.choices]
+    elif found.spec.type is SettingType.bool:
+        options = [("true", labels["true"]), ("false", labels["false"])]
+    return page(
+        "setting.html",
+        status,
+        found=found,
+        typed=typed,
+        wrong=faults,
+        was=concurrent_edits.opened_with({"value": found.written}),
+        options=options,
+        by_role=found.spec.name == administration_settings.SECOND_FACTOR,
+        roles=[(role.value, role.label.get(language())) for role in Role if role not in (Role.worker, Role.system)],
+        clocks=[book.clocks[one].label.get(language()) for one in found.clocks],
+        few=len(found.clocks) <= FEW_CLOCKS,
+        history=[(row, labels.get(row.value, row.value)) for row in administration_settings.history(found.spec.name)],
+        present=_said(found),
+        affected=_affected(found),
+        **values,
+    )
+
+
+@blueprint.post("/settings/<name>")
+@only(Role.administrator)
+@resumable
+def set_setting(name: str) -> ResponseReturnValue:
+    """Put a value in force; one that may move open deadlines is looked at first."""
+    typed = ",".join(request.form.getlist("value")).strip()
+    if name == administration_settings.SECOND_FACTOR:
+        typed = typed or "none"
+    found = administration_settings.one(caller(), name)
+    if resumed():
+        return _setting(found, typed, {})
+    try:
+        value, moves = administration_settings.checked(caller(), name, typed, concurrent_edits.version())
+    except Stale:
+        changed = concurrent_edits.differences({"value": _("现在的值")}, {"value": found.written}, {"value": typed})
+        return _setting(found, typed, {}, 409, changed=changed)
+    except Invalid as error:
+        return _setting(found, typed, refused(error), 422)
+    if value == found.written:
+        flash(_("与现在的值相同，没有变化。"))
+        return see_other("console.setting", name=name)
+    if moves:
+        return looked_at(planned_changes.plan(caller(), administration_settings.change(name, value)))
+    administration_settings.put(caller(), name, value)
+    flash(_("已保存，立即生效。"))
+    return see_other("console.setting", name=name)
+
+
+def looked_at(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """Count the first stretch of what a planned change would move, and show it."""
+    planned_changes.look(plan_id, planned_changes.SLICE)
+    return see_other("console.change", plan_id=plan_id)
+
+
+@blueprint.get("/changes/<uuid:plan_id>")
+@only(Role.administrator)
+def change(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """What a change would move, or how far it has been carried out."""
+    return _change(planned_changes.shown(caller(), plan_id))
+
+
+def _change(row: PlannedChange, reasons: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
+    book, lang = load(), language()
+    clocks = [(book.clocks[name].label.get(lang), counts) for name, counts in sorted(row.tally["clocks"].items())]
+    return page(
+        "change.html",
+        status,
+        row=row,
+        reasons=reasons or {},
+        title=_title(row),
+        clocks=clocks,
+        moved=sum(sum(counts.values()) for _name, counts in clocks),
+        organisations=planned_changes.organisations(row, lang),
+        stale=row.state in ("looking", "looked") and (row.settings_seen, row.days_seen) != rules_in_force.versions(),
+        progress=planned_changes.under_way(row) if row.state in ("confirmed", "done") else None,
+        values=[(book.settings[name].label.get(lang), name, value) for name, value in row.settings.items()],
+        none=NONE,
+    )
+
+
+def _title(row: PlannedChange) -> str:
+    if row.year is not None:
+        return _("%(year)s 年放假安排", year=row.year)
+    book = load()
+    return _joined([book.settings[name].label.get(language()) for name in row.settings])
+
+
+@blueprint.post("/changes/<uuid:plan_id>/look")
+@only(Role.administrator)
+def look_on(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """The next stretch of counting; the page's own script asks for it until all is counted."""
+    planned_changes.shown(caller(), plan_id)
+    return looked_at(plan_id)
+
+
+@blueprint.post("/changes/<uuid:plan_id>/again")
+@only(Role.administrator)
+def look_again(plan_id: uuid.UUID) -> ResponseReturnValue:
+    """The same change, looked at under the rules of now."""
+    row = planned_changes.shown(caller(), plan_id)
+    again = planned_changes.plan(caller(), planned_changes.change_of(row))
+    planned_changes.drop(caller(), plan_id)
+    return looked_at(again)
+
+
+@blueprint.post("/changes/<uuid:plan_id>/confirm")
+@only(Role.administrator)
+def confirm_change(plan_id: uuid.UUID) -> ResponseReturnValue:
+    try:
+        planned_changes.confirm(caller(), plan_id)
+    except Refused as refusal:
+        row = planned_changes.shown(caller(), plan_id)
+        return _change(row, refused(Invalid({"": refusal.unmet})), 409)
+    flash(_("已确认，后台开始施行。"))
+    return see_other("console.change", plan_id=plan_id)
+
+
+@blueprint.post("/changes/<uuid:plan_id>/drop")
+@only(Role.administrator)
+def drop_change(plan_id: uuid.UUID) -> ResponseReturnValue:
+    planned_changes.drop(caller(), plan_id)
+    flash(_("已放弃，什么也没有变。"))
+    return see_other("console.settings")

@@ -1,0 +1,1 @@
+"""One case: its pages, the form of an act, evidence, transfers."""

@@ -1,0 +1,1 @@
+"""Taking complaints in: the counter's page, rosters, files of leads."""

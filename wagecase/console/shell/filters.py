@@ -1,0 +1,99 @@
+"""How values are written on a page: money, days, instants, days left. The words of days come from here alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from wagecase.services.base.dates import ZONE
+from wagecase.web.translating import gettext as _
+from wagecase.web.translating import ngettext
+
+SOON_DAYS = 3
+NONE = "—"
+
+
+def money(amount: Decimal | None) -> str:
+    """Yuan with two decimals and thousands set off."""
+    return NONE if amount is None else f"{amount:,.2f}"
+
+
+def day(when: date | None) -> str:
+    return NONE if when is None else when.isoformat()
+
+
+def instant(when: datetime | None) -> str:
+    """A moment in the time zone of the law."""
+    return NONE if when is None else when.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+
+
+def days_left(days: int | None) -> str:
+    """How far away a due day is, in words."""
+    if days is None:
+        return _("无期限")
+    if days == 0:
+        return _("今天到期")
+    if days < 0:
+        return ngettext("逾期 %(num)d 天", "逾期 %(num)d 天", -days)
+    return ngettext("还剩 %(num)d 天", "还剩 %(num)d 天", days)
+
+
+def urgency(days: int | None) -> str:
+    """The class of a due day: late, today, soon, calm or none. It never stands without the words."""
+    if days is None:
+        return "none"
+    if days < 0:
+        return "late"
+    return "today" if days == 0 else "soon" if days <= SOON_DAYS else "calm"
+
+
+# The first that an agent names is what it is: others claim to be what comes further down.
+BROWSERS = (
+    ("MicroMessenger", "WeChat"),
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+SYSTEMS = (
+    ("HarmonyOS", "HarmonyOS"),
+    ("Android", "Android"),
+    ("iPhone", "iOS"),
+    ("iPad", "iPadOS"),
+    ("Windows", "Windows"),
+    ("Macintosh", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser(agent: str) -> str:
+    """What a browser says of itself, in as many words as tell one from another."""
+    found = [next((name for mark, name in kinds if mark in agent), "") for kinds in (BROWSERS, SYSTEMS)]
+    return " · ".join(one for one in found if one)
+
+
+# What protects a person is shown by its last four characters wherever it need not be read.
+COVERED = frozenset({"id_number", "phone", "card"})
+
+
+def covered(cell: str | None, field: str) -> str:
+    """A cell of a list that somebody brought, as its preview shows it."""
+    text = cell or ""
+    return f"***{text[-4:]}" if field in COVERED and len(text) > 4 else text
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
+    {
+        "covered": covered,
+        "money": money,
+        "day": day,
+        "instant": instant,
+        "days_left": days_left,
+        "urgency": urgency,
+        "browser": browser,
+    }
+)

@@ -1,0 +1,36 @@
+"""What a form holds, read through the API's schema: values where all fits, else a sentence for each field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flask import request
+from marshmallow import Schema, ValidationError
+
+from wagecase.console.shell.base import language
+from wagecase.procedure.core.acts import Unmet
+from wagecase.schemas.messages import flatten, say, tell
+from wagecase.services.base.errors import Invalid
+
+
+def given(*names: str) -> dict[str, str]:
+    """The fields of the form as they were typed, to be shown again."""
+    return {name: request.form.get(name, "").strip() for name in names}
+
+
+def read(schema: Schema, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The parsed values and the faults by field; empty fields count as left out."""
+    try:
+        return schema.load({name: value for name, value in typed.items() if value not in ("", None)}), {}
+    except ValidationError as error:
+        return {}, {str(path[0]) if path else "": say(message, language()) for path, message in flatten(error.messages)}
+
+
+def said(fields: Mapping[str, Iterable[Unmet]]) -> dict[str, str]:
+    """A service's refusal of what was entered, one sentence for each field."""
+    return {name: " ".join(tell(one, language()) for one in unmet) for name, unmet in fields.items()}
+
+
+def refused(error: Invalid) -> dict[str, str]:
+    return said(error.fields)

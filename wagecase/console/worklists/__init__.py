@@ -1,0 +1,1 @@
+"""Lists of what is to be done, and finding cases."""

@@ -1,0 +1,149 @@
+"""What an award says of each worker, and since when it binds him. Final or not is asked of every item by itself (C30,
+C31), and what one worker or the employer does within his window says nothing about the next worker (C34)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from wagecase.law.amounts import NoFigure
+from wagecase.law.book import Book, Settings
+from wagecase.procedure.core.enums import Labelled
+from wagecase.procedure.core.views import CaseView, EventView
+
+AWARDS = ("arbitration.award_made", "arbitration.partial_award", "arbitration.default_award")
+SERVED = ("arbitration.award_served", "arbitration.posted", "arbitration.public_notice")
+FIGURE_DAY = "arb.final_figure_day"
+
+
+class AwardItem(Labelled):
+    """What is asked for; `limited` ones are final up to twelve minimum wages (调解仲裁法 47, C30)."""
+
+    wages = "wages", "劳动报酬", "Wages"
+    injury_medical = "injury_medical", "工伤医疗费", "Medical cost of a work injury"
+    compensation = "compensation", "经济补偿", "Economic compensation"
+    damages = "damages", "赔偿金", "Damages"
+    other = "other", "其他请求", "Other claims"
+
+    @property
+    def limited(self) -> bool:
+        return self is not AwardItem.other
+
+
+class AwardStanding(Labelled):
+    """How an award stands for one worker."""
+
+    pending = "pending", "起诉期内，尚未生效", "Not yet effective"
+    effective = "effective", "已生效", "Effective"
+    sued = "sued", "已起诉，对该劳动者不生效", "Sued over, not effective for this worker"
+    challenged = "challenged", "用人单位已申请撤销", "Setting aside applied for"
+    annulled = "annulled", "已被撤销", "Set aside"
+
+
+@dataclass(frozen=True, slots=True)
+class AwardEffect:
+    """`since` is the day from which the award binds, where it does."""
+
+    standing: AwardStanding
+    since: date | None = None
+
+
+def final_limit(book: Book, settings: Settings, day: date) -> Decimal | None:
+    """Twelve monthly minimum wages in yuan by the figure of that day; None where none is confirmed for it."""
+    try:
+        months = book.amounts.value("arbitration.final_award_months", day, settings)
+        return months * book.amounts.value("minimum_wage.month", day, settings)
+    except NoFigure:
+        return None
+
+
+def figure_day(settings: Settings, applied_on: date, made_on: date) -> date:
+    """Whose day's minimum wage counts is not said in the law, so the office confirms it (J08)."""
+    return applied_on if settings.get(FIGURE_DAY) == "application" else made_on
+
+
+def is_final(item: str, amount: Decimal, limit: Decimal) -> bool:
+    """One item of the award by itself: of the kinds that article 47 names, and within the limit (C30)."""
+    return AwardItem(item).limited and amount <= limit
+
+
+def awards_of(view: CaseView, proceeding_id: str) -> tuple[EventView, ...]:
+    """The awards of this arbitration, each a document with its own remedy."""
+    return tuple(one for name in AWARDS for one in view.all(name, proceeding_id))
+
+
+def award_with(view: CaseView, proceeding_id: str, document: str) -> EventView | None:
+    return next((one for one in awards_of(view, proceeding_id) if one.document == document), None)
+
+
+def served(view: CaseView, award: EventView, side: str) -> tuple[EventView, ...]:
+    """How this award reached that side, or is deemed to have."""
+    events = (one for name in SERVED for one in view.all(name, award.proceeding_id))
+    return tuple(one for one in events if one.document == award.document and one.fields.get("side") == side)
+
+
+def unserved(view: CaseView, award: EventView) -> tuple[str, ...]:
+    """Workers whom this award has not reached yet, by their claims."""
+    reached = {claim for one in served(view, award, "worker") for claim in one.claims}
+    return tuple(claim for claim in award.claims if claim not in reached)
+
+
+def effect_of(view: CaseView, award: EventView, claim: str) -> AwardEffect:
+    """How the award stands for this worker today (C30, C32, C33, C34)."""
+    if claim in _sued_over(view, award):
+        return AwardEffect(AwardStanding.sued)
+    if award.fields.get("final") == "yes":
+        return _final(view, award)
+    ends = tuple(_windows(view, award, claim))
+    if None in ends or not ends:
+        return AwardEffect(AwardStanding.pending)
+    last = max(end for end in ends if end)
+    if last >= view.today:
+        return AwardEffect(AwardStanding.pending)
+    return AwardEffect(AwardStanding.effective, last + timedelta(days=1))
+
+
+def _sued_over(view: CaseView, award: EventView) -> frozenset[str]:
+    suits = view.all("arbitration.sued", award.proceeding_id)
+    return frozenset(claim for one in suits if one.document == award.document for claim in one.claims)
+
+
+def _final(view: CaseView, award: EventView) -> AwardEffect:
+    """Effective on the day it is made; the employer's application to set it aside is told beside (C30, C32)."""
+    asked = view.all("arbitration.setaside_applied", award.proceeding_id)
+    ends = [_court_on(view, one) for one in asked if one.document == award.document]
+    if "annulled" in ends:
+        return AwardEffect(AwardStanding.annulled)
+    challenged = any(end != "upheld" for end in ends)
+    return AwardEffect(AwardStanding.challenged if challenged else AwardStanding.effective, award.on)
+
+
+def _court_on(view: CaseView, application: EventView) -> str:
+    """The stage of the matter in court that this application opened."""
+    opened = (one for one in view.proceedings if one.opened_by == application.position)
+    return next((one.stage for one in opened if one.procedure == "litigation"), "")
+
+
+def _windows(view: CaseView, award: EventView, claim: str) -> Iterable[date | None]:
+    """The last day on which each side may sue over this worker's part; None where a side has not been served."""
+    own = [one for one in served(view, award, "worker") if claim in one.claims]
+    others = served(view, award, "employer")
+    for service in (own, others):
+        if not service:
+            yield None
+    for one in (*own, *others):
+        yield window(view, award, one.party)
+
+
+def window(view: CaseView, award: EventView, party: str | None) -> date | None:
+    """The last day of this party's window to sue, used or not; None where none has been opened."""
+    subject = f"document:{award.document}/party:{party}"
+    days = [one.due for one in view.clocks("arb.sue", award.proceeding_id) if one.subject == subject and one.due]
+    return max(days, default=None)
+
+
+def effective_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
+    """The workers who may ask the court to enforce this award today, whoever else has sued (C34)."""
+    return tuple(one for one in award.claims if effect_of(view, award, one).standing is AwardStanding.effective)

@@ -1,0 +1,67 @@
+"""Why an act is not open, in words that tell an office worker what is missing. One sentence per code and language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from wagecase.law.book import load
+from wagecase.law.words import Words
+from wagecase.procedure.core.enums import EVENTS, ApprovalTopic, Procedure, Role
+from wagecase.procedure.core.sources import cited
+from wagecase.procedure.core.stages import STAGES
+
+
+def _stage(name: str) -> Words:
+    procedure, _, stage = name.partition(".")
+    return next(one.label for one in STAGES[procedure] if one.name == stage)
+
+
+_LOOK_UP: Mapping[str, Callable[[str], Words]] = MappingProxyType(
+    {
+        "event": lambda name: EVENTS[name],
+        "topic": lambda name: ApprovalTopic(name).label,
+        "procedure": lambda name: Procedure(name).label,
+        "role": lambda name: Role(name).label,
+        "stage": _stage,
+        "clock": lambda name: load().clocks[name].label,
+    }
+)
+
+
+def _put(value: str, lang: str) -> str:
+    """A parameter written `event:case.paid` or `stage:case.in_hand`, or a list of such, is named by its label."""
+    words = [_one(part, lang) for part in value.split(",")]
+    return ("、" if lang.startswith("zh") else ", ").join(words) if ":" in value else value
+
+
+def _one(value: str, lang: str) -> str:
+    kind, colon, name = value.partition(":")
+    return _LOOK_UP[kind](name).get(lang) if colon and kind in _LOOK_UP else value
+
+
+def _read() -> dict[str, Words]:
+    """The sentences of reasons.toml: its codes and parameters are checked against the tables by the tests."""
+    with (Path(__file__).parent / "reasons.toml").open("rb") as file:
+        return {code: Words(row["zh"], row["en"]) for code, row in tomllib.load(file).items()}
+
+
+REASONS: Mapping[str, Words] = MappingProxyType(_read())
+
+
+class _Known(dict[str, str]):
+    """Parameters of a refusal; one that is not given leaves a gap rather than an error page."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
+
+
+def say(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
+    """The sentence, followed by the article it rests on where there is one."""
+    sentence = REASONS[code].get(lang).format_map(_Known({name: _put(value, lang) for name, value in params.items()}))
+    if not cite:
+        return sentence
+    article = cited(cite).get(lang)
+    return f"{sentence}（依据：{article}）" if lang.startswith("zh") else f"{sentence} (See {article}.)"

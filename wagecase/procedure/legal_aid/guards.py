@@ -1,0 +1,187 @@
+"""Guards of legal aid: where each recipient stands, and how near a limit is at which aid must be provided first.
+
+A group is as many recipients with one lawyer: each has his own application, decision and agreement (practice 3, D04,
+D11), so guards ask for each claim and never for the group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from types import MappingProxyType
+
+from wagecase.law.book import Book, Kind, Owner
+from wagecase.law.deadlines import State
+from wagecase.law.runs import SHANGHAI
+from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.core.refusals import guard, unless, unmet
+
+URGENT_DAYS = 7
+"""Fewer days than these to a limit make aid urgent (法律援助法 44, D08)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One worker's aid. `standing`: nothing yet, applied, asked (for papers), gone, granted, refused, ended,
+    terminated. `first`: aid was provided before the decision. `due`: the day set for his papers."""
+
+    standing: str = ""
+    first: bool = False
+    asked_before: bool = False
+    due: str = ""
+    lawyer: str = ""
+    signed: bool = False
+    objecting: bool = False
+    overruled: bool = False
+    reported: bool = False
+    last_on: date = date.min
+
+    @property
+    def pending(self) -> bool:
+        return self.standing in ("applied", "asked")
+
+    @property
+    def aided(self) -> bool:
+        """Aid is being given, by a decision or before it."""
+        return self.standing == "granted" or (self.first and (self.pending or not self.standing))
+
+    @property
+    def over(self) -> bool:
+        return self.standing in ("ended", "terminated")
+
+    @property
+    def to_be_decided(self) -> bool:
+        return self.pending or (self.standing == "refused" and self.overruled)
+
+
+def _objection(one: Recipient, event: EventView) -> Recipient:
+    gives = event.fields.get("outcome") == "give"
+    continued = gives and one.standing == "terminated"
+    return replace(
+        one, objecting=False, overruled=gives, standing="granted" if continued else one.standing, reported=False
+    )
+
+
+_AFTER: Mapping[str, Callable[[Recipient, EventView], Recipient]] = MappingProxyType(
+    {
+        "applied": lambda one, e: replace(one, standing="applied", overruled=False),
+        "supplement_asked": lambda one, e: replace(
+            one, standing="asked", asked_before=True, due=e.fields.get("due", "")
+        ),
+        "supplemented": lambda one, e: replace(one, standing="applied"),
+        "deemed_withdrawn": lambda one, e: replace(one, standing="gone"),
+        "withdrawn": lambda one, e: replace(one, standing="gone"),
+        "provided_first": lambda one, e: replace(one, first=True, due=e.fields.get("due", "")),
+        "granted": lambda one, e: replace(one, standing="granted"),
+        "refused": lambda one, e: replace(one, standing="refused", overruled=False),
+        "objected": lambda one, e: replace(one, objecting=True),
+        "objection_decided": _objection,
+        "assigned": lambda one, e: replace(one, lawyer=e.fields.get("lawyer", "")),
+        "changed": lambda one, e: replace(one, lawyer=e.fields.get("lawyer", ""), signed=False),
+        "signed": lambda one, e: replace(one, signed=True),
+        "terminated": lambda one, e: replace(one, standing="terminated"),
+        "ended": lambda one, e: replace(one, standing="ended"),
+        "reported": lambda one, e: replace(one, reported=True),
+    }
+)
+
+
+def recipients(events: Iterable[EventView], proceeding_id: str) -> Mapping[str, Recipient]:
+    """Where everyone stands whom an event of this proceeding names, by claim."""
+    found: dict[str, Recipient] = {}
+    for event in events:
+        change = _AFTER.get(event.name.removeprefix("legal_aid."))
+        if change is None or event.proceeding_id != proceeding_id:
+            continue
+        for claim in event.claims:
+            found[claim] = _after(found.get(claim, Recipient()), event, change)
+    return found
+
+
+def _after(one: Recipient, event: EventView, change: Callable[[Recipient, EventView], Recipient]) -> Recipient:
+    return replace(change(one, event), last_on=max(one.last_on, event.on))
+
+
+def of_proceeding(view: CaseView, proceeding: ProceedingView) -> Mapping[str, Recipient]:
+    """Where everyone stands who is still on the case: claims that were split off are followed there."""
+    found = recipients(view.events, proceeding.id)
+    return {one.id: found[one.id] for one in view.claims if one.id in found}
+
+
+def limit_clocks(book: Book) -> frozenset[str]:
+    """The rights of a worker that lapse: limitation and windows to sue or apply, of whatever procedure but this."""
+    owners = (Owner.worker, Owner.party)
+    return frozenset(
+        clock.name
+        for clock in book.clocks.values()
+        if clock.kind is Kind.window and clock.owner in owners and clock.procedure != "legal_aid"
+    )
+
+
+def nearest_limit(view: CaseView, proceeding_id: str, today: date) -> date | None:
+    """The first day, from today on, on which a right of the workers lapses: of the case's own deadlines, or as the
+    referral or an application says."""
+    clocks = limit_clocks(view.book)
+    running = [
+        one.due
+        for _, one in view.deadlines
+        if one.clock in clocks and one.state is State.running and one.due and not one.contingent
+        if one.subject.rpartition("party:")[2] not in view.employer_side
+    ]
+    told = [
+        date.fromisoformat(event.fields["limit_on"])
+        for name in ("legal_aid.referred", "legal_aid.applied")
+        for event in view.all(name, proceeding_id)
+        if "limit_on" in event.fields
+    ]
+    return min((day for day in (*running, *told) if day >= today), default=None)
+
+
+def limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """A warning with the day and the days left: aid can be provided first and the papers completed later (D08)."""
+    limit = nearest_limit(view, proceeding.id, view.today)
+    if limit is None or (limit - view.today).days >= URGENT_DAYS:
+        return None
+    first = any(one.first or one.lawyer for one in of_proceeding(view, proceeding).values())
+    return None if first else unmet("aid_limit_near", "D08", on=limit, days=(limit - view.today).days)
+
+
+def already_picked(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """Whoever comes second hears who took the referral up and when."""
+    picked = view.last("legal_aid.picked", proceeding.id)
+    if picked is None:
+        return None
+    at = picked.recorded_at.astimezone(SHANGHAI)
+    return unmet("aid_picked_already", who=f"user:{picked.actor_id}", at=f"{at:%Y-%m-%d %H.%M}")
+
+
+def no_aid_running(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """A warning: the case is with legal aid already; a further referral is for further workers or another body."""
+    running = any(one.procedure == "legal_aid" and one.ended_on is None for one in view.proceedings)
+    return unmet("aid_running") if running else None
+
+
+nobody_applied = guard(lambda v, p, a: not of_proceeding(v, p), "aid_applications_in", "D04")
+somebody_aided = guard(lambda v, p, a: any(one.over for one in of_proceeding(v, p).values()), "aid_nobody_aided", "D13")
+nobody_left = guard(
+    lambda v, p, a: not any(one.pending or one.aided for one in of_proceeding(v, p).values()), "aid_still_open", "D13"
+)
+nobody_objects = guard(
+    lambda v, p, a: not any(one.objecting for one in of_proceeding(v, p).values()), "aid_objection_open", "D09"
+)
+nobody_was_aided = guard(
+    lambda v, p, a: not any(one.over for one in of_proceeding(v, p).values()), "aid_was_given", "D13"
+)
+
+
+def all_reported(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """The lawyer reports on every recipient whom he was assigned (D13)."""
+    missing = [one for one in of_proceeding(view, proceeding).values() if one.over and one.lawyer and not one.reported]
+    return unmet("aid_report_missing", "D13", count=len(missing)) if missing else None
+
+
+def assigned_lawyer(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """Only the lawyer of a recipient asks to be released from him."""
+    mine = any(one.lawyer == actor.user_id and not one.over for one in of_proceeding(view, proceeding).values())
+    return unless(mine, "aid_not_your_recipient", "D05")

@@ -1,0 +1,61 @@
+"""The procedure `enforcement`: what the court does to collect. Money that comes of it is a payment like any other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
+from wagecase.procedure.core.acts import Act
+from wagecase.procedure.core.enums import Procedure, Words
+from wagecase.procedure.core.fields import NOTE, NUMBER, REASON, pick
+from wagecase.procedure.core.sources import source
+from wagecase.procedure.litigation.common import CORRECTING, enforcement_act
+from wagecase.procedure.litigation.guards import result_fits_money
+
+ENFORCEMENT_OPEN = frozenset({"applied", "executing"})
+
+RECORD_ACCEPTED = enforcement_act(
+    name="record_accepted",
+    label=Words("登记执行立案", "Record that enforcement began"),
+    at=frozenset({"applied"}),
+    to="executing",
+    asks=(NUMBER, NOTE),
+    records="enforcement.accepted",
+    cite=source("C36", "A24"),
+)
+RECORD_REFUSED = enforcement_act(
+    name="record_refused",
+    label=Words("登记不予执行", "Record that enforcement was refused"),
+    at=ENFORCEMENT_OPEN,
+    to="refused",
+    asks=(NUMBER, REASON),
+    records="enforcement.refused",
+    cite=source("C36", "A24"),
+)
+RECORD_FINISHED = enforcement_act(
+    name="record_finished",
+    label=Words("登记执行结案", "Record the end of enforcement"),
+    at=frozenset({"executing"}),
+    to="finished",
+    checks=(result_fits_money,),
+    asks=(
+        pick(
+            "result",
+            "执行结果",
+            "Result",
+            ("collected", "执行完毕", "Collected in full"),
+            ("partly", "部分执行到位", "Collected in part"),
+            ("nothing", "未执行到位", "Nothing collected"),
+            ("withdrawn", "申请人撤回", "Withdrawn by the applicant"),
+        ),
+        NUMBER,
+        NOTE,
+    ),
+    records="enforcement.finished",
+    cite=source("C36", "A24"),
+)
+CORRECT = replace(
+    CORRECT_CASE, procedure=Procedure.enforcement, at=ENFORCEMENT_OPEN | {"finished", "refused"}, by=CORRECTING
+)
+
+ENFORCEMENT_ACTS: tuple[Act, ...] = (RECORD_ACCEPTED, RECORD_REFUSED, RECORD_FINISHED, CORRECT)

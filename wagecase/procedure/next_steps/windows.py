@@ -1,0 +1,193 @@
+"""What a door is, and how the clocks of a case tell between which days it stands open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from wagecase.law.book import Kind
+from wagecase.law.deadlines import Deadline, State
+from wagecase.procedure.core.enums import Labelled, Words
+from wagecase.procedure.core.views import CaseView, ProceedingView
+
+
+class Target(Labelled):
+    """Where a door leads."""
+
+    mediation = "mediation", "申请调解", "Mediation"
+    arbitration = "arbitration", "申请仲裁", "Arbitration"
+    payment_order = "payment_order", "申请支付令", "Payment order"
+    review = "review", "共同申请仲裁审查", "Arbitration review of the agreement"
+    confirmation = "confirmation", "共同申请司法确认", "Judicial confirmation of the agreement"
+    suit = "suit", "向法院起诉", "Suit in court"
+    setaside = "setaside", "申请撤销裁决", "Setting the award aside"
+    enforcement = "enforcement", "申请法院执行", "Enforcement by the court"
+    legal_aid = "legal_aid", "申请法律援助", "Legal aid"
+    objection = "objection", "向司法行政部门提出异议", "Objection to the justice bureau"
+    admin_review = "admin_review", "申请行政复议", "Administrative review"
+    admin_suit = "admin_suit", "提起行政诉讼", "Administrative suit"
+
+
+class Standing(Labelled):
+    open = "open", "可以办理", "Open"
+    not_yet = "not_yet", "尚未开放", "Not yet open"
+    over = "over", "期限已过", "Time over"
+    used = "used", "已经办理", "Used"
+    shut = "shut", "不能办理", "Closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """First and last day, either None where the law sets none. Whose it is: these claims, or a party and a document."""
+
+    since: date | None
+    until: date | None
+    standing: Standing
+    clock: str
+    claims: tuple[str, ...] = ()
+    party: str | None = None
+    document: str | None = None
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """`who` may go through: worker, employer, party (both sides together) or bureau. `act` names the act that does it,
+    `<procedure>.<act>`, where a table has one."""
+
+    to: Target
+    reason: Words
+    cite: str
+    who: str
+    claims: tuple[str, ...]
+    windows: tuple[Window, ...]
+    act: str | None
+    shut: bool = False
+
+    @property
+    def standing(self) -> Standing:
+        """Open while any of its windows is; a door without windows stands open."""
+        if self.shut:
+            return Standing.shut
+        found = {one.standing for one in self.windows}
+        order = (Standing.open, Standing.not_yet, Standing.used, Standing.over)
+        return next((one for one in order if one in found), Standing.open)
+
+    @property
+    def until(self) -> date | None:
+        """The first last day among the windows that are open."""
+        days = [one.until for one in self.windows if one.standing is Standing.open and one.until]
+        return min(days, default=None)
+
+
+Claims = tuple[str, ...]
+When = Callable[[CaseView, ProceedingView], bool]
+Whose = Callable[[CaseView, ProceedingView], Claims]
+Windows = Callable[[CaseView, ProceedingView, Claims], tuple[Window, ...]]
+
+
+def no_window(view: CaseView, proceeding: ProceedingView, claims: Claims) -> tuple[Window, ...]:
+    """The law sets no day."""
+    return ()
+
+
+def owing(view: CaseView, claims: Iterable[str]) -> Claims:
+    """Of these the workers who are still owed money and have not withdrawn, in the roster's order."""
+    wanted = set(claims)
+    return tuple(c.id for c in view.claims if c.id in wanted and c.outstanding > 0 and c.outcome != "withdrawn")
+
+
+def all_owing(view: CaseView, proceeding: ProceedingView) -> Claims:
+    return owing(view, (one.id for one in view.claims))
+
+
+def everyone(view: CaseView, proceeding: ProceedingView) -> Claims:
+    return tuple(one.id for one in view.claims)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a door table: `when` it applies, for `claims`, within `windows`."""
+
+    to: Target
+    when: When
+    reason: Words
+    facts: tuple[str, ...]
+    claims: Whose = all_owing
+    windows: Windows = no_window
+    who: str = "worker"
+    act: str | None = None
+    shut: bool = False
+
+
+def latest(deadlines: Iterable[Deadline]) -> Iterator[Deadline]:
+    """The last run for each subject; what a restart superseded is history."""
+    last: dict[tuple[str, str], Deadline] = {}
+    for one in deadlines:
+        key = one.clock, one.subject
+        if one.state is not State.superseded and (key not in last or last[key].run < one.run):
+            last[key] = one
+    yield from last.values()
+
+
+def of_clocks(*names: str) -> Windows:
+    """Windows that clocks of the proceeding itself keep."""
+
+    def look(view: CaseView, proceeding: ProceedingView, claims: Claims) -> tuple[Window, ...]:
+        runs = [one for name in names for one in view.clocks(name, proceeding.id)]
+        return tuple(_window(view, one) for one in latest(runs) if not one.contingent or one.due)
+
+    return look
+
+
+def of_papers(*events: str) -> Windows:
+    """The two years for enforcement of the papers that these events of the proceeding issued, from the day after the
+    last day to perform (C36)."""
+
+    def look(view: CaseView, proceeding: ProceedingView, claims: Claims) -> tuple[Window, ...]:
+        papers = {one.document for name in events for one in view.all(name, proceeding.id)}
+        runs = latest(view.clocks("enf.apply", view.root.id))
+        found = (_window(view, one, from_next_day=True) for one in runs)
+        return tuple(one for one in found if one.document in papers)
+
+    return look
+
+
+def limitation(view: CaseView, proceeding: ProceedingView, claims: Claims) -> tuple[Window, ...]:
+    """The year within which each worker may ask for arbitration (C03, C04); while employment lasts none runs. Workers
+    whose time ends on one day stand together."""
+    wanted = {f"claim:{one}": one for one in claims}
+    runs = [one for one in latest(view.clocks("arb.limitation", view.root.id)) if one.subject in wanted]
+    days: dict[date, list[Deadline]] = {}
+    for one in runs:
+        if one.state is State.running and one.due:
+            days.setdefault(one.due, []).append(one)
+    return tuple(
+        replace(_window(view, same[0]), claims=tuple(wanted[one.subject] for one in same))
+        for _, same in sorted(days.items())
+    )
+
+
+def _window(view: CaseView, one: Deadline, *, from_next_day: bool = False) -> Window:
+    after_wait = one.kind is Kind.wait
+    first = one.due if after_wait and one.due else one.started_on
+    since = first + timedelta(days=1) if after_wait or from_next_day else first
+    until = None if after_wait else one.due
+    party, document, claim = _subject(one.subject)
+    standing = _standing(view.today, one, since, until)
+    return Window(since, until, standing, one.clock, claim, party, document, one.provisional)
+
+
+def _subject(text: str) -> tuple[str | None, str | None, Claims]:
+    """The party, document and claim that a deadline's subject names."""
+    parts = dict(part.split(":", 1) for part in text.split("/") if ":" in part)
+    return parts.get("party"), parts.get("document"), (parts["claim"],) if "claim" in parts else ()
+
+
+def _standing(today: date, one: Deadline, since: date, until: date | None) -> Standing:
+    if one.stopped_on is not None:
+        return Standing.used
+    if today < since or (one.contingent and today <= one.started_on):
+        return Standing.not_yet
+    return Standing.open if until is None or today <= until else Standing.over

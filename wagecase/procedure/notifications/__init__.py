@@ -1,0 +1,1 @@
+"""Which notifications go to whom and when, as data."""

@@ -1,0 +1,69 @@
+"""What a piece of evidence is, who gave it and how it came: codes that its event holds, with their labels."""
+
+from __future__ import annotations
+
+from wagecase.procedure.core.acts import Ask, AskType
+from wagecase.procedure.core.enums import Labelled, Role
+from wagecase.procedure.core.fields import ask, choose
+
+ADDED = "case.evidence_added"
+"""Left by the service that keeps the file: no act has a form that takes one."""
+
+
+class EvidenceKind(Labelled):
+    iou = "iou", "欠条、结算单", "Written IOU or settlement"
+    attendance = "attendance", "考勤表", "Attendance sheet"
+    wage_list = "wage_list", "工资表", "Wage list"
+    chat = "chat", "聊天记录", "Chat"
+    photo = "photo", "照片", "Photo"
+    contract = "contract", "合同", "Contract"
+    roster = "roster", "花名册", "Roster"
+    recording = "recording", "录音、录像", "Recording"
+    voucher = "voucher", "付款凭证", "Payment voucher"
+    paper = "paper", "文书", "Official paper"
+    other = "other", "其他", "Other"
+
+
+class Giver(Labelled):
+    """Who gave it. A piece that an office found itself was given by nobody outside."""
+
+    worker = "worker", "劳动者", "Worker"
+    representative = "representative", "代表人", "Representative"
+    employer = "employer", "用人单位", "Employer"
+    office = "office", "本单位调取", "Found by this office"
+    partner = "partner", "其他单位", "Another organisation"
+    other = "other", "其他人", "Somebody else"
+
+
+class EvidenceChannel(Labelled):
+    phone_page = "phone_page", "手机网页", "Phone page"
+    counter = "counter", "窗口", "Counter"
+    on_site = "on_site", "现场", "On the spot"
+    letter = "letter", "来信", "Letter"
+    message = "message", "微信、邮件等", "Message or mail"
+    partner_page = "partner_page", "协作网页", "Partner's page"
+    clue_platform = "clue_platform", "全国根治欠薪线索反映平台", "National clue platform"
+    api = "api", "外部系统接入", "Other system"
+
+
+TAKERS = frozenset(
+    {
+        Role.clerk,
+        Role.inspector,
+        Role.mediator,
+        Role.arbitrator,
+        Role.legal_aid_officer,
+        Role.lawyer,
+        Role.head,
+        Role.machine,
+    }
+)
+"""Who may put evidence on a case that he may see."""
+
+ASKS: tuple[Ask, ...] = (
+    choose("kind", "证据种类", "Kind of evidence", EvidenceKind),
+    choose("giver", "提供人", "Given by", Giver),
+    choose("channel", "提供途径", "How it came", EvidenceChannel),
+    ask("sha256", AskType.code, "封存件校验值", "Digest of the sealed file"),
+)
+"""The fields of its event that a person reads."""

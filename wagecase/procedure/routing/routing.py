@@ -1,0 +1,193 @@
+"""Which doors stand open for a case: ordered decision rows from its facts to proceedings, each with reason and article.
+
+A person decides; nothing here refuses. Each question of the table has exactly one row for whatever the facts are, which
+is checked at import: two rows that could both fit, or facts that no row fits, refuse the whole table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from types import MappingProxyType
+
+from wagecase.law.words import Words
+from wagecase.procedure.core.enums import Labelled
+
+COLLECTIVE = 10
+YES, NO = "yes", "no"
+
+
+class Door(Labelled):
+    """Where a case may go."""
+
+    inspection = "inspection", "劳动保障监察", "Labour inspection"
+    onestop_mediation = "onestop_mediation", "新就业形态一站式调解", "One-stop mediation for platform work"
+    peoples_mediation = "peoples_mediation", "人民调解或者乡镇街道调解", "People's or town mediation"
+    committee_mediation = "committee_mediation", "企业调解委员会调解", "Mediation by the enterprise committee"
+    fast_track = "fast_track", "速裁庭（简易处理）", "Fast-track arbitration"
+    ordinary_arbitration = "ordinary_arbitration", "普通程序仲裁", "Ordinary arbitration"
+    collective_arbitration = "collective_arbitration", "集体争议仲裁", "Collective arbitration"
+    legal_aid = "legal_aid", "法律援助", "Legal aid"
+    payment_order = "payment_order", "申请支付令", "Payment order"
+    iou_suit = "iou_suit", "持欠条直接起诉", "Direct suit on the written IOU"
+    police = "police", "涉嫌犯罪移送公安", "Transfer to the police"
+    government_report = "government_report", "报请本级人民政府", "Report to the government"
+    limitation = "limitation", "仲裁时效提示", "A word on the limitation"
+
+
+class Standing(Labelled):
+    """How far a door is open. `closed` says why not; a person may choose it all the same."""
+
+    suggested = "suggested", "建议", "Suggested"
+    possible = "possible", "可以", "Possible"
+    warning = "warning", "提示", "Mind this"
+    closed = "closed", "目前不合适", "Not fitting now"
+
+
+class Limit(Labelled):
+    """What is known of a limit: `unknown` while the day that it runs from is not on record."""
+
+    open = "open", "未届满", "Still open"
+    over = "over", "已届满", "Over"
+    unknown = "unknown", "无法计算", "Not known"
+
+
+class Measure(Labelled):
+    """An amount beside a figure; `unset` while the deploying authority has not confirmed the figure."""
+
+    within = "within", "不超过", "Not above"
+    above = "above", "超过", "Above"
+    unset = "unset", "数额标准未设置", "The figure is not set"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What the rows are asked of. Amounts in yuan: `highest` is the largest single claim, `total` that of all.
+
+    The figures are settings, None while unset: `average_wage` of a year (G32), `crime_single`, `crime_ten` (A34).
+    """
+
+    construction: bool = False
+    government: bool = False
+    project_money_unpaid: bool = False
+    platform: bool = False
+    workers: int = 1
+    highest: Decimal = Decimal(0)
+    total: Decimal = Decimal(0)
+    average_wage: Decimal | None = None
+    crime_single: Decimal | None = None
+    crime_ten: Decimal | None = None
+    iou: bool = False
+    agreement_broken: bool = False
+    order_unpaid: bool = False
+    look_back: Limit = Limit.unknown
+    limitation: Limit = Limit.unknown
+    employer_gone: bool = False
+    urgent: bool = False
+    in_forum: bool = False
+
+
+def _yes(value: bool) -> str:
+    return YES if value else NO
+
+
+def _amount(facts: Facts) -> str:
+    """Simple handling is tested worker by worker: each has his own claim, whoever brings it (C20)."""
+    if facts.average_wage is None:
+        return Measure.unset
+    return Measure.within if facts.highest <= facts.average_wage else Measure.above
+
+
+def _crime(facts: Facts) -> str:
+    """Either limb is enough: one worker's amount, or the sum of ten or more (A33)."""
+    limbs = [(facts.highest, facts.crime_single)]
+    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= COLLECTIVE else []
+    if any(figure is not None and amount >= figure for amount, figure in limbs):
+        return Measure.above
+    return Measure.unset if any(figure is None for _, figure in limbs) else Measure.within
+
+
+_BOTH = frozenset({YES, NO})
+_GROUPS = frozenset({"few", "collective"})
+# Every feature that a row may ask of: how it is read from the facts, and all values that it can take.
+FEATURES: Mapping[str, tuple[Callable[[Facts], str], frozenset[str]]] = MappingProxyType(
+    {
+        "construction": (lambda facts: _yes(facts.construction), _BOTH),
+        "government": (lambda facts: _yes(facts.government), _BOTH),
+        "project_money_unpaid": (lambda facts: _yes(facts.project_money_unpaid), _BOTH),
+        "platform": (lambda facts: _yes(facts.platform), _BOTH),
+        "group": (lambda facts: "collective" if facts.workers >= COLLECTIVE else "few", _GROUPS),
+        "amount": (_amount, frozenset(map(str, Measure))),
+        "crime": (_crime, frozenset(map(str, Measure))),
+        "iou": (lambda facts: _yes(facts.iou), _BOTH),
+        "agreement_broken": (lambda facts: _yes(facts.agreement_broken), _BOTH),
+        "order_unpaid": (lambda facts: _yes(facts.order_unpaid), _BOTH),
+        "look_back": (lambda facts: str(facts.look_back), frozenset(map(str, Limit))),
+        "limitation": (lambda facts: str(facts.limitation), frozenset(map(str, Limit))),
+        "employer_gone": (lambda facts: _yes(facts.employer_gone), _BOTH),
+        "urgent": (lambda facts: _yes(facts.urgent), _BOTH),
+        "in_forum": (lambda facts: _yes(facts.in_forum), _BOTH),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: `when` names features and the values that fit; a feature that is not named may be anything."""
+
+    question: str
+    when: Mapping[str, frozenset[str]]
+    door: Door
+    standing: Standing
+    reason: Words
+    cite: str
+    facts: tuple[str, ...]
+
+    def fits(self, values: Mapping[str, str]) -> bool:
+        return all(values[name] in allowed for name, allowed in self.when.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What a row says of a case."""
+
+    door: Door
+    standing: Standing
+    reason: Words
+    cite: str
+    facts: tuple[str, ...]
+
+
+class RoutingFault(Exception):
+    """A table that must not be used: the question, and the rows or the facts at fault."""
+
+
+def check(rows: Iterable[Row], verified: Mapping[str, bool]) -> None:
+    """Refuse overlap, gap, an unknown feature or value, and a reason that rests on no fact of the book."""
+    by_question: dict[str, list[Row]] = {}
+    for row in rows:
+        _check_row(row, verified)
+        by_question.setdefault(row.question, []).append(row)
+    for question, own in by_question.items():
+        names = sorted({name for row in own for name in row.when})
+        for values in product(*(sorted(FEATURES[name][1]) for name in names)):
+            case = dict(zip(names, values, strict=True))
+            fitting = sum(row.fits(case) for row in own)
+            if fitting != 1:
+                raise RoutingFault(f"{question}: {'no row fits' if fitting == 0 else 'rows overlap at'} {case}")
+
+
+def _check_row(row: Row, verified: Mapping[str, bool]) -> None:
+    for name, allowed in row.when.items():
+        if name not in FEATURES or not allowed or not allowed <= FEATURES[name][1]:
+            raise RoutingFault(f"{row.question}: {name} cannot be {sorted(allowed)}")
+    unknown = [fact for fact in row.facts if fact not in verified]
+    if unknown or not row.facts or not row.cite:
+        raise RoutingFault(f"{row.question}: rests on {unknown or 'nothing'}")
+
+
+def values_of(facts: Facts) -> dict[str, str]:
+    """The features of a case, as the rows ask of them."""
+    return {name: read(facts) for name, (read, _) in FEATURES.items()}

@@ -1,0 +1,279 @@
+"""What makes a table unfit: found at import, so that a faulty rule never meets a case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+
+from wagecase.law.book import Book, Clock, Trigger
+from wagecase.procedure.core.acts import EFFECTS, SAME_EVENT, Act, AskType, Reach
+from wagecase.procedure.core.enums import EVENTS
+from wagecase.procedure.core.sources import PRACTICE
+from wagecase.procedure.core.spec import ProcedureSpec, TableFault
+from wagecase.procedure.core.stages import STAGES
+
+Tables = Mapping[str, ProcedureSpec]
+Fault = tuple[str, str]
+
+_FACT = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
+
+EFFECT_ASKS: Mapping[str, frozenset[str]] = {
+    "assign_handlers": frozenset({"handlers"}),
+    "remove_handler": frozenset({"handler"}),
+    "pass_on": frozenset({"leaver", "successor"}),
+    "set_found": frozenset({"amounts"}),
+    "take_payment": frozenset({"amounts", "source"}),
+    "reverse_payment": frozenset({"position"}),
+    "confirm_receipt": frozenset({"claims"}),
+    "record_promise": frozenset({"claims", "amount", "due"}),
+    "record_terms": frozenset({"terms"}),
+    "settle_claims": frozenset({"terms"}),
+    "open_fast_track": frozenset({"clear_facts", "both_agree"}),
+    "set_hearing": frozenset({"hearing_on"}),
+    "make_award": frozenset({"items"}),
+    "serve_workers": frozenset({"document", "claims", "side"}),
+    "serve_award": frozenset({"document", "party", "side"}),
+    "record_suit": frozenset({"document", "party", "claims"}),
+    "list_liable": frozenset({"party", "ground"}),
+    "hand_over": frozenset({"to_org", "kind"}),
+    "ask_designation": frozenset({"other"}),
+    "designate": frozenset({"to_org"}),
+    "ask_more_time": frozenset({"due"}),
+    "grant_more_time": frozenset({"due"}),
+    "join": frozenset({"target"}),
+    "split": frozenset({"claims"}),
+    "set_outcomes": frozenset({"claims", "outcome"}),
+    "correct": frozenset({"position", "void"}),
+    "change_officer": frozenset({"officer"}),
+    "take_aid_application": frozenset({"claims"}),
+    "note_lawyers": frozenset({"claims"}),
+    "assign_lawyer": frozenset({"lawyer", "claims"}),
+    "change_lawyer": frozenset({"lawyer", "claims"}),
+}
+"""What each effect needs to find among the asks or the constant fields of its act."""
+
+EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
+    "take_payment": frozenset({"settled"}),
+    "take_aid_application": frozenset({"provider"}),
+    "leave_out_time": frozenset({"excluded"}),
+    "note_lawyers": frozenset({"lawyer"}),
+    "take_application": frozenset({"collective"}),
+    "open_fast_track": frozenset({"grounds"}),
+    "set_hearing": frozenset({"lead"}),
+    "make_award": frozenset({"final"}),
+    "serve_workers": frozenset({"final"}),
+    "serve_award": frozenset({"final"}),
+    "record_suit": frozenset({"final"}),
+    "settle_claims": frozenset({"perform_by"}),
+}
+"""What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
+final."""
+
+ON_THE_CASE = frozenset({"legal_aid.informed"})
+"""Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
+
+OPENED_BY_SERVICE = frozenset({"case.received", "case.routed", "case.evidence_added", "case.worker_spoke"})
+"""Events that no act leaves: opening a case is never refused, which doors to take is decided at any stage, and a file
+or a worker's word is kept whenever it comes."""
+
+
+def check_tables(tables: Tables, book: Book) -> None:
+    """Raise the first fault found as a TableFault."""
+    for spec in tables.values():
+        for find in (_double_names, _unknown_stages, _unreachable, _trapped):
+            for row, reason in find(spec):
+                raise TableFault(spec.name, row, reason)
+        for act in spec.acts:
+            for reason in _row_faults(act, spec, book):
+                raise TableFault(spec.name, act.name, reason)
+    for clock, reason in clock_faults(tables, book):
+        raise TableFault(clock.procedure, clock.name, reason)
+
+
+def _double_names(spec: ProcedureSpec) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for act in spec.acts:
+        if act.name in seen:
+            yield act.name, "two acts have this name"
+        seen.add(act.name)
+
+
+def _unknown_stages(spec: ProcedureSpec) -> Iterator[Fault]:
+    known = {stage.name for stage in spec.stages}
+    if spec.first not in known:
+        yield spec.first, "the first stage is unknown"
+    for act in spec.acts:
+        for stage in sorted((act.at | ({act.to} if act.to else frozenset())) - known):
+            yield act.name, f"unknown stage {stage}"
+        if not act.at:
+            yield act.name, "stands at no stage"
+
+
+def _walk(spec: ProcedureSpec, start: frozenset[str], backwards: bool) -> frozenset[str]:
+    """Every stage that can be reached from these, or from which these can be reached."""
+    moves = {(a, act.to) for act in spec.acts if act.to for a in act.at}
+    edges = {(b, a) for a, b in moves} if backwards else moves
+    found = start
+    while True:
+        more = found | {b for a, b in edges if a in found and b}
+        if more == found:
+            return found
+        found = more
+
+
+def _unreachable(spec: ProcedureSpec) -> Iterator[Fault]:
+    reached = _walk(spec, spec.entries | {spec.first}, backwards=False)
+    for stage in spec.stages:
+        if stage.name not in reached:
+            yield stage.name, "no act leads to this stage"
+
+
+def _trapped(spec: ProcedureSpec) -> Iterator[Fault]:
+    if not spec.ends:
+        yield spec.first, "the procedure has no end"
+    saved = _walk(spec, spec.ends, backwards=True)
+    for stage in spec.stages:
+        if stage.name not in saved:
+            yield stage.name, "no way leads from this stage to an end"
+
+
+def _row_faults(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    for find in _ROW_CHECKS:
+        yield from find(act, spec, book)
+
+
+def _event_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    if act.procedure != spec.name:
+        yield f"belongs to {act.procedure}"
+    if act.records == SAME_EVENT:
+        if act.effect != "correct":
+            yield "only a correction records the event it corrects"
+    elif act.records not in EVENTS:
+        yield f"unknown event {act.records}"
+    elif act.records not in ON_THE_CASE and not act.records.startswith(
+        f"{act.opens if act.opens_first else spec.name}."
+    ):
+        yield f"{act.records} is an event of another procedure"
+    yield from (f"unknown event {name}" for name in act.after if name not in EVENTS)
+
+
+def _citation_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    facts = _FACT.findall(act.cite)
+    if not facts and PRACTICE not in act.cite:
+        yield "cites neither an article nor the office's custom"
+    yield from (f"cites {fact}, which is no fact" for fact in facts if fact not in book.facts)
+    settled = {fact for setting in book.settings.values() for fact in setting.facts}
+    for fact in facts:
+        if book.facts.get(fact) is False and fact not in settled:
+            yield f"rests on {fact}, whose figure is unverified and no setting"
+
+
+def _label_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    words = [act.label, *(ask.label for ask in act.asks), *(w for ask in act.asks for _, w in ask.choices)]
+    if not all(one.get("zh") and one.get("en") for one in words):
+        yield "has a label that lacks a language"
+
+
+def _ask_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    names = [ask.name for ask in act.asks]
+    yield from (f"asks twice for {name}" for name in sorted({n for n in names if names.count(n) > 1}))
+    for ask in act.asks:
+        if ask.type not in set(AskType):
+            yield f"asks for {ask.name} of unknown type {ask.type}"
+        if (ask.type is AskType.choice) != bool(ask.choices):
+            yield f"{ask.name}: choices belong to a choice, and a choice has some"
+        if ask.name in act.sets:
+            yield f"asks for {ask.name}, which it sets itself"
+
+
+def _effect_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    if act.effect is None:
+        return
+    if act.effect not in EFFECTS:
+        yield f"unknown effect {act.effect}"
+    given = {ask.name for ask in act.asks} | set(act.sets)
+    missing = EFFECT_ASKS.get(act.effect, frozenset()) - given
+    yield from (f"the effect {act.effect} needs {name}" for name in sorted(missing))
+    if act.effect == "issue_document" and not act.sets_document:
+        yield "issues a document but sets none"
+
+
+def _reach_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    if not act.by:
+        yield "is open to no role"
+    if act.reach is Reach.outside and not act.needs:
+        yield "is open to every organisation and says nowhere to whom"
+    if act.handler_only and act.not_handler:
+        yield "is for handlers only and never for handlers"
+    if act.opens is not None and act.opens not in STAGES:
+        yield f"opens {act.opens}, which has no table"
+    elif act.opens and act.opens_stage and act.opens_stage not in {stage.name for stage in STAGES[act.opens]}:
+        yield f"opens at {act.opens_stage}, which is no stage of {act.opens}"
+    if (act.opens_first or act.opens_with) and not act.opens:
+        yield "has the first event of nothing"
+    if act.opens_with and act.opens_with not in EVENTS:
+        yield f"unknown event {act.opens_with}"
+    elif act.opens_with and not act.opens_with.startswith(f"{act.opens}."):
+        yield f"{act.opens_with} is an event of another procedure"
+
+
+_ROW_CHECKS: tuple[Callable[[Act, ProcedureSpec, Book], Iterator[str]], ...] = (
+    _event_fault,
+    _citation_fault,
+    _label_fault,
+    _ask_fault,
+    _effect_fault,
+    _reach_fault,
+)
+
+
+def clock_faults(tables: Tables, book: Book) -> Iterator[tuple[Clock, str]]:
+    """Clocks that these tables name, which they can stop but never start, or start but never stop."""
+    for clock in (clock for name in tables for clock in book.clocks_of(name)):
+        begins, ends = _startable(clock, tables, book), any(_heard(stop, tables) for stop in clock.stops)
+        if ends and not begins and _all_known(clock.starts, tables) and not clock.parents:
+            yield clock, "acts can stop this clock, but none can start it"
+        if begins and not ends and clock.stops and _all_known(clock.stops, tables):
+            yield clock, "acts can start this clock, but none can stop it"
+
+
+def unnamed_clocks(tables: Tables, book: Book) -> tuple[str, ...]:
+    """Clocks of these procedures that no act starts yet: their acts come with other tables."""
+    clocks = (clock for name in tables for clock in book.clocks_of(name))
+    return tuple(clock.name for clock in clocks if not _startable(clock, tables, book))
+
+
+def _all_known(triggers: Iterable[Trigger], tables: Tables) -> bool:
+    """Whether all these events belong to procedures that have a table."""
+    return all(trigger.event.partition(".")[0] in tables for trigger in triggers)
+
+
+def _startable(clock: Clock, tables: Tables, book: Book) -> bool:
+    parents = [book.clocks[parent.event] for parent in clock.parents]
+    return any(_heard(trigger, tables) for trigger in clock.starts) or any(_startable(p, tables, book) for p in parents)
+
+
+def _heard(trigger: Trigger, tables: Tables) -> bool:
+    """Whether some act leaves this event with the field that the trigger needs and a value that it waits for."""
+    if trigger.event in OPENED_BY_SERVICE:
+        return True
+    acts = [act for spec in tables.values() for act in spec.acts if trigger.event in (act.records, act.opens_with)]
+    return any(_offers(act, trigger) for act in acts)
+
+
+def _offers(act: Act, trigger: Trigger) -> bool:
+    dated = trigger.field is None or any(a.name == trigger.field and a.type is AskType.date for a in act.asks)
+    return dated and all(_can_say(act, name, value) for name, value in trigger.where.items())
+
+
+def _can_say(act: Act, name: str, value: str) -> bool:
+    if name in act.sets:
+        return act.sets[name] == value
+    if name in EFFECT_FIELDS.get(act.effect or "", frozenset()):
+        return True
+    for ask in act.asks:
+        if ask.name == name:
+            if ask.type is AskType.yes_no:
+                return value in {"yes", "no"}
+            return not ask.choices or value in {choice for choice, _ in ask.choices}
+    return False

@@ -1,0 +1,194 @@
+"""The tables joined: which acts stand open to whom, and what is wrong with what was entered. The page, the button, the
+API and the execution ask the same `allowed`, so that they cannot disagree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any
+
+from wagecase.law.book import load
+from wagecase.procedure.arbitration.procedure import ARBITRATION_ACTS
+from wagecase.procedure.core.acts import Act, Actor, CaseView, EventView, Guard, ProceedingView, Unmet
+from wagecase.procedure.core.diagram import draw
+from wagecase.procedure.core.enums import Procedure
+from wagecase.procedure.core.form_values import entered, judged, resolved
+from wagecase.procedure.core.refusals import unless, unmet
+from wagecase.procedure.core.spec import ProcedureSpec, TableFault
+from wagecase.procedure.core.stages import STAGES, StageSpec
+from wagecase.procedure.inspection.procedure import INSPECTION_ACTS
+from wagecase.procedure.legal_aid.procedure import LEGAL_AID_ACTS
+from wagecase.procedure.litigation.enforcement import ENFORCEMENT_ACTS
+from wagecase.procedure.litigation.procedure import LITIGATION_ACTS
+from wagecase.procedure.mediation.procedure import MEDIATION_ACTS
+from wagecase.procedure.tables.case import CASE_ACTS
+from wagecase.procedure.tables.checks import check_tables
+from wagecase.procedure.tables.reassignment import PASSING_ON
+
+__all__ = [
+    "PROCEDURES",
+    "Permission",
+    "ProcedureSpec",
+    "StageSpec",
+    "TableFault",
+    "UnknownAct",
+    "act_of",
+    "allowed",
+    "check",
+    "diagram",
+    "examine",
+    "hints",
+    "permissions",
+]
+
+
+class UnknownAct(LookupError):
+    """No table has such an act."""
+
+
+_OWN: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
+    {
+        Procedure.case: CASE_ACTS,
+        Procedure.inspection: INSPECTION_ACTS,
+        Procedure.arbitration: ARBITRATION_ACTS,
+        Procedure.mediation: MEDIATION_ACTS,
+        Procedure.legal_aid: LEGAL_AID_ACTS,
+        Procedure.litigation: LITIGATION_ACTS,
+        Procedure.enforcement: ENFORCEMENT_ACTS,
+    }
+)
+_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
+    {procedure: (*acts, PASSING_ON[procedure]) for procedure, acts in _OWN.items()}
+)
+
+
+def _spec(procedure: Procedure) -> ProcedureSpec:
+    stages = STAGES[procedure]
+    openers = [act for acts in _ACTS.values() for act in acts if act.opens == procedure and act.opens_stage]
+    entries = frozenset(str(act.opens_stage) for act in openers)
+    return ProcedureSpec(procedure, procedure.label, stages, stages[0].name, _ACTS[procedure], entries)
+
+
+PROCEDURES: Mapping[str, ProcedureSpec] = MappingProxyType(
+    {procedure.value: _spec(procedure) for procedure in Procedure if procedure in _ACTS}
+)
+
+
+def check(book: Any, procedures: Mapping[str, ProcedureSpec] = PROCEDURES) -> None:
+    """Refuse faulty tables with a TableFault that names procedure, row and reason."""
+    check_tables(procedures, book)
+
+
+def act_of(procedure: str, name: str) -> Act:
+    """The act of this name; raises UnknownAct."""
+    found = PROCEDURES[procedure].by_name.get(name) if procedure in PROCEDURES else None
+    if found is None:
+        raise UnknownAct(f"{procedure}.{name}")
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """An act and every reason against it for this person now. `warnings` are told and hinder nobody."""
+
+    act: Act
+    unmet: tuple[Unmet, ...]
+    warnings: tuple[Unmet, ...] = ()
+
+    @property
+    def allowed(self) -> bool:
+        return not self.unmet
+
+
+def permissions(view: CaseView, proceeding: ProceedingView, actor: Actor) -> tuple[Permission, ...]:
+    """The acts of the stage for this person's roles, in the table's order; blocked ones carry every reason."""
+    acts = PROCEDURES[proceeding.procedure].acts
+    return tuple(
+        _judge(view, proceeding, actor, act) for act in acts if proceeding.stage in act.at and act.by & actor.roles
+    )
+
+
+def allowed(view: CaseView, proceeding: ProceedingView, actor: Actor, act_name: str) -> Permission:
+    """Whether this person may do this act now. Raises UnknownAct for a name that the procedure does not have."""
+    act = act_of(proceeding.procedure, act_name)
+    outside = tuple(one for one in (_stage(view, proceeding, actor, act), _role(actor, act)) if one)
+    return Permission(act, outside) if outside else _judge(view, proceeding, actor, act)
+
+
+def _judge(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Permission:
+    missing = [
+        unmet("event_missing", event=f"event:{name}") for name in act.after if _last(view, proceeding, name) is None
+    ]
+    hands = [one for one in (_reach(proceeding, actor, act), _own_work(proceeding, actor, act)) if one]
+    needs = _ask_all(act.needs, view, proceeding, actor)
+    return Permission(act, (*hands, *missing, *needs), _ask_all(act.warns, view, proceeding, actor))
+
+
+def _last(view: CaseView, proceeding: ProceedingView, name: str) -> EventView | None:
+    """The last such event of this proceeding or, for an event of the root, of the case."""
+    own = name.startswith(f"{proceeding.procedure}.")
+    return view.last(name, proceeding.id if own else None)
+
+
+def _ask_all(guards: tuple[Guard, ...], view: CaseView, proceeding: ProceedingView, actor: Actor) -> tuple[Unmet, ...]:
+    return tuple(one for guard in guards if (one := guard(view, proceeding, actor)))
+
+
+def _stage(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+    if proceeding.stage in act.at:
+        return None
+    told = act.late(view, proceeding, actor) if act.late and act.by & actor.roles else None
+    return told or unmet("wrong_stage", stage=f"stage:{proceeding.procedure}.{proceeding.stage}")
+
+
+def _role(actor: Actor, act: Act) -> Unmet | None:
+    roles = ",".join(f"role:{role}" for role in sorted(act.by))
+    return unless(bool(act.by & actor.roles), "not_your_role", roles=roles)
+
+
+def _reach(proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+    if act.handler_only:
+        return unless(actor.user_id in proceeding.handler_ids, "handlers_only")
+    return unless(not act.whole_org or actor.belongs_to(proceeding.org_id), "other_organisation")
+
+
+def _own_work(proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+    """Approval is never the handler's own (practice 1)."""
+    return unless(not act.not_handler or actor.user_id not in proceeding.handler_ids, "own_work")
+
+
+def examine(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act, values: Mapping[str, Any], happened_on: date
+) -> tuple[Unmet, ...]:
+    """What is wrong with the form and its date. The act's own checks run only on a form that is whole."""
+    faults = (*_dates(view, proceeding, act, happened_on), *entered(view, act, values))
+    return faults or judged(act.checks, view, proceeding, actor, resolved(view, act, values, happened_on))
+
+
+def hints(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act, values: Mapping[str, Any], happened_on: date
+) -> tuple[Unmet, ...]:
+    """What a person should look at once more in a form that `examine` let pass."""
+    return judged(act.hints, view, proceeding, actor, resolved(view, act, values, happened_on))
+
+
+def _dates(view: CaseView, proceeding: ProceedingView, act: Act, on: date) -> tuple[Unmet, ...]:
+    """An act is dated not after today, not before its stage was opened, and not before what it answers (rule 12)."""
+    if on > view.today:
+        return (unmet("after_today", "H01", field="happened_on", today=view.today),)
+    if not act.any_day and on < proceeding.stage_since:
+        return (unmet("before_stage", "H01", field="happened_on", since=proceeding.stage_since),)
+    earlier = [event for name in act.after if (event := _last(view, proceeding, name)) and event.on > on]
+    return tuple(
+        unmet("before_event", "H01", field="happened_on", event=f"event:{one.name}", on=one.on) for one in earlier
+    )
+
+
+def diagram(procedure: str, lang: str) -> str:
+    """The procedure as a Mermaid state diagram, the same text for the same table."""
+    return draw(PROCEDURES[procedure], lang)
+
+
+check(load())

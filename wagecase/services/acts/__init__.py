@@ -1,0 +1,1 @@
+"""Performing an act: one transaction from the check to the work list."""

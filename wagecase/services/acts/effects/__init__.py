@@ -1,0 +1,1 @@
+"""What acts change besides leaving an event."""

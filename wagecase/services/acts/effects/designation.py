@@ -1,0 +1,130 @@
+"""Whose case it is: what the place of work says, and the city's word where offices differ (facts A01, A02)."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import (
+    Area,
+    Case,
+    CaseAccess,
+    Complaint,
+    Jurisdiction,
+    Organisation,
+    Proceeding,
+    Project,
+    WaitingDesignation,
+)
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import OrgKind
+from wagecase.services.access.visibility import visible
+from wagecase.services.acts.effects import transfers
+from wagecase.services.base.dates import now
+from wagecase.services.base.errors import Invalid
+from wagecase.services.base.lookups import name_of
+from wagecase.services.base.principal import Principal
+from wagecase.services.case_queries import api_view
+from wagecase.services.eventlog.act_context import Performing
+from wagecase.services.registry import districts
+
+SHOWN = 200
+# Complaints of one case that are looked at for where the work was done.
+SAID = 20
+
+
+def ask(doing: Performing) -> None:
+    """The case stands on the city's list until one office is designated."""
+    other = _office(doing.values["other"], "other")
+    values = {"case_id": doing.case.id, "other_id": other.id, "asked_at": now()}
+    row = insert(WaitingDesignation).values(values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["case_id"], set_=values))
+
+
+def designate(doing: Performing) -> None:
+    """The case belongs to the designated office at once, which names its handlers; nobody has to receipt it."""
+    found = _office(doing.values["to_org"], "to_org")
+    doing.fields |= {"receiver_org": str(found.id), **_asker(doing)}
+    if found.id == doing.case.owner_org_id:
+        db.session.delete(db.session.get_one(WaitingDesignation, doing.case.id))
+        return
+    transfers.pass_on(doing, found.id)
+
+
+def _asker(doing: Performing) -> dict[str, str]:
+    asked = [one.body for one in doing.dossier.log if one.body["name"] == "case.designation_asked"]
+    return {"asked_by": asked[-1]["actor"]} if asked and asked[-1]["actor"] else {}
+
+
+def _office(given: Any, field: str) -> Organisation:
+    found = db.session.get(Organisation, uuid.UUID(str(given)))
+    if found is None or not found.active:
+        raise Invalid({field: [Unmet("unknown_organisation")]})
+    return found
+
+
+def waiting(principal: Principal, lang: str) -> list[dict[str, Any]]:
+    """Cases that wait for the city's word, the longest first, with what the place of work says."""
+    query = (
+        select(WaitingDesignation, Case, Proceeding.id.label("root"))
+        .join(Case, Case.id == WaitingDesignation.case_id)
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
+        .join(Proceeding, (Proceeding.case_id == Case.id) & (Proceeding.procedure == "case"))
+        .where(visible(principal))
+        .order_by(WaitingDesignation.asked_at, Case.id)
+        .limit(SHOWN)
+    )
+    rows = db.session.execute(query).all()
+    orgs = {one for row in rows for one in (row.Case.owner_org_id, row.WaitingDesignation.other_id)}
+    names = api_view.offices(orgs, lang)
+    areas = {one.code: one.name_zh if lang == "zh" else one.name_en for one in db.session.scalars(select(Area))}
+    return [
+        {
+            "number": row.Case.number or str(row.Case.id),
+            "root": row.root,
+            "asked_at": row.WaitingDesignation.asked_at,
+            "owner": names[row.Case.owner_org_id]["name"],
+            "other": names[row.WaitingDesignation.other_id]["name"],
+            "area": areas.get(row.Case.area_code, row.Case.area_code),
+            "workers": row.Case.workers,
+        }
+        for row in rows
+    ]
+
+
+def elsewhere(case: Case, lang: str) -> dict[str, Any] | None:
+    """Where the place of work, as it was told, lies in another office's district than the one that has the case: that
+    district and its inspection body. A hint to a person, who hands the case on at once (fact A06)."""
+    told = (
+        select(Complaint.told["workplace"].astext, Project.place, Project.name, Organisation.kind)
+        .select_from(Case)
+        .join(Organisation, Organisation.id == Case.owner_org_id)
+        .outerjoin(Project, Project.id == Case.project_id)
+        .outerjoin(Complaint, Complaint.case_id == Case.id)
+        .where(Case.id == case.id, Organisation.kind.in_((OrgKind.inspection_brigade, OrgKind.zone_bureau)))
+        .limit(SAID)
+    )
+    rows = db.session.execute(told).all()
+    area = districts.district_of(*(row[0] for row in rows)) or districts.district_of(
+        *(one for row in rows for one in row[1:3])
+    )
+    if area is None or area == case.area_code:
+        return None
+    query = (
+        select(Organisation, Area)
+        .join(Jurisdiction, Jurisdiction.organisation_id == Organisation.id)
+        .join(Area, Area.code == Jurisdiction.area_code)
+        .where(Jurisdiction.area_code == area, Jurisdiction.kind == OrgKind.inspection_brigade)
+    )
+    row = db.session.execute(query).one()
+    if row.Organisation.id == case.owner_org_id:
+        return None
+    return {
+        "district": row.Area.name_zh if lang == "zh" else row.Area.name_en,
+        "office": name_of(row.Organisation, lang),
+        "office_id": str(row.Organisation.id),
+    }

@@ -1,0 +1,33 @@
+"""Refusals that name a colleague: the procedure tables know ids only, and whoever reads wants to know whom to ask."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import replace
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import User
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.tables.table import Permission
+
+MARK = "user:"
+
+
+def named(reasons: Iterable[Unmet]) -> tuple[Unmet, ...]:
+    """The reasons with names where they had ids of people; one query if there are any."""
+    found = tuple(reasons)
+    ids = {value for one in found for value in one.params.values() if value.startswith(MARK)}
+    if not ids:
+        return found
+    query = select(User.id, User.name).where(User.id.in_([uuid.UUID(one.removeprefix(MARK)) for one in ids]))
+    names = {f"{MARK}{row.id}": row.name for row in db.session.execute(query)}
+    return tuple(
+        replace(one, params={key: names.get(value, value) for key, value in one.params.items()}) for one in found
+    )
+
+
+def with_names(permissions: Iterable[Permission]) -> tuple[Permission, ...]:
+    return tuple(replace(one, unmet=named(one.unmet)) for one in permissions)

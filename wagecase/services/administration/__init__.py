@@ -1,0 +1,1 @@
+"""Organisations, users, settings and the calendar."""

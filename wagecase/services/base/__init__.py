@@ -1,0 +1,1 @@
+"""What all services share: errors, the principal, dates, pagination, bulk inserts, the rules in force."""

@@ -1,0 +1,73 @@
+"""A key that makes a repeated request harmless: the row is inserted in the effect's own transaction."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import timedelta
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import delete, insert
+from sqlalchemy.exc import IntegrityError
+
+from wagecase.extensions import db
+from wagecase.models import IdempotencyKey
+from wagecase.services.base.dates import now
+from wagecase.services.base.errors import AlreadyDone, KeyReused
+
+KEPT = timedelta(days=7)
+
+
+def mac_of(body: bytes) -> str:
+    """A keyed digest of a request body: the body itself, which names people, is not kept."""
+    return hmac.new(current_app.config["SECRET_KEY"].encode(), body, hashlib.sha256).hexdigest()
+
+
+def look(principal: str, key: str | None, mac: str) -> None:
+    """Stop if the key was used before.
+
+    Raises:
+        AlreadyDone: the same request came before; carries what came of it.
+        KeyReused: the key was used with another body.
+    """
+    if key is None:
+        return
+    row = db.session.get(IdempotencyKey, (principal, key))
+    if row is None:
+        return
+    if not hmac.compare_digest(row.mac, mac):
+        raise KeyReused
+    raise AlreadyDone(row.status, row.resource_id)
+
+
+def resource(principal: str, key: str) -> str:
+    """What came of a key that was used before."""
+    return db.session.get_one(IdempotencyKey, (principal, key)).resource_id
+
+
+def keep(principal: str, key: str | None, mac: str, status: int, resource_id: str) -> None:
+    """Record what the key did; two at once: the later one finds the earlier one's answer."""
+    if key is None:
+        return
+    row: dict[str, Any] = {
+        "principal": principal,
+        "key": key,
+        "mac": mac,
+        "status": status,
+        "resource_id": resource_id,
+        "created_at": now(),
+    }
+    try:
+        db.session.execute(insert(IdempotencyKey), [row])
+    except IntegrityError:
+        db.session.rollback()
+        look(principal, key, mac)
+        raise
+
+
+def forget_old() -> int:
+    """Drop keys older than seven days; returns how many."""
+    result = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - KEPT))
+    db.session.commit()
+    return int(result.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,13 @@
+"""Refusals that several services share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Role
+
+
+def wrong_role(allowed: Iterable[Role]) -> Unmet:
+    """Not this person's role; the reason names whose it is."""
+    return Unmet("not_your_role", {"roles": ",".join(f"role:{role}" for role in sorted(allowed))})

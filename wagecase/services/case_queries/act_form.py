@@ -1,0 +1,192 @@
+"""The form of one act for one person: the act as the table has it, whether it is open, and what its fields may name."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import func, literal, select, union_all
+
+from wagecase.extensions import db
+from wagecase.law.clock import Unit
+from wagecase.models import Case, Claim, Document, Employer, Party, Person, Proceeding, Project, User
+from wagecase.procedure.case.checks import conclusion_codes
+from wagecase.procedure.core.acts import Act, AskType
+from wagecase.procedure.core.enums import EVENTS
+from wagecase.procedure.tables import table
+from wagecase.procedure.tables.table import Permission
+from wagecase.services.access import access_log, visibility
+from wagecase.services.base import lookups
+from wagecase.services.base.dates import now
+from wagecase.services.base.errors import NotFound
+from wagecase.services.base.principal import Principal
+from wagecase.services.case_queries import page_view
+from wagecase.services.case_queries.page_view import Opened
+from wagecase.services.eventlog import case_state
+
+ABOUT_CLAIMS = frozenset({"claims", "claim_amounts", "claim_terms", "award_items"})
+Option = tuple[str, str]
+# The code for which there is a configured list.
+CONCLUSION = "code:conclusion"
+
+
+@dataclass(frozen=True)
+class ActForm:
+    """What a page needs to draw the form. `claims` are rows of the roster, in its order, if the act asks for any."""
+
+    found: Opened
+    head: dict[str, Any]
+    proceeding: Proceeding
+    permission: Permission
+    by_the_hour: bool
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    options: Mapping[str, list[Option]] = field(default_factory=dict)
+
+    @property
+    def act(self) -> Act:
+        return self.permission.act
+
+    @property
+    def position(self) -> int:
+        return self.found.case.chain_length
+
+
+def act_form(principal: Principal, proceeding_id: uuid.UUID, name: str, lang: str) -> ActForm:
+    """The form of an act on a proceeding; the case counts as read.
+
+    Raises:
+        NotFound: no such proceeding or act, or not for this person.
+    """
+    case_id = visibility.proceeding_for(principal, proceeding_id).case_id
+    access_log.record(principal, case_id)
+    dossier = case_state.dossier(db.session.get_one(Case, case_id))
+    found = Opened(dossier.case, dossier.view(now()), dossier)
+    proceeding = dossier.proceeding(proceeding_id)
+    seen = next(one for one in found.view.proceedings if one.id == str(proceeding_id))
+    try:
+        permission = table.allowed(found.view, seen, principal.actor, name)
+    except table.UnknownAct as error:
+        raise NotFound from error
+    kinds = {str(ask.type) for ask in permission.act.asks}
+    return ActForm(
+        found=found,
+        head=page_view.head(dossier.case, lang),
+        proceeding=proceeding,
+        permission=permission,
+        by_the_hour=_by_the_hour(found, permission.act),
+        claims=_claims(found) if kinds & ABOUT_CLAIMS else [],
+        options={kind: options(principal, case_id, lang) for kind, options in OPTIONS.items() if kind in kinds}
+        | {CONCLUSION: list(conclusion_codes(found.view.settings).items())},
+    )
+
+
+def _by_the_hour(found: Opened, act: Act) -> bool:
+    """Whether a clock that counts hours hears this act, so that the moment matters and not only the day."""
+    hourly = (clock for clock in found.view.book.clocks.values() if any(term.unit is Unit.hour for term in clock.terms))
+    return any(
+        trigger.event == act.records
+        for clock in hourly
+        for trigger in (*clock.starts, *clock.stops, *clock.pauses, *clock.resumes)
+    )
+
+
+def _claims(found: Opened) -> list[dict[str, Any]]:
+    """The roster as a form shows it: no protected field, only the name that tells rows apart."""
+    query = select(Person.id, Person.name).where(Person.case_id == found.case.id)
+    names = {row.id: row.name for row in db.session.execute(query)}
+    return [_claim(row, names.get(row.worker_id, "")) for row in found.dossier.claims]
+
+
+def _claim(row: Claim, name: str) -> dict[str, Any]:
+    return {
+        "seq": row.seq,
+        "id": str(row.id),
+        "name": name,
+        "team": row.team,
+        "claimed": row.claimed,
+        "found": row.found,
+        "paid": row.paid,
+        "outstanding": max((row.claimed if row.found is None else row.found) - row.paid, row.paid * 0),
+    }
+
+
+def _people(principal: Principal, case_id: uuid.UUID, lang: str) -> list[Option]:
+    query = (
+        select(User.id, User.name, User.team)
+        .where(User.organisation_id.in_([principal.org_id, *principal.answers_for]), User.active)
+        .order_by(User.name, User.id)
+    )
+    return [(str(row.id), f"{row.name} · {row.team}" if row.team else row.name) for row in db.session.execute(query)]
+
+
+def _offices(principal: Principal, case_id: uuid.UUID, lang: str) -> list[Option]:
+    own = str(principal.org_id)
+    return [(str(one["id"]), one["name"]) for one in lookups.organisations(lang) if str(one["id"]) != own]
+
+
+def parties(case_id: uuid.UUID) -> list[Option]:
+    """The parties of a case with their names."""
+    return [(str(row.id), row.name) for row in _parties(case_id)]
+
+
+def party_names(case_id: uuid.UUID) -> dict[str, str]:
+    """Names of all who may be party, by whichever id they were named: the party's, the firm's or the person's."""
+    rows = _parties(case_id)
+    return {
+        **dict(may_be_party(case_id)),
+        **{str(key): row.name for row in rows for key in (row.employer_id, row.person_id) if key},
+    }
+
+
+def _parties(case_id: uuid.UUID) -> Sequence[Any]:
+    query = (
+        select(Party.id, Party.employer_id, Party.person_id, func.coalesce(Employer.name, Person.name).label("name"))
+        .outerjoin(Employer, Employer.id == Party.employer_id)
+        .outerjoin(Person, Person.id == Party.person_id)
+        .where(Party.case_id == case_id)
+        .order_by(Party.id)
+    )
+    return db.session.execute(query).all()
+
+
+def may_be_party(case_id: uuid.UUID) -> list[Option]:
+    """Whom an act may name: the case's parties, then its employer, its project's firms and its workers, who become
+    parties when first named."""
+    known = parties(case_id)
+    taken = select(Party.employer_id, Party.person_id).where(Party.case_id == case_id).subquery()
+    firms = (
+        select(Employer.id, Employer.name, literal(0).label("seq"))
+        .join(Case, Case.id == case_id)
+        .outerjoin(Project, Project.id == Case.project_id)
+        .where(Employer.id.in_([Case.employer_id, Project.contractor_id, Project.developer_id]))
+        .where(Employer.id.not_in(select(taken.c.employer_id).where(taken.c.employer_id.is_not(None))))
+    )
+    workers = (
+        select(Person.id, Person.name, Claim.seq)
+        .join(Claim, Claim.worker_id == Person.id)
+        .where(Claim.case_id == case_id)
+        .where(Person.id.not_in(select(taken.c.person_id).where(taken.c.person_id.is_not(None))))
+    )
+    found = db.session.execute(union_all(firms, workers).order_by("seq", "id"))
+    return [*known, *((str(row.id), row.name) for row in found)]
+
+
+def documents(case_id: uuid.UUID, lang: str) -> list[Option]:
+    """The papers of a case, the last first, with number and day."""
+    query = select(Document).where(Document.case_id == case_id).order_by(Document.event_position.desc())
+    return [(str(row.id), _document(row, lang)) for row in db.session.scalars(query)]
+
+
+def _document(row: Document, lang: str) -> str:
+    parts = (EVENTS[row.kind].get(lang), row.number, row.issued_on.isoformat())
+    return " · ".join(part for part in parts if part)
+
+
+OPTIONS: Mapping[str, Callable[[Principal, uuid.UUID, str], list[Option]]] = {
+    AskType.person: _people,
+    AskType.organisation: _offices,
+    AskType.party: lambda principal, case_id, lang: may_be_party(case_id),
+    AskType.document: lambda principal, case_id, lang: documents(case_id, lang),
+}

@@ -1,0 +1,396 @@
+"""What there is on a case, as plain values for display. The case is open to the caller and recorded as read.
+
+Labels and explanations are in the caller's language; sealed text is opened here, and stays None where a key is gone.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.law.book import Clock
+from wagecase.law.deadlines import judge
+from wagecase.law.explain import explain
+from wagecase.models import (
+    Case,
+    Claim,
+    Complaint,
+    DataKey,
+    Deadline,
+    Document,
+    Employer,
+    Event,
+    HandOff,
+    LiableParty,
+    Note,
+    Organisation,
+    Party,
+    Payment,
+    PayPromise,
+    Person,
+    Proceeding,
+    ProceedingHandler,
+    SealedText,
+    User,
+)
+from wagecase.procedure.core.enums import EVENTS, HandOverKind, LiableGround, PayerSource, Procedure, ServiceMethod
+from wagecase.services.access import visibility
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.dates import now, today
+from wagecase.services.base.lookups import name_of
+from wagecase.services.base.pagination import USUAL, Page, after_number, cursor
+from wagecase.services.base.principal import Principal
+from wagecase.services.case_queries.work_list import stage_label
+from wagecase.services.crypto import field_encryption
+from wagecase.services.crypto.field_encryption import Unreadable
+from wagecase.services.eventlog import case_state
+from wagecase.services.eventlog.projections import deadline_of
+from wagecase.services.intake.claims import person_shown
+
+Shown = dict[str, Any]
+
+
+def people(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
+    """Users as {id, name}, by id."""
+    wanted = {one for one in ids if one}
+    query = select(User.id, User.name).where(User.id.in_(wanted))
+    if not wanted:
+        return {}
+    return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
+
+
+def offices(ids: Iterable[uuid.UUID | None], lang: str) -> Mapping[uuid.UUID, Shown]:
+    """Organisations as {id, name}, by id."""
+    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_({one for one in ids if one})))
+    return {row.id: {"id": str(row.id), "name": name_of(row, lang)} for row in rows}
+
+
+def units(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
+    """Employers as {id, name, uscc}, by id."""
+    rows = db.session.scalars(select(Employer).where(Employer.id.in_({one for one in ids if one})))
+    return {row.id: {"id": str(row.id), "name": row.name, "uscc": row.uscc} for row in rows}
+
+
+def texts(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
+    """Sealed texts in clear, by id."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = select(SealedText, DataKey).join(DataKey, DataKey.id == SealedText.data_key_id)
+    rows = db.session.execute(query.where(SealedText.id.in_(wanted))).all()
+    keys = field_encryption.opened({row.DataKey for row in rows})
+    return {row.SealedText.id: _clear(row.SealedText, keys.get(row.DataKey.id)) for row in rows}
+
+
+def _clear(row: SealedText, key: field_encryption.Key | None) -> str | None:
+    try:
+        return field_encryption.open_text(row, key) if key else None
+    except Unreadable:
+        return None
+
+
+def proceedings(rows: Sequence[Proceeding], lang: str) -> list[Shown]:
+    """Proceedings with labels, organisation and handlers, the main one first."""
+    query = (
+        select(ProceedingHandler.proceeding_id, User.id, User.name)
+        .join(User, User.id == ProceedingHandler.user_id)
+        .where(ProceedingHandler.proceeding_id.in_([row.id for row in rows]))
+        .order_by(ProceedingHandler.rank)
+    )
+    handlers: dict[uuid.UUID, list[Shown]] = {}
+    for proceeding_id, user_id, name in db.session.execute(query):
+        handlers.setdefault(proceeding_id, []).append({"id": str(user_id), "name": name})
+    orgs = offices((row.organisation_id for row in rows), lang)
+    return [_proceeding(row, orgs, handlers.get(row.id, []), lang) for row in rows]
+
+
+def _proceeding(row: Proceeding, orgs: Mapping[uuid.UUID, Shown], handlers: list[Shown], lang: str) -> Shown:
+    return {
+        "id": row.id,
+        "case_id": row.case_id,
+        "procedure": row.procedure,
+        "procedure_label": Procedure(row.procedure).label.get(lang),
+        "stage": row.stage,
+        "stage_label": stage_label(row.procedure, row.stage, lang),
+        "stage_since": row.stage_since,
+        "opened_on": row.opened_on,
+        "ended_on": row.ended_on,
+        "organisation": orgs[row.organisation_id],
+        "handlers": handlers,
+        "version": row.version,
+        "etag": f"{row.id}-{row.version}",
+    }
+
+
+def proceedings_of(case_id: uuid.UUID, lang: str) -> list[Shown]:
+    query = select(Proceeding).where(Proceeding.case_id == case_id).order_by(Proceeding.opened_position, Proceeding.id)
+    return proceedings(db.session.scalars(query).all(), lang)
+
+
+def payments(case_id: uuid.UUID, lang: str) -> list[Shown]:
+    """Payments with their reversals, in the order in which they were recorded."""
+    query = (
+        select(Payment)
+        .join(Claim, Claim.id == Payment.claim_id)
+        .where(Payment.case_id == case_id)
+        .order_by(Payment.event_position, Claim.seq)
+    )
+    rows = db.session.scalars(query).all()
+    reversed_by = {row.reverses_id: row.id for row in rows if row.reverses_id}
+    return [
+        {
+            "id": row.id,
+            "claim_id": row.claim_id,
+            "amount": row.amount,
+            "paid_on": row.paid_on,
+            "source": row.source,
+            "source_label": PayerSource(row.source).label.get(lang),
+            "payer": row.payer,
+            "evidence": row.evidence,
+            "for_month": row.for_month,
+            "event_position": row.event_position,
+            "reverses": row.reverses_id,
+            "reversed_by": reversed_by.get(row.id),
+        }
+        for row in rows
+    ]
+
+
+def promises(case_id: uuid.UUID) -> list[Shown]:
+    """Pay promises by their day, each kept, withdrawn, broken or open as of today."""
+    query = select(PayPromise).where(PayPromise.case_id == case_id).order_by(PayPromise.due_on, PayPromise.id)
+    return [
+        {
+            "id": row.id,
+            "claims": [str(claim) for claim in row.claim_ids],
+            "amount": row.amount,
+            "due_on": row.due_on,
+            "promised_on": row.promised_on,
+            "kept_amount": row.kept,
+            "kept_on": row.kept_on,
+            "withdrawn_on": row.withdrawn_on,
+            "state": promise_state(row),
+            "event_position": row.event_position,
+        }
+        for row in db.session.scalars(query)
+    ]
+
+
+def promise_state(row: PayPromise) -> str:
+    """Kept or broken follows from payments and the day; nobody sets it by hand."""
+    if row.kept >= row.amount:
+        return "kept"
+    if row.withdrawn_on is not None:
+        return "withdrawn"
+    return "broken" if row.due_on < today() else "open"
+
+
+def liable(case_id: uuid.UUID, lang: str) -> list[Shown]:
+    rows = db.session.scalars(select(LiableParty).where(LiableParty.case_id == case_id).order_by(LiableParty.id)).all()
+    names = units(row.employer_id for row in rows)
+    return [
+        {
+            "id": row.id,
+            "employer": names[row.employer_id],
+            "ground": row.ground,
+            "ground_label": LiableGround(row.ground).label.get(lang),
+            "cap": row.cap,
+            "event_position": row.event_position,
+        }
+        for row in rows
+    ]
+
+
+def parties(case_id: uuid.UUID) -> list[Shown]:
+    rows = db.session.scalars(select(Party).where(Party.case_id == case_id).order_by(Party.id)).all()
+    names = units(row.employer_id for row in rows)
+    query = select(Person.id, Person.name).where(Person.id.in_({row.person_id for row in rows if row.person_id}))
+    workers = {row.id: row.name for row in db.session.execute(query)}
+    return [
+        {
+            "id": row.id,
+            "side": row.side,
+            "employer_id": row.employer_id,
+            "person_id": row.person_id,
+            "name": names[row.employer_id]["name"] if row.employer_id else workers.get(row.person_id),
+        }
+        for row in rows
+    ]
+
+
+def documents(case_id: uuid.UUID, lang: str) -> list[Shown]:
+    query = select(Document).where(Document.case_id == case_id).order_by(Document.event_position, Document.id)
+    return [
+        {
+            "id": row.id,
+            "proceeding_id": row.proceeding_id,
+            "kind": row.kind,
+            "kind_label": EVENTS[row.kind].get(lang),
+            "number": row.number,
+            "issued_on": row.issued_on,
+            "due_on": row.due_on,
+            "service_method": row.service_method,
+            "service_method_label": ServiceMethod(row.service_method).label.get(lang) if row.service_method else None,
+            "party_id": row.party_id,
+            "event_position": row.event_position,
+        }
+        for row in db.session.scalars(query)
+    ]
+
+
+def hand_offs(case_id: uuid.UUID, lang: str) -> list[Shown]:
+    query = select(HandOff).where(HandOff.case_id == case_id).order_by(HandOff.sent_position)
+    rows = db.session.scalars(query).all()
+    orgs = offices((org for row in rows for org in (row.from_org_id, row.to_org_id)), lang)
+    return [
+        {
+            "id": row.id,
+            "kind": row.kind,
+            "kind_label": HandOverKind(row.kind).label.get(lang),
+            "from": orgs[row.from_org_id],
+            "to": orgs[row.to_org_id],
+            "moves": row.moves,
+            "sent_on": row.sent_on,
+            "answer_due_on": row.answer_due_on,
+            "receipted_on": row.receipted_on,
+            "returned_on": row.returned_on,
+            "answered_on": row.answered_on,
+            "ended_on": row.ended_on,
+        }
+        for row in rows
+    ]
+
+
+def notes(principal: Principal, case_id: uuid.UUID) -> list[Shown]:
+    """Notes, newest first; those of one organisation for its own people alone."""
+    query = select(Note).where(Note.case_id == case_id, visibility.readable(principal)).order_by(Note.id.desc())
+    rows = db.session.scalars(query).all()
+    clear, authors = texts(row.text_id for row in rows), people(row.author_id for row in rows)
+    return [
+        {
+            "id": row.id,
+            "author": authors[row.author_id],
+            "text": clear[row.text_id],
+            "private": row.readers_id is not None,
+            "created_at": row.created_at,
+        }
+        for row in rows
+    ]
+
+
+def deadlines(case_id: uuid.UUID, lang: str) -> list[Shown]:
+    """Every deadline with how it stands today and how it came about; those that are due first stand first."""
+    moment, clocks = now(), rules_in_force.current().book.clocks
+    rows = db.session.execute(
+        select(Deadline, Proceeding.procedure)
+        .join(Proceeding, Proceeding.id == Deadline.proceeding_id)
+        .where(Deadline.case_id == case_id)
+    )
+    found = [_deadline(row.Deadline, row.procedure, clocks[row.Deadline.clock], moment, lang) for row in rows]
+    order = {"late": 0, "due_today": 1, "open": 2, "paused": 3, "unset": 4, "contingent": 5}
+    return sorted(found, key=lambda one: (order.get(one["standing"], 9), str(one["due_on"]), one["clock"], one["run"]))
+
+
+def _deadline(row: Deadline, procedure: str, clock: Clock, moment: datetime, lang: str) -> Shown:
+    standing = judge(deadline_of(row), today(), moment)
+    return {
+        "proceeding_id": row.proceeding_id,
+        "procedure": procedure,
+        "clock": row.clock,
+        "label": clock.label.get(lang),
+        "kind": row.kind,
+        "owner": str(clock.owner),
+        "subject": row.subject,
+        "run": row.run,
+        "standing": str(standing),
+        "due_on": row.due_on,
+        "due_at": row.due_at,
+        "days_left": (row.due_on - today()).days if row.due_on and row.stopped_on is None else None,
+        "started_on": row.started_on,
+        "started_by": row.started_by,
+        "stopped_on": row.stopped_on,
+        "stopped_by": row.stopped_by,
+        "provisional": row.provisional,
+        "contingent": row.contingent,
+        "cite": clock.cite,
+        "explanation": explain(clock, row.derivation, lang),
+    }
+
+
+def events(case_id: uuid.UUID, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+    """A page of the case's log in its order, with texts in clear and corrected events marked."""
+    query = select(Event).where(Event.case_id == case_id, Event.position > after_number("events", after))
+    rows = db.session.scalars(query.order_by(Event.position).limit(limit + 1)).all()
+    following = cursor("events", rows[limit - 1].position) if len(rows) > limit else None
+    return Page(_events(case_id, rows[:limit], lang), following)
+
+
+def _events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> list[Shown]:
+    corrections = db.session.execute(
+        select(Event.corrects, Event.position).where(Event.case_id == case_id, Event.corrects.is_not(None))
+    )
+    superseded = {row.corrects: row.position for row in corrections}
+    logged = [case_state.parse(row.body, row.recorded_at).body for row in rows]
+    clear = texts(uuid.UUID(text) for body in logged for text, _ in body["texts"].values())
+    actors, orgs = people(row.actor_id for row in rows), offices((row.organisation_id for row in rows), lang)
+    return [
+        {
+            "position": row.position,
+            "name": row.name,
+            "label": EVENTS[row.name].get(lang),
+            "happened_on": row.happened_on,
+            "happened_at": row.happened_at,
+            "recorded_at": row.recorded_at,
+            "proceeding_id": row.proceeding_id,
+            "actor": actors.get(row.actor_id) if row.actor_id else None,
+            "organisation": orgs[row.organisation_id],
+            "fields": body["fields"],
+            "texts": {name: clear.get(uuid.UUID(text)) for name, (text, _) in body["texts"].items()},
+            "claims": body["claims"],
+            "claim_fields": body["claim_fields"],
+            "party": body["party"],
+            "document": body["document"],
+            "corrects": row.corrects,
+            "void": row.void,
+            "superseded_by": superseded.get(row.position),
+        }
+        for row, body in zip(rows, logged, strict=True)
+    ]
+
+
+def complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, str | None]) -> list[Shown]:
+    """Complaints as they came in, with whoever can be reached masked."""
+    backups = [uuid.UUID(row.told["backup_contact"]) for row in rows if "backup_contact" in row.told]
+    known = db.session.scalars(select(Person).where(Person.id.in_([*backups, *(row.contact_id for row in rows)]))).all()
+    keys = field_encryption.keys_of(person.data_key_id for person in known)
+    contacts = {str(person.id): person_shown(person, keys) for person in known}
+    clear, takers = texts(row.words_id for row in rows), people(row.taken_by for row in rows)
+    return [
+        {
+            "id": row.id,
+            "case_id": row.case_id,
+            "case_number": numbers.get(row.case_id),
+            "channel": row.channel,
+            "matter": row.matter,
+            "received_at": row.received_at,
+            "platform_no": row.platform_no,
+            "capacity": row.capacity,
+            "confidential": row.confidential,
+            "words": clear[row.words_id],
+            "contact": contacts[str(row.contact_id)],
+            "backup_contact": contacts.get(row.told.get("backup_contact", "")),
+            "told": {name: value for name, value in row.told.items() if name != "backup_contact"},
+            "taken_by": takers.get(row.taken_by) if row.taken_by else None,
+        }
+        for row in rows
+    ]
+
+
+def complaints_of(case: Case) -> list[Shown]:
+    query = select(Complaint).where(Complaint.case_id == case.id).order_by(Complaint.id)
+    return complaints(db.session.scalars(query).all(), {case.id: case.number})

@@ -1,0 +1,147 @@
+"""Two cases that may be one, side by side: what tells them apart and what they share. A person decides."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, func, select, union_all
+
+from wagecase.extensions import db
+from wagecase.models import Case, Claim, Complaint, Evidence, Person, Proceeding
+from wagecase.procedure.core.enums import Channel
+from wagecase.procedure.tables import table
+from wagecase.services.access import access_log
+from wagecase.services.base.principal import Principal
+from wagecase.services.case_queries import api_view, page_view
+from wagecase.services.intake import duplicates
+from wagecase.services.intake.duplicates import Alike, Likeness
+
+WORKERS_SHOWN = 50
+JOIN = table.act_of("case", "join")
+
+
+@dataclass(frozen=True)
+class Said:
+    """A complaint as it stands in the comparison; its words are gone once they were erased."""
+
+    channel: str
+    received_at: datetime
+    words: str | None
+
+
+@dataclass(frozen=True)
+class Side:
+    """One of the two, as its column shows it; `join` is its proceeding where joining it to the other is for the person,
+    whose form says what still stands against it."""
+
+    case: Case
+    head: Mapping[str, Any]
+    complaints: Sequence[Said]
+    workers: Sequence[tuple[str, bool]]
+    more_workers: int
+    evidence: int
+    join: uuid.UUID | None
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Both sides, why they may be one, and how likely that is of a hundred."""
+
+    sides: tuple[Side, Side]
+    why: tuple[Likeness, ...]
+    score: int
+
+
+def alike(principal: Principal, case: Case) -> list[Alike]:
+    """Cases that may be the same as this one, the likeliest first."""
+    return duplicates.alike(principal, duplicates.told_of(case), besides=case.id)
+
+
+def compared(principal: Principal, key: str, other_key: str, lang: str) -> Compared:
+    """Two cases; both count as read. Raises NotFound."""
+    cases = access_log.all_opened(principal, key, other_key)
+    told = duplicates.told_of(cases[0])
+    why = duplicates.between(told, cases[1].id) if cases[0] is not cases[1] else ()
+    first, second = _sides(principal, cases, (told.id_indexes | told.phone_indexes) & _marks(cases[1].id), lang)
+    return Compared((first, second), why, duplicates.score(why))
+
+
+def _sides(principal: Principal, cases: Sequence[Case], shared: frozenset[bytes], lang: str) -> list[Side]:
+    """Both columns together: whatever is read is read for both at once."""
+    ids = [case.id for case in cases]
+    said, workers, evidence = _said(ids, lang), _workers(ids, shared), _evidence(ids)
+    joins = _joins(principal, ids)
+    return [
+        Side(
+            case,
+            head,
+            said[case.id],
+            workers[case.id],
+            max(case.workers - len(workers[case.id]), 0),
+            evidence.get(case.id, 0),
+            joins.get(case.id),
+        )
+        for case, head in zip(cases, page_view.heads(cases, lang), strict=True)
+    ]
+
+
+def _said(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[Said]]:
+    query = select(Complaint.case_id, Complaint.channel, Complaint.received_at, Complaint.words_id)
+    rows = db.session.execute(query.where(Complaint.case_id.in_(ids)).order_by(Complaint.id)).all()
+    clear = api_view.texts(row.words_id for row in rows)
+    found: dict[uuid.UUID, list[Said]] = defaultdict(list)
+    for row in rows:
+        one = Said(Channel(row.channel).label.get(lang), row.received_at, clear[row.words_id])
+        found[row.case_id].append(one)
+    return found
+
+
+def _workers(ids: Sequence[uuid.UUID], shared: frozenset[bytes]) -> Mapping[uuid.UUID, list[tuple[str, bool]]]:
+    """The first workers of each case, and whether the other case has them too."""
+    found: dict[uuid.UUID, list[tuple[str, bool]]] = defaultdict(list)
+    for row in db.session.execute(union_all(*map(_first_workers, dict.fromkeys(ids))).order_by("seq")):
+        found[row.case_id].append((row.name, bool({row.id_number_index, row.phone_index} & shared)))
+    return found
+
+
+def _first_workers(case_id: uuid.UUID) -> Select[Any]:
+    query = (
+        select(Claim.case_id, Claim.seq, Person.name, Person.id_number_index, Person.phone_index)
+        .join(Claim, Claim.worker_id == Person.id)
+        .where(Claim.case_id == case_id)
+    )
+    return select(query.order_by(Claim.seq).limit(WORKERS_SHOWN).subquery())
+
+
+def _evidence(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    """How many pieces lie with each case that has any."""
+    query = select(Evidence.case_id, func.count().label("pieces")).where(Evidence.case_id.in_(ids))
+    return {row.case_id: row.pieces for row in db.session.execute(query.group_by(Evidence.case_id))}
+
+
+def _marks(case_id: uuid.UUID) -> frozenset[bytes]:
+    """The ID numbers and phones that stand on a case, by their digests."""
+    query = select(Person.id_number_index, Person.phone_index).where(Person.case_id == case_id)
+    rows = db.session.execute(query.limit(duplicates.MOST_LOOKED))
+    return frozenset(mark for row in rows for mark in row if mark)
+
+
+def _joins(principal: Principal, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """The root proceedings, by case, at whose stage the act of joining is for this person."""
+    if not principal.has(*JOIN.by):
+        return {}
+    query = select(Proceeding).where(Proceeding.case_id.in_(ids), Proceeding.procedure == JOIN.procedure)
+    rows = db.session.scalars(query.where(Proceeding.stage.in_(JOIN.at)))
+    return {row.case_id: row.id for row in rows if principal.actor.belongs_to(str(row.organisation_id))}
+
+
+def joined_to(case: Case) -> list[tuple[str, int]]:
+    """The cases that were joined to this one, by number, each with how many pieces of evidence lie there."""
+    count = select(func.count()).select_from(Evidence).where(Evidence.case_id == Case.id).scalar_subquery()
+    query = select(Case.number, count).where(Case.joined_into_id == case.id).order_by(Case.number)
+    return [(number, pieces) for number, pieces in db.session.execute(query) if number]

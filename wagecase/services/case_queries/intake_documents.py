@@ -1,0 +1,158 @@
+"""What goes onto the papers of an intake: the worker's receipt, and the register or record that he signs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from wagecase.extensions import db
+from wagecase.models import (
+    Case,
+    Claim,
+    Complaint,
+    Deadline,
+    Employer,
+    Organisation,
+    Person,
+    Project,
+    Unmasking,
+    User,
+    new_id,
+    utcnow,
+)
+from wagecase.services.access import access_log
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.errors import Forbidden
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
+from wagecase.services.case_queries import api_view
+from wagecase.services.crypto import field_encryption
+from wagecase.services.crypto.personal_data import SEALED_FIELDS
+from wagecase.services.intake import duplicates
+from wagecase.services.intake.duplicates import Alike
+from wagecase.services.intake.tracking_code import ISSUERS
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a worker takes home: nothing on it names him or what he said."""
+
+    complaint: Complaint
+    case: Case
+    organisation: Organisation
+    due_on: date | None
+    due_for: str | None
+    alike: tuple[Alike, ...] = ()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A register or record, with the contact's data in clear for him to check and sign."""
+
+    complaint: Complaint
+    case: Case
+    organisation: Organisation
+    taker: str | None
+    employer: Employer | None
+    project: Project | None
+    contact: Person
+    clear: Mapping[str, str]
+    backup: str | None
+    words: str | None
+    claims: Sequence[Any]
+
+
+def receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> Receipt:
+    """The receipt of a complaint.
+
+    Raises:
+        NotFound: no such complaint, or not for this person.
+    """
+    row = access_log.complaint_opened(principal, str(complaint_id))
+    case = db.session.get_one(Case, row.case_id)
+    due_on, clock = next_duty(case.id)
+    clocks = rules_in_force.current().book.clocks
+    label = clocks[clock].label.get(lang) if clock is not None and clock in clocks else None
+    office = db.session.get_one(Organisation, case.owner_org_id)
+    alike = duplicates.alike(principal, duplicates.told_of(case), besides=case.id)
+    return Receipt(row, case, office, due_on, label, tuple(alike))
+
+
+def next_duty(case_id: uuid.UUID) -> tuple[date | None, str | None]:
+    """The day and the clock of what the office owes next."""
+    query = (
+        select(Deadline.due_on, Deadline.clock)
+        .where(Deadline.case_id == case_id, Deadline.state == "running", Deadline.due_on.is_not(None))
+        .where(~Deadline.contingent, Deadline.kind == "duty")
+        .order_by(Deadline.due_on)
+    )
+    found = db.session.execute(query.limit(1)).first()
+    return (found.due_on, found.clock) if found else (None, None)
+
+
+def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:
+    """What is printed to be signed. The contact's protected fields are shown in clear: one record each, committed
+    before display (个人信息保护法 51).
+
+    Raises:
+        NotFound, Forbidden: not this person's complaint, or not his role.
+    """
+    if not principal.has(*ISSUERS):
+        raise Forbidden([wrong_role(ISSUERS)])
+    found = access_log.complaint_opened(principal, str(complaint_id))
+    clear = _clear(principal, db.session.get_one(Person, found.contact_id), purpose)
+    row = access_log.complaint_opened(principal, str(complaint_id))
+    query = (
+        select(Case, Organisation, Employer, Project, User.name.label("taker"))
+        .select_from(Case)
+        .join(Organisation, Organisation.id == Case.owner_org_id)
+        .outerjoin(Employer, Employer.id == Case.employer_id)
+        .outerjoin(Project, Project.id == Case.project_id)
+        .outerjoin(User, User.id == row.taken_by)
+        .where(Case.id == row.case_id)
+    )
+    about = db.session.execute(query).one()
+    backup = row.told.get("backup_contact")
+    return Paper(
+        complaint=row,
+        case=about.Case,
+        organisation=about.Organisation,
+        taker=about.taker,
+        employer=about.Employer,
+        project=about.Project,
+        contact=db.session.get_one(Person, row.contact_id),
+        clear=clear,
+        backup=db.session.get_one(Person, uuid.UUID(backup)).name if backup else None,
+        words=api_view.texts([row.words_id])[row.words_id],
+        claims=_claims(about.Case),
+    )
+
+
+def _claims(case: Case) -> Sequence[Any]:
+    query = (
+        select(Claim.seq, Person.name, Claim.job, Claim.period_from, Claim.period_to, Claim.claimed)
+        .join(Person, Person.id == Claim.worker_id)
+        .where(Claim.case_id == case.id)
+        .order_by(Claim.seq)
+    )
+    return db.session.execute(query).all()
+
+
+def _clear(principal: Principal, person: Person, purpose: str) -> dict[str, str]:
+    there = [field for field in SEALED_FIELDS if getattr(person, field) is not None]
+    keys = field_encryption.keys_of([person.data_key_id])
+    if not there or person.data_key_id not in keys:
+        return {}
+    key = keys[person.data_key_id]
+    clear = {field: key.open(getattr(person, field), f"persons.{field}:{person.id}") for field in there}
+    common = {"user_id": principal.user_id, "case_id": person.case_id, "person_id": person.id, "purpose": purpose}
+    db.session.execute(
+        insert(Unmasking), [{**common, "id": new_id(), "at": utcnow(), "field": field} for field in there]
+    )
+    db.session.commit()
+    return clear

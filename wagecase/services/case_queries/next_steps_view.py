@@ -1,0 +1,50 @@
+"""The next doors of a proceeding, as plain values for display."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wagecase.extensions import db
+from wagecase.models import Case, Proceeding
+from wagecase.procedure.core.sources import cited
+from wagecase.procedure.next_steps.next_steps import Door, Window, doors
+from wagecase.services.base.dates import now
+from wagecase.services.eventlog import case_state
+
+
+def next_doors(row: Proceeding, lang: str) -> list[dict[str, Any]]:
+    """Where one can go from here, with reason, article and days; the case is open to the caller."""
+    view = case_state.dossier(db.session.get_one(Case, row.case_id)).view(now())
+    seen = next(one for one in view.proceedings if one.id == str(row.id))
+    return [_door(one, lang) for one in doors(view, seen)]
+
+
+def _door(door: Door, lang: str) -> dict[str, Any]:
+    until = door.until
+    return {
+        "door": str(door.to),
+        "label": door.to.label.get(lang),
+        "act": door.act,
+        "who": door.who,
+        "standing": str(door.standing),
+        "standing_label": door.standing.label.get(lang),
+        "reason": door.reason.get(lang),
+        "cite": cited(door.cite).get(lang),
+        "until": until.isoformat() if until else None,
+        "claims": list(door.claims),
+        "windows": [_window(one, lang) for one in door.windows],
+    }
+
+
+def _window(window: Window, lang: str) -> dict[str, Any]:
+    return {
+        "from": window.since.isoformat() if window.since else None,
+        "until": window.until.isoformat() if window.until else None,
+        "standing": str(window.standing),
+        "standing_label": window.standing.label.get(lang),
+        "clock": window.clock,
+        "claims": list(window.claims),
+        "party": window.party,
+        "document": window.document,
+        "provisional": window.provisional,
+    }

@@ -1,0 +1,47 @@
+"""Notes on a case: no act, no event; the text lies sealed under the case's key."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import insert
+
+from wagecase.extensions import db
+from wagecase.models import Note, SealedText, new_id, utcnow
+from wagecase.procedure.core.enums import Role
+from wagecase.services.access import visibility
+from wagecase.services.base.errors import Forbidden
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
+from wagecase.services.crypto import field_encryption
+
+CONFIDENTIAL = (Role.legal_aid_officer, Role.lawyer)
+
+
+def add(principal: Principal, case_id: uuid.UUID, text: str, *, private: bool = False) -> uuid.UUID:
+    """Put a note on a case that the person may see; returns its id.
+
+    Args:
+        private: only the person's own organisation reads it. What a worker tells his lawyer is confidential
+            (法律援助法 21, fact D19), so legal aid alone may write such notes.
+
+    Raises:
+        NotFound: no such case, or not for this person.
+        Forbidden: a private note of someone who does not work in legal aid.
+    """
+    if private and not principal.has(*CONFIDENTIAL):
+        raise Forbidden([wrong_role(CONFIDENTIAL)])
+    case = visibility.case_for(principal, case_id)
+    row = field_encryption.seal_text(case.id, field_encryption.key_of(case.data_key_id), "note", text)
+    note_id = new_id()
+    db.session.execute(insert(SealedText), [row])
+    values = {
+        "id": note_id,
+        "case_id": case.id,
+        "author_id": principal.user_id,
+        "text_id": row["id"],
+        "readers_id": principal.org_id if private else None,
+    }
+    db.session.execute(insert(Note), [{**values, "created_at": utcnow()}])
+    db.session.commit()
+    return note_id

@@ -1,0 +1,169 @@
+"""My work as a person narrows it: by procedure, place, lateness and size; counts beside it, and his last choice kept.
+
+A page looks through a bounded stretch of the list, so that a rare combination costs no more at a million cases: where
+the stretch ends before the page is full, the list goes on from there.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import Case, CaseAccess, Employer, Preference, Proceeding, WorkItem
+from wagecase.services.access.visibility import visible
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.dates import today
+from wagecase.services.base.pagination import COUNT_LIMIT, USUAL, Page, after_day, capped, cursor
+from wagecase.services.base.principal import Principal
+from wagecase.services.campaigns import campaigns
+from wagecase.services.case_queries import work_list
+
+STRETCH = 5000
+GROUP = 10
+SOON_DAYS = 7
+PREFERENCE = "work"
+
+
+@dataclass(frozen=True)
+class Narrowed:
+    """What a person wants to see of his work; what is empty does not matter."""
+
+    whose: str = work_list.MINE
+    procedure: str = ""
+    district: str = ""
+    when: str = ""
+    group: bool = False
+    campaign: str = ""
+
+    @property
+    def purpose(self) -> str:
+        return f"desk:{self.whose}:{self.procedure}:{self.district}:{self.when}:{int(self.group)}:{self.campaign}"
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much waits, each up to a thousand."""
+
+    all: str
+    late: str
+    today: str
+    soon: str
+
+
+def remembered(principal: Principal) -> Narrowed:
+    """How the person narrowed his work the last time."""
+    row = db.session.get(Preference, (principal.user_id, PREFERENCE))
+    known = {name: value for name, value in (row.value if row else {}).items() if name in Narrowed.__annotations__}
+    return Narrowed(**known)
+
+
+def remember(principal: Principal, wanted: Narrowed) -> None:
+    """Keep the choice for the next time."""
+    row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE, value=asdict(wanted))
+    db.session.execute(
+        row.on_conflict_do_update(index_elements=["user_id", "name"], set_={"value": row.excluded.value})
+    )
+    db.session.commit()
+
+
+def _line(principal: Principal, whose: str) -> ColumnElement[bool]:
+    mine = whose == work_list.MINE
+    return WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
+
+
+def _days(when: str, day: date) -> list[ColumnElement[bool]]:
+    """Due days are what the list is ordered by, so they bound the stretch itself."""
+    bounds = {
+        "late": [WorkItem.due_on < day],
+        "today": [WorkItem.due_on == day],
+        "soon": [WorkItem.due_on >= day, WorkItem.due_on <= day + timedelta(days=SOON_DAYS)],
+    }
+    return bounds.get(when, [])
+
+
+def work(
+    principal: Principal,
+    wanted: Narrowed,
+    lang: str,
+    *,
+    after: str | None = None,
+    limit: int = USUAL,
+    also: Sequence[ColumnElement[bool]] = (),
+    called: str = "",
+) -> Page:
+    """A page of what waits, by next due date.
+
+    Args:
+        also: further conditions on case and proceeding, of a list that is `called` so.
+
+    Raises:
+        Invalid: the cursor is not one of ours, or belongs to another narrowing.
+    """
+    purpose = wanted.purpose + called
+    stretch = _stretch(principal, wanted, after_day(purpose, after))
+    rows = db.session.execute(_shown(principal, wanted, stretch).where(*also).limit(limit + 1)).all()
+    names = work_list.handlers([row.Proceeding.id for row in rows[:limit]])
+    clocks = rules_in_force.current().book.clocks
+    lines = [work_list.line(row, names, clocks, lang) for row in rows[:limit]]
+    last = rows[limit - 1].WorkItem if len(rows) > limit else None
+    position = (last.due_on, last.id) if last else end_of(stretch)
+    return Page(lines, cursor(purpose, *position) if position else None)
+
+
+def _stretch(principal: Principal, wanted: Narrowed, position: tuple[date, uuid.UUID] | None) -> Any:
+    query = select(WorkItem.due_on, WorkItem.id).where(_line(principal, wanted.whose), *_days(wanted.when, today()))
+    if position is not None:
+        query = query.where(tuple_(WorkItem.due_on, WorkItem.id) > position)
+    return query.order_by(WorkItem.due_on, WorkItem.id).limit(STRETCH).subquery()
+
+
+def _shown(principal: Principal, wanted: Narrowed, stretch: Any) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        .join(stretch, stretch.c.id == WorkItem.id)
+        .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
+        .join(Case, Case.id == WorkItem.case_id)
+        .join(Proceeding, Proceeding.id == WorkItem.proceeding_id)
+        .outerjoin(Employer, Employer.id == Case.employer_id)
+        .where(visible(principal))
+    )
+    if wanted.procedure:
+        query = query.where(Proceeding.procedure == wanted.procedure)
+    if wanted.district:
+        query = query.where(Case.area_code == wanted.district)
+    if wanted.group:
+        query = query.where(Case.workers >= GROUP)
+    if wanted.campaign:
+        query = query.where(campaigns.of(Case.id, uuid.UUID(wanted.campaign)))
+    return query.order_by(stretch.c.due_on, stretch.c.id)
+
+
+def end_of(stretch: Any) -> tuple[date, uuid.UUID] | None:
+    """Where a stretch ended that did not reach the end of the list."""
+    row = db.session.execute(select(stretch).order_by(stretch.c.due_on, stretch.c.id).offset(STRETCH - 1)).first()
+    return (row.due_on, row.id) if row else None
+
+
+def counts(principal: Principal, whose: str) -> Counts:
+    """How much waits for the person or his organisation, in one query that stops counting at a thousand."""
+    names = ("all", "late", "today", "soon")
+    found = db.session.execute(select(*(_count(principal, whose, when) for when in names))).one()
+    return Counts(*(capped(number) for number in found))
+
+
+def _count(principal: Principal, whose: str, when: str) -> Any:
+    some = (
+        select(WorkItem.id)
+        .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
+        .where(_line(principal, whose), visible(principal), *_days(when, today()))
+        .limit(COUNT_LIMIT + 1)
+        .subquery()
+    )
+    return select(func.count()).select_from(some).scalar_subquery()

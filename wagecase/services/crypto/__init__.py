@@ -1,0 +1,1 @@
+"""Personal data under each person's key, sealed text, and the store of sealed files."""

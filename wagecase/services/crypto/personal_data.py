@@ -1,0 +1,146 @@
+"""Persons on a case: sealing what protects them, finding them again by an exact value, showing a field in clear."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, or_, select, update
+
+from wagecase.extensions import db
+from wagecase.models import DataKey, Evidence, Person, Unmasking, new_id, utcnow
+from wagecase.services.base import bulk_insert
+from wagecase.services.base.errors import NotFound
+from wagecase.services.crypto import field_encryption
+
+SEALED_FIELDS = ("id_number", "phone", "card", "address")
+INDEXED_FIELDS = ("id_number", "phone", "card")
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """Values as normalised by the schema: ID number with a capital X, phone in E.164, card digits only."""
+
+    name: str
+    sex: str | None = None
+    id_number: str | None = None
+    phone: str | None = None
+    card: str | None = None
+    address: str | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A person ready to be inserted: the open key, its row and his row."""
+
+    key: field_encryption.Key
+    key_row: dict[str, Any]
+    row: dict[str, Any]
+
+    @property
+    def id(self) -> uuid.UUID:
+        found: uuid.UUID = self.row["id"]
+        return found
+
+
+def prepare(case_id: uuid.UUID, person: NewPerson) -> Prepared:
+    """Seal what protects a person under a fresh key of his own."""
+    key, key_row = field_encryption.ring().make()
+    return Prepared(key, key_row, _row(case_id, person, key))
+
+
+def _row(case_id: uuid.UUID, person: NewPerson, key: field_encryption.Key) -> dict[str, Any]:
+    row_id = new_id()
+    row: dict[str, Any] = {
+        "id": row_id,
+        "case_id": case_id,
+        "name": person.name,
+        "sex": person.sex,
+        "data_key_id": key.id,
+        "created_at": utcnow(),
+    }
+    for field in SEALED_FIELDS:
+        value = getattr(person, field)
+        row[field] = key.seal(value, f"persons.{field}:{row_id}") if value else None
+    for field in INDEXED_FIELDS:
+        value = getattr(person, field)
+        row[f"{field}_index"] = field_encryption.ring().index(field, value) if value else None
+    return row
+
+
+def insert_all(people: Sequence[Prepared]) -> None:
+    """Insert prepared people of a case that is already there."""
+    bulk_insert.put_all((DataKey, [one.key_row for one in people]), (Person, [one.row for one in people]))
+
+
+def exactly(id_number: str | None = None, phone: str | None = None) -> ColumnElement[bool]:
+    """The condition that a person has this ID number or this phone."""
+    ring = field_encryption.ring()
+    terms = []
+    if id_number:
+        terms.append(Person.id_number_index == ring.index("id_number", id_number))
+    if phone:
+        terms.append(Person.phone_index == ring.index("phone", phone))
+    return or_(*terms)
+
+
+def masked(person: Person, keys: dict[uuid.UUID, field_encryption.Key]) -> dict[str, str | None]:
+    """Protected fields as a list may show them: last four characters, or that there is something."""
+    key = keys.get(person.data_key_id)
+    return {field: _mask(person, field, key) for field in SEALED_FIELDS}
+
+
+def _mask(person: Person, field: str, key: field_encryption.Key | None) -> str | None:
+    sealed = getattr(person, field)
+    if sealed is None or key is None:
+        return None
+    if field == "address":
+        return "***"
+    return "***" + key.open(sealed, f"persons.{field}:{person.id}")[-4:]
+
+
+def unmask(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
+    """One field in clear; who, what and why is committed before it is shown (个人信息保护法 51).
+
+    Raises:
+        NotFound: the person has no such value, or has been erased.
+    """
+    sealed = getattr(person, field)
+    if sealed is None:
+        raise NotFound
+    clear = field_encryption.key_of(person.data_key_id).open(sealed, f"persons.{field}:{person.id}")
+    db.session.execute(
+        insert(Unmasking),
+        [
+            {
+                "id": new_id(),
+                "at": utcnow(),
+                "user_id": user_id,
+                "case_id": person.case_id,
+                "person_id": person.id,
+                "field": field,
+                "purpose": purpose,
+            }
+        ],
+    )
+    db.session.commit()
+    return clear
+
+
+def erase(person: Person) -> None:
+    """Make a person unreadable for good, and the files that he gave: the keys are destroyed, the indexes cleared; the
+    event chain still verifies."""
+    given = db.session.scalars(select(Evidence).where(Evidence.person_id == person.id)).all()
+    keys = [person.data_key_id, *(one.data_key_id for one in given)]
+    db.session.execute(update(DataKey).where(DataKey.id.in_(keys)).values(wrapped=None, destroyed_at=utcnow()))
+    for one in given:
+        one.digest = None
+    for field in INDEXED_FIELDS:
+        setattr(person, f"{field}_index", None)
+    person.name, person.erased_at = "", utcnow()
+
+
+def people_of(case_id: uuid.UUID) -> list[Person]:
+    return list(db.session.scalars(select(Person).where(Person.case_id == case_id)))

@@ -1,0 +1,1 @@
+"""The invented cases of a first start."""

@@ -1,0 +1,1 @@
+"""The case's hash-chained event log, and what is derived from it: state, deadlines, work items, numbers."""

@@ -1,0 +1,1 @@
+"""Evidence: files on a case, their types, previews and lists."""

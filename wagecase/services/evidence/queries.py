@@ -1,0 +1,170 @@
+"""Evidence as it is listed, shown and given out; each giving out of an original is on record before its first byte."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import AuditEntry, Case, Evidence, Person
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
+from wagecase.services.access import access_log
+from wagecase.services.base.errors import NotFound
+from wagecase.services.base.pagination import Page, after_number, cursor
+from wagecase.services.base.principal import Principal
+from wagecase.services.case_queries import api_view
+from wagecase.services.crypto import field_encryption, file_store
+from wagecase.services.crypto.field_encryption import Unreadable
+from wagecase.services.evidence.file_types import BY_TYPE
+
+# How the copies that are shown are called in the vault, behind the place of the original.
+COPIES = ("shown", "small")
+ON_PAGE = 100
+
+
+@dataclass(frozen=True)
+class Original:
+    """A file on its way out: its pieces, its media type and size in bytes, and a name without anybody's name."""
+
+    pieces: Iterator[bytes]
+    media: str
+    size: int
+    filename: str
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """It is saved and never opened in a page of ours, whatever is in it."""
+        return {
+            "Content-Disposition": f'attachment; filename="{self.filename}"',
+            "Content-Length": str(self.size),
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+
+
+def listed(case: Case, lang: str, *, after: str | None = None, limit: int = ON_PAGE) -> Page:
+    """The evidence of a case in the order in which it came."""
+    query = select(Evidence).where(
+        Evidence.case_id == case.id, Evidence.event_position > after_number("evidence", after)
+    )
+    found = db.session.scalars(query.order_by(Evidence.event_position).limit(limit + 1)).all()
+    following = cursor("evidence", found[limit - 1].event_position) if len(found) > limit else None
+    return Page(shown(found[:limit], lang), following)
+
+
+def waiting(draft_id: uuid.UUID, lang: str) -> list[dict[str, Any]]:
+    """What a form has gathered so far, for its own page."""
+    query = select(Evidence).where(Evidence.draft_id == draft_id, Evidence.case_id.is_(None))
+    return shown(db.session.scalars(query.order_by(Evidence.created_at, Evidence.id)).all(), lang)
+
+
+def shown(found: Sequence[Evidence], lang: str) -> list[dict[str, Any]]:
+    """Rows for display; name and description are None where the person was erased."""
+    keys = field_encryption.keys_of(row.data_key_id for row in found)
+    people = _people(found)
+    takers = api_view.people(row.taken_by for row in found)
+    offices = api_view.offices((row.organisation_id for row in found), lang)
+    return [
+        {
+            "id": row.id,
+            "number": row.event_position,
+            "kind": row.kind,
+            "kind_label": EvidenceKind(row.kind).label.get(lang),
+            "giver": row.giver,
+            "giver_label": Giver(row.giver).label.get(lang),
+            "channel": row.channel,
+            "channel_label": EvidenceChannel(row.channel).label.get(lang),
+            "person": people.get(row.person_id) if row.person_id else None,
+            "organisation": offices.get(row.organisation_id) if row.organisation_id else None,
+            "taken_by": takers.get(row.taken_by) if row.taken_by else None,
+            "claim_id": row.claim_id,
+            "payment_id": row.payment_id,
+            "media": row.media,
+            "ending": BY_TYPE[row.media].ending,
+            "size": row.size,
+            "sealed_sha256": row.sha256,
+            "preview": row.preview if row.data_key_id in keys else "none",
+            "pages": row.pages,
+            "added_at": row.created_at,
+            "erased": row.data_key_id not in keys,
+            **said(row, keys.get(row.data_key_id)),
+        }
+        for row in found
+    ]
+
+
+def _people(found: Sequence[Evidence]) -> Mapping[uuid.UUID, dict[str, str]]:
+    query = select(Person.id, Person.name).where(Person.id.in_({row.person_id for row in found if row.person_id}))
+    return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
+
+
+def said(row: Evidence, key: field_encryption.Key | None) -> dict[str, str | None]:
+    """The file's own name, what was said of it, and the digest of its content."""
+    if key is None:
+        return {"name": None, "about": None, "sha256": None}
+    told = json.loads(key.open(row.said, f"evidence.said:{row.id}"))
+    return {"name": told["name"] or None, "about": told["about"] or None, "sha256": told["sha256"]}
+
+
+def one(principal: Principal, key: str, evidence_id: uuid.UUID) -> tuple[Case, Evidence]:
+    """A piece of evidence of a case that is open to the person; raises NotFound."""
+    case = access_log.opened(principal, key)
+    row = db.session.get(Evidence, evidence_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound
+    return case, row
+
+
+def one_shown(principal: Principal, key: str, evidence_id: uuid.UUID, lang: str) -> dict[str, Any]:
+    """One piece for display; raises NotFound."""
+    return shown([one(principal, key, evidence_id)[1]], lang)[0]
+
+
+def original(principal: Principal, key: str, evidence_id: uuid.UUID) -> Original:
+    """The file as it was given; who took it out is on record first (个人信息保护法 51).
+
+    Raises:
+        NotFound: no such evidence, not for this person, or erased.
+        VaultAway: the store cannot be reached.
+    """
+    case, row = one(principal, key, evidence_id)
+    found = given_out(case, row)
+    entry = {"case": str(case.id), "position": row.event_position}
+    db.session.add(
+        AuditEntry(user_id=principal.user_id, action="evidence_taken_out", subject=str(row.id), detail=entry)
+    )
+    db.session.commit()
+    return found
+
+
+def given_out(case: Case, row: Evidence) -> Original:
+    """A file by its row; the caller answers for who may have it, and for the record of it."""
+    filename = f"{case.number or 'case'}-e{row.event_position}.{BY_TYPE[row.media].ending}"
+    return Original(_clear(row, row.place), row.media, row.size, filename)
+
+
+def _clear(row: Evidence, place: str) -> Iterator[bytes]:
+    try:
+        return file_store.pieces(place, field_encryption.key_of(row.data_key_id))
+    except Unreadable as fault:
+        raise NotFound from fault
+
+
+def copy(principal: Principal, key: str, evidence_id: uuid.UUID, which: str) -> bytes:
+    """A copy made for showing, a JPEG without where and with what it was taken; raises NotFound, VaultAway."""
+    _, row = one(principal, key, evidence_id)
+    return copy_of(row, which)
+
+
+def copy_of(row: Evidence, which: str) -> bytes:
+    """The same by its row; the caller answers for who may see it."""
+    if row.preview != "made" or which not in COPIES:
+        raise NotFound
+    try:
+        return b"".join(_clear(row, f"{row.place}.{which}"))
+    except Unreadable as fault:
+        raise NotFound from fault

@@ -1,0 +1,229 @@
+"""Handing over a whole desk in one act: decided at once, done matter by matter, each in its own transaction.
+
+What was decided is written first. The matters then go one after another, by whoever is at it: the browser that waits,
+or the worker's sweep. Each passes by the same act as by hand and under a key of its own, so that none goes twice, and
+a matter that cannot go says why.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from wagecase.extensions import db
+from wagecase.models import AuditEntry, Case, DeskMove, DeskMoveItem, Proceeding, User, new_id
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.tables.reassignment import GROUND
+from wagecase.services.acts.perform import perform
+from wagecase.services.base import idempotency
+from wagecase.services.base.dates import now
+from wagecase.services.base.errors import AlreadyDone, Forbidden, Invalid, NotFound, Refused
+from wagecase.services.base.principal import Principal
+from wagecase.services.handover import plan as handover_plan
+from wagecase.services.handover.plan import Colleague, Desk
+from wagecase.services.notifications.schedule import handover_notice
+
+GROUNDS = tuple(value for value, _ in GROUND.choices)
+MOST_SUCCESSORS = 20
+# A request works so long before it answers, the worker's sweep so long before the next one comes, in seconds.
+SLICE, SWEEP = 3.0, 45.0
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A matter that stayed, and why."""
+
+    case_id: uuid.UUID
+    number: str | None
+    procedure: str
+    reasons: Sequence[Unmet]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a move has come."""
+
+    move: DeskMove
+    leaver: User
+    counts: Mapping[str, int]
+    shares: Sequence[tuple[str, int, int]]
+    refusals: Sequence[Refusal]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def waiting(self) -> int:
+        return self.counts.get("waiting", 0)
+
+
+def chosen(desk: Desk, successors: Sequence[uuid.UUID]) -> list[Colleague]:
+    """The colleagues who were named; raises Invalid where one cannot be, or there is none or too many."""
+    wanted = list(dict.fromkeys(successors))
+    known = {one.id: one for one in desk.colleagues}
+    if not wanted:
+        raise Invalid({"successors": [Unmet("successor_missing")]})
+    if len(wanted) > MOST_SUCCESSORS or not known.keys() >= set(wanted):
+        raise Invalid({"successors": [Unmet("unknown_choice_here")]})
+    return [known[one] for one in wanted]
+
+
+def begin(
+    principal: Principal, user_id: uuid.UUID, successors: Sequence[uuid.UUID], ground: str, key: str | None
+) -> uuid.UUID:
+    """Decide who gets what of a desk, and write it down; returns the move, which `advance` carries out. Commits.
+
+    Raises:
+        Invalid: nobody to take it, or nothing that anyone could take.
+        Refused: somebody else is handing this desk over just now.
+        AlreadyDone: this very request came before.
+    """
+    mac = idempotency.mac_of(repr((user_id, sorted(successors), ground)).encode())
+    idempotency.look(str(principal.user_id), key, mac)
+    desk = handover_plan.desk(principal, user_id)
+    if ground not in GROUNDS:
+        raise Invalid({"ground": [Unmet("unknown_choice_here")]})
+    plan = handover_plan.plan(desk, chosen(desk, successors))
+    if not plan.goes:
+        raise Invalid({"successors": [Unmet("nothing_to_hand_over")]})
+    move = new_id()
+    try:
+        _write(principal, move, user_id, ground, plan)
+        idempotency.keep(str(principal.user_id), key, mac, 202, str(move))
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise Refused([Unmet("desk_move_open")]) from error
+    return move
+
+
+def _write(principal: Principal, move: uuid.UUID, user_id: uuid.UUID, ground: str, plan: handover_plan.Plan) -> None:
+    row = {"id": move, "leaver_id": user_id, "begun_by": principal.user_id, "ground": ground, "created_at": now()}
+    items = [
+        {"move_id": move, "proceeding_id": matter.proceeding_id, "successor_id": who.id} for matter, who in plan.goes
+    ]
+    db.session.execute(insert(DeskMove), [row])
+    db.session.execute(insert(DeskMoveItem), items)
+    told = {"move": str(move), "ground": ground, "matters": len(items)}
+    told["successors"] = sorted({str(who.id) for _, who in plan.goes})
+    db.session.add(AuditEntry(user_id=principal.user_id, action="desk_handed_over", subject=str(user_id), detail=told))
+
+
+def advance(move_id: uuid.UUID, seconds: float, *, backwards: bool = False) -> None:
+    """Pass on what still waits, for so long. Two at it from both ends meet in the middle and do nothing twice."""
+    until = time.monotonic() + seconds
+    order = DeskMoveItem.proceeding_id.desc() if backwards else DeskMoveItem.proceeding_id
+    waiting = (DeskMoveItem.move_id == move_id, DeskMoveItem.state == "waiting")
+    query = select(DeskMoveItem).where(*waiting).order_by(order).limit(1)
+    move = db.session.get_one(DeskMove, move_id)
+    principal = Principal.of(db.session.get_one(User, move.begun_by))
+    leaver, ground = str(move.leaver_id), move.ground
+    while (item := db.session.scalar(query)) is not None:
+        proceeding = item.proceeding_id
+        values = {"leaver": leaver, "successor": str(item.successor_id), "ground": ground}
+        reasons = _pass_on(principal, proceeding, values, f"desk:{move_id}:{proceeding}")
+        _note(move_id, proceeding, reasons)
+        if time.monotonic() > until:
+            return
+    _finish(move_id)
+
+
+def _pass_on(principal: Principal, proceeding: uuid.UUID, values: dict[str, str], key: str) -> Sequence[Unmet]:
+    """Do the act on one matter; returns why not, or nothing."""
+    try:
+        perform(principal, proceeding, "pass_on", values, idempotency_key=key, body=repr(values).encode())
+    except AlreadyDone:
+        return ()
+    except (Refused, Forbidden) as refusal:
+        return refusal.unmet
+    except Invalid as fault:
+        return [one for unmet in fault.fields.values() for one in unmet]
+    except NotFound:
+        return [Unmet("case_gone")]
+    return ()
+
+
+def _note(move_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -> None:
+    db.session.rollback()
+    one = (DeskMoveItem.move_id == move_id, DeskMoveItem.proceeding_id == proceeding, DeskMoveItem.state == "waiting")
+    said = [{"code": why.code, "params": dict(why.params), "cite": why.cite} for why in reasons]
+    values: dict[str, Any] = {"state": "refused" if said else "done", "reasons": said or None}
+    db.session.execute(update(DeskMoveItem).where(*one).values(values))
+    db.session.commit()
+    db.session.expunge_all()
+
+
+def _finish(move_id: uuid.UUID) -> None:
+    """Close the move and owe its successors their letters."""
+    unfinished = (DeskMove.id == move_id, DeskMove.finished_at.is_(None))
+    db.session.execute(update(DeskMove).where(*unfinished).values(finished_at=now()))
+    handover_notice.owe(move_id)
+    db.session.commit()
+
+
+def finish_all() -> None:
+    """What the worker's sweep does: carry on with every move whose browser has gone away."""
+    until = time.monotonic() + SWEEP
+    query = select(DeskMove.id).where(DeskMove.finished_at.is_(None)).order_by(DeskMove.created_at)
+    for move_id in list(db.session.scalars(query)):
+        advance(move_id, max(until - time.monotonic(), 0), backwards=True)
+
+
+def progress(principal: Principal, move_id: uuid.UUID) -> Progress:
+    """How far a move has come, for whoever may hand this desk over; raises NotFound for others."""
+    move = db.session.get(DeskMove, move_id)
+    if move is None:
+        raise NotFound
+    leaver = handover_plan.person(principal, move.leaver_id)
+    mine = DeskMoveItem.move_id == move_id
+    counted = select(DeskMoveItem.state, func.count()).where(mine).group_by(DeskMoveItem.state)
+    return Progress(
+        move=move,
+        leaver=leaver,
+        counts={row[0]: row[1] for row in db.session.execute(counted)},
+        shares=_shares(move_id),
+        refusals=_refusals(move_id),
+    )
+
+
+def _shares(move_id: uuid.UUID) -> list[tuple[str, int, int]]:
+    """Each successor with how many matters were meant for him and how many he has."""
+    query = (
+        select(User.name, func.count(), func.count().filter(DeskMoveItem.state == "done"))
+        .join(User, User.id == DeskMoveItem.successor_id)
+        .where(DeskMoveItem.move_id == move_id)
+        .group_by(User.id)
+        .order_by(User.name, User.id)
+    )
+    return [(name, meant, done) for name, meant, done in db.session.execute(query)]
+
+
+def _refusals(move_id: uuid.UUID) -> list[Refusal]:
+    query = (
+        select(DeskMoveItem.reasons, Proceeding.procedure, Case.id, Case.number)
+        .join(Proceeding, Proceeding.id == DeskMoveItem.proceeding_id)
+        .join(Case, Case.id == Proceeding.case_id)
+        .where(DeskMoveItem.move_id == move_id, DeskMoveItem.state == "refused")
+        .order_by(Case.id)
+    )
+    return [
+        Refusal(
+            row.id, row.number, row.procedure, [Unmet(one["code"], one["params"], cite=one["cite"]) for one in said]
+        )
+        for row in db.session.execute(query)
+        for said in [row.reasons or []]
+    ]
+
+
+def of_person(principal: Principal, user_id: uuid.UUID) -> DeskMove | None:
+    """The move of this person's desk that is under way."""
+    handover_plan.person(principal, user_id)
+    query = select(DeskMove).where(DeskMove.leaver_id == user_id, DeskMove.finished_at.is_(None))
+    return db.session.scalar(query)

@@ -1,0 +1,1 @@
+"""Hearings and sessions: their days, notices, and calendar files."""

@@ -1,0 +1,1 @@
+"""How people log in: passwords, second factor, sessions, API tokens."""

@@ -1,0 +1,71 @@
+"""People who log in: made by an administrator or at the first start, with a password that only its digest remembers."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+
+from argon2 import PasswordHasher
+from sqlalchemy import func, select
+
+from wagecase.extensions import current_config, db
+from wagecase.models import AuditEntry, Organisation, User, UserRole, new_id
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Role
+from wagecase.services.base.errors import Invalid, NotFound
+
+SHORTEST_PASSWORD = 12
+
+
+def hasher() -> PasswordHasher:
+    """Argon2id with the memory that is set; a digest of another cost still opens, and the next log-in makes it anew."""
+    return PasswordHasher(memory_cost=current_config().password_kib)
+
+
+def digest(password: str) -> str:
+    """What is kept of a password; raises Invalid if it is too short."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise Invalid({"password": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
+    return hasher().hash(password)
+
+
+def add_person(
+    *,
+    username: str,
+    name: str,
+    organisation_code: str,
+    roles: Collection[Role],
+    password_hash: str,
+    email: str | None = None,
+    locale: str = "zh",
+    team: str = "",
+    by: uuid.UUID | None = None,
+) -> uuid.UUID:
+    """Add somebody who can log in; returns his id. The caller commits.
+
+    Raises:
+        NotFound: no such organisation.
+        Invalid: the user name is taken.
+    """
+    organisation = db.session.scalar(select(Organisation).where(Organisation.code == organisation_code))
+    if organisation is None:
+        raise NotFound
+    if db.session.scalar(select(User.id).where(func.lower(User.username) == username.lower())):
+        raise Invalid({"username": [Unmet("username_taken")]})
+    user = User(
+        id=new_id(),
+        username=username,
+        name=name,
+        email=email,
+        locale=locale,
+        team=team,
+        organisation_id=organisation.id,
+        password_hash=password_hash,
+        active=True,
+        failed_logins=0,
+    )
+    db.session.add(user)
+    db.session.flush()
+    db.session.add_all([UserRole(user_id=user.id, role=role) for role in roles])
+    db.session.add(AuditEntry(user_id=by, action="person_added", subject=str(user.id), detail={"roles": sorted(roles)}))
+    return user.id

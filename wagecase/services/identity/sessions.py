@@ -1,0 +1,217 @@
+"""Sessions of the console: server-side, so that they can be listed, time out and be ended from elsewhere.
+
+The cookie's secret changes with every step of signing in, so that one planted before is worth nothing after.
+"""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, text, update
+
+from wagecase.extensions import db
+from wagecase.models import AuditEntry, ConsoleSession, User, new_id
+from wagecase.procedure.core.acts import Unmet
+from wagecase.services.base.dates import now
+from wagecase.services.base.errors import BadCredentials, Forbidden, NotFound
+from wagecase.services.base.principal import STANDING, Principal
+from wagecase.services.identity import credentials, two_factor
+from wagecase.services.identity.api_tokens import digest_of
+
+ENTRANCE = "console"
+# Without a sign of life a session ends after an hour, and in any case after a working day.
+IDLE, LONGEST = timedelta(hours=1), timedelta(hours=12)
+# Between the password and the second factor.
+HALF_WAY = timedelta(minutes=10)
+SEEN_EVERY = timedelta(minutes=1)
+LONGEST_AGENT = 300
+HOLDER = text(
+    f"""
+    SELECT {STANDING}, u.username, u.name, u.password_once, o.name_zh, o.name_en,
+        s.id AS session_id, s.complete, s.seen_at, s.created_at AS session_began
+    FROM console_sessions s JOIN users u ON u.id = s.user_id JOIN organisations o ON o.id = u.organisation_id
+    WHERE s.digest = :digest AND s.ended_at IS NULL AND s.expires_at > :now AND u.active
+    """  # noqa: S608  (our own fragment)
+)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A browser's session and the person behind it, as pages need to know him."""
+
+    session_id: uuid.UUID
+    complete: bool
+    principal: Principal
+    username: str
+    name: str
+    organisation: dict[str, str]
+    # The password was made by an administrator: nothing opens before the person has chosen his own.
+    password_once: bool
+
+
+def sign_in(username: str, password: str, *, agent: str, address: str) -> tuple[str, bool]:
+    """Open a session for a name and a password: its secret, and whether it is complete or waits for a second factor.
+
+    Raises:
+        BadCredentials: wrong name or password, account inactive or resting; the caller is not told which.
+    """
+    user = credentials.check(username, password, ENTRANCE)
+    complete = not (two_factor.enrolled(user.id) or two_factor.required(user))
+    secret, moment = secrets.token_urlsafe(32), now()
+    row = ConsoleSession(
+        id=new_id(),
+        digest=digest_of(secret),
+        user_id=user.id,
+        complete=complete,
+        agent=agent[:LONGEST_AGENT],
+        address=address,
+        created_at=moment,
+        seen_at=moment,
+        expires_at=moment + (IDLE if complete else HALF_WAY),
+    )
+    db.session.add(row)
+    if complete:
+        _signed_in(user, row.id)
+    db.session.commit()
+    return secret, complete
+
+
+def _signed_in(user: User, session_id: uuid.UUID) -> None:
+    credentials.forgive(user)
+    db.session.add(AuditEntry(user_id=user.id, action="signed_in", subject=f"session:{session_id}", detail={}))
+
+
+def give_code(signed: Signed, code: str) -> str:
+    """Complete a session with a second factor; returns its new secret.
+
+    Raises:
+        BadCredentials: the code is wrong, or the account rests.
+        CodeMissing, NotEnrolled: see second_factor.
+    """
+    user = credentials.locked(signed.principal.user_id, ENTRANCE)
+    two_factor.demand(user, code, ENTRANCE)
+    return _complete(user, signed.session_id)
+
+
+def enrol(signed: Signed, code: str) -> tuple[str, list[str]]:
+    """Put a second factor in force from within a session, which it completes: its new secret, and recovery codes.
+
+    Raises:
+        BadCredentials, Invalid: see second_factor.confirm.
+    """
+    codes = two_factor.confirm(signed.principal.user_id, code)
+    user = db.session.get_one(User, signed.principal.user_id)
+    return _complete(user, signed.session_id), codes
+
+
+def _complete(user: User, session_id: uuid.UUID) -> str:
+    secret, moment = secrets.token_urlsafe(32), now()
+    row = db.session.get_one(ConsoleSession, session_id)
+    row.digest, row.complete, row.seen_at = digest_of(secret), True, moment
+    row.expires_at = _until(row.created_at, moment)
+    _signed_in(user, session_id)
+    db.session.commit()
+    return secret
+
+
+def _until(created: datetime, moment: datetime) -> datetime:
+    return min(moment + IDLE, created + LONGEST)
+
+
+def authenticate(secret: str) -> Signed:
+    """Whose browser this is.
+
+    Raises:
+        BadCredentials: no such session, or it has ended, or the person has left.
+    """
+    moment = now()
+    row = db.session.connection().execute(HOLDER, {"digest": digest_of(secret), "now": moment}).one_or_none()
+    if row is None:
+        raise BadCredentials
+    if row.complete and row.seen_at < moment - SEEN_EVERY:
+        _seen(row.session_id, moment, row.session_began)
+    names = {"zh": row.name_zh, "en": row.name_en}
+    person = Principal.standing(row)
+    return Signed(row.session_id, row.complete, person, row.username, row.name, names, row.password_once)
+
+
+def _seen(session_id: uuid.UUID, moment: datetime, created: datetime) -> None:
+    """At most once a minute, so that reading does not turn into writing."""
+    stale = ConsoleSession.seen_at < moment - SEEN_EVERY
+    values = {"seen_at": moment, "expires_at": _until(created, moment)}
+    db.session.execute(update(ConsoleSession).where(ConsoleSession.id == session_id, stale).values(values))
+    db.session.commit()
+
+
+def listed(user_id: uuid.UUID) -> Sequence[ConsoleSession]:
+    """The sessions of a person that are open, the one seen last first."""
+    return db.session.scalars(
+        select(ConsoleSession)
+        .where(ConsoleSession.user_id == user_id, ConsoleSession.ended_at.is_(None))
+        .where(ConsoleSession.expires_at > now())
+        .order_by(ConsoleSession.seen_at.desc(), ConsoleSession.id.desc())
+        .limit(50)
+    ).all()
+
+
+def end(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
+    """End one of one's own sessions at once; raises NotFound."""
+    query = select(ConsoleSession).where(ConsoleSession.id == session_id, ConsoleSession.user_id == user_id)
+    row = db.session.scalar(query.where(ConsoleSession.ended_at.is_(None)).with_for_update())
+    if row is None:
+        raise NotFound
+    row.ended_at = now()
+    db.session.add(AuditEntry(user_id=user_id, action="signed_out", subject=f"session:{row.id}", detail={}))
+    db.session.commit()
+
+
+def end_others(user_id: uuid.UUID, keep: uuid.UUID | None) -> None:
+    """End every session of a person but one: after a change of password, or when he leaves. The caller commits."""
+    query = update(ConsoleSession).where(ConsoleSession.user_id == user_id, ConsoleSession.ended_at.is_(None))
+    if keep is not None:
+        query = query.where(ConsoleSession.id != keep)
+    db.session.execute(query.values(ended_at=now()))
+
+
+def change_password(signed: Signed, old: str, new: str) -> None:
+    """Give oneself another password; every other session ends.
+
+    Raises:
+        BadCredentials, Invalid: see credentials.change_password.
+    """
+    credentials.change_password(signed.principal.user_id, old, new)
+    end_others(signed.principal.user_id, signed.session_id)
+    db.session.commit()
+
+
+def choose_password(signed: Signed, new: str) -> None:
+    """Choose one's own password instead of the one that was made; every other session ends.
+
+    Raises:
+        BadCredentials, Invalid, NotFound: see credentials.choose_password.
+    """
+    credentials.choose_password(signed.principal.user_id, new)
+    end_others(signed.principal.user_id, signed.session_id)
+    db.session.commit()
+
+
+def renew_codes(signed: Signed, code: str, *, remove: bool) -> list[str]:
+    """Fresh recovery codes, or none and no second factor any more, for somebody who shows a code of the present one.
+
+    Raises:
+        BadCredentials, CodeMissing, NotEnrolled: see second_factor.demand.
+        Forbidden: the role requires a second factor.
+    """
+    user = credentials.locked(signed.principal.user_id, ENTRANCE)
+    two_factor.demand(user, code, ENTRANCE)
+    if remove and two_factor.required(user):
+        raise Forbidden([Unmet("second_factor_required")])
+    if remove:
+        two_factor.remove(user.id, user.id)
+    codes = [] if remove else two_factor.new_codes(user.id)
+    db.session.commit()
+    return codes

@@ -1,0 +1,1 @@
+"""From a complaint to a case: drafts, jurisdiction, duplicates, claims, routing."""

@@ -1,0 +1,88 @@
+"""Adding workers and their claims to a case that is already there."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import Case, Claim, SearchGrams
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Role
+from wagecase.services.access import visibility
+from wagecase.services.acts.effects import money
+from wagecase.services.acts.effects.consolidate import ENDED
+from wagecase.services.base import bulk_insert, idempotency, text_search
+from wagecase.services.base.dates import today
+from wagecase.services.base.errors import Forbidden, Refused
+from wagecase.services.base.principal import Principal
+from wagecase.services.crypto import personal_data
+from wagecase.services.eventlog import case_state, hash_chain, projections
+from wagecase.services.intake.open_case import NewClaim, claim_rows, limit_days
+
+LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
+
+
+def add_claims(
+    principal: Principal,
+    case_id: uuid.UUID,
+    claims: Sequence[NewClaim],
+    *,
+    idempotency_key: str | None = None,
+    body: bytes = b"",
+) -> list[uuid.UUID]:
+    """Put workers and their claims on a case; leaves one event that lists them. Returns the claims in order.
+
+    Raises:
+        NotFound, Forbidden: not this person's case, or not his role.
+        Refused: the case has ended.
+    """
+    if not principal.has(*LISTING_ROLES):
+        raise Forbidden([Unmet("not_your_role")])
+    mac = idempotency.mac_of(body)
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    case = visibility.case_for(principal, case_id, lock=True)
+    # The same request may have been carried out while this one waited for the lock.
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    if not may_list(principal, case):
+        raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
+    dossier = case_state.dossier(case)
+    listed = _insert(case, dossier, claims)
+    record = hash_chain.Record(
+        name="case.claims_listed",
+        proceeding_id=dossier.root.id,
+        happened_on=today(),
+        claims=[str(row["id"]) for row in listed],
+        claim_fields=limit_days(listed),
+    )
+    event = hash_chain.append(case, record, principal.user_id, principal.org_id)
+    dossier.log.append(case_state.parse(event["body"], event["recorded_at"]))
+    dossier.root.version += 1
+    projections.settle(dossier)
+    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
+    db.session.commit()
+    return [row["id"] for row in listed]
+
+
+def may_list(principal: Principal, case: Case) -> bool:
+    """Whether the person may put workers on this case now."""
+    return principal.has(*LISTING_ROLES) and case.stage not in ENDED
+
+
+def _insert(case: Case, dossier: case_state.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, Any]]:
+    workers = [personal_data.prepare(case.id, claim.worker) for claim in claims]
+    first = max((claim.seq for claim in dossier.claims), default=0) + 1
+    listed = claim_rows(case.id, claims, [worker.id for worker in workers], first)
+    personal_data.insert_all(workers)
+    bulk_insert.put(Claim, listed)
+    dossier.claims[:] = db.session.scalars(select(Claim).where(Claim.case_id == case.id).order_by(Claim.seq))
+    money.retotal(dossier)
+    found = db.session.get_one(SearchGrams, case.id)
+    found.text = text_search.joined(
+        [*found.text.split(text_search.SEPARATOR), *(claim.worker.name for claim in claims)]
+    )
+    found.grams = text_search.grams(found.text)
+    return listed

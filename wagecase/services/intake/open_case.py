@@ -1,0 +1,355 @@
+"""Opening a case: every complaint opens one, in one transaction, with its claims, first event and deadlines."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from wagecase.extensions import db
+from wagecase.law.deadlines import ClockEvent, Deadline, fold
+from wagecase.models import (
+    Case,
+    CaseAccess,
+    Claim,
+    Complaint,
+    DataKey,
+    Event,
+    Person,
+    Proceeding,
+    Representation,
+    SealedText,
+    SearchGrams,
+    WorkItem,
+    new_id,
+)
+from wagecase.models import Deadline as DeadlineRow
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Matter, Role
+from wagecase.procedure.core.stages import STAGES
+from wagecase.services.access.visibility import access_rows
+from wagecase.services.base import bulk_insert, idempotency, text_search
+from wagecase.services.base import rules_in_force as rulebook
+from wagecase.services.base.dates import legal_date, now
+from wagecase.services.base.errors import Forbidden
+from wagecase.services.base.principal import Principal
+from wagecase.services.crypto import field_encryption, personal_data
+from wagecase.services.crypto.personal_data import NewPerson
+from wagecase.services.eventlog import case_state, hash_chain, projections
+from wagecase.services.eventlog.case_numbers import take_number
+from wagecase.services.evidence import files
+from wagecase.services.intake import jurisdiction, tracking_code
+from wagecase.services.registry import employers
+
+INTAKE_ROLES = frozenset(
+    {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator, Role.worker}
+)
+FIRST_STAGE = STAGES["case"][0].name
+NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class NewClaim:
+    """One row of a roster: who, and what he says he is owed (yuan)."""
+
+    worker: NewPerson
+    claimed: Decimal
+    period_from: date | None = None
+    period_to: date | None = None
+    # The last day of the labour relation, where it has ended (fact C04).
+    relation_ended_on: date | None = None
+    team: str | None = None
+    job: str | None = None
+    pay_basis: str | None = None
+    # On what ground the contact speaks for this worker (see `models.Representation`); None where nobody was asked.
+    ground: str | None = None
+
+
+@dataclass(frozen=True)
+class NewComplaint:
+    """What came in. Saving needs only a way to reach the worker and his words."""
+
+    channel: str
+    words: str
+    contact: NewPerson
+    # Somebody else through whom the worker can be reached.
+    backup: NewPerson | None = None
+    matter: str = Matter.complaint
+    area_code: str | None = None
+    received_at: datetime | None = None
+    platform_no: str | None = None
+    capacity: str | None = None
+    confidential: bool = False
+    employer: employers.NewEmployer | None = None
+    employer_as_told: str | None = None
+    project: employers.NewProject | None = None
+    cause: str | None = None
+    claims: Sequence[NewClaim] = ()
+    # Whatever else was said that names nobody: work place, times, sums, papers, what the worker asks for.
+    told: Mapping[str, Any] = field(default_factory=dict)
+    # The code on the worker's receipt, where he gets one; only its digest is kept.
+    progress_code: str | None = None
+    # The form's files, which go onto the case with it; see `evidence.take`.
+    evidence_of: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What an intake gives back."""
+
+    complaint_id: uuid.UUID
+    case_id: uuid.UUID
+    number: str
+    proceeding_id: uuid.UUID
+
+
+def open_case(
+    principal: Principal, given: NewComplaint, *, idempotency_key: str | None = None, body: bytes = b""
+) -> Opened:
+    """Take a complaint and open its case.
+
+    Raises:
+        Forbidden: the person's roles do not take complaints.
+        Invalid: the place of work is unknown.
+        AlreadyDone, KeyReused: about the idempotency key.
+    """
+    if not principal.has(*INTAKE_ROLES):
+        raise Forbidden([Unmet("not_your_role")])
+    mac = idempotency.mac_of(body)
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    intake = Intake(principal, given, jurisdiction.of(principal, given))
+    intake.write()
+    if given.evidence_of:
+        case = db.session.get_one(Case, intake.case_id)
+        files.attach(case, given.evidence_of, principal.user_id, principal.org_id)
+    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
+    number = take_number(intake.case_id, intake.at.area_code, intake.received_on.year)
+    db.session.commit()
+    return Opened(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
+
+
+def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
+    """Whether all that is claimed ended over two years before the complaint (facts A04, A10): a warning to a person."""
+    ends = [claim.period_to for claim in claims]
+    if not ends or any(end is None for end in ends):
+        return False
+    return all(_years_after(end, 2) < received_on for end in ends if end)
+
+
+def _years_after(day: date, years: int) -> date:
+    """The corresponding day; there being none, the last of the month (民法典 202, fact H04)."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+Folding = Callable[[ClockEvent, rulebook.Rules], Sequence[Deadline]]
+
+
+def fold_once(event: ClockEvent, rules: rulebook.Rules) -> Sequence[Deadline]:
+    """The deadlines that the first event of a case brings."""
+    return fold(rules.book.clocks_of("case"), [event], rules.calendar, rules.settings)
+
+
+class Intake:
+    """The rows of one intake, written by bulk inserts in the order of their foreign keys."""
+
+    def __init__(
+        self, principal: Principal, given: NewComplaint, at: jurisdiction.Bearings, folding: Folding = fold_once
+    ) -> None:
+        self.principal, self.given, self.at, self._fold = principal, given, at, folding
+        self.received_at = given.received_at or now()
+        self.received_on = legal_date(self.received_at)
+        self.case_id, self.complaint_id, self.proceeding_id = new_id(), new_id(), new_id()
+        self.case_key, self.case_key_row = field_encryption.ring().make()
+        self.contact = personal_data.prepare(self.case_id, given.contact)
+        self.backup = personal_data.prepare(self.case_id, given.backup) if given.backup else None
+        self.workers = [personal_data.prepare(self.case_id, claim.worker) for claim in given.claims]
+        self.claims = claim_rows(self.case_id, given.claims, [worker.id for worker in self.workers])
+
+    def write(self) -> None:
+        bulk_insert.put_all(*self.parts())
+
+    def parts(self) -> tuple[bulk_insert.Part, ...]:
+        """The rows of every table, in the order of their foreign keys."""
+        event, words = self._event()
+        seers = access_rows(self.case_id, self.at.owner_org_id, self.at.superiors)
+        people = [self.contact, *([self.backup] if self.backup else []), *self.workers]
+        deadlines, lines = self._projected(event, [row["organisation_id"] for row in seers])
+        return (
+            (DataKey, [self.case_key_row, *(one.key_row for one in people)]),
+            (Case, [self._case_row(event)]),
+            (Person, [one.row for one in people]),
+            (SealedText, [words]),
+            (Complaint, [self._complaint_row(words["id"])]),
+            (Claim, self.claims),
+            (Representation, self._representations()),
+            (Proceeding, [self._root_row()]),
+            (Event, [event]),
+            (CaseAccess, seers + self._taker_row(seers)),
+            (SearchGrams, [self._search_row()]),
+            (DeadlineRow, deadlines),
+            (WorkItem, lines),
+        )
+
+    def _projected(
+        self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]
+    ) -> tuple[bulk_insert.Rows, bulk_insert.Rows]:
+        """Deadline and work-list rows; only the root proceeding is there yet."""
+        rules = rulebook.current(self.at.versions)
+        entry = case_state.parse(event["body"], event["recorded_at"])
+        deadlines = self._fold(entry.clock, rules)
+        root = Proceeding(id=self.proceeding_id, ended_on=None)
+        folded = {self.proceeding_id: deadlines}
+        lines = projections.work_rows(self.case_id, [root], {}, folded, seers, rules.book)
+        return projections.deadline_rows(self.case_id, folded), lines
+
+    def _event(self) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The first event of the chain, and the sealed words it vouches for."""
+        words = field_encryption.seal_text(self.case_id, self.contact.key, "complaint", self.given.words)
+        late = over_two_years(self.given.claims, self.received_on)
+        record = hash_chain.Record(
+            name="case.received",
+            proceeding_id=self.proceeding_id,
+            happened_on=self.received_on,
+            happened_at=self.received_at,
+            fields={
+                "complaint": str(self.complaint_id),
+                "channel": self.given.channel,
+                "matter": self.given.matter,
+                "over_two_years": "yes" if late else "no",
+            },
+            claims=[str(row["id"]) for row in self.claims],
+            claim_fields=limit_days(self.claims),
+            texts={"words": words},
+        )
+        actor, org = self.principal.user_id, self.principal.org_id
+        return hash_chain.link(self.case_id, 1, "", record, actor, org), words
+
+    def _case_row(self, event: Mapping[str, Any]) -> dict[str, Any]:
+        given = self.given
+        return {
+            "id": self.case_id,
+            "area_code": self.at.area_code,
+            "owner_org_id": self.at.owner_org_id,
+            "matter": given.matter,
+            "employer_id": self._employer(),
+            "employer_as_told": given.employer_as_told,
+            "project_id": self._project(),
+            "cause": given.cause,
+            "opened_on": self.received_on,
+            "stage": FIRST_STAGE,
+            "workers": len(self.claims),
+            "claimed": sum((row["claimed"] for row in self.claims), Decimal(0)),
+            "chain_length": event["position"],
+            "chain_head": event["digest"],
+            "data_key_id": self.case_key.id,
+        }
+
+    def _employer(self) -> uuid.UUID | None:
+        given = self.given.employer
+        return self.at.employer_id or (employers.make_employer(given) if given else None)
+
+    def _project(self) -> uuid.UUID | None:
+        given = self.given.project
+        return self.at.project_id or (employers.make_project(given, self.at.area_code) if given else None)
+
+    def _complaint_row(self, words_id: uuid.UUID) -> dict[str, Any]:
+        given = self.given
+        return {
+            "id": self.complaint_id,
+            "case_id": self.case_id,
+            "opened_case_id": self.case_id,
+            "channel": given.channel,
+            "matter": given.matter,
+            "received_at": self.received_at,
+            "received_on": self.received_on,
+            "platform_no": given.platform_no,
+            "contact_id": self.contact.id,
+            "capacity": given.capacity,
+            "words_id": words_id,
+            "told": {**given.told, **({"backup_contact": str(self.backup.id)} if self.backup else {})},
+            "confidential": given.confidential,
+            "progress_digest": self._progress_digest(),
+            "taken_by": self.principal.user_id,
+        }
+
+    def _progress_digest(self) -> bytes | None:
+        code = self.given.progress_code
+        return tracking_code.digest_of(self.complaint_id, code) if code else None
+
+    def _representations(self) -> list[dict[str, Any]]:
+        grounds = zip(self.claims, self.given.claims, strict=True)
+        return [
+            {"claim_id": row["id"], "complaint_id": self.complaint_id, "ground": claim.ground}
+            for row, claim in grounds
+            if claim.ground
+        ]
+
+    def _root_row(self) -> dict[str, Any]:
+        return {
+            "id": self.proceeding_id,
+            "case_id": self.case_id,
+            "procedure": "case",
+            "stage": FIRST_STAGE,
+            "organisation_id": self.at.owner_org_id,
+            "opened_on": self.received_on,
+            "opened_position": 1,
+            "stage_since": self.received_on,
+        }
+
+    def _taker_row(self, seers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        """Whoever took a complaint for another office still sees it, so that he can tell the worker where it is."""
+        if any(row["organisation_id"] == self.principal.org_id for row in seers):
+            return []
+        row = {"organisation_id": self.principal.org_id, "case_id": self.case_id, "ground": "taker", "since": now()}
+        return [row]
+
+    def _search_row(self) -> dict[str, Any]:
+        given = self.given
+        names = [given.contact.name, *(claim.worker.name for claim in given.claims)]
+        employer = given.employer.name if given.employer else given.employer_as_told
+        text = text_search.joined([*names, employer, given.project.name if given.project else None])
+        return {"case_id": self.case_id, "text": text, "grams": text_search.grams(text)}
+
+
+def claim_rows(
+    case_id: uuid.UUID, claims: Sequence[NewClaim], worker_ids: Sequence[uuid.UUID], first: int = 1
+) -> list[dict[str, Any]]:
+    """Claims as rows, numbered on from `first`."""
+    return [
+        {
+            "id": new_id(),
+            "case_id": case_id,
+            "seq": seq,
+            "worker_id": worker_id,
+            "claimed": claim.claimed,
+            "period_from": claim.period_from,
+            "period_to": claim.period_to,
+            "relation_ended_on": claim.relation_ended_on,
+            "team": claim.team,
+            "job": claim.job,
+            "pay_basis": claim.pay_basis,
+        }
+        for seq, (claim, worker_id) in enumerate(zip(claims, worker_ids, strict=True), start=first)
+    ]
+
+
+# The dated fields from which limits run per claim, and the column of each: the look-back of inspection (fact A10) and
+# the limitation of arbitration (fact C04).
+LIMIT_DAYS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}
+
+
+def limit_days(claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    """Per claim the days from which its limits run, where they are known."""
+    found = {
+        str(row["id"]): {
+            name: row[column].isoformat() for name, column in LIMIT_DAYS.items() if row[column] is not None
+        }
+        for row in claims
+    }
+    return {claim: fields for claim, fields in found.items() if fields}

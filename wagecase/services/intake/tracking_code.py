@@ -1,0 +1,74 @@
+"""The code with which a worker looks his complaint up: ten digits on his receipt, of which only a digest is kept."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import uuid
+from unicodedata import decimal
+
+from wagecase.extensions import current_config, db
+from wagecase.models import AuditEntry, Complaint
+from wagecase.procedure.core.enums import Role
+from wagecase.services.access import visibility
+from wagecase.services.base.errors import Forbidden, NotFound
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
+from wagecase.services.crypto import field_encryption
+
+# Digits can be read out by telephone and typed by whoever reads little; ten of them nobody guesses.
+DIGITS = 10
+ISSUERS = frozenset({Role.clerk, Role.inspector, Role.legal_aid_officer, Role.mediator, Role.arbitrator})
+PAGE = "/progress"
+
+
+def minted(seed: str) -> str:
+    """A code drawn from a form's own random id: the form sent twice bears the same code."""
+    number = int.from_bytes(field_encryption.ring().index("progress_seed", seed), "big")
+    return f"{number % 10**DIGITS:0{DIGITS}d}"
+
+
+def plain(typed: str) -> str:
+    """A code as it was typed, without what parts its digits; a phone may type them full-width."""
+    return "".join(str(decimal(char)) for char in typed if char.isdecimal())
+
+
+def written(code: str) -> str:
+    """A code as it is printed: two groups of five."""
+    return f"{code[:5]} {code[5:]}"
+
+
+def digest_of(complaint_id: uuid.UUID, code: str) -> bytes:
+    return field_encryption.ring().index("progress_code", f"{complaint_id}\0{code}")
+
+
+def matches(complaint: Complaint, typed: str) -> bool:
+    """Whether this is the complaint's code; a complaint without one has no code that opens it."""
+    given = digest_of(complaint.id, plain(typed))
+    return complaint.progress_digest is not None and hmac.compare_digest(complaint.progress_digest, given)
+
+
+def issue_again(principal: Principal, complaint_id: uuid.UUID) -> str:
+    """A new code in place of a lost one, at the counter; the old one opens nothing any more.
+
+    Raises:
+        NotFound, Forbidden: not this person's complaint, or not his role.
+    """
+    if not principal.has(*ISSUERS):
+        raise Forbidden([wrong_role(ISSUERS)])
+    row = db.session.get(Complaint, complaint_id)
+    if row is None:
+        raise NotFound
+    visibility.case_for(principal, row.case_id)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    row.progress_digest = digest_of(row.id, code)
+    entry = AuditEntry(user_id=principal.user_id, action="progress_code_issued", subject=str(row.id), detail={})
+    db.session.add(entry)
+    db.session.commit()
+    return code
+
+
+def address(number: str, code: str | None) -> str:
+    """Where the worker looks his complaint up. What stands behind the # never reaches a server's log."""
+    base = f"{current_config().public_url}{PAGE}"
+    return f"{base}#{number}.{code}" if code else f"{base}#{number}"

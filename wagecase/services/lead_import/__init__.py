@@ -1,0 +1,1 @@
+"""Files of the national lead platform: read, checked, taken in, answered."""

@@ -1,0 +1,137 @@
+"""What the columns of a clue platform's file may be, and by which titles they are known. Pure.
+
+A person settles the columns once; afterwards a file with the same titles in the same order is read the same way.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from types import MappingProxyType
+
+from wagecase.procedure.core.enums import Words
+from wagecase.services.base.text_search import fold_text
+
+NOTHING = ""
+# Titles are looked for among the first rows; above them stand headings.
+TITLES_WITHIN = 20
+
+LABELS: Mapping[str, Words] = MappingProxyType(
+    {
+        "platform_no": Words("平台编号", "Platform number"),
+        "received_at": Words("反映时间", "Received"),
+        "words": Words("反映内容", "The words of the worker"),
+        "name": Words("反映人姓名", "Name"),
+        "phone": Words("联系电话", "Phone"),
+        "id_number": Words("证件号", "ID number"),
+        "card": Words("银行卡号", "Bank card"),
+        "sex": Words("性别", "Sex"),
+        "address": Words("住址", "Home address"),
+        "employer": Words("用人单位", "Employer"),
+        "uscc": Words("统一社会信用代码", "Social credit code"),
+        "employer_address": Words("单位地址", "Employer's address"),
+        "legal_representative": Words("单位负责人", "Employer's representative"),
+        "project": Words("项目名称", "Project"),
+        "workplace": Words("用工地点", "Place of work"),
+        "district": Words("所属区", "District"),
+        "construction": Words("是否工程建设领域", "Construction"),
+        "headcount": Words("涉及人数", "Headcount"),
+        "amount": Words("欠薪金额", "Amount owed"),
+        "period": Words("欠薪时段", "Period of arrears"),
+        "period_from": Words("欠薪起", "Arrears from"),
+        "period_to": Words("欠薪止", "Arrears until"),
+        "job": Words("工种", "Job"),
+        "team": Words("班组", "Team"),
+        "requests": Words("诉求", "Requests"),
+        "conclusion": Words("核处结论（导出时填写）", "Conclusion (filled in on the way out)"),
+        "account": Words("核查情况（导出时填写）", "What was found (filled in on the way out)"),
+        "answered_on": Words("答复日期（导出时填写）", "Answered on (filled in on the way out)"),
+        "office": Words("办理单位（导出时填写）", "Office (filled in on the way out)"),
+        "case_number": Words("案号（导出时填写）", "Case number (filled in on the way out)"),
+    }
+)
+# Behind the columns of wrong rows that go back to be corrected; a file that comes again may still have it.
+REASON = Words("错误原因", "What is wrong")
+# Columns that a file brings empty and takes home filled.
+ANSWERS = ("conclusion", "account", "answered_on", "office", "case_number")
+# Without these no row can be taken: they keep a clue from coming twice, and its worker within reach.
+NEEDED = ("platform_no", "words", "phone")
+
+TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "platform_no": ("线索编号", "平台编号", "线索号", "受理编号", "反映编号", "流水号", "编号", "platformno"),
+        "received_at": (
+            "反映时间", "反映日期", "登记时间", "登记日期", "提交时间", "上报时间", "创建时间", "接收时间", "投诉时间",
+            "投诉日期", "receivedat", "received",
+        ),
+        "words": (
+            "反映内容", "反映问题", "线索内容", "问题描述", "诉求内容", "投诉内容", "详细描述", "情况描述", "欠薪情况",
+            "事项描述", "内容", "描述", "words", "content",
+        ),
+        "name": ("反映人姓名", "反映人", "投诉人", "举报人", "劳动者姓名", "姓名", "联系人", "name"),
+        "phone": ("联系电话", "手机号码", "手机号", "联系方式", "手机", "电话", "phone", "mobile"),
+        "id_number": ("身份证号码", "身份证号", "身份证", "证件号码", "证件号", "idnumber"),
+        "card": ("银行卡号", "工资卡号", "银行卡", "银行账号", "卡号", "card"),
+        "sex": ("性别", "sex"),
+        "address": ("家庭住址", "联系地址", "住址", "homeaddress"),
+        "employer": ("用人单位名称", "用人单位", "欠薪单位", "单位名称", "企业名称", "employer"),
+        "uscc": ("统一社会信用代码", "信用代码", "uscc"),
+        "employer_address": ("单位地址", "企业地址", "注册地址", "employeraddress"),
+        "legal_representative": ("单位负责人", "法定代表人", "负责人", "representative"),
+        "project": ("项目名称", "工程名称", "工程项目", "项目", "project"),
+        "workplace": ("用工地点", "工作地点", "施工地点", "项目地址", "工程地址", "欠薪地点", "workplace"),
+        "district": ("欠薪发生地", "所属区县", "所属区", "行政区划", "区县", "属地", "所在区", "地区", "district"),
+        "construction": ("是否工程建设领域", "工程建设领域", "是否工程", "construction"),
+        "headcount": ("涉及人数", "欠薪人数", "人数", "headcount"),
+        "amount": ("欠薪金额", "涉及金额", "拖欠金额", "欠薪总额", "金额", "amount"),
+        "period": ("欠薪时段", "欠薪时间", "欠薪期间", "拖欠时间", "period"),
+        "period_from": ("欠薪起始", "欠薪开始", "欠薪起", "起始时间", "开始时间", "periodfrom"),
+        "period_to": ("欠薪截止", "欠薪结束", "欠薪止", "截止时间", "结束时间", "periodto"),
+        "job": ("工种", "岗位", "job"),
+        "team": ("班组", "team"),
+        "requests": ("诉求", "请求事项", "requests"),
+        "conclusion": ("核处结论", "结论代码", "处理结论", "办理结论", "conclusion"),
+        "account": ("核查情况", "核处情况", "处理情况", "办理情况", "答复内容", "account"),
+        "answered_on": ("答复时间", "答复日期", "办结时间", "办结日期", "answeredon"),
+        "office": ("办理单位", "承办单位", "处理单位", "office"),
+        "case_number": ("案号", "案件编号", "casenumber"),
+    }
+)  # fmt: skip
+
+
+def shape_of(titles: Sequence[str]) -> str:
+    """A digest by which files of the same titles in the same order are known again, corrected ones among them."""
+    reasons = {fold_text(REASON.zh), fold_text(REASON.en)}
+    known = [one for one in map(fold_text, titles) if one not in reasons]
+    while known and not known[-1]:
+        known.pop()
+    return sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()
+
+
+def title(field: str, lang: str) -> str:
+    """What a column is called in a file of our own making."""
+    return LABELS[field].get(lang).partition("（" if lang.startswith("zh") else " (")[0]
+
+
+def guess(titles: Sequence[str]) -> list[str]:
+    """A field for each title, the closest first; none is given twice, and a title that means none gets nothing."""
+    close = [
+        (len(word) == len(title), len(word), -column, field)
+        for column, title in enumerate(map(fold_text, titles))
+        for field, words in TITLES.items()
+        for word in words
+        if word in title
+    ]
+    found: dict[int, str] = {}
+    for _exact, _length, column, field in sorted(close, reverse=True):
+        if -column not in found and field not in found.values():
+            found[-column] = field
+    return [found.get(column, NOTHING) for column in range(len(titles))]
+
+
+def title_row(rows: Sequence[tuple[int, Sequence[str]]]) -> int | None:
+    """The number of the row that holds the titles: of the first rows, the one of which most is known."""
+    known = [(sum(map(bool, guess(cells))), -number) for number, cells in rows[:TITLES_WITHIN]]
+    best, number = max(known, default=(0, 0))
+    return -number if best >= 2 else None

@@ -1,0 +1,214 @@
+"""The work of an import, step by step: read the file into rows, check them, let them become cases.
+
+Whoever works holds a lease. Each chunk is one transaction that ends with the import's position, under the lease's
+token: a worker that was killed has written whole chunks only, one that lost its lease writes nothing more, and the
+next goes on where the position stands.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any
+
+from psycopg.errors import UniqueViolation
+from sqlalchemy import func, or_, select, update
+
+from wagecase.extensions import db
+from wagecase.models import ClueImport, User
+from wagecase.services.base.dates import now
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.text_search import fold_text
+from wagecase.services.crypto import field_encryption
+from wagecase.services.intake.open_cases_bulk import Folder
+from wagecase.services.lead_import import check_rows, open_cases, sealed_storage
+from wagecase.services.lead_import.column_mapping import NOTHING
+from wagecase.services.lead_import.imports import OWED
+from wagecase.services.spreadsheets import reader
+from wagecase.services.spreadsheets.clipboard import TOTALS
+from wagecase.services.spreadsheets.reader import Sheet
+
+# Longer than the largest file takes to read; every chunk renews it.
+LEASE = timedelta(seconds=120)
+PLATFORM_NO = "uq_complaints_platform_no"
+MONEY_FIELDS = frozenset({"amount", "headcount"})
+
+
+class Lost(Exception):
+    """Somebody else has the import now, or it was cancelled."""
+
+
+class Holder:
+    """One worker's hold on one import."""
+
+    def __init__(self, row: ClueImport, token: uuid.UUID) -> None:
+        self.id, self.token = row.id, token
+        self.key = field_encryption.key_of(row.data_key_id)
+        self.principal = Principal.of(db.session.get_one(User, row.user_id))
+        self.folder = Folder()
+
+    def row(self) -> ClueImport:
+        return db.session.get_one(ClueImport, self.id, populate_existing=True)
+
+    def keep(self, at: str, **values: Any) -> None:
+        """Write how far the work has come and commit, all of it or nothing.
+
+        Raises:
+            Lost: the lease is another's, or the import is no longer at that state.
+        """
+        mine = (ClueImport.id == self.id, ClueImport.lease_token == self.token, ClueImport.state == at)
+        lease = {"lease_until": func.clock_timestamp() + LEASE}
+        kept = db.session.execute(update(ClueImport).where(*mine).values({**lease, **values}).returning(ClueImport.id))
+        if not kept.all():
+            db.session.rollback()
+            raise Lost
+        db.session.commit()
+
+    def release(self) -> None:
+        mine = (ClueImport.id == self.id, ClueImport.lease_token == self.token)
+        db.session.execute(update(ClueImport).where(*mine).values(lease_token=None, lease_until=None))
+        db.session.commit()
+
+
+def carry_on(seconds: float) -> int:
+    """Work on whatever is owed, for about so long; returns how many steps that was."""
+    until, steps = time.monotonic() + seconds, 0
+    while time.monotonic() < until and (holder := _hold(None)):
+        steps += _work(holder, until)
+    return steps
+
+
+def carry_on_with(import_id: uuid.UUID, seconds: float) -> None:
+    """Work on this import now, where a person waits for a small file; does nothing if another does."""
+    holder = _hold(import_id)
+    if holder is not None:
+        _work(holder, time.monotonic() + seconds)
+
+
+def _hold(import_id: uuid.UUID | None) -> Holder | None:
+    free = or_(ClueImport.lease_until.is_(None), ClueImport.lease_until < func.clock_timestamp())
+    query = select(ClueImport).where(ClueImport.state.in_(OWED), free)
+    if import_id is not None:
+        query = query.where(ClueImport.id == import_id)
+    row = db.session.scalar(
+        query.order_by(ClueImport.created_at)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    if row is None:
+        db.session.rollback()
+        return None
+    row.lease_token = uuid.uuid4()
+    row.lease_until = db.session.scalar(select(func.clock_timestamp() + LEASE))
+    holder = Holder(row, row.lease_token)
+    db.session.commit()
+    return holder
+
+
+def _work(holder: Holder, until: float) -> int:
+    """Step by step, until it is done or the time is over."""
+    steps = 0
+    try:
+        while (state := holder.row().state) in STEPS:
+            STEPS[state](holder)
+            db.session.expunge_all()
+            steps += 1
+            if time.monotonic() > until:
+                break
+        holder.release()
+    except Lost:
+        db.session.expunge_all()
+    return steps
+
+
+def _read(holder: Holder) -> None:
+    """The file into rows, in one transaction; a kill in the middle leaves nothing of it."""
+    row = holder.row()
+    try:
+        sheet = reader.read(sealed_storage.take_file(holder.key, holder.id))[row.sheet or 0]
+    except reader.Unreadable as fault:
+        holder.keep("reading", state="failed", fault={"code": fault.code, "params": fault.params}, finished_at=now())
+        return
+    sealed_storage.drop_rows(holder.id)
+    aside: list[int] = []
+    count, chunks = sealed_storage.put_rows(
+        holder.key, holder.id, _taken(sheet, row.title_row or 0, row.columns or (), aside)
+    )
+    if not count:
+        holder.keep("reading", state="failed", fault={"code": "no_rows", "params": {}}, finished_at=now())
+        return
+    holder.keep("reading", state="checking", rows=count, chunks=chunks, set_aside=len(aside))
+
+
+def _taken(sheet: Sheet, title_row: int, columns: Sequence[str], aside: list[int]) -> Iterator[sealed_storage.Row]:
+    """The rows beneath the titles; lines of totals are counted apart. What is joined downwards is filled in, but for
+    sums: one sum beside three people may be of all three."""
+    joined = {
+        (number, column): first
+        for first, last, column in sheet.joined
+        if column < len(columns) and columns[column] not in MONEY_FIELDS | {NOTHING}
+        for number in range(first + 1, last + 1)
+    }
+    tops = {first: cells for first, cells in sheet.rows if first in set(joined.values())}
+    for number, cells in sheet.rows:
+        if number <= title_row:
+            continue
+        if _is_total(cells):
+            aside.append(number)
+            continue
+        if joined:
+            cells = tuple(_filled(joined, tops, number, column, cell) for column, cell in enumerate(cells))
+        yield number, cells
+
+
+def _filled(
+    joined: Mapping[tuple[int, int], int], tops: Mapping[int, Sequence[str]], number: int, column: int, cell: str
+) -> str:
+    first = joined.get((number, column), 0)
+    return tops[first][column] if not cell and first in tops else cell
+
+
+def _is_total(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return fold_text(filled[0]).rstrip("：:") in TOTALS and len(filled) <= len(cells) // 2 + 1
+
+
+def _check(holder: Holder) -> None:
+    """One chunk: what each of its rows is."""
+    row = holder.row()
+    given = sealed_storage.take_rows(holder.key, holder.id, row.checked)
+    found = check_rows.check(holder.principal, row, given)
+    tally = Counter(line.status for line in found)
+    counts = {status: getattr(row, status) + tally[status] for status in ("fresh", "again", "alike", "wrong")}
+    checked = row.checked + 1
+    holder.keep("checking", state="checked" if checked == row.chunks else "checking", checked=checked, **counts)
+
+
+def _import(holder: Holder) -> None:
+    """One chunk: its rows that may be taken become cases."""
+    row = holder.row()
+    given = sealed_storage.take_rows(holder.key, holder.id, row.done)
+    try:
+        taken, late = open_cases.take(holder.principal, row, given, holder.folder)
+    except UniqueViolation as error:
+        if error.diag.constraint_name != PLATFORM_NO:
+            raise
+        # Somebody registered one of these numbers a moment ago: the step is done anew and finds it.
+        db.session.rollback()
+        return
+    done = row.done + 1
+    values: dict[str, Any] = {"imported": row.imported + taken, "again": row.again + sum(late.values()), "done": done}
+    values |= {status: getattr(row, status) - count for status, count in late.items()}
+    if done == row.chunks:
+        values |= {"state": "done", "finished_at": now()}
+    holder.keep("importing", **values)
+
+
+STEPS: Mapping[str, Callable[[Holder], None]] = MappingProxyType(
+    {"reading": _read, "checking": _check, "importing": _import}
+)

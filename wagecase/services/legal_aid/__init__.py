@@ -1,0 +1,1 @@
+"""The pool of referrals, an office's matters, and outreach."""

@@ -1,0 +1,196 @@
+"""Consultations of union and legal-aid lawyers and publicity of the law, on record (津人社办发〔2025〕7号, measure 19):
+place, lawyer, headcount, and the case that came of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import func, select, tuple_
+
+from wagecase.extensions import db
+from wagecase.models import Case, CaseAccess, Outreach, User, UserRole, utcnow
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import OutreachKind, Role
+from wagecase.services.access.visibility import visible
+from wagecase.services.acts.effects.legal_aid import PROVIDERS
+from wagecase.services.base import idempotency
+from wagecase.services.base.dates import today
+from wagecase.services.base.errors import Forbidden, Invalid, NotFound
+from wagecase.services.base.pagination import USUAL, Page, after_day, cursor
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
+from wagecase.services.legal_aid.pool import READERS
+
+PURPOSE = "outreach"
+
+
+def _allowed(principal: Principal) -> None:
+    if not principal.has(*READERS) or principal.org_kind not in PROVIDERS:
+        raise Forbidden([wrong_role(READERS)])
+
+
+def record(
+    principal: Principal, given: Mapping[str, Any], *, idempotency_key: str | None = None, body: bytes = b""
+) -> uuid.UUID:
+    """Put a consultation or an event on record; returns its id.
+
+    Args:
+        given: kind, held_on, place, headcount; and lawyer (the caller if left out), platform_workers, subject, case
+            (a number), where there are any.
+
+    Raises:
+        Forbidden: not of a legal-aid centre or a union.
+        Invalid: no lawyer of this body, more platform workers than people, or no case that the person may see.
+        AlreadyDone, KeyReused: about the idempotency key.
+    """
+    _allowed(principal)
+    mac = idempotency.mac_of(body)
+    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    row = Outreach(
+        organisation_id=principal.org_id,
+        kind=given["kind"],
+        held_on=given["held_on"],
+        place=given["place"],
+        lawyer_id=_lawyer(principal, given.get("lawyer")),
+        headcount=given["headcount"],
+        platform_workers=_among(given.get("platform_workers") or 0, given["headcount"]),
+        subject=given.get("subject"),
+        case_id=_case(principal, given["case"]) if given.get("case") else None,
+        recorded_by=principal.user_id,
+    )
+    db.session.add(row)
+    db.session.flush()
+    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(row.id))
+    made = row.id
+    db.session.commit()
+    return made
+
+
+def _lawyer(principal: Principal, given: str | None) -> uuid.UUID:
+    wanted = uuid.UUID(given) if given else principal.user_id
+    query = select(User.id).join(UserRole, UserRole.user_id == User.id)
+    found = db.session.scalar(
+        query.where(User.id == wanted, User.active, User.organisation_id == principal.org_id).where(
+            UserRole.role.in_([Role.lawyer, Role.legal_aid_officer])
+        )
+    )
+    if found is None:
+        raise Invalid({"lawyer": [Unmet("not_a_lawyer_here")]})
+    return found
+
+
+def _among(platform: int, headcount: int) -> int:
+    if platform > headcount:
+        raise Invalid({"platform_workers": [Unmet("more_than_came", {"count": str(headcount)})]})
+    return platform
+
+
+def _case(principal: Principal, number: str) -> uuid.UUID:
+    query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id)
+    found = db.session.scalar(query.where(Case.number == number, visible(principal)))
+    if found is None:
+        raise Invalid({"case": [Unmet("no_such_case_here")]})
+    return found
+
+
+def follow_up(principal: Principal, outreach_id: uuid.UUID, number: str) -> None:
+    """Name the case that came of it.
+
+    Raises:
+        NotFound: no such record of this body, or it was withdrawn.
+        Invalid: no case that the person may see.
+    """
+    row = _own(principal, outreach_id)
+    row.case_id = _case(principal, number)
+    db.session.commit()
+
+
+def withdraw(principal: Principal, outreach_id: uuid.UUID) -> None:
+    """Take a mistaken record out of lists and counts; it stays in the database. Raises NotFound."""
+    _own(principal, outreach_id).withdrawn_at = utcnow()
+    db.session.commit()
+
+
+def _own(principal: Principal, outreach_id: uuid.UUID) -> Outreach:
+    query = select(Outreach).where(Outreach.id == outreach_id, Outreach.organisation_id == principal.org_id)
+    row = db.session.scalar(query.where(Outreach.withdrawn_at.is_(None)).with_for_update())
+    if row is None or not principal.has(*READERS):
+        raise NotFound
+    return row
+
+
+def totals(principal: Principal, since: date) -> Mapping[str, Mapping[str, int]]:
+    """Occasions, people and platform workers since a day, by kind, of the person's body."""
+    _allowed(principal)
+    query = (
+        select(Outreach.kind, func.count(), func.sum(Outreach.headcount), func.sum(Outreach.platform_workers))
+        .where(Outreach.organisation_id == principal.org_id, Outreach.withdrawn_at.is_(None))
+        .where(Outreach.held_on >= since)
+        .group_by(Outreach.kind)
+    )
+    found = {kind.value: {"occasions": 0, "people": 0, "platform": 0} for kind in OutreachKind}
+    for kind, occasions, people, platform in db.session.execute(query):
+        found[kind] = {"occasions": occasions, "people": people, "platform": platform}
+    return found
+
+
+def listed(principal: Principal, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+    """A page of what the person's body has on record, the latest first. A case is named to whoever may see it.
+
+    Raises:
+        Forbidden: not of a legal-aid centre or a union.
+        Invalid: the cursor is not one of ours, or of another list.
+    """
+    _allowed(principal)
+    sight = (
+        select(CaseAccess.case_id).where(CaseAccess.case_id == Outreach.case_id, visible(principal)).correlate(Outreach)
+    )
+    query = (
+        select(Outreach, User.name.label("lawyer"), Case.number)
+        .join(User, User.id == Outreach.lawyer_id)
+        .outerjoin(Case, (Case.id == Outreach.case_id) & sight.exists())
+        .where(Outreach.organisation_id == principal.org_id, Outreach.withdrawn_at.is_(None))
+    )
+    position = after_day(PURPOSE, after)
+    if position is not None:
+        query = query.where(tuple_(Outreach.held_on, Outreach.id) < position)
+    rows = db.session.execute(query.order_by(Outreach.held_on.desc(), Outreach.id.desc()).limit(limit + 1)).all()
+    last = rows[limit - 1].Outreach if len(rows) > limit else None
+    return Page([_shown(row, lang) for row in rows[:limit]], cursor(PURPOSE, last.held_on, last.id) if last else None)
+
+
+def _shown(row: Any, lang: str) -> dict[str, Any]:
+    one = row.Outreach
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "kind_label": OutreachKind(one.kind).label.get(lang),
+        "held_on": one.held_on,
+        "place": one.place,
+        "lawyer": {"id": str(one.lawyer_id), "name": row.lawyer},
+        "headcount": one.headcount,
+        "platform_workers": one.platform_workers,
+        "subject": one.subject,
+        "followed_up": one.case_id is not None,
+        "case_number": row.number,
+    }
+
+
+def lawyers(principal: Principal) -> list[tuple[str, str]]:
+    """Who of the body may have held it, himself first."""
+    query = (
+        select(User.id, User.name)
+        .join(UserRole, UserRole.user_id == User.id)
+        .where(User.organisation_id == principal.org_id, User.active)
+        .where(UserRole.role.in_([Role.lawyer, Role.legal_aid_officer]))
+        .group_by(User.id, User.name)
+        .order_by(User.id != principal.user_id, User.name, User.id)
+    )
+    return [(str(row.id), row.name) for row in db.session.execute(query)]
+
+
+def year_began() -> date:
+    return today().replace(month=1, day=1)

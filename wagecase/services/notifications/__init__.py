@@ -1,0 +1,1 @@
+"""Reminders and notifications: when they are due, to whom, and how they are delivered."""

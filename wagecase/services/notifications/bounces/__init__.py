@@ -1,0 +1,1 @@
+"""Returned mail: which address it marks, and whom that concerns."""

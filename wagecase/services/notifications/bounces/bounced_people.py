@@ -1,0 +1,55 @@
+"""People whose address sends mail back, for those who answer for the office: seen, mended, trusted again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from wagecase.extensions import db
+from wagecase.models import AuditEntry, BouncedAddress, User
+from wagecase.services.base.errors import NotFound
+from wagecase.services.base.principal import Principal
+from wagecase.services.notifications.bounces import suppressed_addresses
+from wagecase.services.notifications.monitoring.failures import reach
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Somebody whose mail comes back."""
+
+    user_id: uuid.UUID
+    name: str
+    office: str
+    code: str
+    since: datetime
+
+
+def listed(principal: Principal) -> list[Returned]:
+    """Of the person's reach; none are looked for while no address is marked. Raises Forbidden."""
+    offices = reach(principal)
+    marks = {row.address_index: row for row in db.session.scalars(select(BouncedAddress))}
+    if not marks:
+        return []
+    query = select(User).where(User.organisation_id.in_(offices), User.active, User.email.is_not(None))
+    people = db.session.scalars(query.order_by(User.name)).unique()
+    found = ((one, marks.get(suppressed_addresses.index_of(one.email or ""))) for one in people)
+    return [
+        Returned(one.id, one.name, one.organisation.name_zh, mark.code, mark.bounced_at) for one, mark in found if mark
+    ]
+
+
+def trust(principal: Principal, user_id: uuid.UUID) -> None:
+    """Write to a person again: the address is right, or was mended elsewhere.
+
+    Raises:
+        Forbidden, NotFound: see failures.reach; nobody of that reach, or no mark.
+    """
+    if user_id not in {one.user_id for one in listed(principal)}:
+        raise NotFound
+    user = db.session.get_one(User, user_id)
+    suppressed_addresses.clear(suppressed_addresses.index_of(user.email or ""))
+    db.session.add(AuditEntry(user_id=principal.user_id, action="address_trusted", subject=str(user_id), detail={}))
+    db.session.commit()

@@ -1,0 +1,1 @@
+"""What people can look at and steer: templates, reasons, previews, and controls."""

@@ -1,0 +1,1 @@
+"""Hands notifications to the mail server and the SMS gateway, and records the outcome."""

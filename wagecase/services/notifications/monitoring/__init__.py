@@ -1,0 +1,1 @@
+"""Failures, the figures of the queue, and the alarms that need no queue."""

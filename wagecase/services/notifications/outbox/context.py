@@ -1,0 +1,225 @@
+"""What claimed messages are about, as it stands now: read in one query for each kind of thing, not for each message."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy import and_, or_, select
+
+from wagecase.extensions import db
+from wagecase.law.book import Kind, Owner
+from wagecase.models import (
+    Case,
+    Deadline,
+    Document,
+    Event,
+    HandOff,
+    PartnerDoor,
+    PayPromise,
+    Proceeding,
+    ReminderHold,
+)
+from wagecase.services.base import rules_in_force as rulebook
+from wagecase.services.base.rules_in_force import Rules
+from wagecase.services.base.sql import among
+from wagecase.services.eventlog.case_state import LoggedEvent, parse
+from wagecase.services.notifications.outbox.outbox import Claimed
+from wagecase.services.notifications.schedule.on_event import AFTER, NOTICES, RULE
+
+DUTIES = (Kind.duty.value, Kind.target.value)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """The proceeding that a message belongs to, with the number of its case."""
+
+    number: str
+    procedure: str
+    org_id: uuid.UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ClockSubject:
+    """A deadline as the ledger's subject names it; of claims, and of the parties to one document, all that run out on
+    one day stand together."""
+
+    clock: str
+    run: int
+    subject: str
+
+    @classmethod
+    def read(cls, text: str) -> ClockSubject:
+        _, clock, run, subject = text.split(":", 3)
+        return cls(clock, int(run), subject)
+
+    @property
+    def of_claims(self) -> bool:
+        return self.subject == "claims"
+
+    @property
+    def of_parties(self) -> bool:
+        return self.subject.endswith("/parties")
+
+    def fits(self, row: Deadline) -> bool:
+        if row.clock != self.clock:
+            return False
+        if self.of_claims:
+            return row.subject.startswith("claim:")
+        if self.of_parties:
+            return row.kind == "window" and row.subject.startswith(self.subject.removesuffix("parties") + "party:")
+        return (row.run, row.subject) == (self.run, self.subject)
+
+
+@dataclass
+class Facts:
+    """Everything that judging and writing a set of messages needs."""
+
+    moment: datetime
+    today: date
+    rules: Rules
+    abouts: dict[uuid.UUID, About] = field(default_factory=dict)
+    promises: dict[str, PayPromise] = field(default_factory=dict)
+    hand_offs: dict[tuple[uuid.UUID, int], HandOff] = field(default_factory=dict)
+    doors: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
+    deadlines: dict[uuid.UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
+    holds: dict[tuple[uuid.UUID | None, str], date] = field(default_factory=dict)
+    events: dict[uuid.UUID, list[LoggedEvent]] = field(default_factory=lambda: defaultdict(list))
+
+    def running(self, row: Claimed, subject: ClockSubject) -> list[Deadline]:
+        """The deadlines that a message is about, as long as they still run until the same day."""
+        found = self.deadlines[row.proceeding_id] if row.proceeding_id else []
+        return [one for one in found if one.due_on == row.due_on and subject.fits(one)]
+
+    def about(self, row: Claimed) -> About:
+        """Every message but the digest names its proceeding, and proceedings are never deleted."""
+        if row.proceeding_id is None:
+            raise LookupError(row.subject)
+        return self.abouts[row.proceeding_id]
+
+    def events_of(self, row: Claimed) -> Sequence[LoggedEvent]:
+        return self.events[row.case_id] if row.case_id else ()
+
+    def hand_off(self, row: Claimed) -> HandOff | None:
+        return self.hand_offs.get((row.case_id, position(row))) if row.case_id else None
+
+    def next_due(self, proceeding_id: uuid.UUID | None) -> Deadline | None:
+        found = self.deadlines[proceeding_id] if proceeding_id else []
+        waiting = [one for one in found if one.kind in DUTIES and one.clock in self.rules.book.clocks]
+        return min(waiting, key=lambda one: (one.due_on or date.max, one.clock), default=None)
+
+
+def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
+    """Read what these messages are about."""
+    facts = Facts(moment, today, rulebook.current())
+    facts.abouts = _abouts({row.proceeding_id for row in rows if row.proceeding_id})
+    facts.promises = _promises([row.subject.removeprefix("promise:") for row in _of(rows, "promise:")])
+    facts.holds = _holds({row.proceeding_id for row in rows if row.proceeding_id}, today)
+    noticed = _of(rows, "event:")
+    facts.hand_offs = _hand_offs({(row.case_id, position(row)) for row in noticed if row.case_id})
+    _read_deadlines(facts, _of(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
+    facts.hand_offs |= _of_clocks(facts)
+    facts.doors = _doors({row.case_id for row in rows if row.case_id})
+    for case_id, event in _events(noticed):
+        facts.events[case_id].append(event)
+    return facts
+
+
+def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.UUID | None, str], date]:
+    """Until when what is held back; of two holds the one entered last."""
+    query = (
+        select(ReminderHold.proceeding_id, ReminderHold.subject, ReminderHold.until_on)
+        .where(among(ReminderHold.proceeding_id, proceedings), ReminderHold.released_at.is_(None))
+        .where(ReminderHold.until_on > today)
+        .order_by(ReminderHold.created_at)
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+
+
+def position(row: Claimed) -> int:
+    return int(row.subject.removeprefix("event:"))
+
+
+def _of(rows: Iterable[Claimed], prefix: str) -> list[Claimed]:
+    return [row for row in rows if row.subject.startswith(prefix)]
+
+
+def _abouts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, About]:
+    query = (
+        select(Proceeding.id, Case.number, Proceeding.procedure, Proceeding.organisation_id)
+        .join(Case, Case.id == Proceeding.case_id)
+        .where(among(Proceeding.id, ids))
+    )
+    return {row[0]: About(row[1] or "", row[2], row[3]) for row in db.session.execute(query)}
+
+
+def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
+    if not ids:
+        return {}
+    query = select(PayPromise).where(among(PayPromise.id, [uuid.UUID(one) for one in ids]))
+    return {str(one.id): one for one in db.session.scalars(query)}
+
+
+def _of_clocks(facts: Facts) -> dict[tuple[uuid.UUID, int], HandOff]:
+    """The hand-offs whose clocks run for the receiving office, by what started these: the paper leads to them."""
+    clocks = facts.rules.book.clocks
+    known = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
+    theirs = [one for one in known if clocks[one.clock].owner is Owner.receiver]
+    sent = (Document.case_id == HandOff.case_id) & (Document.event_position == HandOff.sent_position)
+    ids = {uuid.UUID(one.subject.removeprefix("document:")) for one in theirs if one.subject.startswith("document:")}
+    if not ids:
+        return {}
+    query = select(Document.id, HandOff).join(HandOff, sent).where(among(Document.id, ids))
+    found = {f"document:{row.id}": row.HandOff for row in db.session.execute(query)}
+    return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
+
+
+def _doors(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:
+    """The newest open door of each partner on these cases."""
+    query = (
+        select(HandOff.case_id, HandOff.to_org_id, PartnerDoor.id)
+        .join(PartnerDoor, PartnerDoor.hand_off_id == HandOff.id)
+        .where(among(HandOff.case_id, cases), PartnerDoor.closed_at.is_(None))
+        .order_by(PartnerDoor.opened_at)
+    )
+    return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
+
+
+def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], HandOff]:
+    if not keys:
+        return {}
+    cases, positions = {case for case, _ in keys}, {position for _, position in keys}
+    query = select(HandOff).where(among(HandOff.case_id, cases), among(HandOff.sent_position, positions))
+    return {(one.case_id, one.sent_position): one for one in db.session.scalars(query)}
+
+
+def _read_deadlines(facts: Facts, rows: Sequence[Claimed], whole: Collection[uuid.UUID]) -> None:
+    """The messages' proceedings' deadlines of their days; of the proceedings in `whole`, every duty that runs."""
+    days, own = {row.due_on for row in rows}, {row.proceeding_id for row in rows}
+    wanted = [and_(among(Deadline.proceeding_id, own), among(Deadline.due_on, days))] if rows else []
+    wanted += [and_(among(Deadline.proceeding_id, whole), Deadline.kind.in_(DUTIES))] if whole else []
+    if not wanted:
+        return
+    running = and_(Deadline.state == "running", Deadline.due_on.is_not(None), ~Deadline.contingent)
+    for one in db.session.scalars(select(Deadline).where(running, or_(*wanted))):
+        facts.deadlines[one.proceeding_id].append(one)
+
+
+def _events(rows: Sequence[Claimed]) -> Iterable[tuple[uuid.UUID, LoggedEvent]]:
+    """The events told of, and those that could have made them old news."""
+    if not rows:
+        return
+    names = {name for row in rows for name in (event_of(row), *NOTICES[event_of(row)].ended_by)}
+    query = select(Event.case_id, Event.body, Event.recorded_at).where(
+        among(Event.case_id, {row.case_id for row in rows}), among(Event.name, names)
+    )
+    for case_id, body, recorded_at in db.session.execute(query.order_by(Event.case_id, Event.position)):
+        yield case_id, parse(body, recorded_at)
+
+
+def event_of(row: Claimed) -> str:
+    """The name of the event that a message at once is told of."""
+    return row.rule.removeprefix(f"{RULE}.").partition(AFTER)[0]

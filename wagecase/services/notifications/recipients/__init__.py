@@ -1,0 +1,1 @@
+"""Who receives a notification, and what they have chosen."""

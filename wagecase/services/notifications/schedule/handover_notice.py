@@ -1,0 +1,63 @@
+"""One letter to each successor of a desk that was handed over. It says how many matters he has now, and names none."""
+
+from __future__ import annotations
+
+import uuid
+
+from sqlalchemy import func, select, text
+
+from wagecase.extensions import db
+from wagecase.models import DeskMoveItem, ProceedingHandler
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.dates import legal_date, now
+from wagecase.services.notifications.schedule.quiet_hours import earliest
+
+SUBJECT, ROLE = "desk", "successor"
+RULE, LETTER = "desk.handed_over", "desk_received"
+
+# The id is made of rule, move and person, so that the key itself forbids a second letter.
+OWE = text(
+    """
+    INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
+                           state, attempts, next_try_at, created_at)
+    SELECT CAST(md5(:rule || ':' || i.move_id || ':' || i.successor_id) AS uuid), :rule, :letter,
+           :subject || ':' || i.move_id, CAST(:today AS date), CAST(:today AS date), :role, i.successor_id,
+           'owed', 0, :try_at, :moment
+    FROM desk_move_items i
+    WHERE i.move_id = :move AND i.state = 'done'
+    GROUP BY i.move_id, i.successor_id
+    ON CONFLICT (id) DO NOTHING
+    """
+)
+
+
+def owe(move_id: uuid.UUID) -> None:
+    """Owe each successor his letter, once however often it is asked for. The caller commits."""
+    moment = now()
+    values = {
+        "rule": RULE,
+        "letter": LETTER,
+        "subject": SUBJECT,
+        "role": ROLE,
+        "move": move_id,
+        "today": legal_date(moment),
+        "moment": moment,
+        "try_at": earliest(moment, rules_in_force.current()),
+    }
+    db.session.execute(OWE, values)
+
+
+def standing(subject: str, user_id: uuid.UUID | None) -> int:
+    """How many matters of the move this person took over and still has."""
+    query = (
+        select(func.count())
+        .select_from(DeskMoveItem)
+        .join(ProceedingHandler, ProceedingHandler.proceeding_id == DeskMoveItem.proceeding_id)
+        .where(
+            DeskMoveItem.move_id == uuid.UUID(subject.partition(":")[2]),
+            DeskMoveItem.state == "done",
+            DeskMoveItem.successor_id == user_id,
+            ProceedingHandler.user_id == user_id,
+        )
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,178 @@
+"""What has become due becomes a row of the ledger: by the rules, set-based, and once however often it is swept.
+
+Unique are rule, proceeding, subject, due date, day of sending and role. A row that was dropped because its deadline had
+ended is owed again when the deadline comes back to the same date.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import text
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import Heartbeat
+from wagecase.services.base import rules_in_force as rulebook
+from wagecase.services.base.dates import legal_date
+from wagecase.services.notifications.schedule import sweep_other
+from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.notifications.schedule.schedule import Step, plan_of
+
+# How many rows one transaction owes: the first sweep of a large office must not run into the statement's time-out.
+CHUNK = 50_000
+# The reason of a row that was dropped because what it is about had ended; only such rows can come back.
+ENDED = "ended"
+
+STEPS = """
+unnest(CAST(:rules AS text[]), CAST(:clocks AS text[]), CAST(:roles AS text[]), CAST(:letters AS text[]),
+       CAST(:firsts AS int[]), CAST(:lasts AS int[])) AS step (rule, clock, role, letter, first, last)
+"""
+# What runs and has come to a step. A clock's span bounds the days before its steps look at each row for themselves.
+# One document that reached twenty workers on one day opens twenty windows and makes one message; two claims whose time
+# runs out on one day make one, not two thousand.
+DEADLINES = """
+WITH running AS MATERIALIZED (
+    SELECT step.rule, step.letter, step.role, step.first,
+           d.case_id, d.proceeding_id, d.clock, d.run, d.subject, d.due_on,
+           CASE WHEN d.subject LIKE 'claim:%' THEN 'claims'
+                WHEN d.kind = 'window' AND d.subject LIKE 'document:%/party:%'
+                THEN split_part(d.subject, '/', 1) || '/parties' END AS all_of
+    FROM unnest(CAST(:spanned AS text[]), CAST(:froms AS date[]), CAST(:untils AS date[])) AS span (clock, first, last)
+    JOIN deadlines d ON d.clock = span.clock AND d.due_on BETWEEN span.first AND span.last
+    JOIN {steps} ON step.clock = d.clock
+    WHERE d.state = 'running' AND d.due_on IS NOT NULL AND NOT d.contingent
+      AND d.due_on BETWEEN :from AND :until
+      AND d.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
+      AND d.started_on <= d.due_on + step.first {only})
+SELECT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':' || run || ':' || subject AS subject,
+       due_on, due_on + first AS send_on, role
+FROM running WHERE all_of IS NULL
+UNION ALL
+SELECT DISTINCT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':0:' || all_of AS subject,
+       due_on, due_on + first AS send_on, role
+FROM running WHERE all_of IS NOT NULL
+"""
+PROMISES = """
+SELECT step.rule, step.letter, p.case_id, root.id AS proceeding_id, 'promise:' || p.id AS subject,
+       p.due_on, p.due_on + step.first AS send_on, step.role
+FROM pay_promises p
+JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
+JOIN {steps} ON step.clock = ''
+WHERE p.kept < p.amount AND p.withdrawn_on IS NULL
+  AND p.due_on BETWEEN :from AND :until
+  AND p.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
+  AND p.promised_on <= p.due_on + step.first
+"""
+OWE = """
+WITH x AS MATERIALIZED ({due})
+INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+                       state, attempts, next_try_at, created_at)
+SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
+       'owed', 0, :try_at, :moment
+FROM x
+WHERE NOT EXISTS (
+    SELECT FROM reminders r
+    WHERE (r.rule, r.proceeding_id, r.subject, r.due_on, r.send_on, r.role)
+        = (x.rule, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role)
+      AND (r.state <> 'dropped' OR r.reason IS DISTINCT FROM '{ended}'))
+LIMIT :most
+ON CONFLICT ON CONSTRAINT uq_reminders_once DO UPDATE
+SET state = 'owed', attempts = 0, reason = NULL, user_id = NULL, next_try_at = excluded.next_try_at
+WHERE reminders.state = 'dropped' AND reminders.reason = '{ended}'
+"""
+SILENCE = """
+INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+                       state, attempts, next_try_at, created_at, reason)
+SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
+       'dropped', 0, :moment, :moment, 'imported'
+FROM ({due}) x
+ON CONFLICT ON CONSTRAINT uq_reminders_once DO NOTHING
+"""
+
+
+def alone(name: str) -> bool:
+    """Whether no other transaction does this now; the lock goes with the transaction."""
+    return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": name}))
+
+
+def beat(part: str, moment: datetime, seconds: float | None = None) -> None:
+    """Remember when a part of the clockwork last did its work, and how long that took."""
+    values = {"at": moment, "seconds": seconds}
+    row = insert(Heartbeat).values(part=part, **values)
+    db.session.execute(row.on_conflict_do_update(index_elements=["part"], set_=values))
+
+
+def sweep(moment: datetime) -> int | None:
+    """Owe all that has become due by this moment; how many messages that is, or None while another sweep runs."""
+    rules = rulebook.current()
+    plan = plan_of(rules.book, rules.settings)
+    values = {"today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules), "most": CHUNK}
+    owed, begun = 0, time.monotonic()
+    for due, steps in ((DEADLINES, plan.clocks), (PROMISES, plan.promises)):
+        found: int | None = CHUNK
+        while found == CHUNK:
+            found = _owe(due, steps, values)
+            if found is None:
+                return None
+            owed += found
+    if not alone("wagecase.sweep"):
+        db.session.rollback()
+        return None
+    owed += sweep_other.owe(moment, rules)
+    beat("sweep", moment, time.monotonic() - begun)
+    db.session.commit()
+    return owed
+
+
+def silence(case_ids: Sequence[uuid.UUID], moment: datetime) -> None:
+    """Count as dropped what these cases would owe by this moment: they were imported, and their past is no news.
+
+    The caller commits. What falls due later is owed as always.
+    """
+    rules = rulebook.current()
+    steps = plan_of(rules.book, rules.settings).clocks
+    if not steps:
+        return
+    due = DEADLINES.format(steps=STEPS, only="AND d.case_id = ANY(CAST(:cases AS uuid[]))")
+    values = {"today": legal_date(moment), "moment": moment, "cases": list(case_ids)}
+    db.session.execute(text(SILENCE.format(due=due)), {**values, **_columns(steps, legal_date(moment))})
+
+
+def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | None:
+    """Owe a chunk of what is due, in a transaction of its own; None if another sweep is at work."""
+    if not alone("wagecase.sweep"):
+        db.session.rollback()
+        return None
+    if not steps:
+        return 0
+    statement = OWE.format(due=due.format(steps=STEPS, only=""), ended=ENDED)
+    result: Any = db.session.execute(text(statement), {**values, **_columns(steps, values["today"])})
+    db.session.commit()
+    return int(result.rowcount)
+
+
+def _columns(steps: Sequence[Step], today: date) -> dict[str, Any]:
+    """The steps as arrays, and between which days a deadline must be due for any of them, in all and by clock."""
+    spans: dict[str, tuple[date, date]] = {}
+    for step in steps:
+        first, last = spans.get(step.clock, (date.max, date.min))
+        from_on, until = today - timedelta(days=step.last), today - timedelta(days=step.first)
+        spans[step.clock] = min(first, from_on), max(last, until)
+    return {
+        "rules": [step.rule for step in steps],
+        "clocks": [step.clock for step in steps],
+        "roles": [step.role for step in steps],
+        "letters": [step.letter for step in steps],
+        "firsts": [step.first for step in steps],
+        "lasts": [step.last for step in steps],
+        "spanned": list(spans),
+        "froms": [first for first, _ in spans.values()],
+        "untils": [last for _, last in spans.values()],
+        "from": min(first for first, _ in spans.values()),
+        "until": max(last for _, last in spans.values()),
+    }

@@ -1,0 +1,1 @@
+"""What the city looks at: figures, supervision orders, reviews, Spring Festival."""

@@ -1,0 +1,204 @@
+"""督办: what presses an office and is not answered, and month by month who was pressed and how it ended.
+
+Both are read from the deadlines of the answer, which the orders started, within the cases that the person sees."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select, tuple_
+
+from wagecase.extensions import db
+from wagecase.law.words import Words
+from wagecase.models import Case, CaseAccess, Deadline, Employer, Event, Organisation, Proceeding
+from wagecase.procedure.case.other_acts import ANSWER_PRESS
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Role
+from wagecase.services.access import access_log
+from wagecase.services.access.visibility import visible
+from wagecase.services.acts.perform import perform
+from wagecase.services.base.dates import today
+from wagecase.services.base.errors import AlreadyDone, Forbidden, Invalid, NotFound, Refused
+from wagecase.services.base.lookups import name_of
+from wagecase.services.base.principal import Principal
+from wagecase.services.case_queries import api_view, work_list
+from wagecase.services.case_queries.work_list import stage_label
+from wagecase.services.eventlog import case_state
+
+CLOCK = "case.press_answer"
+PRESSED = (Role.clerk, Role.inspector, Role.head, Role.bureau_head)
+READERS = (*PRESSED, Role.supervisor)
+MOST, MOST_OF_MONTH = 50, 5000
+# How an order ended, or stands: by the day of its answer and the day by which it was due.
+ENDINGS: Mapping[str, Words] = {
+    "in_time": Words("按期回复", "Answered in time"),
+    "late": Words("逾期回复", "Answered late"),
+    "waiting": Words("未到期", "Not due yet"),
+    "overdue": Words("逾期未回", "Overdue"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """One order: whom it presses, since when, until when, what became of it and of the case."""
+
+    case_id: uuid.UUID
+    root_id: uuid.UUID
+    number: str | None
+    area: str
+    organisation_id: uuid.UUID
+    office: str
+    employer: str | None
+    handlers: tuple[str, ...]
+    pressed_on: date
+    due_on: date
+    answered_on: date | None
+    ending: str
+    stage: str
+    owed: Decimal
+    paid: Decimal
+    position: int
+    order: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the orders to one organisation ended."""
+
+    area: str
+    office: str
+    orders: int
+    endings: Mapping[str, int]
+
+
+def standing(principal: Principal, lang: str) -> list[Pressed]:
+    """Orders not answered that press the person's office or one he answers for, with their words; each case counts as
+    read."""
+    offices = {principal.org_id, *principal.answers_for}
+    query = _query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
+    rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MOST)).all()
+    found = _shown(rows, lang, _orders(rows))
+    # Last, since the commit makes the session forget its rows and each would be read anew.
+    access_log.record_all(principal, [one.case_id for one in found])
+    return found
+
+
+def of_month(principal: Principal, first: date, lang: str) -> list[Pressed]:
+    """Every order given in the month that begins on this day, by office and day."""
+    after = (first + timedelta(days=32)).replace(day=1)
+    query = _query(principal).where(Deadline.started_on >= first, Deadline.started_on < after)
+    rows = db.session.execute(query.order_by(Deadline.started_on, Deadline.case_id).limit(MOST_OF_MONTH)).all()
+    return sorted(_shown(rows, lang, {}), key=lambda one: (one.area, one.office, one.pressed_on))
+
+
+def _query(principal: Principal) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Deadline,
+            Case,
+            Proceeding,
+            Organisation,
+            func.coalesce(Employer.name, Case.employer_as_told).label("employer"),
+        )
+        .join(Proceeding, Proceeding.id == Deadline.proceeding_id)
+        .join(Case, Case.id == Deadline.case_id)
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
+        .join(Organisation, Organisation.id == Proceeding.organisation_id)
+        .outerjoin(Employer, Employer.id == Case.employer_id)
+        .where(Deadline.clock == CLOCK, Deadline.state.in_(("running", "stopped")), visible(principal))
+    )
+
+
+def _orders(rows: Sequence[Row[Any]]) -> dict[tuple[uuid.UUID, int], str | None]:
+    """What was asked, by case and position of the order."""
+    keys = [(row.Case.id, row.Deadline.started_by) for row in rows]
+    events = db.session.scalars(select(Event).where(tuple_(Event.case_id, Event.position).in_(keys))).all()
+    sealed = {
+        (one.case_id, one.position): uuid.UUID(case_state.parse(one.body, one.recorded_at).body["texts"]["order"][0])
+        for one in events
+    }
+    texts = api_view.texts(sealed.values())
+    return {key: texts.get(one) for key, one in sealed.items()}
+
+
+def _shown(rows: Sequence[Row[Any]], lang: str, orders: Mapping[tuple[uuid.UUID, int], str | None]) -> list[Pressed]:
+    names = work_list.handlers([row.Proceeding.id for row in rows])
+    return [_one(row, lang, [each["name"] for each in names.get(row.Proceeding.id, [])], orders) for row in rows]
+
+
+def _one(
+    row: Row[Any], lang: str, handlers: Iterable[str], orders: Mapping[tuple[uuid.UUID, int], str | None]
+) -> Pressed:
+    case, deadline = row.Case, row.Deadline
+    return Pressed(
+        case_id=case.id,
+        root_id=row.Proceeding.id,
+        number=case.number,
+        area=case.area_code,
+        organisation_id=row.Organisation.id,
+        office=name_of(row.Organisation, lang),
+        employer=row.employer,
+        handlers=tuple(handlers),
+        pressed_on=deadline.started_on,
+        due_on=deadline.due_on,
+        answered_on=deadline.stopped_on,
+        ending=ending(deadline.due_on, deadline.stopped_on, today()),
+        stage=stage_label("case", case.stage, lang),
+        owed=case.claimed if case.found is None else case.found,
+        paid=case.paid,
+        position=deadline.started_by,
+        order=orders.get((case.id, deadline.started_by)),
+    )
+
+
+def ending(due_on: date, answered_on: date | None, on: date) -> str:
+    if answered_on is not None:
+        return "in_time" if answered_on <= due_on else "late"
+    return "waiting" if on <= due_on else "overdue"
+
+
+def tallied(rows: Sequence[Pressed]) -> list[Tally]:
+    """How the orders to each organisation ended, in the order of the rows."""
+    found: dict[uuid.UUID, list[Pressed]] = {}
+    for one in rows:
+        found.setdefault(one.organisation_id, []).append(one)
+    return [
+        Tally(group[0].area, group[0].office, len(group), {name: _count(group, name) for name in ENDINGS})
+        for group in found.values()
+    ]
+
+
+def _count(group: Iterable[Pressed], name: str) -> int:
+    return sum(one.ending == name for one in group)
+
+
+def may_answer(principal: Principal) -> bool:
+    return principal.has(*ANSWER_PRESS.by)
+
+
+def answer(principal: Principal, accounts: Mapping[uuid.UUID, str], key: str) -> dict[uuid.UUID, tuple[Unmet, ...]]:
+    """Answer several orders, each by itself: by case, what stood against it; nothing where it was done."""
+    return {root: _answer(principal, root, account, key) for root, account in accounts.items()}
+
+
+def _answer(principal: Principal, root: uuid.UUID, account: str, key: str) -> tuple[Unmet, ...]:
+    body = f"{root}\n{account}".encode()
+    try:
+        perform(principal, root, "answer_press", {"account": account}, idempotency_key=f"{key}:{root}", body=body)
+    except AlreadyDone:
+        return ()
+    except (Refused, Forbidden) as refusal:
+        db.session.rollback()
+        return refusal.unmet
+    except Invalid as fault:
+        db.session.rollback()
+        return tuple(one for unmet in fault.fields.values() for one in unmet)
+    except NotFound:
+        db.session.rollback()
+        return (Unmet("case_gone"),)
+    return ()

@@ -1,0 +1,1 @@
+"""What an organisation without accounts does with the one transfer it received."""

@@ -1,0 +1,263 @@
+"""The door of an organisation without accounts to one hand-off: opened by the giver, entered by link and code.
+
+The link goes by mail to the organisation's mailbox and names the case by number only; the code is told apart. Whoever
+has both sees what the giver chose and nothing else. A code is tried five times, then the door rests, longer each time;
+after twenty wrong codes it stays shut until the giver opens it anew.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from flask import current_app
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import current_config, db
+from wagecase.models import (
+    AuditEntry,
+    Case,
+    Document,
+    Evidence,
+    HandOff,
+    HandOffPaper,
+    Organisation,
+    PartnerDoor,
+    Reminder,
+    User,
+    new_id,
+)
+from wagecase.procedure.case.transfer_guards import MOVED, TRANSFERRED
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Role
+from wagecase.services.access import access_log
+from wagecase.services.base import rules_in_force
+from wagecase.services.base.dates import legal_date, now
+from wagecase.services.base.errors import BadCredentials, Forbidden, Invalid, NotFound, Refused
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
+from wagecase.services.crypto import field_encryption
+from wagecase.services.intake import tracking_code
+from wagecase.services.notifications.outbox.resolve import DOOR
+from wagecase.services.notifications.schedule.on_event import AFTER, RULE
+from wagecase.services.notifications.schedule.quiet_hours import earliest
+
+GIVERS = (Role.clerk, Role.inspector, Role.head)
+OPEN_FOR = timedelta(days=60)
+FREE_FAILURES, MOST_FAILURES = 5, 20
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=12)
+# How long an opened page may lie, in seconds.
+SESSION_SECONDS = 2 * 3600
+USERNAME = "page.partner."
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What goes along with a hand-off: names none, masked or full; pieces of evidence, papers."""
+
+    names: str
+    evidence: Sequence[uuid.UUID] = ()
+    documents: Sequence[uuid.UUID] = ()
+
+
+def hand_off_of(principal: Principal, key: str, hand_off_id: uuid.UUID) -> tuple[Case, HandOff]:
+    """A hand-off of a case that is open to the person; raises NotFound."""
+    case = access_log.opened(principal, key)
+    row = db.session.get(HandOff, hand_off_id)
+    if row is None or row.case_id != case.id:
+        raise NotFound
+    return case, row
+
+
+def may_open(principal: Principal, row: HandOff) -> bool:
+    """Whether the person works for the office that handed it over."""
+    theirs = row.from_org_id == principal.org_id or row.from_org_id in principal.answers_for
+    return theirs and principal.has(*GIVERS)
+
+
+def open_(principal: Principal, key: str, hand_off_id: uuid.UUID, chosen: Chosen) -> str:
+    """Open the door, or give it a new code; returns the code, which is shown once.
+
+    Raises:
+        NotFound, Forbidden: not this person's case, or another office handed it over.
+        Refused: it was returned.
+        Invalid: something chosen is not of this case.
+    """
+    case, row = hand_off_of(principal, key, hand_off_id)
+    if not may_open(principal, row):
+        raise Forbidden([wrong_role(GIVERS)])
+    if row.returned_on is not None:
+        raise Refused([Unmet("no_hand_over")])
+    principal_of(db.session.get_one(Organisation, row.to_org_id))
+    code = f"{secrets.randbelow(10**tracking_code.DIGITS):0{tracking_code.DIGITS}d}"
+    door_id = _door(row, chosen, code, principal.user_id)
+    _choose(case, row, chosen)
+    _owe_letter(case, row)
+    _note("partner_door_opened", door_id, principal.user_id)
+    db.session.commit()
+    return code
+
+
+def _door(row: HandOff, chosen: Chosen, code: str, user_id: uuid.UUID) -> uuid.UUID:
+    known = db.session.scalar(select(PartnerDoor.id).where(PartnerDoor.hand_off_id == row.id))
+    door_id = known or new_id()
+    values = {
+        "digest": _digest(door_id, code),
+        "names": chosen.names,
+        "expires_at": now() + OPEN_FOR,
+        "failures": 0,
+        "rests_until": None,
+        "opened_by": user_id,
+        "opened_at": now(),
+        "closed_at": None,
+    }
+    statement = insert(PartnerDoor).values(id=door_id, hand_off_id=row.id, **values)
+    db.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
+    return door_id
+
+
+def _digest(door_id: uuid.UUID, code: str) -> bytes:
+    return field_encryption.ring().index("partner_code", f"{door_id}\0{code}")
+
+
+def _choose(case: Case, row: HandOff, chosen: Chosen) -> None:
+    """What goes along, anew; everything must be of this case."""
+    evidence, documents = set(chosen.evidence), set(chosen.documents)
+    pieces = select(func.count()).where(Evidence.id.in_(evidence), Evidence.case_id == case.id)
+    papers = select(func.count()).where(Document.id.in_(documents), Document.case_id == case.id)
+    if (db.session.scalar(pieces), db.session.scalar(papers)) != (len(evidence), len(documents)):
+        raise Invalid({"evidence": [Unmet("not_on_this_case")]})
+    db.session.execute(delete(HandOffPaper).where(HandOffPaper.hand_off_id == row.id))
+    db.session.add_all([HandOffPaper(hand_off_id=row.id, evidence_id=one) for one in evidence])
+    db.session.add_all([HandOffPaper(hand_off_id=row.id, document_id=one) for one in documents])
+
+
+def _owe_letter(case: Case, row: HandOff) -> None:
+    """The link by mail, once a day at most however often the door is opened anew."""
+    moment, event = now(), MOVED if row.moves else TRANSFERRED
+    values = {
+        "id": new_id(),
+        "rule": f"{RULE}.{event}{AFTER}door",
+        "letter": "partner_door",
+        "case_id": case.id,
+        "proceeding_id": access_log.root_of(case),
+        "subject": f"event:{row.sent_position}",
+        "due_on": legal_date(moment),
+        "send_on": legal_date(moment),
+        "role": "receiver",
+        "next_try_at": earliest(moment, rules_in_force.current()),
+    }
+    db.session.execute(insert(Reminder).values(values).on_conflict_do_nothing())
+
+
+def shut(principal: Principal, key: str, hand_off_id: uuid.UUID) -> None:
+    """Nobody enters any more; raises NotFound, Forbidden."""
+    _, row = hand_off_of(principal, key, hand_off_id)
+    if not may_open(principal, row):
+        raise Forbidden([wrong_role(GIVERS)])
+    door = of_hand_off(row.id)
+    if door is None:
+        raise NotFound
+    door.closed_at = now()
+    _note("partner_door_shut", door.id, principal.user_id)
+    db.session.commit()
+
+
+def of_hand_off(hand_off_id: uuid.UUID) -> PartnerDoor | None:
+    return db.session.scalar(select(PartnerDoor).where(PartnerDoor.hand_off_id == hand_off_id))
+
+
+def address(door_id: uuid.UUID) -> str:
+    return f"{current_config().public_url}{DOOR}/{door_id}"
+
+
+def _note(action: str, door_id: uuid.UUID, user_id: uuid.UUID | None, **detail: str) -> None:
+    db.session.add(AuditEntry(user_id=user_id, action=action, subject=str(door_id), detail=detail))
+
+
+def enter(door_id: uuid.UUID, typed: str) -> str:
+    """What the browser carries once the code was right.
+
+    Raises:
+        BadCredentials: a wrong code, no such door, one that is shut, over its time or at rest: they are not told apart,
+            but for `until` where it rests.
+    """
+    door = db.session.scalar(select(PartnerDoor).where(PartnerDoor.id == door_id).with_for_update())
+    given = _digest(door_id, tracking_code.plain(typed))
+    if door is None or _useless(door):
+        raise BadCredentials
+    if door.rests_until and door.rests_until > now():
+        raise BadCredentials(until=door.rests_until)
+    if not hmac.compare_digest(door.digest, given):
+        _fail(door)
+        raise BadCredentials(until=door.rests_until)
+    door.failures, door.rests_until, door.used_at = 0, None, now()
+    _note("partner_door_entered", door.id, None)
+    ticket = _signer().dumps([str(door.id), door.digest.hex()[:16]])
+    db.session.commit()
+    return str(ticket)
+
+
+def _useless(door: PartnerDoor) -> bool:
+    return door.closed_at is not None or door.expires_at <= now() or door.failures >= MOST_FAILURES
+
+
+def _fail(door: PartnerDoor) -> None:
+    door.failures += 1
+    over = door.failures - FREE_FAILURES
+    if over >= 0:
+        door.rests_until = now() + min(FIRST_REST * 2**over, LONGEST_REST)
+    _note("partner_door_refused", door.id, None)
+    db.session.commit()
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="partner-door")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A partner within its door."""
+
+    door: PartnerDoor
+    hand_off: HandOff
+    case: Case
+    organisation: Organisation
+
+
+def entered(door_id: uuid.UUID, ticket: str | None) -> Entered | None:
+    """Who stands within; None where nobody does: a new code, a shut door or two hours end it."""
+    try:
+        named, mark = _signer().loads(ticket or "", max_age=SESSION_SECONDS)
+    except BadSignature:
+        return None
+    door = db.session.get(PartnerDoor, door_id)
+    if door is None or named != str(door_id) or mark != door.digest.hex()[:16] or _useless(door):
+        return None
+    row = db.session.get_one(HandOff, door.hand_off_id)
+    case, organisation = db.session.get_one(Case, row.case_id), db.session.get_one(Organisation, row.to_org_id)
+    return Entered(door, row, case, organisation)
+
+
+def principal_of(organisation: Organisation) -> Principal:
+    """As whom the case's log knows what comes in by the door: nobody signs in as this one, who is not active."""
+    username = USERNAME + organisation.code.lower()
+    query = select(User.id).where(func.lower(User.username) == username)
+    found = db.session.scalar(query)
+    if found is None:
+        name = f"{organisation.name_zh}（协作网页）"
+        row = {"id": new_id(), "username": username, "name": name, "organisation_id": organisation.id, "active": False}
+        db.session.execute(insert(User).values(row).on_conflict_do_nothing())
+        found = db.session.scalars(query).one()
+    return Principal(found, organisation.id, frozenset({Role.clerk}))
+
+
+def instant_left(until: datetime) -> int:
+    """Whole minutes until an instant, at least one."""
+    return max(int((until - now()).total_seconds() // 60) + 1, 1)

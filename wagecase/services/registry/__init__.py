@@ -1,0 +1,1 @@
+"""Employers, construction projects and districts."""

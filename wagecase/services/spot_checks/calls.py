@@ -1,0 +1,323 @@
+"""回访任务: a caller's own calls, one at a time. The phone is shown to him alone and on record; a worker is tried at
+different times of day; what he says goes to the case through the procedure's own act."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, func, select
+
+from wagecase.extensions import db
+from wagecase.models import (
+    CallFinding,
+    CallTask,
+    CallTry,
+    Case,
+    CaseAccess,
+    Claim,
+    Employer,
+    Person,
+    Proceeding,
+    SpotCheck,
+    new_id,
+    utcnow,
+)
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import CallResult
+from wagecase.procedure.records.spot_checks import TRIES, Difference, TimeOfDay, differences, time_of_day
+from wagecase.services.access.visibility import visible
+from wagecase.services.acts.perform import perform
+from wagecase.services.base.dates import ZONE, now
+from wagecase.services.base.errors import Invalid, NotFound, Refused
+from wagecase.services.base.principal import Principal
+from wagecase.services.crypto import field_encryption, personal_data
+from wagecase.services.spot_checks import rounds
+from wagecase.services.spot_checks.caller_assignment import give_to
+
+# Why a phone is shown; it stands in the record of who saw it (个人信息保护法 51).
+PURPOSE = "抽查回访"
+MOOT = "moot"
+MOST = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One task as its caller sees it: whom he calls, about what, and what was tried. Amounts in yuan."""
+
+    task: CallTask
+    round_name: str
+    number: str | None
+    case_id: uuid.UUID
+    root_id: uuid.UUID
+    employer: str | None
+    worker: str
+    id_tail: str | None
+    has_phone: bool
+    claimed: Decimal
+    found: Decimal | None
+    on_file: Decimal
+    tries: Sequence[CallTry]
+    # The case is still concluded: only then can a call-back be put on its record.
+    stands: bool
+
+    @property
+    def reached(self) -> bool:
+        return bool(self.tries) and self.tries[-1].result == CallResult.reached
+
+    @property
+    def tried(self) -> frozenset[str]:
+        """Times of day that need not be tried again."""
+        return frozenset(one.time_of_day for one in self.tries)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the worker says, in the order in which he is asked. Amounts in yuan."""
+
+    identity_checked: bool
+    received: Decimal
+    received_on: date | None
+    own_card: bool
+    still_owed: Decimal
+    told_satisfied: bool
+    charged: bool
+    satisfaction: str | None = None
+    words: str | None = None
+
+
+def mine(principal: Principal) -> Sequence[Row[Any]]:
+    """The person's open calls: those first whom he may try at this time of day, then by their day."""
+    own = _open_to(principal)
+    tried = (
+        select(CallTry.task_id, func.array_agg(CallTry.time_of_day).label("times"), func.count().label("tries"))
+        .where(CallTry.task_id.in_(select(CallTask.id).where(*own)))
+        .group_by(CallTry.task_id)
+        .subquery()
+    )
+    query: Any = (
+        select(CallTask, SpotCheck.name, tried.c.times, tried.c.tries)
+        .join(SpotCheck, SpotCheck.id == CallTask.round_id)
+        .outerjoin(tried, tried.c.task_id == CallTask.id)
+        .where(*own)
+        .order_by(CallTask.due_on, CallTask.id)
+        .limit(MOST)
+    )
+    present = time_of_day(now().astimezone(ZONE).time())
+    rows: Sequence[Row[Any]] = db.session.execute(query).all()
+    return sorted(rows, key=lambda row: (present in (row.times or ()), row.CallTask.due_on, row.CallTask.id))
+
+
+def _open_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+    """The condition on the person's own open calls. Whoever no longer may see the case calls nobody about it: he was
+    recused, or works elsewhere now."""
+    seen = select(CaseAccess.case_id).where(CaseAccess.case_id == CallTask.case_id, visible(principal))
+    return CallTask.caller_id == principal.user_id, CallTask.closed_at.is_(None), seen.correlate(CallTask).exists()
+
+
+def call(principal: Principal, task_id: uuid.UUID) -> Call:
+    """One of the person's own open calls.
+
+    Raises:
+        NotFound: there is none, it is another's, or it is over.
+    """
+    task = _own(principal, task_id)
+    query: Any = (
+        select(
+            Case,
+            Claim,
+            Person,
+            SpotCheck.name,
+            Proceeding.id.label("root_id"),
+            func.coalesce(Employer.name, Case.employer_as_told).label("employer"),
+        )
+        .select_from(Case)
+        .join(Claim, Claim.id == task.claim_id)
+        .join(Person, Person.id == Claim.worker_id)
+        .join(SpotCheck, SpotCheck.id == task.round_id)
+        .join(Proceeding, (Proceeding.case_id == Case.id) & (Proceeding.procedure == "case"))
+        .outerjoin(Employer, Employer.id == Case.employer_id)
+        .where(Case.id == task.case_id)
+    )
+    row = db.session.execute(query).one()
+    return _shown(task, row)
+
+
+def _own(principal: Principal, task_id: uuid.UUID, *, lock: bool = False) -> CallTask:
+    query = select(CallTask).where(CallTask.id == task_id, *_open_to(principal))
+    found = db.session.scalar(query.with_for_update() if lock else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _shown(task: CallTask, row: Row[Any]) -> Call:
+    claim, person = row.Claim, row.Person
+    masked = personal_data.masked(person, field_encryption.keys_of([person.data_key_id]))
+    return Call(
+        task=task,
+        round_name=row.name,
+        number=row.Case.number,
+        case_id=row.Case.id,
+        root_id=row.root_id,
+        employer=row.employer,
+        worker=person.name,
+        id_tail=(masked["id_number"] or "").removeprefix("***") or None,
+        has_phone=masked["phone"] is not None,
+        claimed=claim.claimed,
+        found=claim.found,
+        on_file=claim.paid + claim.advanced,
+        tries=_tries(task.id),
+        stands=row.Case.stage == "concluded",
+    )
+
+
+def _tries(task_id: uuid.UUID) -> Sequence[CallTry]:
+    return db.session.scalars(select(CallTry).where(CallTry.task_id == task_id).order_by(CallTry.at, CallTry.id)).all()
+
+
+def phone(principal: Principal, task_id: uuid.UUID) -> str:
+    """The worker's number in clear, for his caller alone; that he saw it is committed first.
+
+    Raises:
+        NotFound: no call of this person, or no number.
+    """
+    task = _own(principal, task_id)
+    claim = db.session.get_one(Claim, task.claim_id)
+    return personal_data.unmask(principal.user_id, db.session.get_one(Person, claim.worker_id), "phone", PURPOSE)
+
+
+def record_try(principal: Principal, task_id: uuid.UUID, result: CallResult) -> bool:
+    """Put a try on record; True when it ended the task: unreached at every time of day.
+
+    Raises:
+        NotFound: no open call of this person.
+        Refused: nobody is called at this hour, or the worker was reached already.
+    """
+    moment = now()
+    present = time_of_day(moment.astimezone(ZONE).time())
+    if present is None:
+        raise Refused([Unmet("call_hours")])
+    task = _own(principal, task_id, lock=True)
+    found = call(principal, task_id)
+    if found.reached and result != CallResult.other_person:
+        raise Refused([Unmet("reached_already")])
+    row = CallTry(id=new_id(), task_id=task.id, at=moment, time_of_day=str(present), result=str(result))
+    row.caller_id = principal.user_id
+    db.session.add(row)
+    last = result != CallResult.reached and len(_times(found.tries, result, present)) == TRIES
+    if last:
+        _finish(principal, found, CallFinding(result=str(result)), {"result": str(result)})
+    db.session.commit()
+    return last
+
+
+def _times(tries: Sequence[CallTry], result: CallResult, present: TimeOfDay) -> set[str]:
+    """The times of day at which he was not reached, with the present try."""
+    return {str(present), *(one.time_of_day for one in tries if one.result != CallResult.reached)}
+
+
+def record_answers(principal: Principal, task_id: uuid.UUID, answers: Answers) -> tuple[Difference, ...]:
+    """Put what the worker says on the case's record and end the task; what differs from the file is found here.
+
+    Raises:
+        NotFound: no open call of this person.
+        Refused: he was not reached, is not sure to be himself, or the case is in hand again.
+        Invalid: an answer does not fit, such as satisfaction before the money.
+    """
+    _own(principal, task_id, lock=True)
+    found = call(principal, task_id)
+    if not found.reached or not answers.identity_checked:
+        raise Refused([Unmet("reach_first")])
+    if not found.stands:
+        raise Refused([Unmet("case_in_hand_again")])
+    if answers.received > 0 and answers.received_on is None:
+        raise Invalid({"received_on": [Unmet("required")]})
+    differing = differences(
+        on_file=found.on_file,
+        received=answers.received,
+        own_card=answers.own_card,
+        told_satisfied=answers.told_satisfied,
+        charged=answers.charged,
+    )
+    _finish(principal, found, _finding(found, answers, differing), _values(answers, bool(differing)))
+    return differing
+
+
+def _finding(found: Call, answers: Answers, differing: Sequence[Difference]) -> CallFinding:
+    return CallFinding(
+        result=str(CallResult.reached),
+        on_file=found.on_file,
+        received=answers.received,
+        received_on=answers.received_on,
+        own_card=answers.own_card,
+        still_owed=answers.still_owed,
+        told_satisfied=answers.told_satisfied,
+        charged=answers.charged,
+        satisfaction=answers.satisfaction,
+        differences=[str(one) for one in differing],
+    )
+
+
+def _values(answers: Answers, differs: bool) -> dict[str, Any]:
+    """The answers as the act of the case asks for them."""
+    values = {
+        "result": str(CallResult.reached),
+        "identity_checked": True,
+        "received_amount": answers.received,
+        "received_on": answers.received_on,
+        "own_card": answers.own_card,
+        "still_owed": answers.still_owed,
+        "asked_to_say_satisfied": answers.told_satisfied,
+        "charged_fee": answers.charged,
+        "differs": differs,
+        "satisfaction": answers.satisfaction,
+        "words": answers.words,
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _finish(principal: Principal, found: Call, finding: CallFinding, values: dict[str, Any]) -> None:
+    """Finding, end of the task and the case's event stand or fall together: perform() commits them all."""
+    finding.task_id, finding.caller_id = found.task.id, principal.user_id
+    db.session.add(finding)
+    found.task.closed_at = utcnow()
+    if not found.stands:
+        return
+    db.session.flush()
+    perform(principal, found.root_id, "call_back", {"claims": (str(found.task.claim_id),), **values})
+
+
+def drop(principal: Principal, task_id: uuid.UUID) -> None:
+    """End a call that has lost its object, because the case is in hand again.
+
+    Raises:
+        NotFound: no open call of this person.
+        Refused: the case is still concluded, so the worker is to be called.
+    """
+    _own(principal, task_id, lock=True)
+    found = call(principal, task_id)
+    if found.stands:
+        raise Refused([Unmet("still_to_call")])
+    _finish(principal, found, CallFinding(result=MOOT), {})
+    db.session.commit()
+
+
+def reassign(principal: Principal, task_id: uuid.UUID, caller_id: uuid.UUID) -> None:
+    """Give an open call to another caller.
+
+    Raises:
+        NotFound: there is none.
+        Forbidden: only those who drew the round do.
+        Invalid: this person may not call this worker.
+    """
+    task = db.session.scalar(select(CallTask).where(CallTask.id == task_id).with_for_update())
+    if task is None:
+        raise NotFound
+    rounds.drawer_of(principal, task.round_id)
+    give_to(task, caller_id)
+    db.session.commit()

@@ -1,0 +1,71 @@
+"""The brake on guessing codes: whoever tries, from however many addresses, one number answers to a few tries an hour.
+
+A try is counted before its code is looked at, in a transaction of its own, so that a thousand at once are a thousand.
+Whoever gave the right code before from the same browser has a count of his own and cannot be shut out by strangers.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, select, text
+
+from wagecase.extensions import db
+from wagecase.models import ProgressTry
+from wagecase.services.base.dates import now
+from wagecase.services.crypto import field_encryption
+
+# So many tries are free; after each further one the number rests, twice as long each time, up to an hour.
+FREE = 5
+FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+FORGOTTEN = timedelta(days=1)
+BATCH = 5000
+COUNT = text(
+    """
+    INSERT INTO progress_tries AS old (key, failures, rests_until, last_at) VALUES (:key, 1, :moment, :moment)
+    ON CONFLICT (key) DO UPDATE SET
+        failures = CASE WHEN old.last_at < :forgotten THEN 1 ELSE old.failures + 1 END,
+        rests_until = CAST(:moment AS timestamptz) + CASE
+            WHEN old.last_at < :forgotten OR old.failures + 1 < :free THEN interval '0'
+            ELSE least(:longest, :first * power(2, least(old.failures + 1 - :free, 20))) END,
+        last_at = :moment
+    WHERE old.rests_until <= :moment
+    RETURNING failures
+    """
+)
+
+
+def key_of(number: str, browser: str = "") -> bytes:
+    return field_encryption.ring().index("progress_try", f"{number}\0{browser}")
+
+
+def begin(key: bytes) -> datetime | None:
+    """Count a try; returns until when the number rests if it does, and then nothing may be compared."""
+    moment = now()
+    values: dict[str, Any] = {
+        "key": key,
+        "moment": moment,
+        "forgotten": moment - FORGOTTEN,
+        "free": FREE,
+        "first": FIRST_REST,
+        "longest": LONGEST_REST,
+    }
+    taken = db.session.execute(COUNT, values).first()
+    rests = db.session.scalar(select(ProgressTry.rests_until).where(ProgressTry.key == key)) if taken is None else None
+    db.session.commit()
+    return rests
+
+
+def succeeded(key: bytes) -> None:
+    """The code was right: what was tried before counts no more."""
+    db.session.execute(delete(ProgressTry).where(ProgressTry.key == key))
+    db.session.commit()
+
+
+def forget_old() -> int:
+    """Drop counts that nobody added to for a day; returns how many."""
+    old = select(ProgressTry.key).where(ProgressTry.last_at < now() - FORGOTTEN).limit(BATCH)
+    result: Any = db.session.execute(delete(ProgressTry).where(ProgressTry.key.in_(old)))
+    db.session.commit()
+    return int(result.rowcount)

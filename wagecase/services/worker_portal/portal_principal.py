@@ -1,0 +1,39 @@
+"""The door that workers use without a log-in: as whom services know what comes in by it."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import Organisation, User, UserRole, new_id
+from wagecase.procedure.core.enums import OrgKind, Role
+from wagecase.services.base.principal import Principal
+
+# Nobody signs in as this one: it has no password and is not active. Its name stands in the log of a case.
+USERNAME, NAME = "page.worker", "劳动者（网页、短信）"
+
+
+def principal() -> Principal:
+    """The page itself, at the city's bureau, so that what it takes goes to whoever answers for the place of work; it
+    sees no case. Made when it is first needed."""
+    found = _found()
+    if found is None:
+        _make()
+        found = _found()
+    if found is None:
+        raise LookupError(USERNAME)
+    return Principal(found.id, found.organisation_id, frozenset({Role.worker}))
+
+
+def _found() -> User | None:
+    return db.session.scalar(select(User).where(func.lower(User.username) == USERNAME))
+
+
+def _make() -> None:
+    """Two at once make one."""
+    city = select(Organisation.id).where(Organisation.kind == OrgKind.city_bureau).order_by(Organisation.code).limit(1)
+    row = {"id": new_id(), "username": USERNAME, "name": NAME, "organisation_id": city.scalar_subquery()}
+    made = db.session.scalar(insert(User).values(**row, active=False).on_conflict_do_nothing().returning(User.id))
+    if made is not None:
+        db.session.execute(insert(UserRole).values(user_id=made, role=Role.worker.value))

@@ -1,0 +1,223 @@
+"""What workers say after their complaint: kept with its event on the case, told to whoever handles it, and settled by a
+person. Nothing that is said is a payment, a withdrawal or a change of the complaint."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy.dialects.postgresql import insert
+
+from wagecase.extensions import db
+from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Reminder, Statement, new_id
+from wagecase.procedure.case.intake import CASEWORK
+from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.enums import Role
+from wagecase.procedure.records.worker_statements import SPOKE, StatementChannel, StatementKind
+from wagecase.services.access import visibility
+from wagecase.services.base import idempotency
+from wagecase.services.base import rules_in_force as rulebook
+from wagecase.services.base.dates import now, today
+from wagecase.services.base.errors import AlreadyDone, Forbidden, NotFound, Refused
+from wagecase.services.base.pagination import USUAL, Page, after_instant, cursor
+from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
+from wagecase.services.case_queries import api_view
+from wagecase.services.crypto import field_encryption
+from wagecase.services.eventlog import hash_chain
+from wagecase.services.notifications.schedule import on_event
+from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.worker_portal import portal_principal
+
+READERS = CASEWORK | {Role.head}
+# More than this in a day is a machine, or somebody in need of a telephone.
+MOST_A_DAY = 20
+PURPOSE = "statements"
+ONCE = "statements"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a worker said; `amount` in yuan and `on` belong to money that came."""
+
+    kind: StatementKind
+    channel: StatementChannel = StatementChannel.page
+    words: str | None = None
+    amount: Decimal | None = None
+    on: date | None = None
+
+
+def add(complaint_id: uuid.UUID, said: Said, *, key: str | None = None) -> uuid.UUID:
+    """Keep a statement on the case on which the complaint is worked on, with its event, and tell the handler; returns
+    its id. The same `key` again gives the first one.
+
+    Raises:
+        Refused: so many came today that a person should be called instead.
+    """
+    complaint = db.session.get_one(Complaint, complaint_id)
+    once, mac = f"{complaint_id}:{key[:60]}" if key else None, idempotency.mac_of(b"")
+    case = db.session.scalars(select(Case).where(Case.id == complaint.case_id).with_for_update()).one()
+    try:
+        idempotency.look(ONCE, once, mac)
+    except AlreadyDone as before:
+        db.session.rollback()
+        return uuid.UUID(before.resource_id)
+    _must_be_few(complaint_id)
+    statement = Statement(id=new_id(), case_id=case.id, complaint_id=complaint.id, received_at=now())
+    statement.kind, statement.channel = str(said.kind), str(said.channel)
+    statement.amount, statement.happened_on = said.amount, said.on
+    record = _record(case, complaint, statement, said)
+    page = portal_principal.principal()
+    event = hash_chain.append(case, record, page.user_id, case.owner_org_id)
+    statement.event_position = event["position"]
+    statement.text_id = record.texts["words"]["id"] if record.texts else None
+    db.session.add(statement)
+    _tell(case, record.proceeding_id, statement.event_position)
+    idempotency.keep(ONCE, once, mac, 201, str(statement.id))
+    db.session.commit()
+    return statement.id
+
+
+def _must_be_few(complaint_id: uuid.UUID) -> None:
+    since = now() - timedelta(days=1)
+    query = select(func.count()).where(Statement.complaint_id == complaint_id, Statement.received_at > since)
+    if (db.session.scalar(query) or 0) >= MOST_A_DAY:
+        raise Refused([Unmet("too_many_statements", {"max": str(MOST_A_DAY)})])
+
+
+def _record(case: Case, complaint: Complaint, statement: Statement, said: Said) -> hash_chain.Record:
+    """His words are sealed under his own key: they go with him when he is erased, and the chain still verifies."""
+    root = select(Proceeding.id).where(Proceeding.case_id == case.id, Proceeding.procedure == "case")
+    fields = {"statement": str(statement.id), "kind": statement.kind, "channel": statement.channel}
+    fields |= {"amount": f"{said.amount:.2f}"} if said.amount is not None else {}
+    fields |= {"paid_on": said.on.isoformat()} if said.on is not None else {}
+    texts = {}
+    if said.words:
+        contact = db.session.get_one(Person, complaint.contact_id)
+        texts = {
+            "words": field_encryption.seal_text(
+                case.id, field_encryption.key_of(contact.data_key_id), "statement", said.words
+            )
+        }
+    return hash_chain.Record(
+        name=SPOKE,
+        proceeding_id=db.session.scalars(root).one(),
+        happened_on=today(),
+        happened_at=now(),
+        fields=fields,
+        texts=texts,
+    )
+
+
+def _tell(case: Case, root: uuid.UUID, position: int) -> None:
+    """A message to the handler, owed in the statement's own transaction."""
+    notice, moment = on_event.NOTICES[SPOKE], now()
+    rows = [
+        {
+            "id": new_id(),
+            "rule": f"{on_event.RULE}.{SPOKE}",
+            "letter": notice.letter,
+            "case_id": case.id,
+            "proceeding_id": root,
+            "subject": f"event:{position}",
+            "due_on": today(),
+            "send_on": today(),
+            "role": role,
+            "next_try_at": earliest(moment, rulebook.current()),
+        }
+        for role in notice.to
+    ]
+    db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
+
+
+def _theirs(principal: Principal) -> ColumnElement[bool]:
+    """Statements are looked into by the office that has the case."""
+    return visibility.visible(principal) & (CaseAccess.ground == "owner")
+
+
+def waiting(principal: Principal, *, after: str | None = None, limit: int = USUAL) -> Page:
+    """What workers said on the cases of the person's organisation and nobody has settled, the oldest first.
+
+    Raises:
+        Forbidden: not his role.
+    """
+    if not principal.has(*READERS):
+        raise Forbidden([wrong_role(READERS)])
+    query = (
+        select(Statement, Case.id.label("now_on"), Case.number)
+        .join(Complaint, Complaint.id == Statement.complaint_id)
+        .join(Case, Case.id == Complaint.case_id)
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
+        .where(Statement.settled_at.is_(None), _theirs(principal))
+    )
+    if position := after_instant(PURPOSE, after):
+        query = query.where(tuple_(Statement.received_at, Statement.id) > position)
+    found = db.session.execute(query.order_by(Statement.received_at, Statement.id).limit(limit + 1)).all()
+    last = found[limit - 1].Statement if len(found) > limit else None
+    shown = _shown([row.Statement for row in found[:limit]])
+    lines = [
+        {**line, "case_id": row.now_on, "number": row.number} for line, row in zip(shown, found[:limit], strict=True)
+    ]
+    return Page(lines, cursor(PURPOSE, last.received_at.isoformat(), last.id) if last else None)
+
+
+def of_complaints(complaint_ids: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
+    """Everything said on complaints that are open to the caller, the newest first."""
+    query = select(Statement).where(Statement.complaint_id.in_(list(complaint_ids)))
+    return _shown(db.session.scalars(query.order_by(Statement.received_at.desc(), Statement.id)).all())
+
+
+def _shown(rows: Sequence[Statement]) -> list[dict[str, Any]]:
+    clear = api_view.texts(row.text_id for row in rows if row.text_id)
+    settlers = api_view.people(row.settled_by for row in rows)
+    return [
+        {
+            "id": row.id,
+            "kind": StatementKind(row.kind),
+            "channel": StatementChannel(row.channel),
+            "amount": row.amount,
+            "on": row.happened_on,
+            "words": clear.get(row.text_id) if row.text_id else None,
+            "received_at": row.received_at,
+            "settled_at": row.settled_at,
+            "settled_by": settlers.get(row.settled_by) if row.settled_by else None,
+        }
+        for row in rows
+    ]
+
+
+def settle(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID:
+    """A person has looked into it; returns the case. Settled twice it stays with whoever was first.
+
+    Raises:
+        NotFound, Forbidden: not of a case of this person's organisation, or not his role.
+    """
+    if not principal.has(*READERS):
+        raise Forbidden([wrong_role(READERS)])
+    query = (
+        select(Statement, Complaint.case_id)
+        .join(Complaint, Complaint.id == Statement.complaint_id)
+        .join(CaseAccess, CaseAccess.case_id == Complaint.case_id)
+        .where(Statement.id == statement_id, _theirs(principal))
+        .with_for_update(of=Statement)
+    )
+    found = db.session.execute(query).first()
+    if found is None:
+        raise NotFound
+    if found.Statement.settled_at is None:
+        found.Statement.settled_at, found.Statement.settled_by = now(), principal.user_id
+    db.session.commit()
+    case_id: uuid.UUID = found.case_id
+    return case_id
+
+
+def last_of(complaint_id: uuid.UUID, most: int = 10) -> Sequence[tuple[StatementKind, datetime, bool]]:
+    """Kind, time and whether it was settled of what was said last, for the worker himself: not his words again."""
+    query = select(Statement).where(Statement.complaint_id == complaint_id).order_by(Statement.received_at.desc())
+    rows = db.session.scalars(query.limit(most)).all()
+    return [(StatementKind(row.kind), row.received_at, row.settled_at is not None) for row in rows]

@@ -1,0 +1,76 @@
+"""Prometheus metrics, read from the database when they are asked for, so that every web process says the same.
+
+Only with the bearer token of METRICS_TOKEN; without one, only to this machine itself and past no proxy.
+"""
+
+from __future__ import annotations
+
+import hmac
+import ipaddress
+
+from flask import Blueprint, Response, abort, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+
+from wagecase.extensions import current_config, limiter
+from wagecase.services.notifications.monitoring import health_figures
+from wagecase.services.notifications.monitoring.health_figures import Standing
+
+blueprint = Blueprint("metrics", __name__)
+limiter.exempt(blueprint)
+# Whoever comes through a proxy of this machine has its address; such a request is not of this machine.
+FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    if not _may_read():
+        abort(403)
+    return Response(generate_latest(_registry(health_figures.standing())), content_type=CONTENT_TYPE_LATEST)
+
+
+def _may_read() -> bool:
+    token = current_config().metrics_token
+    if token is not None:
+        given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+        return hmac.compare_digest(given.encode(), token.encode())
+    if any(name in request.headers for name in FORWARDED):
+        return False
+    try:
+        return ipaddress.ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
+
+
+def _registry(found: Standing) -> CollectorRegistry:
+    registry = CollectorRegistry(auto_describe=False)
+
+    def gauge(name: str, words: str, *labels: str) -> Gauge:
+        return Gauge(f"wagecase_{name}", words, labels, registry=registry)
+
+    depth = gauge("reminders_waiting", "Reminders whose time has come, by state of the ledger.", "state")
+    for state in ("owed", "sending", "unknown"):
+        depth.labels(state).set(found.depth.get(state, 0))
+    gauge("reminders_later", "Reminders that are owed at a later hour.").set(found.later)
+    gauge("reminders_oldest_seconds", "How long the oldest of them has waited.").set(found.oldest.total_seconds())
+    gauge("reminders_sent_last_hour", "Reminders that a mail server took in the last hour.").set(found.sent_hour)
+    gauge("reminders_untold", "Reminders that failed for good and of which no person was told yet.").set(found.untold)
+    for name, words, causes in (
+        ("reminders_failed_last_day", "Reminders of the last day that failed for good, by cause.", found.failed),
+        ("reminders_retrying", "Reminders that wait for another try, by cause.", found.retrying),
+    ):
+        by_cause = gauge(name, words, "cause")
+        for cause, many in causes.items():
+            by_cause.labels(cause).set(many)
+    _beats(
+        found,
+        gauge("age_seconds", "Since a part of the clockwork did its work.", "part"),
+        gauge("took_seconds", "How long that took.", "part"),
+    )
+    return registry
+
+
+def _beats(found: Standing, age: Gauge, took: Gauge) -> None:
+    for part, (at, seconds) in found.beats.items():
+        age.labels(part).set((found.at - at).total_seconds())
+        if seconds is not None:
+            took.labels(part).set(seconds)
