@@ -1,7 +1,7 @@
 # Every target that a person calls carries its one-line help behind two hashes; `make` alone shows them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run reset test lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -23,6 +23,9 @@ help: ## Show this list
 
 run: $(STAMP) ## Start everything on this machine: web, worker, beat, mail sink, PostgreSQL, Valkey (PORT, WAGECASE_HOME)
 	@exec $(BIN)/python -m wagecase.embedded run
+
+reset: $(STAMP) ## Remove the data of make run, so that its next start begins afresh (WAGECASE_HOME)
+	@exec $(BIN)/python -m wagecase.embedded reset
 
 test: $(STAMP) ## Run linters, types, import rules and the whole test suite; find or get a browser before (CHROMIUM)
 	@$(BIN)/python -m tests.browser
