@@ -20,7 +20,7 @@ from playwright.sync_api import BrowserType, sync_playwright
 from tests.chromium import OWN_BROWSERS, OWN_DATA, VARIABLE, candidates, first_started
 
 LOG = Path(sys.prefix) / "browser.log"
-SHELL, FONT = "chromium-headless-shell", "fonts-noto-cjk"
+LIBRARY, SHELL, FONT = "libatomic1", "chromium-headless-shell", "fonts-noto-cjk"
 UPDATE = ["apt-get", "update", "--quiet=2"]
 INSTALL_PACKAGE = ["apt-get", "install", "--yes", "--quiet=2", "--no-install-recommends"]
 UNPACK = 'mkdir -p "$0/fonts" && cd "$0/fonts" && apt-get download "$1" && dpkg-deb -x "$1"_*.deb . && rm -- *.deb'
@@ -37,13 +37,15 @@ DRAWN_ALIKE = """() => {
 
 
 class Lack(StrEnum):
-    """What the browser tests cannot run without."""
+    """What the browser tests cannot run without, in the order in which it can be known."""
 
+    driver = "Playwright driver that starts"
     browser = "Chromium that starts"
     font = "Chinese font"
 
 
 INSTALL = {
+    Lack.driver: f"install what its Node.js lacks, as Debian's {LIBRARY}",
     Lack.browser: f"install one, as Debian's {SHELL}, or name one with {VARIABLE}=/path/to/it",
     Lack.font: f"install one, as Debian's {FONT}",
 }
@@ -63,6 +65,8 @@ class Machine:
 
     def commands(self, lack: Lack) -> list[list[str]]:
         """The commands that may bring it, the better first; the next is for where the one before did not."""
+        if lack is Lack.driver:
+            return self._packages(LIBRARY)
         if lack is Lack.font:
             return self._font()
         return [] if self.named else self._browser()
@@ -70,27 +74,27 @@ class Machine:
     def sentence(self, lack: Lack) -> str:
         if lack is Lack.browser and self.named:
             return f"{VARIABLE} names {self.named}, which does not start as a Chromium; name another, or unset it."
-        tried = f"could be had (details: {LOG})" if self.commands(lack) else "can be had without Debian's apt-get"
+        tried = f"could be had (details: {LOG})" if self.commands(lack) else "can be had here"
         return f"No {lack} was found for the browser tests, and none {tried}; {INSTALL[lack]}."
 
     def _browser(self) -> list[list[str]]:
         download = [sys.executable, "-m", "playwright", "install"]
-        if not (self.root and self.apt):
-            return [[*download, SHELL]]
-        return [UPDATE, [*INSTALL_PACKAGE, SHELL], [*INSTALL_PACKAGE, "chromium"], [*download, "--with-deps", SHELL]]
+        packages = self._packages(SHELL, "chromium")
+        return [*packages, [*download, "--with-deps", SHELL] if packages else [*download, SHELL]]
 
     def _font(self) -> list[list[str]]:
         """Without root's rights the font stays in the virtual environment."""
-        if not self.apt:
-            return []
-        return [UPDATE, [*INSTALL_PACKAGE, FONT]] if self.root else [["/bin/sh", "-c", UNPACK, str(OWN_DATA), FONT]]
+        unpack = [["/bin/sh", "-c", UNPACK, str(OWN_DATA), FONT]]
+        return unpack if self.apt and not self.root else self._packages(FONT)
+
+    def _packages(self, *names: str) -> list[list[str]]:
+        return [UPDATE, *([*INSTALL_PACKAGE, name] for name in names)] if self.root and self.apt else []
 
 
 def main() -> int:
     machine = Machine(os.geteuid() == 0, shutil.which("apt-get") is not None, os.environ.get(VARIABLE))
     try:
-        with sync_playwright() as playwright:
-            provide(machine, lambda: lacking(playwright.chromium, os.environ), run)
+        provide(machine, lambda: lacking(os.environ), run)
     except (Missing, OSError) as reason:
         print(reason, file=sys.stderr)
         return 1
@@ -108,8 +112,17 @@ def provide(machine: Machine, lacking: Callable[[], Lack | None], run: Callable[
         run(left[lack].pop(0))
 
 
-def lacking(kind: BrowserType, environment: Mapping[str, str]) -> Lack | None:
-    """What the browser tests would lack now; whether there is a font is only known with a browser."""
+def lacking(environment: Mapping[str, str]) -> Lack | None:
+    """What the browser tests would lack now; each can be looked for only where the one before is there."""
+    driver = [sys.executable, "-m", "playwright", "--version"]
+    if subprocess.run(driver, env=dict(environment), capture_output=True, check=False).returncode != 0:
+        return Lack.driver
+    with sync_playwright() as playwright:
+        return lacking_beside(playwright.chromium, environment)
+
+
+def lacking_beside(kind: BrowserType, environment: Mapping[str, str]) -> Lack | None:
+    """What is lacking beside the driver."""
     browser = first_started(kind, candidates(environment), environment)
     if browser is None:
         return Lack.browser

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import Lack, Machine, Missing, lacking, provide
+from tests.browser import Lack, Machine, Missing, lacking, lacking_beside, provide
 from tests.chromium import candidates, first_started
 
 ROOT = Path(__file__).parents[1]
@@ -68,15 +68,19 @@ def test_a_program_that_is_no_browser_is_passed_over(browser: Browser, program: 
     started = first_started(browser.browser_type, [stub, *candidates(os.environ)], os.environ)
     assert started is not None
     started.close()
-    assert lacking(browser.browser_type, {"CHROMIUM": str(stub)}) is Lack.browser
+    assert lacking_beside(browser.browser_type, {"CHROMIUM": str(stub)}) is Lack.browser
 
 
 def test_a_machine_without_a_chinese_font_is_known_by_what_it_draws(
     browser: Browser, program: Callable[..., Path]
 ) -> None:
     fontless = program("fonts.conf", '<?xml version="1.0"?><fontconfig><dir>/nowhere</dir></fontconfig>')
-    assert lacking(browser.browser_type, dict(os.environ)) is None
-    assert lacking(browser.browser_type, {**os.environ, "FONTCONFIG_FILE": str(fontless)}) is Lack.font
+    assert lacking_beside(browser.browser_type, dict(os.environ)) is None
+    assert lacking_beside(browser.browser_type, {**os.environ, "FONTCONFIG_FILE": str(fontless)}) is Lack.font
+
+
+def test_a_driver_that_does_not_start_is_known(program: Callable[..., Path]) -> None:
+    assert lacking({**os.environ, "PLAYWRIGHT_NODEJS_PATH": str(program("node"))}) is Lack.driver
 
 
 @pytest.mark.parametrize(
@@ -86,6 +90,8 @@ def test_a_machine_without_a_chinese_font_is_known_by_what_it_draws(
         (Machine(root=False, apt=True), Lack.browser, ["install"]),
         (Machine(root=True, apt=False), Lack.browser, ["install"]),
         (Machine(root=True, apt=True, named="/opt/mine"), Lack.browser, []),
+        (Machine(root=True, apt=True), Lack.driver, ["update", "libatomic1"]),
+        (Machine(root=False, apt=True), Lack.driver, []),
         (Machine(root=True, apt=True), Lack.font, ["update", "fonts-noto-cjk"]),
         (Machine(root=False, apt=True), Lack.font, ["fonts-noto-cjk"]),
         (Machine(root=False, apt=False), Lack.font, []),
@@ -99,16 +105,16 @@ def test_each_machine_has_its_ways(machine: Machine, lack: Lack, programs: list[
 
 
 def test_commands_run_until_nothing_is_lacking() -> None:
-    answers = [Lack.browser, Lack.browser, Lack.font, Lack.font, None]
+    answers = [Lack.driver, Lack.driver, Lack.browser, Lack.browser, Lack.font, Lack.font, None]
     ran: list[str] = []
     provide(Machine(root=True, apt=True), lambda: answers.pop(0), lambda command: ran.append(command[-1]))
-    assert ran == ["--quiet=2", "chromium-headless-shell", "--quiet=2", "fonts-noto-cjk"]
+    assert ran == ["--quiet=2", "libatomic1", "--quiet=2", "chromium-headless-shell", "--quiet=2", "fonts-noto-cjk"]
 
 
 @pytest.mark.parametrize("lack", list(Lack))
 @pytest.mark.parametrize("apt", [True, False])
 def test_what_cannot_be_had_is_one_sentence_with_a_way_out(lack: Lack, apt: bool) -> None:
-    with pytest.raises(Missing, match=rf"^No {lack} was found .*; install one, as Debian's [^\n]*\.$"):
+    with pytest.raises(Missing, match=rf"^No {lack} was found .*; install [^\n]*Debian's [^\n]*\.$"):
         provide(Machine(root=False, apt=apt), lambda: lack, lambda command: None)
 
 
