@@ -10,8 +10,10 @@ STAMP := $(VENV)/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := uv==0.13.9
 WORKERS ?= auto
-# Caches lie in the checkout, or where nothing may be written there, in a folder for this one run.
-CACHES = caches=.; test -w . || { caches=$$(mktemp -d) && trap 'rm -rf "$$caches"' EXIT; }; \
+# Caches lie in the checkout, or where nothing may be written there, in a folder for this one run; several processes
+# of mypy would write beside what they check.
+CACHES = caches=. processes="-n auto"; \
+  test -w . || { caches=$$(mktemp -d) && processes= && trap 'rm -rf "$$caches"' EXIT; }; \
   export MYPY_CACHE_DIR="$$caches/.mypy_cache" RUFF_CACHE_DIR="$$caches/.ruff_cache" \
   HYPOTHESIS_STORAGE_DIRECTORY="$$caches/.hypothesis"
 # Each module is compiled once, and not by every process that is started, whatever the shell says.
@@ -33,7 +35,7 @@ test: $(STAMP) ## Run linters, types, import rules and the whole test suite; fin
 	@$(CACHES); $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q -o cache_dir="$$caches/.pytest_cache"
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter
-	@$(CACHES); $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy -n auto && $(BIN)/lint-imports --no-cache
+	@$(CACHES); $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy $$processes && $(BIN)/lint-imports --no-cache
 
 bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done

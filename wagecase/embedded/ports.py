@@ -12,10 +12,12 @@ from wagecase.embedded import StartFault
 HOST = "127.0.0.1"
 # Below what the system gives to those who call out: one of them could take a server's port while that starts again.
 LASTING, TRIES = range(15_000, 32_000), 20
+NO_LOOPBACK = "This machine has no address {host}; bring up its loopback interface."
 REFUSALS = {
     errno.EACCES: "Port {port} needs rights that you do not have; choose another with PORT=… .",
     errno.EADDRINUSE: "Port {port} is taken by another program; choose another with PORT=… .",
-    errno.EADDRNOTAVAIL: "This machine has no address {host}; bring up its loopback interface.",
+    errno.EADDRNOTAVAIL: NO_LOOPBACK,
+    errno.ENETUNREACH: NO_LOOPBACK,
     errno.EAFNOSUPPORT: "This machine has no IPv4, and everything here runs on {host}.",
 }
 
@@ -23,6 +25,7 @@ REFUSALS = {
 def hold(port: int) -> socket.socket:
     """Take the port for the web server before anything is started; it is handed on, so that nobody can come between."""
     try:
+        _reach(port)
         return _bound(port)
     except OSError as reason:
         raise StartFault(_refusal(port, reason)) from None
@@ -46,6 +49,12 @@ def _probe(held: ExitStack, port: int | None) -> int:
             raise StartFault(_refusal(candidate, reason)) from None
         return int(probe.getsockname()[1])
     raise StartFault("This machine has no free port.")
+
+
+def _reach(port: int) -> None:
+    """Ask for the way there, without sending anything: a port of an interface that is down can be bound."""
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
+        probe.connect((HOST, port))
 
 
 def _bound(port: int) -> socket.socket:
