@@ -1,7 +1,7 @@
 # Every target that a person calls carries its one-line help behind two hashes; `make` alone shows them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run reset test lint bench lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -10,20 +10,32 @@ STAMP := $(VENV)/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := uv==0.13.9
 WORKERS ?= auto
+# Caches lie in the checkout, or where nothing may be written there, in a folder for this one run; several processes
+# of mypy would write beside what they check.
+CACHES = caches=. processes="-n auto"; \
+  test -w . || { caches=$$(mktemp -d) && processes= && trap 'rm -rf "$$caches"' EXIT; }; \
+  export MYPY_CACHE_DIR="$$caches/.mypy_cache" RUFF_CACHE_DIR="$$caches/.ruff_cache" \
+  HYPOTHESIS_STORAGE_DIRECTORY="$$caches/.hypothesis"
 # Each module is compiled once, and not by every process that is started, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 
 help: ## Show this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1|\2/' | column -t -s '|'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
+	  while IFS= read -r row; do printf '  make %-7s%s\n' "$${row%%:*}" "$${row#*## }"; done
 
 run: $(STAMP) ## Start everything on this machine: web, worker, beat, mail sink, PostgreSQL, Valkey (PORT, WAGECASE_HOME)
 	@exec $(BIN)/python -m wagecase.embedded run
 
-test: lint ## Run linters, types, import rules and the whole test suite
-	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
+reset: $(STAMP) ## Remove the data of make run, so that its next start begins afresh (WAGECASE_HOME)
+	@exec $(BIN)/python -m wagecase.embedded reset
+
+test: $(STAMP) ## Run linters, types, import rules and the whole test suite; find or get a browser before (CHROMIUM)
+	@$(BIN)/python -m tests.browser
+	@$(MAKE) --no-print-directory lint
+	@$(CACHES); $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q -o cache_dir="$$caches/.pytest_cache"
 
 lint: $(STAMP) ## Run ruff, mypy and import-linter
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy -n auto && $(BIN)/lint-imports --no-cache
+	@$(CACHES); $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy $$processes && $(BIN)/lint-imports --no-cache
 
 bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done

@@ -6,10 +6,8 @@ import asyncio
 import email
 import fcntl
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -25,6 +23,7 @@ from aiosmtpd.controller import Controller
 from psycopg import sql
 
 import config
+from tests.ordinary_user import open_folder
 from wagecase.embedded import binaries, place, ports
 from wagecase.embedded.binaries import Binaries
 from wagecase.embedded.home import fresh_state
@@ -153,15 +152,11 @@ def in_memory() -> Path | None:
 @contextmanager
 def server_place(programs: Binaries | None = None, inside: Path | None = None) -> Iterator[Place]:
     """A throw-away folder that PostgreSQL can use whoever runs the tests, by programs that another place has."""
-    folder = Path(tempfile.mkdtemp(prefix="wagecase-tests-", dir=inside))
-    try:
+    with open_folder("wagecase-tests-", inside) as folder:
         if os.geteuid() == 0:
-            folder.chmod(0o711)
             yield Place(folder, programs or binaries.copy(folder), place.unprivileged())
         else:
             yield Place(folder, programs or binaries.find(), None)
-    finally:
-        shutil.rmtree(folder)
 
 
 @contextmanager

@@ -9,9 +9,8 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
 from http.client import HTTPConnection
 from pathlib import Path
@@ -21,10 +20,13 @@ import psycopg
 import pytest
 
 import config
+from tests.ordinary_user import OrdinaryUser, open_folder, ordinary_user
 from tests.servers import eventually
 from wagecase.embedded import StartFault, place, ports, process
 from wagecase.embedded.home import Home, fresh_state
+from wagecase.embedded.place import Place
 from wagecase.embedded.process import Child, Program, end_leftovers, remember
+from wagecase.embedded.reset import reset
 from wagecase.embedded.supervisor import Stop, Supervisor
 
 ROOT = Path(__file__).parents[2]
@@ -32,19 +34,17 @@ GREETING = "Ctrl-C ends it"
 # A full start makes a cluster and loads the demo cases.
 START_SECONDS = 90
 SLEEPER = [sys.executable, "-c", "import time; time.sleep(60)"]
-ORDINARY_USER = 65534
+RUN = ("-m", "wagecase.embedded", "run")
 
 
 class Copy:
     """One `python -m wagecase.embedded run` on a home of its own, as an ordinary user."""
 
-    def __init__(self, home: Path, port: int) -> None:
-        # Not the test's temporary folder: an ordinary user cannot pass through root's.
-        self.log = home.with_suffix(".log")
+    def __init__(self, user: OrdinaryUser, home: Path, port: int) -> None:
+        self.log = home.with_name("run.log")
         environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home), "PORT": str(port), "LANG": "C.UTF-8"}
         with self.log.open("wb") as log:
-            command = [*as_ordinary_user(), sys.executable, "-m", "wagecase.embedded", "run"]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+            self.process = user.start(*RUN, environment=environment, stdout=log, stderr=log)
 
     def said(self) -> str:
         return self.log.read_text("utf-8")
@@ -58,22 +58,21 @@ class Copy:
         return self.process.wait(30)
 
 
-def as_ordinary_user() -> list[str]:
-    """Root's interpreter may lie where nobody else can go: the ordinary user may read everything, and owns nothing."""
-    if os.geteuid() != 0:
-        return []
-    user = [f"--reuid={ORDINARY_USER}", f"--regid={ORDINARY_USER}", "--clear-groups"]
-    return ["setpriv", *user, "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search", "--"]
+@pytest.fixture
+def user(server_place: Place) -> Iterator[OrdinaryUser]:
+    with ordinary_user(server_place.binaries) as user:
+        yield user
 
 
 @pytest.fixture
-def home() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="wagecase-run-"))
-    if os.geteuid() == 0:
-        os.chown(folder, ORDINARY_USER, ORDINARY_USER)
-    yield folder
-    shutil.rmtree(folder)
-    folder.with_suffix(".log").unlink(missing_ok=True)
+def home(user: OrdinaryUser) -> Iterator[Path]:
+    """Not in the test's temporary folder: an ordinary user cannot pass through root's."""
+    with open_folder("wagecase-run-") as folder:
+        home = folder / "home"
+        home.mkdir()
+        if user.account is not None:
+            os.chown(home, user.account.user, user.account.group)
+        yield home
 
 
 @pytest.fixture
@@ -100,9 +99,11 @@ def page(port: int, path: str, host: str | None = None) -> tuple[int, str]:
     return found
 
 
-def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his_data_again(home: Path) -> None:
+def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his_data_again(
+    user: OrdinaryUser, home: Path
+) -> None:
     (port,) = ports.free(None)
-    first = Copy(home, port)
+    first = Copy(user, home, port)
     try:
         first.await_greeting()
         assert (ready(port)["database"], ready(port)["broker"]) == ("up", "up")
@@ -111,11 +112,11 @@ def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his
         with psycopg.connect(owner_url) as connection:
             connection.execute("CREATE TABLE tests_were_here AS SELECT 7 AS figure")
         connection.close()
-        assert_second_copy_is_refused(home, first)
+        assert_second_copy_is_refused(user, home, first)
         assert_mail_can_be_read(state["ports"])
         children = [row["pid"] for row in json.loads((home / "children.json").read_text("utf-8"))]
         first.end(signal.SIGKILL)
-        second = Copy(home, port)
+        second = Copy(user, home, port)
         second.await_greeting()
     finally:
         first.process.kill()
@@ -129,12 +130,13 @@ def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his
     assert not (home / "children.json").exists()
 
 
-def assert_second_copy_is_refused(home: Path, first: Copy) -> None:
-    command = [*as_ordinary_user(), sys.executable, "-m", "wagecase.embedded", "run"]
+def assert_second_copy_is_refused(user: OrdinaryUser, home: Path, first: Copy) -> None:
     environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home), "PORT": str(ports.free(None)[0])}
-    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
-    assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == (
+    pipe = subprocess.PIPE
+    with user.start(*RUN, environment=environment, stdout=pipe, stderr=pipe, text=True) as second:
+        said, complained = second.communicate()
+    assert (second.returncode, said) == (1, "")
+    assert complained == (
         f"Wagecase already runs on the data in {home} (process {first.process.pid}); "
         "choose another folder with WAGECASE_HOME=… for a second copy.\n"
     )
@@ -165,6 +167,17 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
         ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert ended.stderr == f"Port {port} is taken by another program; choose another with PORT=… .\n"
     assert (ended.returncode, ended.stdout, (tmp_path / "servers").exists()) == (1, "", False)
+
+
+@pytest.mark.parametrize("take", [ports.hold, lambda port: ports.free(port)])
+def test_a_machine_without_the_loopback_address_is_not_taken_for_a_taken_port(
+    monkeypatch: pytest.MonkeyPatch, take: Callable[[int], object]
+) -> None:
+    # An address for documentation, which no machine has.
+    monkeypatch.setattr(ports, "HOST", "192.0.2.1")
+    said = "^This machine has no address 192.0.2.1; bring up its loopback interface.$"
+    with pytest.raises(StartFault, match=said):
+        take(8180)
 
 
 def test_it_does_not_run_as_production(tmp_path: Path) -> None:
@@ -283,17 +296,65 @@ def test_secrets_differ_from_home_to_home() -> None:
 
 def test_data_move_away_from_a_folder_that_an_unprivileged_server_cannot_reach(tmp_path: Path) -> None:
     """Only root has to: everybody else's servers run as himself, inside his own folder."""
-    home, store = tmp_path / "closed", Path(tempfile.mkdtemp(prefix="wagecase-store-"))
-    store.chmod(0o711)
+    home = tmp_path / "closed"
     home.mkdir(mode=0o700)
-    where = place.prepare(home, store)
-    if os.geteuid() == 0:
-        assert where.folder.parent == store
-        assert (home / place.POINTER).read_text("utf-8") == f"{where.folder}\n"
-    else:
-        assert where.folder.parent == home
-    assert place.prepare(home, store).folder == where.folder
-    shutil.rmtree(store)
+    with open_folder("wagecase-store-") as store:
+        where = place.prepare(home, store)
+        if os.geteuid() == 0:
+            assert where.folder.parent == store
+            assert (home / place.POINTER).read_text("utf-8") == f"{where.folder}\n"
+        else:
+            assert where.folder.parent == home
+        assert place.prepare(home, store).folder == where.folder
+
+
+def test_a_reset_removes_what_a_start_made_and_nothing_else(tmp_path: Path) -> None:
+    with open_folder("wagecase-store-") as store:
+        home = Home(tmp_path / "home")
+        assert reset_said(home) == (1, f"There are no data of make run in {home.folder}.\n")
+        home.prepare()
+        where = place.prepare(home.folder, store)
+        (where.folder / "data").touch()
+        evidence = home.folder / "evidence"
+        evidence.mkdir()
+        # Without a state it may be production's.
+        assert reset_said(home)[0] == 1
+        home.write_state(fresh_state())
+        (home.folder / "notes.txt").touch()
+        with home.locked():
+            assert "already runs on the data" in reset_said(home)[1]
+        assert evidence.exists()
+        assert reset_said(home) == (0, f"Removed the data in {home.folder}.\n")
+        assert sorted(path.name for path in home.folder.iterdir()) == ["lock", "notes.txt"]
+
+
+@pytest.mark.parametrize("gone", [False, True])
+def test_a_reset_removes_what_root_had_to_put_elsewhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, gone: bool
+) -> None:
+    """Whether the home is still there or was removed by hand; an ordinary user's servers lie in the home."""
+    home = Home(tmp_path / "home")
+    home.folder.mkdir(mode=0o700)
+    home.write_state(fresh_state())
+    monkeypatch.setenv("WAGECASE_HOME", str(home.folder))
+    with open_folder("wagecase-store-") as store:
+        where = place.prepare(home.folder, store)
+        if gone:
+            shutil.rmtree(home.folder)
+        if gone and os.geteuid() != 0:
+            with pytest.raises(StartFault, match=r"^There are no data of make run in "):
+                reset(store)
+        else:
+            reset(store)
+        assert not where.folder.exists()
+        assert not home.state_file.exists()
+
+
+def reset_said(home: Home) -> tuple[int, str]:
+    environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home.folder)}
+    command = [sys.executable, "-m", "wagecase.embedded", "reset"]
+    ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    return ended.returncode, ended.stdout + ended.stderr
 
 
 def ignored(pid: int) -> set[int]:

@@ -1,4 +1,4 @@
-"""`python -m wagecase.embedded run`: the whole product on this machine, for development and trial."""
+"""`python -m wagecase.embedded run`: everything on this machine, for trial and development; `reset` clears its data."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ import sys
 from config import ConfigFault
 from wagecase.embedded import StartFault
 from wagecase.embedded.development import run
+from wagecase.embedded.reset import reset
+
+COMMANDS = {"run": run, "reset": reset}
 
 
 def main() -> int:
-    if sys.argv[1:] != ["run"]:
-        print("Usage: python -m wagecase.embedded run", file=sys.stderr)
+    if len(sys.argv) != 2 or sys.argv[1] not in COMMANDS:
+        print("Usage: python -m wagecase.embedded run|reset", file=sys.stderr)
         return 2
     try:
-        run()
+        COMMANDS[sys.argv[1]]()
     except (StartFault, ConfigFault) as fault:
         print(fault, file=sys.stderr)
         return 1

@@ -32,8 +32,8 @@ def find() -> Binaries:
     if system == "linux":
         machine = MACHINES.get(machine, machine)
     found = Binaries(
-        postgres=_package(POSTGRES_WHEEL) / POSTGRES_FOLDER / "bin",
-        valkey=_package(VALKEY_WHEEL) / "_binaries" / f"{system}-{machine}" / "valkey-server",
+        postgres=package(POSTGRES_WHEEL) / POSTGRES_FOLDER / "bin",
+        valkey=package(VALKEY_WHEEL) / "_binaries" / f"{system}-{machine}" / "valkey-server",
     )
     for path in (found.postgres / "postgres", found.valkey):
         if not path.exists():
@@ -56,19 +56,20 @@ def copy(target: Path) -> Binaries:
         libraries = f"{POSTGRES_WHEEL}.libs"
         shutil.copytree(package.with_name(libraries), fresh / libraries, symlinks=True)
         shutil.copy2(found.valkey, fresh / found.valkey.name)
-        _open_to_all(fresh)
+        open_to_all(fresh)
         fresh.rename(folder)
     return Binaries(folder / POSTGRES_WHEEL / POSTGRES_FOLDER / "bin", folder / found.valkey.name)
 
 
-def _package(name: str) -> Path:
+def package(name: str) -> Path:
+    """The folder of an installed package, which is not imported."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
         raise StartFault(f"The package {name} is not installed; make run installs it.")
     return Path(spec.origin).parent
 
 
-def _open_to_all(folder: Path) -> None:
+def open_to_all(folder: Path) -> None:
     """Whatever mask the wheels were unpacked under, the programs must be readable for the unprivileged user."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():

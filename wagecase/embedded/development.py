@@ -96,7 +96,7 @@ class Copy:
         if postgres.data.exists() and not self.home.state_file.exists():
             raise StartFault(
                 f"The data in {postgres.data} have lost their keys, which stood in {self.home.state_file}; "
-                "bring that file back, or move the data away."
+                "bring that file back, or start afresh with make reset."
             )
         # Written before the cluster is made, so that no cluster exists whose passwords nobody knows.
         self.home.write_state(self.state)
@@ -139,11 +139,12 @@ class Copy:
             child.await_ready(lambda: True, SERVE_SECONDS)
 
     def _greet(self) -> None:
+        where = filter(None, (self.home.folder, place.outside(self.home.folder)))
         print(
             f"Wagecase runs at      http://{ports.HOST}:{self.port}\n"
             f"Its mail is read at   http://{ports.HOST}:{self.state['ports']['mail']}\n"
-            f"Its data lie in       {self.home.folder}\n"
-            "Ctrl-C ends it; the data stay.",
+            f"Its data lie in       {' and '.join(map(str, where))}\n"
+            "Ctrl-C ends it; the data stay until make reset.",
             flush=True,
         )
 

@@ -7,6 +7,7 @@ import fcntl
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from typing import Any
 
 from config import DEVELOPMENT_KEY_ID, DEVELOPMENT_MARK, SECRET_LENGTH, STATE_FILE
 from wagecase.embedded import StartFault
+
+# What a start and the running product write below the home folder.
+MADE = ("servers", "servers-folder", "evidence", "mail", "log", "children.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,15 @@ class Home:
                 f"The state file {self.state_file} cannot be read; without it the data cannot be opened."
             ) from None
         return state
+
+    def clear(self) -> None:
+        """Remove what a start makes here, the state last: without it the rest would be data whose keys are lost."""
+        for name in (*MADE, STATE_FILE):
+            path = self.folder / name
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink(missing_ok=True)
 
     def write_state(self, state: dict[str, Any]) -> None:
         """Replace the state in one step, readable for nobody else."""

@@ -50,6 +50,12 @@ def prepare(home: Path, store: Path = ROOT_STORE) -> Place:
     return Place(folder, binaries.copy(folder), account)
 
 
+def outside(home: Path, store: Path = ROOT_STORE) -> Path | None:
+    """The servers' folder of this home that lies elsewhere, whether the home itself is still there or not."""
+    folder = _outside(home, store)
+    return folder if os.geteuid() == 0 and folder.is_dir() else None
+
+
 def unprivileged() -> Account:
     """The first user without rights that this machine lets us become."""
     for name in USERS:
@@ -58,7 +64,7 @@ def unprivileged() -> Account:
         except KeyError:
             continue
         account = Account(entry.pw_uid, entry.pw_gid)
-        if _can_enter(Path("/"), account):
+        if can_enter(Path("/"), account):
             return account
     raise StartFault(
         "PostgreSQL refuses to run as root, and no unprivileged user can be used; run it as an ordinary user."
@@ -66,21 +72,26 @@ def unprivileged() -> Account:
 
 
 def _root_folder(home: Path, store: Path, account: Account) -> Path:
-    if _can_enter(home, account):
+    if can_enter(home, account):
         folder = home / "servers"
     else:
-        folder = store / hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+        folder = _outside(home, store)
         store.mkdir(mode=0o711, parents=True, exist_ok=True)
         (home / POINTER).write_text(f"{folder}\n", "utf-8")
     folder.mkdir(mode=0o711, exist_ok=True)
     # The mask may have taken away what the mode asked for.
     folder.chmod(0o711)
-    if not _can_enter(folder, account):
+    if not can_enter(folder, account):
         raise StartFault(f"The folder {folder} cannot be reached by an unprivileged user, and PostgreSQL refuses root.")
     return folder
 
 
-def _can_enter(folder: Path, account: Account) -> bool:
+def _outside(home: Path, store: Path) -> Path:
+    return store / hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+
+
+def can_enter(folder: Path, account: Account) -> bool:
+    """Whether the account may pass through the folder and all above it."""
     try:
         probe = subprocess.run(
             ["/bin/sh", "-c", 'cd "$0"', str(folder)],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import socket
 from contextlib import ExitStack
@@ -11,21 +12,23 @@ from wagecase.embedded import StartFault
 HOST = "127.0.0.1"
 # Below what the system gives to those who call out: one of them could take a server's port while that starts again.
 LASTING, TRIES = range(15_000, 32_000), 20
+NO_LOOPBACK = "This machine has no address {host}; bring up its loopback interface."
+REFUSALS = {
+    errno.EACCES: "Port {port} needs rights that you do not have; choose another with PORT=… .",
+    errno.EADDRINUSE: "Port {port} is taken by another program; choose another with PORT=… .",
+    errno.EADDRNOTAVAIL: NO_LOOPBACK,
+    errno.ENETUNREACH: NO_LOOPBACK,
+    errno.EAFNOSUPPORT: "This machine has no IPv4, and everything here runs on {host}.",
+}
 
 
 def hold(port: int) -> socket.socket:
     """Take the port for the web server before anything is started; it is handed on, so that nobody can come between."""
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
-        held.bind((HOST, port))
-    except PermissionError:
-        held.close()
-        raise StartFault(f"Port {port} needs rights that you do not have; choose another with PORT=… .") from None
-    except OSError:
-        held.close()
-        raise StartFault(f"Port {port} is taken by another program; choose another with PORT=… .") from None
-    return held
+        _reach(port)
+        return _bound(port)
+    except OSError as reason:
+        raise StartFault(_refusal(port, reason)) from None
 
 
 def free(*preferred: int | None) -> list[int]:
@@ -36,13 +39,35 @@ def free(*preferred: int | None) -> list[int]:
 
 def _probe(held: ExitStack, port: int | None) -> int:
     for candidate in (*([port] if port else ()), *random.sample(LASTING, TRIES), 0):
-        probe = held.enter_context(socket.socket())
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, candidate))
+            probe = held.enter_context(_bound(candidate))
             # Two that are bound and do not listen may share a port.
             probe.listen()
-        except OSError:
-            continue
+        except OSError as reason:
+            if reason.errno == errno.EADDRINUSE or isinstance(reason, PermissionError):
+                continue
+            raise StartFault(_refusal(candidate, reason)) from None
         return int(probe.getsockname()[1])
     raise StartFault("This machine has no free port.")
+
+
+def _reach(port: int) -> None:
+    """Ask for the way there, without sending anything: a port of an interface that is down can be bound."""
+    with socket.socket(type=socket.SOCK_DGRAM) as probe:
+        probe.connect((HOST, port))
+
+
+def _bound(port: int) -> socket.socket:
+    bound = socket.socket()
+    try:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        bound.bind((HOST, port))
+    except OSError:
+        bound.close()
+        raise
+    return bound
+
+
+def _refusal(port: int, reason: OSError) -> str:
+    usual = f"Port {port} cannot be used: {reason.strerror}."
+    return REFUSALS.get(reason.errno or 0, usual).format(port=port, host=HOST)
