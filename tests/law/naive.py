@@ -331,7 +331,7 @@ def ended_by_term(clock: Clock, run: Stretch, wall: Wall, settings: Settings) ->
     if unit is Unit.document:
         due = run.opening.counts_from
         return ("running" if due else "unset"), due, None, []
-    if length is None:
+    if length is None or unit is None:
         return "unset", None, None, []
     if unit is Unit.hour:
         return by_hours(run, length)
@@ -340,8 +340,9 @@ def ended_by_term(clock: Clock, run: Stretch, wall: Wall, settings: Settings) ->
     return Paper(clock, run, length, unit, wall).follow()
 
 
-def measure(term: Term, settings: Settings) -> tuple[Unit, int | None]:
-    unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
+def measure(term: Term, settings: Settings) -> tuple[Unit | None, int | None]:
+    named = settings.get(term.unit_setting) if term.unit_setting else term.unit
+    unit = None if named is None else Unit(str(named))
     value: Any = settings.get(term.setting) if term.setting else term.length
     return unit, value if isinstance(value, int) else None
 

@@ -197,7 +197,7 @@ def test_an_empty_folder_is_no_book(tmp_path: Path) -> None:
         ),
         ("settings.toml", "default = 10\n", 'default = "ten"\n', "crowd.threshold_low.default", "whole number"),
         ("settings.toml", "default = 10\n", "default = 0\n", "crowd.threshold_low.default", "at least 1"),
-        ("settings.toml", 'default = "natural_day"', 'default = "week"', "clue.unit.default", "one of natural_day"),
+        ("settings.toml", 'default = "natural_day"', 'default = "week"', "aid.sign_unit.default", "one of natural_day"),
         ("settings.toml", 'type = "bool"', 'type = "flag"', "calendar.roll_weekends.type", "'flag'"),
         ("settings.toml", 'facts = ["H15"]', 'facts = ["H99"]', "calendar.roll_weekends.facts", "H99 is no fact"),
         ("events.toml", 'zh = "受理", ', "", "case.accepted.zh", "is missing"),

@@ -65,7 +65,11 @@ def test_without_a_due_day_the_state_says_which(words: list[str], state: str, pa
 
 def test_settings_may_be_given() -> None:
     assert ask("case.call_back", "concluded=2026-03-02", "--set", "call_back.days=10")["due"] == "2026-03-12"
-    assert ask("clue.sign_in", "received=2026-09-29", "--set=clue.sign_in_days=3")["due"] == "2026-10-08"
+    natural = ("--set=clue.sign_in_days=3", "--set=clue.unit=natural_day")
+    assert ask("clue.sign_in", "received=2026-09-29", *natural)["due"] == "2026-10-08"
+    unset = ask("clue.sign_in", "received=2026-09-29", "--set=clue.sign_in_days=3")
+    assert (unset["due"], unset["state"]) == (None, "unset")
+    assert "设置clue.unit（计算单位）尚未由使用单位确认" in unset["explanation"]["zh"]
     working = ("--set=clue.sign_in_days=3", "--set=clue.unit=working_day")
     assert ask("clue.sign_in", "received=2026-09-29", *working)["due"] == "2026-10-09"
     assert ask("med.law", "applied=2026-01-24", "--set", "calendar.roll_weekends=false")["due"] == "2026-02-08"

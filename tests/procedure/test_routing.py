@@ -24,6 +24,7 @@ COLUMNS = {
     "minded": Standing.warning,
     "closed": Standing.closed,
 }
+PLAIN = Facts(collective_workers=10, crime_workers=10)
 MONEY = st.one_of(st.none(), st.decimals(0, 200_000, places=2))
 FACTS = st.builds(
     Facts,
@@ -43,6 +44,7 @@ FACTS = st.builds(
         st.booleans(),
     ),
     workers=st.integers(1, 60),
+    **dict.fromkeys(("collective_workers", "crime_workers"), st.integers(2, 40)),
     highest=st.decimals(0, 200_000, places=2),
     total=st.decimals(0, 2_000_000, places=2),
     **dict.fromkeys(("average_wage", "crime_single", "crime_ten"), MONEY),
@@ -62,7 +64,7 @@ def facts(written: str) -> Facts:
             given[name] = int(value)
         else:
             given[name] = Limit(value) if value else True
-    return replace(Facts(), **given)  # type: ignore[arg-type]
+    return replace(PLAIN, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])

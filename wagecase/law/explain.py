@@ -119,6 +119,11 @@ _SAY = {
         "设置{setting}尚未由使用单位确认，无法计算届满日。",
         "The setting {setting} has not been confirmed by the deploying authority, so no due day can be computed.",
     ),
+    "unset_unit_setting": Words(
+        "设置{unit_setting}（计算单位）尚未由使用单位确认，无法计算届满日。",
+        "The setting {unit_setting} (the unit of counting) has not been confirmed by the deploying authority, so no "
+        "due day can be computed.",
+    ),
     "unset_no_due": Words("文书没有写明日期，无法计算届满日。", "The document states no day, so there is no due day."),
     "unset_no_time": Words("没有记录时刻，无法按小时计算。", "No time of day is recorded, so hours cannot be counted."),
     "unset_no_term": Words(
@@ -301,7 +306,8 @@ def _block(block: Told, lang: str) -> str:
 def _ending(clock: Clock, told: Told, lang: str) -> Sentences:
     unit = told.get("term", {}).get("unit")
     if "unset" in told:
-        yield f"unset_{told['unset']}", {"setting": told.get("term", {}).get("setting", "")}
+        term = told.get("term", {})
+        yield f"unset_{told['unset']}", {name: term.get(name, "") for name in ("setting", "unit_setting")}
     elif unit == Unit.hour:
         yield "due_time", {"due": _minute(told["due_at"], lang)}
     elif told["due"] is None:

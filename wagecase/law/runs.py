@@ -81,7 +81,7 @@ class Outcome:
 
 def settle(clock: Clock, run: Run, calendar: Calendar, settings: Settings) -> Outcome:
     """The due day of a run under the law of its first day, with everything an explanation needs."""
-    term = _term_on(clock, run.opening)
+    term = clock.term_on(run.opening.day)
     if term is None:
         return _unset(clock, run, None, "no_term")
     outcome = _under(clock, run, term, calendar, settings)
@@ -92,11 +92,6 @@ def settle(clock: Clock, run: Run, calendar: Calendar, settings: Settings) -> Ou
     return outcome
 
 
-def _term_on(clock: Clock, opening: Moment) -> Term | None:
-    in_force = [term for term in clock.terms if term.since <= opening.day]
-    return in_force[-1] if in_force else None
-
-
 def _still_runs(run: Run, outcome: Outcome, since: date) -> bool:
     if since <= run.opening.day or (run.ending is not None and run.ending.day < since):
         return False
@@ -104,12 +99,13 @@ def _still_runs(run: Run, outcome: Outcome, since: date) -> bool:
 
 
 def _under(clock: Clock, run: Run, term: Term, calendar: Calendar, settings: Settings) -> Outcome:
-    unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
+    length = term.length if term.setting is None else settings.get(term.setting)
+    unit = term.unit if term.unit_setting is None else settings.get(term.unit_setting)
     if unit is Unit.document:
         return _by_document(clock, run, term)
-    length = term.length if term.setting is None else settings.get(term.setting)
-    if not isinstance(length, int):
-        return _unset(clock, run, term, "setting")
+    if not isinstance(length, int) or unit is None:
+        return _unset(clock, run, term, "setting" if length is None else "unit_setting")
+    unit = Unit(unit)
     if unit is Unit.hour:
         return _by_hours(clock, run, term, length)
     if clock.direction is Direction.backward:

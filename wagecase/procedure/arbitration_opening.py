@@ -12,11 +12,14 @@ from wagecase.procedure.checks_arbitration import (
     perhaps_barred,
     perhaps_late,
 )
+from wagecase.procedure.figures import written
 from wagecase.procedure.guards import has_claims
 from wagecase.procedure.guards_arbitration import has_part
 from wagecase.procedure.guards_case import employer_identified
 from wagecase.procedure.sources import source
 from wagecase.procedure.words import OrgKind, Procedure, Role, Words
+
+MANY = written("arbitration.collective_workers")
 
 APPLY_ARBITRATION = Act(
     name="apply_arbitration",
@@ -60,7 +63,9 @@ APPLY_ARBITRATION = Act(
             "劳动者是否有共同请求",
             "The workers have a common claim",
             required=False,
-            help=Words("十人以上并有共同请求的为集体争议", "Ten or more with a common claim are a collective case"),
+            help=Words(
+                f"{MANY}人以上并有共同请求的为集体争议", f"{MANY} or more with a common claim are a collective case"
+            ),
         ),
     ),
     records="arbitration.applied",

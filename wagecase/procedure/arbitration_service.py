@@ -18,18 +18,20 @@ from wagecase.procedure.checks_arbitration import (
     shortened_to_a_day,
     simple_notice_allowed,
 )
+from wagecase.procedure.figures import written
 from wagecase.procedure.guards import unanswered
 from wagecase.procedure.guards_arbitration import can_be_found, off_fast_track, on_fast_track
 from wagecase.procedure.sources import source
 from wagecase.procedure.words import Words
 
 PREPARING = frozenset({"preparing"})
+MANY = written("arbitration.posting_workers")
 POSTED_BECAUSE = pick(
     "ground",
     "留置、张贴的理由",
     "Ground",
     ("refused", "受送达人拒收", "Receipt refused"),
-    ("closed", "十人以上案件，用人单位已停业或者下落不明", "Ten workers or more and the employer closed"),
+    ("closed", f"{MANY}人以上案件，用人单位已停业或者下落不明", f"{MANY} workers or more and the employer closed"),
 )
 PHOTO = ask("photo", AskType.code, "照片或者录像编号", "Reference of the photo or video")
 

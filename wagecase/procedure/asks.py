@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from wagecase.procedure.acts import Ask, AskType
+from wagecase.procedure.figures import written
 from wagecase.procedure.words import Labelled, PayerSource, ServiceMethod, Words, choices_of
 
 
@@ -22,6 +23,7 @@ def pick(name: str, zh: str, en: str, *choices: tuple[str, str, str], required: 
     return Ask(name, AskType.choice, Words(zh, en), required=required, choices=rows)
 
 
+LEAST = written("inspectors")
 REASON = ask("reason", AskType.text, "理由", "Reason")
 NOTE = ask("note", AskType.text, "备注", "Note", required=False)
 CLAIMS = ask("claims", AskType.claims, "涉及的劳动者", "Workers concerned")
@@ -48,7 +50,7 @@ INSPECTORS = ask(
     "到场监察员",
     "Inspectors present",
     many=True,
-    help=Words("不得少于两名，并出示证件", "At least two, badges shown"),
+    help=Words(f"不得少于{LEAST}名，并出示证件", f"At least {LEAST}, badges shown"),
 )
 DUE = ask(
     "due",

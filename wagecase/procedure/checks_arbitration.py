@@ -9,13 +9,13 @@ from typing import Any
 
 from wagecase.law.amounts import NoFigure
 from wagecase.procedure.acts import Actor, CaseView, Check, ProceedingView, Unmet
+from wagecase.procedure.figures import count, figure, lead, term
 from wagecase.procedure.guards_arbitration import (
     applicants,
     barred,
     collective,
     hearing_day,
     simple,
-    threshold,
 )
 from wagecase.procedure.refusing import check, unless, unmet
 
@@ -105,7 +105,7 @@ def disputed(view: CaseView, proceeding: ProceedingView) -> Decimal:
 def simple_limit(view: CaseView) -> Decimal | None:
     """Last year's average yearly wage of the city; None as long as the authority has not confirmed it (G32)."""
     try:
-        return view.book.amounts.value("arbitration.simple_amount", view.today, view.settings)
+        return figure(view, "arbitration.simple_amount")
     except NoFigure:
         return None
 
@@ -176,9 +176,10 @@ def counterclaim_in_time(view: CaseView, proceeding: ProceedingView, actor: Acto
 
 
 def posting_allowed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """A closed employer's gate serves only where ten workers or more apply; a refused receipt always (C19)."""
-    many = len(applicants(view, proceeding.id)) >= threshold(view, "collective_workers")
-    return unless(many or values["ground"] != "closed", "too_few_to_post", "C19", field="ground")
+    """A closed employer's gate serves only where many workers apply; a refused receipt always (C19)."""
+    least = count(view, "arbitration.posting_workers")
+    many = len(applicants(view, proceeding.id)) >= least
+    return unless(many or values["ground"] != "closed", "too_few_to_post", "C19", field="ground", count=least)
 
 
 def notice_is_over(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -208,19 +209,19 @@ def tribunal_size(view: CaseView, proceeding: ProceedingView, actor: Actor, valu
 
 
 def three_to_five(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    low, high = threshold(view, "representatives_low"), threshold(view, "representatives_high")
+    low, high = count(view, "arbitration.representatives_low"), count(view, "arbitration.representatives_high")
     named = values["claims"]
     if not set(named) <= set(applicants(view, proceeding.id)):
         return unmet("not_an_applicant", "C38", field="claims")
     return unless(low <= len(named) <= high, "representatives_number", "C38", field="claims", low=low, high=high)
 
 
-HEARING_NOTICE_DAYS, POSTPONE_DAYS = 5, 3
-"""Working days before the hearing, 调解仲裁法 35 and 办案规则 38, 80 (C14)."""
+HEARING_NOTICE, POSTPONE_REQUEST = "arb.hearing_notice", "arb.postpone_request"
+"""The clocks that count back from the hearing, 调解仲裁法 35 and 办案规则 38, 80 (C14)."""
 
 
 def _lead(view: CaseView, values: Values) -> date:
-    return view.calendar.add_workdays(values["hearing_on"], -HEARING_NOTICE_DAYS)
+    return lead(view, HEARING_NOTICE, values["hearing_on"])
 
 
 def hearing_later(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -229,16 +230,18 @@ def hearing_later(view: CaseView, proceeding: ProceedingView, actor: Actor, valu
 
 
 def hearing_lead(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Five working days before the hearing, counted backward. In simple handling the tribunal sets the day (C24)."""
+    """The notice comes so many days before the hearing; in simple handling the tribunal sets the day (C14, C24)."""
     latest = _lead(view, values)
     holds = values["happened_on"] <= latest or simple(view, proceeding.id)
-    return unless(holds, "hearing_lead_short", "C14", field="hearing_on", latest=latest)
+    days = term(view, HEARING_NOTICE)
+    return unless(holds, "hearing_lead_short", "C14", field="hearing_on", latest=latest, days=days)
 
 
 def lead_is_free(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: the day is nearer than five working days, as simple handling allows; the right to be heard stays (C24)."""
+    """Hint: the day is nearer than the law asks, as simple handling allows; the right to be heard stays (C24)."""
     short = values["happened_on"] > _lead(view, values) and simple(view, proceeding.id)
-    return unmet("lead_free", "C24", latest=_lead(view, values)) if short else None
+    days = term(view, HEARING_NOTICE)
+    return unmet("lead_free", "C24", latest=_lead(view, values), days=days) if short else None
 
 
 def the_day_that_was_set(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -257,11 +260,11 @@ def simple_notice_allowed(view: CaseView, proceeding: ProceedingView, actor: Act
 
 
 def postponement_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: asked for less than three working days before; whether the reason stands is for the tribunal (C14)."""
+    """Hint: asked for too late; whether the reason stands is for the tribunal (C14)."""
     day = hearing_day(view, proceeding.id)
-    last = view.calendar.add_workdays(day, -POSTPONE_DAYS) if day else None
+    last = lead(view, POSTPONE_REQUEST, day) if day else None
     late = last is not None and values["happened_on"] > last
-    return unmet("postponement_late", "C14", latest=last) if late else None
+    return unmet("postponement_late", "C14", latest=last, days=term(view, POSTPONE_REQUEST)) if late else None
 
 
 def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -273,7 +276,7 @@ def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor,
 
 
 def extension_in_law(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """At most fifteen days in all, approved while the clock still runs (C15)."""
+    """At most the days of the law in all, approved while the clock still runs (C15)."""
     clock = view.book.clocks["arb.award"]
     running = [one for one in view.clocks(clock.name, proceeding.id) if one.state in {"running", "paused"}]
     if not running:

@@ -8,7 +8,15 @@ from typing import Any
 
 from wagecase.procedure.acts import Actor, CaseView, EventView, ProceedingView, Unmet
 from wagecase.procedure.checks import due_after
-from wagecase.procedure.guards_inspection import ORDERS, due_of, lapsed_orders, performed_on, window_open
+from wagecase.procedure.figures import count, figure, lead, term
+from wagecase.procedure.guards_inspection import (
+    LIST_OBJECTION,
+    ORDERS,
+    due_of,
+    lapsed_orders,
+    performed_on,
+    window_open,
+)
 from wagecase.procedure.refusing import unless, unmet
 from wagecase.procedure.words import LiableGround
 
@@ -19,10 +27,10 @@ due_after_service = due_after("A20", "J07")
 
 
 def two_present(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """At least two inspectors of this proceeding took part (A19)."""
-    present = set(values["inspectors"])
-    if len(present) < 2:
-        return unmet("two_present", "A19", field="inspectors")
+    """As many inspectors of this proceeding took part as an investigation takes (A19)."""
+    present, least = set(values["inspectors"]), count(view, "inspectors")
+    if len(present) < least:
+        return unmet("two_present", "A19", field="inspectors", count=least)
     return unless(present <= set(proceeding.handler_ids), "not_a_handler", "A19", field="inspectors")
 
 
@@ -41,9 +49,9 @@ def announced_before(view: CaseView, proceeding: ProceedingView, actor: Actor, v
 
 
 def two_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    named = set(values["handlers"])
-    if len(named) < 2:
-        return unmet("two_named", "A19", field="handlers")
+    named, least = set(values["handlers"]), count(view, "inspectors")
+    if len(named) < least:
+        return unmet("two_named", "A19", field="handlers", count=least)
     gone = {e.fields.get("handler") for e in view.all("inspection.recused", proceeding.id)}
     return unless(not named & gone, "recused", "A19", field="handlers")
 
@@ -82,28 +90,25 @@ def money_still_owed(view: CaseView, proceeding: ProceedingView, actor: Actor, v
     return unmet("still_owed", amount=view.outstanding) if view.outstanding > 0 else None
 
 
-EXTRA_FROM, EXTRA_TO = 50, 100
-"""Per cent of the amount due, article 85 of the Labour Contract Law (A20)."""
-
-
 def extra_only_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Extra compensation only once an order to pay has run out, and within 50 to 100 per cent (A20)."""
+    """Extra compensation only once an order to pay has run out, and within the shares of the law (A20)."""
     share = values.get("extra_percent")
     if share is None:
         return None
     if not lapsed_orders(view, proceeding.id):
         return unmet("extra_too_early", "A20", field="extra_percent")
-    within = EXTRA_FROM <= share <= EXTRA_TO
-    return unless(within, "extra_out_of_range", "A20", field="extra_percent", low=EXTRA_FROM, high=EXTRA_TO)
+    low, high = (int(figure(view, name) * 100) for name in ("extra_compensation.low", "extra_compensation.high"))
+    return unless(low <= share <= high, "extra_out_of_range", "A20", field="extra_percent", low=low, high=high)
 
 
-HEARING_NOTICE_DAYS = 7
-"""Working days between the notice and the hearing, 行政处罚法 64 and 85 (A18)."""
+HEARING_NOTICE = "insp.hearing_notice"
 
 
 def hearing_lead(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    latest = view.calendar.add_workdays(values["hearing_on"], -HEARING_NOTICE_DAYS)
-    return unless(values["happened_on"] <= latest, "hearing_notice_short", "A18", field="hearing_on", latest=latest)
+    """The notice comes the days of its clock before the hearing, 行政处罚法 64 and 85 (A18)."""
+    latest, days = lead(view, HEARING_NOTICE, values["hearing_on"]), term(view, HEARING_NOTICE)
+    in_time = values["happened_on"] <= latest
+    return unless(in_time, "hearing_notice_short", "A18", field="hearing_on", latest=latest, days=days)
 
 
 def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -155,10 +160,10 @@ def file_is_whole(view: CaseView, proceeding: ProceedingView, actor: Actor, valu
 
 
 def objection_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: the five working days for an objection were over; whether it is heard is for a person to say (A53)."""
+    """Hint: the days for an objection were over; whether it is heard is for a person to say (A53)."""
     noticed = view.last("inspection.list_noticed", proceeding.id)
-    open_ = noticed is None or window_open(view, proceeding.id, "insp.list_objection") is not None
-    return None if open_ else unmet("objection_late", "A53")
+    open_ = noticed is None or window_open(view, proceeding.id, LIST_OBJECTION) is not None
+    return None if open_ else unmet("objection_late", "A53", days=term(view, LIST_OBJECTION))
 
 
 def slight_and_corrected(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from wagecase.procedure.acts import Actor, CaseView, Check, ProceedingView, Unmet
-from wagecase.procedure.guards_legal_aid import URGENT_DAYS, Recipient, nearest_limit, of_proceeding
+from wagecase.procedure.figures import urgent_days
+from wagecase.procedure.guards_legal_aid import Recipient, nearest_limit, of_proceeding
 from wagecase.procedure.refusing import check, unless, unmet
 
 Values = Mapping[str, Any]
@@ -65,14 +66,15 @@ def exemption_proved(view: CaseView, proceeding: ProceedingView, actor: Actor, v
 
 
 def urgent_enough(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Fewer than seven days to a limit, counted from the act's day; the other grounds are the officer's to judge."""
+    """Fewer days to a limit than the law names, from the act's day; the other grounds are the officer's to judge."""
     if values["ground"] != "limit":
         return None
     limit = nearest_limit(view, proceeding.id, values["happened_on"])
     if limit is None:
         return unmet("aid_no_limit", "D08", field="ground")
     days = (limit - values["happened_on"]).days
-    return unless(days < URGENT_DAYS, "aid_limit_far", "D08", field="ground", on=limit, days=days)
+    urgent = urgent_days(view.book, values["happened_on"])
+    return unless(days < urgent, "aid_limit_far", "D08", field="ground", on=limit, days=days, urgent=urgent)
 
 
 def another_lawyer(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

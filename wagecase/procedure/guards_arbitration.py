@@ -7,6 +7,7 @@ from datetime import date
 
 from wagecase.procedure.acts import Actor, CaseView, EventView, ProceedingView, Unmet
 from wagecase.procedure.awards import awards_of, served, unserved
+from wagecase.procedure.figures import count
 from wagecase.procedure.refusing import guard, unless, unmet
 
 COPY_SERVED = ("arbitration.respondent_served", "arbitration.posted", "arbitration.public_notice")
@@ -45,14 +46,10 @@ def undecided(view: CaseView, proceeding_id: str) -> tuple[str, ...]:
     return tuple(one for one in applicants(view, proceeding_id) if one not in said)
 
 
-def threshold(view: CaseView, name: str) -> int:
-    return int(view.book.amounts.value(f"arbitration.{name}", view.today, view.settings))
-
-
 def collective(view: CaseView, proceeding_id: str) -> bool:
-    """Ten workers or more with a common claim (C37)."""
+    """So many workers with a common claim that the case is collective (C37)."""
     event = view.last("arbitration.applied", proceeding_id)
-    many = bool(event) and len(applicants(view, proceeding_id)) >= threshold(view, "collective_workers")
+    many = bool(event) and len(applicants(view, proceeding_id)) >= count(view, "arbitration.collective_workers")
     return many and event is not None and event.fields.get("common") == "yes"
 
 
@@ -98,7 +95,6 @@ not_barred = guard(
     lambda v, p, a: not barred(v, applicants(v, p.id), but=p.id), "deemed_withdrawn_before", "C18", "J13"
 )
 someone_applies = guard(lambda v, p, a: bool(applicants(v, p.id)), "no_applicant_left")
-is_collective = guard(lambda v, p, a: collective(v, p.id), "not_collective", "C37", "C39")
 on_fast_track = guard(lambda v, p, a: simple(v, p.id), "not_on_fast_track", "C20", "C22")
 off_fast_track = guard(lambda v, p, a: not simple(v, p.id), "on_fast_track_already", "C20", "C21")
 can_be_found = guard(lambda v, p, a: not simple(v, p.id), "leave_fast_track_first", "C21", "H20")
@@ -118,6 +114,11 @@ hearing_is_notified = guard(lambda v, p, a: notice(v, p.id) is not None, "hearin
 delegation_not_open = guard(
     lambda v, p, a: not latest_is(v, p.id, "arbitration.delegated", "arbitration.heard"), "delegated_already", "B21"
 )
+
+
+def is_collective(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    least = count(view, "arbitration.collective_workers")
+    return unless(collective(view, proceeding.id), "not_collective", "C37", "C39", count=least)
 
 
 def told_once(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from wagecase.procedure.acts import Actor, CaseView, EventView, Guard, ProceedingView, Unmet
+from wagecase.procedure.figures import count, term
 from wagecase.procedure.refusing import guard, unless, unmet
 from wagecase.procedure.words import InvestmentKind
 
@@ -49,7 +50,12 @@ def _unpaid(view: CaseView, order: EventView) -> bool:
     return performed_on(view, order) is None and (view.outstanding > 0 or not view.claims)
 
 
-two_inspectors = guard(lambda v, p, a: len(set(p.handler_ids)) >= 2, "two_inspectors", "A19")
+def two_inspectors(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """As many inspectors handle this proceeding as an investigation takes (A19)."""
+    least = count(view, "inspectors")
+    return unless(len(set(proceeding.handler_ids)) >= least, "two_inspectors", "A19", count=least)
+
+
 order_lapsed = guard(lambda v, p, a: bool(lapsed_orders(v, p.id)), "no_order_lapsed", "A20", "A35")
 instruction_open = guard(
     lambda v, p, a: any(performed_on(v, e) is None for e in v.all("inspection.instruction_served", p.id)),
@@ -119,11 +125,12 @@ def window_open(view: CaseView, proceeding_id: str, *clocks: str) -> date | None
 
 
 def closed_window(code: str, *clocks: str, facts: tuple[str, ...]) -> Guard:
-    """The windows of these clocks are over; the refusal names their last day."""
+    """The windows of these clocks are over; the refusal names their last day, and the length of the first."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
         last = window_open(view, proceeding.id, *clocks)
-        return unmet(code, *facts, due=last) if last else None
+        days = term(view, clocks[0])
+        return unmet(code, *facts, due=last, days=days) if last else None
 
     return look
 
@@ -174,7 +181,8 @@ def amount_known_criminal(view: CaseView, proceeding: ProceedingView, actor: Act
     if single is None or ten is None:
         return unmet("figure_unset", "A34", setting="crime.amount_single, crime.amount_ten")
     owed = [one.outstanding for one in view.claims if one.outstanding > 0]
-    reached = any(amount >= single for amount in owed) or (len(owed) >= 10 and sum(owed) >= ten)
+    many = len(owed) >= count(view, "crime.workers")
+    reached = any(amount >= single for amount in owed) or (many and sum(owed) >= ten)
     return unless(reached, "below_crime_amount", "A33", "A51")
 
 

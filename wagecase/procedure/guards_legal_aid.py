@@ -15,10 +15,8 @@ from wagecase.law.book import Book, Kind, Owner
 from wagecase.law.deadlines import State
 from wagecase.law.runs import SHANGHAI
 from wagecase.procedure.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.figures import urgent_days
 from wagecase.procedure.refusing import guard, unless, unmet
-
-URGENT_DAYS = 7
-"""Fewer days than these to a limit make aid urgent (法律援助法 44, D08)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +138,12 @@ def nearest_limit(view: CaseView, proceeding_id: str, today: date) -> date | Non
 
 def limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """A warning with the day and the days left: aid can be provided first and the papers completed later (D08)."""
-    limit = nearest_limit(view, proceeding.id, view.today)
-    if limit is None or (limit - view.today).days >= URGENT_DAYS:
+    limit, urgent = nearest_limit(view, proceeding.id, view.today), urgent_days(view.book, view.today)
+    if limit is None or (limit - view.today).days >= urgent:
         return None
     first = any(one.first or one.lawyer for one in of_proceeding(view, proceeding).values())
-    return None if first else unmet("aid_limit_near", "D08", on=limit, days=(limit - view.today).days)
+    left = (limit - view.today).days
+    return None if first else unmet("aid_limit_near", "D08", on=limit, days=left, urgent=urgent)
 
 
 def already_picked(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

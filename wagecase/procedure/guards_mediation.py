@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.procedure.acts import Actor, CaseView, Check, EventView, ProceedingView, PromiseView, Unmet
+from wagecase.procedure.figures import cap
 from wagecase.procedure.refusing import check, guard, unless, unmet
 
 Values = Mapping[str, Any]
@@ -216,16 +217,16 @@ def extension_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, val
 
 
 def _within_cap(view: CaseView, proceeding: ProceedingView, name: str, days: int) -> Unmet | None:
-    clock = view.book.clocks[name]
-    cap = clock.extension.cap if clock.extension else None
+    clock, most = view.book.clocks[name], cap(view, name)
     used = sum(int(e.fields["days"]) for e in view.all("mediation.extended", proceeding.id))
-    if cap is None or days <= cap - used:
+    if most is None or days <= most - used:
         return None
-    return unmet("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{name}", cap=cap, left=cap - used)
+    return unmet("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{name}", cap=most, left=most - used)
 
 
 def review_extension_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Five working days more at most (B14)."""
+    """Not more working days than the clock of the review allows (B14)."""
     if values["days"] <= 0:
         return unmet("length_not_positive", field="days")
-    return unless(values["days"] <= 5, "longer_than_law", "B14", field="days", cap=5)
+    most = cap(view, "med.arb_review")
+    return unless(most is None or values["days"] <= most, "longer_than_law", "B14", field="days", cap=most)

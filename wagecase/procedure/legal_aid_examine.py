@@ -22,12 +22,14 @@ from wagecase.procedure.checks_legal_aid import (
     urgent_enough,
     waiting_for_papers,
 )
+from wagecase.procedure.figures import written
 from wagecase.procedure.guards_legal_aid import limit_near
 from wagecase.procedure.legal_aid_opening import APPLICATION
 from wagecase.procedure.legal_aid_rows import DECIDERS, OFFICER, WORKING
 from wagecase.procedure.sources import source
 from wagecase.procedure.words import Procedure, Words
 
+URGENT = written("legal_aid.urgent_days")
 OBJECTION_AT = WORKING | {"not_aided", "archived"}
 
 
@@ -117,7 +119,7 @@ PROVIDE_FIRST = Act(
             "ground",
             "先行提供的事由",
             "Ground",
-            ("limit", "距法定时效或者期限届满不足七日", "Fewer than seven days to a limit"),
+            ("limit", f"距法定时效或者期限届满不足{URGENT}日", f"Fewer than {URGENT} days to a limit"),
             ("preservation", "需要立即申请财产保全、证据保全", "Preservation needed at once"),
             ("advance", "需要立即申请先予执行", "Advance enforcement needed at once"),
             ("other_law", "法律法规规定的其他情形", "Another case in law"),

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from wagecase.law.words import Words
 from wagecase.procedure.words import Labelled
 
-COLLECTIVE = 10
 YES, NO = "yes", "no"
 
 
@@ -66,8 +65,12 @@ class Measure(Labelled):
 class Facts:
     """What the rows are asked of. Amounts in yuan: `highest` is the largest single claim, `total` that of all.
 
-    The figures are settings, None while unset: `average_wage` of a year (G32), `crime_single`, `crime_ten` (A34).
+    `collective_workers` and `crime_workers` are the headcounts of the law (C37, A33). Other figures are settings, None
+    while unset: `average_wage` of a year (G32), `crime_single`, `crime_ten` (A34).
     """
+
+    collective_workers: int
+    crime_workers: int
 
     construction: bool = False
     government: bool = False
@@ -101,9 +104,9 @@ def _amount(facts: Facts) -> str:
 
 
 def _crime(facts: Facts) -> str:
-    """Either limb is enough: one worker's amount, or the sum of ten or more (A33)."""
+    """Either limb is enough: one worker's amount, or the sum of many (A33)."""
     limbs = [(facts.highest, facts.crime_single)]
-    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= COLLECTIVE else []
+    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= facts.crime_workers else []
     if any(figure is not None and amount >= figure for amount, figure in limbs):
         return Measure.above
     return Measure.unset if any(figure is None for _, figure in limbs) else Measure.within
@@ -118,7 +121,7 @@ FEATURES: Mapping[str, tuple[Callable[[Facts], str], frozenset[str]]] = MappingP
         "government": (lambda facts: _yes(facts.government), _BOTH),
         "project_money_unpaid": (lambda facts: _yes(facts.project_money_unpaid), _BOTH),
         "platform": (lambda facts: _yes(facts.platform), _BOTH),
-        "group": (lambda facts: "collective" if facts.workers >= COLLECTIVE else "few", _GROUPS),
+        "group": (lambda facts: "collective" if facts.workers >= facts.collective_workers else "few", _GROUPS),
         "amount": (_amount, frozenset(map(str, Measure))),
         "crime": (_crime, frozenset(map(str, Measure))),
         "iou": (lambda facts: _yes(facts.iou), _BOTH),

@@ -12,7 +12,8 @@ from sqlalchemy import text
 
 from wagecase.extensions import db
 from wagecase.models.proceedings import NO_DUE
-from wagecase.procedure.guards_legal_aid import URGENT_DAYS, limit_clocks, of_proceeding
+from wagecase.procedure.figures import urgent_days
+from wagecase.procedure.guards_legal_aid import limit_clocks, of_proceeding
 from wagecase.procedure.table import act_of
 from wagecase.procedure.words import Procedure
 from wagecase.services import desk, legal_aid, rules, visibility, worklist
@@ -105,7 +106,9 @@ def _clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[dict
 
 
 def _limits(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
-    values = {"ids": list(ids), "urgent": URGENT_DAYS, "clocks": sorted(limit_clocks(rules.current().book))}
+    book = rules.current().book
+    urgent = urgent_days(book, today())
+    values = {"ids": list(ids), "urgent": urgent, "clocks": sorted(limit_clocks(book))}
     found = {}
     query = LIMITS.format(seeks=legal_aid.SEEKS_LAWYER, limit=legal_aid.LIMIT)
     for row in db.session.execute(text(query), {**values, "today": today()}):
@@ -114,7 +117,7 @@ def _limits(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
         found[row.id] = {
             "limit_on": day,
             "limit_days": days,
-            "urgent": days is not None and days < URGENT_DAYS,
+            "urgent": days is not None and days < urgent,
             "seeks_lawyer": row.seeks,
         }
     return found

@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, text
 from wagecase.extensions import db
 from wagecase.law.book import Kind, Owner
 from wagecase.models import DailyFigure, Organisation
+from wagecase.procedure.figures import CROWD_THRESHOLDS
 from wagecase.services import directory, rules
 from wagecase.services.errors import NotFound
 from wagecase.services.figure_rows import BY_NAME, GROUPS, ROWS, Row
@@ -104,7 +105,7 @@ def binds(on: date) -> dict[str, Any]:
     duties = [
         clock.name for clock in current.book.clocks.values() if clock.kind is Kind.duty and clock.owner not in OUTSIDE
     ]
-    sizes = {name: current.settings.get(f"crowd.threshold_{name}") for name in ("low", "middle", "high")}
+    sizes = {size: current.settings.get(name) for size, name in CROWD_THRESHOLDS.items()}
     return {"today": on, "year": on.replace(month=1, day=1), "duties": duties, "terms": list(TERM_CLOCKS), **sizes}
 
 
@@ -203,7 +204,7 @@ def _shown(name: str, rows: Sequence[DailyFigure], called: Mapping[str, str]) ->
 def labels(lang: str) -> dict[str, str]:
     """What the figures are called, with the thresholds in force."""
     settings = rules.current().settings
-    sizes = {each: settings.get(f"crowd.threshold_{each}", "?") for each in ("low", "middle", "high")}
+    sizes = {size: settings.get(name, "?") for size, name in CROWD_THRESHOLDS.items()}
     return {row.name: row.label.get(lang).format(**sizes) for row in ROWS}
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.extensions import db
+from wagecase.law.book import load
 from wagecase.law.deadlines import ClockEvent, Deadline, fold
 from wagecase.models import (
     Case,
@@ -28,6 +29,7 @@ from wagecase.models import (
 )
 from wagecase.models import Deadline as DeadlineRow
 from wagecase.procedure.acts import Unmet
+from wagecase.procedure.figures import is_beyond_look_back
 from wagecase.procedure.stages import STAGES
 from wagecase.procedure.words import Matter, Role
 from wagecase.services import (
@@ -140,19 +142,11 @@ def open_case(
 
 
 def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
-    """Whether all that is claimed ended over two years before the complaint (facts A04, A10): a warning to a person."""
+    """Whether all that is claimed ended before the look-back began (facts A04, A10): a warning to a person."""
     ends = [claim.period_to for claim in claims]
     if not ends or any(end is None for end in ends):
         return False
-    return all(_years_after(end, 2) < received_on for end in ends if end)
-
-
-def _years_after(day: date, years: int) -> date:
-    """The corresponding day; there being none, the last of the month (民法典 202, fact H04)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return all(is_beyond_look_back(load(), end, received_on) for end in ends if end)
 
 
 Folding = Callable[[ClockEvent, rulebook.Rules], Sequence[Deadline]]

@@ -18,7 +18,8 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import db
 from wagecase.models import AidVolunteer, Case, utcnow
 from wagecase.models.proceedings import NO_DUE
-from wagecase.procedure.guards_legal_aid import URGENT_DAYS, limit_clocks
+from wagecase.procedure.figures import urgent_days
+from wagecase.procedure.guards_legal_aid import limit_clocks
 from wagecase.procedure.legal_aid_rows import LANGUAGE
 from wagecase.procedure.words import ArrearsCause, Matter, Procedure, Role
 from wagecase.services import rules, visibility
@@ -51,7 +52,8 @@ COUNTED = """
 SELECT (SELECT count(*) FROM (SELECT p.id {officer} LIMIT :most) waiting) AS officer,
        (SELECT count(*) FROM (SELECT p.id {lawyer} LIMIT :most) waiting) AS lawyer
 """
-# The first day on which a right of the workers lapses; a limit that was told by hand stands seven days behind its flag.
+# The first day on which a right of the workers lapses; a limit that was told by hand stands the urgent days behind its
+# flag.
 LIMIT = """
 SELECT min(limits.day) AS day FROM (
     SELECT CASE WHEN d.clock = 'aid.urgent_flag' THEN d.due_on + CAST(:urgent AS int) ELSE d.due_on END AS day
@@ -119,7 +121,7 @@ def pool(
         "org": principal.org_id,
         "user": principal.user_id,
         "clocks": sorted(limit_clocks(rules.current().book)),
-        "urgent": URGENT_DAYS,
+        "urgent": urgent_days(rules.current().book, today()),
         "today": today(),
         "day": day,
         "last": last,
@@ -153,7 +155,7 @@ def _line(row: Any, waits: str, lang: str) -> dict[str, Any]:
         "outstanding": row.owed,
         "limit_on": limit,
         "days_left": days,
-        "urgent": days is not None and days < URGENT_DAYS,
+        "urgent": days is not None and days < urgent_days(rules.current().book, today()),
         "language": fields.get("language"),
         "language_label": languages.get(fields.get("language", "")),
         "volunteers": row.volunteers,

@@ -14,6 +14,7 @@ from sqlalchemy import Select, func, select, text, tuple_
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, Organisation, Proceeding, User, WaitingReview, WorkItem
 from wagecase.procedure.acts import Unmet
+from wagecase.procedure.figures import CROWD_THRESHOLDS
 from wagecase.procedure.words import EVENTS, Procedure
 from wagecase.services import desk, loading, reading, rules, showing, worklist
 from wagecase.services.directory import areas, name_of
@@ -173,7 +174,7 @@ def incidents(principal: Principal, since: date, lang: str, limit: int = 200) ->
         .order_by(found.c.happened_on.desc(), found.c.case_id, found.c.position.desc())
     )
     settings = rules.current().settings
-    lines = [int(settings.get(f"crowd.threshold_{name}") or 0) for name in ("low", "middle", "high")]
+    lines = [int(settings.get(name) or 0) for name in CROWD_THRESHOLDS.values()]
     return [_incident(row, lines, lang) for row in db.session.execute(query.limit(limit))]
 
 

@@ -17,6 +17,7 @@ from wagecase.extensions import db
 from wagecase.law.deadlines import Deadline, Standing, judge
 from wagecase.models import Complaint
 from wagecase.procedure.acts import CaseView, Unmet
+from wagecase.procedure.figures import count, urgent_days
 from wagecase.procedure.routing import Door, Facts, Limit, Suggestion
 from wagecase.procedure.routing import Standing as Openness
 from wagecase.procedure.routing_rows import suggest as suggest_for
@@ -35,8 +36,6 @@ ROUTING_ROLES = frozenset(
 )
 # The limitation is told, not chosen.
 CHOICES = tuple(door for door in Door if door is not Door.limitation)
-# Less than so many days before a limit runs out, aid is provided first (法律援助法 44, fact D08).
-URGENT = timedelta(days=7)
 OF_BUILDING = frozenset(
     {ArrearsCause.unapproved_project, ArrearsCause.project_money_unpaid, ArrearsCause.subcontracted}
 )
@@ -130,6 +129,8 @@ def facts_of(dossier: Dossier) -> Facts:
         average_wage=settings.get("wage.average_year"),
         crime_single=settings.get("crime.amount_single"),
         crime_ten=settings.get("crime.amount_ten"),
+        collective_workers=count(view, "arbitration.collective_workers"),
+        crime_workers=count(view, "crime.workers"),
         iou=_any(told, "has_iou"),
         agreement_broken=view.happened("mediation.defaulted"),
         order_unpaid=_order_unpaid(view),
@@ -182,9 +183,10 @@ def _order_unpaid(view: CaseView) -> bool:
 
 
 def _near(view: CaseView) -> bool:
-    """Whether a limit of some worker runs out in less than seven days."""
+    """Whether a limit of some worker runs out so soon that aid is provided first (法律援助法 44, fact D08)."""
+    urgent = timedelta(days=urgent_days(view.book, view.today))
     running = [one for one in _last_runs(view, limits.CLOCKS.values()) if one.stopped_on is None and one.due]
-    return any(one.due and view.today <= one.due < view.today + URGENT for one in running)
+    return any(one.due and view.today <= one.due < view.today + urgent for one in running)
 
 
 def _in_forum(view: CaseView) -> bool:

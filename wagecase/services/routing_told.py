@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.law.deadlines import ClockEvent, Deadline, fold
+from wagecase.procedure.figures import headcount
 from wagecase.procedure.routing import Facts, Suggestion
 from wagecase.procedure.routing_rows import suggest as suggest_for
 from wagecase.procedure.words import ArrearsCause, InvestmentKind
@@ -47,6 +48,8 @@ def facts_told(data: Given) -> Facts:
         average_wage=settings.get("wage.average_year"),
         crime_single=settings.get("crime.amount_single"),
         crime_ten=settings.get("crime.amount_ten"),
+        collective_workers=headcount(in_force.book, "arbitration.collective_workers", today()),
+        crime_workers=headcount(in_force.book, "crime.workers", today()),
         iou=bool(data.get("has_iou")),
         employer_gone=bool(data.get("employer_gone")),
         urgent=bool(data.get("urgent")),

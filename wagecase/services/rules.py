@@ -73,7 +73,8 @@ def written(until: Versions) -> tuple[dict[str, str], dict[date, bool]]:
 
 def _made(values: Mapping[str, str], days: Mapping[date, bool]) -> Rules:
     book = load()
-    settings = Settings(book, values)
+    # A value once given to a setting that the book has dropped since is history and no more.
+    settings = Settings(book, {name: value for name, value in values.items() if name in book.settings})
     calendar = Calendar.built_in(
         roll_weekends=settings.get("calendar.roll_weekends") is not False,
         overrides=tuple(sorted(days.items())),
