@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from wagecase.law.book import load
+from wagecase.procedure.clock_check import unnamed_clocks
 from wagecase.procedure.table import PROCEDURES
 from wagecase.procedure.table import diagram as draw
-from wagecase.procedure.table_check import unnamed_clocks
 
 
 @click.group("procedure")

@@ -227,6 +227,7 @@ def test_unverified_facts_are_never_a_fixed_term() -> None:
         "E14",
         "F08",
         "F11",
+        "G22",
         "G23",
         "G24",
         "G32",

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.law.test_book import GOOD
 from wagecase.cli_law import law
-from wagecase.law.book import load
+from wagecase.law.book import HOME, load
 
 
 def run(*words: str) -> Result:
@@ -188,5 +188,13 @@ def test_a_faulty_book_is_refused_with_file_key_and_reason(tmp_path: Path) -> No
 
 
 def test_a_sound_book_elsewhere_is_accepted(tmp_path: Path) -> None:
-    (tmp_path / "clocks.toml").write_text(GOOD, encoding="utf-8")
+    own = (HOME / "clocks.toml").read_text(encoding="utf-8")
+    (tmp_path / "clocks.toml").write_text(own + GOOD, encoding="utf-8")
     assert run("check", "--book", str(tmp_path)).exit_code == 0
+
+
+def test_a_book_without_the_clocks_that_the_product_names_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "clocks.toml").write_text(GOOD, encoding="utf-8")
+    result = run("check", "--book", str(tmp_path))
+    assert result.exit_code == 1
+    assert "clocks.toml: aid.assign: is missing, and the product names it" in result.output

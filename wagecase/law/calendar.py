@@ -3,18 +3,17 @@
 Nothing here walks day by day: working days are numbered once, and every question is a look-up in the numbers (H13-H17).
 """
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
+from wagecase.law.festivals import Festivals, own
 from wagecase.law.words import Words
 
 FIRST = date(1950, 1, 1)
@@ -38,24 +37,22 @@ def is_countable(day: date) -> bool:
     return FIRST <= day <= _LAST_START
 
 
-def foreseen(year: int) -> dict[date, Words]:
+def foreseen(year: int, festivals: Festivals | None = None) -> dict[date, Words]:
     """The festival days of a year without a built-in notice; none where there is one, or none can be foreseen."""
-    return {day: name for day, name in _guessed() if day.year == year}
+    return {day: name for day, name in _guessed(festivals or own()) if day.year == year}
 
 
-def _guessed() -> Iterator[tuple[date, Words]]:
+def _guessed(festivals: Festivals) -> Iterator[tuple[date, Words]]:
     """Festival days of unpublished years by H13: 1 + 4 + 1 + 2 + 1 + 1 + 3, New Year's Eve being one of the four."""
-    table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))
-    for key, moving in table.items():
-        year = int(key)
-        eve = moving["spring_festival"] - timedelta(days=1)
+    for year, moving in festivals.items():
+        eve = moving.spring_festival - timedelta(days=1)
         for first, length, name in (
             (date(year, 1, 1), 1, Holiday.new_years_day),
             (eve, 4, Holiday.spring_festival),
-            (moving["qingming"], 1, Holiday.tomb_sweeping_day),
+            (moving.qingming, 1, Holiday.tomb_sweeping_day),
             (date(year, 5, 1), 2, Holiday.labour_day),
-            (moving["dragon_boat"], 1, Holiday.dragon_boat_festival),
-            (moving["mid_autumn"], 1, Holiday.mid_autumn_festival),
+            (moving.dragon_boat, 1, Holiday.dragon_boat_festival),
+            (moving.mid_autumn, 1, Holiday.mid_autumn_festival),
             (date(year, 10, 1), 3, Holiday.national_day),
         ):
             for offset in range(length):
@@ -68,14 +65,20 @@ class Calendar:
     """Working days by number. Two calendars of the same ``version`` answer alike."""
 
     def __init__(
-        self, roll_weekends: bool = True, overrides: Iterable[tuple[date, bool]] = (), published: Iterable[int] = ()
+        self,
+        roll_weekends: bool = True,
+        overrides: Iterable[tuple[date, bool]] = (),
+        published: Iterable[int] = (),
+        festivals: Festivals | None = None,
     ) -> None:
-        """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official."""
+        """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official.
+        ``festivals``: those of a book, by default the product's own."""
+        moving = own() if festivals is None else festivals
         rows = tuple(overrides)
         self.roll_weekends = roll_weekends
         self.published = _PUBLISHED | frozenset(published)
-        self.version = self._fingerprint(rows)
-        self._off: dict[int, Words] = {day.toordinal(): name for day, name in _guessed()}
+        self.version = self._fingerprint(rows, moving)
+        self._off: dict[int, Words] = {day.toordinal(): name for day, name in _guessed(moving)}
         self._off |= {day.toordinal(): _NAMES[name] for day, name in holidays.items()}
         extra = {day.toordinal() for day in workdays}
         for day, working in rows:
@@ -92,8 +95,9 @@ class Calendar:
             last += 1
         self._sure_from, self._sure_until = date(min(_PUBLISHED), 1, 1), date(last, 12, _DECEMBER_FROM)
 
-    def _fingerprint(self, rows: tuple[tuple[date, bool], ...]) -> str:
-        source = (version("chinesecalendar"), self.roll_weekends, sorted(self.published), sorted(dict(rows).items()))
+    def _fingerprint(self, rows: tuple[tuple[date, bool], ...], festivals: Festivals) -> str:
+        known = sorted(self.published), sorted(dict(rows).items()), sorted(festivals.items())
+        source = (version("chinesecalendar"), self.roll_weekends, *known)
         return sha256(repr(source).encode()).hexdigest()[:12]
 
     def _number(self, extra: set[int]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from wagecase.procedure.acts import Actor, CaseView, Check, EventView, ProceedingView, Unmet
 from wagecase.procedure.awards import AWARDS, effective_claims
+from wagecase.procedure.figures import cap
 from wagecase.procedure.refusing import check, guard, unless, unmet
 from wagecase.procedure.words import Labelled
 
@@ -178,13 +179,14 @@ def still_to_perform(view: CaseView, proceeding: ProceedingView, actor: Actor, v
     return unmet("performance_runs", "C36", field="document", due=day) if runs else None
 
 
-def days_within(most: int, *facts: str) -> Check:
-    """A positive number of days, at most what the law allows."""
+def days_within(clock: str, *facts: str) -> Check:
+    """A positive number of days, at most what the clock can be extended by."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         if values["days"] <= 0:
             return unmet("length_not_positive", field="days")
-        return unless(values["days"] <= most, "longer_than_law", *facts, field="days", cap=most)
+        most = cap(view, clock)
+        return unless(most is None or values["days"] <= most, "longer_than_law", *facts, field="days", cap=most)
 
     return look
 
