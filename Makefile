@@ -1,7 +1,7 @@
 # Every target that a person calls carries its one-line help behind two hashes; `make` alone shows them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench lock clean
+.PHONY: help run test lint coverage bench translations diagram hooks lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := uv==0.13.9
+CATALOGUES := wagecase/translations
 WORKERS ?= auto
 # Each module is compiled once, and not by every process that is started, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
@@ -22,11 +23,34 @@ run: $(STAMP) ## Start everything on this machine: web, worker, beat, mail sink,
 test: lint ## Run linters, types, import rules and the whole test suite
 	@exec $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q
 
-lint: $(STAMP) ## Run ruff, mypy and import-linter
-	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy -n auto && $(BIN)/lint-imports --no-cache
+lint: $(STAMP) ## Run ruff, djlint, oxlint, mypy and import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint wagecase --lint --quiet
+	@$(BIN)/oxlint --deny-warnings --quiet wagecase
+	@$(BIN)/mypy -n auto
+	@$(BIN)/lint-imports --no-cache
+
+coverage: $(STAMP) ## Run the test suite under coverage, server processes too; fails below the floor in pyproject.toml
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
+
+translations: $(STAMP) ## Collect the messages of templates and views, and bring the English catalogue up to date
+	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords "_ gettext ngettext:1,2 lazy_gettext" \
+	  --add-location file --sort-by-file --no-default-keywords --project wagecase --output $(CATALOGUES)/messages.pot .
+	@$(BIN)/pybabel --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --ignore-pot-creation-date
+
+diagram: $(STAMP) ## Draw the packages and their imports anew into the documents that show them
+	@$(BIN)/python -m tests.house.diagram
+
+hooks: $(STAMP) ## Check each commit of this clone with what `make lint` runs, and open messages with .gitmessage
+	@$(BIN)/prek install --quiet
+	@git config commit.template .gitmessage
 
 lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
 	@$(PIP) install --quiet $(UV)
@@ -36,7 +60,7 @@ lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
 	  $$compile pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove the virtual environment and caches; the data of make run stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt requirements-dev.txt

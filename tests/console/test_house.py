@@ -13,6 +13,7 @@ import pytest
 
 from tests.console.scene import Scene, pages
 from tests.console.visiting import MOST_BYTES, MOST_QUERIES, Page, counted, links
+from tests.house import markup
 from wagecase.console.base import blueprint
 from wagecase.law.book import load
 from wagecase.procedure.spec import ProcedureSpec
@@ -53,6 +54,7 @@ def faults_of(page: Page, queries: int) -> Iterator[str]:
         yield f"script or style inside the page: {page.scripted}"
     if page.html.count("<h1") != 1:
         yield f"{page.html.count('<h1')} first headings"
+    yield from markup.faults(page.html)
 
 
 def files_of(page: Page) -> set[str]:
