@@ -9,7 +9,6 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 UV := uv==0.13.9
-CATALOGUES := wagecase/translations
 WORKERS ?= auto
 # Each module is compiled once, and not by every process that is started, whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
@@ -40,10 +39,8 @@ coverage: $(STAMP) ## Run the test suite under coverage, server processes too; f
 bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
 
-translations: $(STAMP) ## Collect the messages of templates and views, and bring the English catalogue up to date
-	@$(BIN)/pybabel --quiet extract --mapping-file pyproject.toml --keywords "_ gettext ngettext:1,2 lazy_gettext" \
-	  --add-location file --sort-by-file --no-default-keywords --project wagecase --output $(CATALOGUES)/messages.pot .
-	@$(BIN)/pybabel --quiet update --input-file $(CATALOGUES)/messages.pot --output-dir $(CATALOGUES) --ignore-pot-creation-date
+translations: $(STAMP) ## Collect the messages of templates and views, and bring the catalogues up to date
+	@$(BIN)/python -m tests.house.translations
 
 diagram: $(STAMP) ## Draw the packages and their imports anew into the documents that show them
 	@$(BIN)/python -m tests.house.diagram
