@@ -23,9 +23,9 @@ import pytest
 import config
 from tests.servers import eventually
 from wagecase.embedded import StartFault, place, ports, process
-from wagecase.embedded.home import Home, fresh_state
-from wagecase.embedded.process import Child, Program, end_leftovers, remember
-from wagecase.embedded.supervisor import Stop, Supervisor
+from wagecase.embedded.home import Home, new_state
+from wagecase.embedded.process import Child, Program, record_children, stop_leftover_children
+from wagecase.embedded.supervisor import StopRequested, Supervisor
 
 ROOT = Path(__file__).parents[2]
 GREETING = "Ctrl-C ends it"
@@ -101,7 +101,7 @@ def page(port: int, path: str, host: str | None = None) -> tuple[int, str]:
 
 
 def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his_data_again(home: Path) -> None:
-    (port,) = ports.free(None)
+    (port,) = ports.free_ports(None)
     first = Copy(home, port)
     try:
         first.await_greeting()
@@ -131,7 +131,7 @@ def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his
 
 def assert_second_copy_is_refused(home: Path, first: Copy) -> None:
     command = [*as_ordinary_user(), sys.executable, "-m", "wagecase.embedded", "run"]
-    environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home), "PORT": str(ports.free(None)[0])}
+    environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home), "PORT": str(ports.free_ports(None)[0])}
     ended = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr == (
@@ -184,13 +184,13 @@ def test_a_child_that_ends_is_started_again(supervisor: Supervisor, capfd: pytes
     def look() -> bool:
         nonlocal looks
         looks += 1
-        supervisor._look_after(watched)
+        supervisor._restart_if_ended(watched)
         return watched.child is not child and not watched.child.ended
 
     eventually(look)
     assert "sleeper ended with code -9; it starts again in 0.5 s." in capfd.readouterr().out
     watched.child.kill()
-    supervisor._look_after(watched)
+    supervisor._restart_if_ended(watched)
     assert "it starts again in 1 s." in capfd.readouterr().out
 
 
@@ -200,13 +200,13 @@ def test_watching_ends_with_the_request_to_stop_and_groups_end_in_reverse(superv
     before = signal.getsignal(signal.SIGUSR1)
 
     def stop(*_: object) -> None:
-        raise Stop
+        raise StopRequested
 
     signal.signal(signal.SIGUSR1, stop)
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGUSR1))
     timer.start()
     try:
-        with pytest.raises(Stop):
+        with pytest.raises(StopRequested):
             supervisor.watch()
     finally:
         signal.signal(signal.SIGUSR1, before)
@@ -243,13 +243,13 @@ def test_children_die_with_their_supervisor() -> None:
 def test_what_a_killed_supervisor_left_is_ended_and_a_reused_number_is_left_alone(tmp_path: Path) -> None:
     record = tmp_path / "children.json"
     left, other = (Child(Program(name, SLEEPER)) for name in ("left", "other"))
-    remember(record, [left, other])
+    record_children(record, [left, other])
     rows = json.loads(record.read_text("utf-8"))
     rows[1]["birth"] = "1"
     record.write_text(json.dumps(rows), "utf-8")
     reaper = threading.Thread(target=left.process.wait)
     reaper.start()
-    end_leftovers(record)
+    stop_leftover_children(record)
     reaper.join()
     assert left.ended
     assert not other.ended
@@ -264,7 +264,7 @@ def test_a_child_that_fails_at_its_start_is_named_with_its_log(tmp_path: Path) -
     with pytest.raises(StartFault, match=said):
         child.await_ready(lambda: False, 10)
     with pytest.raises(StartFault, match=r"^broken failed with code 4\.$"):
-        process.run(Program("broken", [sys.executable, "-c", "raise SystemExit(4)"]))
+        process.run_program(Program("broken", [sys.executable, "-c", "raise SystemExit(4)"]))
 
 
 def test_one_home_serves_one_supervisor(tmp_path: Path) -> None:
@@ -277,7 +277,7 @@ def test_one_home_serves_one_supervisor(tmp_path: Path) -> None:
 
 
 def test_secrets_differ_from_home_to_home() -> None:
-    first, second = (fresh_state()["environment"] for _ in range(2))
+    first, second = (new_state()["environment"] for _ in range(2))
     assert not [name for name in first if first[name] == second[name]]
 
 
@@ -286,13 +286,13 @@ def test_data_move_away_from_a_folder_that_an_unprivileged_server_cannot_reach(t
     home, store = tmp_path / "closed", Path(tempfile.mkdtemp(prefix="wagecase-store-"))
     store.chmod(0o711)
     home.mkdir(mode=0o700)
-    where = place.prepare(home, store)
+    where = place.prepare_server_folder(home, store)
     if os.geteuid() == 0:
         assert where.folder.parent == store
-        assert (home / place.POINTER).read_text("utf-8") == f"{where.folder}\n"
+        assert (home / place.POINTER_FILE).read_text("utf-8") == f"{where.folder}\n"
     else:
         assert where.folder.parent == home
-    assert place.prepare(home, store).folder == where.folder
+    assert place.prepare_server_folder(home, store).folder == where.folder
     shutil.rmtree(store)
 
 

@@ -10,10 +10,10 @@ from wagecase.embedded import StartFault
 
 HOST = "127.0.0.1"
 # Below what the system gives to those who call out: one of them could take a server's port while that starts again.
-LASTING, TRIES = range(15_000, 32_000), 20
+PORT_RANGE, MAX_TRIES = range(15_000, 32_000), 20
 
 
-def hold(port: int) -> socket.socket:
+def bind_port(port: int) -> socket.socket:
     """Take the port for the web server before anything is started; it is handed on, so that nobody can come between."""
     held = socket.socket()
     held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -28,14 +28,14 @@ def hold(port: int) -> socket.socket:
     return held
 
 
-def free(*preferred: int | None) -> list[int]:
+def free_ports(*preferred: int | None) -> list[int]:
     """One free port for each wish: the wished one where it can be had, else any."""
     with ExitStack() as held:
-        return [_probe(held, port) for port in preferred]
+        return [_bind_probe(held, port) for port in preferred]
 
 
-def _probe(held: ExitStack, port: int | None) -> int:
-    for candidate in (*([port] if port else ()), *random.sample(LASTING, TRIES), 0):
+def _bind_probe(held: ExitStack, port: int | None) -> int:
+    for candidate in (*([port] if port else ()), *random.sample(PORT_RANGE, MAX_TRIES), 0):
         probe = held.enter_context(socket.socket())
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
