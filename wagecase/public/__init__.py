@@ -2,7 +2,7 @@
 
 They are read on cheap phones, in old browsers and in WeChat's own, by people who may see or read little. A page is one
 column, at most 50 kB with everything, and says at every step why it asks. What is typed is kept sealed on the server
-(services/worker_drafts.py); no address ever holds a number, a code or a name. Views ask services and hold no rule.
+(services/worker_portal); no address ever holds a number, a code or a name. Views ask services and hold no rule.
 
 Words are written in Chinese as `_('…')` with their English in wagecase/translations/en/public.po.
 """
