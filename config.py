@@ -29,7 +29,7 @@ SYSTEM_HOME = Path("/var/lib/wagecase")
 SECRET_LENGTH = 32
 TOKEN_LENGTH = 24
 # What OWASP asks of Argon2id at the least, in KiB.
-LEAST_PASSWORD_KIB = 19_456
+MIN_PASSWORD_KIB = 19_456
 IMAP_PORTS = {"imap": 143, "imaps": 993}
 SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOG_LEVELS = ("debug", "info", "warning", "error")
@@ -53,7 +53,7 @@ class ConfigFault(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
+class EncryptionKey:
     """One key of the ring; its id stands beside everything it has wrapped."""
 
     id: str
@@ -61,7 +61,7 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
-class Smtp:
+class SmtpServer:
     """Where mail is handed over; `security` is "smtp" (plain), "smtps" or "smtp+starttls"."""
 
     security: str
@@ -72,7 +72,7 @@ class Smtp:
 
 
 @dataclass(frozen=True, slots=True)
-class Sms:
+class SmsAccount:
     """The account at the provider of text messages; `templates` are its codes by `name.language`."""
 
     endpoint: str
@@ -83,7 +83,7 @@ class Sms:
 
 
 @dataclass(frozen=True, slots=True)
-class Bucket:
+class StorageBucket:
     """An S3-compatible store for evidence; without one it lies in the home folder."""
 
     name: str
@@ -95,7 +95,7 @@ class Bucket:
 
 
 @dataclass(frozen=True, slots=True)
-class Imap:
+class ImapMailbox:
     """The mailbox into which undeliverable mail comes back; `secure` speaks TLS from the first byte."""
 
     secure: bool
@@ -118,24 +118,24 @@ class Config:
     database_url: str | None = field(repr=False)
     database_owner_url: str | None = field(repr=False)
     redis_url: str | None = field(repr=False)
-    smtp: Smtp | None
+    smtp: SmtpServer | None
     mail_from: str
     # Alerts go by a path of their own: another server if there is one, and to somebody who need not be in the database.
-    alert_smtp: Smtp | None
+    alert_smtp: SmtpServer | None
     alert_mail: str | None
     alert_minutes: int
     metrics_token: str | None = field(repr=False)
-    bounce_mailbox: Imap | None
+    bounce_mailbox: ImapMailbox | None
     bounce_folder: Path | None
     public_url: str
     secret_key: str = field(repr=False)
-    keys: tuple[Key, ...]
+    keys: tuple[EncryptionKey, ...]
     blind_index_key: bytes = field(repr=False)
     checkpoint_key: bytes = field(repr=False)
     # The memory that looking at one password takes.
     password_kib: int
-    bucket: Bucket | None
-    sms: Sms | None
+    bucket: StorageBucket | None
+    sms: SmsAccount | None
     sms_reply_secret: str | None = field(repr=False)
     # The largest file and the sum of a case's files, in MB of 1024 × 1024 bytes.
     evidence_file_mb: int
@@ -169,7 +169,7 @@ def child_environment(extra: Mapping[str, str], without: Iterable[str] = ()) -> 
 
 def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings from `environ` (the process's own by default), or raise `ConfigFault` with every reason."""
-    reader = _Reader(dict(os.environ if environ is None else environ))
+    reader = _ConfigReader(dict(os.environ if environ is None else environ))
     config = reader.config()
     reader.faults += _production_faults(config) if config.production else _development_faults(config)
     if reader.faults:
@@ -177,7 +177,7 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     return config
 
 
-class _Reader:
+class _ConfigReader:
     """Turns text into typed values and gathers the faults instead of stopping at the first."""
 
     def __init__(self, environ: dict[str, str]) -> None:
@@ -278,21 +278,21 @@ class _Reader:
             self.faults.append("REDIS_URL must begin with redis://, rediss:// or unix://.")
         return text or None
 
-    def _smtp(self, name: str, text: str) -> Smtp | None:
+    def _smtp(self, name: str, text: str) -> SmtpServer | None:
         if not text:
             return None
         try:
-            return _smtp(text)
+            return _parse_smtp(text)
         except ValueError:
             self.faults.append(f"{name} must look like smtp://user:password@host:port, smtps://… or smtp+starttls://….")
             return None
 
-    def _sms(self) -> Sms | None:
+    def _sms(self) -> SmsAccount | None:
         text = self.values.get("SMS_URL", "")
         if not text:
             return None
         try:
-            return _sms(text, self._required("SMS_SIGNATURE"), self.values.get("SMS_TEMPLATES", ""))
+            return _parse_sms(text, self._required("SMS_SIGNATURE"), self.values.get("SMS_TEMPLATES", ""))
         except ValueError:
             self.faults.append(
                 "SMS_URL must look like dysms://key:secret@dysmsapi.aliyuncs.com, and SMS_TEMPLATES like "
@@ -300,14 +300,14 @@ class _Reader:
             )
             return None
 
-    def _bucket(self) -> Bucket | None:
+    def _bucket(self) -> StorageBucket | None:
         text = self.values.get("EVIDENCE_URL", "")
         if not text:
             return None
         parts = urlsplit(text)
         if parts.scheme != "s3" or not parts.hostname:
             self.faults.append("EVIDENCE_URL must look like s3://bucket or s3://bucket/folder.")
-        return Bucket(
+        return StorageBucket(
             name=parts.hostname or "",
             prefix=parts.path.strip("/"),
             region=self.values.get("EVIDENCE_S3_REGION", "us-east-1"),
@@ -324,11 +324,11 @@ class _Reader:
             self.faults.append("EVIDENCE_S3_ENDPOINT must begin with https://; http:// is for this machine alone.")
         return text
 
-    def _imap(self, name: str) -> Imap | None:
+    def _imap(self, name: str) -> ImapMailbox | None:
         if name not in self.values:
             return None
         try:
-            return _imap(self.values[name])
+            return _parse_imap(self.values[name])
         except ValueError:
             self.faults.append(f"{name} must look like imaps://user:password@host:port/folder.")
             return None
@@ -361,22 +361,22 @@ class _Reader:
         text = self._required(name)
         return self._decode(name, text) if text else os.urandom(SECRET_LENGTH)
 
-    def _keys(self) -> tuple[Key, ...]:
+    def _keys(self) -> tuple[EncryptionKey, ...]:
         text = self._required("WAGECASE_KEYS")
         if not text:
-            return (Key(DEVELOPMENT_KEY_ID, os.urandom(SECRET_LENGTH)),) if self.bare else ()
-        keys = tuple(self._ring(text))
+            return (EncryptionKey(DEVELOPMENT_KEY_ID, os.urandom(SECRET_LENGTH)),) if self.bare else ()
+        keys = tuple(self._keys_of_text(text))
         if len({key.id for key in keys}) < len(keys):
             self.faults.append("WAGECASE_KEYS names one key id twice.")
         return keys
 
-    def _ring(self, text: str) -> Iterator[Key]:
+    def _keys_of_text(self, text: str) -> Iterator[EncryptionKey]:
         for entry in text.split(","):
             key_id, colon, secret = entry.strip().partition(":")
             if not colon or not key_id:
                 self.faults.append("WAGECASE_KEYS must be a list like id:base64,id2:base64, the current key first.")
             else:
-                yield Key(key_id, self._decode(f"WAGECASE_KEYS (key {key_id})", secret))
+                yield EncryptionKey(key_id, self._decode(f"WAGECASE_KEYS (key {key_id})", secret))
 
     def _decode(self, name: str, text: str) -> bytes:
         try:
@@ -390,11 +390,11 @@ class _Reader:
         return hashlib.sha256(name.encode()).digest()
 
 
-def _smtp(text: str) -> Smtp:
+def _parse_smtp(text: str) -> SmtpServer:
     parts = urlsplit(text)
     if parts.scheme not in SMTP_PORTS or not parts.hostname:
         raise ValueError(parts.scheme)
-    return Smtp(
+    return SmtpServer(
         security=parts.scheme,
         host=parts.hostname,
         port=parts.port or SMTP_PORTS[parts.scheme],
@@ -403,11 +403,11 @@ def _smtp(text: str) -> Smtp:
     )
 
 
-def _imap(text: str) -> Imap:
+def _parse_imap(text: str) -> ImapMailbox:
     parts = urlsplit(text)
     if parts.scheme not in IMAP_PORTS or not parts.hostname or not parts.username:
         raise ValueError(parts.scheme)
-    return Imap(
+    return ImapMailbox(
         secure=parts.scheme == "imaps",
         host=parts.hostname,
         port=parts.port or IMAP_PORTS[parts.scheme],
@@ -417,13 +417,13 @@ def _imap(text: str) -> Imap:
     )
 
 
-def _sms(text: str, signature: str, templates: str) -> Sms:
+def _parse_sms(text: str, signature: str, templates: str) -> SmsAccount:
     parts = urlsplit(text)
     if parts.scheme != "dysms" or not (parts.hostname and parts.username and parts.password):
         raise ValueError(parts.scheme)
     scheme = "http" if _is_loopback(parts.hostname) else "https"
     pairs = [entry.strip().split("=", 1) for entry in templates.split(",") if entry.strip()]
-    return Sms(
+    return SmsAccount(
         endpoint=f"{scheme}://{parts.netloc.rpartition('@')[2]}",
         key_id=unquote(parts.username),
         secret=unquote(parts.password),
@@ -432,7 +432,7 @@ def _sms(text: str, signature: str, templates: str) -> Sms:
     )
 
 
-def _secrets(config: Config) -> Iterator[tuple[str, bytes]]:
+def _named_secrets(config: Config) -> Iterator[tuple[str, bytes]]:
     yield "SECRET_KEY", config.secret_key.encode()
     yield "BLIND_INDEX_KEY", config.blind_index_key
     yield "CHECKPOINT_KEY", config.checkpoint_key
@@ -445,12 +445,17 @@ def _secrets(config: Config) -> Iterator[tuple[str, bytes]]:
 
 
 def _production_faults(config: Config) -> list[str]:
-    return [*_marked(config), *_equal(config), *_owner_role(config), *_weak(config)]
+    return [
+        *_development_secret_faults(config),
+        *_repeated_secret_faults(config),
+        *_owner_role_faults(config),
+        *_weak_hashing_faults(config),
+    ]
 
 
-def _marked(config: Config) -> Iterator[str]:
+def _development_secret_faults(config: Config) -> Iterator[str]:
     mark = DEVELOPMENT_MARK.rstrip("-").encode()
-    for name, secret in _secrets(config):
+    for name, secret in _named_secrets(config):
         if secret.startswith(mark):
             yield f"{name} is a development secret; make a new one for production."
     for key in config.keys:
@@ -458,9 +463,9 @@ def _marked(config: Config) -> Iterator[str]:
             yield f"WAGECASE_KEYS (key {key.id}) has the id of a development key; make a new one for production."
 
 
-def _equal(config: Config) -> Iterator[str]:
+def _repeated_secret_faults(config: Config) -> Iterator[str]:
     seen: dict[bytes, str] = {}
-    for name, secret in _secrets(config):
+    for name, secret in _named_secrets(config):
         # SECRET_KEY is text; somebody may have pasted the base64 form of another key.
         forms = {secret, base64.b64encode(secret)}
         for form in forms & seen.keys():
@@ -469,16 +474,16 @@ def _equal(config: Config) -> Iterator[str]:
         seen.update(dict.fromkeys(forms, name))
 
 
-def _owner_role(config: Config) -> Iterator[str]:
+def _owner_role_faults(config: Config) -> Iterator[str]:
     user = make_url(config.database_url).username if config.database_url else None
     owner = make_url(config.database_owner_url).username if config.database_owner_url else OWNER_ROLE
     if user is not None and user in (owner, OWNER_ROLE):
         yield f"DATABASE_URL uses the owner role {user}; the application must use its own, such as {APPLICATION_ROLE}."
 
 
-def _weak(config: Config) -> Iterator[str]:
-    if config.password_kib < LEAST_PASSWORD_KIB:
-        yield f"PASSWORD_KIB is {config.password_kib}; in production it must be at least {LEAST_PASSWORD_KIB}."
+def _weak_hashing_faults(config: Config) -> Iterator[str]:
+    if config.password_kib < MIN_PASSWORD_KIB:
+        yield f"PASSWORD_KIB is {config.password_kib}; in production it must be at least {MIN_PASSWORD_KIB}."
 
 
 def _development_faults(config: Config) -> list[str]:

@@ -1,5 +1,5 @@
 """The entrance of gunicorn and of the flask command."""
 
-from wagecase import create_app, start
+from wagecase import create_app, create_or_exit
 
-app = start(create_app)
+app = create_or_exit(create_app)

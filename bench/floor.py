@@ -68,7 +68,7 @@ db.init_app(app)
 
 
 @app.post("/rows")
-def rows() -> tuple[dict[str, str], int]:
+def insert_rows() -> tuple[dict[str, str], int]:
     body = request.get_json()
     case = Case(id=uuid.uuid4(), district=body["district"], employer=body["employer"]["name"])
     worker = Worker(id=uuid.uuid4(), name=body["contact"]["name"], phone=body["contact"]["phone"])

@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from wagecase.law.book import Settings, load
+from wagecase.law.book import Settings, load_book
 from wagecase.law.calendar import Calendar
-from wagecase.law.deadlines import fold
+from wagecase.law.deadlines import compute_deadlines
 from wagecase.services.eventlog.case_state import LoggedEvent
 
 CASES, ROUNDS = 2000, 5
 ROOT, INSPECTION = "root", "inspection"
 # A case from its complaint to its close: event, days after the complaint, where it stands, fields.
-PATH: tuple[tuple[str, int, str, dict[str, str]], ...] = (
+EVENT_PATH: tuple[tuple[str, int, str, dict[str, str]], ...] = (
     ("case.received", 0, ROOT, {"matter": "complaint", "over_two_years": "no"}),
     ("case.assigned", 1, ROOT, {}),
     ("case.verified", 3, ROOT, {"finding": "violation"}),
@@ -38,13 +38,13 @@ PATH: tuple[tuple[str, int, str, dict[str, str]], ...] = (
 )
 
 
-def stored(number: int) -> list[str]:
+def event_texts(number: int) -> list[str]:
     """The event texts of one case; each starts on another day, so that no two folds are alike."""
     start = date(2025, 1, 1) + timedelta(days=number % 365)
-    return [_body(position, start, *step) for position, step in enumerate(PATH, start=1)]
+    return [_event_text(position, start, *step) for position, step in enumerate(EVENT_PATH, start=1)]
 
 
-def _body(position: int, start: date, name: str, days: int, proceeding: str, fields: dict[str, str]) -> str:
+def _event_text(position: int, start: date, name: str, days: int, proceeding: str, fields: dict[str, str]) -> str:
     on = start + timedelta(days=days)
     given = {key: value or (on + timedelta(days=10)).isoformat() for key, value in fields.items()}
     document = "d1" if name.startswith("inspection.instruction") else None
@@ -65,41 +65,41 @@ def _body(position: int, start: date, name: str, days: int, proceeding: str, fie
     return json.dumps(body, ensure_ascii=False)
 
 
-def parsed(texts: list[list[str]]) -> Iterator[list[LoggedEvent]]:
+def parsed_logs(texts: list[list[str]]) -> Iterator[list[LoggedEvent]]:
     moment = datetime(2026, 1, 1, tzinfo=UTC)
     for case in texts:
         yield [LoggedEvent(json.loads(text), moment) for text in case]
 
 
-def seconds(work: Callable[[], Any]) -> float:
+def timed(work: Callable[[], Any]) -> float:
     started = time.process_time()
     work()
     return time.process_time() - started
 
 
 def main() -> None:
-    book = load()
+    book = load_book()
     calendar, settings = Calendar.built_in(), Settings(book, {"call_back.days": "15"})
-    texts = [stored(number) for number in range(CASES)]
+    texts = [event_texts(number) for number in range(CASES)]
 
     def floor() -> None:
-        for log in parsed(texts):
+        for log in parsed_logs(texts):
             for entry in log:
                 _ = entry.clock
 
     def folding() -> int:
         count = 0
-        for log in parsed(texts):
+        for log in parsed_logs(texts):
             events = [entry.clock for entry in log]
-            count += len(fold(book.clocks_of("case"), events, calendar, settings))
-            count += len(fold(book.clocks_of("inspection"), events, calendar, settings))
+            count += len(compute_deadlines(book.clocks_of("case"), events, calendar, settings))
+            count += len(compute_deadlines(book.clocks_of("inspection"), events, calendar, settings))
         return count
 
     deadlines = folding()
-    pairs = [(seconds(folding), seconds(floor)) for _ in range(ROUNDS)]
+    pairs = [(timed(folding), timed(floor)) for _ in range(ROUNDS)]
     whole = statistics.median(pair[0] for pair in pairs)
     ratio = statistics.median(pair[0] / pair[1] for pair in pairs)
-    print(f"{CASES} cases of {len(PATH)} events, {deadlines / CASES:.1f} deadlines each")
+    print(f"{CASES} cases of {len(EVENT_PATH)} events, {deadlines / CASES:.1f} deadlines each")
     print(f"folded {CASES / whole * 60:,.0f} cases a minute on one core (aim: 20,000); {ratio:.1f} times the floor")
 
 

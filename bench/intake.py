@@ -15,9 +15,9 @@ from contextlib import ExitStack
 from typing import Any
 
 import config
-from bench.load import drive
+from bench.load import run_load
 from tests import servers, world
-from tests.conftest import dispose, make_databases
+from tests.conftest import close_connections, make_databases
 from wagecase import create_app
 from wagecase.embedded import ports
 from wagecase.embedded.process import Child, Program
@@ -25,7 +25,7 @@ from wagecase.embedded.process import Child, Program
 ROUNDS, SECONDS, CLIENTS = 5, 4.0, 4
 
 
-def complaint(number: int) -> dict[str, Any]:
+def complaint_body(number: int) -> dict[str, Any]:
     """One worker at the counter, with the data a clerk has at hand."""
     return {
         "channel": "counter",
@@ -48,14 +48,14 @@ def complaint(number: int) -> dict[str, Any]:
     }
 
 
-def gunicorn(name: str, target: str, port: int, environment: dict[str, str]) -> Program:
+def gunicorn_program(name: str, target: str, port: int, environment: dict[str, str]) -> Program:
     command = [sys.executable, "-m", "gunicorn", target, "--bind", f"127.0.0.1:{port}", "--workers", "2"]
     return Program(
         name, (*command, "--worker-class", "gthread", "--threads", "4", "--log-level", "warning"), environment
     )
 
 
-def answers(port: int, path: str) -> bool:
+def responds(port: int, path: str) -> bool:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=1)
     try:
         connection.request("GET", path)
@@ -66,9 +66,9 @@ def answers(port: int, path: str) -> bool:
         connection.close()
 
 
-def token(port: int) -> str:
+def log_in(port: int) -> str:
     connection = http.client.HTTPConnection("127.0.0.1", port)
-    body = json.dumps({"username": "clerk.binhai", "password": world.PASSWORD})
+    body = json.dumps({"username": "clerk.binhai", "password": world.DEMO_PASSWORD})
     connection.request("POST", "/api/v1/tokens", body, {"Content-Type": "application/json"})
     return str(json.loads(connection.getresponse().read())["token"])
 
@@ -81,28 +81,28 @@ def main() -> None:
         make_databases(postgres)
         postgres.create_database("floor")
         urls = (postgres.url(), postgres.owner_url(), valkey.url, "smtp://127.0.0.1:1")
-        environment = config.child_environment(servers.environment(*urls, where.folder))
-        prepare(environment, postgres.owner_url("floor"))
-        port, floor_port = ports.free(None, None)
+        environment = config.child_environment(servers.application_environment(*urls, where.folder))
+        prepare_databases(environment, postgres.owner_url("floor"))
+        port, floor_port = ports.free_ports(None, None)
         floor_url = postgres.owner_url("floor").replace("postgresql://", "postgresql+psycopg://")
         floor_environment = {**environment, "FLOOR_URL": floor_url}
         programs = (
-            (gunicorn("web", "wsgi:app", port, environment), port, "/healthz"),
-            (gunicorn("floor", "bench.floor:app", floor_port, floor_environment), floor_port, "/"),
+            (gunicorn_program("web", "wsgi:app", port, environment), port, "/healthz"),
+            (gunicorn_program("floor", "bench.floor:app", floor_port, floor_environment), floor_port, "/"),
         )
         for program, at, path in programs:
             child = Child(program)
             stack.callback(child.stop)
-            servers.eventually(lambda at=at, path=path: answers(at, path), seconds=20)
-        report(port, floor_port, {"Authorization": f"Bearer {token(port)}"})
+            servers.eventually(lambda at=at, path=path: responds(at, path), seconds=20)
+        report_ratio(port, floor_port, {"Authorization": f"Bearer {log_in(port)}"})
 
 
-def prepare(environment: dict[str, str], floor_url: str) -> None:
+def prepare_databases(environment: dict[str, str], floor_url: str) -> None:
     """People for us, a table for the floor."""
     app = create_app(config.load(environment))
     with app.app_context():
-        world.hire()
-    dispose(app)
+        world.create_demo_people()
+    close_connections(app)
     os.environ["FLOOR_URL"] = floor_url.replace("postgresql://", "postgresql+psycopg://")
     from bench import floor
 
@@ -111,13 +111,13 @@ def prepare(environment: dict[str, str], floor_url: str) -> None:
         floor.db.engine.dispose()
 
 
-def report(port: int, floor_port: int, headers: dict[str, str]) -> None:
+def report_ratio(port: int, floor_port: int, headers: dict[str, str]) -> None:
     """Measure in turns and print the ratio pair by pair."""
     ratios = []
     for round_number in range(-1, ROUNDS):
         start = (round_number + 2) * 10_000_000
-        ours = drive(port, "/api/v1/complaints", lambda n, s=start: complaint(s + n), headers, SECONDS, CLIENTS)
-        floor_rate = drive(floor_port, "/rows", complaint, {}, SECONDS, CLIENTS)
+        ours = run_load(port, "/api/v1/complaints", lambda n, s=start: complaint_body(s + n), headers, SECONDS, CLIENTS)
+        floor_rate = run_load(floor_port, "/rows", complaint_body, {}, SECONDS, CLIENTS)
         if round_number < 0:
             continue
         ratios.append(ours.per_second / floor_rate.per_second)

@@ -12,7 +12,7 @@ from typing import Any
 
 
 @dataclass(frozen=True)
-class Rate:
+class LoadResult:
     """Requests answered as expected per second, and the median and 95th percentile of their times in milliseconds."""
 
     per_second: float
@@ -21,9 +21,9 @@ class Rate:
     failures: int
 
 
-def drive(
+def run_load(
     port: int, path: str, body: Callable[[int], dict[str, Any]], headers: dict[str, str], seconds: float, clients: int
-) -> Rate:
+) -> LoadResult:
     """POST from so many clients over kept connections for so many seconds."""
     times: list[float] = []
     failures: list[int] = []
@@ -49,7 +49,7 @@ def drive(
         thread.join()
     ordered = sorted(times)
     if not ordered:
-        return Rate(0, 0, 0, len(failures))
-    return Rate(
+        return LoadResult(0, 0, 0, len(failures))
+    return LoadResult(
         len(ordered) / seconds, ordered[len(ordered) // 2] * 1e3, ordered[int(len(ordered) * 0.95)] * 1e3, len(failures)
     )

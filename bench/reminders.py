@@ -25,11 +25,11 @@ from sqlalchemy import text
 
 import config
 from tests import servers, world
-from tests.conftest import dispose, make_databases
+from tests.conftest import close_connections, make_databases
 from tests.servers import Postbox, eventually
-from tests.workers.desk import FIRST, Desk
-from tests.workers.faults import hurry, kill_workers, lapse, tally
-from tests.workers.running import Beat, worker
+from tests.workers.desk import FIRST, NotificationDesk
+from tests.workers.faults import count_deliveries, expire_leases, kill_workers, make_retries_due
+from tests.workers.running import ManualBeat, run_worker
 from wagecase import create_app
 from wagecase.embedded import ports
 from wagecase.extensions import db
@@ -38,9 +38,9 @@ from wagecase.services.base.dates import today
 from wagecase.services.notifications.delivery import mail_sender
 
 FIGURES = [int(one) for one in sys.argv[1:]] + [1_000_000, 100_000, 20_000][len(sys.argv) - 1 :]
-DEADLINES, SENDS, CROWD = FIGURES
+DEADLINES, MAIL_COUNT, CASE_COUNT = FIGURES
 BATCH, KILLS = 4000, 10
-OPEN = text(
+OPEN_DEADLINES_SQL = text(
     """
     INSERT INTO deadlines (proceeding_id, case_id, clock, subject, run, kind, state, contingent, started_on, started_by,
                            due_on, provisional, derivation)
@@ -51,7 +51,7 @@ OPEN = text(
     """
 )
 # Cases like one that is there, each with its deadline: `:round` keeps the copies of several calls apart.
-COPY = [
+COPY_SQL = [
     text(
         f"""
         INSERT INTO {table} SELECT (jsonb_populate_record(o, jsonb_build_object({", ".join(own)}))).*
@@ -70,7 +70,7 @@ COPY = [
     )
 ]
 # What any sweep must do: find today's rows and write as many.
-BARE = text(
+BARE_INSERT_SQL = text(
     """
     INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, state, attempts,
                            next_try_at, created_at)
@@ -81,42 +81,42 @@ BARE = text(
 )
 
 
-def owe(desk: Desk, count: int) -> None:
+def create_due_cases(desk: NotificationDesk, count: int) -> None:
     """So many cases that have something due today."""
     case, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, today().isoformat(), started_on=today())
     with desk.app.app_context():
         db.session.execute(text("SET LOCAL statement_timeout = 0"))
-        for statement, origin in zip(COPY, (case, proceeding, proceeding, proceeding), strict=True):
+        for statement, origin in zip(COPY_SQL, (case, proceeding, proceeding, proceeding), strict=True):
             values = {"count": count - 1, "id": origin, "round": f"{proceeding}-"}
             db.session.execute(statement, values)
         db.session.commit()
 
 
-class Sink:
+class DiscardHandler:
     """What takes every mail and keeps none."""
 
     async def handle_DATA(self, *_: object) -> str:  # noqa: N802 - aiosmtpd's name
         return "250 OK"
 
 
-def serve(port: int) -> None:
+def serve_sink(port: int) -> None:
     """A mail server in a process of its own, so that it shares no lock with whom it is measured against."""
-    Controller(Sink(), hostname=ports.HOST, port=port).start()
+    Controller(DiscardHandler(), hostname=ports.HOST, port=port).start()
     signal.pause()
 
 
 @contextmanager
-def sink() -> Iterator[int]:
-    (port,) = ports.free(None)
-    process = get_context("spawn").Process(target=serve, args=(port,), daemon=True)
+def running_sink() -> Iterator[int]:
+    (port,) = ports.free_ports(None)
+    process = get_context("spawn").Process(target=serve_sink, args=(port,), daemon=True)
     process.start()
-    eventually(lambda: _answers(port), 20)
+    eventually(lambda: _responds(port), 20)
     yield port
     process.terminate()
 
 
-def _answers(port: int) -> bool:
+def _responds(port: int) -> bool:
     try:
         with smtplib.SMTP(ports.HOST, port, timeout=1):
             return True
@@ -124,7 +124,7 @@ def _answers(port: int) -> bool:
         return False
 
 
-def bare(port: int, mails: list[tuple[str, bytes]]) -> float:
+def bare_smtp_rate(port: int, mails: list[tuple[str, bytes]]) -> float:
     """Mails a second over one connection, with nothing else to do."""
     started = time.monotonic()
     with smtplib.SMTP(ports.HOST, port) as line:
@@ -133,47 +133,47 @@ def bare(port: int, mails: list[tuple[str, bytes]]) -> float:
     return len(mails) / (time.monotonic() - started)
 
 
-def samples(desk: Desk) -> list[tuple[str, bytes]]:
+def composed_mails(desk: NotificationDesk) -> list[tuple[str, bytes]]:
     """Mails as they are sent, composed beforehand."""
-    owe(desk, BATCH)
+    create_due_cases(desk, BATCH)
     desk.sweep()
     with desk.app.app_context():
-        token, rows = mail_sender.take(mail_sender.now())
-        ready = mail_sender.prepare(token, rows)
+        token, rows = mail_sender.claim_messages(mail_sender.now())
+        ready = mail_sender.prepare_mails(token, rows)
         composed = [(one.mail.to, one.mail.compose("wagecase@example.cn")) for one in ready]
         db.session.rollback()
     return [composed[number % len(composed)] for number in range(BATCH)]
 
 
-def drain(desk: Desk) -> float:
+def worker_rate(desk: NotificationDesk) -> float:
     """Mails a second of one worker, the ledger and the judging of each included."""
-    hurry(desk)
+    make_retries_due(desk)
     started, sent = time.monotonic(), 0
     with desk.app.app_context():
-        while found := mail_sender.send_over_lines(run_seconds=600):
+        while found := mail_sender.send_over_connections(run_seconds=600):
             sent += found
     return sent / (time.monotonic() - started)
 
 
-def megabytes() -> float:
+def resident_megabytes() -> float:
     """What this process holds now."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1e6
 
 
-def sweeping(desk: Desk) -> None:
+def measure_sweep(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, today().isoformat(), started_on=today())
     with desk.app.app_context():
         db.session.execute(text("SET LOCAL statement_timeout = 0"))
-        db.session.execute(OPEN, {"count": DEADLINES, "proceeding": proceeding})
+        db.session.execute(OPEN_DEADLINES_SQL, {"count": DEADLINES, "proceeding": proceeding})
         db.session.commit()
-    owe(desk, CROWD)
+    create_due_cases(desk, CASE_COUNT)
     with desk.app.app_context():
         db.session.execute(text("ANALYZE deadlines"))
         db.session.commit()
         started = time.monotonic()
-        found = db.session.execute(BARE, {"today": today()}).rowcount  # type: ignore[attr-defined] # a cursor's result
+        found = db.session.execute(BARE_INSERT_SQL, {"today": today()}).rowcount  # type: ignore[attr-defined] # a cursor's result
         floor = time.monotonic() - started
         db.session.rollback()
     started = time.monotonic()
@@ -188,53 +188,53 @@ def sweeping(desk: Desk) -> None:
     print(f"sweep with nothing new: {time.monotonic() - started:.2f} s")
 
 
-def draining(desk: Desk, port: int) -> None:
-    mails, ratios = samples(desk), list[float]()
+def measure_sending(desk: NotificationDesk, port: int) -> None:
+    mails, ratios = composed_mails(desk), list[float]()
     for _ in range(3):
-        floor = bare(port, mails)
-        rate = drain(desk)
+        floor = bare_smtp_rate(port, mails)
+        rate = worker_rate(desk)
         ratios.append(rate / floor)
         print(
             f"drained {rate:.0f} mails a second by one worker; bare smtplib {floor:.0f}: {rate / floor:.0%} (aim: 70 %)"
         )
-        owe(desk, BATCH)
+        create_due_cases(desk, BATCH)
         desk.sweep()
 
 
-def remembering(desk: Desk) -> None:
+def measure_memory(desk: NotificationDesk) -> None:
     marks = []
-    for _ in range(max(SENDS // BATCH, 2)):
-        owe(desk, BATCH)
+    for _ in range(max(MAIL_COUNT // BATCH, 2)):
+        create_due_cases(desk, BATCH)
         desk.sweep()
-        drain(desk)
-        marks.append(megabytes())
+        worker_rate(desk)
+        marks.append(resident_megabytes())
     print(
         f"memory over {len(marks) * BATCH:,} sends: {marks[0]:.0f} MB, half way {marks[len(marks) // 2]:.0f} MB, "
         f"at the end {marks[-1]:.0f} MB"
     )
 
 
-def killing(desk: Desk, environment: dict[str, str], redis: str) -> None:
+def measure_kills(desk: NotificationDesk, environment: dict[str, str], redis: str) -> None:
     """Everything real but the leases, which lapse when a worker has died instead of three minutes later."""
-    owe(desk, CROWD)
+    create_due_cases(desk, CASE_COUNT)
     desk.sweep()
-    beat, chance = Beat(redis), Random(1)
-    with worker(environment, Path(tempfile.mkdtemp()) / "worker.log") as crew:
+    beat, chance = ManualBeat(redis), Random(1)
+    with run_worker(environment, Path(tempfile.mkdtemp()) / "worker.log") as crew:
         for _ in range(KILLS):
             beat("send", "send")
-            mark = min(desk.smtp.attempts + chance.randrange(1, CROWD // KILLS), CROWD)
+            mark = min(desk.smtp.attempts + chance.randrange(1, CASE_COUNT // KILLS), CASE_COUNT)
             while desk.smtp.attempts < mark:
-                hurry(desk)
+                make_retries_due(desk)
                 beat("send")
                 time.sleep(0.2)
             kill_workers(crew, slice(chance.randrange(2), None))
-            lapse(desk)
-        while sum(row.state == "sent" for row in desk.ledger()) < CROWD:
+            expire_leases(desk)
+        while sum(row.state == "sent" for row in desk.ledger()) < CASE_COUNT:
             beat("send")
-            lapse(desk)
+            expire_leases(desk)
             time.sleep(5)
     beat.close()
-    found = tally(desk)
+    found = count_deliveries(desk)
     most = max(Counter(str(mail.message["Message-ID"]) for mail in desk.smtp.mails).values())
     print(
         f"{KILLS} kills of two workers: owed {found.owed}, sent {found.sent}, doubled {found.doubled} "
@@ -242,17 +242,17 @@ def killing(desk: Desk, environment: dict[str, str], redis: str) -> None:
     )
 
 
-def clear(desk: Desk, cleaner: servers.Cleaner) -> Desk:
+def empty_outbox(desk: NotificationDesk, cleaner: servers.Cleaner) -> NotificationDesk:
     """An empty ledger, the same people."""
     cleaner.clean()
     desk.smtp.clear()
     with desk.app.app_context():
-        people = world.hire()
+        people = world.create_demo_people()
         for name in ("quiet_from", "quiet_until"):
-            settings.set_value(f"reminders.{name}", "00:00")
+            settings.set_setting(f"reminders.{name}", "00:00")
         db.session.commit()
         db.session.remove()
-    return Desk(desk.app, people, desk.smtp)
+    return NotificationDesk(desk.app, people, desk.smtp)
 
 
 def main() -> None:
@@ -263,19 +263,19 @@ def main() -> None:
         make_databases(postgres)
         cleaner = servers.Cleaner(postgres, servers.DATABASE)
         stack.callback(cleaner.close)
-        box, port = stack.enter_context(Postbox()), stack.enter_context(sink())
+        box, port = stack.enter_context(Postbox()), stack.enter_context(running_sink())
         urls = (postgres.url(), postgres.owner_url(), valkey.url)
         for smtp in (f"smtp://{ports.HOST}:{port}", box.url):
-            environment = servers.environment(*urls, smtp, place.folder)
+            environment = servers.application_environment(*urls, smtp, place.folder)
             app = create_app(config.load(environment))
-            desk = Desk(app, {}, box)
+            desk = NotificationDesk(app, {}, box)
             if smtp == box.url:
-                killing(clear(desk, cleaner), config.child_environment(environment), valkey.url)
+                measure_kills(empty_outbox(desk, cleaner), config.child_environment(environment), valkey.url)
             else:
-                draining(clear(desk, cleaner), port)
-                remembering(clear(desk, cleaner))
-                sweeping(clear(desk, cleaner))
-            dispose(app)
+                measure_sending(empty_outbox(desk, cleaner), port)
+                measure_memory(empty_outbox(desk, cleaner))
+                measure_sweep(empty_outbox(desk, cleaner))
+            close_connections(app)
 
 
 if __name__ == "__main__":

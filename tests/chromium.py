@@ -16,7 +16,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, BrowserType, Error, sync_playwright
 
 VARIABLE = "CHROMIUM"
-PROGRAMS = (
+PROGRAM_NAMES = (
     *("chromium-headless-shell", "chrome-headless-shell", "headless_shell", "chromium", "chromium-browser"),
     *("google-chrome", "google-chrome-stable", "microsoft-edge", "microsoft-edge-stable", "msedge"),
 )
@@ -37,7 +37,7 @@ MISSING = f"make test finds or gets a Chromium for these tests; alone they need 
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def open_chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = first_started(playwright.chromium, candidates(os.environ), os.environ)
         assert browser, MISSING
@@ -50,7 +50,7 @@ def candidates(environment: Mapping[str, str], own: Path = OWN_BROWSERS) -> list
     if environment.get(VARIABLE):
         return [Path(environment[VARIABLE])]
     path = environment.get("PATH", os.defpath)
-    installed = [Path(found) for name in PROGRAMS if (found := shutil.which(name, path=path))]
+    installed = [Path(found) for name in PROGRAM_NAMES if (found := shutil.which(name, path=path))]
     usual = [Path(environment[name]) / below for name, below in USUAL_BROWSERS if environment.get(name)]
     return [*installed, *(found for folder in (own, *usual) for found in _downloaded(folder))]
 

@@ -16,14 +16,14 @@ from playwright.sync_api import Browser
 
 import config
 from tests import servers, world
-from tests.chromium import chromium
+from tests.chromium import open_chromium
 from tests.servers import DATABASE, TEMPLATE, Cleaner, Postbox, RunningPostgres, RunningValkey
 from wagecase import create_app
-from wagecase.embedded.place import Place
+from wagecase.embedded.place import ServerFolder
 from wagecase.extensions import db, limiter
 from wagecase.services.administration import reference_data
 
-BOUND = "limiter as it was bound"
+LIMITER_STATE_KEY = "limiter as it was bound"
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
 
 
@@ -34,18 +34,18 @@ def pytest_collection_finish() -> None:
 
 
 @pytest.fixture(scope="session")
-def server_place() -> Iterator[Place]:
-    with servers.server_place(inside=servers.in_memory()) as where:
+def server_place() -> Iterator[ServerFolder]:
+    with servers.server_place(inside=servers.memory_folder()) as where:
         yield where
 
 
 @pytest.fixture(scope="session")
-def cluster(server_place: Place, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+def cluster(server_place: ServerFolder, tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A migrated and furnished cluster, packed once for all test processes, of which each starts a copy."""
     folder = tmp_path_factory.getbasetemp()
     shared = folder if worker_id == "master" else folder.parent
     made = shared / "cluster.tar"
-    with servers.alone(shared / "cluster.lock"):
+    with servers.exclusive_lock(shared / "cluster.lock"):
         if not made.exists():
             with servers.server_place(server_place.binaries, server_place.folder.parent) as where:
                 with servers.running_postgres(where) as running:
@@ -59,19 +59,19 @@ def make_databases(running: RunningPostgres) -> None:
     running.create_database(TEMPLATE)
     with _application_on(running, TEMPLATE):
         upgrade(directory=str(MIGRATIONS))
-        reference_data.load()
+        reference_data.load_reference_data()
     running.create_database(DATABASE, template=TEMPLATE)
 
 
 @pytest.fixture(scope="session")
-def postgres(server_place: Place, cluster: Path) -> Iterator[RunningPostgres]:
+def postgres(server_place: ServerFolder, cluster: Path) -> Iterator[RunningPostgres]:
     """The cluster of this test process, with a migrated template database. Do not kill it; see `own_postgres`."""
     with servers.running_postgres(server_place, cluster) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def valkey(server_place: Place) -> Iterator[RunningValkey]:
+def valkey(server_place: ServerFolder) -> Iterator[RunningValkey]:
     """The broker of this test process. Do not kill it; see `own_valkey`."""
     with servers.running_valkey(server_place) as running:
         yield running
@@ -86,7 +86,7 @@ def postbox() -> Iterator[Postbox]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The browser of this test process; whoever opens a context in it closes it."""
-    with chromium() as running:
+    with open_chromium() as running:
         yield running
 
 
@@ -105,17 +105,19 @@ def session_environment(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, str]:
     home = tmp_path_factory.mktemp("home")
-    return servers.environment(postgres.url(database), postgres.owner_url(database), valkey.url, postbox.url, home)
+    return servers.application_environment(
+        postgres.url(database), postgres.owner_url(database), valkey.url, postbox.url, home
+    )
 
 
 @pytest.fixture(scope="session")
 def session_app(session_environment: dict[str, str]) -> Iterator[Flask]:
     app = create_app(config.load(session_environment))
     app.testing = True
-    app.extensions[BOUND] = vars(limiter).copy()
+    app.extensions[LIMITER_STATE_KEY] = vars(limiter).copy()
     gc.freeze()
     yield app
-    dispose(app)
+    close_connections(app)
 
 
 @pytest.fixture(scope="session")
@@ -131,7 +133,7 @@ def clean_servers(
 ) -> Iterator[None]:
     """Leaves no row, no message and no mail behind; mail that the test did not ask for by `smtp` is a fault."""
     # The limiter counts for the application that was bound last, which a test before may have made for itself.
-    vars(limiter).update(session_app.extensions[BOUND])
+    vars(limiter).update(session_app.extensions[LIMITER_STATE_KEY])
     yield
     with session_app.app_context():
         db.session.remove()
@@ -161,7 +163,7 @@ def staff(app: Flask, cleaner: Cleaner, hired: list[tuple[dict[str, uuid.UUID], 
         cleaner.bring_back(aside)
         return dict(people)
     with app.app_context():
-        people = world.hire()
+        people = world.create_demo_people()
     hired.append((people, cleaner.set_aside("users", "user_roles")))
     return dict(people)
 
@@ -216,20 +218,20 @@ def fresh_database(postgres: RunningPostgres) -> Iterator[Callable[[bool], str]]
 
 
 @pytest.fixture
-def own_place(server_place: Place) -> Iterator[Place]:
+def own_place(server_place: ServerFolder) -> Iterator[ServerFolder]:
     with servers.server_place(server_place.binaries, server_place.folder.parent) as where:
         yield where
 
 
 @pytest.fixture
-def own_postgres(own_place: Place, cluster: Path) -> Iterator[RunningPostgres]:
+def own_postgres(own_place: ServerFolder, cluster: Path) -> Iterator[RunningPostgres]:
     """A migrated cluster of the test's own, with a database `wagecase`, to kill, stop and start."""
     with servers.running_postgres(own_place, cluster) as running:
         yield running
 
 
 @pytest.fixture
-def own_valkey(own_place: Place) -> Iterator[RunningValkey]:
+def own_valkey(own_place: ServerFolder) -> Iterator[RunningValkey]:
     """A broker of the test's own, to kill, stop and start."""
     with servers.running_valkey(own_place) as running:
         yield running
@@ -241,10 +243,12 @@ def make_app(session_app: Flask, tmp_path: Path, postbox: Postbox) -> Iterator[C
     with ExitStack() as stack:
 
         def make(postgres: RunningPostgres, valkey: RunningValkey, smtp: Postbox = postbox) -> Flask:
-            values = servers.environment(postgres.url(), postgres.owner_url(), valkey.url, smtp.url, tmp_path)
+            values = servers.application_environment(
+                postgres.url(), postgres.owner_url(), valkey.url, smtp.url, tmp_path
+            )
             app = create_app(config.load(values))
             app.testing = True
-            stack.callback(dispose, app)
+            stack.callback(close_connections, app)
             return app
 
         yield make
@@ -254,13 +258,13 @@ def make_app(session_app: Flask, tmp_path: Path, postbox: Postbox) -> Iterator[C
 def _application_on(running: RunningPostgres, database: str) -> Iterator[None]:
     """The context of an application that has a database and nothing else."""
     urls = (running.url(database), running.owner_url(database), "redis://127.0.0.1:1", "smtp://127.0.0.1:1")
-    app = create_app(config.load(servers.environment(*urls, running.server.place.folder)))
+    app = create_app(config.load(servers.application_environment(*urls, running.server.place.folder)))
     with app.app_context():
         yield
-    dispose(app)
+    close_connections(app)
 
 
-def dispose(app: Flask) -> None:
+def close_connections(app: Flask) -> None:
     """Close the connections of an application; forgotten ones are a warning, and warnings are errors."""
     with app.app_context():
         db.session.remove()

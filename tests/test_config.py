@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 import config
-from wagecase.embedded.home import Home, fresh_state
+from wagecase.embedded.home import Home, new_state
 
 ROOT = Path(__file__).parents[1]
 
 
-def key(letter: str) -> str:
-    return base64.b64encode(letter.encode() * 32).decode()
+def key(character: str) -> str:
+    return base64.b64encode(character.encode() * 32).decode()
 
 
 def production(**changes: str) -> dict[str, str]:
@@ -49,7 +49,7 @@ def test_production_starts_when_everything_is_named(tmp_path: Path) -> None:
     assert settings.production
     assert settings.database_url == "postgresql+psycopg://wagecase_app:pw@db.example.cn/wagecase"
     assert settings.database_owner_url is None
-    assert settings.smtp == config.Smtp("smtp+starttls", "mail.example.cn", 587, "post", "p@ss")
+    assert settings.smtp == config.SmtpServer("smtp+starttls", "mail.example.cn", 587, "post", "p@ss")
     assert settings.public_url == "https://wages.example.cn"
     assert [one.id for one in settings.keys] == ["2026b", "2026a"]
     assert (settings.home, settings.port, settings.log_level) == (tmp_path, 8000, "info")
@@ -139,7 +139,7 @@ def test_the_owner_may_have_another_name() -> None:
 
 
 def test_every_secret_of_make_run_is_refused_in_production() -> None:
-    said = faults(production(**fresh_state()["environment"]))
+    said = faults(production(**new_state()["environment"]))
     for name in ("SECRET_KEY", "BLIND_INDEX_KEY", "CHECKPOINT_KEY", "WAGECASE_KEYS (key dev1)"):
         assert f"{name} is a development secret; make a new one for production." in said
 
@@ -212,7 +212,7 @@ def test_a_broken_state_file_is_named(text: str, tmp_path: Path) -> None:
 
 
 def test_the_state_file_is_nobody_elses(tmp_path: Path) -> None:
-    Home(tmp_path).write_state(fresh_state())
+    Home(tmp_path).write_state(new_state())
     assert (tmp_path / config.STATE_FILE).stat().st_mode & 0o777 == 0o600
 
 

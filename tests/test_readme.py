@@ -24,7 +24,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 @pytest.fixture
 def web(process_environment: dict[str, str], staff: dict[str, uuid.UUID]) -> Iterator[int]:
     """The product on a port of its own, as `make run` would have it."""
-    (port,) = ports.free(None)
+    (port,) = ports.free_ports(None)
     command = [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"127.0.0.1:{port}", "--no-control-socket"]
     child = Child(Program("web", command, process_environment, ROOT))
     try:

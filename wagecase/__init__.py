@@ -11,7 +11,7 @@ from flask import Flask
 from config import EXIT_CODE, Config, ConfigFault, load
 
 
-def start(make: Callable[[], Flask]) -> Flask:
+def create_or_exit(make: Callable[[], Flask]) -> Flask:
     """The application of a process that serves, or the end of that process in one line that says why."""
     from wagecase.law.fault import BookFault
     from wagecase.procedure.core.spec import TableFault
@@ -41,10 +41,10 @@ def create_core(config: Config | None = None) -> Flask:
     from wagecase.services.crypto import field_encryption
 
     config = load() if config is None else config
-    logs.configure(config)
+    logs.configure_logging(config)
     app = Flask(__name__)
     app.config.from_mapping(extensions.flask_settings(config))
-    extensions.register(app)
+    extensions.register_extensions(app)
     field_encryption.register(app)
     return app
 
@@ -61,12 +61,12 @@ def create_app(config: Config | None = None) -> Flask:
     from wagecase.web import headers, health, metrics
 
     app = create_core(config)
-    api.register(app)
-    console.register(app)
-    public_pages.register(app)
-    partner_pages.register(app)
+    api.register_api(app)
+    console.register_console(app)
+    public_pages.register_public_pages(app)
+    partner_pages.register_partner_pages(app)
     cli.register(app)
-    headers.register(app)
+    headers.register_security_headers(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(metrics.blueprint)
     return app

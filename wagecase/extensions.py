@@ -83,7 +83,7 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
         "SQLALCHEMY_DATABASE_URI": config.database_url or "postgresql+psycopg://",
-        "SQLALCHEMY_ENGINE_OPTIONS": engine_options() if config.database_url else {"creator": _no_database},
+        "SQLALCHEMY_ENGINE_OPTIONS": engine_options() if config.database_url else {"creator": _refuse_connection},
         # Only rooms with forms ask for the token, each of its own accord; the API has bearer tokens.
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
@@ -114,7 +114,7 @@ def engine_options() -> dict[str, Any]:
     }
 
 
-def refuse_severed(connection: psycopg.Connection, *_: object) -> None:
+def refuse_severed_connection(connection: psycopg.Connection, *_: object) -> None:
     """Refuse a pooled connection that the server has ended, and every older one with it.
 
     Between two uses a server has nothing to say but its farewell, so whether there is something to read tells it; to
@@ -130,7 +130,7 @@ def refuse_severed(connection: psycopg.Connection, *_: object) -> None:
         raise InvalidatePoolError
 
 
-def _no_database() -> psycopg.Connection:
+def _refuse_connection() -> psycopg.Connection:
     raise psycopg.OperationalError("There is no database: set DATABASE_URL, or start the private one with make run.")
 
 
@@ -142,14 +142,14 @@ babel = Translator()
 csrf = CSRFProtect()
 
 
-def register(app: Flask) -> None:
+def register_extensions(app: Flask) -> None:
     """Bind every extension to the application."""
     if trusted := config_of(app).trusted_proxies:
         # Otherwise all callers would share the proxy's address, and its rate limit.
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     db.init_app(app)
     with app.app_context():
-        event.listen(db.engine, "checkout", refuse_severed)
+        event.listen(db.engine, "checkout", refuse_severed_connection)
     migrate.init_app(app, db)
     broker.init_app(app)
     limiter.init_app(app)

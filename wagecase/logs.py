@@ -11,29 +11,29 @@ import structlog
 
 from config import Config
 
-SENSITIVE = frozenset(
+SENSITIVE_KEYS = frozenset(
     {"account", "address", "authorization", "body", "card", "code", "cookie", "email", "id_number", "name"}
     | {"password", "payload", "phone", "secret", "text", "token"}
 )
-CUT = "[cut]"
+REDACTED = "[cut]"
 
 
-def cut_personal_data(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+def redact_personal_data(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """Names, numbers and contents of letters have no place in a log, whoever adds them one day."""
     for key in line:
-        if key in SENSITIVE:
-            line[key] = CUT
+        if key in SENSITIVE_KEYS:
+            line[key] = REDACTED
     return line
 
 
-def configure(config: Config) -> None:
+def configure_logging(config: Config) -> None:
     """Send our own lines and those of the libraries to standard error in one form."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        cut_personal_data,
+        redact_personal_data,
     ]
     renderer: Any = structlog.processors.KeyValueRenderer(key_order=["timestamp", "level", "event"])
     if config.production:

@@ -7,9 +7,9 @@ from typing import Any
 from celery import Celery, Task
 from flask import Flask
 
-from wagecase import create_core, start
+from wagecase import create_core, create_or_exit
 from wagecase.extensions import TIMEZONE, config_of, redis_options
-from workers.schedule import DEFAULT, ROUTES, SCHEDULE
+from workers.schedule import DEFAULT_QUEUE, ROUTES, SCHEDULE
 
 
 def create_celery(app: Flask) -> Celery:
@@ -21,13 +21,13 @@ def create_celery(app: Flask) -> Celery:
                 return self.run(*args, **kwargs)
 
     celery = Celery("wagecase", task_cls=ContextTask, broker=config_of(app).redis_url, include=["workers.tasks"])
-    celery.conf.update(SETTINGS)
+    celery.conf.update(CELERY_SETTINGS)
     celery.flask_app = app
     celery.set_default()
     return celery
 
 
-SETTINGS: dict[str, Any] = {
+CELERY_SETTINGS: dict[str, Any] = {
     "beat_schedule": SCHEDULE,
     "beat_scheduler": "workers.schedule:PlainScheduler",
     "broker_connection_max_retries": None,
@@ -35,7 +35,7 @@ SETTINGS: dict[str, Any] = {
     "broker_connection_timeout": redis_options()["socket_connect_timeout"],
     "broker_transport_options": {**redis_options(), "retry_on_timeout": False},
     "enable_utc": True,
-    "task_default_queue": DEFAULT,
+    "task_default_queue": DEFAULT_QUEUE,
     "task_ignore_result": True,
     "task_publish_retry": False,
     "task_routes": ROUTES,
@@ -49,4 +49,4 @@ SETTINGS: dict[str, Any] = {
 }
 
 
-celery = create_celery(start(create_core))
+celery = create_celery(create_or_exit(create_core))

@@ -8,43 +8,43 @@ from typing import Any
 from celery.beat import ScheduleEntry, Scheduler, SchedulingError
 from celery.schedules import crontab
 
-MINUTE: dict[str, Any] = {"schedule": crontab(), "options": {"expires": 55}}
+EVERY_MINUTE: dict[str, Any] = {"schedule": crontab(), "options": {"expires": 55}}
 # Done at most once a day, whatever the number of calls: an hour in which nothing runs is made good in the next.
-HOUR: dict[str, Any] = {"schedule": crontab(minute=20), "options": {"expires": 3000}}
-TEN_MINUTES: dict[str, Any] = {"schedule": crontab(minute="*/10"), "options": {"expires": 500}}
+HOURLY: dict[str, Any] = {"schedule": crontab(minute=20), "options": {"expires": 3000}}
+EVERY_TEN_MINUTES: dict[str, Any] = {"schedule": crontab(minute="*/10"), "options": {"expires": 500}}
 # A night that is missed is made good in the next.
-NIGHT: dict[str, Any] = {"schedule": crontab(hour=3, minute=40), "options": {"expires": 3000}}
+NIGHTLY: dict[str, Any] = {"schedule": crontab(hour=3, minute=40), "options": {"expires": 3000}}
 # A person waits for it before a page: a file is taken up at once, and goes on when one call's time is over.
-SECONDS: dict[str, Any] = {"schedule": 10.0, "options": {"expires": 8}}
+EVERY_TEN_SECONDS: dict[str, Any] = {"schedule": 10.0, "options": {"expires": 8}}
 SCHEDULE: dict[str, dict[str, Any]] = {
-    "heartbeat": {"task": "workers.tasks.heartbeat", **MINUTE},
-    "sweep": {"task": "workers.tasks.sweep", **MINUTE},
-    "finish_desk_moves": {"task": "workers.tasks.finish_desk_moves", **MINUTE},
-    "carry_out_changes": {"task": "workers.tasks.carry_out_changes", **MINUTE},
-    "owe_digests": {"task": "workers.tasks.owe_digests", **MINUTE},
-    "owe_calls": {"task": "workers.tasks.owe_calls", **MINUTE},
-    "owe_silence": {"task": "workers.tasks.owe_silence", **HOUR},
-    "send": {"task": "workers.tasks.send", **MINUTE},
-    "send_texts": {"task": "workers.tasks.send_texts", **MINUTE},
-    "draw_previews": {"task": "workers.tasks.draw_previews", **MINUTE},
-    "forget_keys": {"task": "workers.tasks.forget_keys", **HOUR},
-    "import_clues": {"task": "workers.tasks.import_clues", **SECONDS},
-    "forget_imports": {"task": "workers.tasks.forget_imports", **HOUR},
-    "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOUR},
-    "clear_vault": {"task": "workers.tasks.clear_vault", **NIGHT},
-    "checkpoint": {"task": "workers.tasks.checkpoint", **HOUR},
-    "count_figures": {"task": "workers.tasks.count_figures", **TEN_MINUTES},
-    "gather_campaigns": {"task": "workers.tasks.gather_campaigns", **HOUR},
-    "read_bounces": {"task": "workers.tasks.read_bounces", **TEN_MINUTES},
-    "make_partitions": {"task": "workers.tasks.make_partitions", **HOUR},
+    "heartbeat": {"task": "workers.tasks.heartbeat", **EVERY_MINUTE},
+    "sweep": {"task": "workers.tasks.sweep", **EVERY_MINUTE},
+    "finish_desk_moves": {"task": "workers.tasks.finish_desk_moves", **EVERY_MINUTE},
+    "carry_out_changes": {"task": "workers.tasks.carry_out_changes", **EVERY_MINUTE},
+    "owe_digests": {"task": "workers.tasks.owe_digests", **EVERY_MINUTE},
+    "owe_calls": {"task": "workers.tasks.owe_calls", **EVERY_MINUTE},
+    "owe_silence": {"task": "workers.tasks.owe_silence", **HOURLY},
+    "send": {"task": "workers.tasks.send", **EVERY_MINUTE},
+    "send_texts": {"task": "workers.tasks.send_texts", **EVERY_MINUTE},
+    "draw_previews": {"task": "workers.tasks.draw_previews", **EVERY_MINUTE},
+    "forget_keys": {"task": "workers.tasks.forget_keys", **HOURLY},
+    "import_clues": {"task": "workers.tasks.import_clues", **EVERY_TEN_SECONDS},
+    "forget_imports": {"task": "workers.tasks.forget_imports", **HOURLY},
+    "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOURLY},
+    "clear_vault": {"task": "workers.tasks.clear_vault", **NIGHTLY},
+    "checkpoint": {"task": "workers.tasks.checkpoint", **HOURLY},
+    "count_figures": {"task": "workers.tasks.count_figures", **EVERY_TEN_MINUTES},
+    "gather_campaigns": {"task": "workers.tasks.gather_campaigns", **HOURLY},
+    "read_bounces": {"task": "workers.tasks.read_bounces", **EVERY_TEN_MINUTES},
+    "make_partitions": {"task": "workers.tasks.make_partitions", **HOURLY},
 }
 
 # What is owed to people has a queue and workers of its own, so that no import and no preview can delay it.
-REMINDERS, IMPORTS, DEFAULT = "reminders", "imports", "default"
-OWING = ("heartbeat", "sweep", "owe_digests", "owe_calls", "owe_silence", "send", "send_texts")
+REMINDER_QUEUE, IMPORT_QUEUE, DEFAULT_QUEUE = "reminders", "imports", "default"
+NOTIFICATION_TASKS = ("heartbeat", "sweep", "owe_digests", "owe_calls", "owe_silence", "send", "send_texts")
 ROUTES: dict[str, dict[str, str]] = {
-    **{f"workers.tasks.{name}": {"queue": REMINDERS} for name in OWING},
-    "workers.tasks.import_*": {"queue": IMPORTS},
+    **{f"workers.tasks.{name}": {"queue": REMINDER_QUEUE} for name in NOTIFICATION_TASKS},
+    "workers.tasks.import_*": {"queue": IMPORT_QUEUE},
 }
 
 logger = logging.getLogger(__name__)

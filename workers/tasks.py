@@ -29,7 +29,7 @@ from wagecase.services.notifications.schedule import (
 )
 from wagecase.services.oversight import daily_figures
 from wagecase.services.worker_portal import code_throttle, worker_drafts
-from wagecase.web.health import record_sweep
+from wagecase.web.health import record_worker_heartbeat
 
 # Of one call, in seconds; well below the time limit of a task.
 IMPORT_SECONDS = 100
@@ -38,77 +38,77 @@ IMPORT_SECONDS = 100
 @shared_task(name="workers.tasks.heartbeat")
 def heartbeat() -> None:
     """Tell /readyz that beat and a worker are alive."""
-    record_sweep(datetime.now(UTC))
+    record_worker_heartbeat(datetime.now(UTC))
 
 
 @shared_task(name="workers.tasks.sweep")
 def sweep() -> None:
     """Owe what has become due."""
-    schedule_sweep.sweep(now())
+    schedule_sweep.enqueue_due(now())
 
 
 @shared_task(name="workers.tasks.finish_desk_moves")
 def finish_desk_moves() -> None:
     """Carry on with desks whose hand-over is not finished."""
-    handover.finish_all()
+    handover.finish_pending_handovers()
 
 
 @shared_task(name="workers.tasks.carry_out_changes")
 def carry_out_changes() -> None:
     """Count what planned changes would move, and carry out the one that is confirmed."""
-    planned_changes.carry_out()
+    planned_changes.run_planned_changes()
 
 
 @shared_task(name="workers.tasks.owe_digests")
 def owe_digests() -> None:
     """Owe the morning's digests once their hour has come."""
-    digest.owe(now())
+    digest.enqueue_digests(now())
 
 
 @shared_task(name="workers.tasks.send")
 def send() -> None:
     """Send what is owed."""
-    mail_sender.send_over_lines()
+    mail_sender.send_over_connections()
 
 
 @shared_task(name="workers.tasks.send_texts")
 def send_texts() -> None:
     """Owe the texts that have become due, and send what is owed."""
-    sms_enqueue.sweep()
-    sms_sender.send_owed(sms_sender.sender())
+    sms_enqueue.enqueue_due_sms()
+    sms_sender.send_queued_sms(sms_sender.configured_sms_sender())
 
 
 @shared_task(name="workers.tasks.forget_keys")
 def forget_keys() -> None:
     """Drop idempotency keys that are past their time."""
-    idempotency.forget_old()
-    code_throttle.forget_old()
+    idempotency.delete_expired_keys()
+    code_throttle.erase_old_attempts()
 
 
 @shared_task(name="workers.tasks.forget_drafts")
 def forget_drafts() -> None:
     """Erase drafts that nobody has touched for their time."""
-    drafts.forget_old()
-    worker_drafts.forget_old()
+    drafts.erase_expired_drafts()
+    worker_drafts.erase_expired_worker_drafts()
 
 
 @shared_task(name="workers.tasks.draw_previews")
 def draw_previews() -> None:
     """Draw the copies of evidence that are shown; what is not done in this time is taken up in the next minute."""
-    previews.make_owed(now() + timedelta(seconds=45))
+    previews.render_pending_previews(now() + timedelta(seconds=45))
 
 
 @shared_task(name="workers.tasks.clear_vault")
 def clear_vault() -> None:
     """Erase files that no case and no form has."""
-    previews.forget_unused()
-    previews.drop_orphans()
+    previews.erase_unused_draft_files()
+    previews.remove_orphan_files()
 
 
 @shared_task(name="workers.tasks.checkpoint")
 def checkpoint() -> None:
     """Sign the chains as they stood when the day began."""
-    checkpoints.make(now())
+    checkpoints.make_checkpoint(now())
 
 
 @shared_task(name="workers.tasks.make_partitions")
@@ -120,40 +120,40 @@ def make_partitions() -> None:
 @shared_task(name="workers.tasks.count_figures")
 def count_figures() -> None:
     """Count the city's morning figures."""
-    daily_figures.refresh(now())
+    daily_figures.refresh_figures(now())
 
 
 @shared_task(name="workers.tasks.read_bounces")
 def read_bounces() -> None:
     """Read returned mail."""
-    bounces.read_all(now())
+    bounces.read_bounces(now())
 
 
 @shared_task(name="workers.tasks.import_clues")
 def import_clues() -> None:
     """Work on the files that are owed; what is not done in this time is taken up by the next call."""
-    worker.carry_on(IMPORT_SECONDS)
+    worker.work_on_pending_imports(IMPORT_SECONDS)
 
 
 @shared_task(name="workers.tasks.forget_imports")
 def forget_imports() -> None:
     """Forget the rows of files that were imported long ago."""
-    imports.forget_old()
+    imports.erase_expired_imports()
 
 
 @shared_task(name="workers.tasks.owe_calls")
 def owe_calls() -> None:
     """Owe letters to those who are to call workers back."""
-    callback_notice.owe(now())
+    callback_notice.enqueue_callback_notices(now())
 
 
 @shared_task(name="workers.tasks.owe_silence")
 def owe_silence() -> None:
     """Owe this month's letters about cases in which nothing is recorded."""
-    inactivity.owe(now())
+    inactivity.enqueue_inactivity_notices(now())
 
 
 @shared_task(name="workers.tasks.gather_campaigns")
 def gather_campaigns() -> None:
     """Take into running campaigns what came since."""
-    campaigns.gather(now())
+    campaigns.gather_cases(now())

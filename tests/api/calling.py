@@ -9,7 +9,7 @@ from typing import Any, Self
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from tests.world import PASSWORD
+from tests.world import DEMO_PASSWORD
 
 PREFIX = "/api/v1"
 ID_NUMBER = "110101199003071233"
@@ -25,7 +25,7 @@ class Caller:
 
     @classmethod
     def log_in(cls, client: FlaskClient, username: str, lang: str = "zh", **more: Any) -> Self:
-        body = {"username": username, "password": PASSWORD, **more}
+        body = {"username": username, "password": DEMO_PASSWORD, **more}
         answer = client.post(f"{PREFIX}/tokens", json=body)
         assert answer.status_code == 201, answer.text
         return cls(client, answer.get_json()["token"], lang)
@@ -48,18 +48,18 @@ class Caller:
         return self.send("POST", path, expect, named, json=body).json
 
     def complain(self, **given: Any) -> dict[str, Any]:
-        found: dict[str, Any] = self.post("/complaints", complaint(**given), 201)
+        found: dict[str, Any] = self.post("/complaints", complaint_body(**given), 201)
         return found
 
     def act(self, proceeding: str, name: str, expect: int = 200, **values: Any) -> Any:
         return self.post(f"/proceedings/{proceeding}/acts/{name}", values, expect)
 
 
-def row(name: str = "张三", **more: Any) -> dict[str, Any]:
+def roster_row(name: str = "张三", **more: Any) -> dict[str, Any]:
     return {"name": name, "claimed": "4465.00", "period_from": "2026-01-01", "period_to": "2026-03-31", **more}
 
 
-def complaint(**more: Any) -> dict[str, Any]:
+def complaint_body(**more: Any) -> dict[str, Any]:
     """A complaint as a counter takes it."""
     given = {
         "channel": "counter",
@@ -68,11 +68,11 @@ def complaint(**more: Any) -> dict[str, Any]:
         "district": "120116",
         "employer": {"name": "天津某某劳务有限公司"},
         "project": {"name": "村道路基工程", "place": "滨海新区某镇", "investment": "government"},
-        "claims": [row()],
+        "claims": [roster_row()],
     }
     return {name: value for name, value in {**given, **more}.items() if value is not None}
 
 
-def problems(answer: Any) -> dict[str, str]:
+def problem_codes(answer: Any) -> dict[str, str]:
     """Code by pointer of a problem's errors."""
     return {fault.get("pointer", ""): fault["code"] for fault in answer["errors"]}

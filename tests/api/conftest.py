@@ -21,7 +21,7 @@ def as_(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callabl
     def call(username: str, lang: str = "zh") -> Caller:
         if (username, lang) not in known:
             with app.app_context():
-                known[username, lang] = Caller(client, api_tokens.issue(staff[username]).token, lang)
+                known[username, lang] = Caller(client, api_tokens.issue_token(staff[username]).token, lang)
         return known[username, lang]
 
     return call

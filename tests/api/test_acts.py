@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from tests.api.calling import Caller, problems, row
+from tests.api.calling import Caller, problem_codes, roster_row
 from wagecase.extensions import db
 from wagecase.models import Event
 
@@ -106,7 +106,7 @@ def test_the_form_of_an_act_is_checked_by_field(
     clerk: Caller, head: Caller, body: dict[str, Any], pointer: str, code: str
 ) -> None:
     opened = clerk.complain()
-    assert problems(head.act(opened["proceeding_id"], "assign", 422, **body))[pointer] == code
+    assert problem_codes(head.act(opened["proceeding_id"], "assign", 422, **body))[pointer] == code
     assert head.get(f"/proceedings/{opened['proceeding_id']}")["stage"] == "received"
 
 
@@ -178,7 +178,7 @@ def test_accepting_opens_a_proceeding_beside_the_case(
 def test_payments_and_promises_are_acts_of_the_case(
     clerk: Caller, head: Caller, inspector: Caller, staff: Staff
 ) -> None:
-    opened = assigned(clerk, head, staff, claims=[row("甲"), row("乙")])
+    opened = assigned(clerk, head, staff, claims=[roster_row("甲"), roster_row("乙")])
     case = f"/cases/{opened['case_id']}"
     first, second = (claim["id"] for claim in inspector.get(f"{case}/claims")["items"])
     promised = inspector.post(
@@ -231,7 +231,7 @@ def test_a_faulty_payment_is_named_and_nothing_is_paid(
     for each in change.get("amounts", []):
         each["claim"] = each["claim"].replace("CLAIM", claim)
     body = {"amounts": [{"claim": claim, "amount": "1.00"}], "source": "employer", "evidence": "1", **change}
-    assert problems(clerk.post(f"{case}/payments", body, 422))[pointer] == code
+    assert problem_codes(clerk.post(f"{case}/payments", body, 422))[pointer] == code
     assert clerk.get(f"{case}/payments") == []
 
 
@@ -239,9 +239,9 @@ def test_a_promise_of_nothing_or_of_yesterday_is_refused(clerk: Caller) -> None:
     opened = clerk.complain()
     path = f"/cases/{opened['case_id']}/pay-promises"
     body = {"claims": "all", "amount": "1.00", "due": "2099-01-31", "promiser": "x", "evidence": "1"}
-    assert problems(clerk.post(path, {**body, "amount": "0.00"}, 422)) == {"#/amount": "money_not_positive"}
-    assert problems(clerk.post(path, {**body, "due": "2026-01-01"}, 422)) == {"#/due": "due_has_passed"}
-    assert problems(clerk.post(path, {**body, "claims": "some"}, 422)) == {"#/claims": "not_a_list"}
+    assert problem_codes(clerk.post(path, {**body, "amount": "0.00"}, 422)) == {"#/amount": "money_not_positive"}
+    assert problem_codes(clerk.post(path, {**body, "due": "2026-01-01"}, 422)) == {"#/due": "due_has_passed"}
+    assert problem_codes(clerk.post(path, {**body, "claims": "some"}, 422)) == {"#/claims": "not_a_list"}
 
 
 def test_a_corrected_event_is_marked_and_its_successor_names_it(

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.api.calling import ID_NUMBER, Caller, complaint, problems, row
+from tests.api.calling import ID_NUMBER, Caller, complaint_body, problem_codes, roster_row
 from wagecase.extensions import db
 from wagecase.models import CaseRead, Unmasking
 
@@ -31,7 +31,7 @@ def test_a_case_of_another_district_does_not_exist_for_one(clerk: Caller, strang
     for key in (opened["case_id"], opened["case_number"]):
         for part in PARTS:
             assert stranger.get(f"/cases/{key}{part}", 404)["type"].endswith("not_found")
-        stranger.post(f"/cases/{key}/claims", {"claims": [row()]}, 404)
+        stranger.post(f"/cases/{key}/claims", {"claims": [roster_row()]}, 404)
         stranger.post(f"/cases/{key}/notes", {"text": "x"}, 404)
         stranger.post(f"/cases/{key}/payments", {}, 404)
     stranger.get(f"/proceedings/{opened['proceeding_id']}", 404)
@@ -118,8 +118,8 @@ def test_one_field_is_shown_in_clear_with_its_purpose_on_record(app: Flask, cler
     path = f"/cases/{opened['case_id']}/unmask"
     asked = {"person": worker, "field": "id_number", "purpose": "制作登记表"}
     assert clerk.post(path, asked)["value"] == ID_NUMBER
-    assert problems(clerk.post(path, {**asked, "purpose": ""}, 422)) == {"#/purpose": "blank"}
-    assert problems(clerk.post(path, {**asked, "field": "name"}, 422)) == {"#/field": "choice"}
+    assert problem_codes(clerk.post(path, {**asked, "purpose": ""}, 422)) == {"#/purpose": "blank"}
+    assert problem_codes(clerk.post(path, {**asked, "field": "name"}, 422)) == {"#/field": "choice"}
     clerk.post(path, {**asked, "field": "card"}, 404)
     clerk.post(path, {**asked, "person": opened["case_id"]}, 404)
     assert rows_of(app, Unmasking) == 1
@@ -134,7 +134,7 @@ def test_a_person_of_another_case_cannot_be_unmasked_through_ones_own(clerk: Cal
 
 
 def test_cases_are_found_by_what_people_know_of_them(clerk: Caller) -> None:
-    first = clerk.complain(claims=[row("欧阳明月")])["case_number"]
+    first = clerk.complain(claims=[roster_row("欧阳明月")])["case_number"]
     second = clerk.complain(employer={"name": "天津海河建设有限公司"}, project={"name": "海河二期", "place": "塘沽"})[
         "case_number"
     ]
@@ -149,19 +149,21 @@ def test_cases_are_found_by_what_people_know_of_them(clerk: Caller) -> None:
 
 
 def test_a_search_that_is_too_short_or_names_a_person_by_number_is_refused(clerk: Caller) -> None:
-    assert problems(clerk.get("/cases?q=张", 422)) == {"#/q": "search_too_short"}
-    assert problems(clerk.get(f"/cases?q={ID_NUMBER}", 422)) == {"#/q": "search_personal"}
-    assert problems(clerk.get("/cases?q=13800138000", 422)) == {"#/q": "search_personal"}
+    assert problem_codes(clerk.get("/cases?q=张", 422)) == {"#/q": "search_too_short"}
+    assert problem_codes(clerk.get(f"/cases?q={ID_NUMBER}", 422)) == {"#/q": "search_personal"}
+    assert problem_codes(clerk.get("/cases?q=13800138000", 422)) == {"#/q": "search_personal"}
 
 
 def test_an_exact_number_finds_its_cases(clerk: Caller) -> None:
-    opened = clerk.complain(claims=[row(id_number="12010419850605002X"[:17] + "7", phone="13900139000")])
+    opened = clerk.complain(claims=[roster_row(id_number="12010419850605002X"[:17] + "7", phone="13900139000")])
     look = "/cases/look-up"
     for asked in ({"id_number": ID_NUMBER}, {"phone": "+86 138-0013-8000"}, {"phone": "１３９００１３９０００"}):
         assert [one["number"] for one in clerk.post(look, asked)["items"]] == [opened["case_number"]]
     assert clerk.post(look, {"phone": "13700137000"})["items"] == []
-    assert problems(clerk.post(look, {}, 422)) == {"#": "one_of_two"}
-    assert problems(clerk.post(look, {"id_number": ID_NUMBER[:-1] + "4"}, 422)) == {"#/id_number": "id_number_check"}
+    assert problem_codes(clerk.post(look, {}, 422)) == {"#": "one_of_two"}
+    assert problem_codes(clerk.post(look, {"id_number": ID_NUMBER[:-1] + "4"}, 422)) == {
+        "#/id_number": "id_number_check"
+    }
 
 
 def test_filters_narrow_the_list(clerk: Caller) -> None:
@@ -207,14 +209,14 @@ def test_filters_narrow_the_list(clerk: Caller) -> None:
 )
 def test_a_faulty_query_is_named(clerk: Caller, query: str, pointer: str) -> None:
     answer = clerk.get(f"/cases?{query}", 422)
-    assert list(problems(answer)) == [pointer]
+    assert list(problem_codes(answer)) == [pointer]
 
 
 def test_a_cursor_of_another_list_is_refused(clerk: Caller) -> None:
     for _ in range(2):
         clerk.complain()
     cursor = clerk.get("/complaints?limit=1")["next"]
-    assert problems(clerk.get(f"/cases?cursor={cursor}", 422)) == {"#/cursor": "bad_cursor"}
+    assert problem_codes(clerk.get(f"/cases?cursor={cursor}", 422)) == {"#/cursor": "bad_cursor"}
 
 
 def test_pages_stay_stable_while_cases_come_in(clerk: Caller) -> None:
@@ -241,7 +243,7 @@ def test_notes_are_added_and_read(clerk: Caller, inspector: Caller) -> None:
     made = clerk.post(path, {"text": "工人下周返乡\n请尽快联系"}, 201)
     assert inspector.get(path) == [made]
     assert (made["author"]["name"], made["text"]) == ("李受理", "工人下周返乡\n请尽快联系")
-    assert problems(clerk.post(path, {"text": " "}, 422)) == {"#/text": "blank"}
+    assert problem_codes(clerk.post(path, {"text": " "}, 422)) == {"#/text": "blank"}
 
 
 def test_the_work_list_is_ordered_by_due_date_and_paged(clerk: Caller, stranger: Caller) -> None:
@@ -264,14 +266,14 @@ def test_directories_name_whom_one_can_choose(clerk: Caller, as_: Callers) -> No
     assert "韩监察" not in {one["name"] for one in people}
     clerk.complain()
     assert [one["name"] for one in clerk.get("/employers?name=某某")] == ["天津某某劳务有限公司"]
-    assert problems(clerk.get("/employers?name=某", 422)) == {"#/name": "too_short"}
+    assert problem_codes(clerk.get("/employers?name=某", 422)) == {"#/name": "too_short"}
     reference = as_("clerk.binhai", "en").get("/reference")
     assert {"code": "counter", "label": "Counter"} in reference["channels"]
     assert {"code": "120116", "label": "Binhai New Area"} in reference["districts"]
 
 
 def test_a_complaint_for_another_district_is_still_seen_by_who_took_it(clerk: Caller, stranger: Caller) -> None:
-    opened = clerk.post("/complaints", complaint(district="120103"), 201)
+    opened = clerk.post("/complaints", complaint_body(district="120103"), 201)
     assert opened["case_number"].startswith("120103-")
     clerk.get(f"/cases/{opened['case_id']}")
     stranger.get(f"/cases/{opened['case_id']}")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.api.calling import Caller, problems, row
+from tests.api.calling import Caller, problem_codes, roster_row
 from wagecase.services.access import access_log
 from wagecase.services.eventlog import hash_chain
 
@@ -21,8 +21,12 @@ def first_claim(clerk: Caller, **given: Any) -> dict[str, Any]:
 def test_a_roster_is_numbered_on_and_leaves_one_event(clerk: Caller) -> None:
     opened = clerk.complain()
     case = f"/cases/{opened['case_id']}"
-    listed = clerk.post(f"{case}/claims", {"claims": [row("王五"), row("赵六")]}, 201, Idempotency_Key="r-1")
-    again = clerk.post(f"{case}/claims", {"claims": [row("王五"), row("赵六")]}, 201, Idempotency_Key="r-1")
+    listed = clerk.post(
+        f"{case}/claims", {"claims": [roster_row("王五"), roster_row("赵六")]}, 201, Idempotency_Key="r-1"
+    )
+    again = clerk.post(
+        f"{case}/claims", {"claims": [roster_row("王五"), roster_row("赵六")]}, 201, Idempotency_Key="r-1"
+    )
     assert again == listed
     claims = clerk.get(f"{case}/claims")["items"]
     assert [(one["seq"], one["worker"]["name"]) for one in claims] == [(1, "张三"), (2, "王五"), (3, "赵六")]
@@ -33,7 +37,7 @@ def test_a_roster_is_numbered_on_and_leaves_one_event(clerk: Caller) -> None:
 
 
 def test_claims_are_paged_by_their_number(clerk: Caller) -> None:
-    opened = clerk.complain(claims=[row(f"工人{n}") for n in range(5)])
+    opened = clerk.complain(claims=[roster_row(f"工人{n}") for n in range(5)])
     path = f"/cases/{opened['case_id']}/claims?limit=2"
     page = clerk.get(path)
     seen = page["items"]
@@ -46,7 +50,7 @@ def test_claims_are_paged_by_their_number(clerk: Caller) -> None:
 @pytest.mark.parametrize("body", [{}, {"claims": []}, {"claims": None}, {"claims": "x"}, {"claims": {}}])
 def test_an_empty_roster_is_refused(clerk: Caller, body: Any) -> None:
     opened = clerk.complain()
-    assert list(problems(clerk.post(f"/cases/{opened['case_id']}/claims", body, 422))) == ["#/claims"]
+    assert list(problem_codes(clerk.post(f"/cases/{opened['case_id']}/claims", body, 422))) == ["#/claims"]
 
 
 def test_an_edit_needs_the_version_that_was_read(clerk: Caller) -> None:
@@ -72,7 +76,7 @@ def test_an_edit_is_on_the_log_and_the_chain_stands(app: Flask, clerk: Caller) -
     assert (corrected["name"], corrected["corrects"]) == ("case.received", 1)
     assert corrected["claim_fields"] == {claim["id"]: {"arrears_ended": "2026-02-28"}}
     with app.app_context():
-        assert hash_chain.verify(access_log.identifier(claim["case_id"])) == []
+        assert hash_chain.verify_chain(access_log.parse_id(claim["case_id"])) == []
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,7 @@ def test_an_edit_is_on_the_log_and_the_chain_stands(app: Flask, clerk: Caller) -
 def test_a_faulty_edit_is_named(clerk: Caller, body: Any, pointer: str, code: str) -> None:
     claim = first_claim(clerk)
     answer = clerk.send("PATCH", f"/claims/{claim['id']}", 422, {"If-Match": f'"{claim["id"]}-1"'}, json=body)
-    assert problems(answer.get_json()) == {pointer: code}
+    assert problem_codes(answer.get_json()) == {pointer: code}
     assert clerk.get(f"/claims/{claim['id']}")["version"] == 1
 
 
@@ -103,7 +107,7 @@ def test_the_period_stands_once_the_amount_is_found(clerk: Caller, head: Caller,
     assert (claim["found"], claim["version"]) == ("4000.00", 2)
     path, match = f"/claims/{claim['id']}", {"If-Match": f'"{claim["id"]}-2"'}
     answer = inspector.send("PATCH", path, 422, match, json={"period_to": "2026-02-28"})
-    assert problems(answer.get_json()) == {"#/period_to": "period_fixed"}
+    assert problem_codes(answer.get_json()) == {"#/period_to": "period_fixed"}
     inspector.send("PATCH", path, 200, match, json={"team": "二班"})
 
 

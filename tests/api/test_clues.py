@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from tests import world
 from tests.api.calling import Caller
-from tests.services.spreadsheets.sheets import TITLES, clue, separated
+from tests.services.spreadsheets.sheets import TITLES, clue, csv_bytes
 from wagecase.extensions import db
 from wagecase.services.administration import settings
 from wagecase.services.base.dates import today
@@ -24,15 +24,15 @@ def root(app: Flask, clerk: Caller) -> str:
     """The root proceeding of an imported clue."""
     with app.app_context():
         for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
-            settings.set_value(f"clue.{name}_days", days)
+            settings.set_setting(f"clue.{name}_days", days)
         db.session.commit()
         taker = world.principal("clerk.binhai")
         lately = (today() - timedelta(days=1)).isoformat()
-        found = imports.begin(taker, "导出.csv", separated([TITLES, clue(1, 反映时间=lately)]))
-        imports.choose(taker, found, 0, 1, column_mapping.guess(TITLES))
-        worker.carry_on(60)
-        imports.confirm(taker, found, outward=False)
-        worker.carry_on(60)
+        found = imports.begin_import(taker, "导出.csv", csv_bytes([TITLES, clue(1, 反映时间=lately)]))
+        imports.choose_columns(taker, found, 0, 1, column_mapping.guess_fields(TITLES))
+        worker.work_on_pending_imports(60)
+        imports.confirm_import(taker, found, outward=False)
+        worker.work_on_pending_imports(60)
         db.session.remove()
     (line,) = clerk.get("/complaints")["items"]
     case = clerk.get(f"/cases/{line['case_id']}")

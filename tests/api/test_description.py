@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from tests.api.calling import Caller
-from wagecase.procedure.core.acts import Act, Ask, AskType
+from wagecase.procedure.core.acts import Act, FieldType, FormField
 from wagecase.procedure.core.enums import Role
-from wagecase.schemas.acts import every_act
+from wagecase.schemas.acts import all_acts
 
 
 def test_the_description_covers_every_route(app: Flask, client: FlaskClient) -> None:
@@ -25,7 +25,7 @@ def test_the_description_covers_every_route(app: Flask, client: FlaskClient) -> 
     assert document["openapi"] == "3.1.0"
     described = {re.sub(r"{(\w+)}", r"<\1>", path) for path in document["paths"]}
     assert described == {rule.rule for rule in app.url_map.iter_rules() if rule.rule.startswith("/api/v1/")}
-    for act in every_act():
+    for act in all_acts():
         assert f"{act.procedure}_{act.name}" in document["components"]["schemas"]
 
 
@@ -141,16 +141,16 @@ def test_no_form_of_an_act_can_be_filled_so_that_it_fails_inside(
     head.act(opened["proceeding_id"], "assign", handlers=both)
     accepted = inspector.act(opened["proceeding_id"], "accept") if procedure == "inspection" else {}
     claim = clerk.get(f"/cases/{opened['case_id']}/claims")["items"][0]["id"]
-    for act in [one for one in every_act() if one.procedure == procedure]:
+    for act in [one for one in all_acts() if one.procedure == procedure]:
         caller = inspector if Role.inspector in act.by else head
         fill(caller, accepted.get("opened") or opened["proceeding_id"], act, claim)
 
 
 def fill(caller: Caller, proceeding: str, act: Act, claim: str) -> None:
     """Hand in some forms of one act, good and bad values mixed."""
-    rows = {ask.name: st.one_of(ODD, plausible(ask, claim)) for ask in act.asks}
+    rows = {ask.name: st.one_of(ODD, plausible(ask, claim)) for ask in act.form_fields}
     odd = st.fixed_dictionaries({}, optional={**rows, "happened_on": ODD, "happened_at": ODD})
-    forms = st.one_of(odd, st.fixed_dictionaries({ask.name: plausible(ask, claim) for ask in act.asks}))
+    forms = st.one_of(odd, st.fixed_dictionaries({ask.name: plausible(ask, claim) for ask in act.form_fields}))
 
     @settings(EXAMPLES, max_examples=6)
     @given(body=forms)
@@ -166,18 +166,18 @@ def fill(caller: Caller, proceeding: str, act: Act, claim: str) -> None:
     hand_in()
 
 
-def plausible(ask: Ask, claim: str) -> st.SearchStrategy[Any]:
+def plausible(ask: FormField, claim: str) -> st.SearchStrategy[Any]:
     """What an office might enter, so that some forms go through."""
     value: Any = {
-        AskType.date: "2026-03-02",
-        AskType.time: "2026-03-02T09:00:00+08:00",
-        AskType.money: "1.00",
-        AskType.integer: 1,
-        AskType.text: "理由",
-        AskType.code: "1",
-        AskType.yes_no: True,
-        AskType.claims: "all",
-        AskType.claim_amounts: [{"claim": claim, "amount": "1.00"}],
-        AskType.choice: ask.choices[0][0] if ask.choices else "",
+        FieldType.date: "2026-03-02",
+        FieldType.time: "2026-03-02T09:00:00+08:00",
+        FieldType.money: "1.00",
+        FieldType.integer: 1,
+        FieldType.text: "理由",
+        FieldType.code: "1",
+        FieldType.yes_no: True,
+        FieldType.claims: "all",
+        FieldType.claim_amounts: [{"claim": claim, "amount": "1.00"}],
+        FieldType.choice: ask.choices[0][0] if ask.choices else "",
     }.get(ask.type, NOBODY)
     return st.just([value] if ask.many else value)

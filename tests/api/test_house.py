@@ -13,12 +13,12 @@ from flask.testing import FlaskClient
 from marshmallow import fields
 
 from wagecase.api import titles
-from wagecase.api.base import PUBLIC, READING
-from wagecase.procedure.core.acts import AskType
+from wagecase.api.base import PUBLIC_ENDPOINTS, READ_SCOPE_ENDPOINTS
+from wagecase.procedure.core.acts import FieldType
 from wagecase.procedure.core.reasons import REASONS
 from wagecase.schemas import acts, cases, complaints, queries, tokens
 from wagecase.schemas import fields as own
-from wagecase.schemas.messages import MESSAGES, say
+from wagecase.schemas.messages import MESSAGES, message_text
 
 ROOT = Path(__file__).parents[2] / "wagecase"
 UNLOCKED = {"/api/openapi.json", "/api/docs", "/api/docs/static/<path:filename>", "/api/v1/tokens"}
@@ -43,7 +43,7 @@ def test_every_route_needs_a_token_unless_it_is_listed_as_public(app: Flask, cli
 
 def test_every_exception_to_the_rules_names_a_route(app: Flask) -> None:
     endpoints = {endpoint for _, _, endpoint in rules(app)}
-    assert endpoints >= PUBLIC | READING
+    assert endpoints >= PUBLIC_ENDPOINTS | READ_SCOPE_ENDPOINTS
     assert {rule for rule, _, _ in rules(app)} >= UNLOCKED
 
 
@@ -91,21 +91,21 @@ def test_every_message_has_both_languages_with_the_same_gaps() -> None:
         assert words.en, code
         assert not re.search("[一-鿿]", words.en), code
         assert set(re.findall(r"{(\w+)}", words.zh)) == set(re.findall(r"{(\w+)}", words.en)), code
-    for title, detail in titles.TITLES.values():
+    for title, detail in titles.PROBLEM_TITLES.values():
         assert all(re.search("[一-鿿]", one.zh) and not re.search("[一-鿿]", one.en) for one in (title, detail))
 
 
 def test_an_unknown_message_says_no_more_than_that_it_is_not_valid() -> None:
-    assert say("Not a valid integer.", "en") == "This is not valid."
+    assert message_text("Not a valid integer.", "en") == "This is not valid."
 
 
-def every_schema() -> Iterator[type[own.Schema]]:
+def every_schema() -> Iterator[type[own.StrictSchema]]:
     for module in (acts, cases, complaints, queries, tokens):
         for found in vars(module).values():
-            if isinstance(found, type) and issubclass(found, own.Schema):
+            if isinstance(found, type) and issubclass(found, own.StrictSchema):
                 yield found
-    for act in acts.every_act():
-        yield acts.schema_of(act.procedure, act.name)
+    for act in acts.all_acts():
+        yield acts.act_schema(act.procedure, act.name)
 
 
 def inner_fields(field: fields.Field[Any]) -> Iterator[fields.Field[Any]]:
@@ -119,17 +119,19 @@ def test_schemas_use_our_own_fields_and_their_messages_are_codes() -> None:
         for declared in schema().fields.values():
             for field in inner_fields(declared):
                 assert type(field).__module__.startswith("wagecase."), (schema, field)
-                if not isinstance(field, own.Word):
+                if not isinstance(field, own.OutputTextField):
                     said = {field.error_messages[key] for key in ("required", "null", "validator_failed")}
                     assert said <= set(MESSAGES), (schema, field)
 
 
 def test_every_kind_of_ask_has_a_field() -> None:
-    assert set(acts.FIELDS) == set(AskType)
+    assert set(acts.FIELD_BUILDERS) == set(FieldType)
 
 
 def test_the_form_of_an_act_is_made_of_its_asks() -> None:
-    for act in acts.every_act():
-        form = acts.schema_of(act.procedure, act.name)().fields
-        assert set(form) == {ask.name for ask in act.asks} | {"happened_on", "happened_at"}
-        assert {name for name, field in form.items() if field.required} == {a.name for a in act.asks if a.required}
+    for act in acts.all_acts():
+        form = acts.act_schema(act.procedure, act.name)().fields
+        assert set(form) == {ask.name for ask in act.form_fields} | {"happened_on", "happened_at"}
+        assert {name for name, field in form.items() if field.required} == {
+            a.name for a in act.form_fields if a.required
+        }

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.calling import Caller, row
+from tests.api.calling import Caller, roster_row
 from wagecase.services.base.dates import today
 
 SIGNED: dict[str, Any] = {"signed": True, "means": "declared"}
@@ -16,7 +16,7 @@ SIGNED: dict[str, Any] = {"signed": True, "means": "declared"}
 
 def refer(clerk: Caller, **more: Any) -> str:
     """A case whose worker is referred to the centre; the aid's proceeding."""
-    opened = clerk.complain(claims=[row("周小满")])
+    opened = clerk.complain(claims=[roster_row("周小满")])
     (root,) = clerk.get(f"/cases/{opened['case_id']}/proceedings")
     done = clerk.act(root["id"], "refer_legal_aid", claims="all", reason="请求支付劳动报酬", **more)
     return str(done["opened"])
@@ -105,7 +105,7 @@ def test_only_a_lawyer_of_the_body_is_assigned(clerk: Caller, as_: Callable[...,
 def test_a_worker_applies_to_the_centre_itself(as_: Callable[..., Caller]) -> None:
     """The case is the centre's own; its officer takes the application, and handles case and aid alike."""
     officer = as_("officer.binhai")
-    opened = officer.complain(matter="application", claims=[row("周小满")])
+    opened = officer.complain(matter="application", claims=[roster_row("周小满")])
     (root,) = officer.get(f"/cases/{opened['case_id']}/proceedings")
     unsigned = officer.act(root["id"], "open_legal_aid", 422, claims="all", signed=False, means="declared")
     assert unsigned["errors"][0]["code"] == "aid_signature_missing"

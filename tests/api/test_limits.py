@@ -10,13 +10,13 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from tests.api.calling import Caller, problems, row
+from tests.api.calling import Caller, problem_codes, roster_row
 from wagecase.extensions import db
 from wagecase.models import Reminder
-from wagecase.services.base.dates import ZONE, now
+from wagecase.services.base.dates import LEGAL_TIMEZONE, now
 from wagecase.services.notifications.schedule import sweep
 
-DAY = datetime(2026, 6, 1, 10, tzinfo=ZONE)
+DAY = datetime(2026, 6, 1, 10, tzinfo=LEGAL_TIMEZONE)
 
 
 @pytest.fixture(autouse=True)
@@ -42,7 +42,7 @@ def head(app: Flask, client: Any, staff: Any) -> Caller:
 
 
 def test_a_complaint_interrupts_the_year_that_runs_from_the_end_of_the_relation(clerk: Caller) -> None:
-    rows = [row(relation_ended_on="2025-07-15"), row("李四")]
+    rows = [roster_row(relation_ended_on="2025-07-15"), roster_row("李四")]
     opened = clerk.complain(claims=rows)
     ended, lasting = limits(clerk, opened["case_id"])
     assert ended["limitation"] == {
@@ -56,7 +56,7 @@ def test_a_complaint_interrupts_the_year_that_runs_from_the_end_of_the_relation(
 
 
 def test_a_clue_interrupts_nothing_and_what_is_over_is_only_said(clerk: Caller) -> None:
-    rows = [row(relation_ended_on="2025-07-15"), row("李四", relation_ended_on="2025-05-29")]
+    rows = [roster_row(relation_ended_on="2025-07-15"), roster_row("李四", relation_ended_on="2025-05-29")]
     opened = clerk.complain(claims=rows, matter="clue", channel="clue_platform")
     first, second = (one["limitation"] for one in limits(clerk, opened["case_id"]))
     assert (first["due_on"], first["days_left"], first["standing"]) == ("2026-07-15", 44, "open")
@@ -64,7 +64,7 @@ def test_a_clue_interrupts_nothing_and_what_is_over_is_only_said(clerk: Caller) 
 
 
 def test_a_day_that_becomes_known_later_starts_the_year_and_a_wrong_one_is_corrected(clerk: Caller) -> None:
-    opened = clerk.complain(matter="clue", channel="clue_platform", claims=[row(), row("李四")])
+    opened = clerk.complain(matter="clue", channel="clue_platform", claims=[roster_row(), roster_row("李四")])
     (claim, other) = clerk.get(f"/cases/{opened['case_id']}/claims")["items"]
     path = f"/claims/{claim['id']}"
     changed = clerk.send(
@@ -81,18 +81,18 @@ def test_a_day_that_becomes_known_later_starts_the_year_and_a_wrong_one_is_corre
 
 def test_a_relation_that_ends_tomorrow_has_not_ended(clerk: Caller) -> None:
     opened = clerk.complain()
-    body = {"claims": [row(relation_ended_on="2026-06-02")]}
+    body = {"claims": [roster_row(relation_ended_on="2026-06-02")]}
     answer = clerk.post(f"/cases/{opened['case_id']}/claims", body, 422)
-    assert problems(answer) == {"#/claims/0/relation_ended_on": "relation_future"}
+    assert problem_codes(answer) == {"#/claims/0/relation_ended_on": "relation_future"}
 
 
 def test_a_promise_interrupts_and_the_owner_is_warned_in_time(
     app: Flask, clerk: Caller, head: Caller, staff: Any
 ) -> None:
-    rows = [row(relation_ended_on="2025-07-15"), row("李四", relation_ended_on="2025-07-15")]
+    rows = [roster_row(relation_ended_on="2025-07-15"), roster_row("李四", relation_ended_on="2025-07-15")]
     opened = clerk.complain(claims=rows, matter="clue", channel="clue_platform")
-    with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=ZONE)), app.app_context():
-        sweep.sweep(now())
+    with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=LEGAL_TIMEZONE)), app.app_context():
+        sweep.enqueue_due(now())
         query = select(Reminder).where(Reminder.subject.startswith("clock:arb.limitation"))
         (told,) = db.session.scalars(query).all()
         assert (told.due_on, told.letter, told.role) == (date(2026, 7, 15), "due_soon", "handler")

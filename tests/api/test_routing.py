@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from tests.api.calling import Caller, problems
+from tests.api.calling import Caller, problem_codes
 from wagecase.services.access import access_log
 from wagecase.services.eventlog import hash_chain
 
@@ -50,7 +50,7 @@ def test_a_decision_as_suggested_needs_no_reason(clerk: Caller) -> None:
 def test_a_decision_that_differs_gives_its_reason_which_lies_sealed(app: Flask, clerk: Caller) -> None:
     opened = clerk.complain()
     path = f"/cases/{opened['case_id']}/routing"
-    assert problems(clerk.post(path, {"chosen": ["police"]}, 422)) == {"#/reason": "reason_for_differing"}
+    assert problem_codes(clerk.post(path, {"chosen": ["police"]}, 422)) == {"#/reason": "reason_for_differing"}
     clerk.post(path, {"chosen": ["police", "legal_aid"], "reason": "单位负责人已经逃匿。"}, 201)
     (decision,) = clerk.get(path)["decisions"]
     assert (decision["chosen"], decision["differs"]) == (["legal_aid", "police"], True)
@@ -58,14 +58,14 @@ def test_a_decision_that_differs_gives_its_reason_which_lies_sealed(app: Flask, 
     assert (event["name"], event["texts"]) == ("case.routed", {"reason": "单位负责人已经逃匿。"})
     assert "逃匿" not in str(event["fields"])
     with app.app_context():
-        assert hash_chain.verify(access_log.identifier(opened["case_id"])) == []
+        assert hash_chain.verify_chain(access_log.parse_id(opened["case_id"])) == []
 
 
 @pytest.mark.parametrize("chosen", [[], ["limitation"], ["moon"], "inspection", None])
 def test_only_doors_can_be_chosen(clerk: Caller, chosen: Any) -> None:
     opened = clerk.complain()
     answer = clerk.post(f"/cases/{opened['case_id']}/routing", {"chosen": chosen}, 422)
-    assert all(pointer.startswith("#/chosen") for pointer in problems(answer))
+    assert all(pointer.startswith("#/chosen") for pointer in problem_codes(answer))
 
 
 def test_a_stranger_sees_no_doors(clerk: Caller, stranger: Caller) -> None:

@@ -10,8 +10,8 @@ from flask import Flask
 from sqlalchemy import func, select, text
 
 from tests import world
-from tests.api.calling import Caller, complaint
-from tests.public.phone import OWN, Phone, slip
+from tests.api.calling import Caller, complaint_body
+from tests.public.phone import OWN_ANSWERS, Phone, receipt_codes
 from tests.servers import RunningPostgres, RunningValkey
 from wagecase.extensions import db
 from wagecase.models import Case
@@ -22,7 +22,7 @@ def alone(make_app: Callable[..., Flask], own_postgres: RunningPostgres, own_val
     """An application on servers of its own, with people in it."""
     app = make_app(postgres=own_postgres, valkey=own_valkey)
     with app.app_context():
-        world.hire()
+        world.create_demo_people()
     return app
 
 
@@ -35,25 +35,25 @@ def test_without_its_database_the_api_says_so_and_a_repeated_complaint_is_taken_
     alone: Flask, own_postgres: RunningPostgres
 ) -> None:
     clerk = Caller.log_in(alone.test_client(), "clerk.binhai")
-    taken = clerk.post("/complaints", complaint(), 201, Idempotency_Key="before")
+    taken = clerk.post("/complaints", complaint_body(), 201, Idempotency_Key="before")
     own_postgres.kill()
-    zh = clerk.send("POST", "/complaints", 503, {"Idempotency-Key": "during"}, json=complaint())
+    zh = clerk.send("POST", "/complaints", 503, {"Idempotency-Key": "during"}, json=complaint_body())
     en = clerk.send("GET", "/cases", 503, {"Accept-Language": "en"})
     assert (zh.headers["Retry-After"], zh.get_json()["title"]) == ("5", "数据库暂时不可用")
     assert "Idempotency-Key" in zh.get_json()["detail"]
     assert en.get_json()["title"] == "The database is away"
     own_postgres.start()
-    again = [clerk.post("/complaints", complaint(), 201, Idempotency_Key="during") for _ in range(2)]
+    again = [clerk.post("/complaints", complaint_body(), 201, Idempotency_Key="during") for _ in range(2)]
     assert again[0] == again[1]
-    assert clerk.post("/complaints", complaint(), 201, Idempotency_Key="before") == taken
+    assert clerk.post("/complaints", complaint_body(), 201, Idempotency_Key="before") == taken
     assert cases(alone) == 2
 
 
 def test_without_its_broker_the_api_signs_in_and_takes_complaints(alone: Flask, own_valkey: RunningValkey) -> None:
     own_valkey.kill()
     clerk = Caller.log_in(alone.test_client(), "clerk.binhai")
-    clerk.post("/complaints", complaint(), 201)
-    slip(Phone(alone).walk(OWN))
+    clerk.post("/complaints", complaint_body(), 201)
+    receipt_codes(Phone(alone).walk(OWN_ANSWERS))
     own_valkey.start()
     Caller.log_in(alone.test_client(), "clerk.binhai")
     assert cases(alone) == 2

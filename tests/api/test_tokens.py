@@ -12,8 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from tests.api.calling import PREFIX, Caller, complaint
-from tests.world import PASSWORD
+from tests.api.calling import PREFIX, Caller, complaint_body
+from tests.world import DEMO_PASSWORD
 from wagecase.extensions import db
 from wagecase.models import ApiToken, AuditEntry, User
 from wagecase.services.base.dates import now
@@ -37,7 +37,7 @@ def test_a_token_says_who_one_is(clerk: Caller) -> None:
 
 
 def test_the_user_name_may_be_typed_in_any_case(client: FlaskClient, staff: object) -> None:
-    assert attempt(client, WHO.upper(), PASSWORD) == 201
+    assert attempt(client, WHO.upper(), DEMO_PASSWORD) == 201
 
 
 def test_only_the_digest_of_a_token_is_kept(app: Flask, clerk: Caller) -> None:
@@ -59,31 +59,31 @@ def test_an_account_rests_after_five_failures_even_from_the_right_password(
     app: Flask, client: FlaskClient, staff: object
 ) -> None:
     assert [attempt(client, WHO, "wrong") for _ in range(5)] == [401] * 5
-    assert attempt(client, WHO, PASSWORD) == 401
+    assert attempt(client, WHO, DEMO_PASSWORD) == 401
     with time_machine.travel(now() + timedelta(minutes=2), tick=True):
-        assert attempt(client, WHO, PASSWORD) == 201
+        assert attempt(client, WHO, DEMO_PASSWORD) == 201
     with app.app_context():
         user = db.session.scalars(select(User).where(User.username == WHO)).one()
         assert (user.failed_logins, user.locked_until) == (0, None)
 
 
 def test_a_digest_of_another_cost_still_opens_and_is_made_anew(app: Flask, client: FlaskClient, staff: object) -> None:
-    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+    old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PASSWORD)
     with app.app_context():
         user = db.session.scalars(select(User).where(User.username == WHO)).one()
         user.password_hash = old
         db.session.commit()
-    assert [attempt(client, WHO, "wrong"), attempt(client, WHO, PASSWORD)] == [401, 201]
+    assert [attempt(client, WHO, "wrong"), attempt(client, WHO, DEMO_PASSWORD)] == [401, 201]
     with app.app_context():
         made = db.session.scalars(select(User.password_hash).where(User.username == WHO)).one()
-        assert not passwords.hasher().check_needs_rehash(made)
-    assert attempt(client, WHO, PASSWORD) == 201
+        assert not passwords.password_hasher().check_needs_rehash(made)
+    assert attempt(client, WHO, DEMO_PASSWORD) == 201
 
 
 def test_sign_ins_and_failures_are_on_record_without_what_was_typed(
     app: Flask, client: FlaskClient, staff: object
 ) -> None:
-    for username, password in (("nobody-knows", "x"), (WHO, "x"), (WHO, PASSWORD)):
+    for username, password in (("nobody-knows", "x"), (WHO, "x"), (WHO, DEMO_PASSWORD)):
         attempt(client, username, password)
     with app.app_context():
         rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
@@ -113,13 +113,13 @@ def test_a_reading_token_reads_and_looks_up_but_writes_nothing(client: FlaskClie
     reader = Caller.log_in(client, WHO, scopes=["read"])
     reader.get("/cases")
     reader.post("/cases/look-up", {"phone": "13800138000"})
-    assert reader.post("/complaints", complaint(), 403)["type"].endswith("scope")
+    assert reader.post("/complaints", complaint_body(), 403)["type"].endswith("scope")
     reader.send("DELETE", "/tokens/current", 204)
 
 
 @pytest.mark.parametrize("hours", [0, 721, "x"])
 def test_no_token_lives_longer_than_thirty_days(client: FlaskClient, staff: object, hours: object) -> None:
-    body = {"username": WHO, "password": PASSWORD, "hours": hours}
+    body = {"username": WHO, "password": DEMO_PASSWORD, "hours": hours}
     assert client.post(f"{PREFIX}/tokens", json=body).status_code == 422
 
 

@@ -8,12 +8,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.law.test_book import GOOD
-from wagecase.cli.law import law
-from wagecase.law.book import load
+from wagecase.cli.law import law_group
+from wagecase.law.book import load_book
 
 
 def run(*words: str) -> Result:
-    return CliRunner().invoke(law, list(words))
+    return CliRunner().invoke(law_group, list(words))
 
 
 def ask(*words: str) -> dict[str, Any]:
@@ -159,7 +159,7 @@ def test_a_wrong_question_gets_one_line_that_names_what_is_known(words: list[str
 
 def test_the_catalogue_can_be_read() -> None:
     listed = run("clocks").output
-    assert len(listed.splitlines()) == len(load().clocks)
+    assert len(listed.splitlines()) == len(load_book().clocks)
     shown = run("clocks", "insp.investigate").output
     assert "立案" not in shown.splitlines()[-1]
     assert "延长 / extension: inspection.extended" in shown
@@ -170,7 +170,7 @@ def test_the_catalogue_can_be_read() -> None:
 def test_the_own_book_is_sound() -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert f"clocks: {len(load().clocks)}" in result.output
+    assert f"clocks: {len(load_book().clocks)}" in result.output
     waiting = result.output.splitlines()[-1]
     assert "petition.receipt" in waiting
     assert "insp.accept" not in waiting

@@ -10,14 +10,14 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import select
 
 from tests.console.visiting import open_session
-from wagecase.console.shell.base import COOKIE, LANGUAGE_COOKIE
+from wagecase.console.shell.base import LANGUAGE_COOKIE, SESSION_COOKIE
 from wagecase.extensions import db
 from wagecase.models import User
 
 # A phone, a desk, and the desk at a zoom of 200 %: the same as half its width in CSS pixels.
-PHONE, DESK, ZOOMED = 390, 1280, 640
-TEXTS = "h1, h2, h3, label, legend, button, a, th, td, dt, dd, summary, p, .tag"
-LAYOUT = """
+PHONE, DESKTOP, ZOOMED = 390, 1280, 640
+TEXT_SELECTOR = "h1, h2, h3, label, legend, button, a, th, td, dt, dd, summary, p, .tag"
+LAYOUT_SCRIPT = """
 (texts) => {
   const root = document.documentElement, faults = [], shown = (one) => one.outerHTML.slice(0, 90);
   if (root.scrollWidth > root.clientWidth) {
@@ -34,7 +34,7 @@ LAYOUT = """
 """
 
 
-class Window:
+class ConsoleBrowser:
     """Pages of one browser, each in a context of its own; what they complain of in their console is kept."""
 
     def __init__(self, browser: Browser, app: Flask, site: str) -> None:
@@ -46,7 +46,7 @@ class Window:
         username: str | None = None,
         *,
         lang: str = "zh",
-        width: int = DESK,
+        width: int = DESKTOP,
         scripts: bool = True,
         **options: Any,
     ) -> Page:
@@ -60,10 +60,10 @@ class Window:
             **options,
         )
         context.set_default_timeout(10_000)
-        cookies = {LANGUAGE_COOKIE: lang, **({COOKIE: self._secret(username)} if username else {})}
+        cookies = {LANGUAGE_COOKIE: lang, **({SESSION_COOKIE: self._secret(username)} if username else {})}
         context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in cookies.items()])
         page = context.new_page()
-        page.on("console", self._heard)
+        page.on("console", self._record_console_message)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         return page
 
@@ -71,7 +71,7 @@ class Window:
         with self.app.app_context():
             return open_session(db.session.scalars(select(User.id).where(User.username == username)).one())
 
-    def _heard(self, message: ConsoleMessage) -> None:
+    def _record_console_message(self, message: ConsoleMessage) -> None:
         # A refused form answers with a status that Chromium reports, and that the test itself looks at.
         if message.type in ("error", "warning") and "Failed to load resource" not in message.text:
             self.complaints.append(message.text)
@@ -82,11 +82,11 @@ class Window:
         assert self.complaints == [], self.complaints[:5]
 
 
-def layout(page: Page, widths: Sequence[int] = (DESK, ZOOMED, PHONE)) -> list[str]:
+def layout_faults(page: Page, widths: Sequence[int] = (DESKTOP, ZOOMED, PHONE)) -> list[str]:
     """What is cut off or makes the page scroll sideways, at each width in CSS pixels, once all of it is there."""
     page.wait_for_load_state()
     faults = []
     for width in widths:
         page.set_viewport_size({"width": width, "height": 844})
-        faults += [f"{width}: {one}" for one in page.evaluate(LAYOUT, TEXTS)]
+        faults += [f"{width}: {one}" for one in page.evaluate(LAYOUT_SCRIPT, TEXT_SELECTOR)]
     return faults

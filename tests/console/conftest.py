@@ -11,17 +11,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
-from tests.api.calling import Caller, complaint, row
-from tests.console.browsing import Window
+from tests.api.calling import Caller, complaint_body, roster_row
+from tests.console.browsing import ConsoleBrowser
 from tests.console.scene import Scene
-from tests.console.visiting import Visitor, serving
+from tests.console.visiting import Visitor, served
 from tests.servers import Cleaner
 from wagecase.extensions import db
 from wagecase.services.identity import api_tokens
 
 
 @dataclass(frozen=True)
-class Filed:
+class ReceivedCase:
     """A case that came in at the counter."""
 
     id: str
@@ -44,15 +44,15 @@ def visit(app: Flask, staff: dict[str, uuid.UUID]) -> Callable[..., Visitor]:
 
 
 @pytest.fixture
-def take(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callable[..., Filed]:
+def take(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callable[..., ReceivedCase]:
     """`take(workers=500)` is a case that the clerk of 滨海新区 has taken."""
     with app.app_context():
-        caller = Caller(client, api_tokens.issue(staff["clerk.binhai"]).token)
+        caller = Caller(client, api_tokens.issue_token(staff["clerk.binhai"]).token)
 
-    def call(workers: int = 1, **more: object) -> Filed:
-        rows = [row(f"工人{number}") for number in range(1, workers + 1)]
-        given = caller.post("/complaints", complaint(claims=rows, **more), 201)
-        return Filed(given["case_id"], given["case_number"], given["proceeding_id"])
+    def call(workers: int = 1, **more: object) -> ReceivedCase:
+        rows = [roster_row(f"工人{number}") for number in range(1, workers + 1)]
+        given = caller.post("/complaints", complaint_body(claims=rows, **more), 201)
+        return ReceivedCase(given["case_id"], given["case_number"], given["proceeding_id"])
 
     return call
 
@@ -81,13 +81,13 @@ def scene(made_scene: tuple[Scene, int], session_app: Flask, cleaner: Cleaner) -
 @pytest.fixture(scope="session")
 def site(session_app: Flask) -> Iterator[str]:
     """The console's address, for a real browser."""
-    with serving(session_app) as base:
+    with served(session_app) as base:
         yield base
 
 
 @pytest.fixture
-def browse(browser: Browser, site: str, session_app: Flask) -> Iterator[Window]:
+def browse(browser: Browser, site: str, session_app: Flask) -> Iterator[ConsoleBrowser]:
     """`browse("head.binhai", width=PHONE)` is a page of that person's own; ask for `staff` before it."""
-    window = Window(browser, session_app, site)
+    window = ConsoleBrowser(browser, session_app, site)
     yield window
     window.close()

@@ -18,20 +18,20 @@ from werkzeug.routing import Rule
 
 from tests import world
 from tests.console.visiting import Visitor, links
-from tests.services.spreadsheets.sheets import separated
+from tests.services.spreadsheets.sheets import csv_bytes
 from wagecase.extensions import db
 from wagecase.models import (
-    CallTask,
+    CallbackTask,
     Case,
     Claim,
     Complaint,
     Document,
     Employer,
-    HandOff,
     Organisation,
     Person,
     Proceeding,
     Project,
+    Transfer,
     User,
     new_id,
 )
@@ -39,43 +39,59 @@ from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.dates import now, today
 from wagecase.services.campaigns import campaigns
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.demo.storyteller import Step, Story, Telling, Values, organisation_id, user_id
+from wagecase.services.demo.storyteller import DemoStory, StepValues, StoryStep, Storyteller, organisation_id, user_id
 from wagecase.services.intake.open_case import NewClaim, NewComplaint
 from wagecase.services.lead_import import imports, worker
 from wagecase.services.oversight import daily_figures
 from wagecase.services.registry.employers import NewEmployer, NewProject
 from wagecase.services.spot_checks import rounds
 
-CLERK, HEAD, BUREAU, CITY = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
-FIRST, SECOND, MEDIATOR, ARBITRATOR = "inspector.binhai", "inspector2.binhai", "mediator.binhai", "arbitrator.binhai"
-OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
+CLERK, HEAD, BUREAU, SUPERVISOR = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
+FIRST_INSPECTOR, SECOND_INSPECTOR, MEDIATOR, ARBITRATOR = (
+    "inspector.binhai",
+    "inspector2.binhai",
+    "mediator.binhai",
+    "arbitrator.binhai",
+)
+AID_OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
 ADMIN = "admin.binhai"
 # Whoever opens a page first in this order stands for all who may.
 CAST = (
-    *(FIRST, CITY, HEAD, CLERK, BUREAU, MEDIATOR, ARBITRATOR, OFFICER, "lawyer.binhai", ARBITRATION_HEAD),
+    *(
+        FIRST_INSPECTOR,
+        SUPERVISOR,
+        HEAD,
+        CLERK,
+        BUREAU,
+        MEDIATOR,
+        ARBITRATOR,
+        AID_OFFICER,
+        "lawyer.binhai",
+        ARBITRATION_HEAD,
+    ),
     *("reviewer.binhai", ADMIN, "auditor.binhai", CALLER),
 )
-WORKERS, OTHERS = 500, 60
-ALL: dict[str, Any] = {"claims": "all"}
+WORKERS, OTHER_WORKERS = 500, 60
+ALL_CLAIMS: dict[str, Any] = {"claims": "all"}
 # An unknown address, and what is fetched as a file: these are no pages.
-NO_PAGES = frozenset(
+NON_PAGE_ENDPOINTS = frozenset(
     f"console.{name}"
     for name in (
-        *("nowhere", "static", "calendar_feed_", "spot_check_document", "spot_check_csv"),
+        *("unknown_address", "static", "calendar_feed_file", "spot_check_document", "spot_check_csv"),
         *(
             "evidence_original",
             "evidence_copy",
-            "wrong_clues",
+            "invalid_lead_rows",
             "export_audit",
             "campaign_csv",
-            "letter_frame",
-            "pressed_csv",
+            "template_preview_frame",
+            "monthly_supervision_orders_csv",
         ),
     )
 )
 
 
-class Latin(Telling):
+class LatinStoryteller(Storyteller):
     """A story of which nothing is written in Chinese."""
 
     def _complaint(self) -> NewComplaint:
@@ -94,29 +110,35 @@ class Latin(Telling):
         return replace(super()._claim(index), job="Mason")
 
 
-def _fixed(**values: Any) -> Values:
+def _fixed_values(**values: Any) -> StepValues:
     return lambda telling, on: values
 
 
-def _handled(*usernames: str) -> Values:
+def _handler_values(*usernames: str) -> StepValues:
     return lambda telling, on: {"handlers": tuple(user_id(one) for one in usernames)}
 
 
-def _found(telling: Telling, on: date) -> dict[str, Any]:
+def _found_amounts(telling: Storyteller, on: date) -> dict[str, Any]:
     rows = tuple({"claim": str(one.id), "amount": one.claimed} for one in telling.claims())
     return {"amounts": rows, "ground": "pay_sheet"}
 
 
-def _ordered(telling: Telling, on: date) -> dict[str, Any]:
+def _order_values(telling: Storyteller, on: date) -> dict[str, Any]:
     served = {"party": telling.employer(), "method": "handed", "number": "No. 1"}
-    return {**ALL, **served, "due": on + timedelta(days=5), "amount": telling.owed()}
+    return {**ALL_CLAIMS, **served, "due": on + timedelta(days=5), "amount": telling.owed()}
 
 
-def _promised(telling: Telling, on: date) -> dict[str, Any]:
-    return {**ALL, "amount": telling.owed(), "due": on + timedelta(days=9), "promiser": "Manager", "evidence": "P-1"}
+def _promise_values(telling: Storyteller, on: date) -> dict[str, Any]:
+    return {
+        **ALL_CLAIMS,
+        "amount": telling.owed(),
+        "due": on + timedelta(days=9),
+        "promiser": "Manager",
+        "evidence": "P-1",
+    }
 
 
-def _paid(share: str) -> Values:
+def _payment_values(share: str) -> StepValues:
     return lambda telling, on: {
         "amounts": telling.amounts(Decimal(share)),
         "source": "special_account",
@@ -124,43 +146,52 @@ def _paid(share: str) -> Values:
     }
 
 
-def _said(day: int, who: str, procedure: str, act: str, **values: Any) -> Step:
-    return Step(who, procedure, act, day, _fixed(**values))
+def _step(day: int, who: str, procedure: str, act: str, **values: Any) -> StoryStep:
+    return StoryStep(who, procedure, act, day, _fixed_values(**values))
 
 
-ASSIGNED = Step(HEAD, "case", "assign", 0, _handled(FIRST, SECOND))
-VERIFIED = (ASSIGNED, _said(1, FIRST, "case", "verify", finding="violation", account="It is so."))
-ACCEPTED = (*VERIFIED, _said(2, FIRST, "case", "accept"))
-ASKED = (*ACCEPTED, _said(2, FIRST, "inspection", "submit", **{"for": "filed", "account": "To be filed."}))
-LARGE = (*ACCEPTED, Step(FIRST, "case", "find_amount", 2, _found), *ASKED[-1:])
+ASSIGNED = StoryStep(HEAD, "case", "assign", 0, _handler_values(FIRST_INSPECTOR, SECOND_INSPECTOR))
+VERIFIED = (ASSIGNED, _step(1, FIRST_INSPECTOR, "case", "verify", finding="violation", account="It is so."))
+ACCEPTED = (*VERIFIED, _step(2, FIRST_INSPECTOR, "case", "accept"))
+FILING_REQUESTED = (
+    *ACCEPTED,
+    _step(2, FIRST_INSPECTOR, "inspection", "submit", **{"for": "filed", "account": "To be filed."}),
+)
+LARGE_CASE = (*ACCEPTED, StoryStep(FIRST_INSPECTOR, "case", "find_amount", 2, _found_amounts), *FILING_REQUESTED[-1:])
 FILED = (
-    *ASKED,
-    _said(3, HEAD, "inspection", "endorse", **{"for": "filed"}),
-    _said(3, BUREAU, "inspection", "file"),
-    Step(FIRST, "case", "find_amount", 4, _found),
+    *FILING_REQUESTED,
+    _step(3, HEAD, "inspection", "endorse", **{"for": "filed"}),
+    _step(3, BUREAU, "inspection", "file"),
+    StoryStep(FIRST_INSPECTOR, "case", "find_amount", 4, _found_amounts),
 )
 ORDERED = (
     *FILED,
-    _said(5, FIRST, "inspection", "conclude_investigation", finding="violation", account="It is so."),
-    Step(FIRST, "inspection", "instruct", 6, _ordered),
-    Step(CLERK, "case", "promise", 7, _promised),
-    Step(CLERK, "case", "pay", 8, _paid("0.5")),
-    Step(CITY, "case", "press", 9, lambda telling, on: {"due": on + timedelta(days=3), "order": "Go on."}),
+    _step(5, FIRST_INSPECTOR, "inspection", "conclude_investigation", finding="violation", account="It is so."),
+    StoryStep(FIRST_INSPECTOR, "inspection", "instruct", 6, _order_values),
+    StoryStep(CLERK, "case", "promise", 7, _promise_values),
+    StoryStep(CLERK, "case", "pay", 8, _payment_values("0.5")),
+    StoryStep(
+        SUPERVISOR,
+        "case",
+        "press",
+        9,
+        lambda telling, on: {"due": on + timedelta(days=3), "order": "Go on."},
+    ),
 )
-DONE = (
+SETTLED = (
     *VERIFIED,
-    Step(FIRST, "case", "find_amount", 4, _found),
-    _said(5, FIRST, "case", "settle", account="Settled."),
-    Step(CLERK, "case", "pay", 8, _paid("1")),
-    _said(9, CLERK, "case", "confirm_receipt", **ALL, method="signed"),
-    _said(9, FIRST, "case", "record_outcome", **ALL, outcome="paid_in_full"),
-    _said(10, FIRST, "case", "submit", conclusion="05", account="Paid."),
-    _said(11, CITY, "case", "approve"),
-    _said(12, FIRST, "case", "answer", conclusion="05"),
-    _said(13, HEAD, "case", "conclude", conclusion="paid_in_full"),
+    StoryStep(FIRST_INSPECTOR, "case", "find_amount", 4, _found_amounts),
+    _step(5, FIRST_INSPECTOR, "case", "settle", account="Settled."),
+    StoryStep(CLERK, "case", "pay", 8, _payment_values("1")),
+    _step(9, CLERK, "case", "confirm_receipt", **ALL_CLAIMS, method="signed"),
+    _step(9, FIRST_INSPECTOR, "case", "record_outcome", **ALL_CLAIMS, outcome="paid_in_full"),
+    _step(10, FIRST_INSPECTOR, "case", "submit", conclusion="05", account="Paid."),
+    _step(11, SUPERVISOR, "case", "approve"),
+    _step(12, FIRST_INSPECTOR, "case", "answer", conclusion="05"),
+    _step(13, HEAD, "case", "conclude", conclusion="paid_in_full"),
 )
-CLUE = (ASSIGNED, *VERIFIED[-1:], _said(2, FIRST, "case", "submit", conclusion="05", account="Paid."))
-INCIDENT = Step(
+CLUE = (ASSIGNED, *VERIFIED[-1:], _step(2, FIRST_INSPECTOR, "case", "submit", conclusion="05", account="Paid."))
+INCIDENT = StoryStep(
     *(CLERK, "case", "report_incident", 0),
     lambda telling, on: {
         "time": telling.at(on, 0),
@@ -170,55 +201,65 @@ INCIDENT = Step(
         "settled": False,
     },
 )
-SET_FOR = timedelta(days=20)
+SESSION_DELAY = timedelta(days=20)
 MEDIATED = (
-    _said(0, MEDIATOR, "case", "apply_mediation", **ALL, form="onestop", dispute="pay", oral=True, record="As told."),
-    _said(1, MEDIATOR, "mediation", "accept", form="onestop", both_consent=True),
-    Step(MEDIATOR, "mediation", "name", 1, _handled(MEDIATOR)),
-    Step(MEDIATOR, "mediation", "set_session", 2, lambda telling, on: {"hearing_on": on, "place": "Room 2"}),
+    _step(
+        0,
+        MEDIATOR,
+        "case",
+        "apply_mediation",
+        **ALL_CLAIMS,
+        form="onestop",
+        dispute="pay",
+        oral=True,
+        record="As told.",
+    ),
+    _step(1, MEDIATOR, "mediation", "accept", form="onestop", both_consent=True),
+    StoryStep(MEDIATOR, "mediation", "name", 1, _handler_values(MEDIATOR)),
+    StoryStep(MEDIATOR, "mediation", "set_session", 2, lambda telling, on: {"hearing_on": on, "place": "Room 2"}),
 )
-ASKED_ARBITRATION: dict[str, Any] = {"form": "written", "requests": "Pay", "respondents": 1, "copies": 1}
+ARBITRATION_APPLICATION: dict[str, Any] = {"form": "written", "requests": "Pay", "respondents": 1, "copies": 1}
 ARBITRATED = (
-    Step(ARBITRATION_HEAD, "case", "assign", 0, _handled(ARBITRATOR)),
-    _said(0, ARBITRATOR, "case", "apply_arbitration", **ALL, **ASKED_ARBITRATION, common=True),
-    Step(ARBITRATION_HEAD, "arbitration", "assign", 0, _handled(ARBITRATOR)),
-    _said(0, ARBITRATOR, "arbitration", "receipt"),
-    _said(1, ARBITRATOR, "arbitration", "accept", number="No. 2"),
-    _said(1, ARBITRATOR, "arbitration", "notify_tribunal", how="handed"),
-    Step(ARBITRATOR, "arbitration", "set_hearing", 2, lambda telling, on: {"hearing_on": on + SET_FOR}),
+    StoryStep(ARBITRATION_HEAD, "case", "assign", 0, _handler_values(ARBITRATOR)),
+    _step(0, ARBITRATOR, "case", "apply_arbitration", **ALL_CLAIMS, **ARBITRATION_APPLICATION, common=True),
+    StoryStep(ARBITRATION_HEAD, "arbitration", "assign", 0, _handler_values(ARBITRATOR)),
+    _step(0, ARBITRATOR, "arbitration", "receipt"),
+    _step(1, ARBITRATOR, "arbitration", "accept", number="No. 2"),
+    _step(1, ARBITRATOR, "arbitration", "notify_tribunal", how="handed"),
+    StoryStep(ARBITRATOR, "arbitration", "set_hearing", 2, lambda telling, on: {"hearing_on": on + SESSION_DELAY}),
 )
 APPLIED = ARBITRATED[1:2]
-REFERRED = (_said(0, CLERK, "case", "refer_legal_aid", **ALL, language="mandarin", reason="No means."),)
+REFERRED = (_step(0, CLERK, "case", "refer_legal_aid", **ALL_CLAIMS, language="mandarin", reason="No means."),)
 AIDED = (
     *REFERRED,
-    _said(0, OFFICER, "legal_aid", "pick"),
-    _said(1, OFFICER, "legal_aid", "apply", **ALL, signed=True, means="migrant_worker_pay", proof="Card"),
+    _step(0, AID_OFFICER, "legal_aid", "pick"),
+    _step(1, AID_OFFICER, "legal_aid", "apply", **ALL_CLAIMS, signed=True, means="migrant_worker_pay", proof="Card"),
 )
-GRANTED = (*AIDED, _said(2, OFFICER, "legal_aid", "grant", **ALL))
-HANDED = Step(
+GRANTED = (*AIDED, _step(2, AID_OFFICER, "legal_aid", "grant", **ALL_CLAIMS))
+TRANSFERRED = StoryStep(
     *(CLERK, "case", "hand_over", 0),
     lambda telling, on: {"kind": "sideways", "to_org": organisation_id("120103JC"), "reason": "There."},
 )
-STORIES: Mapping[str, Story] = {
-    "large": Story(4, LARGE, workers=WORKERS),
-    "new": Story(0, (INCIDENT,), workers=2),
-    "asked": Story(4, ASKED, workers=3),
-    "ordered": Story(30, ORDERED, workers=3),
-    "done": Story(40, DONE, workers=2, matter="clue", channel="clue_platform"),
-    "clue": Story(3, CLUE, workers=2, matter="clue", channel="clue_platform"),
-    "mediated": Story(5, MEDIATED, workers=2, matter="application", taker=MEDIATOR),
-    "arbitrated": Story(6, ARBITRATED, workers=2, matter="application", taker=ARBITRATOR),
-    "applied": Story(1, APPLIED, workers=2, matter="application", taker=ARBITRATOR),
-    "referred": Story(2, REFERRED, workers=2),
-    "granted": Story(3, GRANTED, workers=2),
-    "alone": Story(1, (Step(HEAD, "case", "assign", 0, _handled(SECOND)),)),
-    "handed": Story(1, (HANDED,)),
-    "aided": Story(3, AIDED, workers=2),
+STORIES: Mapping[str, DemoStory] = {
+    "large": DemoStory(4, LARGE_CASE, workers=WORKERS),
+    "new": DemoStory(0, (INCIDENT,), workers=2),
+    "asked": DemoStory(4, FILING_REQUESTED, workers=3),
+    "ordered": DemoStory(30, ORDERED, workers=3),
+    "done": DemoStory(40, SETTLED, workers=2, matter="clue", channel="clue_platform"),
+    "clue": DemoStory(3, CLUE, workers=2, matter="clue", channel="clue_platform"),
+    "mediated": DemoStory(5, MEDIATED, workers=2, matter="application", taker=MEDIATOR),
+    "arbitrated": DemoStory(6, ARBITRATED, workers=2, matter="application", taker=ARBITRATOR),
+    "applied": DemoStory(1, APPLIED, workers=2, matter="application", taker=ARBITRATOR),
+    "referred": DemoStory(2, REFERRED, workers=2),
+    "granted": DemoStory(3, GRANTED, workers=2),
+    "alone": DemoStory(1, (StoryStep(HEAD, "case", "assign", 0, _handler_values(SECOND_INSPECTOR)),)),
+    "handed": DemoStory(1, (TRANSFERRED,)),
+    "aided": DemoStory(3, AIDED, workers=2),
 }
 
 
 @dataclass(frozen=True)
-class Stage:
+class SceneCase:
     """A case of the scene: what its pages are named by."""
 
     id: str
@@ -231,37 +272,37 @@ class Scene:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self.cases: dict[str, Stage] = {}
+        self.cases: dict[str, SceneCase] = {}
         self._visitors: dict[tuple[str, str], Visitor] = {}
         with app.app_context():
-            self.staff = world.hire()
+            self.staff = world.create_demo_people()
             for number, name in enumerate(self.staff):
                 db.session.execute(update(User).where(User.username == name).values(name=f"Officer {number}", team=""))
             db.session.commit()
             for number, (name, story) in enumerate(STORIES.items()):
-                self.cases[name] = self._told(Latin(story, number * 20))
-            for number in range(OTHERS):
-                Latin(Story(number % 9, ()), 400 + number).tell()
-            daily_figures.refresh(now())
-            self.round, self.call = self._spot_checked()
+                self.cases[name] = self._play(LatinStoryteller(story, number * 20))
+            for number in range(OTHER_WORKERS):
+                LatinStoryteller(DemoStory(number % 9, ()), 400 + number).tell()
+            daily_figures.refresh_figures(now())
+            self.sweep_and_send, self.call = self._spot_checked()
             self.known = self._known()
         self.known |= self._moved() | self._planned()
 
-    def _told(self, telling: Telling) -> Stage:
+    def _play(self, telling: Storyteller) -> SceneCase:
         telling.tell()
         case = db.session.get_one(Case, telling.case_id)
         rows = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))
-        return Stage(str(case.id), case.number or "", {row.procedure: str(row.id) for row in rows})
+        return SceneCase(str(case.id), case.number or "", {row.procedure: str(row.id) for row in rows})
 
     def _spot_checked(self) -> tuple[str, str]:
         """A round that was drawn, and its one call."""
-        city = world.principal(CITY)
+        city = world.principal(SUPERVISOR)
         first, last = today() - timedelta(days=60), today() - timedelta(days=1)
-        rule = drawing.Rule(closed_from=first, closed_until=last, size=3)
-        found = rounds.plan(city, "Round 1", rule, [city.user_id], 15).id
-        rounds.freeze(city, found)
+        rule = drawing.SamplingRule(closed_from=first, closed_until=last, size=3)
+        found = rounds.plan_round(city, "Round 1", rule, [city.user_id], 15).id
+        rounds.freeze_population(city, found)
         rounds.draw_sample(city, found)
-        return str(found), str(db.session.scalars(select(CallTask.id).where(CallTask.round_id == found)).one())
+        return str(found), str(db.session.scalars(select(CallbackTask.id).where(CallbackTask.round_id == found)).one())
 
     def _known(self) -> dict[str, str]:
         """What stands for the variable parts of addresses, wherever no other is named below."""
@@ -282,13 +323,17 @@ class Scene:
             "document_id": one(Document),
             "person_id": one(Person),
             "employer_id": str(db.session.scalars(select(Employer.id).limit(1)).one()),
-            "user_id": str(self.staff[FIRST]),
-            "round_id": self.round,
+            "user_id": str(self.staff[FIRST_INSPECTOR]),
+            "round_id": self.sweep_and_send,
             "task_id": self.call,
             "project_id": str(db.session.scalars(select(Project.id).limit(1)).one()),
-            "campaign_id": str(campaigns.start(world.principal(CITY), campaigns.Push("Push", today(), today())).id),
+            "campaign_id": str(
+                campaigns.start_campaign(
+                    world.principal(SUPERVISOR), campaigns.NewCampaign("Push", today(), today())
+                ).id
+            ),
             "import_id": self._imported(),
-            "hand_off_id": str(db.session.scalars(select(HandOff.id).where(HandOff.case_id == handed)).one()),
+            "hand_off_id": str(db.session.scalars(select(Transfer.id).where(Transfer.case_id == handed)).one()),
             "year": "2026",
             "org_id": self._office(),
             "other": self.cases["handed"].number,
@@ -296,11 +341,11 @@ class Scene:
 
     def _imported(self) -> str:
         """A file of clues that was checked: one row is new, one is wrong."""
-        city = world.principal(CITY)
+        city = world.principal(SUPERVISOR)
         rows = (["Platform no", "Content", "Phone"], ["P-1", "Unpaid", "13800138000"], ["P-2", "Unpaid", "12"])
-        found = imports.begin(city, "Export.csv", separated(rows))
-        imports.choose(city, found, 0, 1, ["platform_no", "words", "phone"])
-        worker.carry_on_with(found, 10)
+        found = imports.begin_import(city, "Export.csv", csv_bytes(rows))
+        imports.choose_columns(city, found, 0, 1, ["platform_no", "words", "phone"])
+        worker.work_on_import(found, 10)
         return str(found)
 
     def _office(self) -> str:
@@ -315,8 +360,8 @@ class Scene:
 
     def _moved(self) -> dict[str, str]:
         """A desk that went over to a colleague."""
-        head, path = self.visitor(HEAD), f"/console/desks/{self.staff[SECOND]}"
-        page = head.get(f"{path}?to={self.staff[FIRST]}")
+        head, path = self.visitor(HEAD), f"/console/desks/{self.staff[SECOND_INSPECTOR]}"
+        page = head.get(f"{path}?to={self.staff[FIRST_INSPECTOR]}")
         form = next(one for one in page.forms if one.action == path and one.method == "post")
         return {"move_id": head.send(form, ground="left").path.rpartition("/")[2]}
 
@@ -341,32 +386,36 @@ class Scene:
     def addresses(self) -> Iterator[tuple[str, str]]:
         """The endpoint and an address of every page, and further addresses where a page has several looks."""
         for rule in self.app.url_map.iter_rules():
-            if rule.endpoint.startswith("console.") and "GET" in (rule.methods or ()) and rule.endpoint not in NO_PAGES:
+            if (
+                rule.endpoint.startswith("console.")
+                and "GET" in (rule.methods or ())
+                and rule.endpoint not in NON_PAGE_ENDPOINTS
+            ):
                 for path in self._paths(rule):
                     yield rule.endpoint, path
 
     def _paths(self, rule: Rule) -> Iterator[str]:
-        given = {**self.known, **self._of(rule.endpoint)}
+        given = {**self.known, **self._url_values(rule.endpoint)}
         missing = rule.arguments - set(given)
         assert not missing, f"{rule.rule}: say in tests/console/scene.py what stands for {missing}"
         built = rule.build({name: given[name] for name in rule.arguments})
         assert built is not None, rule.rule
         path = built[1]
-        queries = QUERIES.get(rule.endpoint.removeprefix("console."), ("",))
+        queries = PAGE_QUERIES.get(rule.endpoint.removeprefix("console."), ("",))
         yield from (path + query.format(**self.known) for query in queries)
-        if self.known["key"] in path and queries == ("",) and rule.endpoint not in PARTICULAR:
+        if self.known["key"] in path and queries == ("",) and rule.endpoint not in CONDITIONAL_ENDPOINTS:
             yield from (path.replace(self.known["key"], self.cases[name].number) for name in ("large", "new"))
 
-    def _of(self, endpoint: str) -> Mapping[str, str]:
-        if endpoint == "console.act":
+    def _url_values(self, endpoint: str) -> Mapping[str, str]:
+        if endpoint == "console.show_act_form":
             return {"name": "promise", "proceeding_id": self.cases["ordered"].proceedings["case"]}
         if endpoint == "console.choose_lawyer":
             return {"proceeding_id": self.cases["granted"].proceedings["legal_aid"]}
-        if endpoint == "console.hand_off":
+        if endpoint == "console.show_transfer":
             return {"key": self.cases["handed"].number}
         if endpoint == "console.review":
             return {"key": self.cases["clue"].number}
-        return NAMED.get(endpoint.removeprefix("console."), {})
+        return URL_VALUES.get(endpoint.removeprefix("console."), {})
 
     @cache  # noqa: B019  (a scene lives as long as its module)
     def reader(self, path: str) -> str | None:
@@ -377,15 +426,15 @@ class Scene:
     def forms(self, without: str = "") -> Iterator[tuple[str, str]]:
         """Whose form of an act stands at which address: every act that somebody may do on a case of the scene."""
         seen: set[str] = set()
-        for username, names in SEEN.items():
+        for username, names in VISIBLE_CASES.items():
             for name in (one for one in names if one != without):
                 found = links(self.visitor(username).get(f"/console/cases/{self.cases[name].number}").html)
-                new = dict.fromkeys(one for one in found if "/acts/" in one and act_of(one) not in seen)
-                seen |= {act_of(one) for one in new}
+                new = dict.fromkeys(one for one in found if "/acts/" in one and act_name(one) not in seen)
+                seen |= {act_name(one) for one in new}
                 yield from ((username, one) for one in new)
 
 
-def pages(scene: Scene, once: bool = False) -> Iterator[tuple[str, str]]:
+def scene_pages(scene: Scene, once: bool = False) -> Iterator[tuple[str, str]]:
     """The first of the cast who may open it, and the address, of every page; once: of one look of each."""
     shown: set[str] = set()
     for endpoint, path in scene.addresses():
@@ -397,36 +446,36 @@ def pages(scene: Scene, once: bool = False) -> Iterator[tuple[str, str]]:
         yield reader, path
 
 
-def act_of(address: str) -> str:
+def act_name(address: str) -> str:
     return urlsplit(address).path.rpartition("/")[2]
 
 
 # By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
-NAMED: Mapping[str, Mapping[str, str]] = {
+URL_VALUES: Mapping[str, Mapping[str, str]] = {
     "figure": {"name": "late"},
     "setting": {"name": "call_back.days"},
-    "letter": {"channel": "mail", "name": "overdue"},
+    "template_preview": {"channel": "mail", "name": "overdue"},
 }
 # Pages of a case that not every case has.
-PARTICULAR = frozenset({"console.police"})
-QUERIES: Mapping[str, Sequence[str]] = {
-    "clue_file": ("", "?status=fresh"),
+CONDITIONAL_ENDPOINTS = frozenset({"console.police_transfer"})
+PAGE_QUERIES: Mapping[str, Sequence[str]] = {
+    "lead_import_page": ("", "?status=fresh"),
     "work": ("?whose=organisation", "?whose=mine&when=late"),
-    "aid_pool": ("", "?waits=lawyer"),
-    "aid_matters": ("?whose=mine", "?whose=organisation"),
+    "legal_aid_pool": ("", "?waits=lawyer"),
+    "legal_aid_matters": ("?whose=mine", "?whose=organisation"),
     "hearings": ("?whose=body", "?view=week", "?view=list"),
     "late": ("", "?by=person", "?by=area&key=120116&when=soon"),
     "search": ("", "?q=Firm", "?q=Firm&late=true"),
-    "spring": ("", "?show=reports", "?show=unpaid"),
-    "unmask": ("?person={person_id}&field=phone",),
+    "spring_countdown": ("", "?show=reports", "?show=unpaid"),
+    "unmask_form": ("?person={person_id}&field=phone",),
     "log_in": ("", "?ended=1"),
 }
-SEEN: Mapping[str, tuple[str, ...]] = {
-    FIRST: ("large", "ordered", "asked", "new", "clue", "done"),
+VISIBLE_CASES: Mapping[str, tuple[str, ...]] = {
+    FIRST_INSPECTOR: ("large", "ordered", "asked", "new", "clue", "done"),
     HEAD: ("large", "done", "new"),
     CLERK: ("new",),
-    CITY: ("clue",),
+    SUPERVISOR: ("clue",),
     MEDIATOR: ("mediated",),
     ARBITRATOR: ("arbitrated",),
-    OFFICER: ("referred", "aided"),
+    AID_OFFICER: ("referred", "aided"),
 }

@@ -19,19 +19,19 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
-from tests.world import PASSWORD
-from wagecase.console.shell.base import COOKIE
+from tests.world import DEMO_PASSWORD
+from wagecase.console.shell.base import SESSION_COOKIE
 from wagecase.extensions import db
 from wagecase.models import ConsoleSession, new_id
 from wagecase.services.base.dates import now
-from wagecase.services.identity.api_tokens import digest_of
-from wagecase.services.identity.sessions import IDLE
+from wagecase.services.identity.api_tokens import sha256_hex
+from wagecase.services.identity.sessions import IDLE_TIMEOUT
 
-MOST_QUERIES, MOST_BYTES = 20, 150_000
+MAX_QUERIES, MAX_BYTES = 20, 150_000
 
 
 @dataclass
-class Form:
+class HtmlForm:
     """A form of a page with what stands in its fields."""
 
     action: str
@@ -49,12 +49,12 @@ class Form:
         return found
 
 
-class _Reader(HTMLParser):
+class _PageParser(HTMLParser):
     """Forms, text and headings of a page."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.forms: list[Form] = []
+        self.forms: list[HtmlForm] = []
         self.words: list[str] = []
         self.scripted: list[str] = []
         self._select = self._area = ""
@@ -65,7 +65,7 @@ class _Reader(HTMLParser):
         if (tag == "script" and "src" not in given) or any(name == "style" or name[:2] == "on" for name in given):
             self.scripted.append(self.get_starttag_text() or tag)
         if tag == "form":
-            self.forms.append(Form(given.get("action") or "", given.get("method") or "get"))
+            self.forms.append(HtmlForm(given.get("action") or "", given.get("method") or "get"))
         elif self.forms and given.get("name"):
             self._control(tag, given)
         elif tag == "option" and self._select and "selected" in given:
@@ -101,7 +101,7 @@ class _Reader(HTMLParser):
 
 
 @dataclass
-class Page:
+class VisitedPage:
     """An answer as a person sees it; `scripted` are its elements with script or style of their own."""
 
     status: int
@@ -110,12 +110,12 @@ class Page:
     answer: TestResponse
 
     def __post_init__(self) -> None:
-        reader = _Reader()
+        reader = _PageParser()
         reader.feed(self.html)
         self.forms, self.text = reader.forms, " ".join(" ".join(reader.words).split())
         self.scripted = reader.scripted
 
-    def form(self, action: str) -> Form:
+    def form(self, action: str) -> HtmlForm:
         """The first form whose address holds this."""
         return next(one for one in self.forms if action in one.action)
 
@@ -125,14 +125,14 @@ def open_session(user_id: uuid.UUID) -> str:
     secret, moment = token_urlsafe(), now()
     row = ConsoleSession(
         id=new_id(),
-        digest=digest_of(secret),
+        digest=sha256_hex(secret),
         user_id=user_id,
         complete=True,
         agent="",
         address="",
         seen_at=moment,
         created_at=moment,
-        expires_at=moment + IDLE,
+        expires_at=moment + IDLE_TIMEOUT,
     )
     db.session.add(row)
     db.session.commit()
@@ -151,20 +151,22 @@ class Visitor:
     def signed_in(cls, client: FlaskClient, user_id: uuid.UUID, lang: str = "zh") -> Self:
         """Signed in without the form; needs an application context."""
         secret = open_session(user_id)
-        client.set_cookie(COOKIE, secret)
+        client.set_cookie(SESSION_COOKIE, secret)
         return cls(client, lang)
 
     @classmethod
     def log_in(cls, client: FlaskClient, username: str, lang: str = "zh") -> Self:
         visitor = cls(client, lang)
-        page = visitor.send(visitor.get("/console/log-in").form("log-in"), username=username, password=PASSWORD)
+        page = visitor.send(visitor.get("/console/log-in").form("log-in"), username=username, password=DEMO_PASSWORD)
         assert page.status == 200, page.text
         return visitor
 
-    def get(self, path: str, expect: int = 200, **more: Any) -> Page:
+    def get(self, path: str, expect: int = 200, **more: Any) -> VisitedPage:
         return self._page(self.client.get(path, headers=self._headers(), follow_redirects=True, **more), expect)
 
-    def send(self, form: Form, expect: int = 200, fields: Mapping[str, Any] | None = None, **values: Any) -> Page:
+    def send(
+        self, form: HtmlForm, expect: int = 200, fields: Mapping[str, Any] | None = None, **values: Any
+    ) -> VisitedPage:
         """Send a form with these values put in; `fields` are those whose names are no words of Python."""
         data = form.filled({**(fields or {}), **values})
         answer = self.client.post(form.action, data=data, headers=self._headers(), follow_redirects=True)
@@ -172,7 +174,7 @@ class Visitor:
 
     def post(
         self, path: str, fields: Mapping[str, Any], expect: int = 200, headers: Mapping[str, str] | None = None
-    ) -> Page:
+    ) -> VisitedPage:
         """Send fields with a token to an address, as a page's own script does; None leaves a field out."""
         if not self.token:
             self.token = dict(self.get("/console/account").form("log-out").fields)["csrf_token"]
@@ -182,11 +184,11 @@ class Visitor:
 
     def act(
         self, case: str, name: str, expect: int = 200, fields: Mapping[str, Any] | None = None, **values: Any
-    ) -> Page:
+    ) -> VisitedPage:
         """Open a case, press the button of an act, fill its form in and send it."""
         return self.send(self.form_of(case, name), expect, fields, **values)
 
-    def form_of(self, case: str, name: str) -> Form:
+    def form_of(self, case: str, name: str) -> HtmlForm:
         page = self.get(f"/console/cases/{case}")
         link = next(one for one in links(page.html) if one.endswith(f"/acts/{name}"))
         return self.get(link).form(f"/acts/{name}")
@@ -194,13 +196,13 @@ class Visitor:
     def _headers(self) -> dict[str, str]:
         return {"Accept-Language": self.lang}
 
-    def _page(self, answer: TestResponse, expect: int) -> Page:
-        page = Page(answer.status_code, answer.text, answer.request.path, answer)
+    def _page(self, answer: TestResponse, expect: int) -> VisitedPage:
+        page = VisitedPage(answer.status_code, answer.text, answer.request.path, answer)
         assert page.status == expect, f"{page.path}: {page.status} {page.text[:2000]}"
         return page
 
 
-class _Links(HTMLParser):
+class _LinkParser(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
@@ -211,13 +213,13 @@ class _Links(HTMLParser):
 
 def links(html: str) -> Iterator[str]:
     """Every address that a page names."""
-    reader = _Links()
+    reader = _LinkParser()
     reader.feed(html)
     yield from reader.found
 
 
 @contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
+def counted_queries(app: Flask) -> Iterator[list[str]]:
     """The statements that are sent to the database meanwhile."""
     found: list[str] = []
 
@@ -234,17 +236,17 @@ def counted(app: Flask) -> Iterator[list[str]]:
 
 
 @contextmanager
-def affordable(app: Flask) -> Iterator[list[Page]]:
+def within_page_budget(app: Flask) -> Iterator[list[VisitedPage]]:
     """Pages put into the list may be no larger, and all that is done inside no more queries, than a page may cost."""
-    pages: list[Page] = []
-    with counted(app) as statements:
+    pages: list[VisitedPage] = []
+    with counted_queries(app) as statements:
         yield pages
-    assert len(statements) <= MOST_QUERIES, "\n".join(statements)
-    assert all(len(gzip.compress(one.html.encode())) <= MOST_BYTES for one in pages)
+    assert len(statements) <= MAX_QUERIES, "\n".join(statements)
+    assert all(len(gzip.compress(one.html.encode())) <= MAX_BYTES for one in pages)
 
 
 @contextmanager
-def serving(app: Flask) -> Iterator[str]:
+def served(app: Flask) -> Iterator[str]:
     """The application behind a real port, for a real browser."""
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

@@ -23,11 +23,11 @@ import config
 from tests.ordinary_user import OrdinaryUser, open_folder, ordinary_user
 from tests.servers import eventually
 from wagecase.embedded import StartFault, place, ports, process
-from wagecase.embedded.home import Home, fresh_state
-from wagecase.embedded.place import Place
-from wagecase.embedded.process import Child, Program, end_leftovers, remember
+from wagecase.embedded.home import Home, new_state
+from wagecase.embedded.place import ServerFolder
+from wagecase.embedded.process import Child, Program, record_children, stop_leftover_children
 from wagecase.embedded.reset import reset
-from wagecase.embedded.supervisor import Stop, Supervisor
+from wagecase.embedded.supervisor import StopRequested, Supervisor
 
 ROOT = Path(__file__).parents[2]
 GREETING = "Ctrl-C ends it"
@@ -59,7 +59,7 @@ class Copy:
 
 
 @pytest.fixture
-def user(server_place: Place) -> Iterator[OrdinaryUser]:
+def user(server_place: ServerFolder) -> Iterator[OrdinaryUser]:
     with ordinary_user(server_place.binaries) as user:
         yield user
 
@@ -102,7 +102,7 @@ def page(port: int, path: str, host: str | None = None) -> tuple[int, str]:
 def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his_data_again(
     user: OrdinaryUser, home: Path
 ) -> None:
-    (port,) = ports.free(None)
+    (port,) = ports.free_ports(None)
     first = Copy(user, home, port)
     try:
         first.await_greeting()
@@ -131,7 +131,7 @@ def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his
 
 
 def assert_second_copy_is_refused(user: OrdinaryUser, home: Path, first: Copy) -> None:
-    environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home), "PORT": str(ports.free(None)[0])}
+    environment = {"PATH": os.defpath, "WAGECASE_HOME": str(home), "PORT": str(ports.free_ports(None)[0])}
     pipe = subprocess.PIPE
     with user.start(*RUN, environment=environment, stdout=pipe, stderr=pipe, text=True) as second:
         said, complained = second.communicate()
@@ -169,7 +169,7 @@ def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stdout, (tmp_path / "servers").exists()) == (1, "", False)
 
 
-@pytest.mark.parametrize("take", [ports.hold, lambda port: ports.free(port)])
+@pytest.mark.parametrize("take", [ports.bind_port, lambda port: ports.free_ports(port)])
 def test_a_machine_without_the_loopback_address_is_not_taken_for_a_taken_port(
     monkeypatch: pytest.MonkeyPatch, take: Callable[[int], object]
 ) -> None:
@@ -197,13 +197,13 @@ def test_a_child_that_ends_is_started_again(supervisor: Supervisor, capfd: pytes
     def look() -> bool:
         nonlocal looks
         looks += 1
-        supervisor._look_after(watched)
+        supervisor._restart_if_ended(watched)
         return watched.child is not child and not watched.child.ended
 
     eventually(look)
     assert "sleeper ended with code -9; it starts again in 0.5 s." in capfd.readouterr().out
     watched.child.kill()
-    supervisor._look_after(watched)
+    supervisor._restart_if_ended(watched)
     assert "it starts again in 1 s." in capfd.readouterr().out
 
 
@@ -213,13 +213,13 @@ def test_watching_ends_with_the_request_to_stop_and_groups_end_in_reverse(superv
     before = signal.getsignal(signal.SIGUSR1)
 
     def stop(*_: object) -> None:
-        raise Stop
+        raise StopRequested
 
     signal.signal(signal.SIGUSR1, stop)
     timer = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGUSR1))
     timer.start()
     try:
-        with pytest.raises(Stop):
+        with pytest.raises(StopRequested):
             supervisor.watch()
     finally:
         signal.signal(signal.SIGUSR1, before)
@@ -256,13 +256,13 @@ def test_children_die_with_their_supervisor() -> None:
 def test_what_a_killed_supervisor_left_is_ended_and_a_reused_number_is_left_alone(tmp_path: Path) -> None:
     record = tmp_path / "children.json"
     left, other = (Child(Program(name, SLEEPER)) for name in ("left", "other"))
-    remember(record, [left, other])
+    record_children(record, [left, other])
     rows = json.loads(record.read_text("utf-8"))
     rows[1]["birth"] = "1"
     record.write_text(json.dumps(rows), "utf-8")
     reaper = threading.Thread(target=left.process.wait)
     reaper.start()
-    end_leftovers(record)
+    stop_leftover_children(record)
     reaper.join()
     assert left.ended
     assert not other.ended
@@ -277,7 +277,7 @@ def test_a_child_that_fails_at_its_start_is_named_with_its_log(tmp_path: Path) -
     with pytest.raises(StartFault, match=said):
         child.await_ready(lambda: False, 10)
     with pytest.raises(StartFault, match=r"^broken failed with code 4\.$"):
-        process.run(Program("broken", [sys.executable, "-c", "raise SystemExit(4)"]))
+        process.run_program(Program("broken", [sys.executable, "-c", "raise SystemExit(4)"]))
 
 
 def test_one_home_serves_one_supervisor(tmp_path: Path) -> None:
@@ -290,7 +290,7 @@ def test_one_home_serves_one_supervisor(tmp_path: Path) -> None:
 
 
 def test_secrets_differ_from_home_to_home() -> None:
-    first, second = (fresh_state()["environment"] for _ in range(2))
+    first, second = (new_state()["environment"] for _ in range(2))
     assert not [name for name in first if first[name] == second[name]]
 
 
@@ -299,13 +299,13 @@ def test_data_move_away_from_a_folder_that_an_unprivileged_server_cannot_reach(t
     home = tmp_path / "closed"
     home.mkdir(mode=0o700)
     with open_folder("wagecase-store-") as store:
-        where = place.prepare(home, store)
+        where = place.prepare_server_folder(home, store)
         if os.geteuid() == 0:
             assert where.folder.parent == store
-            assert (home / place.POINTER).read_text("utf-8") == f"{where.folder}\n"
+            assert (home / place.POINTER_FILE).read_text("utf-8") == f"{where.folder}\n"
         else:
             assert where.folder.parent == home
-        assert place.prepare(home, store).folder == where.folder
+        assert place.prepare_server_folder(home, store).folder == where.folder
 
 
 def test_a_reset_removes_what_a_start_made_and_nothing_else(tmp_path: Path) -> None:
@@ -313,13 +313,13 @@ def test_a_reset_removes_what_a_start_made_and_nothing_else(tmp_path: Path) -> N
         home = Home(tmp_path / "home")
         assert reset_said(home) == (1, f"There are no data of make run in {home.folder}.\n")
         home.prepare()
-        where = place.prepare(home.folder, store)
+        where = place.prepare_server_folder(home.folder, store)
         (where.folder / "data").touch()
         evidence = home.folder / "evidence"
         evidence.mkdir()
         # Without a state it may be production's.
         assert reset_said(home)[0] == 1
-        home.write_state(fresh_state())
+        home.write_state(new_state())
         (home.folder / "notes.txt").touch()
         with home.locked():
             assert "already runs on the data" in reset_said(home)[1]
@@ -335,10 +335,10 @@ def test_a_reset_removes_what_root_had_to_put_elsewhere(
     """Whether the home is still there or was removed by hand; an ordinary user's servers lie in the home."""
     home = Home(tmp_path / "home")
     home.folder.mkdir(mode=0o700)
-    home.write_state(fresh_state())
+    home.write_state(new_state())
     monkeypatch.setenv("WAGECASE_HOME", str(home.folder))
     with open_folder("wagecase-store-") as store:
-        where = place.prepare(home.folder, store)
+        where = place.prepare_server_folder(home.folder, store)
         if gone:
             shutil.rmtree(home.folder)
         if gone and os.geteuid() != 0:

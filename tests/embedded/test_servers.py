@@ -14,20 +14,20 @@ from tests.servers import Cleaner, Postbox, RunningPostgres, eventually
 from wagecase.embedded import ports
 
 
-def letter() -> EmailMessage:
+def sample_mail() -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = "a@example.cn", "b@example.cn", "期限提醒"
     message.set_content("案件 0001")
     return message
 
 
-def hand_in(smtp: Postbox, seconds: float = 5) -> None:
+def send_mail(smtp: Postbox, seconds: float = 5) -> None:
     with smtplib.SMTP("127.0.0.1", smtp.controller.port, timeout=seconds) as line:
-        line.send_message(letter())
+        line.send_message(sample_mail())
 
 
 def test_mail_is_taken_as_sent(smtp: Postbox) -> None:
-    hand_in(smtp)
+    send_mail(smtp)
     (mail,) = smtp.to("b@example.cn")
     assert (mail.message["Subject"], mail.text.strip()) == ("期限提醒", "案件 0001")
 
@@ -36,9 +36,9 @@ def test_mail_is_taken_as_sent(smtp: Postbox) -> None:
 def test_the_server_refuses_once_when_told_to(smtp: Postbox, code: int) -> None:
     smtp.script(code)
     with pytest.raises(smtplib.SMTPDataError) as refusal:
-        hand_in(smtp)
+        send_mail(smtp)
     assert refusal.value.smtp_code == code
-    hand_in(smtp)
+    send_mail(smtp)
     assert len(smtp.mails) == 1
 
 
@@ -46,15 +46,15 @@ def test_the_server_refuses_once_when_told_to(smtp: Postbox, code: int) -> None:
 def test_the_line_can_be_cut_before_or_after_the_mail_is_taken(smtp: Postbox, behaviour: str, taken: int) -> None:
     smtp.script(behaviour)
     with pytest.raises(smtplib.SMTPServerDisconnected):
-        hand_in(smtp)
+        send_mail(smtp)
     assert len(smtp.mails) == taken
 
 
 def test_a_silent_server_keeps_the_line_until_it_is_released(smtp: Postbox) -> None:
     smtp.script("hang", ("slow", 0.1))
     with pytest.raises((TimeoutError, smtplib.SMTPServerDisconnected)):
-        hand_in(smtp, seconds=0.2)
-    hand_in(smtp)
+        send_mail(smtp, seconds=0.2)
+    send_mail(smtp)
     assert len(smtp.mails) == 1
     assert smtp.attempts == 2
 
@@ -95,6 +95,6 @@ def test_a_killed_cluster_comes_back_at_the_same_address_with_its_data(own_postg
 
 def test_a_server_gets_a_port_that_no_caller_gets_while_it_starts_again() -> None:
     lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text("ascii").split()[0])
-    found = ports.free(*[None] * 50)
+    found = ports.free_ports(*[None] * 50)
     assert len(set(found)) == 50
     assert max(found) < lowest

@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 
 import config
 from tests import servers
-from tests.conftest import MIGRATIONS, dispose
+from tests.conftest import MIGRATIONS, close_connections
 from tests.servers import RunningPostgres, RunningValkey
 from wagecase import create_app
 from wagecase.models import Base, grants
@@ -50,10 +50,10 @@ def test_downgrade_leaves_nothing_behind(
 ) -> None:
     name = fresh_database(True)
     urls = (postgres.url(name), postgres.owner_url(name), valkey.url, "smtp://127.0.0.1:1")
-    app = create_app(config.load(servers.environment(*urls, tmp_path)))
+    app = create_app(config.load(servers.application_environment(*urls, tmp_path)))
     with app.app_context():
         downgrade(directory=str(MIGRATIONS), revision="base")
-    dispose(app)
+    close_connections(app)
     left = [line for line in schema_of(postgres, name) if line.startswith(("CREATE TABLE", "CREATE FUNCTION"))]
     assert left == []
 

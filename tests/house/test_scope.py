@@ -15,7 +15,7 @@ from tests.api.calling import PREFIX, Caller
 from wagecase.extensions import db
 from wagecase.models import Claim, Recusal
 from wagecase.procedure.core.enums import Role
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 
 OUTSIDERS = ("inspector.hexi", "admin.binhai", "auditor.binhai", "mediator.binhai", "officer.binhai", "lawyer.binhai")
 # An auditor may see who read a case of his organisation's place, and nothing of the case itself.
@@ -109,7 +109,7 @@ def test_another_system_reads_what_it_handed_in_and_nothing_else(
     app: Flask, client: FlaskClient, things: dict[str, str]
 ) -> None:
     with app.app_context():
-        world.put(Login("machine.binhai", "统一受理平台", "120116JC", Role.machine))
+        world.create_person(DemoLogin("machine.binhai", "统一受理平台", "120116JC", Role.machine))
         db.session.commit()
     machine = Caller.log_in(client, "machine.binhai")
     own = machine.complain(channel="api")

@@ -13,12 +13,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import world
-from tests.servers import Mail, Postbox
-from wagecase.services.base.dates import ZONE
+from tests.servers import Postbox, ReceivedMail
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 
 CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
 MEDIATOR, ARBITRATOR = "mediator.binhai", "arbitrator.binhai"
-FIRST, SECOND, CITY = "inspector.binhai", "inspector2.binhai", "supervisor.city"
+FIRST_INSPECTOR, SECOND_INSPECTOR, SUPERVISOR = "inspector.binhai", "inspector2.binhai", "supervisor.city"
 
 
 class Office:
@@ -28,25 +28,25 @@ class Office:
         self.app, self.client, self.staff, self.smtp = app, client, staff, smtp
         self.tokens: dict[str, tuple[datetime, str]] = {}
         # Who looks at the case; a body that took an application itself looks at its own.
-        self.reader = FIRST
+        self.reader = FIRST_INSPECTOR
         self.case = ""
         self.number = ""
 
     @contextmanager
     def on(self, day: str, hour: int = 10) -> Iterator[None]:
         """Work on a day of 2026, at an hour in Tianjin."""
-        moment = datetime.combine(date.fromisoformat(day), time(hour), ZONE)
+        moment = datetime.combine(date.fromisoformat(day), time(hour), LEGAL_TIMEZONE)
         with time_machine.travel(moment, tick=True):
             yield
 
     def headers(self, who: str) -> dict[str, str]:
         """A token is asked for a month and used for three weeks: log-ins are limited in number, as they should be."""
-        taken, token = self.tokens.get(who, (datetime.min.replace(tzinfo=ZONE), ""))
-        if datetime.now(ZONE) - taken > timedelta(days=21):
-            given = {"username": who, "password": world.PASSWORD, "hours": 720}
+        taken, token = self.tokens.get(who, (datetime.min.replace(tzinfo=LEGAL_TIMEZONE), ""))
+        if datetime.now(LEGAL_TIMEZONE) - taken > timedelta(days=21):
+            given = {"username": who, "password": world.DEMO_PASSWORD, "hours": 720}
             answer = self.client.post("/api/v1/tokens", json=given)
             assert answer.status_code == 201, answer.get_json()
-            taken, token = datetime.now(ZONE), answer.get_json()["token"]
+            taken, token = datetime.now(LEGAL_TIMEZONE), answer.get_json()["token"]
             self.tokens[who] = taken, token
         return {"Authorization": f"Bearer {token}"}
 
@@ -71,7 +71,7 @@ class Office:
     def approve(self, topic: str) -> None:
         """The handler asks and the head of the brigade endorses; the bureau's head acts afterwards."""
         matter: dict[str, Any] = {"for": topic}
-        self.act(FIRST, "inspection", "submit", **matter, account="请审批。")
+        self.act(FIRST_INSPECTOR, "inspection", "submit", **matter, account="请审批。")
         self.act(HEAD, "inspection", "endorse", **matter)
 
     def proceeding(self, procedure: str) -> str:
@@ -114,7 +114,7 @@ class Office:
                 return rows
             cursor = f"&cursor={page['next']}"
 
-    def sweep(self) -> list[Mail]:
+    def sweep(self) -> list[ReceivedMail]:
         """What beat does every minute: find what is owed, and send it. Returns the mails that came of it."""
         from workers import tasks
 
@@ -125,20 +125,20 @@ class Office:
         return list(self.smtp.mails)[before:]
 
 
-def employer_of(office: Office) -> str:
+def employer_party(office: Office) -> str:
     return str(office.whole()["employer"]["id"])
 
 
-def documents(office: Office, kind: str) -> list[str]:
+def document_ids(office: Office, kind: str) -> list[str]:
     return [str(row["id"]) for row in office.whole()["documents"] if row["kind"] == kind]
 
 
-def letters(mails: list[Mail]) -> list[tuple[str, str]]:
+def recipients_and_subjects(mails: list[ReceivedMail]) -> list[tuple[str, str]]:
     """Recipient and subject of each mail."""
     return [(mail.message["To"], str(mail.message["Subject"])) for mail in mails]
 
 
-def nothing_personal(mails: list[Mail], *secrets: str) -> None:
+def assert_nothing_personal(mails: list[ReceivedMail], *secrets: str) -> None:
     """No mail carries a name, a number or a firm of the case; each has a Message-ID of its own."""
     for mail in mails:
         text = mail.message.as_string() + "".join(

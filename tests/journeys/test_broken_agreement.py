@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.office import CLERK, HEAD, MEDIATOR, Office, employer_of, letters, nothing_personal
+from tests.journeys.office import (
+    CLERK,
+    HEAD,
+    MEDIATOR,
+    Office,
+    assert_nothing_personal,
+    employer_party,
+    recipients_and_subjects,
+)
 from wagecase.services.demo.storyteller import invented_id_number
 
 EMPLOYER = "天津市海泽装饰工程有限公司"
@@ -62,7 +70,7 @@ def test_with_an_agreement_the_workers_sue_at_once(painters: Office) -> None:
         assert doors["arbitration"]["until"] == "2027-08-03"
         painters.act(MEDIATOR, "case", "file_suit", claims=unpaid, ground="order_lapsed", court="滨海新区人民法院")
         assert painters.stage("litigation") == "suit_filed"
-    nothing_personal(list(painters.smtp.mails), "油漆工", EMPLOYER, "1380220")
+    assert_nothing_personal(list(painters.smtp.mails), "油漆工", EMPLOYER, "1380220")
 
 
 def _agree(office: Office) -> None:
@@ -70,7 +78,9 @@ def _agree(office: Office) -> None:
         office.act(CLERK, "case", "apply_mediation", claims="all", form="people", dispute="pay", oral=False)
         assert office.due("med.law") == "2026-07-21"
         # The body that receives the application is told at once, by number only.
-        told = [(to, subject) for to, subject in letters(office.sweep()) if to == f"{MEDIATOR}@example.com"]
+        told = [
+            (to, subject) for to, subject in recipients_and_subjects(office.sweep()) if to == f"{MEDIATOR}@example.com"
+        ]
         assert [office.number in subject for _, subject in told] == [True]
     with office.on("2026-07-07"):
         office.act(MEDIATOR, "mediation", "accept", form="people", both_consent=True)
@@ -110,7 +120,7 @@ def _agree(office: Office) -> None:
 def _break(office: Office) -> None:
     with office.on("2026-07-29"):
         # Two days before the agreed day whoever has the case is reminded of the promise.
-        assert f"{HEAD}@example.com" in {to for to, _ in letters(office.sweep())}
+        assert f"{HEAD}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     with office.on("2026-07-31"):
         # B09: the agreed day itself still belongs to the employer.
         early = office.act(MEDIATOR, "mediation", "record_default", 409, claims="all")
@@ -144,7 +154,7 @@ def _is_served_and_objected_to(office: Office, who: str) -> None:
     with office.on("2026-08-14"):
         office.act(who, "litigation", "record_order_issued")
     with office.on("2026-08-18"):
-        office.act(who, "litigation", "record_order_served", party=employer_of(office), method="mail")
+        office.act(who, "litigation", "record_order_served", party=employer_party(office), method="mail")
         # B11: fifteen plain days, a Wednesday.
         assert office.due("payorder.object") == "2026-09-02"
         early = office.act(who, "litigation", "record_order_effective", 409, perform_by="2026-09-02")

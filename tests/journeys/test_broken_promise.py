@@ -9,16 +9,16 @@ from typing import Any
 
 from tests.journeys.office import (
     BUREAU,
-    CITY,
     CLERK,
-    FIRST,
+    FIRST_INSPECTOR,
     HEAD,
-    SECOND,
+    SECOND_INSPECTOR,
+    SUPERVISOR,
     Office,
-    documents,
-    employer_of,
-    letters,
-    nothing_personal,
+    assert_nothing_personal,
+    document_ids,
+    employer_party,
+    recipients_and_subjects,
 )
 from wagecase.services.demo.storyteller import invented_id_number
 
@@ -76,18 +76,20 @@ def _filed_on_a_wrong_day(office: Office) -> None:
         # A03: 26–29 May and 1 June.
         assert office.due("insp.accept") == "2026-06-01"
     with office.on("2026-05-26"):
-        office.act(HEAD, "case", "assign", handlers=[str(office.staff[FIRST]), str(office.staff[SECOND])])
+        office.act(
+            HEAD, "case", "assign", handlers=[str(office.staff[FIRST_INSPECTOR]), str(office.staff[SECOND_INSPECTOR])]
+        )
     with office.on("2026-05-27"):
-        office.act(FIRST, "case", "verify", finding="violation", account="核实属实。")
+        office.act(FIRST_INSPECTOR, "case", "verify", finding="violation", account="核实属实。")
     with office.on("2026-05-28"):
-        office.act(FIRST, "case", "accept")
+        office.act(FIRST_INSPECTOR, "case", "accept")
         office.approve("filed")
     with office.on("2026-05-29"):
         filed = office.act(BUREAU, "inspection", "file", happened_on="2026-05-28")
         # A11: 60 working days from 28 May end on 21 August; Dragon Boat rests on 19 June.
         assert office.due("insp.investigate") == "2026-08-21"
         refused = office.act(
-            FIRST,
+            FIRST_INSPECTOR,
             "inspection",
             "correct",
             422,
@@ -98,7 +100,7 @@ def _filed_on_a_wrong_day(office: Office) -> None:
         )
         assert refused["errors"][0]["pointer"] == "#/happened_on"
         office.act(
-            FIRST,
+            FIRST_INSPECTOR,
             "inspection",
             "correct",
             position=filed["position"],
@@ -113,16 +115,16 @@ def _filed_on_a_wrong_day(office: Office) -> None:
         assert "2026年5月29日" in explained
         assert "第20条" in explained
     with office.on("2026-06-05"):
-        office.act(FIRST, "case", "find_amount", amounts=shares(office, str(EACH)), ground="both_agree")
+        office.act(FIRST_INSPECTOR, "case", "find_amount", amounts=shares(office, str(EACH)), ground="both_agree")
 
 
 def _ordered_promised_and_broken(office: Office) -> None:
     with office.on("2026-06-15"):
         office.act(
-            FIRST,
+            FIRST_INSPECTOR,
             "inspection",
             "instruct",
-            party=employer_of(office),
+            party=employer_party(office),
             due="2026-06-30",
             claims="all",
             amount=str(EACH * WORKERS),
@@ -143,7 +145,7 @@ def _ordered_promised_and_broken(office: Office) -> None:
         office.sweep()
     with office.on("2026-06-24"):
         # Two days before the promised day its handler hears of it, once.
-        assert f"{FIRST}@example.com" in {to for to, _ in letters(office.sweep())}
+        assert f"{FIRST_INSPECTOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
         assert office.sweep() == []
     with office.on("2026-06-25"):
         office.act(CLERK, "case", "pay", amounts=shares(office, "3920.00"), source="subcontractor", evidence="回单A")
@@ -153,16 +155,16 @@ def _ordered_promised_and_broken(office: Office) -> None:
         assert office.deadline("insp.pay_order")["standing"] == "open"
     with office.on("2026-06-29"):
         assert promise_of(office)["state"] == "broken"
-        assert f"{FIRST}@example.com" in {to for to, _ in letters(office.sweep())}
+        assert f"{FIRST_INSPECTOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     with office.on("2026-07-01"):
         assert office.deadline("insp.pay_order")["standing"] == "late"
-        order = documents(office, "inspection.instruction_served")[0]
-        office.act(FIRST, "inspection", "record_lapse", document=order)
+        order = document_ids(office, "inspection.instruction_served")[0]
+        office.act(FIRST_INSPECTOR, "inspection", "record_lapse", document=order)
         listing = office.deadline("insp.list_decide")
         # A52: 20 working days from the expiry of the period in the order; 28 July.
         assert listing["due_on"] == "2026-07-28"
         too_early = office.act(
-            FIRST,
+            FIRST_INSPECTOR,
             "inspection",
             "record_lapse",
             422,
@@ -176,7 +178,7 @@ def _extended_within_the_law(office: Office) -> None:
         refused = office.act(BUREAU, "inspection", "extend", 409, clock="insp.close_tj", days=30)
         assert refused["detail"]
         office.approve("extended")
-        own = office.act(FIRST, "inspection", "extend", 403, clock="insp.close_tj", days=30)
+        own = office.act(FIRST_INSPECTOR, "inspection", "extend", 403, clock="insp.close_tj", days=30)
         assert own["status"] == 403
         beyond = office.act(BUREAU, "inspection", "extend", 422, clock="insp.close_tj", days=31)
         assert beyond["errors"][0]["pointer"] == "#/days"
@@ -188,11 +190,13 @@ def _extended_within_the_law(office: Office) -> None:
 
 def _paid_by_the_contractor(office: Office) -> None:
     with office.on("2026-07-22"):
-        office.act(FIRST, "inspection", "conclude_investigation", finding="violation", account="违法事实成立。")
+        office.act(
+            FIRST_INSPECTOR, "inspection", "conclude_investigation", finding="violation", account="违法事实成立。"
+        )
         # A13: 23, 24, 27–31 July, 3–7 and 10–12 August.
         assert office.due("insp.decide") == "2026-08-12"
     with office.on("2026-07-24"):
-        order = documents(office, "inspection.instruction_served")[0]
+        order = document_ids(office, "inspection.instruction_served")[0]
         office.act(
             CLERK, "case", "pay", amounts=shares(office, "5880.00"), source="general_contractor", evidence="回单B"
         )
@@ -203,7 +207,7 @@ def _paid_by_the_contractor(office: Office) -> None:
         office.act(BUREAU, "inspection", "drop_list", document=order, ground="corrected_promised")
         assert office.deadline("insp.list_decide")["standing"] == "met"
     with office.on("2026-08-10"):
-        office.act(FIRST, "inspection", "record_performance", document=order)
+        office.act(FIRST_INSPECTOR, "inspection", "record_performance", document=order)
         office.act(CLERK, "case", "confirm_receipt", claims="all", method="statement")
         office.approve("closed")
         office.act(BUREAU, "inspection", "close", ground="paid_in_full")
@@ -212,7 +216,7 @@ def _paid_by_the_contractor(office: Office) -> None:
 
 def _closed_reversed_and_reopened(office: Office) -> None:
     with office.on("2026-08-11"):
-        office.act(FIRST, "case", "record_outcome", claims="all", outcome="paid_in_full")
+        office.act(FIRST_INSPECTOR, "case", "record_outcome", claims="all", outcome="paid_in_full")
         office.act(HEAD, "case", "conclude", conclusion="paid_in_full")
         assert office.due("case.call_back") == "2026-08-26"
     with office.on("2026-08-20"):
@@ -227,8 +231,8 @@ def _closed_reversed_and_reopened(office: Office) -> None:
             "charged_fee": False,
             "differs": True,
         }
-        office.act(CITY, "case", "call_back", **called)
-        office.act(CITY, "case", "reopen", ground="call_back_differs", reason="工人说第二笔没有收到。")
+        office.act(SUPERVISOR, "case", "call_back", **called)
+        office.act(SUPERVISOR, "case", "reopen", ground="call_back_differs", reason="工人说第二笔没有收到。")
         assert office.stage() == "in_hand"
-    nothing_personal(list(office.smtp.mails), "安装工", EMPLOYER, "1352110", "港东")
+    assert_nothing_personal(list(office.smtp.mails), "安装工", EMPLOYER, "1352110", "港东")
     assert "0 faults" in office.app.test_cli_runner().invoke(args=["verify"]).output

@@ -9,16 +9,16 @@ from typing import Any
 
 from tests.journeys.office import (
     BUREAU,
-    CITY,
     CLERK,
-    FIRST,
+    FIRST_INSPECTOR,
     HEAD,
-    SECOND,
+    SECOND_INSPECTOR,
+    SUPERVISOR,
     Office,
-    documents,
-    employer_of,
-    letters,
-    nothing_personal,
+    assert_nothing_personal,
+    document_ids,
+    employer_party,
+    recipients_and_subjects,
 )
 from wagecase.services.demo.storyteller import invented_id_number
 
@@ -84,11 +84,13 @@ def _comes_in(office: Office) -> None:
         # A10: arrears that ended on 31 December 2025 are within two years, so the look-back is over in time.
         assert office.deadline("insp.lookback")["standing"] == "met"
     with office.on("2026-03-03"):
-        office.act(HEAD, "case", "assign", handlers=[str(office.staff[FIRST]), str(office.staff[SECOND])])
-        told = letters(office.sweep())
-        assert {to for to, _ in told} == {f"{FIRST}@example.com", f"{SECOND}@example.com"}
+        office.act(
+            HEAD, "case", "assign", handlers=[str(office.staff[FIRST_INSPECTOR]), str(office.staff[SECOND_INSPECTOR])]
+        )
+        told = recipients_and_subjects(office.sweep())
+        assert {to for to, _ in told} == {f"{FIRST_INSPECTOR}@example.com", f"{SECOND_INSPECTOR}@example.com"}
     with office.on("2026-03-05"):
-        office.act(FIRST, "case", "verify", finding="violation", account="现场核实，欠薪属实。")
+        office.act(FIRST_INSPECTOR, "case", "verify", finding="violation", account="现场核实，欠薪属实。")
         # A09: seven plain days from the preliminary finding.
         assert office.due("insp.file_tj") == "2026-03-12"
 
@@ -96,11 +98,11 @@ def _comes_in(office: Office) -> None:
 def _is_accepted_and_filed(office: Office) -> None:
     with office.on("2026-03-06", 9):
         # Three days before the acceptance is due the main handler is told, once however often one sweeps.
-        told = letters(office.sweep())
-        assert [to for to, subject in told if office.number in subject] == [f"{FIRST}@example.com"]
+        told = recipients_and_subjects(office.sweep())
+        assert [to for to, subject in told if office.number in subject] == [f"{FIRST_INSPECTOR}@example.com"]
         assert office.sweep() == []
     with office.on("2026-03-06", 15):
-        opened = office.act(FIRST, "case", "accept")
+        opened = office.act(FIRST_INSPECTOR, "case", "accept")
         assert opened["opened"]
         office.approve("filed")
         office.act(BUREAU, "inspection", "file")
@@ -110,19 +112,21 @@ def _is_accepted_and_filed(office: Office) -> None:
         # A12: 60 plain days end on 5 May, a holiday, and roll to the 6th.
         assert office.due("insp.close_tj") == "2026-05-06"
         assert office.deadline("insp.accept")["standing"] == "met"
-        nothing_personal(office.sweep(), "筑路工", EMPLOYER, "1360220")
+        assert_nothing_personal(office.sweep(), "筑路工", EMPLOYER, "1360220")
 
 
 def _is_investigated(office: Office) -> None:
-    both = [str(office.staff[FIRST]), str(office.staff[SECOND])]
+    both = [str(office.staff[FIRST_INSPECTOR]), str(office.staff[SECOND_INSPECTOR])]
     with office.on("2026-03-10"):
-        due: dict[str, Any] = {"party": employer_of(office), "due": "2026-03-13", "method": "handed"}
-        office.act(FIRST, "inspection", "serve_inquiry", **due)
+        due: dict[str, Any] = {"party": employer_party(office), "due": "2026-03-13", "method": "handed"}
+        office.act(FIRST_INSPECTOR, "inspection", "serve_inquiry", **due)
     with office.on("2026-03-13"):
-        office.act(FIRST, "inspection", "interview", inspectors=both, record="负责人承认欠薪。")
-        office.act(FIRST, "case", "find_amount", amounts=amounts(office), ground="pay_sheet")
+        office.act(FIRST_INSPECTOR, "inspection", "interview", inspectors=both, record="负责人承认欠薪。")
+        office.act(FIRST_INSPECTOR, "case", "find_amount", amounts=amounts(office), ground="pay_sheet")
     with office.on("2026-03-20"):
-        office.act(FIRST, "inspection", "conclude_investigation", finding="violation", account="违法事实成立。")
+        office.act(
+            FIRST_INSPECTOR, "inspection", "conclude_investigation", finding="violation", account="违法事实成立。"
+        )
         # A13: 15 working days; 23–27 and 30–31 March, 1–3, 7–10 and 13 April.
         assert office.due("insp.decide") == "2026-04-13"
         assert office.deadline("insp.investigate")["standing"] == "met"
@@ -131,10 +135,10 @@ def _is_investigated(office: Office) -> None:
 def _is_ordered_and_paid(office: Office) -> None:
     with office.on("2026-03-23"):
         office.act(
-            FIRST,
+            FIRST_INSPECTOR,
             "inspection",
             "instruct",
-            party=employer_of(office),
+            party=employer_party(office),
             due="2026-04-02",
             claims="all",
             amount=str(TOTAL),
@@ -162,25 +166,25 @@ def _is_ordered_and_paid(office: Office) -> None:
 
 def _is_closed_and_called_back(office: Office) -> None:
     with office.on("2026-04-08"):
-        order = documents(office, "inspection.instruction_served")[0]
-        office.act(FIRST, "inspection", "record_performance", document=order)
+        order = document_ids(office, "inspection.instruction_served")[0]
+        office.act(FIRST_INSPECTOR, "inspection", "record_performance", document=order)
         office.act(CLERK, "case", "confirm_receipt", claims="all", method="signed")
         office.approve("closed")
         office.act(BUREAU, "inspection", "close", ground="paid_in_full")
-        office.act(FIRST, "case", "record_outcome", claims="all", outcome="paid_in_full")
+        office.act(FIRST_INSPECTOR, "case", "record_outcome", claims="all", outcome="paid_in_full")
         assert office.deadline("insp.close_tj")["standing"] == "met"
     with office.on("2026-04-09"):
         office.act(HEAD, "case", "conclude", conclusion="paid_in_full")
         # F11, as this office has set it: 15 days; 24 April is a Friday.
         assert office.due("case.call_back") == "2026-04-24"
     with office.on("2026-04-23"):
-        told = letters(office.sweep())
-        assert (f"{CITY}@example.com") in {to for to, subject in told if office.number in subject}
+        told = recipients_and_subjects(office.sweep())
+        assert (f"{SUPERVISOR}@example.com") in {to for to, subject in told if office.number in subject}
     with office.on("2026-04-24"):
-        own_work = office.act(FIRST, "case", "call_back", 403, claims="all", result="reached")
+        own_work = office.act(FIRST_INSPECTOR, "case", "call_back", 403, claims="all", result="reached")
         assert own_work["errors"]
         office.act(
-            CITY,
+            SUPERVISOR,
             "case",
             "call_back",
             claims="all",
@@ -201,8 +205,10 @@ def _stands(office: Office) -> None:
     """Nothing is owed any more, nobody was named in a mail, and the chain of events verifies."""
     with office.on("2026-06-30"):
         assert office.sweep() == []
-        standings = {row["clock"]: row["standing"] for row in office.get(FIRST, f"/cases/{office.case}/deadlines")}
+        standings = {
+            row["clock"]: row["standing"] for row in office.get(FIRST_INSPECTOR, f"/cases/{office.case}/deadlines")
+        }
         assert "late" not in standings.values()
-    nothing_personal(list(office.smtp.mails), "筑路工", EMPLOYER, "1360220", "村道")
+    assert_nothing_personal(list(office.smtp.mails), "筑路工", EMPLOYER, "1360220", "村道")
     runner = office.app.test_cli_runner()
     assert "0 faults" in runner.invoke(args=["verify"]).output

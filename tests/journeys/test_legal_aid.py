@@ -10,11 +10,20 @@ from typing import Any
 import pytest
 
 from tests import world
-from tests.journeys.office import BUREAU, CLERK, FIRST, HEAD, SECOND, Office, letters, nothing_personal
+from tests.journeys.office import (
+    BUREAU,
+    CLERK,
+    FIRST_INSPECTOR,
+    HEAD,
+    SECOND_INSPECTOR,
+    Office,
+    assert_nothing_personal,
+    recipients_and_subjects,
+)
 from wagecase.extensions import db
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import settings
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.demo.storyteller import invented_id_number
 
 OFFICER, COLLEAGUE, LAWYER = "officer.binhai", "officer2.binhai", "lawyer.binhai"
@@ -28,12 +37,12 @@ def centre(office: Office) -> Office:
     """The centre's head, a second lawyer and the union's officer besides; the closing report's days are confirmed."""
     with office.app.app_context():
         for login in (
-            Login(AID_HEAD, "许主任", "120116FY", Role.head),
-            Login(OTHER_LAWYER, "何律师", "120116FY", Role.lawyer),
-            Login(UNION, "吕援助", "120116GH", Role.legal_aid_officer),
+            DemoLogin(AID_HEAD, "许主任", "120116FY", Role.head),
+            DemoLogin(OTHER_LAWYER, "何律师", "120116FY", Role.lawyer),
+            DemoLogin(UNION, "吕援助", "120116GH", Role.legal_aid_officer),
         ):
-            office.staff[login.username] = world.put(login)
-        settings.set_value("aid.close_report_days", "30")
+            office.staff[login.username] = world.create_person(login)
+        settings.set_setting("aid.close_report_days", "30")
         db.session.commit()
     return office
 
@@ -71,7 +80,7 @@ def complaint(matter: str, ended: str | None = None) -> dict[str, Any]:
 
 def readers(office: Office) -> set[str]:
     """Who is written to by what is owed now, without the domain."""
-    return {to.removesuffix("@example.com") for to, _ in letters(office.sweep())}
+    return {to.removesuffix("@example.com") for to, _ in recipients_and_subjects(office.sweep())}
 
 
 def standings(office: Office, clock: str) -> list[tuple[str, str]]:
@@ -88,7 +97,7 @@ def test_aid_is_given_urgently_with_five_days_left_to_the_limitation(centre: Off
     _is_picked_and_provided_first(office)
     _papers_follow(office)
     _ends_and_is_reported(office)
-    nothing_personal(list(office.smtp.mails), "抹灰工", FIRM, "1382201")
+    assert_nothing_personal(list(office.smtp.mails), "抹灰工", FIRM, "1382201")
     assert "0 faults" in office.app.test_cli_runner().invoke(args=["verify"]).output
 
 
@@ -115,7 +124,7 @@ def _is_referred_and_nobody_picks(office: Office) -> None:
         assert readers(office) == set()
     with office.on("2026-06-10", 15):
         # Four hours later the pool is called once more.
-        told = letters(office.sweep())
+        told = recipients_and_subjects(office.sweep())
         assert {to.removesuffix("@example.com") for to, _ in told} == {OFFICER, COLLEAGUE}
         assert all(subject.startswith("【转介待领】") for _, subject in told)
         assert office.sweep() == []
@@ -196,7 +205,7 @@ def _ends_and_is_reported(office: Office) -> None:
         assert office.act(OFFICER, A, "archive", 409)["errors"]
     with office.on("2026-08-19"):
         # Five days before the report is due its lawyer hears of it, and not the officer.
-        told = {to for to, subject in letters(office.sweep()) if office.number in subject}
+        told = {to for to, subject in recipients_and_subjects(office.sweep()) if office.number in subject}
         assert f"{OTHER_LAWYER}@example.com" in told
         office.act(OTHER_LAWYER, A, "report", claims="all", copies=True, report="裁决支持全部请求。")
         office.act(OFFICER, A, "archive")
@@ -216,12 +225,14 @@ def test_aid_beside_an_inspection_each_with_its_own_clocks(centre: Office) -> No
 def _is_inspected_and_referred(office: Office) -> None:
     with office.on("2026-03-02"):
         office.complain(CLERK, complaint("complaint"))
-        office.act(HEAD, "case", "assign", handlers=[str(office.staff[FIRST]), str(office.staff[SECOND])])
-        office.act(FIRST, "case", "verify", finding="violation", account="属实。")
-        office.act(FIRST, "case", "accept")
+        office.act(
+            HEAD, "case", "assign", handlers=[str(office.staff[FIRST_INSPECTOR]), str(office.staff[SECOND_INSPECTOR])]
+        )
+        office.act(FIRST_INSPECTOR, "case", "verify", finding="violation", account="属实。")
+        office.act(FIRST_INSPECTOR, "case", "accept")
         office.approve("filed")
         office.act(BUREAU, "inspection", "file")
-        office.act(FIRST, "case", "refer_legal_aid", claims="all", reason="劳动者希望同时准备仲裁")
+        office.act(FIRST_INSPECTOR, "case", "refer_legal_aid", claims="all", reason="劳动者希望同时准备仲裁")
     with office.on("2026-03-03"):
         office.act(OFFICER, A, "pick")
 
@@ -255,21 +266,23 @@ def _each_office_keeps_to_its_own(office: Office) -> None:
     with office.on("2026-03-13"):
         # D11: five plain days from 9 March, a Saturday is no end: Monday 16 March is.
         assert standings(office, "aid.sign") == [("2026-03-16", "open")]
-        assert office.act(FIRST, A, "grant", 403, claims="all")["errors"]
+        assert office.act(FIRST_INSPECTOR, A, "grant", 403, claims="all")["errors"]
         matter: dict[str, Any] = {"for": "closed", "account": "结案"}
         assert office.act(OFFICER, "inspection", "submit", 403, **matter)["errors"]
         private = office.post(LAWYER, f"/cases/{office.case}/notes", {"text": "证人名单", "private": True}, 201)
         assert private["private"] is True
-        office.post(FIRST, f"/cases/{office.case}/notes", {"text": "已约谈负责人"}, 201)
-        assert office.post(FIRST, f"/cases/{office.case}/notes", {"text": "x", "private": True}, 403)["errors"]
-        seen = {who: _notes(office, who) for who in (FIRST, OFFICER, LAWYER, "bureauhead.binhai")}
-        assert seen[FIRST] == seen["bureauhead.binhai"] == {"已约谈负责人"}
+        office.post(FIRST_INSPECTOR, f"/cases/{office.case}/notes", {"text": "已约谈负责人"}, 201)
+        assert office.post(FIRST_INSPECTOR, f"/cases/{office.case}/notes", {"text": "x", "private": True}, 403)[
+            "errors"
+        ]
+        seen = {who: _notes(office, who) for who in (FIRST_INSPECTOR, OFFICER, LAWYER, "bureauhead.binhai")}
+        assert seen[FIRST_INSPECTOR] == seen["bureauhead.binhai"] == {"已约谈负责人"}
         assert seen[OFFICER] == seen[LAWYER] == {"已约谈负责人", "证人名单"}
     with office.on("2026-03-17"):
         # What the lawyer owes and is late with is told to him, and to nobody of the inspection.
         told = readers(office)
         assert LAWYER in told
-        assert not told & {FIRST, SECOND}
+        assert not told & {FIRST_INSPECTOR, SECOND_INSPECTOR}
 
 
 def _notes(office: Office, who: str) -> set[str]:
@@ -290,7 +303,7 @@ def test_a_referral_comes_back_with_a_reason_and_goes_to_the_union(centre: Offic
         # D05 has no word on silence; the office's own rule tells the head after a day.
         assert AID_HEAD in readers(office)
         office.act(OFFICER, A, "decline", ground="aided_already", reason="同一事项已由外地中心受理。")
-        told = letters(office.sweep())
+        told = recipients_and_subjects(office.sweep())
         assert [(to, subject[:6]) for to, subject in told] == [(f"{CLERK}@example.com", "【转介退回】")]
         assert office.stage(A) == "declined"
         # The centre has no part in the case any more: it stands on no list of its own.

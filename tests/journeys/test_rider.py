@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.journeys.office import ARBITRATOR, MEDIATOR, Office, letters, nothing_personal
+from tests.journeys.office import ARBITRATOR, MEDIATOR, Office, assert_nothing_personal, recipients_and_subjects
 from wagecase.services.demo.storyteller import invented_id_number
 
 PLATFORM = "天津迅达同城配送有限公司"
@@ -38,7 +38,7 @@ def test_one_stop_mediation_fails_and_goes_on_to_arbitration(office: Office) -> 
     _is_taken_and_accepted(office)
     _is_extended_within_the_law(office)
     _fails(office)
-    nothing_personal(list(office.smtp.mails), "骑手甲", PLATFORM, "13752110001")
+    assert_nothing_personal(list(office.smtp.mails), "骑手甲", PLATFORM, "13752110001")
 
 
 def _is_taken_and_accepted(office: Office) -> None:
@@ -66,9 +66,9 @@ def _is_taken_and_accepted(office: Office) -> None:
         # B17: 15 plain days from acceptance, the Thursday before Dragon Boat.
         assert office.due("med.onestop") == "2026-06-18"
         # What the body took in itself is no news to it; who handles it is told.
-        assert letters(office.sweep()) == []
+        assert recipients_and_subjects(office.sweep()) == []
         office.act(MEDIATOR, "mediation", "name", handlers=[str(office.staff[MEDIATOR])])
-        assert [to for to, _ in letters(office.sweep())] == [f"{MEDIATOR}@example.com"]
+        assert [to for to, _ in recipients_and_subjects(office.sweep())] == [f"{MEDIATOR}@example.com"]
     with office.on("2026-06-10"):
         session: dict[str, Any] = {"workers_came": True, "employer_came": True, "record": "双方各执一词。"}
         office.act(MEDIATOR, "mediation", "hold_session", time="2026-06-10T09:30:00+08:00", **session)
@@ -77,7 +77,7 @@ def _is_taken_and_accepted(office: Office) -> None:
 def _is_extended_within_the_law(office: Office) -> None:
     with office.on("2026-06-15"):
         # Three days before its last day the mediator hears of it, once however often one sweeps.
-        assert f"{MEDIATOR}@example.com" in {to for to, _ in letters(office.sweep())}
+        assert f"{MEDIATOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
         assert office.sweep() == []
     with office.on("2026-06-17"):
         door = office.doors("mediation")["arbitration"]

@@ -8,7 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from tests.journeys.office import ARBITRATOR, Office, documents, employer_of, letters, nothing_personal
+from tests.journeys.office import (
+    ARBITRATOR,
+    Office,
+    assert_nothing_personal,
+    document_ids,
+    employer_party,
+    recipients_and_subjects,
+)
 from wagecase.services.demo.storyteller import invented_id_number
 
 COMMISSION_HEAD = "arbhead.binhai"
@@ -49,7 +56,7 @@ def test_a_fast_track_tribunal_ends_it_in_28_days(office: Office) -> None:
     _put_on_the_fast_track(office)
     _heard_and_awarded(office)
     _paid_and_closed(office)
-    nothing_personal(list(office.smtp.mails), "泥水工", EMPLOYER, "1362031")
+    assert_nothing_personal(list(office.smtp.mails), "泥水工", EMPLOYER, "1362031")
     assert "0 faults" in office.app.test_cli_runner().invoke(args=["verify"]).output
 
 
@@ -73,7 +80,7 @@ def _applied_and_accepted(office: Office) -> None:
         office.act(ARBITRATOR, "arbitration", "tolerate", **missing)
         # C27, G29: the day that the applicants promised.
         assert office.due("arb.tolerance") == "2026-03-13"
-        told = letters(office.sweep())
+        told = recipients_and_subjects(office.sweep())
         assert {to for to, _ in told} == {f"{ARBITRATOR}@example.com"}
     with office.on("2026-03-03"):
         office.act(ARBITRATOR, "arbitration", "accept", number="津滨劳人仲案字〔2026〕21号")
@@ -98,7 +105,7 @@ def _put_on_the_fast_track(office: Office) -> None:
         opened = office.act(ARBITRATOR, "arbitration", "fast_track", clear_facts=True, both_agree=False, **exclusions)
         assert len(opened["warnings"]) == 1
     with office.on("2026-03-05"):
-        party: dict[str, Any] = {"party": employer_of(office)}
+        party: dict[str, Any] = {"party": employer_party(office)}
         office.act(ARBITRATOR, "arbitration", "serve_copy", **party, how="simple", confirmed=True)
         # C12: ten working days, 6, 9–13 and 16–19 March.
         assert office.due("arb.answer") == "2026-03-19"
@@ -127,7 +134,7 @@ def _heard_and_awarded(office: Office) -> None:
         office.act(ARBITRATOR, "arbitration", "record_papers")
         assert office.deadline("arb.tolerance")["standing"] == "met"
         # C14: the day before the hearing its arbitrator is told of it.
-        assert f"{ARBITRATOR}@example.com" in {to for to, subject in letters(office.sweep())}
+        assert f"{ARBITRATOR}@example.com" in {to for to, subject in recipients_and_subjects(office.sweep())}
         office.act(ARBITRATOR, "arbitration", "file_elements", side="applicant", elements="用工五个月，均未付清。")
     with office.on("2026-03-13"):
         there: dict[str, Any] = {"applicant": "present", "respondent": "present"}
@@ -143,7 +150,7 @@ def _heard_and_awarded(office: Office) -> None:
         assert sum(Decimal(one["amount"]) for one in award["items"]) == TOTAL
         assert office.whole()["found"] == str(TOTAL)
     with office.on("2026-03-25"):
-        document = documents(office, "arbitration.award_made")[0]
+        document = document_ids(office, "arbitration.award_made")[0]
         served: dict[str, Any] = {"document": document, "claims": "all", "method": "handed", "perform_by": "2026-04-10"}
         office.act(ARBITRATOR, "arbitration", "serve_workers", **served)
         windows = {row["due_on"] for row in deadlines(office, "arb.sue")}
@@ -151,11 +158,13 @@ def _heard_and_awarded(office: Office) -> None:
         assert (windows, len(deadlines(office, "arb.sue"))) == ({"2026-04-09"}, WORKERS)
     with office.on("2026-03-27"):
         office.act(
-            ARBITRATOR, "arbitration", "serve_employer", document=document, party=employer_of(office), method="mail"
+            ARBITRATOR, "arbitration", "serve_employer", document=document, party=employer_party(office), method="mail"
         )
         # C32: thirty plain days end on Sunday, 26 April, so on the 27th.
         assert office.due("arb.setaside") == "2026-04-27"
-        sued = office.act(ARBITRATOR, "arbitration", "record_suit", 422, document=document, party=employer_of(office))
+        sued = office.act(
+            ARBITRATOR, "arbitration", "record_suit", 422, document=document, party=employer_party(office)
+        )
         assert sued["errors"][0]["pointer"] == "#/document"
 
 

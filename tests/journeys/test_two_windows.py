@@ -11,14 +11,14 @@ from tests.journeys.office import (
     ARBITRATOR,
     BUREAU,
     CLERK,
-    FIRST,
+    FIRST_INSPECTOR,
     HEAD,
-    SECOND,
+    SECOND_INSPECTOR,
     Office,
-    documents,
-    employer_of,
-    letters,
-    nothing_personal,
+    assert_nothing_personal,
+    document_ids,
+    employer_party,
+    recipients_and_subjects,
 )
 from wagecase.services.demo.storyteller import invented_id_number
 
@@ -58,16 +58,18 @@ def test_one_worker_sues_and_twenty_enforce(office: Office) -> None:
     _heard_and_awarded(office)
     _served_on_two_days(office)
     _one_sues_and_twenty_enforce(office)
-    nothing_personal(list(office.smtp.mails), "装修工", EMPLOYER, "1382061")
+    assert_nothing_personal(list(office.smtp.mails), "装修工", EMPLOYER, "1382061")
     assert "0 faults" in office.app.test_cli_runner().invoke(args=["verify"]).output
 
 
 def _ordered_in_vain(office: Office) -> None:
     with office.on("2026-03-02"):
         office.complain(CLERK, complaint())
-        office.act(HEAD, "case", "assign", handlers=[str(office.staff[FIRST]), str(office.staff[SECOND])])
-        office.act(FIRST, "case", "verify", finding="violation", account="核实属实。")
-        office.act(FIRST, "case", "accept")
+        office.act(
+            HEAD, "case", "assign", handlers=[str(office.staff[FIRST_INSPECTOR]), str(office.staff[SECOND_INSPECTOR])]
+        )
+        office.act(FIRST_INSPECTOR, "case", "verify", finding="violation", account="核实属实。")
+        office.act(FIRST_INSPECTOR, "case", "accept")
         office.approve("filed")
         office.act(BUREAU, "inspection", "file")
     with office.on("2026-03-09"):
@@ -77,16 +79,16 @@ def _ordered_in_vain(office: Office) -> None:
             "due": "2026-03-20",
             "method": "handed",
         }
-        office.act(FIRST, "inspection", "instruct", party=employer_of(office), **order)
+        office.act(FIRST_INSPECTOR, "inspection", "instruct", party=employer_party(office), **order)
     with office.on("2026-03-23"):
-        paper = documents(office, "inspection.instruction_served")[0]
-        office.act(FIRST, "inspection", "record_lapse", document=paper)
+        paper = document_ids(office, "inspection.instruction_served")[0]
+        office.act(FIRST_INSPECTOR, "inspection", "record_lapse", document=paper)
         assert office.deadline("insp.pay_order")["standing"] == "late"
 
 
 def _aided_and_before_the_tribunal(office: Office) -> None:
     with office.on("2026-03-24"):
-        office.act(FIRST, "case", "refer_legal_aid", claims="all", reason="用人单位逾期不改，申请仲裁。")
+        office.act(FIRST_INSPECTOR, "case", "refer_legal_aid", claims="all", reason="用人单位逾期不改，申请仲裁。")
         office.act(OFFICER, "legal_aid", "pick")
     with office.on("2026-03-25"):
         office.act(OFFICER, "legal_aid", "apply", claims="all", signed=True, means="migrant_worker_pay", proof="名册")
@@ -117,7 +119,7 @@ def _aided_and_before_the_tribunal(office: Office) -> None:
 
 def _heard_and_awarded(office: Office) -> None:
     with office.on("2026-04-02"):
-        office.act(ARBITRATOR, "arbitration", "serve_copy", party=employer_of(office), how="handed")
+        office.act(ARBITRATOR, "arbitration", "serve_copy", party=employer_party(office), how="handed")
         # C12: ten working days, 3, 7–10 and 13–17 April.
         assert office.due("arb.answer") == "2026-04-17"
         stranger = office.act(ARBITRATOR, "arbitration", "add_party", 422, party=office.case, ground="investor")
@@ -134,13 +136,13 @@ def _heard_and_awarded(office: Office) -> None:
         office.sweep()
     with office.on("2026-04-17"):
         # A week before the hearing its arbitrator is told.
-        assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(office.sweep())}
+        assert f"{ARBITRATOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     with office.on("2026-04-24"):
         there: dict[str, Any] = {"applicant": "present", "respondent": "present"}
         office.act(ARBITRATOR, "arbitration", "hear", **there, record="被申请人对金额有异议。")
     with office.on("2026-05-08"):
         # C15: ten days before the award is due.
-        assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(office.sweep())}
+        assert f"{ARBITRATOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
         _more_time_is_refused(office)
         items = [{"claim": one["id"], "item": "wages", "amount": str(EACH)} for one in office.claims()]
         office.act(ARBITRATOR, "arbitration", "make_award", items=items)
@@ -153,24 +155,24 @@ def _heard_and_awarded(office: Office) -> None:
 def _more_time_is_refused(office: Office) -> None:
     """C15: only the commission's head, who does not sit, gives more time; each is told what the other did."""
     office.act(ARBITRATOR, "arbitration", "ask_extension", days=10, reason="需要核对考勤。")
-    assert f"{COMMISSION_HEAD}@example.com" in {to for to, _ in letters(office.sweep())}
+    assert f"{COMMISSION_HEAD}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     office.act(ARBITRATOR, "arbitration", "extend", 403, days=10)
     office.act(COMMISSION_HEAD, "arbitration", "return_extension", reason="材料已齐，按期裁决。")
-    assert f"{ARBITRATOR}@example.com" in {to for to, _ in letters(office.sweep())}
+    assert f"{ARBITRATOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
 
 
 def _windows(office: Office) -> dict[str, str]:
-    rows = office.get(FIRST, f"/cases/{office.case}/deadlines")
+    rows = office.get(FIRST_INSPECTOR, f"/cases/{office.case}/deadlines")
     return {row["subject"].partition("/party:")[2]: row["due_on"] for row in rows if row["clock"] == "arb.sue"}
 
 
 def _served_on_two_days(office: Office) -> None:
-    document = documents(office, "arbitration.award_made")[0]
+    document = document_ids(office, "arbitration.award_made")[0]
     with office.on("2026-05-11"):
         served: dict[str, Any] = {"document": document, "method": "handed", "perform_by": "2026-06-30"}
         office.act(ARBITRATOR, "arbitration", "serve_workers", claims="all", **served)
     with office.on("2026-05-13"):
-        respondent: dict[str, Any] = {"document": document, "party": employer_of(office), "method": "mail"}
+        respondent: dict[str, Any] = {"document": document, "party": employer_party(office), "method": "mail"}
         office.act(ARBITRATOR, "arbitration", "serve_employer", **respondent)
         firm = next(one["id"] for one in office.whole()["parties"] if one["side"] == "employer")
         windows = _windows(office)
@@ -185,7 +187,7 @@ def _served_on_two_days(office: Office) -> None:
 
 
 def _one_sues_and_twenty_enforce(office: Office) -> None:
-    document = documents(office, "arbitration.award_made")[0]
+    document = document_ids(office, "arbitration.award_made")[0]
     first, *others = office.claims()
     with office.on("2026-05-20"):
         office.act(

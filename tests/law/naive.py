@@ -15,20 +15,20 @@ from zoneinfo import ZoneInfo
 import chinese_calendar
 
 from wagecase.law.calendar import Calendar
-from wagecase.law.clock import Clock, Direction, SubjectKind, Term, Trigger, Unit
-from wagecase.law.deadlines import ClockEvent, Deadline
+from wagecase.law.clock import Clock, ClockTerm, Direction, SubjectKind, Trigger, Unit
+from wagecase.law.deadlines import ClockEvent, ComputedDeadline
 from wagecase.law.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ONE = timedelta(days=1)
+ONE_DAY = timedelta(days=1)
 LAST_PUBLISHED = 2026
 # What one event is to a clock, in the order in which it takes effect where it is several things at once.
-TURNS = ("start", "restart", "extend", "resume", "pause", "stop")
+ACTIONS = ("start", "restart", "extend", "resume", "pause", "stop")
 
-Whose = tuple[str | None, ...]
+Subject = tuple[str | None, ...]
 
 
-class Found(NamedTuple):
+class NaiveDeadline(NamedTuple):
     """What a deadline says, apart from how it explains itself."""
 
     clock: str
@@ -42,10 +42,10 @@ class Found(NamedTuple):
     stopped_on: date | None
 
 
-def said(deadlines: Iterable[Deadline]) -> set[Found]:
+def comparable(deadlines: Iterable[ComputedDeadline]) -> set[NaiveDeadline]:
     """The deadlines of the fold in the same words."""
     return {
-        Found(
+        NaiveDeadline(
             one.clock,
             one.subject,
             one.run,
@@ -67,7 +67,7 @@ class Happening:
     turn: str
     day: date
     place: int
-    whose: Whose
+    whose: Subject
     event: ClockEvent
     counts_from: date | None
     pair: int = 0
@@ -76,7 +76,7 @@ class Happening:
 
 
 @dataclass
-class Stretch:
+class NaiveRun:
     """One run."""
 
     number: int
@@ -87,7 +87,7 @@ class Stretch:
     replaced: bool = False
 
 
-class Wall:
+class WallCalendar:
     """A wall calendar: the published years from their package, what lies after them as the product guesses it."""
 
     def __init__(self, guess: Calendar) -> None:
@@ -100,11 +100,11 @@ class Wall:
 
     def next_working(self, day: date) -> date:
         while not self.works(day):
-            day += ONE
+            day += ONE_DAY
         return day
 
 
-def as_corrected(events: Iterable[ClockEvent]) -> list[ClockEvent]:
+def apply_corrections(events: Iterable[ClockEvent]) -> list[ClockEvent]:
     """Each correction put where its predecessor stood; what was voided is struck out; then by date and place."""
     standing: list[tuple[int, int, ClockEvent]] = []
     for event in sorted(events, key=lambda one: one.position):
@@ -121,38 +121,42 @@ def as_corrected(events: Iterable[ClockEvent]) -> list[ClockEvent]:
 
 def naive_fold(
     clocks: Iterable[Clock], events: Sequence[ClockEvent], calendar: Calendar, settings: Settings
-) -> set[Found]:
+) -> set[NaiveDeadline]:
     """Every deadline of these events, found slowly."""
     table = {clock.name: clock for clock in clocks}
-    wall, chain = Wall(calendar), as_corrected(events)
-    found: dict[str, list[tuple[Whose, Stretch, Found]]] = {}
+    wall, chain = WallCalendar(calendar), apply_corrections(events)
+    found: dict[str, list[tuple[Subject, NaiveRun, NaiveDeadline]]] = {}
 
-    def work_out(name: str) -> list[tuple[Whose, Stretch, Found]]:
+    def work_out(name: str) -> list[tuple[Subject, NaiveRun, NaiveDeadline]]:
         if name not in found:
             clock = table[name]
             lapses = [
                 lapse
                 for parent in clock.parents
                 if parent.event in table
-                for lapse in lapsed(clock, parent, work_out(parent.event))
+                for lapse in lapse_happenings(clock, parent, work_out(parent.event))
             ]
-            found[name] = list(of_clock(clock, [*heard_by(clock, chain), *lapses], wall, settings))
+            found[name] = list(clock_deadlines(clock, [*clock_happenings(clock, chain), *lapses], wall, settings))
         return found[name]
 
     return {row for name in table for _, _, row in work_out(name)}
 
 
-def of_clock(
-    clock: Clock, happenings: list[Happening], wall: Wall, settings: Settings
-) -> Iterator[tuple[Whose, Stretch, Found]]:
+def clock_deadlines(
+    clock: Clock, happenings: list[Happening], wall: WallCalendar, settings: Settings
+) -> Iterator[tuple[Subject, NaiveRun, NaiveDeadline]]:
     subjects = {one.whose for one in happenings if one.turn == "start"}
     for whose in subjects:
-        own = [one for one in happenings if (one.whose == whose if one.turn == "start" else meant(whose, one.whose))]
-        own.sort(key=lambda one: (one.day, one.late_in_day, one.place, TURNS.index(one.turn)))
-        yield from ((whose, *pair) for pair in stretches(clock, whose, own, wall, settings))
+        own = [
+            one
+            for one in happenings
+            if (one.whose == whose if one.turn == "start" else subjects_match(whose, one.whose))
+        ]
+        own.sort(key=lambda one: (one.day, one.late_in_day, one.place, ACTIONS.index(one.turn)))
+        yield from ((whose, *pair) for pair in subject_runs(clock, whose, own, wall, settings))
 
 
-def meant(whose: Whose, said_of: Whose) -> bool:
+def subjects_match(whose: Subject, said_of: Subject) -> bool:
     """Whether what is said of one subject reaches another; silence about a part means any."""
     return all(mine is None or theirs is None or mine == theirs for mine, theirs in zip(whose, said_of, strict=True))
 
@@ -160,16 +164,16 @@ def meant(whose: Whose, said_of: Whose) -> bool:
 # What a clock hears.
 
 
-def heard_by(clock: Clock, chain: Iterable[ClockEvent]) -> Iterator[Happening]:
+def clock_happenings(clock: Clock, chain: Iterable[ClockEvent]) -> Iterator[Happening]:
     for event in chain:
-        for turn, trigger, pair in interests(clock):
+        for turn, trigger, pair in clock_triggers(clock):
             if trigger.event == event.name and not (
                 turn == "extend" and event.fields.get("clock", "") not in ("", clock.name)
             ):
-                yield from heard(clock, turn, trigger, pair, event)
+                yield from trigger_happenings(clock, turn, trigger, pair, event)
 
 
-def interests(clock: Clock) -> Iterator[tuple[str, Trigger, int]]:
+def clock_triggers(clock: Clock) -> Iterator[tuple[str, Trigger, int]]:
     """Every trigger with what it does; a pause and its resume carry the same number."""
     yield from (("start", one, 0) for one in clock.starts)
     yield from (("restart", one, 0) for one in clock.restarts)
@@ -184,15 +188,15 @@ def interests(clock: Clock) -> Iterator[tuple[str, Trigger, int]]:
         yield "resume", resume, named.index(pause)
 
 
-def heard(clock: Clock, turn: str, trigger: Trigger, pair: int, event: ClockEvent) -> Iterator[Happening]:
+def trigger_happenings(clock: Clock, turn: str, trigger: Trigger, pair: int, event: ClockEvent) -> Iterator[Happening]:
     for whose, fields in subjects_of(clock, trigger, event):
         if all(fields.get(name) == wanted for name, wanted in trigger.where.items()):
-            days = days_of(clock, turn, trigger, event, fields)
+            days = effective_and_counted_day(clock, turn, trigger, event, fields)
             if days:
                 yield Happening(turn, days[0], event.position, whose, event, days[1], pair)
 
 
-def subjects_of(clock: Clock, trigger: Trigger, event: ClockEvent) -> Iterator[tuple[Whose, Mapping[str, str]]]:
+def subjects_of(clock: Clock, trigger: Trigger, event: ClockEvent) -> Iterator[tuple[Subject, Mapping[str, str]]]:
     fields = event.fields
     if clock.subject is SubjectKind.proceeding:
         yield (), fields
@@ -207,15 +211,15 @@ def subjects_of(clock: Clock, trigger: Trigger, event: ClockEvent) -> Iterator[t
             yield (claim,), {**fields, **event.claim_fields.get(claim, {})}
 
 
-def days_of(
+def effective_and_counted_day(
     clock: Clock, turn: str, trigger: Trigger, event: ClockEvent, fields: Mapping[str, str]
 ) -> tuple[date, date | None] | None:
     """The legal day, and the day to count from."""
     opening = turn in ("start", "restart")
     if opening and clock.terms[0].unit is Unit.document:
-        set_day = a_day(fields.get(trigger.field or "due"))
+        set_day = date_or_none(fields.get(trigger.field or "due"))
         return None if trigger.field and not set_day else (event.on, set_day)
-    named = a_day(fields.get(trigger.field or ""))
+    named = date_or_none(fields.get(trigger.field or ""))
     if opening and clock.direction is Direction.backward:
         return (event.on, named) if named else None
     if trigger.field is None:
@@ -223,21 +227,23 @@ def days_of(
     return (named, named) if named else None
 
 
-def a_day(text: str | None) -> date | None:
+def date_or_none(text: str | None) -> date | None:
     try:
         return date.fromisoformat(text or "")
     except ValueError:
         return None
 
 
-def lapsed(clock: Clock, parent: Trigger, rows: Iterable[tuple[Whose, Stretch, Found]]) -> Iterator[Happening]:
+def lapse_happenings(
+    clock: Clock, parent: Trigger, rows: Iterable[tuple[Subject, NaiveRun, NaiveDeadline]]
+) -> Iterator[Happening]:
     """A parent that ran out without having been stopped in time starts its child when that day is over."""
     for whose, stretch, row in rows:
         event = stretch.opening.event
         in_time = row.stopped_on is not None and row.due is not None and row.stopped_on <= row.due
         if row.due is None or in_time or any(event.fields.get(name) != want for name, want in parent.where.items()):
             continue
-        child: Whose = {
+        child: Subject = {
             SubjectKind.proceeding: (),
             SubjectKind.party: (event.party,),
             SubjectKind.document: (event.document, event.party),
@@ -250,23 +256,23 @@ def lapsed(clock: Clock, parent: Trigger, rows: Iterable[tuple[Whose, Stretch, F
 # Runs.
 
 
-def stretches(
-    clock: Clock, whose: Whose, own: Sequence[Happening], wall: Wall, settings: Settings
-) -> Iterator[tuple[Stretch, Found]]:
-    open_one: Stretch | None = None
+def subject_runs(
+    clock: Clock, whose: Subject, own: Sequence[Happening], wall: WallCalendar, settings: Settings
+) -> Iterator[tuple[NaiveRun, NaiveDeadline]]:
+    open_one: NaiveRun | None = None
     count = 0
     early: list[Happening] = []
     for one in own:
         if one.turn in ("start", "restart"):
-            if not opens(clock, open_one, one):
+            if not opens_run(clock, open_one, one):
                 continue
             carried: list[int] = []
             if open_one is not None:
                 open_one.ended, open_one.replaced = one, True
-                row, carried = finished(clock, whose, open_one, wall, settings)
+                row, carried = finish_run(clock, whose, open_one, wall, settings)
                 yield open_one, row
             count += 1
-            open_one = Stretch(count, one, carried)
+            open_one = NaiveRun(count, one, carried)
             same_day = [stop for stop in early if stop.day == one.day and clock.direction is Direction.forward]
             if not same_day:
                 continue
@@ -276,15 +282,15 @@ def stretches(
             early += [one] if one.turn == "stop" else []
         elif one.turn == "stop":
             open_one.ended = one
-            yield open_one, finished(clock, whose, open_one, wall, settings)[0]
+            yield open_one, finish_run(clock, whose, open_one, wall, settings)[0]
             open_one = None
         else:
             open_one.heard.append(one)
     if open_one is not None:
-        yield open_one, finished(clock, whose, open_one, wall, settings)[0]
+        yield open_one, finish_run(clock, whose, open_one, wall, settings)[0]
 
 
-def opens(clock: Clock, running: Stretch | None, one: Happening) -> bool:
+def opens_run(clock: Clock, running: NaiveRun | None, one: Happening) -> bool:
     if running is None:
         return one.turn == "start"
     first = running.opening
@@ -295,12 +301,14 @@ def opens(clock: Clock, running: Stretch | None, one: Happening) -> bool:
     return one.turn == "restart"
 
 
-def finished(clock: Clock, whose: Whose, run: Stretch, wall: Wall, settings: Settings) -> tuple[Found, list[int]]:
+def finish_run(
+    clock: Clock, whose: Subject, run: NaiveRun, wall: WallCalendar, settings: Settings
+) -> tuple[NaiveDeadline, list[int]]:
     """What the run comes to, and which pauses are open at its end."""
-    state, due, due_at, pauses = ended_by_term(clock, run, wall, settings)
+    state, due, due_at, pauses = end_of_term(clock, run, wall, settings)
     if run.ended is not None:
         state = "superseded" if run.replaced else "stopped"
-    named = Found(
+    named = NaiveDeadline(
         clock.name,
         subject_name(clock.subject, whose),
         run.number,
@@ -314,39 +322,39 @@ def finished(clock: Clock, whose: Whose, run: Stretch, wall: Wall, settings: Set
     return named, pauses
 
 
-def subject_name(kind: SubjectKind, whose: Whose) -> str:
+def subject_name(kind: SubjectKind, whose: Subject) -> str:
     words = ("document", "party") if kind is SubjectKind.document else (kind.value,)
     return "/".join(f"{word}:{part}" for word, part in zip(words, whose, strict=False) if part is not None)
 
 
-Ended = tuple[str, date | None, datetime | None, list[int]]
+RunEnd = tuple[str, date | None, datetime | None, list[int]]
 
 
-def ended_by_term(clock: Clock, run: Stretch, wall: Wall, settings: Settings) -> Ended:
+def end_of_term(clock: Clock, run: NaiveRun, wall: WallCalendar, settings: Settings) -> RunEnd:
     in_force = [term for term in clock.terms if term.since <= run.opening.day]
     if not in_force:
         return "unset", None, None, []
     term = in_force[-1]
-    unit, length = measure(term, settings)
+    unit, length = term_measure(term, settings)
     if unit is Unit.document:
         due = run.opening.counts_from
         return ("running" if due else "unset"), due, None, []
     if length is None:
         return "unset", None, None, []
     if unit is Unit.hour:
-        return by_hours(run, length)
+        return end_by_hours(run, length)
     if clock.direction is Direction.backward:
-        return "running", before(run.opening.counts_from or run.opening.day, length, unit, wall), None, []
-    return Paper(clock, run, length, unit, wall).follow()
+        return "running", count_back(run.opening.counts_from or run.opening.day, length, unit, wall), None, []
+    return TermSheet(clock, run, length, unit, wall).follow()
 
 
-def measure(term: Term, settings: Settings) -> tuple[Unit, int | None]:
+def term_measure(term: ClockTerm, settings: Settings) -> tuple[Unit, int | None]:
     unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
     value: Any = settings.get(term.setting) if term.setting else term.length
     return unit, value if isinstance(value, int) else None
 
 
-def by_hours(run: Stretch, length: int) -> Ended:
+def end_by_hours(run: NaiveRun, length: int) -> RunEnd:
     if run.opening.event.at is None:
         return "unset", None, None, []
     end = run.opening.event.at
@@ -355,18 +363,18 @@ def by_hours(run: Stretch, length: int) -> Ended:
     return "running", end.astimezone(SHANGHAI).date(), end, []
 
 
-def before(hearing: date, length: int, unit: Unit, wall: Wall) -> date:
+def count_back(hearing: date, length: int, unit: Unit, wall: WallCalendar) -> date:
     """Going back from the hearing, which is not counted."""
     if unit in (Unit.month, Unit.year):
-        return corresponding(hearing, -length, unit)
+        return corresponding_day(hearing, -length, unit)
     day = hearing
     while length:
-        day -= ONE
+        day -= ONE_DAY
         length -= 1 if unit is Unit.natural_day or wall.works(day) else 0
     return day
 
 
-def corresponding(day: date, length: int, unit: Unit) -> date:
+def corresponding_day(day: date, length: int, unit: Unit) -> date:
     """The day of the same number so many months on, or the last that the month has."""
     months = (day.year * 12 + day.month - 1) + length * (12 if unit is Unit.year else 1)
     number = day.day
@@ -377,10 +385,10 @@ def corresponding(day: date, length: int, unit: Unit) -> date:
             number -= 1
 
 
-class Paper:
+class TermSheet:
     """A forward term, kept as on a sheet of paper: what is left to count, from which day, and what is paused."""
 
-    def __init__(self, clock: Clock, run: Stretch, length: int, unit: Unit, wall: Wall) -> None:
+    def __init__(self, clock: Clock, run: NaiveRun, length: int, unit: Unit, wall: WallCalendar) -> None:
         self.run, self.unit, self.wall = run, unit, wall
         self.cap = clock.extension.cap if clock.extension else None
         self.first = self.since = run.opening.counts_from or run.opening.day
@@ -389,7 +397,7 @@ class Paper:
         self.granted = 0
         self.open: list[int] = []
 
-    def follow(self) -> Ended:
+    def follow(self) -> RunEnd:
         for pair in self.run.paused_at_first:
             self.pause(pair, self.first)
         for one in self.run.heard:
@@ -410,15 +418,15 @@ class Paper:
             if not left:
                 return self.wall.next_working(day)
             while left:
-                day += ONE
+                day += ONE_DAY
                 left -= self.wall.works(day)
             return day
         day = (
-            self.first + self.length * ONE
+            self.first + self.length * ONE_DAY
             if self.unit is Unit.natural_day
-            else corresponding(self.first, self.length, self.unit)
+            else corresponding_day(self.first, self.length, self.unit)
         )
-        return day + self.moved * ONE
+        return day + self.moved * ONE_DAY
 
     def due(self) -> date:
         return self.wall.next_working(self.counted())
@@ -429,7 +437,7 @@ class Paper:
                 return
             if self.unit is Unit.working_day:
                 while self.since < day:
-                    self.since += ONE
+                    self.since += ONE_DAY
                     self.left -= 1 if self.left and self.wall.works(self.since) else 0
             else:
                 while self.counted() < day:
@@ -443,7 +451,7 @@ class Paper:
         self.open.remove(pair)
         if not self.open:
             while self.since < day:
-                self.since += ONE
+                self.since += ONE_DAY
                 self.moved += 1
 
     def extend(self, one: Happening) -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from wagecase.law.book import FILES, HOME, BookFault, NoFigure, Settings, UnknownSetting, load
-from wagecase.law.clock import Procedure
+from wagecase.law.book import BOOK_FILES, LAW_FOLDER, BookFault, NoFigure, Settings, UnknownSetting, load_book
+from wagecase.law.clock import ProcedureName
 
 GOOD = """
 ["test.clock"]
@@ -33,18 +33,18 @@ CHILD = GOOD.replace("test.clock", "test.child").replace(
 def _fault(folder: Path, file: str, text: str) -> BookFault:
     (folder / file).write_text(text, encoding="utf-8")
     with pytest.raises(BookFault) as caught:
-        load(folder)
+        load_book(folder)
     return caught.value
 
 
 def test_a_small_book_is_read(tmp_path: Path) -> None:
     (tmp_path / "clocks.toml").write_text(GOOD + CHILD, encoding="utf-8")
-    book = load(tmp_path)
+    book = load_book(tmp_path)
     assert [clock.name for clock in book.clocks_of("inspection")] == ["test.clock", "test.child"]
     assert book.heard("inspection") == {"inspection.filed", "inspection.closed"}
     assert book.clocks["test.child"].after == "test.clock"
     assert book.clocks["test.child"].words["test.clock"].zh == "试验"
-    assert book.version != load().version
+    assert book.version != load_book().version
 
 
 @pytest.mark.parametrize(
@@ -167,12 +167,12 @@ def test_what_is_no_toml_is_refused(tmp_path: Path) -> None:
     assert "is not TOML" in _fault(tmp_path, "clocks.toml", "= 5").reason
     (tmp_path / "clocks.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(BookFault, match="UTF-8"):
-        load(tmp_path)
+        load_book(tmp_path)
 
 
 def test_an_empty_folder_is_no_book(tmp_path: Path) -> None:
     with pytest.raises(BookFault, match=r"holds none of .*clocks\.toml"):
-        load(tmp_path)
+        load_book(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def test_an_empty_folder_is_no_book(tmp_path: Path) -> None:
 def test_faults_of_the_other_files_are_refused(
     tmp_path: Path, file: str, old: str, new: str, key: str, reason: str
 ) -> None:
-    for name in FILES:
-        shutil.copy(HOME / name, tmp_path / name)
-    text = (HOME / file).read_text(encoding="utf-8")
+    for name in BOOK_FILES:
+        shutil.copy(LAW_FOLDER / name, tmp_path / name)
+    text = (LAW_FOLDER / file).read_text(encoding="utf-8")
     assert old in text
     fault = _fault(tmp_path, file, text.replace(old, new, 1))
     assert (fault.file, fault.key) == (file, key)
@@ -218,7 +218,7 @@ def test_faults_of_the_other_files_are_refused(
 
 
 def test_unverified_facts_are_never_a_fixed_term() -> None:
-    book = load()
+    book = load_book()
     assert {fact for fact, verified in book.facts.items() if not verified} == {
         "A34",
         "A60",
@@ -239,23 +239,23 @@ def test_unverified_facts_are_never_a_fixed_term() -> None:
 
 
 def test_each_clock_belongs_to_one_procedure_and_the_tuple_is_always_the_same() -> None:
-    book = load()
-    together = [clock for procedure in Procedure for clock in book.clocks_of(procedure)]
+    book = load_book()
+    together = [clock for procedure in ProcedureName for clock in book.clocks_of(procedure)]
     assert sorted(clock.name for clock in together) == sorted(book.clocks)
     assert book.clocks_of("inspection") is book.clocks_of("inspection")
     assert book.clocks_of("nothing") == ()
-    assert load() is book
+    assert load_book() is book
 
 
 @pytest.mark.parametrize(
     ("on", "value"), [("2026-09-01", "2510"), ("2025-08-31", "2320"), ("2023-11-01", "2320"), ("2015-04-01", "1850")]
 )
 def test_a_figure_is_that_of_its_day(on: str, value: str) -> None:
-    assert load().amounts.value("minimum_wage.month", date.fromisoformat(on)) == Decimal(value)
+    assert load_book().amounts.value("minimum_wage.month", date.fromisoformat(on)) == Decimal(value)
 
 
 def test_an_unverified_figure_is_given_only_to_who_asks_for_it() -> None:
-    amounts = load().amounts
+    amounts = load_book().amounts
     with pytest.raises(NoFigure, match="unverified"):
         amounts.value("minimum_wage.month", date(2018, 1, 1))
     assert amounts.value("minimum_wage.month", date(2018, 1, 1), unverified=True) == 2050
@@ -266,7 +266,7 @@ def test_an_unverified_figure_is_given_only_to_who_asks_for_it() -> None:
 
 
 def test_a_figure_left_open_is_the_deployers() -> None:
-    book = load()
+    book = load_book()
     with pytest.raises(NoFigure):
         book.amounts.value("crime.amount_single", date(2026, 1, 1), Settings(book))
     confirmed = Settings(book, {"crime.amount_single": "8000"})
@@ -274,13 +274,13 @@ def test_a_figure_left_open_is_the_deployers() -> None:
 
 
 def test_the_limit_of_a_final_award_is_twelve_minimum_wages() -> None:
-    amounts = load().amounts
+    amounts = load_book().amounts
     on = date(2026, 1, 1)
     assert amounts.value("arbitration.final_award_months", on) * amounts.value("minimum_wage.month", on) == 30120
 
 
 def test_settings_are_typed_and_frozen() -> None:
-    book = load()
+    book = load_book()
     settings = Settings(
         book, {"calendar.roll_weekends": "false", "call_back.days": "7", "wage.average_year": "120000.5"}
     )
@@ -312,11 +312,11 @@ def test_settings_are_typed_and_frozen() -> None:
 )
 def test_a_value_of_another_type_is_refused(name: str, value: object) -> None:
     with pytest.raises(ValueError, match=name):
-        Settings(load(), {name: value})
+        Settings(load_book(), {name: value})
 
 
 def test_an_undeclared_setting_is_a_mistake() -> None:
     with pytest.raises(UnknownSetting):
-        Settings(load(), {"no.such": 1})
+        Settings(load_book(), {"no.such": 1})
     with pytest.raises(UnknownSetting):
-        Settings(load()).get("no.such")
+        Settings(load_book()).get("no.such")

@@ -10,30 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.law.making import EXAMPLES
-from wagecase.law.book import Book, BookFault, Settings, load
-from wagecase.law.calendar import Calendar, foreseen
-from wagecase.law.change import Change, read_change
+from wagecase.law.book import Book, BookFault, Settings, load_book
+from wagecase.law.calendar import Calendar, predicted_holidays
+from wagecase.law.change import LawChangeFile, read_law_change
 from wagecase.law.clock import Clock, Direction
-from wagecase.law.deadlines import ClockEvent, fold
-from wagecase.law.recount import OF_THE_RUN, reach_of, recount
+from wagecase.law.deadlines import ClockEvent, compute_deadlines
+from wagecase.law.recount import RUN_KEYS, change_scope, recount_run
 
 NOTICE = EXAMPLES / "holiday_notice_2027_invented.toml"
-BOOK = load()
+BOOK = load_book()
 PLAIN = tuple(
     clock
     for clock in BOOK.clocks.values()
-    if clock.name not in reach_of(Change("", None, {}, {}), BOOK).entangled and clock.starts
+    if clock.name not in change_scope(LawChangeFile("", None, {}, {}), BOOK).entangled and clock.starts
 )
 
 
 def test_the_invented_notice_is_read() -> None:
-    change = read_change(NOTICE, BOOK)
+    change = read_law_change(NOTICE, BOOK)
     assert change.year == 2027
     assert change.days[date(2027, 2, 6)] is False
     assert change.days[date(2027, 1, 30)] is True
     assert change.span == (date(2026, 12, 20), date(2027, 12, 31))
-    assert all(not change.days[day] for day in foreseen(2027))
-    assert change.digest == read_change(NOTICE, BOOK).digest
+    assert all(not change.days[day] for day in predicted_holidays(2027))
+    assert change.digest == read_law_change(NOTICE, BOOK).digest
 
 
 WHOLE = NOTICE.read_text("utf-8")
@@ -61,25 +61,25 @@ def test_a_faulty_change_is_refused_with_its_reason(tmp_path: Path, reason: str,
     file = tmp_path / "change.toml"
     file.write_text(written, "utf-8")
     with pytest.raises(BookFault) as fault:
-        read_change(file, BOOK)
+        read_law_change(file, BOOK)
     assert reason in str(fault.value)
 
 
 def test_figures_are_read_as_they_are_written(tmp_path: Path) -> None:
     file = tmp_path / "change.toml"
     file.write_text('source = "x"\n[settings]\n"call_back.days" = 15\n"calendar.roll_weekends" = false\n', "utf-8")
-    change = read_change(file, BOOK)
+    change = read_law_change(file, BOOK)
     assert change.settings == {"call_back.days": "15", "calendar.roll_weekends": "false"}
     assert change.span is None
 
 
 def test_a_change_reaches_the_clocks_that_rest_on_it() -> None:
-    figures = reach_of(Change("", None, {}, {"clue.unit": "working_day"}), BOOK).figures
+    figures = change_scope(LawChangeFile("", None, {}, {"clue.unit": "working_day"}), BOOK).figures
     assert figures == ("clue.sign_in", "clue.verify", "clue.answer")
-    rolling = reach_of(Change("", None, {}, {"calendar.roll_weekends": "false"}), BOOK).figures
+    rolling = change_scope(LawChangeFile("", None, {}, {"calendar.roll_weekends": "false"}), BOOK).figures
     assert "insp.close_tj" in rolling
     assert "insp.investigate" not in rolling
-    assert reach_of(Change("", None, {}, {"call_back.days": "5"}), BOOK).forward == ()
+    assert change_scope(LawChangeFile("", None, {}, {"call_back.days": "5"}), BOOK).forward == ()
 
 
 @given(st.sampled_from(PLAIN), st.integers(0, 900), st.integers(1, 60), st.booleans())
@@ -92,10 +92,10 @@ def test_a_run_counted_anew_is_the_run_that_the_fold_makes(clock: Clock, day: in
         fields[start.field] = (anchor or on).isoformat()
     event = ClockEvent(7, start.event, on, party="p", document="d", claims=("c",), fields=fields)
     calendar, settings = Calendar.built_in(roll_weekends=rolls), given_settings(BOOK)
-    row = next(one for one in fold((clock,), [event], calendar, settings) if one.clock == clock.name)
+    row = next(one for one in compute_deadlines((clock,), [event], calendar, settings) if one.clock == clock.name)
     if row.stopped_on is None:
-        counted = recount(clock, row.started_on, anchor, calendar, settings)
-        told = {key: value for key, value in row.derivation.items() if key not in OF_THE_RUN}
+        counted = recount_run(clock, row.started_on, anchor, calendar, settings)
+        told = {key: value for key, value in row.derivation.items() if key not in RUN_KEYS}
         assert (counted.due, counted.provisional, counted.state, counted.told) == (
             row.due,
             row.provisional,

@@ -6,22 +6,22 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from tests.law.making import day, table
-from wagecase.cli.law import law
-from wagecase.law.book import load
+from tests.law.making import day, read_example_table
+from wagecase.cli.law import law_group
+from wagecase.law.book import load_book
 from wagecase.law.calendar import Calendar
 from wagecase.law.clock import Direction, Unit
 
 
 def ask(clock: str, *given: str) -> dict[str, Any]:
-    result = CliRunner().invoke(law, ["due", clock, *given, "--json"])
+    result = CliRunner().invoke(law_group, ["due", clock, *given, "--json"])
     assert result.exit_code == 0, result.output
     answer: dict[str, Any] = json.loads(result.output)
     return answer
 
 
 def _rows(file: str) -> list[Any]:
-    return [pytest.param(row, id=f"{row['clock']} {row.get('events', '')}") for row in table(file)]
+    return [pytest.param(row, id=f"{row['clock']} {row.get('events', '')}") for row in read_example_table(file)]
 
 
 @pytest.mark.parametrize("row", _rows("law_worked_dates.md"))
@@ -39,7 +39,7 @@ def test_the_situations(row: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("row", _rows("law_catalogue.md"))
 def test_the_book_holds_the_catalogue(row: dict[str, str]) -> None:
-    clock = load().clocks[row["clock"]]
+    clock = load_book().clocks[row["clock"]]
     (term,) = clock.terms
     length = term.length if term.setting is None else term.setting
     assert (str(length or "document"), term.unit.value) == (row["length"], row["unit"])
@@ -48,10 +48,10 @@ def test_the_book_holds_the_catalogue(row: dict[str, str]) -> None:
 
 
 def test_the_catalogue_names_every_clock() -> None:
-    assert [row["clock"] for row in table("law_catalogue.md")] == list(load().clocks)
+    assert [row["clock"] for row in read_example_table("law_catalogue.md")] == list(load_book().clocks)
 
 
-@pytest.mark.parametrize("clock", load().clocks.values(), ids=lambda clock: clock.name)
+@pytest.mark.parametrize("clock", load_book().clocks.values(), ids=lambda clock: clock.name)
 def test_every_clock_can_be_started_and_says_why_in_both_languages(clock: Any) -> None:
     given = _starting(clock)
     sets = [f"--set={term.setting}=5" for term in clock.terms if term.setting]
@@ -63,7 +63,7 @@ def test_every_clock_can_be_started_and_says_why_in_both_languages(clock: Any) -
 
 
 @pytest.mark.parametrize(
-    "clock", [clock for clock in load().clocks.values() if clock.stops], ids=lambda clock: clock.name
+    "clock", [clock for clock in load_book().clocks.values() if clock.stops], ids=lambda clock: clock.name
 )
 def test_every_stop_ends_its_clock(clock: Any) -> None:
     given = _starting(clock)
@@ -81,7 +81,7 @@ def test_every_stop_ends_its_clock(clock: Any) -> None:
 def _starting(clock: Any) -> list[str]:
     """Events that start the clock, or the clock whose lapse starts it."""
     if not clock.starts:
-        return _starting(load().clocks[clock.after])
+        return _starting(load_book().clocks[clock.after])
     start = clock.starts[-1] if clock.direction is Direction.forward else clock.starts[0]
     fields = "".join(f",{name}={value}" for name, value in start.where.items())
     if start.field:

@@ -4,15 +4,15 @@ import json
 
 import pytest
 
-from tests.law.making import a_clock, events, folded, of_book, triggers
-from wagecase.law.book import load
+from tests.law.making import book_deadline, computed, make_clock, make_events, make_triggers
+from wagecase.law.book import load_book
 from wagecase.law.calendar import Calendar
 from wagecase.law.clock import Clock, Unit
-from wagecase.law.explain import explain
+from wagecase.law.explain import explain_deadline
 
 
 def said(name: str, *rows: str, lang: str = "zh") -> str:
-    return explain(load().clocks[name], of_book(name, *rows).derivation, lang)
+    return explain_deadline(load_book().clocks[name], book_deadline(name, *rows).derivation, lang)
 
 
 def test_a_plain_term_in_chinese() -> None:
@@ -130,18 +130,18 @@ def test_what_happened_on_the_way_is_said(name: str, rows: list[str], zh: str, e
 
 
 def _in_test_words(clock: Clock, *rows: str, calendar: Calendar | None = None) -> str:
-    found = folded(clock, events(*rows), calendar or Calendar.built_in())
-    return explain(clock, found[-1].derivation, "en")
+    found = computed(clock, make_events(*rows), calendar or Calendar.built_in())
+    return explain_deadline(clock, found[-1].derivation, "en")
 
 
 def test_rest_days_inside_a_pause_are_not_counted_as_skipped() -> None:
-    clock = a_clock(10, Unit.working_day)
+    clock = make_clock(10, Unit.working_day)
     rows = ["started 2026-03-02", "suspended 2026-03-06", "resumed 2026-03-13"]
     assert "4 rest days in between" in _in_test_words(clock, *rows)
 
 
 def test_a_weekend_that_stays_is_said() -> None:
-    text = _in_test_words(a_clock(), "started 2026-01-24", calendar=Calendar.built_in(roll_weekends=False))
+    text = _in_test_words(make_clock(), "started 2026-01-24", calendar=Calendar.built_in(roll_weekends=False))
     assert "8 February 2026, is an ordinary weekend, which by the setting does not move it" in text
 
 
@@ -156,19 +156,19 @@ def test_a_weekend_that_stays_is_said() -> None:
     ],
 )
 def test_what_had_no_effect_is_said(rows: list[str], part: str) -> None:
-    assert part in _in_test_words(a_clock(), "started 2026-03-02", *rows)
+    assert part in _in_test_words(make_clock(), "started 2026-03-02", *rows)
 
 
 def test_a_superseded_run_says_what_replaced_it() -> None:
-    clock = a_clock()
-    first = folded(clock, events("started 2026-03-02", "changed 2026-03-06"))[0]
-    assert "It was replaced on 6 March 2026, when case.changed started the time anew." in explain(
+    clock = make_clock()
+    first = computed(clock, make_events("started 2026-03-02", "changed 2026-03-06"))[0]
+    assert "It was replaced on 6 March 2026, when case.changed started the time anew." in explain_deadline(
         clock, first.derivation, "en"
     )
 
 
 def test_a_derivation_is_plain_json() -> None:
-    clock = a_clock()
+    clock = make_clock()
     rows = [
         "started 2026-03-02",
         "suspended 2026-03-05",
@@ -176,13 +176,13 @@ def test_a_derivation_is_plain_json() -> None:
         "extended 2026-03-10 days=5",
         "ended 2026-03-11",
     ]
-    (deadline,) = folded(clock, events(*rows))
+    (deadline,) = computed(clock, make_events(*rows))
     again = json.loads(json.dumps(deadline.derivation))
-    assert explain(clock, again, "zh-CN") == explain(clock, deadline.derivation, "zh")
+    assert explain_deadline(clock, again, "zh-CN") == explain_deadline(clock, deadline.derivation, "zh")
 
 
 def test_a_chinese_language_tag_in_any_form_gives_chinese() -> None:
-    clock = a_clock(starts=triggers("case.started"))
-    (deadline,) = folded(clock, events("started 2026-03-02"))
-    assert explain(clock, deadline.derivation, "zh_Hans_CN").startswith("试验：")
-    assert explain(clock, deadline.derivation, "de").startswith("The test:")
+    clock = make_clock(starts=make_triggers("case.started"))
+    (deadline,) = computed(clock, make_events("started 2026-03-02"))
+    assert explain_deadline(clock, deadline.derivation, "zh_Hans_CN").startswith("试验：")
+    assert explain_deadline(clock, deadline.derivation, "de").startswith("The test:")

@@ -6,40 +6,52 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.law.making import a_clock, an_event, backward_clock, day, due, events, folded, only, triggers
+from tests.law.making import (
+    computed,
+    day,
+    last_due_day,
+    make_backward_clock,
+    make_clock,
+    make_event,
+    make_events,
+    make_triggers,
+    only_deadline,
+)
 from wagecase.law.calendar import Calendar
-from wagecase.law.clock import Kind, SubjectKind, Term, Trigger, Unit
-from wagecase.law.deadlines import ChainFault, Standing, State, effective, judge
+from wagecase.law.clock import ClockKind, ClockTerm, SubjectKind, Trigger, Unit
+from wagecase.law.deadlines import ChainFault, DeadlineStatus, RunState, deadline_status, effective_events
 
-CLOCK = a_clock()
-WORKDAYS = a_clock(10, Unit.working_day)
-CHILD = a_clock(5, name="test.child", starts=(), parents=triggers("test.clock"), stops=triggers("case.answered"))
+CLOCK = make_clock()
+WORKDAYS = make_clock(10, Unit.working_day)
+CHILD = make_clock(
+    5, name="test.child", starts=(), parents=make_triggers("test.clock"), stops=make_triggers("case.answered")
+)
 
 
 # Rule 1: keys and lateness.
 
 
 def test_two_parties_have_two_windows() -> None:
-    clock = a_clock(subject=SubjectKind.party)
-    found = folded(
-        clock, events("started 2026-03-02 party=A", "started 2026-03-05 party=B", "ended 2026-03-10 party=A")
+    clock = make_clock(subject=SubjectKind.party)
+    found = computed(
+        clock, make_events("started 2026-03-02 party=A", "started 2026-03-05 party=B", "ended 2026-03-10 party=A")
     )
     assert [(row.subject, row.due, row.state) for row in found] == [
-        ("party:A", day("2026-03-17"), State.stopped),
-        ("party:B", day("2026-03-20"), State.running),
+        ("party:A", day("2026-03-17"), RunState.stopped),
+        ("party:B", day("2026-03-20"), RunState.running),
     ]
 
 
 def test_a_document_and_its_party_make_one_subject() -> None:
-    clock = a_clock(subject=SubjectKind.document)
-    chain = events(
+    clock = make_clock(subject=SubjectKind.document)
+    chain = make_events(
         "started 2026-03-02 document=D party=A",
         "started 2026-03-02 document=D party=B",
         "started 2026-03-02 document=E",
         "ended 2026-03-03 document=D",
         "ended 2026-03-04 party=B",
     )
-    found = {row.subject: row.stopped_on for row in folded(clock, chain)}
+    found = {row.subject: row.stopped_on for row in computed(clock, chain)}
     assert found == {
         "document:D/party:A": day("2026-03-03"),
         "document:D/party:B": day("2026-03-03"),
@@ -48,144 +60,154 @@ def test_a_document_and_its_party_make_one_subject() -> None:
 
 
 def test_each_claim_counts_from_its_own_day_and_falls_back_to_the_event() -> None:
-    clock = a_clock(1, Unit.year, subject=SubjectKind.claim, starts=(Trigger("case.listed", "ended_on"),))
-    event = an_event(
+    clock = make_clock(1, Unit.year, subject=SubjectKind.claim, starts=(Trigger("case.listed", "ended_on"),))
+    event = make_event(
         1, "listed 2026-03-02 claims=a+b ended_on=2025-06-30", claim_fields={"a": {"ended_on": "2025-09-30"}}
     )
-    assert {row.subject: row.due for row in folded(clock, [event])} == {
+    assert {row.subject: row.due for row in computed(clock, [event])} == {
         "claim:a": day("2026-09-30"),
         "claim:b": day("2026-06-30"),
     }
 
 
 def test_a_stop_without_a_subject_ends_every_open_run() -> None:
-    clock = a_clock(subject=SubjectKind.claim)
-    found = folded(clock, events("started 2026-03-02 claims=a+b", "ended 2026-03-03 claims=a", "ended 2026-03-04"))
+    clock = make_clock(subject=SubjectKind.claim)
+    found = computed(
+        clock, make_events("started 2026-03-02 claims=a+b", "ended 2026-03-03 claims=a", "ended 2026-03-04")
+    )
     assert [row.stopped_on for row in found] == [day("2026-03-03"), day("2026-03-04")]
 
 
 def test_a_stop_marked_every_reaches_all_whatever_it_carries() -> None:
-    clock = a_clock(subject=SubjectKind.party, stops=(Trigger("case.paid", every=True),))
-    assert only(clock, "started 2026-03-02 party=employer", "paid 2026-03-03 party=contractor").state is State.stopped
+    clock = make_clock(subject=SubjectKind.party, stops=(Trigger("case.paid", every=True),))
+    assert (
+        only_deadline(clock, "started 2026-03-02 party=employer", "paid 2026-03-03 party=contractor").state
+        is RunState.stopped
+    )
 
 
 @pytest.mark.parametrize(
     ("today", "rows", "kind", "standing"),
     [
-        ("2026-03-16", ["started 2026-03-02"], Kind.duty, Standing.open),
-        ("2026-03-17", ["started 2026-03-02"], Kind.duty, Standing.due_today),
-        ("2026-03-18", ["started 2026-03-02"], Kind.duty, Standing.late),
-        ("2026-03-18", ["started 2026-03-02"], Kind.target, Standing.late),
-        ("2026-03-18", ["started 2026-03-02"], Kind.window, Standing.lapsed),
-        ("2026-03-18", ["started 2026-03-02"], Kind.wait, Standing.lapsed),
-        ("2026-03-30", ["started 2026-03-02", "ended 2026-03-17"], Kind.duty, Standing.met),
-        ("2026-03-30", ["started 2026-03-02", "ended 2026-03-18"], Kind.window, Standing.met_late),
-        ("2026-03-30", ["started 2026-03-02", "suspended 2026-03-05"], Kind.duty, Standing.paused),
+        ("2026-03-16", ["started 2026-03-02"], ClockKind.duty, DeadlineStatus.open),
+        ("2026-03-17", ["started 2026-03-02"], ClockKind.duty, DeadlineStatus.due_today),
+        ("2026-03-18", ["started 2026-03-02"], ClockKind.duty, DeadlineStatus.late),
+        ("2026-03-18", ["started 2026-03-02"], ClockKind.target, DeadlineStatus.late),
+        ("2026-03-18", ["started 2026-03-02"], ClockKind.window, DeadlineStatus.lapsed),
+        ("2026-03-18", ["started 2026-03-02"], ClockKind.wait, DeadlineStatus.lapsed),
+        ("2026-03-30", ["started 2026-03-02", "ended 2026-03-17"], ClockKind.duty, DeadlineStatus.met),
+        ("2026-03-30", ["started 2026-03-02", "ended 2026-03-18"], ClockKind.window, DeadlineStatus.met_late),
+        ("2026-03-30", ["started 2026-03-02", "suspended 2026-03-05"], ClockKind.duty, DeadlineStatus.paused),
     ],
 )
-def test_lateness_is_judged_on_reading(today: str, rows: list[str], kind: Kind, standing: Standing) -> None:
-    assert judge(only(a_clock(kind=kind), *rows), day(today)) is standing
+def test_lateness_is_judged_on_reading(today: str, rows: list[str], kind: ClockKind, standing: DeadlineStatus) -> None:
+    assert deadline_status(only_deadline(make_clock(kind=kind), *rows), day(today)) is standing
 
 
 # Rule 2: legal dates, corrections.
 
 
 def test_order_is_by_legal_date_and_not_by_recording() -> None:
-    assert due(CLOCK, "ended 2026-03-01", "started 2026-03-02") == "2026-03-17"
-    assert only(CLOCK, "ended 2026-03-04", "started 2026-03-02").stopped_on == day("2026-03-04")
+    assert last_due_day(CLOCK, "ended 2026-03-01", "started 2026-03-02") == "2026-03-17"
+    assert only_deadline(CLOCK, "ended 2026-03-04", "started 2026-03-02").stopped_on == day("2026-03-04")
 
 
 def test_a_correction_takes_the_place_of_what_it_corrects() -> None:
-    chain = [*events("started 2026-03-02", "noted 2026-03-02"), an_event(3, "started 2026-03-04", corrects=1)]
-    (deadline,) = folded(CLOCK, chain)
+    chain = [*make_events("started 2026-03-02", "noted 2026-03-02"), make_event(3, "started 2026-03-04", corrects=1)]
+    (deadline,) = computed(CLOCK, chain)
     assert (deadline.due, deadline.started_by) == (day("2026-03-19"), 1)
 
 
 def test_a_correction_may_be_corrected() -> None:
     chain = [
-        an_event(1, "started 2026-03-02"),
-        an_event(2, "started 2026-03-04", corrects=1),
-        an_event(3, "started 2026-03-05", corrects=2),
+        make_event(1, "started 2026-03-02"),
+        make_event(2, "started 2026-03-04", corrects=1),
+        make_event(3, "started 2026-03-05", corrects=2),
     ]
-    assert [(event.on, event.position) for event in effective(chain)] == [(day("2026-03-05"), 1)]
+    assert [(event.on, event.position) for event in effective_events(chain)] == [(day("2026-03-05"), 1)]
 
 
 def test_voiding_a_mistaken_stop_revives_the_run() -> None:
-    chain = [*events("started 2026-03-02", "ended 2026-03-03"), an_event(3, "ended 2026-03-03", corrects=2, void=True)]
-    (deadline,) = folded(CLOCK, chain)
-    assert deadline.state is State.running
+    chain = [
+        *make_events("started 2026-03-02", "ended 2026-03-03"),
+        make_event(3, "ended 2026-03-03", corrects=2, void=True),
+    ]
+    (deadline,) = computed(CLOCK, chain)
+    assert deadline.state is RunState.running
 
 
 @pytest.mark.parametrize(
     "wrong",
     [
-        [an_event(2, "started 2026-03-04", corrects=9)],
-        [an_event(2, "ended 2026-03-04", corrects=1)],
-        [an_event(2, "started 2026-03-04 party=P", corrects=1)],
-        [an_event(2, "started 2026-03-04", corrects=1), an_event(3, "started 2026-03-05", corrects=1)],
+        [make_event(2, "started 2026-03-04", corrects=9)],
+        [make_event(2, "ended 2026-03-04", corrects=1)],
+        [make_event(2, "started 2026-03-04 party=P", corrects=1)],
+        [make_event(2, "started 2026-03-04", corrects=1), make_event(3, "started 2026-03-05", corrects=1)],
     ],
     ids=["names no event", "another name", "another subject", "two successors"],
 )
 def test_a_correction_that_does_not_fit_is_refused(wrong: list) -> None:
     with pytest.raises(ChainFault):
-        effective([an_event(1, "started 2026-03-02"), *wrong])
+        effective_events([make_event(1, "started 2026-03-02"), *wrong])
 
 
 # Rule 3: runs.
 
 
 def test_a_later_start_in_an_open_run_is_ignored() -> None:
-    assert due(CLOCK, "started 2026-03-02", "started 2026-03-05") == "2026-03-17"
+    assert last_due_day(CLOCK, "started 2026-03-02", "started 2026-03-05") == "2026-03-17"
 
 
 def test_only_a_new_start_opens_another_run() -> None:
-    found = folded(CLOCK, events("started 2026-03-02", "ended 2026-03-03", "ended 2026-03-04", "started 2026-03-05"))
+    found = computed(
+        CLOCK, make_events("started 2026-03-02", "ended 2026-03-03", "ended 2026-03-04", "started 2026-03-05")
+    )
     assert [(row.run, row.state, row.due) for row in found] == [
-        (1, State.stopped, day("2026-03-17")),
-        (2, State.running, day("2026-03-20")),
+        (1, RunState.stopped, day("2026-03-17")),
+        (2, RunState.running, day("2026-03-20")),
     ]
 
 
 def test_a_stop_of_the_same_day_written_before_the_start_ends_the_run() -> None:
-    assert only(CLOCK, "ended 2026-03-02", "started 2026-03-02").stopped_by == 1
+    assert only_deadline(CLOCK, "ended 2026-03-02", "started 2026-03-02").stopped_by == 1
 
 
 def test_a_stop_that_ended_one_run_does_not_end_the_next() -> None:
-    found = folded(CLOCK, events("started 2026-03-01", "ended 2026-03-02", "started 2026-03-02"))
-    assert [row.state for row in found] == [State.stopped, State.running]
+    found = computed(CLOCK, make_events("started 2026-03-01", "ended 2026-03-02", "started 2026-03-02"))
+    assert [row.state for row in found] == [RunState.stopped, RunState.running]
 
 
 # Rule 4: restarts.
 
 
 def test_a_restart_opens_a_new_run_even_after_lapse() -> None:
-    found = folded(CLOCK, events("started 2026-03-02", "changed 2026-05-06"))
+    found = computed(CLOCK, make_events("started 2026-03-02", "changed 2026-05-06"))
     assert [(row.state, row.due) for row in found] == [
-        (State.superseded, day("2026-03-17")),
-        (State.running, day("2026-05-21")),
+        (RunState.superseded, day("2026-03-17")),
+        (RunState.running, day("2026-05-21")),
     ]
 
 
 def test_nothing_restarts_what_never_started_or_has_ended() -> None:
-    assert folded(CLOCK, events("changed 2026-03-02")) == ()
-    found = folded(CLOCK, events("started 2026-03-02", "ended 2026-03-03", "changed 2026-03-04"))
-    assert [row.state for row in found] == [State.stopped]
+    assert computed(CLOCK, make_events("changed 2026-03-02")) == ()
+    found = computed(CLOCK, make_events("started 2026-03-02", "ended 2026-03-03", "changed 2026-03-04"))
+    assert [row.state for row in found] == [RunState.stopped]
 
 
 def test_after_a_restart_the_extension_is_available_again() -> None:
     rows = ["started 2026-03-02", "extended 2026-03-10 days=15", "changed 2026-03-12", "extended 2026-03-20 days=15"]
-    assert due(CLOCK, *rows) == "2026-04-13"  # 12 March and 30 days is Saturday 11 April
+    assert last_due_day(CLOCK, *rows) == "2026-04-13"  # 12 March and 30 days is Saturday 11 April
 
 
 def test_an_open_pause_is_carried_over_with_nothing_consumed() -> None:
     rows = ["started 2026-03-02", "suspended 2026-03-05", "changed 2026-03-10"]
-    assert due(CLOCK, *rows) is None
-    assert due(CLOCK, *rows, "resumed 2026-03-16") == "2026-03-31"
+    assert last_due_day(CLOCK, *rows) is None
+    assert last_due_day(CLOCK, *rows, "resumed 2026-03-16") == "2026-03-31"
 
 
 def test_a_restart_takes_the_law_of_its_day() -> None:
-    clock = a_clock(terms=_terms())
-    assert due(clock, "started 2026-03-02", "changed 2026-04-02") == "2026-04-13"  # the 12th is a Sunday
+    clock = make_clock(terms=_terms())
+    assert last_due_day(clock, "started 2026-03-02", "changed 2026-04-02") == "2026-04-13"  # the 12th is a Sunday
 
 
 # Rule 5: counting.
@@ -204,14 +226,14 @@ def test_a_restart_takes_the_law_of_its_day() -> None:
     ],
 )
 def test_terms_end_where_the_law_ends_them(length: int, unit: Unit, start: str, expected: str) -> None:
-    assert due(a_clock(length, unit, extension=None), f"started {start}") == expected
+    assert last_due_day(make_clock(length, unit, extension=None), f"started {start}") == expected
 
 
 def test_an_ordinary_weekend_stays_where_the_setting_says_so() -> None:
     stays = Calendar.built_in(roll_weekends=False)
-    assert due(CLOCK, "started 2026-01-24") == "2026-02-09"
-    assert due(CLOCK, "started 2026-01-24", calendar=stays) == "2026-02-08"
-    assert due(CLOCK, "started 2026-02-05", calendar=stays) == "2026-02-24"
+    assert last_due_day(CLOCK, "started 2026-01-24") == "2026-02-09"
+    assert last_due_day(CLOCK, "started 2026-01-24", calendar=stays) == "2026-02-08"
+    assert last_due_day(CLOCK, "started 2026-02-05", calendar=stays) == "2026-02-24"
 
 
 # Rule 6: pauses.
@@ -219,46 +241,46 @@ def test_an_ordinary_weekend_stays_where_the_setting_says_so() -> None:
 
 def test_what_was_consumed_up_to_the_pause_stays_consumed() -> None:
     rows = ["started 2026-03-02", "suspended 2026-03-06"]
-    assert due(WORKDAYS, *rows) is None
-    assert due(WORKDAYS, *rows, "resumed 2026-03-13") == "2026-03-23"  # 4 of 10 consumed, 6 from 16 March
+    assert last_due_day(WORKDAYS, *rows) is None
+    assert last_due_day(WORKDAYS, *rows, "resumed 2026-03-13") == "2026-03-23"  # 4 of 10 consumed, 6 from 16 March
 
 
 def test_natural_days_shift_by_the_paused_days() -> None:
-    assert due(CLOCK, "started 2026-03-02", "suspended 2026-03-06", "resumed 2026-03-13") == "2026-03-24"
+    assert last_due_day(CLOCK, "started 2026-03-02", "suspended 2026-03-06", "resumed 2026-03-13") == "2026-03-24"
 
 
 def test_months_shift_by_the_paused_natural_days() -> None:
-    clock = a_clock(2, Unit.month, extension=None)
-    assert due(clock, "started 2026-03-02", "suspended 2026-03-10", "resumed 2026-03-20") == "2026-05-12"
+    clock = make_clock(2, Unit.month, extension=None)
+    assert last_due_day(clock, "started 2026-03-02", "suspended 2026-03-10", "resumed 2026-03-20") == "2026-05-12"
 
 
 def test_resuming_one_pause_leaves_the_others() -> None:
     rows = ["started 2026-03-02", "suspended 2026-03-06", "announced 2026-03-08", "resumed 2026-03-10"]
-    assert due(CLOCK, *rows) is None
-    assert due(CLOCK, *rows, "announcement_over 2026-03-16") == "2026-03-27"
+    assert last_due_day(CLOCK, *rows) is None
+    assert last_due_day(CLOCK, *rows, "announcement_over 2026-03-16") == "2026-03-27"
 
 
 def test_pausing_twice_asks_for_resuming_twice() -> None:
     rows = ["started 2026-03-02", "suspended 2026-03-06", "suspended 2026-03-08", "resumed 2026-03-10"]
-    assert due(CLOCK, *rows) is None
-    assert due(CLOCK, *rows, "resumed 2026-03-16") == "2026-03-27"
+    assert last_due_day(CLOCK, *rows) is None
+    assert last_due_day(CLOCK, *rows, "resumed 2026-03-16") == "2026-03-27"
 
 
 def test_a_pause_after_the_due_day_does_nothing() -> None:
-    assert due(CLOCK, "started 2026-03-02", "suspended 2026-03-18", "resumed 2026-03-25") == "2026-03-17"
+    assert last_due_day(CLOCK, "started 2026-03-02", "suspended 2026-03-18", "resumed 2026-03-25") == "2026-03-17"
 
 
 def test_a_pause_on_the_due_day_leaves_nothing_but_the_day_of_resuming() -> None:
-    assert due(CLOCK, "started 2026-03-02", "suspended 2026-03-17", "resumed 2026-03-21") == "2026-03-23"
-    assert due(WORKDAYS, "started 2026-03-02", "suspended 2026-03-16", "resumed 2026-03-21") == "2026-03-23"
+    assert last_due_day(CLOCK, "started 2026-03-02", "suspended 2026-03-17", "resumed 2026-03-21") == "2026-03-23"
+    assert last_due_day(WORKDAYS, "started 2026-03-02", "suspended 2026-03-16", "resumed 2026-03-21") == "2026-03-23"
 
 
 def test_a_pause_between_the_counted_end_and_the_rolled_one_counts_from_the_resuming() -> None:
-    assert due(CLOCK, "started 2026-02-05", "suspended 2026-02-22", "resumed 2026-03-10") == "2026-03-10"
+    assert last_due_day(CLOCK, "started 2026-02-05", "suspended 2026-02-22", "resumed 2026-03-10") == "2026-03-10"
 
 
 def test_resuming_without_a_pause_does_nothing() -> None:
-    assert due(CLOCK, "started 2026-03-02", "resumed 2026-03-06") == "2026-03-17"
+    assert last_due_day(CLOCK, "started 2026-03-02", "resumed 2026-03-06") == "2026-03-17"
 
 
 # Rule 7: extensions.
@@ -279,26 +301,28 @@ def test_resuming_without_a_pause_does_nothing() -> None:
     ],
 )
 def test_an_extension_adds_to_the_unrolled_term(rows: list[str], expected: str) -> None:
-    assert due(CLOCK, "started 2026-03-02", *rows) == expected
+    assert last_due_day(CLOCK, "started 2026-03-02", *rows) == expected
 
 
 def test_the_whole_is_rolled_once() -> None:
-    clock = a_clock(13)  # ends on Sunday 15 March, rolled to the 16th; with 5 it ends on the 20th and not on the 21st
-    assert due(clock, "started 2026-03-02", "extended 2026-03-16 days=5") == "2026-03-20"
+    clock = make_clock(
+        13
+    )  # ends on Sunday 15 March, rolled to the 16th; with 5 it ends on the 20th and not on the 21st
+    assert last_due_day(clock, "started 2026-03-02", "extended 2026-03-16 days=5") == "2026-03-20"
 
 
 def test_without_a_cap_in_law_the_document_states_the_length() -> None:
     extension = replace(CLOCK.extension, cap=None) if CLOCK.extension else None
-    clock = a_clock(extension=extension)
-    assert due(clock, "started 2026-03-02", "extended 2026-03-10 days=100") == "2026-06-25"
-    assert due(clock, "started 2026-03-02", "extended 2026-03-10") == "2026-03-17"
+    clock = make_clock(extension=extension)
+    assert last_due_day(clock, "started 2026-03-02", "extended 2026-03-10 days=100") == "2026-06-25"
+    assert last_due_day(clock, "started 2026-03-02", "extended 2026-03-10") == "2026-03-17"
 
 
 # Rule 8: starting by another clock's lapse.
 
 
 def test_a_lapse_is_computed_at_once_as_contingent() -> None:
-    found = folded((CHILD, CLOCK), events("started 2026-03-02"))
+    found = computed((CHILD, CLOCK), make_events("started 2026-03-02"))
     child = found[-1]
     assert (child.clock, child.contingent, child.started_on, child.due) == (
         "test.child",
@@ -306,132 +330,139 @@ def test_a_lapse_is_computed_at_once_as_contingent() -> None:
         day("2026-03-17"),
         day("2026-03-23"),
     )
-    assert judge(child, day("2026-03-17")) is Standing.contingent
-    assert judge(child, day("2026-03-18")) is Standing.open
+    assert deadline_status(child, day("2026-03-17")) is DeadlineStatus.contingent
+    assert deadline_status(child, day("2026-03-18")) is DeadlineStatus.open
 
 
 @pytest.mark.parametrize(
     ("ended", "clocks"), [("2026-03-17", ["test.clock"]), ("2026-03-18", ["test.clock", "test.child"])]
 )
 def test_only_a_stop_on_or_before_its_due_day_keeps_the_parent_from_lapsing(ended: str, clocks: list[str]) -> None:
-    found = folded((CLOCK, CHILD), events("started 2026-03-02", f"ended {ended}"))
+    found = computed((CLOCK, CHILD), make_events("started 2026-03-02", f"ended {ended}"))
     assert [row.clock for row in found] == clocks
     assert not found[-1].contingent
 
 
 def test_while_the_parent_is_paused_there_is_nothing_to_lapse() -> None:
-    found = folded((CLOCK, CHILD), events("started 2026-03-02", "suspended 2026-03-03"))
+    found = computed((CLOCK, CHILD), make_events("started 2026-03-02", "suspended 2026-03-03"))
     assert [row.clock for row in found] == ["test.clock"]
 
 
 def test_a_restart_before_the_lapse_moves_the_lapse() -> None:
-    found = folded((CLOCK, CHILD), events("started 2026-03-02", "changed 2026-03-10"))
+    found = computed((CLOCK, CHILD), make_events("started 2026-03-02", "changed 2026-03-10"))
     assert [row.started_on for row in found if row.clock == "test.child"] == [day("2026-03-25")]
 
 
 def test_a_lapse_may_start_a_chain() -> None:
-    grandchild = a_clock(5, name="test.third", starts=(), parents=triggers("test.child"))
-    found = folded((grandchild, CHILD, CLOCK), events("started 2026-03-02"))
+    grandchild = make_clock(5, name="test.third", starts=(), parents=make_triggers("test.child"))
+    found = computed((grandchild, CHILD, CLOCK), make_events("started 2026-03-02"))
     assert (found[-1].clock, found[-1].contingent, found[-1].started_on) == ("test.third", True, day("2026-03-23"))
 
 
 def test_a_lapse_asks_its_conditions_of_what_started_the_parent() -> None:
     child = replace(CHILD, parents=(Trigger("test.clock", where={"what": "award"}),))
-    assert len(folded((CLOCK, child), events("started 2026-03-02 what=copy"))) == 1
-    assert len(folded((CLOCK, child), events("started 2026-03-02 what=award"))) == 2
+    assert len(computed((CLOCK, child), make_events("started 2026-03-02 what=copy"))) == 1
+    assert len(computed((CLOCK, child), make_events("started 2026-03-02 what=award"))) == 2
 
 
 def test_the_child_belongs_to_the_subject_of_its_parent() -> None:
-    parent = a_clock(subject=SubjectKind.document)
+    parent = make_clock(subject=SubjectKind.document)
     child = replace(CHILD, subject=SubjectKind.document)
-    found = folded((parent, child), events("started 2026-03-02 document=D party=P", "started 2026-03-04 document=E"))
+    found = computed(
+        (parent, child), make_events("started 2026-03-02 document=D party=P", "started 2026-03-04 document=E")
+    )
     assert [row.subject for row in found if row.clock == "test.child"] == ["document:D/party:P", "document:E"]
 
 
 def test_a_slip_of_the_pen_in_a_dated_field_stops_no_case() -> None:
-    clock = a_clock(starts=(Trigger("case.started", "ended_on"),))
+    clock = make_clock(starts=(Trigger("case.started", "ended_on"),))
     for slip in ("0205-03-02", "9999-12-31", "2026-02-30", "soon"):
-        assert folded(clock, events(f"started 2026-03-02 ended_on={slip}")) == ()
+        assert computed(clock, make_events(f"started 2026-03-02 ended_on={slip}")) == ()
 
 
 # Rule 9: the document's own day.
 
 
 def test_a_day_set_in_a_document_does_not_roll() -> None:
-    clock = a_clock(None, Unit.document, extension=None, pauses=(), resumes=())
-    assert due(clock, "started 2026-09-21 due=2026-10-04") == "2026-10-04"
+    clock = make_clock(None, Unit.document, extension=None, pauses=(), resumes=())
+    assert last_due_day(clock, "started 2026-09-21 due=2026-10-04") == "2026-10-04"
 
 
 def test_a_document_without_its_day_is_unset_and_a_correction_mends_it() -> None:
-    clock = a_clock(None, Unit.document, extension=None, pauses=(), resumes=())
-    chain = events("started 2026-09-21")
-    assert folded(clock, chain)[0].state is State.unset
-    chain.append(an_event(2, "started 2026-09-21 due=2026-10-09", corrects=1))
-    assert folded(clock, chain)[0].due == day("2026-10-09")
+    clock = make_clock(None, Unit.document, extension=None, pauses=(), resumes=())
+    chain = make_events("started 2026-09-21")
+    assert computed(clock, chain)[0].state is RunState.unset
+    chain.append(make_event(2, "started 2026-09-21 due=2026-10-09", corrects=1))
+    assert computed(clock, chain)[0].due == day("2026-10-09")
 
 
 def test_a_start_that_asks_for_a_field_is_none_without_it() -> None:
-    clock = a_clock(
+    clock = make_clock(
         None, Unit.document, starts=(Trigger("case.started", "due"),), extension=None, pauses=(), resumes=()
     )
-    assert folded(clock, events("started 2026-09-21")) == ()
+    assert computed(clock, make_events("started 2026-09-21")) == ()
 
 
 # Rule 10: counting back.
 
 
 def test_the_hearing_day_is_not_counted_and_the_end_never_moves_later() -> None:
-    assert due(backward_clock(), "set 2026-09-01 hearing_on=2026-10-19") == "2026-10-12"
-    assert due(backward_clock(5, Unit.natural_day), "set 2026-03-02 hearing_on=2026-03-20") == "2026-03-15"
+    assert last_due_day(make_backward_clock(), "set 2026-09-01 hearing_on=2026-10-19") == "2026-10-12"
+    assert (
+        last_due_day(make_backward_clock(5, Unit.natural_day), "set 2026-03-02 hearing_on=2026-03-20") == "2026-03-15"
+    )
 
 
 def test_each_moving_of_the_hearing_opens_a_run_and_the_notice_must_follow() -> None:
     rows = ["set 2026-09-01 hearing_on=2026-10-19", "notified 2026-09-02", "set 2026-09-10 hearing_on=2026-10-26"]
-    found = folded(backward_clock(), events(*rows))
+    found = computed(make_backward_clock(), make_events(*rows))
     assert [(row.run, row.state, row.due) for row in found] == [
-        (1, State.stopped, day("2026-10-12")),
-        (2, State.running, day("2026-10-19")),
+        (1, RunState.stopped, day("2026-10-12")),
+        (2, RunState.running, day("2026-10-19")),
     ]
 
 
 def test_moving_an_open_hearing_supersedes_and_repeating_its_day_does_not() -> None:
     rows = ["set 2026-09-01 hearing_on=2026-10-19", "set 2026-09-02 hearing_on=2026-10-19"]
-    assert [row.run for row in folded(backward_clock(), events(*rows))] == [1]
-    found = folded(backward_clock(), events(*rows, "set 2026-09-03 hearing_on=2026-10-26"))
-    assert [row.state for row in found] == [State.superseded, State.running]
+    assert [row.run for row in computed(make_backward_clock(), make_events(*rows))] == [1]
+    found = computed(make_backward_clock(), make_events(*rows, "set 2026-09-03 hearing_on=2026-10-26"))
+    assert [row.state for row in found] == [RunState.superseded, RunState.running]
 
 
 def test_a_notice_of_the_same_day_written_before_the_setting_does_not_count() -> None:
-    assert only(backward_clock(), "notified 2026-09-01", "set 2026-09-01 hearing_on=2026-10-19").state is State.running
+    assert (
+        only_deadline(make_backward_clock(), "notified 2026-09-01", "set 2026-09-01 hearing_on=2026-10-19").state
+        is RunState.running
+    )
 
 
 def test_a_notice_that_itself_sets_the_day_meets_its_own_lead() -> None:
-    deadline = only(backward_clock(), "notified 2026-10-14 hearing_on=2026-10-19")
-    assert (deadline.state, deadline.due) == (State.stopped, day("2026-10-12"))
-    assert judge(deadline, day("2026-10-14")) is Standing.met_late
+    deadline = only_deadline(make_backward_clock(), "notified 2026-10-14 hearing_on=2026-10-19")
+    assert (deadline.state, deadline.due) == (RunState.stopped, day("2026-10-12"))
+    assert deadline_status(deadline, day("2026-10-14")) is DeadlineStatus.met_late
 
 
 # Rule 11: hours.
 
 
 def test_hours_need_the_time_of_day_and_never_roll() -> None:
-    clock = a_clock(24, Unit.hour, extension=None, pauses=(), resumes=())
-    deadline = only(clock, "started 2026-09-30T16:00")
+    clock = make_clock(24, Unit.hour, extension=None, pauses=(), resumes=())
+    deadline = only_deadline(clock, "started 2026-09-30T16:00")
     assert deadline.due == day("2026-10-01")
     assert deadline.due_at == datetime(2026, 10, 1, 16, tzinfo=ZoneInfo("Asia/Shanghai"))
     before, after = (datetime(2026, 10, 1, hour, tzinfo=ZoneInfo("Asia/Shanghai")) for hour in (15, 17))
-    assert judge(deadline, day("2026-10-01"), before) is Standing.due_today
-    assert judge(deadline, day("2026-10-01"), after) is Standing.late
-    assert only(clock, "started 2026-09-30").state is State.unset
+    assert deadline_status(deadline, day("2026-10-01"), before) is DeadlineStatus.due_today
+    assert deadline_status(deadline, day("2026-10-01"), after) is DeadlineStatus.late
+    assert only_deadline(clock, "started 2026-09-30").state is RunState.unset
 
 
 # Rule 13: the law of the day.
 
 
-def _terms(moves: bool = False) -> tuple[Term, ...]:
+def _terms(moves: bool = False) -> tuple[ClockTerm, ...]:
     return (
-        Term(date(2004, 1, 1), 15, Unit.natural_day),
-        Term(date(2026, 3, 10), 10, Unit.natural_day, moves_running=moves),
+        ClockTerm(date(2004, 1, 1), 15, Unit.natural_day),
+        ClockTerm(date(2026, 3, 10), 10, Unit.natural_day, moves_running=moves),
     )
 
 
@@ -447,30 +478,30 @@ def _terms(moves: bool = False) -> tuple[Term, ...]:
     ids=["running clock keeps its law", "law of the first day", "the entry moves it", "lapsed before", "ended before"],
 )
 def test_a_change_of_law_moves_a_running_clock_only_if_it_says_so(moves: bool, rows: list[str], expected: str) -> None:
-    assert due(a_clock(terms=_terms(moves)), *rows) == expected
+    assert last_due_day(make_clock(terms=_terms(moves)), *rows) == expected
 
 
 def test_before_the_first_known_law_there_is_no_day() -> None:
-    clock = a_clock(terms=(Term(date(2020, 1, 1), 15, Unit.natural_day),))
-    assert only(clock, "started 2019-12-31").state is State.unset
+    clock = make_clock(terms=(ClockTerm(date(2020, 1, 1), 15, Unit.natural_day),))
+    assert only_deadline(clock, "started 2019-12-31").state is RunState.unset
 
 
 def test_an_unconfirmed_setting_leaves_the_clock_unset_until_it_is_given() -> None:
-    clock = a_clock(terms=(Term(date(2004, 1, 1), None, Unit.natural_day, setting="call_back.days"),))
-    assert folded(clock, events("started 2026-03-02"))[0].state is State.unset
-    assert folded(clock, events("started 2026-03-02"), given={"call_back.days": 7})[0].due == day("2026-03-09")
+    clock = make_clock(terms=(ClockTerm(date(2004, 1, 1), None, Unit.natural_day, setting="call_back.days"),))
+    assert computed(clock, make_events("started 2026-03-02"))[0].state is RunState.unset
+    assert computed(clock, make_events("started 2026-03-02"), given={"call_back.days": 7})[0].due == day("2026-03-09")
 
 
 # What is left for a later day.
 
 
 def test_a_deadline_that_meets_an_unpublished_year_is_provisional() -> None:
-    assert only(WORKDAYS, "started 2026-12-07").provisional
-    assert not only(WORKDAYS, "started 2026-12-04").provisional
+    assert only_deadline(WORKDAYS, "started 2026-12-07").provisional
+    assert not only_deadline(WORKDAYS, "started 2026-12-04").provisional
     published = Calendar.built_in(published=(2027,))
-    assert not only(WORKDAYS, "started 2026-12-07", calendar=published).provisional
+    assert not only_deadline(WORKDAYS, "started 2026-12-07", calendar=published).provisional
 
 
 def test_a_child_is_as_provisional_as_its_parent() -> None:
-    parent = a_clock(15, starts=triggers("case.started"))
-    assert folded((parent, CHILD), events("started 2026-12-10"))[-1].provisional
+    parent = make_clock(15, starts=make_triggers("case.started"))
+    assert computed((parent, CHILD), make_events("started 2026-12-10"))[-1].provisional

@@ -12,17 +12,17 @@ from wagecase.mail import examples, rendering
 FOLDER = Path(__file__).parent / "golden"
 
 
-def written(name: str, language: str) -> str:
-    letter = rendering.render(name, language, examples.values(name, language))
+def render_golden(name: str, language: str) -> str:
+    letter = rendering.render_mail(name, language, examples.template_values(name, language))
     return f"{letter.subject}\n\n{letter.body}"
 
 
-def path(name: str, language: str) -> Path:
+def golden_path(name: str, language: str) -> Path:
     return FOLDER / f"{name}.{language}.txt"
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for each in rendering.names():
+    for each in rendering.template_names():
         for tongue in rendering.LANGUAGES:
-            path(each, tongue).write_text(written(each, tongue), "utf-8")
+            golden_path(each, tongue).write_text(render_golden(each, tongue), "utf-8")

@@ -15,9 +15,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 
 from wagecase.embedded import ports
-from wagecase.mail.dysms import DysmsSender, Gateway, signed_headers
-from wagecase.mail.sender import Outcome, Result
-from wagecase.mail.text_message import Text
+from wagecase.mail.dysms import DysmsSmsSender, SmsGateway, signed_headers
+from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
+from wagecase.mail.text_message import SmsMessage
 
 KEY, SECRET = "testing-key", "testing-secret"
 VALUES = {"number": "120116-2026-000123", "office": "滨海新区劳动保障监察支队", "phone": "12333"}
@@ -86,13 +86,13 @@ def provider() -> Iterator[Provider]:
     server.server_close()
 
 
-def sender(endpoint: str, secret: str = SECRET) -> DysmsSender:
-    return DysmsSender(Gateway(endpoint, KEY, secret, "天津人社", {"accepted.zh": "SMS_1"}))
+def sender(endpoint: str, secret: str = SECRET) -> DysmsSmsSender:
+    return DysmsSmsSender(SmsGateway(endpoint, KEY, secret, "天津人社", {"accepted.zh": "SMS_1"}))
 
 
-def text(**more: Any) -> Text:
+def text(**more: Any) -> SmsMessage:
     given = {"id": "a-1", "to": "+8613800138000", "name": "accepted", "language": "zh", "values": VALUES, **more}
-    return Text(**given, written_at=datetime.now(UTC))
+    return SmsMessage(**given, written_at=datetime.now(UTC))
 
 
 def test_the_signature_is_that_of_the_providers_own_example() -> None:
@@ -113,7 +113,12 @@ def test_a_text_arrives_with_its_template_and_values_and_is_told_of_each_answer(
     provider.answers = [(200, "OK"), (200, "isv.MOBILE_NUMBER_ILLEGAL"), (200, "isv.BUSINESS_LIMIT_CONTROL"), None]
     with sender(provider.endpoint) as gateway:
         results = gateway.send([text(id=f"a-{n}") for n in range(4)])
-    assert [one.outcome for one in results] == [Outcome.sent, Outcome.refused, Outcome.retry, Outcome.unknown]
+    assert [one.outcome for one in results] == [
+        DeliveryOutcome.sent,
+        DeliveryOutcome.refused,
+        DeliveryOutcome.retry,
+        DeliveryOutcome.unknown,
+    ]
     assert results[1].reason == "gateway: isv.MOBILE_NUMBER_ILLEGAL"
     first = provider.taken[0]
     assert (first["PhoneNumbers"], first["SignName"], first["TemplateCode"]) == ("13800138000", "天津人社", "SMS_1")
@@ -123,9 +128,9 @@ def test_a_text_arrives_with_its_template_and_values_and_is_told_of_each_answer(
 
 def test_a_wrong_secret_a_missing_template_and_a_dead_gateway_lose_nothing(provider: Provider) -> None:
     with sender(provider.endpoint, "another") as gateway:
-        assert gateway.send([text()]) == [Result(Outcome.retry, "gateway: SignatureDoesNotMatch")]
-        assert gateway.send([text(language="en")]) == [Result(Outcome.retry, "no_template")]
-    (port,) = ports.free(None)
+        assert gateway.send([text()]) == [DeliveryResult(DeliveryOutcome.retry, "gateway: SignatureDoesNotMatch")]
+        assert gateway.send([text(language="en")]) == [DeliveryResult(DeliveryOutcome.retry, "no_template")]
+    (port,) = ports.free_ports(None)
     with sender(f"http://127.0.0.1:{port}") as gateway:
-        assert [one.outcome for one in gateway.send([text(), text()])] == [Outcome.untried] * 2
+        assert [one.outcome for one in gateway.send([text(), text()])] == [DeliveryOutcome.untried] * 2
     assert provider.taken == []

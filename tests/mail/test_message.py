@@ -10,16 +10,16 @@ from email.policy import default
 
 import pytest
 
-from wagecase.mail.message import Outgoing, message_id_of
+from wagecase.mail.message import OutgoingMail, make_message_id
 
 
-def outgoing(language: str = "zh", body: str = "您好：\n\n请办理。\n") -> Outgoing:
-    return Outgoing(
+def outgoing(language: str = "zh", body: str = "您好：\n\n请办理。\n") -> OutgoingMail:
+    return OutgoingMail(
         to="inspector@example.cn",
         subject="【临期】120116-2026-000123 投诉受理：2026年10月12日到期，请在到期之前办理并登记，逾期将提醒负责人",
         body=body,
         language=language,
-        message_id=message_id_of("0192", "Wagecase <no-reply@wages.example.cn>"),
+        message_id=make_message_id("0192", "Wagecase <no-reply@wages.example.cn>"),
         written_at=datetime(2026, 10, 9, 2, tzinfo=UTC),
     )
 
@@ -85,7 +85,7 @@ def test_what_travels_is_ascii_in_lines_that_every_server_takes(body: str) -> No
 
 
 def test_a_line_break_cannot_be_smuggled_into_a_header() -> None:
-    sneaky = Outgoing("a@b", "x\r\nBcc: c@d", "", "en", "<1@b>", datetime(2026, 1, 1, tzinfo=UTC))
+    sneaky = OutgoingMail("a@b", "x\r\nBcc: c@d", "", "en", "<1@b>", datetime(2026, 1, 1, tzinfo=UTC))
     with pytest.raises(ValueError, match="Header values may not contain linefeed"):
         sneaky.compose("no-reply@wages.example.cn")
 

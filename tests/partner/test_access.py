@@ -15,13 +15,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 from time_machine import travel
 
-from tests.console.conftest import Filed
+from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor
 from tests.services.evidence.test_files import photo
 from tests.services.legal_aid.office import organisation
-from tests.workers.desk import Desk, office_hours
+from tests.workers.desk import NotificationDesk, office_hours
 from wagecase.extensions import db
-from wagecase.models import AuditEntry, Case, Event, Evidence, HandOff, Organisation, PartnerDoor, User
+from wagecase.models import AuditEntry, Case, Event, Evidence, Organisation, PartnerAccess, Transfer, User
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import BadCredentials
 from wagecase.services.eventlog import hash_chain
@@ -54,15 +54,15 @@ class Partner:
 
 
 @pytest.fixture
-def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Any) -> Desk:
+def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Any) -> NotificationDesk:
     with app.app_context():
         row = db.session.scalars(select(Organisation).where(Organisation.code == HOUSING)).one()
         row.email = "housing@example.com"
         db.session.commit()
-    return Desk(app, staff, smtp)
+    return NotificationDesk(app, staff, smtp)
 
 
-def handed(app: Flask, visit: Visit, filed: Filed) -> str:
+def handed(app: Flask, visit: Visit, filed: ReceivedCase) -> str:
     """The clerk transfers a part of the case to housing, with an answer due; returns the hand-off."""
     with app.app_context():
         housing = organisation(HOUSING)
@@ -70,15 +70,15 @@ def handed(app: Flask, visit: Visit, filed: Filed) -> str:
     values: dict[str, Any] = {"to_org": housing, "matter": "请核查专用账户是否开立", "due": due.isoformat()}
     visit("clerk.binhai").act(filed.number, "transfer", **values)
     with app.app_context():
-        return str(db.session.scalars(select(HandOff.id)).one())
+        return str(db.session.scalars(select(Transfer.id)).one())
 
 
-def opened(app: Flask, visit: Visit, filed: Filed, hand_off: str, **fields: Any) -> tuple[str, str]:
+def opened(app: Flask, visit: Visit, filed: ReceivedCase, transfer_id: str, **fields: Any) -> tuple[str, str]:
     """The clerk opens the door; returns its id and code."""
-    way = f"/console/cases/{filed.number}/hand-offs/{hand_off}/door"
+    way = f"/console/cases/{filed.number}/hand-offs/{transfer_id}/door"
     page = visit("clerk.binhai").post(way, {"names": "masked", **fields})
     with app.app_context():
-        door = db.session.scalars(select(PartnerDoor.id)).one()
+        door = db.session.scalars(select(PartnerAccess.id)).one()
     code = re.search(r'class="big number">([0-9 ]+)<', page.html)
     assert code
     return str(door), code[1]
@@ -91,7 +91,7 @@ def log(app: Flask, number: str) -> list[str]:
 
 
 def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
-    app: Flask, visit: Visit, take: Callable[..., Filed], desk: Desk
+    app: Flask, visit: Visit, take: Callable[..., ReceivedCase], desk: NotificationDesk
 ) -> None:
     filed = take(workers=2)
     clerk = visit("clerk.binhai")
@@ -148,8 +148,8 @@ def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
     ]
     with app.app_context():
         case = db.session.scalars(select(Case).where(Case.number == filed.number)).one()
-        assert hash_chain.verify(case.id) == []
-        row = db.session.scalars(select(HandOff)).one()
+        assert hash_chain.verify_chain(case.id) == []
+        row = db.session.scalars(select(Transfer)).one()
         assert (row.answer_due_on, row.answered_on) == (date.fromisoformat(later), today())
         last = db.session.get_one(Event, (case.id, case.chain_length))
         actor = db.session.get_one(User, last.actor_id)
@@ -164,11 +164,11 @@ def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
 def photo_of(app: Flask, evidence_id: str) -> bytes:
     with app.app_context():
         row = db.session.get_one(Evidence, uuid.UUID(evidence_id))
-        return b"".join(queries.given_out(db.session.get_one(Case, row.case_id), row).pieces)
+        return b"".join(queries.original_of(db.session.get_one(Case, row.case_id), row).pieces)
 
 
 def test_guessing_gets_nowhere_and_a_new_code_shuts_the_old_one_out(
-    app: Flask, visit: Visit, take: Callable[..., Filed]
+    app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take()
     hand_off = handed(app, visit, filed)
@@ -179,12 +179,12 @@ def test_guessing_gets_nowhere_and_a_new_code_shuts_the_old_one_out(
         while moment < now() + timedelta(hours=12) and tried < 100:
             with travel(moment):
                 try:
-                    access_codes.enter(uuid.UUID(door), f"{tried:010d}")
+                    access_codes.sign_in_with_code(uuid.UUID(door), f"{tried:010d}")
                 except BadCredentials as refusal:
                     moment = refusal.detail.get("until") or moment + timedelta(seconds=1)
             tried += 1
-        failures = db.session.get_one(PartnerDoor, uuid.UUID(door), populate_existing=True).failures
-    assert failures <= access_codes.MOST_FAILURES
+        failures = db.session.get_one(PartnerAccess, uuid.UUID(door), populate_existing=True).failures
+    assert failures <= access_codes.MAX_FAILURES
     partner = Partner(app.test_client(), door)
     partner.get()
     partner.send("", 422, code=code)
@@ -201,7 +201,7 @@ def test_guessing_gets_nowhere_and_a_new_code_shuts_the_old_one_out(
 
 
 def test_only_the_office_that_handed_it_over_opens_the_door_and_only_with_what_is_of_the_case(
-    app: Flask, visit: Visit, take: Callable[..., Filed]
+    app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take()
     hand_off = handed(app, visit, filed)

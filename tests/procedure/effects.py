@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from tests.procedure.legal_aid.aid_effects import AID_EFFECTS
-from wagecase.procedure.arbitration.award_checks import limit_of
-from wagecase.procedure.arbitration.awards import award_with, is_final
-from wagecase.procedure.arbitration.checks import disputed, fast_grounds, simple_limit
-from wagecase.procedure.arbitration.guards import applicants, collective, simple
+from wagecase.procedure.arbitration.award_checks import final_award_limit
+from wagecase.procedure.arbitration.awards import award_by_document, is_final
+from wagecase.procedure.arbitration.checks import amount_in_dispute, fast_track_grounds, simple_handling_limit
+from wagecase.procedure.arbitration.guards import applicant_claims, in_collective_handling, in_simple_handling
 from wagecase.procedure.core.acts import CaseView, ProceedingView
-from wagecase.procedure.core.form_values import awarded
+from wagecase.procedure.core.form_values import award_fields
 
 if TYPE_CHECKING:
     from tests.procedure.world import World
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 
 
-def nothing(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def no_effect(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     """An effect that changes nothing a guard looks at."""
 
 
@@ -35,7 +35,7 @@ def _remove(world: World, proceeding: ProceedingView, values: Values, fields: di
     world.change(proceeding.id, handler_ids=stay)
 
 
-def _found(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _set_found(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     for row in values["amounts"]:
         world.change_claims([row["claim"]], found=row["amount"])
 
@@ -64,7 +64,7 @@ def _promise(world: World, proceeding: ProceedingView, values: Values, fields: d
     world.promise(values["claims"], values["amount"], values["due"])
 
 
-def _terms(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _agree_terms(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     agreed = {row["claim"] for row in values["terms"]}
     world.promises = [
         replace(one, withdrawn=True) if one.unkept and set(one.claims) <= agreed else one for one in world.promises
@@ -77,7 +77,7 @@ def _outcomes(world: World, proceeding: ProceedingView, values: Values, fields: 
     world.change_claims(values["claims"], outcome=values["outcome"])
 
 
-def _named(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _name_employer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     world.employer_known = True
 
 
@@ -90,29 +90,31 @@ def _split(world: World, proceeding: ProceedingView, values: Values, fields: dic
     world.claims = [one for one in world.claims if one.id not in values["claims"]]
 
 
-def _seen(world: World, proceeding: ProceedingView) -> tuple[CaseView, str]:
+def _view_and_position(world: World, proceeding: ProceedingView) -> tuple[CaseView, str]:
     return world.view(), proceeding.id
 
 
 def _application(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    view, id_ = _seen(world, proceeding)
-    world.over["claims"] = applicants(view, id_)
-    fields["collective"] = "yes" if collective(view, id_) else "no"
+    view, id_ = _view_and_position(world, proceeding)
+    world.over["claims"] = applicant_claims(view, id_)
+    fields["collective"] = "yes" if in_collective_handling(view, id_) else "no"
 
 
-def _fast(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _fast_track(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     view = world.view()
     clear, agreed = values["clear_facts"], values["both_agree"]
-    fields["grounds"] = ",".join(fast_grounds(clear, disputed(view, proceeding), simple_limit(view), agreed))
+    fields["grounds"] = ",".join(
+        fast_track_grounds(clear, amount_in_dispute(view, proceeding), simple_handling_limit(view), agreed)
+    )
 
 
 def _hearing(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    fields["lead"] = "free" if simple(*_seen(world, proceeding)) else "bound"
+    fields["lead"] = "free" if in_simple_handling(*_view_and_position(world, proceeding)) else "bound"
 
 
 def _award(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     """Mixed content makes two awards; what was awarded is what is owed."""
-    limit = limit_of(world.view(), proceeding, values["happened_on"])
+    limit = final_award_limit(world.view(), proceeding, values["happened_on"])
     assert limit is not None
     sheets: dict[str, list[str]] = {"yes": [], "no": []}
     for row in values["items"]:
@@ -128,12 +130,12 @@ def _award(world: World, proceeding: ProceedingView, values: Values, fields: dic
 
 
 def _grant(world: World, items: Iterable[Mapping[str, Any]]) -> None:
-    for claim, own in awarded(items).items():
+    for claim, own in award_fields(items).items():
         amount = Decimal(own["amount"])
         world.change_claims([claim], found=amount, outcome="awarded" if amount else "not_established")
 
 
-def _to_workers(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _worker_parties(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     """Claim c1 is that of worker and party w1."""
     _serve(world, proceeding, values, fields)
     first, *others = values["claims"]
@@ -144,13 +146,13 @@ def _to_workers(world: World, proceeding: ProceedingView, values: Values, fields
 
 
 def _serve(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    award = award_with(*_seen(world, proceeding), values["document"])
+    award = award_by_document(*_view_and_position(world, proceeding), values["document"])
     assert award is not None
     fields["final"] = award.fields["final"]
 
 
 def _suit(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    award = award_with(*_seen(world, proceeding), values["document"])
+    award = award_by_document(*_view_and_position(world, proceeding), values["document"])
     assert award is not None
     own = values["party"].replace("w", "c")
     named = values["claims"] or award.claims
@@ -160,7 +162,7 @@ def _suit(world: World, proceeding: ProceedingView, values: Values, fields: dict
 
 
 def _settle(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    _terms(world, proceeding, values, fields)
+    _agree_terms(world, proceeding, values, fields)
     fields["perform_by"] = max(row["due"] for row in values["terms"]).isoformat()
     world.change_claims({row["claim"] for row in values["terms"]}, outcome="agreed")
 
@@ -168,23 +170,23 @@ def _settle(world: World, proceeding: ProceedingView, values: Values, fields: di
 EFFECTS = {
     "assign_handlers": _assign,
     "remove_handler": _remove,
-    "set_found": _found,
+    "set_found": _set_found,
     "take_payment": _pay,
     "reverse_payment": _reverse,
     "confirm_receipt": _confirm,
     "record_promise": _promise,
-    "record_terms": _terms,
+    "record_terms": _agree_terms,
     "take_application": _application,
-    "open_fast_track": _fast,
+    "open_fast_track": _fast_track,
     "set_hearing": _hearing,
     "make_award": _award,
-    "serve_workers": _to_workers,
+    "serve_workers": _worker_parties,
     "serve_award": _serve,
     "record_suit": _suit,
     "settle_claims": _settle,
     "set_outcomes": _outcomes,
     "reopen": _reopen,
-    "name_employer": _named,
+    "name_employer": _name_employer,
     "split": _split,
     **AID_EFFECTS,
 }

@@ -21,20 +21,20 @@ def accepted(**given: Any) -> World:
     return world
 
 
-def topic(name: str) -> dict[str, Any]:
+def approval_topic(name: str) -> dict[str, Any]:
     """The ask `for`, which Python does not take as a keyword."""
     return {"for": name}
 
 
-def approve(world: World, matter: str) -> None:
+def submit_and_endorse(world: World, matter: str) -> None:
     """The handler asks and the head of the body endorses; what follows is the bureau head's."""
-    world.do("ins1", "submit", "inspection", **topic(matter))
-    world.do("head", "endorse", "inspection", **topic(matter))
+    world.do("ins1", "submit", "inspection", **approval_topic(matter))
+    world.do("head", "endorse", "inspection", **approval_topic(matter))
 
 
 def filed(**given: Any) -> World:
     world = accepted(**given)
-    approve(world, "filed")
+    submit_and_endorse(world, "filed")
     world.do("bureau", "file", "inspection")
     return world
 
@@ -77,10 +77,10 @@ def heard(kind: str = "decision", **given: Any) -> World:
 
 def approved(kind: str = "decision", **given: Any) -> World:
     world = heard(kind, **given)
-    approve(world, kind)
+    submit_and_endorse(world, kind)
     if kind == "penalty":
         world.do("legal", "review", "inspection", opinion="agree")
-    world.do("bureau", "approve", "inspection", **topic(kind))
+    world.do("bureau", "approve", "inspection", **approval_topic(kind))
     return world
 
 
@@ -90,7 +90,7 @@ def decided(**given: Any) -> World:
     return world
 
 
-def dunned(**given: Any) -> World:
+def demand_served(**given: Any) -> World:
     """Review and suit went unused, and the demand has been served."""
     world = decided(**given)
     last = world.due("insp.sue")
@@ -116,7 +116,7 @@ def _instruction(world: World) -> int:
 
 def closed(**given: Any) -> World:
     world = paid(**given)
-    approve(world, "closed")
+    submit_and_endorse(world, "closed")
     world.do("bureau", "close", "inspection", ground="paid_in_full")
     return world
 
@@ -128,7 +128,7 @@ def concluded(**given: Any) -> World:
     return world
 
 
-def clue(finding: str = "violation") -> World:
+def verified_lead(finding: str = "violation") -> World:
     """A clue of the national platform, signed in, assigned and verified."""
     world = World(matter="clue")
     world.do("clerk", "sign_in")

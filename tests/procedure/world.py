@@ -9,38 +9,38 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.procedure.effects import EFFECTS, nothing
-from wagecase.law.book import Settings, load
+from tests.procedure.effects import EFFECTS, no_effect
+from wagecase.law.book import Settings, load_book
 from wagecase.law.calendar import Calendar
-from wagecase.law.deadlines import ClockEvent, Deadline, effective, fold
+from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines, effective_events
 from wagecase.procedure.core.acts import (
     SAME_EVENT,
     Act,
     Actor,
-    Ask,
-    AskType,
     CaseView,
     ClaimView,
     EventView,
+    FieldType,
+    FormField,
+    PerformedBy,
     ProceedingView,
     PromiseView,
-    Reach,
     Unmet,
 )
 from wagecase.procedure.core.enums import OrgKind, Role
-from wagecase.procedure.core.form_values import recorded, resolved
-from wagecase.procedure.tables.table import PROCEDURES, Permission, act_of, allowed, examine, hints
+from wagecase.procedure.core.form_values import event_content, resolve_values
+from wagecase.procedure.tables.table import PROCEDURES, Permission, act_hints, get_act, get_permission, validate_act
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BRIGADE, BUREAU, CITY, ELSEWHERE = "brigade", "bureau", "city", "elsewhere"
 TRIBUNAL = "tribunal"
-BODIES: Mapping[OrgKind | None, str] = {
+RECEIVING_BODIES: Mapping[OrgKind | None, str] = {
     OrgKind.arbitration_body: TRIBUNAL,
     OrgKind.legal_aid_centre: "centre",
     OrgKind.union: "union",
 }
 """Where a proceeding is opened that does not stay with the office that opens it."""
-HANDS = {"arbitration": "arb1"}
+USUAL_HANDLERS = {"arbitration": "arb1"}
 """Who is named as handler where it is not the inspectors."""
 
 
@@ -99,7 +99,7 @@ class World:
     actor: Actor = PEOPLE["clerk"]
 
     def __post_init__(self) -> None:
-        self.book, self.calendar = load(), Calendar.built_in()
+        self.book, self.calendar = load_book(), Calendar.built_in()
         self.settings = Settings(self.book, self.given)
         self.claims = [
             ClaimView(f"c{n}", f"w{n}", Decimal(amount), None, Decimal(0), None, self.period_to, False, None)
@@ -149,19 +149,19 @@ class World:
         def tip(position: int) -> int:
             return tip(tips[position]) if position in tips else position
 
-        clocks = effective([clock for clock, _ in self.log])
+        clocks = effective_events([clock for clock, _ in self.log])
         found = [replace(views[tip(c.position)], position=c.position) for c in clocks]
         return tuple(sorted(found, key=lambda event: event.position))
 
-    def deadlines(self) -> tuple[tuple[str, Deadline], ...]:
+    def deadlines(self) -> tuple[tuple[str, ComputedDeadline], ...]:
         return tuple((one.id, each) for one in self.proceedings for each in self.folded(one))
 
     def heard(self, one: ProceedingView) -> list[ClockEvent]:
         """What the clocks of a proceeding hear."""
         return [c for c, v in self.log if one.procedure == "case" or v.proceeding_id in {one.id, "p1"}]
 
-    def folded(self, one: ProceedingView) -> tuple[Deadline, ...]:
-        return fold(self.book.clocks_of(one.procedure), self.heard(one), self.calendar, self.settings)
+    def folded(self, one: ProceedingView) -> tuple[ComputedDeadline, ...]:
+        return compute_deadlines(self.book.clocks_of(one.procedure), self.heard(one), self.calendar, self.settings)
 
     def due(self, clock: str) -> date | None:
         """The due date of the last run of this clock."""
@@ -190,7 +190,7 @@ class World:
         )
 
     def ask(self, who: str, name: str, procedure: str = "case") -> Permission:
-        return allowed(self.view(), self.proceeding(procedure), PEOPLE[who], name)
+        return get_permission(self.view(), self.proceeding(procedure), PEOPLE[who], name)
 
     def refusals(
         self, who: str, name: str, procedure: str = "case", on: date | None = None, **values: Any
@@ -200,43 +200,43 @@ class World:
 
     def _unmet(self, who: str, name: str, procedure: str, on: date, values: Mapping[str, Any]) -> tuple[Unmet, ...]:
         view, proceeding, actor = self.view(), self.proceeding(procedure), PEOPLE[who]
-        permission = allowed(view, proceeding, actor, name)
-        return permission.unmet or examine(
+        permission = get_permission(view, proceeding, actor, name)
+        return permission.unmet or validate_act(
             view, proceeding, actor, permission.act, self._whole(name, procedure, values), on
         )
 
     def hints(self, who: str, name: str, procedure: str = "case", **values: Any) -> tuple[str, ...]:
         """The codes of what a person should look at again in an act that would pass."""
         whole = self._whole(name, procedure, values)
-        act = act_of(procedure, name)
-        found = hints(self.view(), self.proceeding(procedure), PEOPLE[who], act, whole, self.today)
+        act = get_act(procedure, name)
+        found = act_hints(self.view(), self.proceeding(procedure), PEOPLE[who], act, whole, self.today)
         return tuple(one.code for one in found)
 
     def _whole(self, name: str, procedure: str, values: Mapping[str, Any]) -> dict[str, Any]:
         """The values with whatever else the act requires filled in as a person would."""
-        asks = act_of(procedure, name).asks
+        asks = get_act(procedure, name).form_fields
         return {**{ask.name: self.usual(ask, procedure) for ask in asks if ask.required}, **values}
 
-    def usual(self, ask: Ask, procedure: str = "case") -> Any:
+    def usual(self, ask: FormField, procedure: str = "case") -> Any:
         """An ordinary answer to an ask."""
-        hand = ask.name if ask.name in PEOPLE else HANDS.get(procedure)
-        usual: dict[AskType, Any] = {
-            AskType.date: self.today + timedelta(days=10),
-            AskType.time: self.now,
-            AskType.money: Decimal("100.00"),
-            AskType.integer: 1,
-            AskType.choice: ask.choices[0][0] if ask.choices else None,
-            AskType.yes_no: True,
-            AskType.claims: "all",
-            AskType.claim_amounts: tuple({"claim": one.id, "amount": one.owed} for one in self.claims),
-            AskType.claim_terms: tuple(
+        hand = ask.name if ask.name in PEOPLE else USUAL_HANDLERS.get(procedure)
+        usual: dict[FieldType, Any] = {
+            FieldType.date: self.today + timedelta(days=10),
+            FieldType.time: self.now,
+            FieldType.money: Decimal("100.00"),
+            FieldType.integer: 1,
+            FieldType.choice: ask.choices[0][0] if ask.choices else None,
+            FieldType.yes_no: True,
+            FieldType.claims: "all",
+            FieldType.claim_amounts: tuple({"claim": one.id, "amount": one.owed} for one in self.claims),
+            FieldType.claim_terms: tuple(
                 {"claim": one.id, "amount": one.owed, "due": self.today + timedelta(days=10)} for one in self.claims
             ),
-            AskType.award_items: tuple({"claim": one.id, "item": "wages", "amount": one.owed} for one in self.claims),
-            AskType.person: ((hand,) if hand else ("ins1", "ins2")) if ask.many else hand or "ins1",
-            AskType.party: "employer",
-            AskType.document: self.last_document(),
-            AskType.organisation: ELSEWHERE,
+            FieldType.award_items: tuple({"claim": one.id, "item": "wages", "amount": one.owed} for one in self.claims),
+            FieldType.person: ((hand,) if hand else ("ins1", "ins2")) if ask.many else hand or "ins1",
+            FieldType.party: "employer",
+            FieldType.document: self.last_document(),
+            FieldType.organisation: ELSEWHERE,
         }
         return usual.get(ask.type, "x")
 
@@ -252,15 +252,15 @@ class World:
         self.until(day)
         unmet = self._unmet(who, name, procedure, day, values)
         assert not unmet, (name, [one.say("en") for one in unmet])
-        return self._apply(PEOPLE[who], act_of(procedure, name), self._whole(name, procedure, values), day)
+        return self._apply(PEOPLE[who], get_act(procedure, name), self._whole(name, procedure, values), day)
 
     def _apply(self, actor: Actor, act: Act, values: Mapping[str, Any], on: date) -> int:
         view, proceeding = self.view(), self.proceeding(act.procedure)
-        entry = recorded(view, act, values)
+        entry = event_content(view, act, values)
         fields = dict(entry.fields)
         self.over, self.following, self.actor = {}, [], actor
         if act.effect and act.effect != "correct":
-            EFFECTS.get(act.effect, nothing)(self, proceeding, resolved(view, act, values, on), fields)
+            EFFECTS.get(act.effect, no_effect)(self, proceeding, resolve_values(view, act, values, on), fields)
         if act.records == SAME_EVENT:
             return self._correct(actor, values, on)
         document = f"d{len(self.log) + 1}" if act.sets_document else entry.document
@@ -281,9 +281,9 @@ class World:
         if act.to:
             self._move(proceeding.id, act.to, on)
         if act.opens:
-            follows = act.reach is Reach.outside and act.opens_at is None
+            follows = act.performed_by is PerformedBy.outside and act.opens_at is None
             here = actor.org_id if follows else proceeding.org_id
-            org = BODIES.get(act.opens_at, here)
+            org = RECEIVING_BODIES.get(act.opens_at, here)
             hands = (proceeding.handler_ids, proceeding.handler_teams) if org == proceeding.org_id else ((), ())
             self._open(act.opens, opened, *hands, stage=act.opens_stage, position=position, org=org)
         if act.opens_with:

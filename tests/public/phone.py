@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Flask
 
-from tests.console.visiting import Page, Visitor
+from tests.console.visiting import VisitedPage, Visitor
 
-OWN: dict[str, dict[str, Any]] = {
+OWN_ANSWERS: dict[str, dict[str, Any]] = {
     "start": {"speaks_for": "self", "agree": "1"},
     "who": {"contact.name": "张建国", "contact.phone": "13812345678"},
     "where": {"workplace": "塘沽海河外滩工地", "employer.name": "老王的队", "employer.unsure": "1"},
@@ -27,10 +27,10 @@ OWN: dict[str, dict[str, Any]] = {
     "check": {},
 }
 
-GROUP: dict[str, dict[str, Any]] = {
+GROUP_ANSWERS: dict[str, dict[str, Any]] = {
     "start": {"speaks_for": "group", "agree": "1"},
-    "who": {**OWN["who"], "capacity": "team_leader"},
-    "where": OWN["where"],
+    "who": {**OWN_ANSWERS["who"], "capacity": "team_leader"},
+    "where": OWN_ANSWERS["where"],
     "people": {
         "own.claimed": "9000",
         "headcount": "5",
@@ -41,7 +41,7 @@ GROUP: dict[str, dict[str, Any]] = {
         "rows.1.name": "赵六",
         "paste": "王五 8000 13900139000\n孙七 6500.50 13700137000",
     },
-    "words": OWN["words"],
+    "words": OWN_ANSWERS["words"],
     "papers": {},
     "check": {},
 }
@@ -53,13 +53,13 @@ class Phone:
     def __init__(self, app: Flask, lang: str = "zh") -> None:
         self.app, self.visitor = app, Visitor(app.test_client(), lang)
 
-    def get(self, path: str, expect: int = 200) -> Page:
+    def get(self, path: str, expect: int = 200) -> VisitedPage:
         return self.visitor.get(path, expect)
 
-    def send(self, page: Page, expect: int = 200, /, **fields: Any) -> Page:
+    def send(self, page: VisitedPage, expect: int = 200, /, **fields: Any) -> VisitedPage:
         return self.visitor.send(page.forms[0], expect, {"go": "next", **fields})
 
-    def walk(self, steps: Mapping[str, Mapping[str, Any]]) -> Page:
+    def walk(self, steps: Mapping[str, Mapping[str, Any]]) -> VisitedPage:
         """From the first step to the receipt."""
         page = self.get("/complain")
         for name, fields in steps.items():
@@ -68,7 +68,7 @@ class Phone:
         return page
 
 
-def slip(page: Page) -> tuple[str, str]:
+def receipt_codes(page: VisitedPage) -> tuple[str, str]:
     """Number and code of a receipt."""
     number = re.search(r"[0-9A-Z]{6}-[0-9]{4}-[0-9]{6}", page.text)
     code = re.search(r"\b[0-9]{5} [0-9]{5}\b", page.text)

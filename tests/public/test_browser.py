@@ -10,8 +10,8 @@ from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, Page
 
-from tests.console.visiting import serving
-from tests.public.phone import GROUP, OWN
+from tests.console.visiting import served
+from tests.public.phone import GROUP_ANSWERS, OWN_ANSWERS
 
 WIDTH = 360
 # Little more than a second-generation network gives, in bytes a second and milliseconds.
@@ -20,7 +20,7 @@ SLOW = {"offline": False, "downloadThroughput": 50_000, "uploadThroughput": 20_0
 
 @pytest.fixture
 def base(app: Flask) -> Iterator[str]:
-    with serving(app) as address:
+    with served(app) as address:
         yield address.removesuffix("/console")
 
 
@@ -52,7 +52,9 @@ def narrow(page: Page) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") <= WIDTH)
 
 
-@pytest.mark.parametrize(("steps", "slow"), [(OWN, True), (GROUP, False)], ids=["worker-slow-line", "foreman"])
+@pytest.mark.parametrize(
+    ("steps", "slow"), [(OWN_ANSWERS, True), (GROUP_ANSWERS, False)], ids=["worker-slow-line", "foreman"]
+)
 def test_handed_in_with_scripts_off(browser: Browser, base: str, steps: dict[str, Any], slow: bool) -> None:
     page = phone(browser, slow=slow)
     page.goto(base)
@@ -86,7 +88,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, base: str) -> None:
         look()
     page.locator("button.main").click()
     look()
-    for name, fields in GROUP.items():
+    for name, fields in GROUP_ANSWERS.items():
         fill(page, fields)
         page.locator("button.main").click()
         page.wait_for_url(f"**/{'receipt' if name == 'check' else 'complain/*'}")

@@ -12,7 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.public.phone import GROUP, OWN, Phone, slip
+from tests.public.phone import GROUP_ANSWERS, OWN_ANSWERS, Phone, receipt_codes
 from tests.world import principal
 from wagecase import public
 from wagecase.extensions import db
@@ -49,8 +49,8 @@ def count(app: Flask, model: Any) -> int:
 
 
 def test_a_worker_hands_in_once_and_leaves_with_a_number_and_a_code(app: Flask, phone: Phone) -> None:
-    shown = phone.walk(OWN)
-    number, code = slip(shown)
+    shown = phone.walk(OWN_ANSWERS)
+    number, code = receipt_codes(shown)
     assert "12348" in shown.text
     with app.app_context():
         complaint = db.session.scalars(select(Complaint)).one()
@@ -60,7 +60,7 @@ def test_a_worker_hands_in_once_and_leaves_with_a_number_and_a_code(app: Flask, 
         assert (complaint.channel, complaint.capacity) == ("phone_page", None)
         assert str(claim.claimed) == "18600.00"
         assert (claim.period_from, claim.period_to) == (date(2026, 3, 1), date(2026, 6, 30))
-        assert tracking_code.matches(complaint, code)
+        assert tracking_code.code_matches(complaint, code)
         assert complaint.told["privacy_notice"]
         assert complaint.told["unsure"] == "employer,amount"
         assert db.session.scalars(select(Representation.ground)).one() == "self"
@@ -70,7 +70,7 @@ def test_a_worker_hands_in_once_and_leaves_with_a_number_and_a_code(app: Flask, 
 def test_an_employer_whom_nobody_knew_by_name_is_named_by_the_office_and_the_case_goes_on(
     app: Flask, phone: Phone, staff: dict[str, uuid.UUID]
 ) -> None:
-    phone.walk(OWN)
+    phone.walk(OWN_ANSWERS)
     with app.app_context():
         root = db.session.scalars(select(Proceeding.id)).one()
         clerk = principal("clerk.binhai")
@@ -86,8 +86,8 @@ def test_an_employer_whom_nobody_knew_by_name_is_named_by_the_office_and_the_cas
 
 
 def test_what_was_typed_is_kept_forward_back_and_after_a_closed_browser(app: Flask, phone: Phone) -> None:
-    page = phone.send(phone.get("/complain"), **OWN["start"])
-    page = phone.send(page, **OWN["who"])
+    page = phone.send(phone.get("/complain"), **OWN_ANSWERS["start"])
+    page = phone.send(page, **OWN_ANSWERS["who"])
     page = phone.send(page, go="back", workplace="海河边上的工地")
     assert page.path == "/complain/who"
     assert ("contact.phone", "13812345678") in page.forms[0].fields
@@ -99,8 +99,8 @@ def test_what_was_typed_is_kept_forward_back_and_after_a_closed_browser(app: Fla
 
 
 def test_the_button_for_large_letters_loses_nothing(phone: Phone) -> None:
-    page = phone.send(phone.get("/complain"), **OWN["start"])
-    page = phone.send(page, show="large", **OWN["who"])
+    page = phone.send(phone.get("/complain"), **OWN_ANSWERS["start"])
+    page = phone.send(page, show="large", **OWN_ANSWERS["who"])
     assert 'class="large"' in page.html
     assert page.path == "/complain/who"
     assert ("contact.name", "张建国") in page.forms[0].fields
@@ -110,20 +110,20 @@ def test_the_button_for_large_letters_loses_nothing(phone: Phone) -> None:
 def test_what_does_not_fit_is_told_beside_its_field_and_nothing_is_lost(phone: Phone) -> None:
     page = phone.send(phone.get("/complain"), 422, speaks_for="self")
     assert "同意了再打勾" in page.text
-    page = phone.send(page, **OWN["start"])
+    page = phone.send(page, **OWN_ANSWERS["start"])
     page = phone.send(page, 422, **{"contact.name": "张建国", "contact.phone": "123"})
     assert 'id="contact.phone-fault"' in page.html
     assert ("contact.name", "张建国") in page.forms[0].fields
 
 
 def test_pressing_twice_and_going_back_after_sending_opens_one_case(app: Flask, phone: Phone) -> None:
-    steps = dict(OWN)
+    steps = dict(OWN_ANSWERS)
     steps.pop("check")
     last = phone.walk(steps)
     first, again = phone.send(last), phone.send(last)
-    assert slip(first) == slip(again)
+    assert receipt_codes(first) == receipt_codes(again)
     changed = phone.send(last, **{"contact.name": "李四"})
-    assert slip(changed) == slip(first)
+    assert receipt_codes(changed) == receipt_codes(first)
     assert "没有重复登记" in changed.text
     assert phone.get("/complain/words").path == "/receipt"
     assert (count(app, Case), count(app, Complaint)) == (1, 1)
@@ -131,7 +131,7 @@ def test_pressing_twice_and_going_back_after_sending_opens_one_case(app: Flask, 
 
 def test_a_key_that_was_spent_opens_one_case_though_its_draft_is_still_there(app: Flask, phone: Phone) -> None:
     """The process died between the case and the draft's end: the form sent again finds the case."""
-    steps = dict(OWN)
+    steps = dict(OWN_ANSWERS)
     steps.pop("check")
     last = phone.walk(steps)
     with app.app_context():
@@ -144,26 +144,26 @@ def test_a_key_that_was_spent_opens_one_case_though_its_draft_is_still_there(app
         row.ciphertext, row.complaint_id = kept, None
         db.session.get_one(DataKey, key).wrapped = wrapped
         db.session.commit()
-    assert slip(phone.send(last)) == slip(receipt)
+    assert receipt_codes(phone.send(last)) == receipt_codes(receipt)
     assert count(app, Case) == 1
 
 
 def test_who_knows_nothing_is_taken_all_the_same(app: Flask, phone: Phone) -> None:
     steps = {
-        **OWN,
+        **OWN_ANSWERS,
         "who": {"contact.phone": "13812345678"},
         "where": {"workplace": "", "employer.name": ""},
         "money": {"own.unknown": "1"},
         "words": {"words": "没给钱"},
     }
-    number, _ = slip(phone.walk(steps))
+    number, _ = receipt_codes(phone.walk(steps))
     assert number.startswith("120000")
     assert (count(app, Claim), count(app, Complaint)) == (0, 1)
 
 
 def test_a_foreman_speaks_for_his_crew_and_owns_nothing_of_theirs(app: Flask, phone: Phone) -> None:
-    shown = phone.walk(GROUP)
-    slip(shown)
+    shown = phone.walk(GROUP_ANSWERS)
+    receipt_codes(shown)
     assert "要每个人自己办" in shown.text
     with app.app_context():
         query = select(Person.name, Claim.claimed, Representation.ground).join(Person, Person.id == Claim.worker_id)
@@ -176,14 +176,14 @@ def test_a_foreman_speaks_for_his_crew_and_owns_nothing_of_theirs(app: Flask, ph
         ]
         complaint = db.session.scalars(select(Complaint)).one()
         assert (complaint.capacity, complaint.told["headcount"]) == ("team_leader", 5)
-        words = api_view.texts([complaint.words_id])[complaint.words_id]
+        words = api_view.open_texts([complaint.words_id])[complaint.words_id]
         assert "不知道欠多少的：赵六" in (words or "")
 
 
 def test_a_wrong_line_of_a_paste_is_named_and_the_rest_stays(phone: Phone) -> None:
     page = phone.get("/complain")
     for name in ("start", "who", "where"):
-        page = phone.send(page, **GROUP[name])
+        page = phone.send(page, **GROUP_ANSWERS[name])
     page = phone.send(page, 422, paste="王五 8000 13900139000\n孙七 6500 12345\n周八 100 13900139001")
     assert "粘贴的第 2 行" in page.text
     assert "王五 8000" in page.html
@@ -191,18 +191,18 @@ def test_a_wrong_line_of_a_paste_is_named_and_the_rest_stays(phone: Phone) -> No
 
 
 def test_a_form_of_somebody_else_cannot_be_opened_and_one_without_token_is_refused(app: Flask, phone: Phone) -> None:
-    phone.send(phone.get("/complain"), **OWN["start"])
+    phone.send(phone.get("/complain"), **OWN_ANSWERS["start"])
     stranger = Phone(app)
     stranger.visitor.client.set_cookie("wagecase_form", "guessed")
     assert "13812345678" not in stranger.get("/complain/who").html
-    answer = stranger.visitor.client.post("/complain/start", data=OWN["start"])
+    answer = stranger.visitor.client.post("/complain/start", data=OWN_ANSWERS["start"])
     assert answer.status_code == 400
     assert "12333" in answer.text
 
 
 def test_what_no_page_sends_is_refused_and_a_form_never_grows_without_end(app: Flask, phone: Phone) -> None:
     page = phone.get("/complain")
-    phone.send(page, **OWN["start"])
+    phone.send(page, **OWN_ANSWERS["start"])
     token = dict(page.forms[0].fields)["csrf_token"]
 
     def post(path: str, **fields: str) -> tuple[int, str | None]:
@@ -216,11 +216,14 @@ def test_what_no_page_sends_is_refused_and_a_form_never_grows_without_end(app: F
     sent = [post("/complain/words", **{f"x{n}.{m}": "y" * 2000 for m in range(40)})[0] for n in range(6)]
     assert (sent[0], sent[-1]) == (422, 413)
     with app.app_context():
-        assert len(db.session.scalars(select(WorkerDraft)).one().ciphertext or b"") < 4 * complaint_form.MOST_TYPED
+        assert (
+            len(db.session.scalars(select(WorkerDraft)).one().ciphertext or b"")
+            < 4 * complaint_form.MAX_FORM_CHARACTERS
+        )
 
 
 def test_script_is_shown_as_text_and_no_address_holds_what_was_typed(app: Flask, phone: Phone) -> None:
-    steps = {**OWN, "where": {"workplace": '"><script>alert(1)</script>', "employer.name": "<img src=x>"}}
+    steps = {**OWN_ANSWERS, "where": {"workplace": '"><script>alert(1)</script>', "employer.name": "<img src=x>"}}
     steps.pop("check")
     page = phone.walk(steps)
     assert "<script>alert" not in page.html
@@ -229,15 +232,15 @@ def test_script_is_shown_as_text_and_no_address_holds_what_was_typed(app: Flask,
 
 
 def test_a_draft_is_erased_with_its_key_after_seven_days_and_once_it_was_used(app: Flask, phone: Phone) -> None:
-    phone.walk(OWN)
+    phone.walk(OWN_ANSWERS)
     other = Phone(app)
-    other.send(other.get("/complain"), **OWN["start"])
+    other.send(other.get("/complain"), **OWN_ANSWERS["start"])
     with app.app_context():
         used = db.session.scalars(select(WorkerDraft).where(WorkerDraft.complaint_id.is_not(None))).one()
         assert used.ciphertext is None
         assert db.session.get_one(DataKey, used.data_key_id).wrapped is None
         with time_machine.travel(now() + timedelta(days=8), tick=False):
-            assert worker_drafts.forget_old() == 2
+            assert worker_drafts.erase_expired_worker_drafts() == 2
         assert db.session.scalars(select(WorkerDraft)).all() == []
         assert db.session.scalars(select(SealedText)).all()
 
@@ -247,7 +250,7 @@ def test_every_page_is_small_and_needs_no_script(app: Flask, lang: str) -> None:
     phone = Phone(app, lang)
     page = phone.get("/complain")
     pages = [phone.get("/"), phone.get("/privacy"), page]
-    for name, fields in GROUP.items():
+    for name, fields in GROUP_ANSWERS.items():
         page = phone.send(page, **fields)
         pages.append(page)
         assert name

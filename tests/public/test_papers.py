@@ -10,8 +10,8 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from tests.console.visiting import Page
-from tests.public.phone import GROUP, OWN, Phone, slip
+from tests.console.visiting import VisitedPage
+from tests.public.phone import GROUP_ANSWERS, OWN_ANSWERS, Phone, receipt_codes
 from wagecase.extensions import db
 from wagecase.models import Complaint, Evidence
 from wagecase.services.eventlog import hash_chain
@@ -29,16 +29,18 @@ def phone(app: Flask) -> Phone:
     return Phone(app)
 
 
-def upload(phone: Phone, page: Page, action: str, files: list[tuple[BytesIO, str]], expect: int, **fields: str) -> Page:
+def upload(
+    phone: Phone, page: VisitedPage, action: str, files: list[tuple[BytesIO, str]], expect: int, **fields: str
+) -> VisitedPage:
     """Send a form with files, as a browser does."""
     form = page.form(action)
     data = {**dict(form.fields), **fields, "file": files}
     sent = phone.visitor.client.post(form.action, data=data, content_type="multipart/form-data", follow_redirects=True)
     assert sent.status_code == expect, sent.text
-    return Page(sent.status_code, sent.text, sent.request.path, sent)
+    return VisitedPage(sent.status_code, sent.text, sent.request.path, sent)
 
 
-def until_papers(phone: Phone, steps: dict[str, dict[str, str]]) -> Page:
+def until_papers(phone: Phone, steps: dict[str, dict[str, str]]) -> VisitedPage:
     page = phone.get("/complain")
     for name, fields in steps.items():
         if name == "papers":
@@ -48,7 +50,7 @@ def until_papers(phone: Phone, steps: dict[str, dict[str, str]]) -> Page:
 
 
 def test_files_go_with_the_form_each_by_itself_and_onto_the_case(app: Flask, phone: Phone) -> None:
-    page = until_papers(phone, GROUP)
+    page = until_papers(phone, GROUP_ANSWERS)
     script = BytesIO(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
     files = [(picture(), "欠条.jpg"), (script, "x.svg"), (BytesIO(b""), "empty.png"), (picture(90), "名单.jpg")]
     page = upload(phone, page, "/papers", files, 422, go="add", kind_of_file="roster")
@@ -60,17 +62,17 @@ def test_files_go_with_the_form_each_by_itself_and_onto_the_case(app: Flask, pho
     page = phone.send(page, go=drop)
     assert "欠条.jpg" not in page.text
     page = phone.send(phone.send(page, go="next"))
-    number, _ = slip(page)
+    number, _ = receipt_codes(page)
     with app.app_context():
         kept = db.session.scalars(select(Evidence)).one()
         case = db.session.scalars(select(Complaint)).one().case_id
         assert (kept.case_id, kept.kind, kept.giver, kept.channel) == (case, "roster", "representative", "phone_page")
-        assert hash_chain.verify(case) == []
+        assert hash_chain.verify_chain(case) == []
     assert number
 
 
 def test_files_are_added_later_by_number_and_code_and_by_nobody_else(app: Flask, phone: Phone) -> None:
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     page = phone.visitor.send(phone.get("/progress").form("/progress"), number=number, code=code)
     page = upload(phone, page, "/papers", [(picture(), "聊天.jpg")], 200, kind_of_file="chat")
     assert "已经放进案子里" in page.text
@@ -92,11 +94,11 @@ def test_files_are_added_later_by_number_and_code_and_by_nobody_else(app: Flask,
 
 
 def test_a_form_gives_out_no_file_of_another(app: Flask, phone: Phone) -> None:
-    upload(phone, until_papers(phone, OWN), "/papers", [(picture(), "欠条.jpg")], 200, go="add")
+    upload(phone, until_papers(phone, OWN_ANSWERS), "/papers", [(picture(), "欠条.jpg")], 200, go="add")
     with app.app_context():
         kept = db.session.scalars(select(Evidence.id)).one()
     other = Phone(app)
-    page = until_papers(other, OWN)
+    page = until_papers(other, OWN_ANSWERS)
     assert "欠条.jpg" not in page.text
     other.send(page, go=f"drop:{kept}")
     other.send(page, go=f"drop:{uuid.UUID(int=1)}")

@@ -11,17 +11,17 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.console.visiting import Page, Visitor
-from tests.public.phone import GROUP, OWN, Phone, slip
+from tests.console.visiting import VisitedPage, Visitor
+from tests.public.phone import GROUP_ANSWERS, OWN_ANSWERS, Phone, receipt_codes
 from tests.world import principal
 from wagecase.extensions import db
-from wagecase.models import AuditEntry, Claim, Complaint, Event, Payment, ProgressTry, Reminder, Statement
+from wagecase.models import AuditEntry, Claim, Complaint, Event, Payment, Reminder, Statement, TrackingCodeAttempt
 from wagecase.procedure.records.worker_statements import StatementKind
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.intake import tracking_code
 from wagecase.services.worker_portal import code_throttle, complaint_status, statements
-from wagecase.services.worker_portal.complaint_status import Resting
+from wagecase.services.worker_portal.complaint_status import Throttled
 
 KINDS = ("words", "paid", "not_paid", "call", "withdraw")
 
@@ -31,17 +31,17 @@ def phone(app: Flask, staff: dict[str, uuid.UUID]) -> Phone:
     return Phone(app)
 
 
-def look(phone: Phone, number: str, code: str, expect: int = 200) -> Page:
+def look(phone: Phone, number: str, code: str, expect: int = 200) -> VisitedPage:
     return phone.visitor.send(phone.get("/progress").form("/progress"), expect, number=number, code=code)
 
 
-def say(phone: Phone, page: Page, kind: str, expect: int = 200, /, **fields: Any) -> Page:
+def say(phone: Phone, page: VisitedPage, kind: str, expect: int = 200, /, **fields: Any) -> VisitedPage:
     form = next(one for one in page.forms if ("kind", kind) in one.fields)
     return phone.visitor.send(form, expect, fields)
 
 
 def test_the_worker_sees_in_plain_words_where_it_stands_and_whom_it_waits_for(phone: Phone) -> None:
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     page = look(Phone(phone.app), number, code)
     assert page.path == "/progress/case"
     assert "投诉收到了" in page.text
@@ -53,7 +53,7 @@ def test_the_worker_sees_in_plain_words_where_it_stands_and_whom_it_waits_for(ph
 
 
 def test_a_foreman_sees_his_own_money_and_the_sum_of_those_he_speaks_for(phone: Phone) -> None:
-    page = look(phone, *slip(phone.walk(GROUP)))
+    page = look(phone, *receipt_codes(phone.walk(GROUP_ANSWERS)))
     assert "9,000.00" in page.text
     assert "您报的 4 个人合起来" in page.text
     assert "30,700.50" in page.text
@@ -61,7 +61,7 @@ def test_a_foreman_sees_his_own_money_and_the_sum_of_those_he_speaks_for(phone: 
 
 
 def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: Flask, phone: Phone) -> None:
-    page = look(phone, *slip(phone.walk(OWN)))
+    page = look(phone, *receipt_codes(phone.walk(OWN_ANSWERS)))
     page = say(phone, page, "words", **{"words.words": "工友老李也能作证 <script>"})
     page = say(phone, page, "paid", 422, **{"paid.amount": "5千", "paid.on": ""})
     page = say(phone, page, "paid", **{"paid.amount": "5,000", "paid.on": "2026-11-02"})
@@ -80,27 +80,27 @@ def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: 
         assert "老李" not in "".join(one.body for one in events)
         assert db.session.scalar(select(func.count()).select_from(Payment)) == 0
         assert db.session.scalars(select(Claim.outcome)).all() == [None]
-        assert hash_chain.verify(kept[0].case_id) == []
+        assert hash_chain.verify_chain(kept[0].case_id) == []
         told = select(Reminder.letter, Reminder.role).where(Reminder.letter == "worker_spoke")
         assert [tuple(row) for row in db.session.execute(told)] == [("worker_spoke", "handler")] * len(KINDS)
 
 
 def test_the_same_form_sent_twice_is_said_once_and_a_machine_is_stopped(app: Flask, phone: Phone) -> None:
-    page = look(phone, *slip(phone.walk(OWN)))
+    page = look(phone, *receipt_codes(phone.walk(OWN_ANSWERS)))
     say(phone, page, "call")
     say(phone, page, "call")
     with app.app_context():
         complaint = db.session.scalars(select(Complaint.id)).one()
         assert db.session.scalar(select(func.count()).select_from(Statement)) == 1
-        for _ in range(statements.MOST_A_DAY - 1):
-            statements.add(complaint, statements.Said(StatementKind.call))
+        for _ in range(statements.MAX_PER_DAY - 1):
+            statements.add_statement(complaint, statements.StatementInput(StatementKind.call))
     assert "请直接打电话" in say(phone, phone.get("/progress/case"), "call", 422).text
 
 
 def test_the_office_that_has_the_case_reads_and_settles_what_was_said(
     app: Flask, phone: Phone, staff: dict[str, uuid.UUID]
 ) -> None:
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     say(phone, look(phone, number, code), "paid", **{"paid.amount": "300", "paid.words": "老板微信转的"})
     with app.app_context():
         desk = Visitor.signed_in(app.test_client(), staff["clerk.binhai"])
@@ -122,7 +122,7 @@ def test_the_office_that_has_the_case_reads_and_settles_what_was_said(
 
 
 def test_wrong_number_and_wrong_code_get_the_same_answer(phone: Phone) -> None:
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     shown = {look(phone, one, other, 422).text for one, other in ((number, "1234567890"), ("120116-2026-999999", code))}
     assert len(shown) == 1
     look(phone, "'; DROP TABLE complaints; --", "1\x00", 422)
@@ -130,11 +130,11 @@ def test_wrong_number_and_wrong_code_get_the_same_answer(phone: Phone) -> None:
 
 
 def test_a_code_given_out_anew_ends_the_old_one_and_what_it_had_opened(app: Flask, phone: Phone) -> None:
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     look(phone, number, code)
     with app.app_context():
         complaint = db.session.scalars(select(Complaint)).one()
-        fresh = tracking_code.issue_again(principal("clerk.binhai"), complaint.id)
+        fresh = tracking_code.reissue_code(principal("clerk.binhai"), complaint.id)
         actions = db.session.scalars(select(AuditEntry.action)).all()
         assert "progress_code_issued" in actions
     assert phone.get("/progress/case").path == "/progress"
@@ -145,30 +145,30 @@ def test_a_code_given_out_anew_ends_the_old_one_and_what_it_had_opened(app: Flas
 
 def test_guessing_for_an_hour_from_a_thousand_addresses_gets_nowhere(app: Flask, phone: Phone) -> None:
     """A guess every three seconds, each from an address of its own: the number itself answers to a dozen of them."""
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     right = code.replace(" ", "")
     with app.app_context(), time_machine.travel(now(), tick=False) as clock:
         began, compared = now(), 0
         while now() < began + timedelta(hours=1):
-            found = complaint_status.admit(number, f"{compared:010d}")
-            compared += not isinstance(found, Resting)
+            found = complaint_status.open_complaint(number, f"{compared:010d}")
+            compared += not isinstance(found, Throttled)
             clock.shift(timedelta(seconds=3))
         assert compared <= 12
-        assert isinstance(complaint_status.admit(number, right), Resting)
-        ghost = [complaint_status.admit("120116-2026-999999", right) for _ in range(8)]
-        assert [isinstance(one, Resting) for one in ghost] == [False] * 5 + [True] * 3
+        assert isinstance(complaint_status.open_complaint(number, right), Throttled)
+        ghost = [complaint_status.open_complaint("120116-2026-999999", right) for _ in range(8)]
+        assert [isinstance(one, Throttled) for one in ghost] == [False] * 5 + [True] * 3
         clock.shift(timedelta(hours=1))
-        assert isinstance(complaint_status.admit(number, right), Complaint)
-        assert db.session.scalar(select(func.count()).select_from(ProgressTry)) == 1
+        assert isinstance(complaint_status.open_complaint(number, right), Complaint)
+        assert db.session.scalar(select(func.count()).select_from(TrackingCodeAttempt)) == 1
         clock.shift(timedelta(days=2))
-        assert code_throttle.forget_old() == 1
+        assert code_throttle.erase_old_attempts() == 1
 
 
 def test_strangers_cannot_shut_out_who_knew_the_code_before(app: Flask, phone: Phone) -> None:
-    number, code = slip(phone.walk(OWN))
+    number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     look(phone, number, code)
     stranger = Phone(app)
-    for _ in range(code_throttle.FREE):
+    for _ in range(code_throttle.FREE_ATTEMPTS):
         look(stranger, number, "0000000000", 422)
     assert "试错太多次" in look(stranger, number, code, 429).text
     phone.visitor.client.delete_cookie("wagecase_look")
@@ -179,7 +179,7 @@ def test_nobody_looks_with_a_cookie_of_his_own_making_or_says_without_a_token(ph
     stranger = Phone(phone.app)
     stranger.visitor.client.set_cookie("wagecase_look", "WyJhIl0.forged")
     assert stranger.get("/progress/case").path == "/progress"
-    look(phone, *slip(phone.walk(OWN)))
+    look(phone, *receipt_codes(phone.walk(OWN_ANSWERS)))
     assert (
         phone.visitor.client.post("/progress/case", data={"kind": "withdraw", "withdraw.sure": "1"}).status_code == 400
     )

@@ -6,10 +6,10 @@ import pytest
 from flask import Flask
 
 from tests.servers import Postbox
-from tests.workers.desk import Desk
+from tests.workers.desk import NotificationDesk
 
 
 @pytest.fixture
-def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> Desk:
+def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> NotificationDesk:
     """People, an empty ledger, and a mail server that takes everything."""
-    return Desk(app, staff, smtp)
+    return NotificationDesk(app, staff, smtp)

@@ -9,7 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests.servers import RunningPostgres, RunningValkey
-from wagecase.web.health import record_sweep
+from wagecase.web.health import record_worker_heartbeat
 
 
 def test_a_living_process_says_so_without_asking_anybody(client: FlaskClient) -> None:
@@ -33,7 +33,7 @@ def test_a_recent_sweep_makes_it_ready_and_an_old_one_is_told(app: Flask, client
     now = datetime.now(UTC)
     for swept, status, sweep in ((now, "ready", "on time"), (now - timedelta(minutes=4), "degraded", "late")):
         with app.app_context():
-            record_sweep(swept)
+            record_worker_heartbeat(swept)
         answer = client.get("/readyz").json
         assert answer is not None
         assert (answer["status"], answer["sweep"], answer["last_sweep"]) == (status, sweep, swept.isoformat())

@@ -14,7 +14,7 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from tests import world
-from tests.servers import Mail, Postbox, eventually
+from tests.servers import Postbox, ReceivedMail, eventually
 from wagecase.extensions import db
 from wagecase.law.calendar import Calendar
 from wagecase.models import (
@@ -29,7 +29,7 @@ from wagecase.models import (
     WorkItem,
     new_id,
 )
-from wagecase.services.base.dates import ZONE, now, today
+from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.intake import open_case
 from wagecase.services.notifications.delivery import mail_sender
@@ -39,14 +39,14 @@ FIRST, SECOND, HEAD = "inspector.binhai", "inspector2.binhai", "head.binhai"
 BUREAU, CITY, CLERK = "bureauhead.binhai", "supervisor.city", "clerk.binhai"
 
 
-def instant(text: str) -> datetime:
+def local_instant(text: str) -> datetime:
     """A moment in Tianjin: `2026-10-09` is ten in the morning."""
-    return datetime.fromisoformat(text if " " in text else f"{text} 10:00").replace(tzinfo=ZONE)
+    return datetime.fromisoformat(text if " " in text else f"{text} 10:00").replace(tzinfo=LEGAL_TIMEZONE)
 
 
 @contextmanager
-def at(text: str) -> Iterator[None]:
-    with time_machine.travel(instant(text), tick=True):
+def at_time(text: str) -> Iterator[None]:
+    with time_machine.travel(local_instant(text), tick=True):
         yield
 
 
@@ -54,11 +54,11 @@ def at(text: str) -> Iterator[None]:
 def office_hours(after: int = 0) -> Iterator[None]:
     """Ten in the morning of the first working day that is at least so many days away, whenever the test runs."""
     day = Calendar.built_in().next_workday(today() + timedelta(days=after))
-    with time_machine.travel(datetime.combine(day, time(10), ZONE), tick=True):
+    with time_machine.travel(datetime.combine(day, time(10), LEGAL_TIMEZONE), tick=True):
         yield
 
 
-class Desk:
+class NotificationDesk:
     """One application with its people; every method works in a context of its own."""
 
     def __init__(self, app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> None:
@@ -139,18 +139,20 @@ class Desk:
     def sweep(self) -> int:
         """Owe what is due; should a worker be about a sweep of its own, this one follows it."""
         with self.app.app_context():
-            found: list[int] = eventually(lambda: [one for one in [schedule_sweep.sweep(now())] if one is not None])
+            found: list[int] = eventually(
+                lambda: [one for one in [schedule_sweep.enqueue_due(now())] if one is not None]
+            )
             return found[0]
 
     def send(self) -> int:
         with self.app.app_context():
-            return mail_sender.send_owed(mail_sender.sender())
+            return mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
 
-    def round(self, *moments: str) -> list[Mail]:
+    def sweep_and_send(self, *moments: str) -> list[ReceivedMail]:
         """Sweep and send at each of these moments; returns the mails that came of it."""
         before = len(self.smtp.mails)
         for moment in moments:
-            with at(moment):
+            with at_time(moment):
                 self.sweep()
                 self.send()
         return list(self.smtp.mails)[before:]
@@ -162,7 +164,7 @@ class Desk:
     def states(self) -> list[tuple[str, str | None]]:
         return [(row.state, row.reason) for row in self.ledger()]
 
-    def set(self, **values: Any) -> None:
+    def update_outbox(self, **values: Any) -> None:
         """Change every row of the ledger."""
         with self.app.app_context():
             db.session.execute(update(Reminder).values(**values))
@@ -173,7 +175,7 @@ class Desk:
             return str(db.session.get_one(Case, case).number)
 
 
-def told(mails: Sequence[Mail]) -> list[tuple[str, str]]:
+def recipients_and_titles(mails: Sequence[ReceivedMail]) -> list[tuple[str, str]]:
     """Who got which letter: the user's name and the words in the subject's brackets."""
     return sorted(
         (mail.recipients[0].partition("@")[0], str(mail.message["Subject"])[1:].partition("】")[0].partition("]")[0])

@@ -12,13 +12,13 @@ from pathlib import Path
 from sqlalchemy import text
 
 from tests.servers import eventually
-from tests.workers.desk import FIRST, Desk
+from tests.workers.desk import FIRST, NotificationDesk
 from wagecase.embedded.process import Child
 from wagecase.extensions import db
 from wagecase.services.base.dates import today
 
 # So many deadlines of one case that fall due on a day, each with its own message.
-OWE = text(
+ADD_DEADLINES_SQL = text(
     """
     INSERT INTO deadlines (proceeding_id, case_id, clock, subject, run, kind, state, contingent, started_on, started_by,
                            due_on, provisional, derivation)
@@ -30,7 +30,7 @@ OWE = text(
 
 
 @dataclass(frozen=True)
-class Tally:
+class DeliveryTally:
     """`lost`: neither sent nor failed in the open. `doubled`: taken once more under the same Message-ID."""
 
     owed: int
@@ -40,23 +40,23 @@ class Tally:
     lost: int = 0
 
 
-def owe(desk: Desk, count: int, day: str | None = None) -> None:
+def create_due_messages(desk: NotificationDesk, count: int, day: str | None = None) -> None:
     """Owe as many messages as are asked for, on today or a day; of clocks too young for an earlier warning."""
     _, proceeding, _ = desk.case(FIRST)
     due = day or today().isoformat()
     desk.deadline(proceeding, due, started_on=date.fromisoformat(due))
     with desk.app.app_context():
-        db.session.execute(OWE, {"count": count, "proceeding": proceeding})
+        db.session.execute(ADD_DEADLINES_SQL, {"count": count, "proceeding": proceeding})
         db.session.commit()
 
 
-def tally(desk: Desk) -> Tally:
+def count_deliveries(desk: NotificationDesk) -> DeliveryTally:
     """What became of everything; a mail under an unknown Message-ID is a fault of its own."""
     taken = Counter(str(mail.message["Message-ID"]) for mail in desk.smtp.mails)
     rows = desk.ledger()
     sent = {row.message_id for row in rows if row.state == "sent"}
     assert set(taken) <= {row.message_id for row in rows}
-    return Tally(
+    return DeliveryTally(
         owed=len(rows),
         sent=len(sent),
         doubled=sum(taken.values()) - len(taken),
@@ -65,15 +65,15 @@ def tally(desk: Desk) -> Tally:
     )
 
 
-def lapse(desk: Desk) -> None:
+def expire_leases(desk: NotificationDesk) -> None:
     """Let every lease run out, as the database's clock would in three minutes."""
     with desk.app.app_context():
         db.session.execute(text("UPDATE reminders SET lease_until = now() WHERE state = 'sending'"))
         db.session.commit()
-    hurry(desk)
+    make_retries_due(desk)
 
 
-def hurry(desk: Desk) -> None:
+def make_retries_due(desk: NotificationDesk) -> None:
     """Let the time of every next try come."""
     ready = "UPDATE reminders SET next_try_at = now() WHERE state IN ('owed', 'unknown') AND next_try_at > now()"
     with desk.app.app_context():
@@ -81,7 +81,7 @@ def hurry(desk: Desk) -> None:
         db.session.commit()
 
 
-def workers_of(parent: Child) -> list[int]:
+def worker_processes(parent: Child) -> list[int]:
     """The processes in which a worker does its tasks."""
     pid = parent.process.pid
     return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
@@ -89,7 +89,9 @@ def workers_of(parent: Child) -> list[int]:
 
 def kill_workers(parent: Child, which: slice = slice(None)) -> None:
     """Kill processes of a worker with -9; it starts others."""
-    before = workers_of(parent)
+    before = worker_processes(parent)
     for pid in before[which]:
         os.kill(pid, signal.SIGKILL)
-    eventually(lambda: len(workers_of(parent)) == len(before) and not set(before[which]) & set(workers_of(parent)))
+    eventually(
+        lambda: len(worker_processes(parent)) == len(before) and not set(before[which]) & set(worker_processes(parent))
+    )

@@ -11,14 +11,14 @@ from celery import Celery
 from wagecase.embedded import programs
 from wagecase.embedded.process import Child, Program
 from wagecase.extensions import redis_options
-from workers.schedule import DEFAULT, ROUTES
+from workers.schedule import DEFAULT_QUEUE, ROUTES
 
 
 @contextmanager
-def worker(environment: dict[str, str], log: Path, *queues: str) -> Iterator[Child]:
+def run_worker(environment: dict[str, str], log: Path, *queues: str) -> Iterator[Child]:
     """A worker as `make run` starts it, by default the one for reminders; its lines are kept in a file."""
     queues = queues or ("reminders",)
-    program = programs.worker(environment, *queues)
+    program = programs.worker_program(environment, *queues)
     child = Child(Program(program.name, program.command, environment, program.folder, log=log, stop_seconds=8))
     try:
         yield child
@@ -26,7 +26,7 @@ def worker(environment: dict[str, str], log: Path, *queues: str) -> Iterator[Chi
         child.kill()
 
 
-class Beat:
+class ManualBeat:
     """Publishes what beat publishes, when the test wishes and not each minute."""
 
     def __init__(self, redis_url: str) -> None:
@@ -34,7 +34,7 @@ class Beat:
         self.celery.conf.update(
             # Where a test has no broker, one more try at once is enough.
             broker_transport_options={**redis_options(), "max_retries": 1, "interval_start": 0, "interval_step": 0},
-            task_default_queue=DEFAULT,
+            task_default_queue=DEFAULT_QUEUE,
             task_publish_retry=False,
             task_routes=ROUTES,
         )

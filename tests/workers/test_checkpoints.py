@@ -9,49 +9,49 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from tests.workers.desk import Desk, at, instant
+from tests.workers.desk import NotificationDesk, at_time, local_instant
 from wagecase.extensions import db
 from wagecase.models import Checkpoint
 from wagecase.services.eventlog import checkpoints
 
 DAY = date(2026, 10, 15)
-MORNING = instant("2026-10-15 00:20")
+MORNING = local_instant("2026-10-15 00:20")
 
 
 @pytest.fixture
-def signed(desk: Desk) -> Desk:
+def signed(desk: NotificationDesk) -> NotificationDesk:
     """Two cases of yesterday, signed this morning."""
-    with at("2026-10-14"):
+    with at_time("2026-10-14"):
         desk.case()
         desk.case()
     with desk.app.app_context():
-        assert checkpoints.make(MORNING)
+        assert checkpoints.make_checkpoint(MORNING)
     return desk
 
 
-def verify(desk: Desk) -> list[str]:
+def verify(desk: NotificationDesk) -> list[str]:
     with desk.app.app_context():
-        return checkpoints.verify()
+        return checkpoints.verify_checkpoints()
 
 
-def test_it_vouches_for_all_that_came_before_the_day(signed: Desk) -> None:
+def test_it_vouches_for_all_that_came_before_the_day(signed: NotificationDesk) -> None:
     with signed.app.app_context():
         row = db.session.get_one(Checkpoint, DAY)
         assert (row.cases, row.events) == (2, 2)
     assert verify(signed) == []
 
 
-def test_it_holds_while_history_grows(signed: Desk) -> None:
-    with at("2026-10-15 00:00"):
+def test_it_holds_while_history_grows(signed: NotificationDesk) -> None:
+    with at_time("2026-10-15 00:00"):
         signed.case()
     assert verify(signed) == []
 
 
-def test_a_day_is_signed_once_and_not_before_it_has_settled(signed: Desk) -> None:
+def test_a_day_is_signed_once_and_not_before_it_has_settled(signed: NotificationDesk) -> None:
     with signed.app.app_context():
-        assert not checkpoints.make(MORNING)
-        assert not checkpoints.make(instant("2026-10-16 00:09"))
-        assert checkpoints.make(instant("2026-10-16 23:00"))
+        assert not checkpoints.make_checkpoint(MORNING)
+        assert not checkpoints.make_checkpoint(local_instant("2026-10-16 00:09"))
+        assert checkpoints.make_checkpoint(local_instant("2026-10-16 23:00"))
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_day_is_signed_once_and_not_before_it_has_settled(signed: Desk) -> Non
     ],
 )
 def test_a_change_of_history_is_told(
-    signed: Desk, as_superuser: Callable[[str], None], change: str, fault: str
+    signed: NotificationDesk, as_superuser: Callable[[str], None], change: str, fault: str
 ) -> None:
     as_superuser(change)
     faults = verify(signed)
@@ -71,12 +71,14 @@ def test_a_change_of_history_is_told(
     assert all(one.startswith("2026-10-15: ") for one in faults)
 
 
-def test_another_key_does_not_fit(signed: Desk, session_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_another_key_does_not_fit(
+    signed: NotificationDesk, session_app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     other = replace(session_app.config["WAGECASE"], checkpoint_key=b"k" * 32)
     monkeypatch.setitem(session_app.config, "WAGECASE", other)
     assert verify(signed)
 
 
-def test_a_checkpoint_that_there_is_not_is_said(desk: Desk) -> None:
+def test_a_checkpoint_that_there_is_not_is_said(desk: NotificationDesk) -> None:
     with desk.app.app_context():
-        assert checkpoints.verify(DAY) == ["2026-10-15: there is no checkpoint"]
+        assert checkpoints.verify_checkpoints(DAY) == ["2026-10-15: there is no checkpoint"]

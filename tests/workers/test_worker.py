@@ -16,10 +16,10 @@ from sqlalchemy import select
 import workers.tasks
 from tests.api.calling import Caller
 from tests.servers import RunningPostgres, RunningValkey, eventually
-from tests.workers.desk import CLERK, FIRST, Desk
-from tests.workers.running import Beat, worker
+from tests.workers.desk import CLERK, FIRST, NotificationDesk
+from tests.workers.running import ManualBeat, run_worker
 from wagecase.extensions import db
-from wagecase.mail.smtp import Patience
+from wagecase.mail.smtp import SmtpTimeouts
 from wagecase.models import Heartbeat
 from wagecase.services.base.dates import today
 from wagecase.services.notifications.outbox.outbox import LEASE
@@ -27,28 +27,28 @@ from workers.schedule import SCHEDULE
 
 
 @pytest.fixture
-def beat(valkey_url: str) -> Iterator[Beat]:
-    beat = Beat(valkey_url)
+def beat(valkey_url: str) -> Iterator[ManualBeat]:
+    beat = ManualBeat(valkey_url)
     yield beat
     beat.close()
 
 
-def owe(desk: Desk, count: int) -> None:
+def owe(desk: NotificationDesk, count: int) -> None:
     """As many deadlines that fall due today."""
     for _ in range(count):
         _, proceeding, _ = desk.case(FIRST)
         desk.deadline(proceeding, today().isoformat())
 
 
-def states(desk: Desk) -> Counter[str]:
+def states(desk: NotificationDesk) -> Counter[str]:
     return Counter(row.state for row in desk.ledger())
 
 
 def test_a_worker_owes_and_sends_once_however_often_beat_calls(
-    desk: Desk, process_environment: dict[str, str], beat: Beat, tmp_path: Path
+    desk: NotificationDesk, process_environment: dict[str, str], beat: ManualBeat, tmp_path: Path
 ) -> None:
     owe(desk, 3)
-    with worker(process_environment, tmp_path / "worker.log"):
+    with run_worker(process_environment, tmp_path / "worker.log"):
         beat("sweep", "sweep")
         eventually(lambda: len(desk.ledger()) == 3, 30)
         beat("send", "send", "sweep", "send")
@@ -59,7 +59,7 @@ def test_a_worker_owes_and_sends_once_however_often_beat_calls(
 
 
 def test_the_broker_may_be_gone_and_come_back_empty(
-    desk: Desk,
+    desk: NotificationDesk,
     postgres: RunningPostgres,
     own_valkey: RunningValkey,
     make_app: Callable[..., Flask],
@@ -68,8 +68,8 @@ def test_the_broker_may_be_gone_and_come_back_empty(
 ) -> None:
     """Complaints are taken all the while; the reminders go afterwards, once each."""
     app = make_app(postgres=postgres, valkey=own_valkey, smtp=desk.smtp)
-    beat = Beat(own_valkey.url)
-    with worker({**process_environment, "REDIS_URL": own_valkey.url}, tmp_path / "worker.log"):
+    beat = ManualBeat(own_valkey.url)
+    with run_worker({**process_environment, "REDIS_URL": own_valkey.url}, tmp_path / "worker.log"):
         beat("sweep")
         eventually(lambda: heartbeats(desk), 30)
         own_valkey.kill()
@@ -80,7 +80,7 @@ def test_the_broker_may_be_gone_and_come_back_empty(
             beat("send")
         own_valkey.start()
         beat.close()
-        beat = Beat(own_valkey.url)
+        beat = ManualBeat(own_valkey.url)
         beat("sweep", "send")
         eventually(lambda: all_sent_after(desk, beat), 60)
         beat("sweep", "send", "heartbeat")
@@ -89,19 +89,19 @@ def test_the_broker_may_be_gone_and_come_back_empty(
     assert len(set(taken)) == len(desk.smtp.mails) == 3
 
 
-def all_sent_after(desk: Desk, beat: Beat) -> bool:
+def all_sent_after(desk: NotificationDesk, beat: ManualBeat) -> bool:
     """Beat calls each minute; here as often as somebody looks."""
     beat("sweep", "send")
     return states(desk) == {"sent": 3}
 
 
-def heartbeats(desk: Desk) -> list[str]:
+def heartbeats(desk: NotificationDesk) -> list[str]:
     with desk.app.app_context():
         return list(db.session.scalars(select(Heartbeat.part)))
 
 
 def test_a_flight_is_over_before_its_lease() -> None:
-    assert timedelta(seconds=Patience().budget) < LEASE
+    assert timedelta(seconds=SmtpTimeouts().budget) < LEASE
 
 
 def test_every_call_of_beat_has_its_task_and_every_task_its_call() -> None:

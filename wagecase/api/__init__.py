@@ -24,7 +24,7 @@ from wagecase.api import (
     tokens,
     work_list,
 )
-from wagecase.api.base import PREFIX
+from wagecase.api.base import URL_PREFIX
 
 BLUEPRINTS = (
     tokens.blueprint,
@@ -50,16 +50,16 @@ SETTINGS = {
     "OPENAPI_VERSION": "3.1.0",
     "OPENAPI_URL_PREFIX": "/api",
     "OPENAPI_JSON_PATH": "openapi.json",
-    "API_SPEC_OPTIONS": description.OPTIONS,
+    "API_SPEC_OPTIONS": description.DOCUMENT_OPTIONS,
 }
 
 
-def register(app: Flask) -> None:
+def register_api(app: Flask) -> None:
     """Put the API on the application."""
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.config.update(SETTINGS)
-    problems.register(app)
-    api = description.register(app)
+    problems.register_error_handlers(app)
+    api = description.register_description(app)
     for blueprint in BLUEPRINTS:
-        api.register_blueprint(blueprint, url_prefix=PREFIX)
+        api.register_blueprint(blueprint, url_prefix=URL_PREFIX)

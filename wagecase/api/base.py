@@ -19,22 +19,26 @@ from wagecase.services.base.errors import BadCredentials
 from wagecase.services.base.principal import Principal
 from wagecase.services.identity import api_tokens
 
-PREFIX = "/api/v1"
+URL_PREFIX = "/api/v1"
 # Beyond this no roster of 2,000 reaches, in bytes.
-LARGEST_BODY = 4 * 1024 * 1024
-DEEPEST_BODY = 32
-PUBLIC = frozenset({"tokens.create"})
+MAX_BODY_BYTES = 4 * 1024 * 1024
+MAX_BODY_DEPTH = 32
+PUBLIC_ENDPOINTS = frozenset({"tokens.create_token"})
 # Routes that change nothing of a case although they are no GET: a token that may only read may call them.
-READING = frozenset({"cases.look_up", "tokens.revoke"})
+READ_SCOPE_ENDPOINTS = frozenset({"cases.look_up_cases", "tokens.revoke_token"})
 # Routes that take a file.
-UPLOADS = frozenset({"evidence.add"})
-KEY = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
-ETAG = re.compile(r'"([0-9a-f-]{36})-([0-9]{1,9})"', re.ASCII)
+UPLOAD_ENDPOINTS = frozenset({"evidence.add_evidence"})
+IDEMPOTENCY_KEY_FORM = re.compile(r"[\x21-\x7e]{1,128}", re.ASCII)
+ETAG_FORM = re.compile(r'"([0-9a-f-]{36})-([0-9]{1,9})"', re.ASCII)
 
-UNKNOWN: dict[str, str | None] = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": RAISE, "headers": EXCLUDE}
+UNKNOWN_FIELD_POLICY: dict[str, str | None] = {
+    **FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION,
+    "query": RAISE,
+    "headers": EXCLUDE,
+}
 
 
-class BadInput(Exception):
+class InvalidInput(Exception):
     """What came in does not fit its schema: marshmallow's messages, and whether they are of the body or the query."""
 
     def __init__(self, messages: Any, where: str = "json") -> None:
@@ -50,10 +54,10 @@ class PreconditionRequired(Exception):
     """An edit without If-Match."""
 
 
-class Parser(FlaskParser):
+class RequestParser(FlaskParser):
     """webargs with stricter JSON: no NaN, no endless nesting, no other media type."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION = UNKNOWN
+    DEFAULT_UNKNOWN_BY_LOCATION = UNKNOWN_FIELD_POLICY
 
     def _raw_load_json(self, req: Request) -> Any:
         body = req.get_data(cache=True)
@@ -66,7 +70,7 @@ class Parser(FlaskParser):
     def handle_error(self, error: ValidationError, *_: Any, **__: Any) -> NoReturn:
         messages: Any = error.messages
         ((where, inner),) = messages.items()
-        raise BadInput(inner, where) from error
+        raise InvalidInput(inner, where) from error
 
 
 def read_json(body: bytes) -> Any:
@@ -76,19 +80,19 @@ def read_json(body: bytes) -> Any:
         BadRequest: no JSON, or nested deeper than anything we take.
     """
     try:
-        found = json.loads(body.decode("utf-8-sig"), parse_constant=_no_constant)
+        found = json.loads(body.decode("utf-8-sig"), parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise BadRequest from error
-    if _depth(found) > DEEPEST_BODY:
+    if _nesting_depth(found) > MAX_BODY_DEPTH:
         raise BadRequest
     return found
 
 
-def _no_constant(name: str) -> NoReturn:
+def _refuse_constant(name: str) -> NoReturn:
     raise ValueError(name)
 
 
-def _depth(document: Any) -> int:
+def _nesting_depth(document: Any) -> int:
     level, depth = [document], 0
     while level:
         depth += 1
@@ -98,42 +102,42 @@ def _depth(document: Any) -> int:
             if isinstance(one, dict | list)
             for inner in (one.values() if isinstance(one, dict) else one)
         ]
-        if depth > DEEPEST_BODY:
+        if depth > MAX_BODY_DEPTH:
             break
     return depth
 
 
-parser = Parser()
+request_parser = RequestParser()
 
 
 class ApiBlueprint(Blueprint):
     """Routes that are closed unless they are listed as public."""
 
-    ARGUMENTS_PARSER = parser
+    ARGUMENTS_PARSER = request_parser
 
     def __init__(self, name: str, *, description: str) -> None:
         super().__init__(name, f"wagecase.api.{name}", description=description)
-        self.before_request(guard)
+        self.before_request(check_request)
 
     def arguments(self, schema: Any, **options: Any) -> Any:
         """Forms are built once: handed in as a class, a form would be built anew for each request."""
         return super().arguments(schema() if isinstance(schema, type) else schema, **options)
 
 
-def guard() -> None:
+def check_request() -> None:
     """Nobody passes without a token, and nobody changes anything with one that may only read."""
-    request.max_content_length = LARGEST_BODY
-    if request.endpoint in PUBLIC:
+    request.max_content_length = MAX_BODY_BYTES
+    if request.endpoint in PUBLIC_ENDPOINTS:
         return
-    g.principal = api_tokens.authenticate(bearer())
-    if request.endpoint in UPLOADS:
-        request.max_content_length = LARGEST_BODY + current_config().evidence_file_mb * 1024 * 1024
-    changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READING
-    if ("write" if changes else "read") not in g.principal.scopes and request.endpoint != "tokens.revoke":
+    g.principal = api_tokens.authenticate_token(bearer_token())
+    if request.endpoint in UPLOAD_ENDPOINTS:
+        request.max_content_length = MAX_BODY_BYTES + current_config().evidence_file_mb * 1024 * 1024
+    changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READ_SCOPE_ENDPOINTS
+    if ("write" if changes else "read") not in g.principal.scopes and request.endpoint != "tokens.revoke_token":
         raise ScopeMissing
 
 
-def bearer() -> str:
+def bearer_token() -> str:
     """The token of the request; raises BadCredentials where there is none."""
     auth = request.authorization
     if auth is None or auth.type != "bearer" or not auth.token:
@@ -156,17 +160,17 @@ def language() -> str:
 def idempotency_key() -> str | None:
     """The caller's Idempotency-Key, if any; raises BadInput."""
     key = request.headers.get("Idempotency-Key")
-    if key is not None and not KEY.fullmatch(key):
-        raise BadInput({"Idempotency-Key": ["key_form"]}, "header")
+    if key is not None and not IDEMPOTENCY_KEY_FORM.fullmatch(key):
+        raise InvalidInput({"Idempotency-Key": ["key_form"]}, "header")
     return key
 
 
-def fingerprint() -> bytes:
+def request_fingerprint() -> bytes:
     """What a repeated request must repeat: method, address and body."""
     return f"{request.method} {request.path}\n".encode() + request.get_data(cache=True)
 
 
-def if_match(resource_id: uuid.UUID | str, *, required: bool) -> int | None:
+def expected_version(resource_id: uuid.UUID | str, *, required: bool) -> int | None:
     """The version that the caller saw of this very thing.
 
     Raises:
@@ -178,12 +182,12 @@ def if_match(resource_id: uuid.UUID | str, *, required: bool) -> int | None:
         if required:
             raise PreconditionRequired
         return None
-    found = ETAG.fullmatch(header.strip())
+    found = ETAG_FORM.fullmatch(header.strip())
     if found is None or found[1] != str(resource_id):
-        raise BadInput({"If-Match": ["etag_form"]}, "header")
+        raise InvalidInput({"If-Match": ["etag_form"]}, "header")
     return int(found[2])
 
 
-def etag(shown: dict[str, Any]) -> dict[str, str]:
+def etag_header(shown: dict[str, Any]) -> dict[str, str]:
     """The ETag header of a proceeding or a claim: its id and version, whatever the language of the answer."""
     return {"ETag": f'"{shown["id"]}-{shown["version"]}"'}

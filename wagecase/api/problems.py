@@ -11,23 +11,23 @@ from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from wagecase.api.base import BadInput, PreconditionRequired, ScopeMissing, language
-from wagecase.api.titles import TITLES
+from wagecase.api.base import InvalidInput, PreconditionRequired, ScopeMissing, language
+from wagecase.api.titles import PROBLEM_TITLES
 from wagecase.extensions import db
 from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.cases import ProblemSchema
-from wagecase.schemas.messages import code_of, flatten, say, tell
+from wagecase.schemas.messages import flatten_errors, message_code, message_text, refusal_text
 from wagecase.services.base import errors
-from wagecase.services.crypto.file_store import VaultAway
-from wagecase.services.identity.credentials import PasswordOnce
-from wagecase.services.identity.two_factor import CodeMissing, NotEnrolled
+from wagecase.services.crypto.file_store import FileStoreUnavailable
+from wagecase.services.identity.credentials import TemporaryPasswordError
+from wagecase.services.identity.two_factor import SecondFactorCodeMissing, SecondFactorNotEnrolled
 
-__all__ = ["ProblemSchema", "problem", "register"]
+__all__ = ["ProblemSchema", "problem_response", "register_error_handlers"]
 
 RETRY_SECONDS = "5"
 # Rows that may stand once only, and what the caller is told who came second.
-UNIQUE = {"uq_complaints_platform_no": ("platform_no", "platform_no_known")}
-BY_STATUS = {
+UNIQUE_CONSTRAINTS = {"uq_complaints_platform_no": ("platform_no", "platform_no_known")}
+PROBLEM_BY_STATUS = {
     400: "malformed",
     401: "unauthorized",
     403: "forbidden",
@@ -43,13 +43,15 @@ BY_STATUS = {
     500: "internal",
     503: "unavailable",
 }
-Entry = dict[str, Any]
+FaultEntry = dict[str, Any]
 
 
-def problem(name: str, status: int, faults: Sequence[Entry] = (), headers: Mapping[str, str] | None = None) -> Response:
+def problem_response(
+    name: str, status: int, faults: Sequence[FaultEntry] = (), headers: Mapping[str, str] | None = None
+) -> Response:
     """An answer of this kind; `faults` name fields or reasons."""
     lang = language()
-    title, detail = TITLES[name]
+    title, detail = PROBLEM_TITLES[name]
     body: dict[str, Any] = {
         "type": f"urn:wagecase:problem:{name}",
         "title": title.get(lang),
@@ -65,129 +67,133 @@ def problem(name: str, status: int, faults: Sequence[Entry] = (), headers: Mappi
     return response
 
 
-def pointer(path: Iterable[str | int]) -> str:
+def json_pointer(path: Iterable[str | int]) -> str:
     """A JSON pointer as a URI fragment (RFC 6901); a name that is no text for UTF-8 is shown with a substitute."""
     parts = (str(part)[:100].replace("~", "~0").replace("/", "~1") for part in path)
     return "#" + "".join(f"/{part}" for part in parts)
 
 
-def of_schema(error: BadInput) -> Response:
+def handle_invalid_input(error: InvalidInput) -> Response:
     lang = language()
     where = {} if error.where == "json" else {"in": error.where}
     faults = [
-        {"pointer": pointer(path), **where, "code": code_of(message), "detail": say(message, lang)}
-        for path, message in flatten(error.messages)
+        {"pointer": json_pointer(path), **where, "code": message_code(message), "detail": message_text(message, lang)}
+        for path, message in flatten_errors(error.messages)
     ]
-    return problem("invalid", 422, faults)
+    return problem_response("invalid", 422, faults)
 
 
-def _reasons(unmet: Iterable[Unmet], field: str | None = None) -> list[Entry]:
+def _reason_entries(unmet: Iterable[Unmet], field: str | None = None) -> list[FaultEntry]:
     lang = language()
     return [
         {
-            **_pointed(one.field if field is None else field),
+            **_pointer_entry(one.field if field is None else field),
             "code": one.code,
-            "detail": tell(one, lang),
+            "detail": refusal_text(one, lang),
         }
         for one in unmet
     ]
 
 
-def _pointed(field: str | None) -> Entry:
+def _pointer_entry(field: str | None) -> FaultEntry:
     """The pointer of a field path; an empty one is the whole body, and a reason that lies elsewhere has none."""
-    return {} if field is None else {"pointer": pointer(field.split("/") if field else ())}
+    return {} if field is None else {"pointer": json_pointer(field.split("/") if field else ())}
 
 
-def of_invalid(error: errors.Invalid) -> Response:
-    faults = [fault for field, unmet in error.fields.items() for fault in _reasons(unmet, field)]
-    return problem("invalid", 422, faults)
+def handle_invalid(error: errors.Invalid) -> Response:
+    faults = [fault for field, unmet in error.fields.items() for fault in _reason_entries(unmet, field)]
+    return problem_response("invalid", 422, faults)
 
 
-def of_refused(error: errors.Refused) -> Response:
-    return problem("refused", 409, _reasons(error.unmet))
+def handle_refused(error: errors.Refused) -> Response:
+    return problem_response("refused", 409, _reason_entries(error.unmet))
 
 
-def of_forbidden(error: errors.Forbidden) -> Response:
-    return problem("forbidden", 403, _reasons(error.unmet))
+def handle_forbidden(error: errors.Forbidden) -> Response:
+    return problem_response("forbidden", 403, _reason_entries(error.unmet))
 
 
-def of_stale(error: errors.Stale) -> Response:
-    return problem("stale", 412)
+def handle_stale(error: errors.Stale) -> Response:
+    return problem_response("stale", 412)
 
 
-def of_bad_credentials(error: errors.BadCredentials) -> Response:
-    if request.endpoint == "tokens.create":
-        return problem("sign_in", 401)
-    return problem("unauthorized", 401, headers={"WWW-Authenticate": 'Bearer realm="wagecase"'})
+def handle_bad_credentials(error: errors.BadCredentials) -> Response:
+    if request.endpoint == "tokens.create_token":
+        return problem_response("sign_in", 401)
+    return problem_response("unauthorized", 401, headers={"WWW-Authenticate": 'Bearer realm="wagecase"'})
 
 
-def of_missing_scope(error: ScopeMissing) -> Response:
+def handle_missing_scope(error: ScopeMissing) -> Response:
     headers = {"WWW-Authenticate": 'Bearer realm="wagecase", error="insufficient_scope"'}
-    return problem("scope", 403, headers=headers)
+    return problem_response("scope", 403, headers=headers)
 
 
-def of_lost_database(error: Exception) -> Response:
+def handle_database_unavailable(error: Exception) -> Response:
     db.session.rollback()
-    return problem("unavailable", 503, headers={"Retry-After": RETRY_SECONDS})
+    return problem_response("unavailable", 503, headers={"Retry-After": RETRY_SECONDS})
 
 
-def of_lost_vault(error: VaultAway) -> Response:
+def handle_file_store_unavailable(error: FileStoreUnavailable) -> Response:
     db.session.rollback()
-    return problem("vault_away", 503, headers={"Retry-After": RETRY_SECONDS})
+    return problem_response("vault_away", 503, headers={"Retry-After": RETRY_SECONDS})
 
 
-def of_conflict(error: IntegrityError) -> Response:
+def handle_conflict(error: IntegrityError) -> Response:
     """Two wrote the same at once, or what may stand once stands already; anything else is a fault of ours."""
     db.session.rollback()
     diagnostic = getattr(error.orig, "diag", None)
-    known = UNIQUE.get(getattr(diagnostic, "constraint_name", None) or "")
+    known = UNIQUE_CONSTRAINTS.get(getattr(diagnostic, "constraint_name", None) or "")
     if known is None:
-        return problem("conflict", 409)
+        return problem_response("conflict", 409)
     field, code = known
-    return problem("conflict", 409, [{"pointer": pointer([field]), "code": code, "detail": say(code, language())}])
+    return problem_response(
+        "conflict", 409, [{"pointer": json_pointer([field]), "code": code, "detail": message_text(code, language())}]
+    )
 
 
-def of_http(error: HTTPException) -> Response | HTTPException:
+def handle_http_error(error: HTTPException) -> Response | HTTPException:
     """Whatever Flask or Werkzeug refuses, on our addresses; other rooms answer for theirs."""
     if not request.path.startswith("/api/"):
         return error
     status = error.code or 500
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return problem(BY_STATUS.get(status, "invalid" if status < 500 else "internal"), status, headers=headers)
+    return problem_response(
+        PROBLEM_BY_STATUS.get(status, "invalid" if status < 500 else "internal"), status, headers=headers
+    )
 
 
-SIMPLE: Mapping[type[Exception], tuple[str, int]] = {
+SIMPLE_PROBLEMS: Mapping[type[Exception], tuple[str, int]] = {
     errors.NotFound: ("not_found", 404),
-    errors.KeyReused: ("key_reused", 409),
-    CodeMissing: ("second_factor", 401),
-    NotEnrolled: ("not_enrolled", 403),
-    PasswordOnce: ("password_once", 403),
+    errors.IdempotencyKeyReused: ("key_reused", 409),
+    SecondFactorCodeMissing: ("second_factor", 401),
+    SecondFactorNotEnrolled: ("not_enrolled", 403),
+    TemporaryPasswordError: ("password_once", 403),
     PreconditionRequired: ("if_match", 428),
 }
-HANDLERS: Mapping[type[Exception], Any] = {
-    BadInput: of_schema,
-    ScopeMissing: of_missing_scope,
-    errors.Invalid: of_invalid,
-    errors.Refused: of_refused,
-    errors.Forbidden: of_forbidden,
-    errors.Stale: of_stale,
-    errors.BadCredentials: of_bad_credentials,
-    OperationalError: of_lost_database,
-    InterfaceError: of_lost_database,
-    PoolTimeout: of_lost_database,
-    VaultAway: of_lost_vault,
-    IntegrityError: of_conflict,
+ERROR_HANDLERS: Mapping[type[Exception], Any] = {
+    InvalidInput: handle_invalid_input,
+    ScopeMissing: handle_missing_scope,
+    errors.Invalid: handle_invalid,
+    errors.Refused: handle_refused,
+    errors.Forbidden: handle_forbidden,
+    errors.Stale: handle_stale,
+    errors.BadCredentials: handle_bad_credentials,
+    OperationalError: handle_database_unavailable,
+    InterfaceError: handle_database_unavailable,
+    PoolTimeout: handle_database_unavailable,
+    FileStoreUnavailable: handle_file_store_unavailable,
+    IntegrityError: handle_conflict,
 }
 
 
-def register(app: Flask) -> None:
+def register_error_handlers(app: Flask) -> None:
     """The handlers of the routes are put on their blueprints, so that pages for people may answer in their own way."""
-    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(HTTPException, handle_http_error)
 
 
-def answer_for(blueprint: Any) -> None:
+def attach_error_handlers(blueprint: Any) -> None:
     """Put the handlers on one blueprint of the API."""
-    for kind, handler in HANDLERS.items():
+    for kind, handler in ERROR_HANDLERS.items():
         blueprint.register_error_handler(kind, handler)
-    for kind, (name, status) in SIMPLE.items():
-        blueprint.register_error_handler(kind, lambda error, name=name, status=status: problem(name, status))
+    for kind, (name, status) in SIMPLE_PROBLEMS.items():
+        blueprint.register_error_handler(kind, lambda error, name=name, status=status: problem_response(name, status))

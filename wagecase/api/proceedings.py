@@ -4,69 +4,69 @@ from __future__ import annotations
 
 from typing import Any
 
-from wagecase.api.act_forms import act
-from wagecase.api.base import ApiBlueprint, caller, etag, language
-from wagecase.api.problems import answer_for
-from wagecase.procedure.core.acts import Ask, Unmet
+from wagecase.api.act_forms import perform_from_request
+from wagecase.api.base import ApiBlueprint, caller, etag_header, language
+from wagecase.api.problems import attach_error_handlers
+from wagecase.procedure.core.acts import FormField, Unmet
 from wagecase.procedure.tables.table import Permission
-from wagecase.schemas.acts import DoneSchema, PermissionSchema
-from wagecase.schemas.cases import ProceedingDoorsSchema
-from wagecase.schemas.messages import tell
+from wagecase.schemas.acts import ActResultSchema, PermissionSchema
+from wagecase.schemas.cases import ProceedingNextStepsSchema
+from wagecase.schemas.messages import refusal_text
 from wagecase.services.access import access_log
 from wagecase.services.case_queries import api_view, next_steps_view
 
 blueprint = ApiBlueprint("proceedings", description="程序与办理 / Proceedings and acts")
-answer_for(blueprint)
+attach_error_handlers(blueprint)
 
 
 @blueprint.route("/proceedings/<proceeding_id>", methods=["GET"])
-@blueprint.response(200, ProceedingDoorsSchema)
-def one(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+@blueprint.response(200, ProceedingNextStepsSchema)
+def get_proceeding(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
     """一个程序，和下一步可走的途径 / One proceeding with its next doors, and its ETag."""
-    row = access_log.proceeding_opened(caller(), proceeding_id)
-    shown = api_view.proceedings([row], language())[0]
-    return {**shown, "next_doors": next_steps_view.next_doors(row, language())}, 200, etag(shown)
+    row = access_log.read_proceeding(caller(), proceeding_id)
+    shown = api_view.present_proceedings([row], language())[0]
+    return {**shown, "next_doors": next_steps_view.list_next_steps(row, language())}, 200, etag_header(shown)
 
 
 @blueprint.route("/proceedings/<proceeding_id>/acts", methods=["GET"])
 @blueprint.response(200, PermissionSchema(many=True))
-def acts(proceeding_id: str) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
+def list_acts(proceeding_id: str) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
     """现在可以办理的事，和不能办理的原因 / The acts of this stage, and what stands against those that are blocked."""
-    row, permissions = access_log.acts(caller(), proceeding_id)
-    headers = etag({"id": row.id, "version": row.version})
-    return [_permission(one, language()) for one in permissions], 200, headers
+    row, permissions = access_log.available_acts(caller(), proceeding_id)
+    headers = etag_header({"id": row.id, "version": row.version})
+    return [_permission_json(one, language()) for one in permissions], 200, headers
 
 
 @blueprint.route("/proceedings/<proceeding_id>/acts/<name>", methods=["POST"])
-@blueprint.response(200, DoneSchema)
-def perform(proceeding_id: str, name: str) -> dict[str, Any]:
+@blueprint.response(200, ActResultSchema)
+def perform_act(proceeding_id: str, name: str) -> dict[str, Any]:
     """办理 / Perform an act; its form is that of the act's row in the procedure table.
 
     If-Match、Idempotency-Key 可选 / are optional.
     """
-    return act(access_log.identifier(proceeding_id), name)
+    return perform_from_request(access_log.parse_id(proceeding_id), name)
 
 
-def _permission(given: Permission, lang: str) -> dict[str, Any]:
+def _permission_json(given: Permission, lang: str) -> dict[str, Any]:
     row = given.act
     return {
         "name": row.name,
         "label": row.label.get(lang),
         "allowed": given.allowed,
-        "reasons": [_reason(one, lang) for one in given.unmet],
-        "warnings": [_reason(one, lang) for one in given.warnings],
-        "asks": [_ask(one, lang) for one in row.asks],
+        "reasons": [_reason_json(one, lang) for one in given.unmet],
+        "warnings": [_reason_json(one, lang) for one in given.warnings],
+        "asks": [_ask_json(one, lang) for one in row.form_fields],
         "to": row.to,
         "opens": row.opens,
         "cite": row.cite,
     }
 
 
-def _reason(one: Unmet, lang: str) -> dict[str, Any]:
-    return {"code": one.code, "detail": tell(one, lang), "cite": one.cite}
+def _reason_json(one: Unmet, lang: str) -> dict[str, Any]:
+    return {"code": one.code, "detail": refusal_text(one, lang), "cite": one.cite}
 
 
-def _ask(one: Ask, lang: str) -> dict[str, Any]:
+def _ask_json(one: FormField, lang: str) -> dict[str, Any]:
     return {
         "name": one.name,
         "type": str(one.type),

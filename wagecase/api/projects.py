@@ -6,55 +6,55 @@ from collections.abc import Mapping
 from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller
-from wagecase.api.problems import answer_for
-from wagecase.procedure.records.projects import System, SystemState, VisitKind
-from wagecase.schemas.cases import page_of
+from wagecase.api.problems import attach_error_handlers
+from wagecase.procedure.records.projects import VisitKind, WageSystem, WageSystemState
+from wagecase.schemas.cases import page_schema
 from wagecase.schemas.projects import (
-    ProjectLineSchema,
-    ProjectWholeSchema,
-    RegisterQuerySchema,
+    ProjectDetailSchema,
+    ProjectListItemSchema,
+    ProjectRegisterQuerySchema,
     SystemCheckSchema,
     VisitSchema,
 )
-from wagecase.services.access.access_log import identifier
+from wagecase.services.access.access_log import parse_id
 from wagecase.services.base.pagination import Page
 from wagecase.services.registry import projects
 
 blueprint = ApiBlueprint("projects", description="工程项目 / Projects")
-answer_for(blueprint)
+attach_error_handlers(blueprint)
 
 
 @blueprint.route("/projects/register", methods=["GET"])
-@blueprint.arguments(RegisterQuerySchema, location="query")
-@blueprint.response(200, page_of(ProjectLineSchema))
-def register(query: dict[str, Any]) -> Page:
+@blueprint.arguments(ProjectRegisterQuerySchema, location="query")
+@blueprint.response(200, page_schema(ProjectListItemSchema))
+def list_projects(query: dict[str, Any]) -> Page:
     """工程项目台账与四项制度 / Projects with the state of each of the four systems."""
     asked = {name: query[name] or "" for name in ("area", "lacking", "name")}
-    found = projects.register(caller(), **asked, after=query.get("cursor"))
-    return Page([_line(one) for one in found.items], found.next)
+    found = projects.list_projects(caller(), **asked, after=query.get("cursor"))
+    return Page([_project_row(one) for one in found.items], found.next)
 
 
-def _line(one: projects.Line) -> dict[str, Any]:
-    return {**_named(one.project), "contractor": one.contractor, "systems": dict(one.states)}
+def _project_row(one: projects.ProjectLine) -> dict[str, Any]:
+    return {**_project_identity(one.project), "contractor": one.contractor, "systems": dict(one.states)}
 
 
-def _named(row: Any) -> dict[str, Any]:
+def _project_identity(row: Any) -> dict[str, Any]:
     return {"id": str(row.id), "name": row.name, "place": row.place, "area": row.area_code}
 
 
 @blueprint.route("/projects/<project_id>", methods=["GET"])
-@blueprint.response(200, ProjectWholeSchema)
-def whole(project_id: str) -> Mapping[str, Any]:
+@blueprint.response(200, ProjectDetailSchema)
+def get_project(project_id: str) -> Mapping[str, Any]:
     """一个项目的制度、检查和宣传 / One project with its checks and visits."""
-    return _whole(project_id)
+    return _project_json(project_id)
 
 
-def _whole(project_id: str) -> dict[str, Any]:
-    found = projects.whole(caller(), identifier(project_id))
+def _project_json(project_id: str) -> dict[str, Any]:
+    found = projects.get_project_details(caller(), parse_id(project_id))
     counted = ("contractor", "developer", "open_cases", "cases", "may_write")
-    visits = [{"by": row.name, **{name: getattr(row[0], name) for name in VISITED}} for row in found.visits]
+    visits = [{"by": row.name, **{name: getattr(row[0], name) for name in VISIT_FIELDS}} for row in found.visits]
     return {
-        **_named(found.project),
+        **_project_identity(found.project),
         "investment": found.project.investment,
         "systems": {name: one.state for name, one in found.systems.items() if one},
         "checks": [row[0] for row in found.checks],
@@ -63,23 +63,23 @@ def _whole(project_id: str) -> dict[str, Any]:
     }
 
 
-VISITED = ("kind", "held_on", "headcount", "account")
+VISIT_FIELDS = ("kind", "held_on", "headcount", "account")
 
 
 @blueprint.route("/projects/<project_id>/checks", methods=["POST"])
 @blueprint.arguments(SystemCheckSchema)
-@blueprint.response(201, ProjectWholeSchema)
-def check(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
+@blueprint.response(201, ProjectDetailSchema)
+def record_check(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
     """登记一项制度的核查 / Put a check of one system on record."""
-    system, state = System(body.pop("system")), SystemState(body.pop("state"))
-    projects.check(caller(), identifier(project_id), system, state, **body)
-    return _whole(project_id)
+    system, state = WageSystem(body.pop("system")), WageSystemState(body.pop("state"))
+    projects.record_check(caller(), parse_id(project_id), system, state, **body)
+    return _project_json(project_id)
 
 
 @blueprint.route("/projects/<project_id>/visits", methods=["POST"])
 @blueprint.arguments(VisitSchema)
-@blueprint.response(201, ProjectWholeSchema)
-def visit(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
+@blueprint.response(201, ProjectDetailSchema)
+def record_visit(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
     """登记检查或者宣传 / Put an inspection or a publicity event on record."""
-    projects.visit(caller(), identifier(project_id), VisitKind(body.pop("kind")), **body)
-    return _whole(project_id)
+    projects.record_visit(caller(), parse_id(project_id), VisitKind(body.pop("kind")), **body)
+    return _project_json(project_id)

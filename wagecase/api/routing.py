@@ -6,40 +6,40 @@ from dataclasses import asdict
 from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, language
-from wagecase.api.problems import answer_for
-from wagecase.procedure.routing.routing import Door, Facts, Suggestion
-from wagecase.schemas.routing import DecidedSchema, DecideSchema, RoutingSchema
+from wagecase.api.problems import attach_error_handlers
+from wagecase.procedure.routing.routing import Route, RouteSuggestion, RoutingFacts
+from wagecase.schemas.routing import NewRoutingDecisionSchema, RoutingDecisionResultSchema, RoutingSchema
 from wagecase.services.access import access_log
 from wagecase.services.intake import routing
 
 blueprint = ApiBlueprint("routing", description="途径建议 / Routing")
-answer_for(blueprint)
+attach_error_handlers(blueprint)
 
 
 @blueprint.route("/cases/<case_key>/routing", methods=["GET"])
 @blueprint.response(200, RoutingSchema)
-def suggested(case_key: str) -> dict[str, Any]:
+def get_routing(case_key: str) -> dict[str, Any]:
     """建议的途径、理由和条文，由人决定 / Suggested doors with reason and article; a person decides."""
-    facts, suggestions, decisions = routing.suggest(case_key, caller())
+    facts, suggestions, decisions = routing.suggest_next_steps(case_key, caller())
     lang = language()
     return {
-        "facts": _facts(facts),
-        "suggestions": [_shown(one, lang) for one in suggestions],
+        "facts": _facts_json(facts),
+        "suggestions": [_suggestion_json(one, lang) for one in suggestions],
         "decisions": decisions,
     }
 
 
 @blueprint.route("/cases/<case_key>/routing", methods=["POST"])
-@blueprint.arguments(DecideSchema)
-@blueprint.response(201, DecidedSchema)
-def decided(given: dict[str, Any], case_key: str) -> dict[str, Any]:
+@blueprint.arguments(NewRoutingDecisionSchema)
+@blueprint.response(201, RoutingDecisionResultSchema)
+def decide_routing(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """登记决定；与建议不同的须说明理由 / Record the decision; one that differs from the suggestion gives its reason."""
-    case_id = access_log.opened(caller(), case_key).id
-    chosen = [Door(one) for one in given["chosen"]]
-    return {"position": routing.decide(caller(), case_id, chosen, given.get("reason"))}
+    case_id = access_log.read_case(caller(), case_key).id
+    chosen = [Route(one) for one in given["chosen"]]
+    return {"position": routing.decide_next_steps(caller(), case_id, chosen, given.get("reason"))}
 
 
-def _facts(facts: Facts) -> dict[str, Any]:
+def _facts_json(facts: RoutingFacts) -> dict[str, Any]:
     """Amounts as text, as everywhere in this API."""
     return {
         name: value if isinstance(value, bool | int) or value is None else str(value)
@@ -47,7 +47,7 @@ def _facts(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _shown(one: Suggestion, lang: str) -> dict[str, Any]:
+def _suggestion_json(one: RouteSuggestion, lang: str) -> dict[str, Any]:
     return {
         "door": one.door.value,
         "label": one.door.label.get(lang),

@@ -7,35 +7,35 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, language
-from wagecase.api.problems import answer_for
+from wagecase.api.problems import attach_error_handlers
 from wagecase.procedure.core.enums import CallResult
 from wagecase.schemas.spot_checks import (
     AnswersSchema,
+    CallAttemptResultSchema,
+    CallAttemptSchema,
+    CallDifferencesSchema,
     CallerSchema,
-    CallLineSchema,
+    CallListItemSchema,
     CallSchema,
     CallTaskSchema,
-    CancelSchema,
-    FoundSchema,
+    CancelRoundSchema,
     PhoneSchema,
-    PlanSchema,
-    PublishedSchema,
-    ResultSchema,
+    RoundDocumentSchema,
+    RoundPlanSchema,
+    RoundResultSchema,
     RoundSchema,
-    TriedSchema,
-    TrySchema,
 )
-from wagecase.services.access.access_log import identifier
+from wagecase.services.access.access_log import parse_id
 from wagecase.services.spot_checks import calls, rounds
 from wagecase.services.spot_checks import results as spot_checks_results
-from wagecase.services.spot_checks.rounds import Round
+from wagecase.services.spot_checks.rounds import SpotCheckRound
 
 blueprint = ApiBlueprint("spot_checks", description="抽查回访 / Spot checks")
-answer_for(blueprint)
-Shown = Mapping[str, Any]
+attach_error_handlers(blueprint)
+JsonObject = Mapping[str, Any]
 
 
-def _round(found: Round) -> dict[str, Any]:
+def _round_json(found: SpotCheckRound) -> dict[str, Any]:
     frozen = found.steps.get("frozen")
     row = found.row
     return {
@@ -46,96 +46,96 @@ def _round(found: Round) -> dict[str, Any]:
         "rule_digest": found.rule_digest,
         "seed_digest": row.seed_digest,
         "population_digest": frozen.digest if frozen else None,
-        "seed": rounds.seed_shown(caller(), found),
+        "seed": rounds.visible_seed(caller(), found),
         "call_days": row.call_days,
         "published_at": row.published_at,
         "steps": sorted(found.steps.values(), key=lambda step: step.at),
     }
 
 
-def _again(round_id: str) -> dict[str, Any]:
-    return _round(rounds.round_of(identifier(round_id)))
+def _round_by_id(round_id: str) -> dict[str, Any]:
+    return _round_json(rounds.get_round(parse_id(round_id)))
 
 
 @blueprint.route("/spot-checks", methods=["GET"])
 @blueprint.response(200, RoundSchema(many=True))
-def listed() -> Sequence[Shown]:
+def list_rounds() -> Sequence[JsonObject]:
     """已公布的各轮抽查，最近的在前 / Every round that was published, the latest first."""
-    return [_round(one) for one in rounds.rounds()]
+    return [_round_json(one) for one in rounds.list_rounds()]
 
 
 @blueprint.route("/spot-checks", methods=["POST"])
-@blueprint.arguments(PlanSchema)
+@blueprint.arguments(RoundPlanSchema)
 @blueprint.response(201, RoundSchema)
-def plan(body: dict[str, Any]) -> Shown:
+def publish_round(body: dict[str, Any]) -> JsonObject:
     """公布一轮抽查：规则与种子摘要自此不变 / Publish a round: its rule and the digest of its seed stand from now on."""
     people = [uuid.UUID(one) for one in body["callers"]]
-    row = rounds.plan(caller(), body["name"], body["rule"], people, body["call_days"])
-    return _round(rounds.round_of(row.id))
+    row = rounds.plan_round(caller(), body["name"], body["rule"], people, body["call_days"])
+    return _round_json(rounds.get_round(row.id))
 
 
 @blueprint.route("/spot-checks/<round_id>", methods=["GET"])
 @blueprint.response(200, RoundSchema)
-def shown(round_id: str) -> Shown:
+def get_round(round_id: str) -> JsonObject:
     """一轮抽查 / One round."""
-    return _again(round_id)
+    return _round_by_id(round_id)
 
 
 @blueprint.route("/spot-checks/<round_id>/freeze", methods=["POST"])
 @blueprint.response(200, RoundSchema)
-def freeze(round_id: str) -> Shown:
+def freeze_round(round_id: str) -> JsonObject:
     """固定总体并公布其摘要 / Freeze the population and publish its digest."""
-    rounds.freeze(caller(), identifier(round_id))
-    return _again(round_id)
+    rounds.freeze_population(caller(), parse_id(round_id))
+    return _round_by_id(round_id)
 
 
 @blueprint.route("/spot-checks/<round_id>/draw", methods=["POST"])
 @blueprint.response(200, RoundSchema)
-def draw(round_id: str) -> Shown:
+def draw_round(round_id: str) -> JsonObject:
     """公开种子、抽取样本、分派回访 / Open the seed, draw the sample, hand out the calls."""
-    rounds.draw_sample(caller(), identifier(round_id))
-    return _again(round_id)
+    rounds.draw_sample(caller(), parse_id(round_id))
+    return _round_by_id(round_id)
 
 
 @blueprint.route("/spot-checks/<round_id>/end", methods=["POST"])
 @blueprint.response(200, RoundSchema)
-def end(round_id: str) -> Shown:
+def end_round(round_id: str) -> JsonObject:
     """结束一轮抽查 / Close a round."""
-    rounds.end(caller(), identifier(round_id))
-    return _again(round_id)
+    rounds.end_round(caller(), parse_id(round_id))
+    return _round_by_id(round_id)
 
 
 @blueprint.route("/spot-checks/<round_id>/cancel", methods=["POST"])
-@blueprint.arguments(CancelSchema)
+@blueprint.arguments(CancelRoundSchema)
 @blueprint.response(200, RoundSchema)
-def cancel(body: dict[str, Any], round_id: str) -> Shown:
+def cancel_round(body: dict[str, Any], round_id: str) -> JsonObject:
     """取消一轮抽查，理由与记录保留 / Give a round up; it stays to be seen with its reason."""
-    rounds.cancel(caller(), identifier(round_id), body["reason"])
-    return _again(round_id)
+    rounds.cancel_round(caller(), parse_id(round_id), body["reason"])
+    return _round_by_id(round_id)
 
 
 @blueprint.route("/spot-checks/<round_id>/document", methods=["GET"])
-@blueprint.response(200, PublishedSchema)
-def document(round_id: str) -> Shown:
+@blueprint.response(200, RoundDocumentSchema)
+def get_round_document(round_id: str) -> JsonObject:
     """重新抽取所需的全部内容 / Everything that drawing again needs."""
-    found = rounds.watched(caller(), identifier(round_id))
-    return spot_checks_results.document(found, rounds.seed_shown(caller(), found))
+    found = rounds.get_round_to_view(caller(), parse_id(round_id))
+    return spot_checks_results.round_document(found, rounds.visible_seed(caller(), found))
 
 
 @blueprint.route("/spot-checks/<round_id>/results", methods=["GET"])
-@blueprint.response(200, ResultSchema(many=True))
-def results(round_id: str) -> Sequence[Shown]:
+@blueprint.response(200, RoundResultSchema(many=True))
+def list_round_results(round_id: str) -> Sequence[JsonObject]:
     """各区结果，带分母和置信区间 / Results by district, with denominators and intervals."""
-    found = rounds.watched(caller(), identifier(round_id))
-    return [_result(line) for line in spot_checks_results.results(found.row.id)]
+    found = rounds.get_round_to_view(caller(), parse_id(round_id))
+    return [_result_json(line) for line in spot_checks_results.round_results(found.row.id)]
 
 
-def _result(line: spot_checks_results.Line) -> dict[str, Any]:
+def _result_json(line: spot_checks_results.ResultRow) -> dict[str, Any]:
     counts = {name: getattr(line, name) for name in ("population", "drawn", "called", "moot")}
-    return {"district": line.area, **counts, "shares": [_share(one, line) for one in spot_checks_results.MEASURES]}
+    return {"district": line.area, **counts, "shares": [_share_json(one, line) for one in spot_checks_results.MEASURES]}
 
 
-def _share(measure: spot_checks_results.Measure, line: spot_checks_results.Line) -> dict[str, Any]:
+def _share_json(measure: spot_checks_results.ResultMeasure, line: spot_checks_results.ResultRow) -> dict[str, Any]:
     share = line.shares[measure.name]
     told = {"percent": share.share, "low": share.low, "high": share.high}
     return {
@@ -149,37 +149,37 @@ def _share(measure: spot_checks_results.Measure, line: spot_checks_results.Line)
 
 @blueprint.route("/spot-checks/<round_id>/calls", methods=["GET"])
 @blueprint.response(200, CallTaskSchema(many=True))
-def tasks(round_id: str) -> Sequence[Shown]:
+def list_round_calls(round_id: str) -> Sequence[JsonObject]:
     """一轮抽查的回访任务 / The calls of a round."""
-    found = rounds.watched(caller(), identifier(round_id))
+    found = rounds.get_round_to_view(caller(), parse_id(round_id))
     return [
         {
-            "id": str(row.CallTask.id),
+            "id": str(row.CallbackTask.id),
             "case_number": row.number,
             "caller": row.caller,
-            "due_on": row.CallTask.due_on,
+            "due_on": row.CallbackTask.due_on,
             "tries": row.tries,
             "result": row.result,
         }
-        for row in spot_checks_results.tasks(found.row.id)
+        for row in spot_checks_results.list_round_callbacks(found.row.id)
     ]
 
 
 @blueprint.route("/calls", methods=["GET"])
-@blueprint.response(200, CallLineSchema(many=True))
-def mine() -> Sequence[Shown]:
+@blueprint.response(200, CallListItemSchema(many=True))
+def list_my_calls() -> Sequence[JsonObject]:
     """我的回访任务，此时可拨的在前 / My calls, those first that can be tried at this time of day."""
     return [
-        {"id": str(row.CallTask.id), "round": row.name, "due_on": row.CallTask.due_on, "tries": row.tries or 0}
-        for row in calls.mine(caller())
+        {"id": str(row.CallbackTask.id), "round": row.name, "due_on": row.CallbackTask.due_on, "tries": row.tries or 0}
+        for row in calls.list_own_callbacks(caller())
     ]
 
 
 @blueprint.route("/calls/<task_id>", methods=["GET"])
 @blueprint.response(200, CallSchema)
-def one(task_id: str) -> Shown:
+def get_call(task_id: str) -> JsonObject:
     """一次回访 / One call."""
-    found = calls.call(caller(), identifier(task_id))
+    found = calls.get_callback(caller(), parse_id(task_id))
     named = ("employer", "worker", "id_tail", "has_phone", "claimed", "found", "on_file", "reached", "stands", "tries")
     return {
         "id": str(found.task.id),
@@ -192,38 +192,38 @@ def one(task_id: str) -> Shown:
 
 @blueprint.route("/calls/<task_id>/phone", methods=["POST"])
 @blueprint.response(200, PhoneSchema)
-def phone(task_id: str) -> Shown:
+def reveal_phone(task_id: str) -> JsonObject:
     """显示电话，查看情况记录在案 / The number in clear; that it was seen goes on record first."""
-    return {"phone": calls.phone(caller(), identifier(task_id))}
+    return {"phone": calls.unmask_phone(caller(), parse_id(task_id))}
 
 
 @blueprint.route("/calls/<task_id>/tries", methods=["POST"])
-@blueprint.arguments(TrySchema)
-@blueprint.response(200, TriedSchema)
-def tried(body: dict[str, Any], task_id: str) -> Shown:
+@blueprint.arguments(CallAttemptSchema)
+@blueprint.response(200, CallAttemptResultSchema)
+def record_attempt(body: dict[str, Any], task_id: str) -> JsonObject:
     """记录一次拨打的结果 / Record a try and its result."""
-    return {"ended": calls.record_try(caller(), identifier(task_id), CallResult(body["result"]))}
+    return {"ended": calls.record_attempt(caller(), parse_id(task_id), CallResult(body["result"]))}
 
 
 @blueprint.route("/calls/<task_id>/answers", methods=["POST"])
 @blueprint.arguments(AnswersSchema)
-@blueprint.response(200, FoundSchema)
-def answered(body: dict[str, Any], task_id: str) -> Shown:
+@blueprint.response(200, CallDifferencesSchema)
+def record_answers(body: dict[str, Any], task_id: str) -> JsonObject:
     """记录本人的回答 / Record what the worker says."""
-    found = calls.record_answers(caller(), identifier(task_id), calls.Answers(**body))
+    found = calls.record_answers(caller(), parse_id(task_id), calls.CallbackAnswers(**body))
     return {"differences": [{"code": str(each), "label": each.label.get(language())} for each in found]}
 
 
 @blueprint.route("/calls/<task_id>/drop", methods=["POST"])
 @blueprint.response(204)
-def drop(task_id: str) -> None:
+def cancel_call(task_id: str) -> None:
     """案件已重办，不再回访 / The case is in hand again: nobody is called."""
-    calls.drop(caller(), identifier(task_id))
+    calls.drop_callback(caller(), parse_id(task_id))
 
 
 @blueprint.route("/calls/<task_id>/caller", methods=["POST"])
 @blueprint.arguments(CallerSchema)
 @blueprint.response(204)
-def give(body: dict[str, Any], task_id: str) -> None:
+def reassign_call(body: dict[str, Any], task_id: str) -> None:
     """改派回访人 / Give a call to another caller."""
-    calls.reassign(caller(), identifier(task_id), identifier(body["caller"]))
+    calls.reassign_callback(caller(), parse_id(task_id), parse_id(body["caller"]))

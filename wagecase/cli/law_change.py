@@ -13,52 +13,52 @@ import click
 from flask.cli import with_appcontext
 from sqlalchemy import select
 
-from wagecase.cli.law import Refusal
+from wagecase.cli.law import LawUsageError
 from wagecase.extensions import db
-from wagecase.law.book import BookFault, load
-from wagecase.law.change import Change, read_change
+from wagecase.law.book import BookFault, load_book
+from wagecase.law.change import LawChangeFile, read_law_change
 from wagecase.models import Case, Proceeding, User
 from wagecase.services.law_change import apply as law_change_apply
-from wagecase.services.law_change.apply import Busy, Tally, Unfinished
-from wagecase.services.law_change.recompute import Move
+from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
+from wagecase.services.law_change.recompute import DeadlineMove
 
-FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+FILE_ARGUMENT = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 # So many moves are looked up and printed together.
-TOGETHER = 500
+BATCH_SIZE = 500
 
 
-def _change(file: Path) -> Change:
+def _load_change(file: Path) -> LawChangeFile:
     try:
-        return read_change(file, load())
+        return read_law_change(file, load_book())
     except BookFault as fault:
-        raise Refusal(str(fault)) from None
+        raise LawUsageError(str(fault)) from None
 
 
 @click.command("simulate")
-@FILE
+@FILE_ARGUMENT
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, one object.")
 @with_appcontext
-def simulate(file: Path, as_json: bool) -> None:
+def simulate_change(file: Path, as_json: bool) -> None:
     """Show which open deadlines the holiday notice or the figures in FILE would move. Nothing is written."""
-    change, tally = _change(file), Tally()
-    lines = _described(move for move in law_change_apply.simulate(change, tally) if move.to_another_day)
+    change, tally = _load_change(file), ChangeTally()
+    lines = _moves_with_context(move for move in law_change_apply.simulate_change(change, tally) if move.to_another_day)
     if as_json:
         _print_json(change, lines, tally)
         return
     for line in lines:
-        click.echo(_line(line))
-    click.echo(_counted(tally))
+        click.echo(_move_text(line))
+    click.echo(_tally_text(tally))
 
 
-def _print_json(change: Change, lines: Iterator[dict[str, Any]], tally: Tally) -> None:
+def _print_json(change: LawChangeFile, lines: Iterator[dict[str, Any]], tally: ChangeTally) -> None:
     """One object, written as it is found, so that a million moves need no memory."""
     click.echo(f'{{"source": {json.dumps(change.source, ensure_ascii=False)}, "moves": [', nl=False)
     for number, line in enumerate(lines):
         click.echo(("," if number else "") + "\n" + json.dumps(line, ensure_ascii=False), nl=False)
-    click.echo(f'\n], "counts": {json.dumps(_counts(tally))}}}')
+    click.echo(f'\n], "counts": {json.dumps(_tally_json(tally))}}}')
 
 
-def _counts(tally: Tally) -> dict[str, Any]:
+def _tally_json(tally: ChangeTally) -> dict[str, Any]:
     return {
         "cases": tally.cases,
         "examined": tally.examined,
@@ -69,7 +69,7 @@ def _counts(tally: Tally) -> dict[str, Any]:
     }
 
 
-def _counted(tally: Tally) -> str:
+def _tally_text(tally: ChangeTally) -> str:
     clocks = ", ".join(f"{name} {count}" for name, count in sorted(tally.by_clock.items()))
     return (
         f"涉及案件 / cases looked at: {tally.cases}; 期限 / deadlines: {tally.examined}; "
@@ -78,17 +78,17 @@ def _counted(tally: Tally) -> str:
     )
 
 
-def _described(moves: Iterator[Move]) -> Iterator[dict[str, Any]]:
-    together: list[Move] = []
+def _moves_with_context(moves: Iterator[DeadlineMove]) -> Iterator[dict[str, Any]]:
+    together: list[DeadlineMove] = []
     for move in moves:
         together.append(move)
-        if len(together) == TOGETHER:
-            yield from _named(together)
+        if len(together) == BATCH_SIZE:
+            yield from _batch_with_context(together)
             together = []
-    yield from _named(together)
+    yield from _batch_with_context(together)
 
 
-def _named(moves: list[Move]) -> Iterator[dict[str, Any]]:
+def _batch_with_context(moves: list[DeadlineMove]) -> Iterator[dict[str, Any]]:
     """Moves with the number of their case and their procedure."""
     query = (
         select(Proceeding.id, Proceeding.procedure, Case.number)
@@ -111,7 +111,7 @@ def _named(moves: list[Move]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _line(row: dict[str, Any]) -> str:
+def _move_text(row: dict[str, Any]) -> str:
     subject = f" [{row['subject']}]" if row["subject"] else ""
     days = " → ".join(
         f"{row[day] or '-'}{'（暂定 / provisional）' if row[doubt] else ''}"
@@ -121,40 +121,40 @@ def _line(row: dict[str, Any]) -> str:
 
 
 @click.command("apply")
-@FILE
+@FILE_ARGUMENT
 @click.option("--by", "username", help="Who puts it in force, for the record.")
 @with_appcontext
-def apply(file: Path, username: str | None) -> None:
+def put_in_force(file: Path, username: str | None) -> None:
     """Put the holiday notice or the figures in FILE in force, move the open deadlines and tell their owners.
 
     Works in batches; stopped half-way, the same command goes on where it stopped and tells nobody twice.
     """
-    change, by, tally = _change(file), _user(username), Tally()
+    change, by, tally = _load_change(file), _user_id(username), ChangeTally()
     changed = False
     try:
-        for row in law_change_apply.apply(change, tally, by):
+        for row in law_change_apply.apply_change(change, tally, by):
             changed = True
             click.echo(f"… {row.cases}", err=True)
-    except Busy:
+    except ChangeInProgress:
         click.echo("另一项变更或者长事务正在进行 / another change, or a long transaction, is under way.", err=True)
         sys.exit(1)
-    except Unfinished as other:
+    except UnfinishedChange as other:
         click.echo(f"请先完成 / finish this one first: {other}", err=True)
         sys.exit(1)
-    click.echo(f"{_counted(tally)}; 提醒 / messages: {tally.told}" if changed else _nothing())
+    click.echo(f"{_tally_text(tally)}; 提醒 / messages: {tally.told}" if changed else _no_change_text())
 
 
-def _nothing() -> str:
+def _no_change_text() -> str:
     return "已经施行，或者没有受影响的期限 / in force already, or nothing can move."
 
 
-def _user(username: str | None) -> uuid.UUID | None:
+def _user_id(username: str | None) -> uuid.UUID | None:
     if username is None:
         return None
     found = db.session.scalar(select(User.id).where(User.username == username))
     if found is None:
-        raise Refusal(f"没有此人 / nobody has the user name {username!r}")
+        raise LawUsageError(f"没有此人 / nobody has the user name {username!r}")
     return found
 
 
-COMMANDS = (simulate, apply)
+COMMANDS = (simulate_change, put_in_force)

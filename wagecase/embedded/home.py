@@ -76,7 +76,7 @@ class Home:
         try:
             state: dict[str, Any] = json.loads(self.state_file.read_text("utf-8"))
         except FileNotFoundError:
-            return fresh_state()
+            return new_state()
         except (OSError, ValueError):
             raise StartFault(
                 f"The state file {self.state_file} cannot be read; without it the data cannot be opened."
@@ -104,7 +104,7 @@ class Home:
         fresh.replace(self.state_file)
 
 
-def fresh_state() -> dict[str, Any]:
+def new_state() -> dict[str, Any]:
     """New secrets for a new home, each of which production recognises and refuses."""
     return {
         "passwords": {name: secrets.token_urlsafe(24) for name in ("superuser", "owner", "application", "valkey")},

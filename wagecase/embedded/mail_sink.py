@@ -21,9 +21,9 @@ from typing import Any
 from aiosmtpd.controller import Controller
 
 HOST = "127.0.0.1"
-SHOWN = 200
-HEADERS = ("From", "To", "Subject", "Date", "Message-ID")
-PAGE = """<!doctype html>
+MAX_LISTED = 200
+SHOWN_HEADERS = ("From", "To", "Subject", "Date", "Message-ID")
+PAGE_TEMPLATE = """<!doctype html>
 <html lang="zh"><head><meta charset="utf-8"><title>{title}</title>
 <meta name="viewport" content="width=device-width">
 <style>body{{font:16px/1.5 sans-serif;max-width:60rem;margin:1rem auto;padding:0 1rem}}
@@ -32,7 +32,7 @@ pre{{white-space:pre-wrap;background:#f6f6f6;padding:1rem}}</style></head><body>
 """
 
 
-class Store:
+class MailFolder:
     """The folder of mails; a file's name is the time of its arrival, so that names sort."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,7 +48,7 @@ class Store:
 
     def names(self) -> list[str]:
         """The newest mails first."""
-        return sorted((path.stem for path in self.folder.glob("*.eml")), reverse=True)[:SHOWN]
+        return sorted((path.stem for path in self.folder.glob("*.eml")), reverse=True)[:MAX_LISTED]
 
     def read(self, name: str) -> EmailMessage | None:
         path = self.folder / f"{name}.eml"
@@ -57,15 +57,15 @@ class Store:
         return email.message_from_bytes(path.read_bytes(), policy=default)
 
 
-class Pages(BaseHTTPRequestHandler):
+class MailPageHandler(BaseHTTPRequestHandler):
     """A list of mails, and each of them; for reading only."""
 
-    store: Store
+    store: MailFolder
 
     def do_GET(self) -> None:
         host = self.headers.get("Host", "").rpartition(":")[0]
         page = None if host not in (HOST, "localhost") else self._page(self.path)
-        body = (page or PAGE.format(title="404", body="<p>没有这封邮件 No such mail</p>")).encode()
+        body = (page or PAGE_TEMPLATE.format(title="404", body="<p>没有这封邮件 No such mail</p>")).encode()
         self.send_response(404 if page is None else 200)
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(body)))
@@ -83,7 +83,7 @@ class Pages(BaseHTTPRequestHandler):
         return None if message is None else _mail_page(message)
 
 
-def _list_page(store: Store) -> str:
+def _list_page(store: MailFolder) -> str:
     rows = []
     for name in store.names():
         message = store.read(name)
@@ -91,25 +91,25 @@ def _list_page(store: Store) -> str:
             subject, to, date = (escape(str(message[key] or "")) for key in ("Subject", "To", "Date"))
             rows.append(f'<tr><td><a href="/{name}">{subject or "—"}</a></td><td>{to}</td><td>{date}</td></tr>')
     table = f"<table><tr><th>主题 Subject</th><th>收件人 To</th><th>日期 Date</th></tr>{''.join(rows)}</table>"
-    return PAGE.format(
+    return PAGE_TEMPLATE.format(
         title="邮件 Mail", body=f"<h1>邮件 Mail</h1>{table if rows else '<p>还没有邮件 No mail yet</p>'}"
     )
 
 
 def _mail_page(message: EmailMessage) -> str:
-    rows = "".join(f"<tr><th>{key}</th><td>{escape(str(message[key] or ''))}</td></tr>" for key in HEADERS)
+    rows = "".join(f"<tr><th>{key}</th><td>{escape(str(message[key] or ''))}</td></tr>" for key in SHOWN_HEADERS)
     part = message.get_body(("plain", "html"))
     text = escape(str(part.get_content())) if part is not None else ""
     body = f'<p><a href="/">全部邮件 All mail</a></p><table>{rows}</table><pre>{text}</pre>'
-    return PAGE.format(title=escape(str(message["Subject"] or "Mail")), body=body)
+    return PAGE_TEMPLATE.format(title=escape(str(message["Subject"] or "Mail")), body=body)
 
 
-def serve(smtp_port: int, web_port: int, folder: Path) -> None:
+def serve_mail_sink(smtp_port: int, web_port: int, folder: Path) -> None:
     """Take and show mail until SIGTERM."""
-    store = Store(folder)
+    store = MailFolder(folder)
     smtp = Controller(store, hostname=HOST, port=smtp_port, enable_SMTPUTF8=True, ident="wagecase development sink")
-    pages = ThreadingHTTPServer((HOST, web_port), type("BoundPages", (Pages,), {"store": store}))
-    signal.signal(signal.SIGTERM, _end)
+    pages = ThreadingHTTPServer((HOST, web_port), type("BoundPages", (MailPageHandler,), {"store": store}))
+    signal.signal(signal.SIGTERM, _exit)
     smtp.start()
     try:
         pages.serve_forever()
@@ -118,9 +118,9 @@ def serve(smtp_port: int, web_port: int, folder: Path) -> None:
         smtp.stop()
 
 
-def _end(_number: int, _frame: object) -> None:
+def _exit(_number: int, _frame: object) -> None:
     sys.exit(0)
 
 
 if __name__ == "__main__":
-    serve(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
+    serve_mail_sink(int(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))

@@ -13,13 +13,13 @@ from wagecase.embedded import StartFault, binaries
 from wagecase.embedded.binaries import Binaries
 from wagecase.embedded.process import Account
 
-ROOT_STORE = Path("/var/lib/wagecase")
-POINTER = "servers-folder"
-USERS = ("nobody", "postgres", "daemon")
+ROOT_FOLDER = Path("/var/lib/wagecase")
+POINTER_FILE = "servers-folder"
+UNPRIVILEGED_USERS = ("nobody", "postgres", "daemon")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ServerFolder:
     """A folder that the servers can reach, their programs, and their account (None: ours)."""
 
     folder: Path
@@ -39,26 +39,26 @@ class Place:
             os.chown(path, self.account.user, self.account.group)
 
 
-def prepare(home: Path, store: Path = ROOT_STORE) -> Place:
+def prepare_server_folder(home: Path, store: Path = ROOT_FOLDER) -> ServerFolder:
     """The place for a home. As root, it may be elsewhere, where the unprivileged user can go; a pointer tells where."""
     if os.geteuid() != 0:
         folder = home / "servers"
         folder.mkdir(mode=0o700, exist_ok=True)
-        return Place(folder, binaries.find(), None)
-    account = unprivileged()
-    folder = _root_folder(home, store, account)
-    return Place(folder, binaries.copy(folder), account)
+        return ServerFolder(folder, binaries.find_binaries(), None)
+    account = unprivileged_account()
+    folder = _folder_for_root(home, store, account)
+    return ServerFolder(folder, binaries.copy_binaries(folder), account)
 
 
-def outside(home: Path, store: Path = ROOT_STORE) -> Path | None:
+def outside(home: Path, store: Path = ROOT_FOLDER) -> Path | None:
     """The servers' folder of this home that lies elsewhere, whether the home itself is still there or not."""
     folder = _outside(home, store)
     return folder if os.geteuid() == 0 and folder.is_dir() else None
 
 
-def unprivileged() -> Account:
+def unprivileged_account() -> Account:
     """The first user without rights that this machine lets us become."""
-    for name in USERS:
+    for name in UNPRIVILEGED_USERS:
         try:
             entry = pwd.getpwnam(name)
         except KeyError:
@@ -71,13 +71,13 @@ def unprivileged() -> Account:
     )
 
 
-def _root_folder(home: Path, store: Path, account: Account) -> Path:
+def _folder_for_root(home: Path, store: Path, account: Account) -> Path:
     if can_enter(home, account):
         folder = home / "servers"
     else:
         folder = _outside(home, store)
         store.mkdir(mode=0o711, parents=True, exist_ok=True)
-        (home / POINTER).write_text(f"{folder}\n", "utf-8")
+        (home / POINTER_FILE).write_text(f"{folder}\n", "utf-8")
     folder.mkdir(mode=0o711, exist_ok=True)
     # The mask may have taken away what the mode asked for.
     folder.chmod(0o711)

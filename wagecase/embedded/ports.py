@@ -11,7 +11,7 @@ from wagecase.embedded import StartFault
 
 HOST = "127.0.0.1"
 # Below what the system gives to those who call out: one of them could take a server's port while that starts again.
-LASTING, TRIES = range(15_000, 32_000), 20
+PORT_RANGE, MAX_TRIES = range(15_000, 32_000), 20
 NO_LOOPBACK = "This machine has no address {host}; bring up its loopback interface."
 REFUSALS = {
     errno.EACCES: "Port {port} needs rights that you do not have; choose another with PORT=… .",
@@ -22,7 +22,7 @@ REFUSALS = {
 }
 
 
-def hold(port: int) -> socket.socket:
+def bind_port(port: int) -> socket.socket:
     """Take the port for the web server before anything is started; it is handed on, so that nobody can come between."""
     try:
         _reach(port)
@@ -31,14 +31,14 @@ def hold(port: int) -> socket.socket:
         raise StartFault(_refusal(port, reason)) from None
 
 
-def free(*preferred: int | None) -> list[int]:
+def free_ports(*preferred: int | None) -> list[int]:
     """One free port for each wish: the wished one where it can be had, else any."""
     with ExitStack() as held:
-        return [_probe(held, port) for port in preferred]
+        return [_bind_probe(held, port) for port in preferred]
 
 
-def _probe(held: ExitStack, port: int | None) -> int:
-    for candidate in (*([port] if port else ()), *random.sample(LASTING, TRIES), 0):
+def _bind_probe(held: ExitStack, port: int | None) -> int:
+    for candidate in (*([port] if port else ()), *random.sample(PORT_RANGE, MAX_TRIES), 0):
         try:
             probe = held.enter_context(_bound(candidate))
             # Two that are bound and do not listen may share a port.

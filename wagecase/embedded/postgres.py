@@ -13,15 +13,15 @@ from psycopg import sql
 
 from wagecase.embedded import StartFault
 from wagecase.embedded.binaries import POSTGRES_MAJOR
-from wagecase.embedded.place import Place
-from wagecase.embedded.process import Child, Program, run
+from wagecase.embedded.place import ServerFolder
+from wagecase.embedded.process import Child, Program, run_program
 
 SUPERUSER = "postgres"
 HOST = "127.0.0.1"
 READY_SECONDS = 60
 # The kernel's limit for the path of a socket is 107 bytes; PostgreSQL adds its file name.
-SOCKET_PATH = 107 - len("/.s.PGSQL.65535")
-SETTINGS = {
+MAX_SOCKET_PATH = 107 - len("/.s.PGSQL.65535")
+SERVER_SETTINGS = {
     "listen_addresses": HOST,
     "timezone": "UTC",
     "log_timezone": "UTC",
@@ -35,7 +35,7 @@ SETTINGS = {
 class Postgres:
     """One cluster: its place, port, the superuser's password, and settings beyond the usual."""
 
-    place: Place
+    place: ServerFolder
     port: int
     password: str = field(repr=False)
     log: Path
@@ -58,7 +58,7 @@ class Postgres:
         secret.write_text(self.password, "utf-8")
         self.place.give(secret)
         try:
-            run(self._program("initdb", *self._initdb_options(fresh, secret)))
+            run_program(self._program("initdb", *self._initdb_options(fresh, secret)))
         finally:
             secret.unlink()
         fresh.rename(self.data)
@@ -66,9 +66,9 @@ class Postgres:
     def program(self) -> Program:
         sockets = self.place.private_folder("postgres")
         settings = {
-            **SETTINGS,
+            **SERVER_SETTINGS,
             "port": str(self.port),
-            "unix_socket_directories": str(sockets) if len(os.fsencode(sockets)) <= SOCKET_PATH else "",
+            "unix_socket_directories": str(sockets) if len(os.fsencode(sockets)) <= MAX_SOCKET_PATH else "",
             **self.settings,
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

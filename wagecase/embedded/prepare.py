@@ -8,22 +8,22 @@ from __future__ import annotations
 import flask_migrate
 from flask import Flask
 
-from wagecase import create_app, start
+from wagecase import create_app, create_or_exit
 from wagecase.extensions import db
 
 
-def prepare(app: Flask) -> None:
+def prepare_database(app: Flask) -> None:
     """Bring the database to today's form; the services are imported here because they refuse a faulty book."""
     from wagecase.services.demo import seed
 
     with app.app_context():
         flask_migrate.upgrade()
-        seed.seed()
-        print(f"Demo log-ins, all with the password {seed.PASSWORD}:")
+        seed.seed_demo()
+        print(f"Demo log-ins, all with the password {seed.DEMO_PASSWORD}:")
         for username, role, organisation in seed.demo_logins():
             print(f"  {username:<22} {role} · {organisation}")
         db.session.remove()
 
 
 if __name__ == "__main__":
-    prepare(start(create_app))
+    prepare_database(create_or_exit(create_app))

@@ -53,9 +53,9 @@ class Child:
     def __init__(self, program: Program) -> None:
         self.program = program
         self.started = time.monotonic()
-        with _output(program) as output:
+        with _open_log(program) as output:
             self.process = subprocess.Popen(
-                launched(program),
+                launch_command(program),
                 env=program.environment,
                 cwd=program.folder,
                 stdin=subprocess.DEVNULL,
@@ -66,7 +66,7 @@ class Child:
             )
         self.reader: threading.Thread | None = None
         if self.process.stdout is not None:
-            self.reader = threading.Thread(target=_pass_on, args=(program, self.process.stdout), daemon=True)
+            self.reader = threading.Thread(target=_forward_output, args=(program, self.process.stdout), daemon=True)
             self.reader.start()
 
     @property
@@ -103,14 +103,14 @@ class Child:
         while not ready():
             if self.ended:
                 raise StartFault(
-                    f"{self.program.name} ended at its start (code {self.process.returncode}){_hint(self)}."
+                    f"{self.program.name} ended at its start (code {self.process.returncode}){_log_hint(self)}."
                 )
             if time.monotonic() > limit:
-                raise StartFault(f"{self.program.name} was not ready after {seconds:.0f} seconds{_hint(self)}.")
+                raise StartFault(f"{self.program.name} was not ready after {seconds:.0f} seconds{_log_hint(self)}.")
             time.sleep(POLL_SECONDS)
 
 
-def launched(program: Program) -> list[str]:
+def launch_command(program: Program) -> list[str]:
     """The command behind the launcher that lowers rights and binds lives."""
     account = program.account or Account(-1, -1)
     head = [
@@ -126,7 +126,7 @@ def launched(program: Program) -> list[str]:
     return [*map(str, head), *program.command]
 
 
-def run(program: Program) -> None:
+def run_program(program: Program) -> None:
     """Run a program to its end; a fault of it is ours."""
     child = Child(program)
     try:
@@ -136,19 +136,19 @@ def run(program: Program) -> None:
         raise
     child.join(1)
     if code != 0:
-        raise StartFault(f"{program.name} failed with code {code}{_hint(child)}.")
+        raise StartFault(f"{program.name} failed with code {code}{_log_hint(child)}.")
 
 
-def end_leftovers(record: Path, seconds: float = 15) -> None:
+def stop_leftover_children(record: Path, seconds: float = 15) -> None:
     """End what an earlier supervisor, killed without a chance to clean up, has left running."""
     try:
-        left = list(filter(_alive, json.loads(record.read_text("utf-8"))))
+        left = list(filter(_is_alive, json.loads(record.read_text("utf-8"))))
     except (FileNotFoundError, ValueError):
         return
     for entry in left:
         os.kill(entry["pid"], entry["signal"])
     limit = time.monotonic() + seconds
-    while left := list(filter(_alive, left)):
+    while left := list(filter(_is_alive, left)):
         if time.monotonic() > limit:
             for entry in left:
                 os.killpg(entry["pid"], signal.SIGKILL)
@@ -156,21 +156,21 @@ def end_leftovers(record: Path, seconds: float = 15) -> None:
     record.unlink()
 
 
-def remember(record: Path, children: Sequence[Child]) -> None:
+def record_children(record: Path, children: Sequence[Child]) -> None:
     """Note who runs, for the next start, should nobody be left to end them."""
     rows: list[dict[str, Any]] = [
-        {"pid": child.process.pid, "birth": _birth(child.process.pid), "signal": int(child.program.stop_signal)}
+        {"pid": child.process.pid, "birth": _start_ticks(child.process.pid), "signal": int(child.program.stop_signal)}
         for child in children
         if not child.ended
     ]
     record.write_text(json.dumps(rows), "utf-8")
 
 
-def _alive(entry: dict[str, Any]) -> bool:
-    return entry["birth"] is not None and _birth(entry["pid"]) == entry["birth"]
+def _is_alive(entry: dict[str, Any]) -> bool:
+    return entry["birth"] is not None and _start_ticks(entry["pid"]) == entry["birth"]
 
 
-def _birth(pid: int) -> str | None:
+def _start_ticks(pid: int) -> str | None:
     """When the process was born, in the kernel's ticks; numbers are used again, number and birth together are not."""
     try:
         fields = Path(f"/proc/{pid}/stat").read_text("utf-8").rpartition(")")[2].split()
@@ -179,18 +179,18 @@ def _birth(pid: int) -> str | None:
     return None if fields[0] == "Z" else fields[19]
 
 
-def _output(program: Program) -> AbstractContextManager[IO[bytes] | None]:
+def _open_log(program: Program) -> AbstractContextManager[IO[bytes] | None]:
     return program.log.open("ab") if program.log else nullcontext()
 
 
-def _pass_on(program: Program, lines: IO[bytes]) -> None:
+def _forward_output(program: Program, lines: IO[bytes]) -> None:
     head = f"{program.name:<8}| " if program.prefix else ""
     with lines:
         for line in filter(bytes.strip, lines):
             print(f"{head}{line.decode('utf-8', 'replace').rstrip()}", flush=True)
 
 
-def _hint(child: Child) -> str:
+def _log_hint(child: Child) -> str:
     """Where it says more, and what it said last."""
     log = child.program.log
     if log is None:

@@ -11,7 +11,7 @@ from wagecase.embedded import StartFault, place, process
 from wagecase.embedded.home import Home
 
 
-def reset(store: Path = place.ROOT_STORE) -> None:
+def reset(store: Path = place.ROOT_FOLDER) -> None:
     """Remove them from the home, and from the servers' folder that root has elsewhere; a running copy is a fault.
 
     A home without a state file was not made by `make run`: it may be production's, and nothing in it is touched. What
@@ -23,7 +23,7 @@ def reset(store: Path = place.ROOT_STORE) -> None:
     if not found:
         raise StartFault(f"There are no data of make run in {home.folder}.")
     with home.locked() if ours else nullcontext():
-        process.end_leftovers(home.children_file)
+        process.stop_leftover_children(home.children_file)
         if elsewhere:
             shutil.rmtree(elsewhere)
         if ours:

@@ -15,16 +15,16 @@ from wagecase.embedded.process import Child, Program
 FIRST_DELAY = 0.5
 LONGEST_DELAY = 30.0
 # A child that has lived so many seconds is sound again; its next failure counts as the first.
-SOUND_SECONDS = 60.0
+STABLE_SECONDS = 60.0
 POLL_SECONDS = 0.2
 
 
-class Stop(BaseException):
+class StopRequested(BaseException):
     """Somebody asked us to end. Not an Exception, so that nothing on the way takes it for a fault."""
 
 
 @dataclass(slots=True)
-class Watched:
+class WatchedChild:
     """A child and its record."""
 
     child: Child
@@ -37,20 +37,20 @@ class Supervisor:
 
     def __init__(self, record: Path) -> None:
         self.record = record
-        self.groups: list[list[Watched]] = []
+        self.groups: list[list[WatchedChild]] = []
 
     def add(self, *children: Child) -> None:
         """Watch these children, which need all that were added before them."""
-        self.groups.append([Watched(child) for child in children])
-        self._remember()
+        self.groups.append([WatchedChild(child) for child in children])
+        self._record_children()
 
     def start(self, *programs: Program) -> list[Child]:
         """Start programs that stand on one step."""
-        group: list[Watched] = []
+        group: list[WatchedChild] = []
         self.groups.append(group)
         for program in programs:
-            group.append(Watched(Child(program)))
-            self._remember()
+            group.append(WatchedChild(Child(program)))
+            self._record_children()
         return [watched.child for watched in group]
 
     def watch(self) -> None:
@@ -58,7 +58,7 @@ class Supervisor:
         while True:
             for group in self.groups:
                 for watched in group:
-                    self._look_after(watched)
+                    self._restart_if_ended(watched)
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
@@ -72,25 +72,25 @@ class Supervisor:
         self.groups.clear()
         self.record.unlink(missing_ok=True)
 
-    def _look_after(self, watched: Watched) -> None:
+    def _restart_if_ended(self, watched: WatchedChild) -> None:
         if not watched.child.ended:
             return
         now, program = time.monotonic(), watched.child.program
         if watched.due is None:
-            watched.failures = 1 if now - watched.child.started > SOUND_SECONDS else watched.failures + 1
+            watched.failures = 1 if now - watched.child.started > STABLE_SECONDS else watched.failures + 1
             delay = min(FIRST_DELAY * 2 ** (watched.failures - 1), LONGEST_DELAY)
             watched.due = now + delay
             code = watched.child.process.returncode
             print(f"{program.name} ended with code {code}; it starts again in {delay:g} s.", flush=True)
         elif now >= watched.due:
             watched.child, watched.due = Child(program), None
-            self._remember()
+            self._record_children()
 
-    def _remember(self) -> None:
-        process.remember(self.record, [watched.child for group in self.groups for watched in group])
+    def _record_children(self) -> None:
+        process.record_children(self.record, [watched.child for group in self.groups for watched in group])
 
 
-def on_stop(act: Callable[[], None]) -> None:
+def handle_stop_signals(act: Callable[[], None]) -> None:
     """Call `act` for each signal by which people and machines ask a program to end."""
 
     def handle(_number: int, _frame: FrameType | None) -> None:
@@ -101,4 +101,4 @@ def on_stop(act: Callable[[], None]) -> None:
 
 
 def raise_stop() -> None:
-    raise Stop
+    raise StopRequested

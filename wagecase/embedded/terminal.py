@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def foreground() -> Iterator[None]:
+def take_foreground() -> Iterator[None]:
     """Be the terminal's own process group until the end; without a terminal of ours nothing is done."""
     before = _foreground_group()
     if before is None or before != os.getpgrp() or os.getpgrp() == os.getpid():

@@ -10,12 +10,12 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from wagecase.embedded.place import Place
+from wagecase.embedded.place import ServerFolder
 from wagecase.embedded.process import Child, Program
 
 HOST = "127.0.0.1"
 READY_SECONDS = 20
-SETTINGS = {
+SERVER_SETTINGS = {
     "bind": HOST,
     "appendonly": "no",
     "save": '""',
@@ -29,7 +29,7 @@ SETTINGS = {
 class Valkey:
     """One server: its place, port and password."""
 
-    place: Place
+    place: ServerFolder
     port: int
     password: str = field(repr=False)
     log: Path
@@ -43,7 +43,7 @@ class Valkey:
         folder = self.place.private_folder("valkey")
         settings = folder / "valkey.conf"
         settings.touch(mode=0o600)
-        lines = {**SETTINGS, "port": str(self.port), "dir": f'"{folder}"', "requirepass": self.password}
+        lines = {**SERVER_SETTINGS, "port": str(self.port), "dir": f'"{folder}"', "requirepass": self.password}
         settings.write_text("".join(f"{name} {value}\n" for name, value in lines.items()), "utf-8")
         self.place.give(settings)
         return Program(

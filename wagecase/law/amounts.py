@@ -7,9 +7,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wagecase.law.fault import Section
-from wagecase.law.settings import Settings, SettingSpec, SettingType, must_exist
-from wagecase.law.words import Words
+from wagecase.law.fault import TomlTable
+from wagecase.law.settings import Settings, SettingSpec, SettingType, require_setting
+from wagecase.law.words import Bilingual
 
 
 class NoFigure(LookupError):
@@ -17,7 +17,7 @@ class NoFigure(LookupError):
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class DatedFigure:
     """A value from a day on. An unverified one is shown to people, never presumed in a calculation."""
 
     since: date
@@ -31,14 +31,14 @@ class Amount:
     """``unit`` is yuan, share, persons, months … ``setting``: the deployer's figure goes before the list."""
 
     name: str
-    label: Words
+    label: Bilingual
     unit: str
-    figures: tuple[Figure, ...]
+    figures: tuple[DatedFigure, ...]
     cite: str
     facts: tuple[str, ...]
     setting: str | None = None
 
-    def figure(self, on: date) -> Figure:
+    def figure(self, on: date) -> DatedFigure:
         place = bisect_right([figure.since for figure in self.figures], on)
         if place == 0:
             raise NoFigure(f"{self.name}: no figure before {self.figures[0].since if self.figures else 'confirmation'}")
@@ -78,11 +78,13 @@ class Amounts(Mapping[str, Amount]):
 def read_amounts(
     file: str, tables: Mapping[str, Any], facts: Mapping[str, bool], settings: Mapping[str, SettingSpec]
 ) -> Amounts:
-    return Amounts({name: _read(Section(file, name, table), facts, settings) for name, table in tables.items()})
+    return Amounts(
+        {name: _read_amount(TomlTable(file, name, table), facts, settings) for name, table in tables.items()}
+    )
 
 
-def _read(section: Section, facts: Mapping[str, bool], settings: Mapping[str, SettingSpec]) -> Amount:
-    must_exist(section, "setting", settings, SettingType.decimal)
+def _read_amount(section: TomlTable, facts: Mapping[str, bool], settings: Mapping[str, SettingSpec]) -> Amount:
+    require_setting(section, "setting", settings, SettingType.decimal)
     amount = Amount(
         name=section.key,
         label=section.words(),
@@ -103,15 +105,15 @@ def _read(section: Section, facts: Mapping[str, bool], settings: Mapping[str, Se
     return amount
 
 
-def _figure(row: Section, facts: Mapping[str, bool]) -> Figure:
+def _figure(row: TomlTable, facts: Mapping[str, bool]) -> DatedFigure:
     ids = row.texts("facts")
     verified = row.get("verified", bool)
     text = row.need("value", str)
     try:
-        value = SettingSpec("", SettingType.decimal, None, Words("", ""), Words("", ""), ()).parse(text)
+        value = SettingSpec("", SettingType.decimal, None, Bilingual("", ""), Bilingual("", ""), ()).parse(text)
     except ValueError as error:
         raise row.fault("value", str(error)) from None
-    figure = Figure(row.day("since"), Decimal(value), verified is not False, ids)
+    figure = DatedFigure(row.day("since"), Decimal(value), verified is not False, ids)
     row.done()
     if not ids or any(fact not in facts for fact in ids):
         raise row.fault("facts", "must name known facts")

@@ -15,18 +15,20 @@ from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 
-FIRST = date(1950, 1, 1)
-LAST = date(2060, 12, 31)
+FIRST_DAY = date(1950, 1, 1)
+LAST_DAY = date(2060, 12, 31)
 _LAST_START = date(2050, 12, 31)
-WEEKEND = Words("周末", "weekend")
-_BY_NOTICE = Words("公告放假", "day off by notice")
-_SUFFIX = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
-_NAMES = {holiday.value: Words(_SUFFIX.get(holiday.chinese, holiday.chinese), holiday.value) for holiday in Holiday}
-_PUBLISHED = frozenset(day.year for day in holidays)
+WEEKEND = Bilingual("周末", "weekend")
+_BY_NOTICE = Bilingual("公告放假", "day off by notice")
+_FULL_NAMES = {"清明": "清明节", "端午": "端午节", "中秋": "中秋节"}
+_HOLIDAY_NAMES = {
+    holiday.value: Bilingual(_FULL_NAMES.get(holiday.chinese, holiday.chinese), holiday.value) for holiday in Holiday
+}
+_PUBLISHED_YEARS = frozenset(day.year for day in holidays)
 # The next year's notice has moved days of late December more than once (2006, 2007, 2011, 2018).
-_DECEMBER_FROM = 20
+_NEW_YEAR_HOLIDAY_EARLIEST = 20
 
 
 class CalendarFault(ValueError):
@@ -35,15 +37,15 @@ class CalendarFault(ValueError):
 
 def is_countable(day: date) -> bool:
     """Whether a term may start on this day and still end inside the numbering; anything else is a slip of the pen."""
-    return FIRST <= day <= _LAST_START
+    return FIRST_DAY <= day <= _LAST_START
 
 
-def foreseen(year: int) -> dict[date, Words]:
+def predicted_holidays(year: int) -> dict[date, Bilingual]:
     """The festival days of a year without a built-in notice; none where there is one, or none can be foreseen."""
-    return {day: name for day, name in _guessed() if day.year == year}
+    return {day: name for day, name in _predict_holidays() if day.year == year}
 
 
-def _guessed() -> Iterator[tuple[date, Words]]:
+def _predict_holidays() -> Iterator[tuple[date, Bilingual]]:
     """Festival days of unpublished years by H13: 1 + 4 + 1 + 2 + 1 + 1 + 3, New Year's Eve being one of the four."""
     table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))
     for key, moving in table.items():
@@ -60,8 +62,8 @@ def _guessed() -> Iterator[tuple[date, Words]]:
         ):
             for offset in range(length):
                 day = first + timedelta(days=offset)
-                if day.year not in _PUBLISHED:
-                    yield day, _NAMES[name.value]
+                if day.year not in _PUBLISHED_YEARS:
+                    yield day, _HOLIDAY_NAMES[name.value]
 
 
 class Calendar:
@@ -73,10 +75,10 @@ class Calendar:
         """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official."""
         rows = tuple(overrides)
         self.roll_weekends = roll_weekends
-        self.published = _PUBLISHED | frozenset(published)
+        self.published = _PUBLISHED_YEARS | frozenset(published)
         self.version = self._fingerprint(rows)
-        self._off: dict[int, Words] = {day.toordinal(): name for day, name in _guessed()}
-        self._off |= {day.toordinal(): _NAMES[name] for day, name in holidays.items()}
+        self._off: dict[int, Bilingual] = {day.toordinal(): name for day, name in _predict_holidays()}
+        self._off |= {day.toordinal(): _HOLIDAY_NAMES[name] for day, name in holidays.items()}
         extra = {day.toordinal() for day in workdays}
         for day, working in rows:
             number = day.toordinal()
@@ -87,17 +89,20 @@ class Calendar:
             else:
                 self._off.setdefault(number, _BY_NOTICE)
         self._number(extra)
-        last = min(_PUBLISHED)
+        last = min(_PUBLISHED_YEARS)
         while last + 1 in self.published:
             last += 1
-        self._sure_from, self._sure_until = date(min(_PUBLISHED), 1, 1), date(last, 12, _DECEMBER_FROM)
+        self._sure_from, self._sure_until = (
+            date(min(_PUBLISHED_YEARS), 1, 1),
+            date(last, 12, _NEW_YEAR_HOLIDAY_EARLIEST),
+        )
 
     def _fingerprint(self, rows: tuple[tuple[date, bool], ...]) -> str:
         source = (version("chinesecalendar"), self.roll_weekends, sorted(self.published), sorted(dict(rows).items()))
         return sha256(repr(source).encode()).hexdigest()[:12]
 
     def _number(self, extra: set[int]) -> None:
-        self._first, self._last = FIRST.toordinal(), LAST.toordinal()
+        self._first, self._last = FIRST_DAY.toordinal(), LAST_DAY.toordinal()
         off = self._off
         self._working = [
             number
@@ -105,7 +110,7 @@ class Calendar:
             if number in extra or (number not in off and (number + 6) % 7 < 5)
         ]
         self._made_up = sorted(number for number in extra if (number + 6) % 7 >= 5)
-        self._blocks: list[tuple[int, int, Words]] = []
+        self._blocks: list[tuple[int, int, Bilingual]] = []
         for number in sorted(off):
             if self._blocks and self._blocks[-1][1] == number - 1 and self._blocks[-1][2] == off[number]:
                 self._blocks[-1] = (self._blocks[-1][0], number, off[number])
@@ -119,12 +124,12 @@ class Calendar:
         roll_weekends: bool = True, overrides: tuple[tuple[date, bool], ...] = (), published: tuple[int, ...] = ()
     ) -> "Calendar":
         """The calendar for these rows, built once."""
-        return _built(roll_weekends, overrides, published)
+        return _cached_calendar(roll_weekends, overrides, published)
 
     def _ordinal(self, day: date) -> int:
         number = day.toordinal()
         if not self._first <= number <= self._last:
-            raise CalendarFault(f"{day.isoformat()} lies outside {FIRST.year}-{LAST.year}")
+            raise CalendarFault(f"{day.isoformat()} lies outside {FIRST_DAY.year}-{LAST_DAY.year}")
         return number
 
     def is_workday(self, day: date) -> bool:
@@ -138,7 +143,9 @@ class Calendar:
         later = bisect_right(self._working, number) - 1
         place = count + (later if count > 0 else bisect_left(self._working, number))
         if not 0 <= place < len(self._working):
-            raise CalendarFault(f"{count} working days from {day.isoformat()} lie outside {FIRST.year}-{LAST.year}")
+            raise CalendarFault(
+                f"{count} working days from {day.isoformat()} lie outside {FIRST_DAY.year}-{LAST_DAY.year}"
+            )
         return date.fromordinal(self._working[place])
 
     def count_workdays(self, after: date, until: date) -> int:
@@ -165,7 +172,7 @@ class Calendar:
         """Whether a coming notice may change this day: an unpublished year, or the end of the last published one."""
         if day.year not in self.published:
             return True
-        return day.month == 12 and day.day >= _DECEMBER_FROM and day.year + 1 not in self.published
+        return day.month == 12 and day.day >= _NEW_YEAR_HOLIDAY_EARLIEST and day.year + 1 not in self.published
 
     def is_span_provisional(self, after: date, until: date) -> bool:
         """Whether any day later than ``after`` and up to ``until`` may still change."""
@@ -175,10 +182,14 @@ class Calendar:
             return False
         edges = (after + timedelta(days=1), until)
         years = range(after.year, until.year + 1)
-        inner = (date(year, month, day) for year in years for month, day in ((1, 1), (12, _DECEMBER_FROM), (12, 31)))
+        inner = (
+            date(year, month, day)
+            for year in years
+            for month, day in ((1, 1), (12, _NEW_YEAR_HOLIDAY_EARLIEST), (12, 31))
+        )
         return any(self.is_provisional(day) for day in (*edges, *inner) if after < day <= until)
 
-    def rest_days(self, after: date, until: date) -> list[tuple[date, Words]]:
+    def rest_days(self, after: date, until: date) -> list[tuple[date, Bilingual]]:
         """Each rest day later than ``after`` and up to ``until``, with the name of its festival or the weekend."""
         days = range(self._ordinal(after) + 1, self._ordinal(until) + 1)
         return [
@@ -213,5 +224,7 @@ class Calendar:
 
 
 @lru_cache(maxsize=16)
-def _built(roll_weekends: bool, overrides: tuple[tuple[date, bool], ...], published: tuple[int, ...]) -> Calendar:
+def _cached_calendar(
+    roll_weekends: bool, overrides: tuple[tuple[date, bool], ...], published: tuple[int, ...]
+) -> Calendar:
     return Calendar(roll_weekends, overrides, published)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from wagecase.law.clock import Clock, Direction, Kind, Procedure, Unit
+from wagecase.law.clock import Clock, ClockKind, Direction, ProcedureName, Unit
 from wagecase.law.fault import BookFault
 
 Clocks = Mapping[str, Clock]
@@ -22,7 +22,7 @@ def _can_start(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
 
 
 def _can_stop(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
-    if clock.kind in (Kind.duty, Kind.target) and not clock.stops:
+    if clock.kind in (ClockKind.duty, ClockKind.target) and not clock.stops:
         yield "stops", f"is missing: a {clock.kind} that nothing can stop"
     for stop in clock.stops:
         for start in clock.starts:
@@ -54,16 +54,16 @@ def _no_cycle(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
         yield "after", f"runs in a circle: {' -> '.join(circle)}"
 
 
-def _can_hear(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
+def _events_within_procedure(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
     """The root hears the whole case; another proceeding hears its own events and the root's."""
-    if clock.procedure == Procedure.case:
+    if clock.procedure == ProcedureName.case:
         return
     for event in sorted(clock.heard):
-        if event.split(".")[0] not in (clock.procedure, Procedure.case):
+        if event.split(".")[0] not in (clock.procedure, ProcedureName.case):
             yield "procedure", f"a proceeding of {clock.procedure} does not hear {event}"
 
 
-def _pairs(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
+def _pauses_match_resumes(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
     if len(clock.pauses) != len(clock.resumes):
         yield "resumes", "must name, for each pause in turn, the event that ends it"
 
@@ -84,7 +84,7 @@ def _plain_units(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
         yield "terms", "a clock of hours or of a document's day has no pauses and no extension"
 
 
-def _backward(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
+def _backward_is_simple(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str]]:
     if clock.direction is Direction.forward:
         return
     if clock.restarts:
@@ -102,9 +102,9 @@ _CHECKS: tuple[Callable[[Clock, Clocks], Iterator[tuple[str, str]]], ...] = (
     _can_stop,
     _parents_known,
     _no_cycle,
-    _can_hear,
-    _pairs,
+    _events_within_procedure,
+    _pauses_match_resumes,
     _same_unit,
     _plain_units,
-    _backward,
+    _backward_is_simple,
 )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 
 
 class Unit(StrEnum):
@@ -20,7 +20,7 @@ class Unit(StrEnum):
     document = "document"
 
 
-class Kind(StrEnum):
+class ClockKind(StrEnum):
     """A duty can be late, a window lapses once, a target is better practice, a wait asks for nothing until its end."""
 
     duty = "duty"
@@ -43,7 +43,7 @@ class Direction(StrEnum):
     backward = "backward"
 
 
-class Owner(StrEnum):
+class ClockOwner(StrEnum):
     """Who must act, or whose right it is."""
 
     handler = "handler"
@@ -65,7 +65,7 @@ class Owner(StrEnum):
     receiver = "receiver"
 
 
-class Procedure(StrEnum):
+class ProcedureName(StrEnum):
     """The procedures whose proceedings carry clocks; ``case`` is the root of every case."""
 
     case = "case"
@@ -103,7 +103,7 @@ class Extension:
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class ClockTerm:
     """A length in force from a day. ``setting`` and ``unit_setting`` stand for figures that the deployer confirms.
 
     ``moves_running`` says that the change also moves clocks that were running when it came into force (rule 13).
@@ -127,8 +127,8 @@ class Clock:
 
     name: str
     procedure: str
-    label: Words
-    kind: Kind
+    label: Bilingual
+    kind: ClockKind
     subject: SubjectKind
     direction: Direction
     starts: tuple[Trigger, ...]
@@ -138,14 +138,14 @@ class Clock:
     resumes: tuple[Trigger, ...]
     restarts: tuple[Trigger, ...]
     extension: Extension | None
-    terms: tuple[Term, ...]
-    owner: Owner
+    terms: tuple[ClockTerm, ...]
+    owner: ClockOwner
     remind: tuple[int, ...]
     cite: str
-    citation: Words
+    citation: Bilingual
     facts: tuple[str, ...]
-    words: Mapping[str, Words]
-    note: Words | None = None
+    words: Mapping[str, Bilingual]
+    note: Bilingual | None = None
 
     @property
     def after(self) -> str | None:

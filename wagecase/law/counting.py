@@ -14,7 +14,7 @@ def add_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
-class Count(Protocol):
+class TermCount(Protocol):
     """A term on its way. ``pause`` and ``resume`` come in turn; ``extend`` may come at any time between."""
 
     def end(self) -> tuple[date, date]:
@@ -95,13 +95,13 @@ class NaturalCount:
         return (self._raw() - self._paused_on).days if self._unit is Unit.natural_day else None
 
 
-def counting(calendar: Calendar, start: date, length: int, unit: Unit) -> Count:
+def start_count(calendar: Calendar, start: date, length: int, unit: Unit) -> TermCount:
     if unit is Unit.working_day:
         return WorkdayCount(calendar, start, length)
     return NaturalCount(calendar, start, length, unit)
 
 
-def backward(calendar: Calendar, day: date, length: int, unit: Unit) -> date:
+def count_backward(calendar: Calendar, day: date, length: int, unit: Unit) -> date:
     """The last day that keeps the lead before ``day``, which is not counted; it never moves later (rule 10)."""
     if unit is Unit.working_day:
         return calendar.add_workdays(day, -length)

@@ -10,20 +10,29 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from wagecase.law.calendar import Calendar, is_countable
-from wagecase.law.clock import Clock, Direction, Kind, SubjectKind, Trigger, Unit
-from wagecase.law.events import ChainFault, ClockEvent, effective
-from wagecase.law.runs import RANK, Moment, Outcome, Part, Run, State, walk
+from wagecase.law.clock import Clock, ClockKind, Direction, SubjectKind, Trigger, Unit
+from wagecase.law.events import ChainFault, ClockEvent, effective_events
+from wagecase.law.runs import ACTION_RANK, ClockAction, ClockRun, Moment, RunResult, RunState, walk_runs
 from wagecase.law.settings import Settings
 
-__all__ = ["ChainFault", "ClockEvent", "Deadline", "Standing", "State", "effective", "fold", "judge"]
+__all__ = [
+    "ChainFault",
+    "ClockEvent",
+    "ComputedDeadline",
+    "DeadlineStatus",
+    "RunState",
+    "compute_deadlines",
+    "deadline_status",
+    "effective_events",
+]
 
-Key = tuple[str | None, ...]
+SubjectKey = tuple[str | None, ...]
 # A lapse takes effect when its day is over, so it comes after every event of that day.
 _END_OF_DAY = 1 << 60
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class ComputedDeadline:
     """One run of a clock for one subject: "" the proceeding, else ``party:ID``, ``document:ID/party:ID``, ``claim:ID``.
 
     ``contingent``: the parent clock has not lapsed for certain; ``started_on`` is the day of the lapse. For a backward
@@ -33,8 +42,8 @@ class Deadline:
     clock: str
     subject: str
     run: int
-    kind: Kind
-    state: State
+    kind: ClockKind
+    state: RunState
     contingent: bool
     started_on: date
     started_by: int
@@ -46,7 +55,7 @@ class Deadline:
     derivation: dict[str, Any] = field(hash=False)
 
 
-class Standing(StrEnum):
+class DeadlineStatus(StrEnum):
     """What a deadline is on a given day."""
 
     open = "open"
@@ -60,42 +69,42 @@ class Standing(StrEnum):
     contingent = "contingent"
 
 
-def judge(deadline: Deadline, today: date, now: datetime | None = None) -> Standing:
+def deadline_status(deadline: ComputedDeadline, today: date, now: datetime | None = None) -> DeadlineStatus:
     """Late is said of duties and targets, lapsed of windows and waits. ``now`` makes hour clocks exact."""
-    if deadline.state is State.unset:
-        return Standing.unset
+    if deadline.state is RunState.unset:
+        return DeadlineStatus.unset
     if deadline.stopped_on is not None:
         in_time = deadline.due is None or deadline.stopped_on <= deadline.due
-        return Standing.met if in_time else Standing.met_late
+        return DeadlineStatus.met if in_time else DeadlineStatus.met_late
     if deadline.due is None:
-        return Standing.paused
+        return DeadlineStatus.paused
     if deadline.contingent and today <= deadline.started_on:
-        return Standing.contingent
+        return DeadlineStatus.contingent
     over = today > deadline.due
     if deadline.due_at is not None and now is not None:
         over = now > deadline.due_at
     if over:
-        return Standing.late if deadline.kind in (Kind.duty, Kind.target) else Standing.lapsed
-    return Standing.due_today if today == deadline.due else Standing.open
+        return DeadlineStatus.late if deadline.kind in (ClockKind.duty, ClockKind.target) else DeadlineStatus.lapsed
+    return DeadlineStatus.due_today if today == deadline.due else DeadlineStatus.open
 
 
-class _Listener(NamedTuple):
+class _Subscription(NamedTuple):
     """One clock's interest in one event. ``tag`` is the trigger its moments carry: for a resume, that of its pause."""
 
     place: int
-    part: Part
+    part: ClockAction
     trigger: Trigger
     tag: Trigger
 
 
 @lru_cache(maxsize=64)
-def _plan(clocks: tuple[Clock, ...]) -> tuple[tuple[Clock, ...], Mapping[str, tuple[_Listener, ...]]]:
+def _plan_clocks(clocks: tuple[Clock, ...]) -> tuple[tuple[Clock, ...], Mapping[str, tuple[_Subscription, ...]]]:
     """The clocks with parents before children, and who listens to which event."""
     ordered = _parents_first(clocks)
-    listeners: dict[str, list[_Listener]] = defaultdict(list)
+    listeners: dict[str, list[_Subscription]] = defaultdict(list)
     for place, clock in enumerate(ordered):
-        for part, trigger, tag in _interests(clock):
-            listeners[trigger.event].append(_Listener(place, part, trigger, tag))
+        for part, trigger, tag in _subscriptions(clock):
+            listeners[trigger.event].append(_Subscription(place, part, trigger, tag))
     return ordered, {name: tuple(rows) for name, rows in listeners.items()}
 
 
@@ -116,29 +125,33 @@ def _parents_first(clocks: tuple[Clock, ...]) -> tuple[Clock, ...]:
     return tuple(ordered.values())
 
 
-def _interests(clock: Clock) -> Iterator[tuple[Part, Trigger, Trigger]]:
-    for part, triggers in ((Part.start, clock.starts), (Part.restart, clock.restarts), (Part.stop, clock.stops)):
+def _subscriptions(clock: Clock) -> Iterator[tuple[ClockAction, Trigger, Trigger]]:
+    for part, triggers in (
+        (ClockAction.start, clock.starts),
+        (ClockAction.restart, clock.restarts),
+        (ClockAction.stop, clock.stops),
+    ):
         yield from ((part, trigger, trigger) for trigger in triggers)
     if clock.extension:
-        yield Part.extend, clock.extension.trigger, clock.extension.trigger
+        yield ClockAction.extend, clock.extension.trigger, clock.extension.trigger
     for pause, resume in zip(clock.pauses, clock.resumes, strict=True):
         first = next(trigger for trigger in clock.pauses if trigger == pause)
-        yield Part.resume, resume, first
+        yield ClockAction.resume, resume, first
         if first is pause:
-            yield Part.pause, pause, pause
+            yield ClockAction.pause, pause, pause
 
 
-class _Hearing:
+class _ClockInput:
     """What one clock has heard: starts by exact subject, everything else by the subject it carries (None is any)."""
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
-        self.starts: dict[Key, list[Moment]] = {}
-        self.moves: dict[Key, list[Moment]] = {}
-        self._same: dict[tuple[int, Part, int, date, date | None], Moment] = {}
+        self.starts: dict[SubjectKey, list[Moment]] = {}
+        self.moves: dict[SubjectKey, list[Moment]] = {}
+        self._same: dict[tuple[int, ClockAction, int, date, date | None], Moment] = {}
 
-    def hear(self, listener: _Listener, event: ClockEvent) -> None:
-        if listener.part is Part.extend and event.fields.get("clock", self.clock.name) != self.clock.name:
+    def hear(self, listener: _Subscription, event: ClockEvent) -> None:
+        if listener.part is ClockAction.extend and event.fields.get("clock", self.clock.name) != self.clock.name:
             return
         if self.clock.subject is not SubjectKind.claim:
             self._put(listener, event, event.fields, self._key(listener, event))
@@ -149,7 +162,7 @@ class _Hearing:
                 own = event.claim_fields.get(claim)
                 self._put(listener, event, {**event.fields, **own} if own else event.fields, (claim,))
 
-    def _key(self, listener: _Listener, event: ClockEvent) -> Key:
+    def _key(self, listener: _Subscription, event: ClockEvent) -> SubjectKey:
         kind = self.clock.subject
         if kind is SubjectKind.proceeding:
             return ()
@@ -157,7 +170,7 @@ class _Hearing:
             return (None,) if listener.trigger.every else (event.party,)
         return (None, None) if listener.trigger.every else (event.document, event.party)
 
-    def _put(self, listener: _Listener, event: ClockEvent, fields: Mapping[str, str], key: Key) -> None:
+    def _put(self, listener: _Subscription, event: ClockEvent, fields: Mapping[str, str], key: SubjectKey) -> None:
         trigger = listener.trigger
         for name, wanted in trigger.where.items():
             if fields.get(name) != wanted:
@@ -166,38 +179,38 @@ class _Hearing:
         if days is None:
             return
         moment = self._moment(listener, event, *days)
-        (self.starts if listener.part is Part.start else self.moves).setdefault(key, []).append(moment)
+        (self.starts if listener.part is ClockAction.start else self.moves).setdefault(key, []).append(moment)
 
     def _days(
-        self, part: Part, trigger: Trigger, event: ClockEvent, fields: Mapping[str, str]
+        self, part: ClockAction, trigger: Trigger, event: ClockEvent, fields: Mapping[str, str]
     ) -> tuple[date, date | None] | None:
         """The day that orders the moment and the day it counts from; None where a needed date is not there."""
-        if part in (Part.start, Part.restart):
+        if part in (ClockAction.start, ClockAction.restart):
             if self.clock.terms[0].unit is Unit.document:
-                due = _day(fields.get(trigger.field or "due"))
+                due = _date_or_none(fields.get(trigger.field or "due"))
                 return None if due is None and trigger.field else (event.on, due)
             if self.clock.direction is Direction.backward:
-                hearing = _day(fields.get(trigger.field or ""))
+                hearing = _date_or_none(fields.get(trigger.field or ""))
                 return (event.on, hearing) if hearing else None
         if trigger.field is None:
             return event.on, event.on
-        day = _day(fields.get(trigger.field))
+        day = _date_or_none(fields.get(trigger.field))
         return (day, day) if day else None
 
-    def _moment(self, listener: _Listener, event: ClockEvent, day: date, anchor: date | None) -> Moment:
+    def _moment(self, listener: _Subscription, event: ClockEvent, day: date, anchor: date | None) -> Moment:
         """Claims that share an event and a day share the moment, so that they are also counted once."""
         mark = (event.position, listener.part, id(listener.tag), day, anchor)
         moment = self._same.get(mark)
         if moment is None:
             part = listener.part
-            moment = Moment(day, event.position, RANK[part], part, event, listener.tag, anchor)
+            moment = Moment(day, event.position, ACTION_RANK[part], part, event, listener.tag, anchor)
             self._same[mark] = moment
         return moment
 
-    def lapse(self, key: Key, moment: Moment) -> None:
+    def lapse(self, key: SubjectKey, moment: Moment) -> None:
         self.starts.setdefault(key, []).append(moment)
 
-    def of(self, key: Key) -> list[Moment]:
+    def of(self, key: SubjectKey) -> list[Moment]:
         """All that this subject hears: its own, and what was said to all."""
         heard = list(self.starts[key])
         if None in key:
@@ -210,7 +223,7 @@ class _Hearing:
         return heard
 
 
-def _day(text: str | None) -> date | None:
+def _date_or_none(text: str | None) -> date | None:
     """The date a field holds; None where it holds none that can be counted from: a slip must not stop a case."""
     if not text:
         return None
@@ -221,55 +234,57 @@ def _day(text: str | None) -> date | None:
     return found if is_countable(found) else None
 
 
-def fold(
+def compute_deadlines(
     clocks: Iterable[Clock], events: Sequence[ClockEvent], calendar: Calendar, settings: Settings
-) -> tuple[Deadline, ...]:
+) -> tuple[ComputedDeadline, ...]:
     """Every deadline that these clocks make of these events, by clock, subject and run.
 
     ``events`` are the raw chain of what the proceeding may hear; corrections are applied here. Raises ChainFault.
     """
-    ordered, listeners = _plan(tuple(clocks))
-    heard = [_Hearing(clock) for clock in ordered]
-    for event in effective(events):
+    ordered, listeners = _plan_clocks(tuple(clocks))
+    heard = [_ClockInput(clock) for clock in ordered]
+    for event in effective_events(events):
         for listener in listeners.get(event.name, ()):
             heard[listener.place].hear(listener, event)
-    rows: dict[str, list[tuple[Key, Run, Deadline]]] = {}
+    rows: dict[str, list[tuple[SubjectKey, ClockRun, ComputedDeadline]]] = {}
     for hearing in heard:
         for parent in hearing.clock.parents:
-            _lapses(hearing, parent, rows.get(parent.event, ()))
+            _start_on_lapse(hearing, parent, rows.get(parent.event, ()))
         if hearing.starts:
-            rows[hearing.clock.name] = list(_rows(hearing, calendar, settings))
+            rows[hearing.clock.name] = list(_computed_runs(hearing, calendar, settings))
     return tuple(deadline for found in rows.values() for _, _, deadline in found)
 
 
-def _rows(hearing: _Hearing, calendar: Calendar, settings: Settings) -> Iterator[tuple[Key, Run, Deadline]]:
+def _computed_runs(
+    hearing: _ClockInput, calendar: Calendar, settings: Settings
+) -> Iterator[tuple[SubjectKey, ClockRun, ComputedDeadline]]:
     clock = hearing.clock
-    counted: dict[tuple[int, ...], list[tuple[Run, Outcome]]] = {}
+    counted: dict[tuple[int, ...], list[tuple[ClockRun, RunResult]]] = {}
     for key in hearing.starts:
         moments = hearing.of(key)
         mark = tuple(map(id, moments))
         if mark not in counted:
-            moments.sort(key=_order)
-            counted[mark] = list(walk(clock, moments, calendar, settings))
-        subject = _subject(clock.subject, key)
+            moments.sort(key=_moment_order)
+            counted[mark] = list(walk_runs(clock, moments, calendar, settings))
+        subject = _subject_text(clock.subject, key)
         for run, outcome in counted[mark]:
             yield key, run, _deadline(clock, subject, run, outcome)
 
 
-def _order(moment: Moment) -> tuple[date, int, int]:
+def _moment_order(moment: Moment) -> tuple[date, int, int]:
     return moment.day, moment.position, moment.rank
 
 
-def _subject(kind: SubjectKind, key: Key) -> str:
+def _subject_text(kind: SubjectKind, key: SubjectKey) -> str:
     if kind is SubjectKind.document:
         named = (("document", key[0]), ("party", key[1]))
         return "/".join(f"{word}:{part}" for word, part in named if part is not None)
     return f"{kind.value}:{key[0]}" if key and key[0] is not None else ""
 
 
-def _deadline(clock: Clock, subject: str, run: Run, outcome: Outcome) -> Deadline:
+def _deadline(clock: Clock, subject: str, run: ClockRun, outcome: RunResult) -> ComputedDeadline:
     lapse, ending = run.opening.lapse, run.ending
-    return Deadline(
+    return ComputedDeadline(
         clock=clock.name,
         subject=subject,
         run=run.number,
@@ -287,7 +302,9 @@ def _deadline(clock: Clock, subject: str, run: Run, outcome: Outcome) -> Deadlin
     )
 
 
-def _lapses(hearing: _Hearing, parent: Trigger, rows: Iterable[tuple[Key, Run, Deadline]]) -> None:
+def _start_on_lapse(
+    hearing: _ClockInput, parent: Trigger, rows: Iterable[tuple[SubjectKey, ClockRun, ComputedDeadline]]
+) -> None:
     """Start the child on the day each parent run lapses, unless the parent ended on or before it (rule 8)."""
     for key, run, deadline in rows:
         if deadline.due is None or (deadline.stopped_on is not None and deadline.stopped_on <= deadline.due):
@@ -302,11 +319,20 @@ def _lapses(hearing: _Hearing, parent: Trigger, rows: Iterable[tuple[Key, Run, D
             "provisional": deadline.provisional,
         }
         position = _END_OF_DAY + event.position
-        moment = Moment(deadline.due, position, RANK[Part.start], Part.start, event, parent, deadline.due, lapse)
+        moment = Moment(
+            deadline.due,
+            position,
+            ACTION_RANK[ClockAction.start],
+            ClockAction.start,
+            event,
+            parent,
+            deadline.due,
+            lapse,
+        )
         hearing.lapse(_child_key(hearing.clock.subject, key, event), moment)
 
 
-def _child_key(kind: SubjectKind, parent: Key, event: ClockEvent) -> Key:
+def _child_key(kind: SubjectKind, parent: SubjectKey, event: ClockEvent) -> SubjectKey:
     if kind is SubjectKind.proceeding:
         return ()
     if kind is SubjectKind.party:

@@ -30,22 +30,22 @@ class ChainFault(ValueError):
     """A correction that names no event, an event of another name or subject, or one that has been corrected already."""
 
 
-def effective(events: Iterable[ClockEvent]) -> list[ClockEvent]:
+def effective_events(events: Iterable[ClockEvent]) -> list[ClockEvent]:
     """The events as corrected, by legal date, then position. A correction takes the position of what it corrects.
 
     Raises ChainFault where a correction does not fit: the chain is append-only, so this is a fault of the writer.
     """
     given = list(events)
     if any(event.corrects is not None for event in given):
-        given = _corrected(given)
-    return sorted((event for event in given if not event.void), key=_order)
+        given = _apply_corrections(given)
+    return sorted((event for event in given if not event.void), key=_event_order)
 
 
-def _order(event: ClockEvent) -> tuple[date, int]:
+def _event_order(event: ClockEvent) -> tuple[date, int]:
     return event.on, event.position
 
 
-def _corrected(events: list[ClockEvent]) -> list[ClockEvent]:
+def _apply_corrections(events: list[ClockEvent]) -> list[ClockEvent]:
     by_position = {event.position: event for event in events}
     place: dict[int, int] = {}
     successor: dict[int, ClockEvent] = {}
@@ -58,14 +58,14 @@ def _corrected(events: list[ClockEvent]) -> list[ClockEvent]:
             raise ChainFault(f"event {event.position} corrects {event.corrects}, which is no earlier event")
         if event.corrects in successor:
             raise ChainFault(f"event {event.corrects} has been corrected already")
-        if not _same_matter(earlier, event):
+        if not _same_subject(earlier, event):
             raise ChainFault(f"event {event.position} corrects {event.corrects}, which has another name or subject")
         successor[event.corrects] = event
         place[event.position] = place[event.corrects]
     return [replace(event, position=place[event.position]) for event in events if event.position not in successor]
 
 
-def _same_matter(earlier: ClockEvent, later: ClockEvent) -> bool:
+def _same_subject(earlier: ClockEvent, later: ClockEvent) -> bool:
     if earlier.name != later.name:
         return False
     return earlier.void or later.void or _subject(earlier) == _subject(later)

@@ -8,12 +8,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
 
-_HEADER = re.compile(r'^\s*\[(?!\[)\s*"?([^"\]]+?)"?\s*\]', re.MULTILINE)
+_TABLE_HEADER = re.compile(r'^\s*\[(?!\[)\s*"?([^"\]]+?)"?\s*\]', re.MULTILINE)
 
 
 class BookFault(Exception):
@@ -26,7 +26,7 @@ class BookFault(Exception):
         self.reason = reason
 
 
-def parse(folder: Path, name: str) -> dict[str, Any]:
+def parse_toml_file(folder: Path, name: str) -> dict[str, Any]:
     """The tables of one TOML file; a syntax error or a table written twice is a fault that names it."""
     path = folder / name
     try:
@@ -35,12 +35,12 @@ def parse(folder: Path, name: str) -> dict[str, Any]:
         raise BookFault(name, "-", f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise BookFault(name, "-", "is not UTF-8 text") from error
-    return parse_text(name, text)
+    return parse_toml(name, text)
 
 
-def parse_text(name: str, text: str) -> dict[str, Any]:
+def parse_toml(name: str, text: str) -> dict[str, Any]:
     """The tables of a TOML text; `name` is what a fault is to call it."""
-    headers = _HEADER.findall(text)
+    headers = _TABLE_HEADER.findall(text)
     for header in headers:
         if headers.count(header) > 1:
             raise BookFault(name, header, "is written twice")
@@ -50,7 +50,7 @@ def parse_text(name: str, text: str) -> dict[str, Any]:
         raise BookFault(name, "-", f"is not TOML: {error}") from error
 
 
-class Section:
+class TomlTable:
     """One table of a file. Each key is asked for by name; ``done`` refuses what nobody asked for."""
 
     def __init__(self, file: str, key: str, table: Any) -> None:
@@ -89,9 +89,9 @@ class Section:
             raise self.fault(name, "is empty")
         return value
 
-    def words(self, prefix: str = "") -> Words:
+    def words(self, prefix: str = "") -> Bilingual:
         """The pair ``zh`` and ``en`` (or ``note_zh`` and ``note_en``); both languages are owed."""
-        return Words(self.text(f"{prefix}zh"), self.text(f"{prefix}en"))
+        return Bilingual(self.text(f"{prefix}zh"), self.text(f"{prefix}en"))
 
     def choice(self, name: str, choices: type[E], default: E | None = None) -> E:
         value = self.get(name, str)
@@ -116,9 +116,9 @@ class Section:
             raise self.fault(name, "must be a day without a time")
         return value
 
-    def tables(self, name: str) -> list["Section"]:
+    def tables(self, name: str) -> list["TomlTable"]:
         rows = self.get(name, list) or []
-        return [Section(self.file, f"{self.key}.{name}[{number}]", row) for number, row in enumerate(rows, 1)]
+        return [TomlTable(self.file, f"{self.key}.{name}[{number}]", row) for number, row in enumerate(rows, 1)]
 
     def table(self, name: str) -> Mapping[str, Any]:
         return self.get(name, dict) or {}

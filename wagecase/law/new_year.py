@@ -8,16 +8,16 @@ from functools import cache
 from pathlib import Path
 
 # Years whose holidays are published stand in no table of ours: the notices before 2025 do not name the eve.
-_PUBLISHED = (date(2024, 2, 9), date(2025, 1, 28), date(2026, 2, 16))
+_PUBLISHED_EVES = (date(2024, 2, 9), date(2025, 1, 28), date(2026, 2, 16))
 
 
 @cache
-def _eves() -> tuple[date, ...]:
+def _new_year_eves() -> tuple[date, ...]:
     table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))
     foreseen = (year["spring_festival"] - timedelta(days=1) for year in table.values())
-    return tuple(sorted({*_PUBLISHED, *foreseen}))
+    return tuple(sorted({*_PUBLISHED_EVES, *foreseen}))
 
 
-def next_eve(day: date) -> date | None:
+def next_new_year_eve(day: date) -> date | None:
     """The next New Year's Eve on or after this day; None beyond the years for which it is known."""
-    return next((eve for eve in _eves() if eve >= day), None)
+    return next((eve for eve in _new_year_eves() if eve >= day), None)

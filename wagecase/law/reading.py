@@ -8,21 +8,21 @@ from typing import Any
 
 from wagecase.law.clock import (
     Clock,
+    ClockKind,
+    ClockOwner,
+    ClockTerm,
     Direction,
     Extension,
-    Kind,
-    Owner,
-    Procedure,
+    ProcedureName,
     SubjectKind,
-    Term,
     Trigger,
     Unit,
 )
-from wagecase.law.fault import BookFault, Section
-from wagecase.law.settings import LARGEST_WHOLE, SettingSpec, SettingType, must_exist
-from wagecase.law.words import Words
+from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.settings import MAX_INTEGER, SettingSpec, SettingType, require_setting
+from wagecase.law.words import Bilingual
 
-_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
+_QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
 _ARTICLE = (
     (re.compile(r"第(\d+(?:[–、]\d+)*)条之(\S)"), r"art. \1-\2"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
@@ -32,41 +32,41 @@ _ARTICLE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Sources:
+class ReferenceTables:
     """What a clock may refer to: events and titles of law with their words, facts with whether they are verified."""
 
-    events: Mapping[str, Words]
-    titles: Mapping[str, Words]
+    events: Mapping[str, Bilingual]
+    titles: Mapping[str, Bilingual]
     facts: Mapping[str, bool]
     settings: Mapping[str, SettingSpec]
 
 
-def read_clock(file: str, name: str, table: Any, sources: Sources) -> Clock:
-    section = Section(file, name, table)
-    if not _NAME.fullmatch(name):
+def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Clock:
+    section = TomlTable(file, name, table)
+    if not _QUALIFIED_NAME.fullmatch(name):
         raise BookFault(file, name, "must be named like insp.accept")
-    facts = _facts(section, sources)
+    facts = _read_facts(section, sources)
     direction = section.choice("direction", Direction, Direction.forward)
-    parents = _triggers(section, "after")
+    parents = _read_triggers(section, "after")
     clock = Clock(
         name=name,
-        procedure=section.choice("procedure", Procedure),
+        procedure=section.choice("procedure", ProcedureName),
         label=section.words(),
-        kind=section.choice("kind", Kind),
+        kind=section.choice("kind", ClockKind),
         subject=section.choice("subject", SubjectKind, SubjectKind.proceeding),
         direction=direction,
-        starts=_events(section, "starts", sources),
+        starts=_read_event_triggers(section, "starts", sources),
         parents=parents,
-        stops=_events(section, "stops", sources),
-        pauses=_events(section, "pauses", sources),
-        resumes=_events(section, "resumes", sources),
-        restarts=_events(section, "restarts", sources),
-        extension=_extension(section, sources),
-        terms=_terms(section, sources, facts),
-        owner=section.choice("owner", Owner),
-        remind=_remind(section),
-        cite=_cite(section, sources),
-        citation=Words("", ""),
+        stops=_read_event_triggers(section, "stops", sources),
+        pauses=_read_event_triggers(section, "pauses", sources),
+        resumes=_read_event_triggers(section, "resumes", sources),
+        restarts=_read_event_triggers(section, "restarts", sources),
+        extension=_read_extension(section, sources),
+        terms=_read_terms(section, sources, facts),
+        owner=section.choice("owner", ClockOwner),
+        remind=_read_reminder_days(section),
+        cite=_read_citation(section, sources),
+        citation=Bilingual("", ""),
         facts=facts,
         words={},
         note=section.words("note_") if section.has("note_zh") or section.has("note_en") else None,
@@ -75,7 +75,7 @@ def read_clock(file: str, name: str, table: Any, sources: Sources) -> Clock:
     return clock
 
 
-def _facts(section: Section, sources: Sources) -> tuple[str, ...]:
+def _read_facts(section: TomlTable, sources: ReferenceTables) -> tuple[str, ...]:
     facts = section.texts("facts")
     if not facts:
         raise section.fault("facts", "is missing")
@@ -85,15 +85,15 @@ def _facts(section: Section, sources: Sources) -> tuple[str, ...]:
     return facts
 
 
-def _triggers(section: Section, name: str) -> tuple[Trigger, ...]:
+def _read_triggers(section: TomlTable, name: str) -> tuple[Trigger, ...]:
     rows = section.get(name, list) or []
-    return tuple(_trigger(section, f"{name}[{number}]", row) for number, row in enumerate(rows, 1))
+    return tuple(_read_trigger(section, f"{name}[{number}]", row) for number, row in enumerate(rows, 1))
 
 
-def _trigger(section: Section, name: str, row: Any) -> Trigger:
+def _read_trigger(section: TomlTable, name: str, row: Any) -> Trigger:
     if isinstance(row, str):
         return Trigger(row)
-    table = Section(section.file, f"{section.key}.{name}", row)
+    table = TomlTable(section.file, f"{section.key}.{name}", row)
     where = table.table("where")
     trigger = Trigger(table.text("event"), table.get("field", str), dict(where), table.get("every", bool) or False)
     table.done()
@@ -102,28 +102,28 @@ def _trigger(section: Section, name: str, row: Any) -> Trigger:
     return trigger
 
 
-def _events(section: Section, name: str, sources: Sources) -> tuple[Trigger, ...]:
-    triggers = _triggers(section, name)
+def _read_event_triggers(section: TomlTable, name: str, sources: ReferenceTables) -> tuple[Trigger, ...]:
+    triggers = _read_triggers(section, name)
     for trigger in triggers:
-        _known(section, name, trigger, sources)
+        _require_known_event(section, name, trigger, sources)
     return triggers
 
 
-def _known(section: Section, name: str, trigger: Trigger, sources: Sources) -> None:
+def _require_known_event(section: TomlTable, name: str, trigger: Trigger, sources: ReferenceTables) -> None:
     if trigger.event not in sources.events:
         raise section.fault(name, f"{trigger.event!r} is no event of events.toml")
 
 
-def _extension(section: Section, sources: Sources) -> Extension | None:
+def _read_extension(section: TomlTable, sources: ReferenceTables) -> Extension | None:
     """An extension states the law's cap, or says ``document = true``: the paper that approves it states the length."""
     if not section.has("extension"):
         return None
-    table = Section(section.file, f"{section.key}.extension", section.need("extension", dict))
+    table = TomlTable(section.file, f"{section.key}.extension", section.need("extension", dict))
     trigger = Trigger(table.text("event"), None, dict(table.table("where")))
     cap, by_document = table.get("cap", int), table.get("document", bool)
     unit = table.choice("unit", Unit)
     table.done()
-    _known(section, "extension", trigger, sources)
+    _require_known_event(section, "extension", trigger, sources)
     if (cap is None) is not bool(by_document):
         raise section.fault("extension", "must state the cap of the law, or document = true where the law has none")
     if cap is not None and cap < 1:
@@ -131,8 +131,8 @@ def _extension(section: Section, sources: Sources) -> Extension | None:
     return Extension(trigger, cap, unit)
 
 
-def _terms(section: Section, sources: Sources, facts: tuple[str, ...]) -> tuple[Term, ...]:
-    terms = tuple(_term(row, sources, facts) for row in section.tables("terms"))
+def _read_terms(section: TomlTable, sources: ReferenceTables, facts: tuple[str, ...]) -> tuple[ClockTerm, ...]:
+    terms = tuple(_read_term(row, sources, facts) for row in section.tables("terms"))
     if not terms:
         raise section.fault("terms", "is missing")
     days = [term.since for term in terms]
@@ -141,10 +141,10 @@ def _terms(section: Section, sources: Sources, facts: tuple[str, ...]) -> tuple[
     return terms
 
 
-def _term(row: Section, sources: Sources, facts: tuple[str, ...]) -> Term:
-    must_exist(row, "setting", sources.settings, SettingType.int)
-    must_exist(row, "unit_setting", sources.settings, SettingType.text)
-    term = Term(
+def _read_term(row: TomlTable, sources: ReferenceTables, facts: tuple[str, ...]) -> ClockTerm:
+    require_setting(row, "setting", sources.settings, SettingType.int)
+    require_setting(row, "unit_setting", sources.settings, SettingType.text)
+    term = ClockTerm(
         since=row.day("since"),
         length=row.get("length", int),
         unit=row.choice("unit", Unit),
@@ -160,15 +160,15 @@ def _term(row: Section, sources: Sources, facts: tuple[str, ...]) -> Term:
         raise row.fault("length", "must be given, or a setting instead, and not both")
     if term.length is not None and term.length < 1:
         raise row.fault("length", "must be at least 1")
-    if term.length is not None and term.length > LARGEST_WHOLE:
-        raise row.fault("length", f"must be at most {LARGEST_WHOLE}")
+    if term.length is not None and term.length > MAX_INTEGER:
+        raise row.fault("length", f"must be at most {MAX_INTEGER}")
     open_facts = [fact for fact in facts if not sources.facts[fact]]
     if term.length is not None and open_facts:
         raise row.fault("length", f"rests on {', '.join(open_facts)}, which is UNVERIFIED: make it a setting")
     return term
 
 
-def _remind(section: Section) -> tuple[int, ...]:
+def _read_reminder_days(section: TomlTable) -> tuple[int, ...]:
     days = section.get("remind", list) or []
     if not all(isinstance(day, int) and not isinstance(day, bool) and day >= 0 for day in days):
         raise section.fault("remind", "must be a list of days")
@@ -177,32 +177,32 @@ def _remind(section: Section) -> tuple[int, ...]:
     return tuple(days)
 
 
-def _cite(section: Section, sources: Sources) -> str:
+def _read_citation(section: TomlTable, sources: ReferenceTables) -> str:
     """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
     cite = section.text("cite")
     for part in cite.split("; "):
-        if _title(part, sources.titles) is None:
+        if _title_of(part, sources.titles) is None:
             raise section.fault("cite", f"{part!r} begins with no title of laws.toml")
     return cite
 
 
-def _title(part: str, titles: Mapping[str, Words]) -> str | None:
+def _title_of(part: str, titles: Mapping[str, Bilingual]) -> str | None:
     fitting = [title for title in titles if part == title or part.startswith(title + " ")]
     return max(fitting, key=len) if fitting else None
 
 
-def written_out(cite: str, titles: Mapping[str, Words]) -> Words:
+def citation_text(cite: str, titles: Mapping[str, Bilingual]) -> Bilingual:
     """The citation for people: Chinese titles in their brackets, English titles with English article marks.
 
     A part that begins with no known title stays as it is.
     """
-    return Words(_in_chinese(cite, titles), _in_english(cite, titles))
+    return Bilingual(_in_chinese(cite, titles), _in_english(cite, titles))
 
 
-def _in_chinese(cite: str, titles: Mapping[str, Words]) -> str:
+def _in_chinese(cite: str, titles: Mapping[str, Bilingual]) -> str:
     said = []
     for part in cite.split("; "):
-        title = _title(part, titles)
+        title = _title_of(part, titles)
         if title is None:
             said.append(part)
             continue
@@ -215,10 +215,10 @@ def _in_chinese(cite: str, titles: Mapping[str, Words]) -> str:
     return "、".join(said)
 
 
-def _in_english(cite: str, titles: Mapping[str, Words]) -> str:
+def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
     said = []
     for part in cite.split("; "):
-        title = _title(part, titles)
+        title = _title_of(part, titles)
         if title is None:
             said.append(part)
             continue

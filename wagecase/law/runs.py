@@ -8,15 +8,15 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from wagecase.law.calendar import Calendar
-from wagecase.law.clock import Clock, Direction, Term, Trigger, Unit
-from wagecase.law.counting import Count, backward, counting
+from wagecase.law.clock import Clock, ClockTerm, Direction, Trigger, Unit
+from wagecase.law.counting import TermCount, count_backward, start_count
 from wagecase.law.events import ClockEvent
 from wagecase.law.settings import Settings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
-class State(StrEnum):
+class RunState(StrEnum):
     """Where a run stands. ``superseded``: a restart opened a new run. ``unset``: a figure that nobody has confirmed."""
 
     running = "running"
@@ -26,7 +26,7 @@ class State(StrEnum):
     unset = "unset"
 
 
-class Part(StrEnum):
+class ClockAction(StrEnum):
     """What an event is to a clock; the order is the order of taking effect where one event is several things."""
 
     start = "start"
@@ -37,7 +37,7 @@ class Part(StrEnum):
     stop = "stop"
 
 
-RANK = {part: rank for rank, part in enumerate(Part)}
+ACTION_RANK = {part: rank for rank, part in enumerate(ClockAction)}
 
 
 class Moment(NamedTuple):
@@ -49,7 +49,7 @@ class Moment(NamedTuple):
     day: date
     position: int
     rank: int
-    part: Part
+    part: ClockAction
     event: ClockEvent
     trigger: Trigger
     anchor: date | None
@@ -57,7 +57,7 @@ class Moment(NamedTuple):
 
 
 @dataclass(slots=True)
-class Run:
+class ClockRun:
     """``within``: the extensions, pauses and resumes of the run; ``carried``: pauses open at the restart."""
 
     number: int
@@ -68,10 +68,10 @@ class Run:
 
 
 @dataclass(slots=True)
-class Outcome:
+class RunResult:
     """What a run comes to. ``open_pauses`` is what a restart would carry over."""
 
-    state: State
+    state: RunState
     due: date | None
     due_at: datetime | None
     provisional: bool
@@ -79,83 +79,87 @@ class Outcome:
     open_pauses: tuple[Moment, ...]
 
 
-def settle(clock: Clock, run: Run, calendar: Calendar, settings: Settings) -> Outcome:
+def compute_run(clock: Clock, run: ClockRun, calendar: Calendar, settings: Settings) -> RunResult:
     """The due day of a run under the law of its first day, with everything an explanation needs."""
     term = _term_on(clock, run.opening)
     if term is None:
-        return _unset(clock, run, None, "no_term")
-    outcome = _under(clock, run, term, calendar, settings)
+        return _unset_result(clock, run, None, "no_term")
+    outcome = _compute_under_term(clock, run, term, calendar, settings)
     for later in clock.terms:
-        if later.moves_running and later.since > term.since and _still_runs(run, outcome, later.since):
-            outcome = _under(clock, run, later, calendar, settings)
+        if later.moves_running and later.since > term.since and _is_running_on(run, outcome, later.since):
+            outcome = _compute_under_term(clock, run, later, calendar, settings)
             outcome.derivation["term"]["moved"] = True
     return outcome
 
 
-def _term_on(clock: Clock, opening: Moment) -> Term | None:
+def _term_on(clock: Clock, opening: Moment) -> ClockTerm | None:
     in_force = [term for term in clock.terms if term.since <= opening.day]
     return in_force[-1] if in_force else None
 
 
-def _still_runs(run: Run, outcome: Outcome, since: date) -> bool:
+def _is_running_on(run: ClockRun, outcome: RunResult, since: date) -> bool:
     if since <= run.opening.day or (run.ending is not None and run.ending.day < since):
         return False
     return outcome.due is None or outcome.due >= since
 
 
-def _under(clock: Clock, run: Run, term: Term, calendar: Calendar, settings: Settings) -> Outcome:
+def _compute_under_term(
+    clock: Clock, run: ClockRun, term: ClockTerm, calendar: Calendar, settings: Settings
+) -> RunResult:
     unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
     if unit is Unit.document:
-        return _by_document(clock, run, term)
+        return _document_result(clock, run, term)
     length = term.length if term.setting is None else settings.get(term.setting)
     if not isinstance(length, int):
-        return _unset(clock, run, term, "setting")
+        return _unset_result(clock, run, term, "setting")
     if unit is Unit.hour:
-        return _by_hours(clock, run, term, length)
+        return _hours_result(clock, run, term, length)
     if clock.direction is Direction.backward:
-        return _backward(clock, run, term, length, unit, calendar)
-    return _Course(clock, run, term, length, unit, calendar).outcome()
+        return _backward_result(clock, run, term, length, unit, calendar)
+    return _ForwardTerm(clock, run, term, length, unit, calendar).outcome()
 
 
-def _unset(clock: Clock, run: Run, term: Term | None, reason: str) -> Outcome:
-    told = _told(run, term, term.length if term else None, term.unit if term else None)
+def _unset_result(clock: Clock, run: ClockRun, term: ClockTerm | None, reason: str) -> RunResult:
+    told = _derivation(run, term, term.length if term else None, term.unit if term else None)
     told["unset"] = reason
-    return _closed(run, Outcome(State.unset, None, None, False, told, ()))
+    return _with_ending(run, RunResult(RunState.unset, None, None, False, told, ()))
 
 
-def _by_document(clock: Clock, run: Run, term: Term) -> Outcome:
+def _document_result(clock: Clock, run: ClockRun, term: ClockTerm) -> RunResult:
     due = run.opening.anchor
-    told = _told(run, term, None, Unit.document)
+    told = _derivation(run, term, None, Unit.document)
     if due is None:
         told["unset"] = "no_due"
-        return _closed(run, Outcome(State.unset, None, None, False, told, ()))
-    return _closed(run, Outcome(State.running, due, None, False, told, ()))
+        return _with_ending(run, RunResult(RunState.unset, None, None, False, told, ()))
+    return _with_ending(run, RunResult(RunState.running, due, None, False, told, ()))
 
 
-def _by_hours(clock: Clock, run: Run, term: Term, length: int) -> Outcome:
+def _hours_result(clock: Clock, run: ClockRun, term: ClockTerm, length: int) -> RunResult:
     at = run.opening.event.at
-    told = _told(run, term, length, Unit.hour)
+    told = _derivation(run, term, length, Unit.hour)
     if at is None:
         told["unset"] = "no_time"
-        return _closed(run, Outcome(State.unset, None, None, False, told, ()))
+        return _with_ending(run, RunResult(RunState.unset, None, None, False, told, ()))
     due_at = at + timedelta(hours=length)
     told["due_at"] = due_at.astimezone(SHANGHAI).isoformat()
-    return _closed(run, Outcome(State.running, due_at.astimezone(SHANGHAI).date(), due_at, False, told, ()))
+    return _with_ending(run, RunResult(RunState.running, due_at.astimezone(SHANGHAI).date(), due_at, False, told, ()))
 
 
-def _backward(clock: Clock, run: Run, term: Term, length: int, unit: Unit, calendar: Calendar) -> Outcome:
-    told = _told(run, term, length, unit)
+def _backward_result(
+    clock: Clock, run: ClockRun, term: ClockTerm, length: int, unit: Unit, calendar: Calendar
+) -> RunResult:
+    told = _derivation(run, term, length, unit)
     day = run.opening.anchor or run.opening.day
-    due = backward(calendar, day, length, unit)
+    due = count_backward(calendar, day, length, unit)
     provisional = False
     if unit is Unit.working_day:
         eve = timedelta(days=1)
         told["rest"] = calendar.skipped(due - eve, day - eve)
         provisional = calendar.is_span_provisional(due - eve, day - eve)
-    return _closed(run, Outcome(State.running, due, None, provisional, told, ()))
+    return _with_ending(run, RunResult(RunState.running, due, None, provisional, told, ()))
 
 
-def _told(run: Run, term: Term | None, length: int | None, unit: Unit | None) -> dict[str, Any]:
+def _derivation(run: ClockRun, term: ClockTerm | None, length: int | None, unit: Unit | None) -> dict[str, Any]:
     opening = run.opening
     start: dict[str, Any] = {
         "event": opening.event.name,
@@ -183,13 +187,13 @@ def _told(run: Run, term: Term | None, length: int | None, unit: Unit | None) ->
     return told
 
 
-def _closed(run: Run, outcome: Outcome) -> Outcome:
+def _with_ending(run: ClockRun, outcome: RunResult) -> RunResult:
     """The outcome with the run's ending and final dates written into it."""
     told = outcome.derivation
     if run.opening.lapse is not None and run.opening.lapse["provisional"]:
         outcome.provisional = True
     if run.ending is not None:
-        outcome.state = State.superseded if run.ending.part is Part.restart else State.stopped
+        outcome.state = RunState.superseded if run.ending.part is ClockAction.restart else RunState.stopped
         told["end"] = {
             "event": run.ending.event.name,
             "position": run.ending.event.position,
@@ -201,38 +205,40 @@ def _closed(run: Run, outcome: Outcome) -> Outcome:
     return outcome
 
 
-class _Course:
+class _ForwardTerm:
     """A forward term walked through its pauses and extensions in the order in which they took effect."""
 
-    def __init__(self, clock: Clock, run: Run, term: Term, length: int, unit: Unit, calendar: Calendar) -> None:
+    def __init__(
+        self, clock: Clock, run: ClockRun, term: ClockTerm, length: int, unit: Unit, calendar: Calendar
+    ) -> None:
         self.run = run
         self.calendar = calendar
         self.start = run.opening.anchor or run.opening.day
         self.unit = unit
-        self.count: Count = counting(calendar, self.start, length, unit)
+        self.count: TermCount = start_count(calendar, self.start, length, unit)
         self.cap = clock.extension.cap if clock.extension else None
         self.granted = 0
         self.open: list[Moment] = []
         self.steps: list[dict[str, Any]] = []
         self.counted_from = self.start
         self.counted: list[tuple[date, date]] = []
-        self.told = _told(run, term, length, unit)
+        self.told = _derivation(run, term, length, unit)
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> RunResult:
         for moment in self.run.carried:
             self._pause(moment, self.start)
         for moment in self.run.within:
-            if moment.part is Part.pause:
+            if moment.part is ClockAction.pause:
                 self._pause(moment, moment.day)
-            elif moment.part is Part.resume:
+            elif moment.part is ClockAction.resume:
                 self._resume(moment)
             else:
                 self._extend(moment)
         if self.steps:
             self.told["steps"] = self.steps
         if self.open:
-            return _closed(self.run, Outcome(State.paused, None, None, False, self.told, tuple(self.open)))
-        return _closed(self.run, self._running())
+            return _with_ending(self.run, RunResult(RunState.paused, None, None, False, self.told, tuple(self.open)))
+        return _with_ending(self.run, self._running())
 
     def _step(self, moment: Moment, **more: Any) -> None:
         event = {"event": moment.event.name, "position": moment.event.position, "on": moment.day.isoformat()}
@@ -263,7 +269,7 @@ class _Course:
         self._step(moment, since=ended.day.isoformat(), still=len(self.open))
 
     def _extend(self, moment: Moment) -> None:
-        asked = _length(moment.event.fields.get("days"))
+        asked = _positive_length(moment.event.fields.get("days"))
         if not self.open:
             due = self.count.end()[1]
             if moment.day > due:
@@ -279,12 +285,12 @@ class _Course:
         self.count.extend(granted)
         self._step(moment, asked=asked, granted=granted, cap=self.cap)
 
-    def _running(self) -> Outcome:
+    def _running(self) -> RunResult:
         raw, due = self.count.end()
         self.told["raw"] = raw.isoformat()
         if self.unit is Unit.working_day:
             self.counted.append((self.counted_from, due))
-            self.told["rest"] = _together([self.calendar.skipped(*span) for span in self.counted])
+            self.told["rest"] = _merge_rest_days([self.calendar.skipped(*span) for span in self.counted])
             provisional = any(self.calendar.is_span_provisional(*span) for span in self.counted)
         else:
             eve = raw - timedelta(days=1)
@@ -294,10 +300,10 @@ class _Course:
                 self.told["rest"] = self.calendar.skipped(eve, due)
             elif not self.calendar.is_workday(raw):
                 self.told["unrolled"] = True
-        return Outcome(State.running, due, None, provisional, self.told, ())
+        return RunResult(RunState.running, due, None, provisional, self.told, ())
 
 
-def _together(spans: list[dict[str, Any]]) -> dict[str, Any]:
+def _merge_rest_days(spans: list[dict[str, Any]]) -> dict[str, Any]:
     """The rest days of the counted stretches as one; days inside a pause are nobody's rest days."""
     if len(spans) == 1:
         return spans[0]
@@ -309,61 +315,63 @@ def _together(spans: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _length(text: str | None) -> int | None:
+def _positive_length(text: str | None) -> int | None:
     """A positive whole number of units, None for anything else."""
     if text is None or not text.isascii() or not text.isdigit():
         return None
     return int(text) or None
 
 
-def walk(clock: Clock, moments: list[Moment], calendar: Calendar, settings: Settings) -> Iterator[tuple[Run, Outcome]]:
+def walk_runs(
+    clock: Clock, moments: list[Moment], calendar: Calendar, settings: Settings
+) -> Iterator[tuple[ClockRun, RunResult]]:
     """The runs of one subject. ``moments`` are in order; rule 3 and 4 decide which of them open and end a run."""
-    run: Run | None = None
+    run: ClockRun | None = None
     number = 0
     unused: list[Moment] = []
     for moment in moments:
-        if moment.part is Part.start or moment.part is Part.restart:
-            opens, reset = _opens(clock, run, moment)
+        if moment.part is ClockAction.start or moment.part is ClockAction.restart:
+            opens, reset = _opens_run(clock, run, moment)
             if not opens:
                 continue
             carried: tuple[Moment, ...] = ()
             if run is not None and reset:
-                run.ending = moment._replace(part=Part.restart)
-                closed = settle(clock, run, calendar, settings)
+                run.ending = moment._replace(part=ClockAction.restart)
+                closed = compute_run(clock, run, calendar, settings)
                 carried = closed.open_pauses
                 yield run, closed
             number += 1
-            run = Run(number, moment, carried)
-            early = _same_day(clock, unused, moment)
+            run = ClockRun(number, moment, carried)
+            early = _same_day_stop(clock, unused, moment)
             if early is None:
                 continue
             unused.remove(early)
             moment = early
         if run is None:
-            if moment.part is Part.stop:
+            if moment.part is ClockAction.stop:
                 unused.append(moment)
-        elif moment.part is Part.stop:
+        elif moment.part is ClockAction.stop:
             run.ending = moment
-            yield run, settle(clock, run, calendar, settings)
+            yield run, compute_run(clock, run, calendar, settings)
             run = None
         else:
             run.within.append(moment)
     if run is not None:
-        yield run, settle(clock, run, calendar, settings)
+        yield run, compute_run(clock, run, calendar, settings)
 
 
-def _opens(clock: Clock, run: Run | None, moment: Moment) -> tuple[bool, bool]:
+def _opens_run(clock: Clock, run: ClockRun | None, moment: Moment) -> tuple[bool, bool]:
     """Whether this start or restart opens a run, and whether it supersedes the open one."""
     if run is None:
-        return moment.part is Part.start, False
+        return moment.part is ClockAction.start, False
     if moment.position == run.opening.position and moment.day == run.opening.day:
         return False, False
     if clock.direction is Direction.backward:
         return moment.anchor != run.opening.anchor, True
-    return moment.part is Part.restart, True
+    return moment.part is ClockAction.restart, True
 
 
-def _same_day(clock: Clock, unused: list[Moment], opening: Moment) -> Moment | None:
+def _same_day_stop(clock: Clock, unused: list[Moment], opening: Moment) -> Moment | None:
     """A stop of the start's own day, written before it, ends the run. Only a notice must follow its hearing."""
     if clock.direction is Direction.backward:
         return None

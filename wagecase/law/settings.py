@@ -8,13 +8,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from wagecase.law.fault import BookFault, Section
-from wagecase.law.words import Words
+from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.words import Bilingual
 
 # Whole numbers are days, people and shares; a few noughts too many must not lead out of the calendar.
-LARGEST_WHOLE = 3650
-Value = int | bool | Decimal | str
-_HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
+MAX_INTEGER = 3650
+SettingValue = int | bool | Decimal | str
+_TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
 
 
 class SettingType(StrEnum):
@@ -30,30 +30,30 @@ class SettingSpec:
 
     name: str
     type: SettingType
-    default: Value | None
-    label: Words
-    affects: Words
+    default: SettingValue | None
+    label: Bilingual
+    affects: Bilingual
     facts: tuple[str, ...]
     choices: tuple[str, ...] = ()
     minimum: int | None = None
     # A text that is a time of day, such as 20:00.
     hour: bool = False
 
-    def parse(self, value: object) -> Value:
+    def parse(self, value: object) -> SettingValue:
         """The typed value of what a person or a file gave. Raises ValueError with the reason."""
         parsed = _PARSERS[self.type](value)
         if self.choices and parsed not in self.choices:
             raise ValueError(f"must be one of {', '.join(self.choices)}")
-        if self.hour and not _HOUR.fullmatch(str(parsed)):
+        if self.hour and not _TIME_OF_DAY.fullmatch(str(parsed)):
             raise ValueError("must be a time of day like 20:00")
-        if self.type is SettingType.int and isinstance(parsed, int) and parsed > LARGEST_WHOLE:
-            raise ValueError(f"must be at most {LARGEST_WHOLE}")
+        if self.type is SettingType.int and isinstance(parsed, int) and parsed > MAX_INTEGER:
+            raise ValueError(f"must be at most {MAX_INTEGER}")
         if self.minimum is not None and isinstance(parsed, int | Decimal) and parsed < self.minimum:
             raise ValueError(f"must be at least {self.minimum}")
         return parsed
 
 
-def _whole(value: object) -> int:
+def _parse_integer(value: object) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
     if isinstance(value, str) and value.isascii() and value.removeprefix("-").isdigit():
@@ -61,7 +61,7 @@ def _whole(value: object) -> int:
     raise ValueError("must be a whole number")
 
 
-def _yes_no(value: object) -> bool:
+def _parse_boolean(value: object) -> bool:
     if isinstance(value, bool):
         return value
     known = {"true": True, "false": False, "yes": True, "no": False, "1": True, "0": False}
@@ -70,7 +70,7 @@ def _yes_no(value: object) -> bool:
     raise ValueError("must be true or false")
 
 
-def _amount(value: object) -> Decimal:
+def _parse_decimal(value: object) -> Decimal:
     if isinstance(value, Decimal | int | str) and not isinstance(value, bool) and "_" not in str(value):
         try:
             number = Decimal(value)
@@ -81,17 +81,17 @@ def _amount(value: object) -> Decimal:
     raise ValueError("must be a decimal number")
 
 
-def _text(value: object) -> str:
+def _parse_text(value: object) -> str:
     if isinstance(value, str) and value.strip():
         return value
     raise ValueError("must be text")
 
 
-_PARSERS: Mapping[SettingType, Callable[[object], Value]] = {
-    SettingType.int: _whole,
-    SettingType.bool: _yes_no,
-    SettingType.decimal: _amount,
-    SettingType.text: _text,
+_PARSERS: Mapping[SettingType, Callable[[object], SettingValue]] = {
+    SettingType.int: _parse_integer,
+    SettingType.bool: _parse_boolean,
+    SettingType.decimal: _parse_decimal,
+    SettingType.text: _parse_text,
 }
 
 
@@ -99,13 +99,13 @@ class UnknownSetting(KeyError):
     """A name that no file of the law declares."""
 
 
-class Settings(Mapping[str, Value | None]):
+class Settings(Mapping[str, SettingValue | None]):
     """The values in force: what the deployer gave, else the default, else None. Frozen, with a ``version``."""
 
     def __init__(self, specs: Mapping[str, SettingSpec] | Any, given: Mapping[str, object] | None = None) -> None:
         """``specs``: a book or its settings. Raises UnknownSetting, or ValueError with name and reason."""
         table: Mapping[str, SettingSpec] = specs if isinstance(specs, Mapping) else specs.settings
-        values: dict[str, Value | None] = {name: spec.default for name, spec in table.items()}
+        values: dict[str, SettingValue | None] = {name: spec.default for name, spec in table.items()}
         for name, value in (given or {}).items():
             if name not in table:
                 raise UnknownSetting(name)
@@ -116,7 +116,7 @@ class Settings(Mapping[str, Value | None]):
         self._values = values
         self.version = sha256(repr(sorted(values.items())).encode()).hexdigest()[:12]
 
-    def __getitem__(self, name: str) -> Value | None:
+    def __getitem__(self, name: str) -> SettingValue | None:
         try:
             return self._values[name]
         except KeyError:
@@ -135,10 +135,10 @@ class Settings(Mapping[str, Value | None]):
 
 
 def read_settings(file: str, tables: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, SettingSpec]:
-    return {name: _read(Section(file, name, table), facts) for name, table in tables.items()}
+    return {name: _read_setting(TomlTable(file, name, table), facts) for name, table in tables.items()}
 
 
-def _read(section: Section, facts: Mapping[str, Any]) -> SettingSpec:
+def _read_setting(section: TomlTable, facts: Mapping[str, Any]) -> SettingSpec:
     kind = section.choice("type", SettingType)
     spec = SettingSpec(
         name=section.key,
@@ -165,7 +165,7 @@ def _read(section: Section, facts: Mapping[str, Any]) -> SettingSpec:
     return replace(spec, default=parsed)
 
 
-def must_exist(section: Section, name: str, specs: Mapping[str, SettingSpec], kind: SettingType) -> None:
+def require_setting(section: TomlTable, name: str, specs: Mapping[str, SettingSpec], kind: SettingType) -> None:
     """Refuse a reference to a setting that is not declared, or declared as something else."""
     setting = section.get(name, str)
     if setting is None:

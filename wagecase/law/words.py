@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class Bilingual:
     """A label or sentence in Chinese and in English."""
 
     zh: str

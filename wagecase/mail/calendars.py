@@ -8,13 +8,13 @@ from datetime import date, datetime, timedelta
 
 from icalendar import Calendar, Event
 
-PRODUCT = "-//wagecase//reminders//ZH"
+PRODUCT_ID = "-//wagecase//reminders//ZH"
 # Until readers of a feed should look again.
-REFRESH = timedelta(hours=4)
+REFRESH_INTERVAL = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CalendarEntry:
     """One whole day. An entry of the same `uid` that was written later takes the place of the earlier one."""
 
     uid: str
@@ -25,21 +25,21 @@ class Entry:
     description: str = ""
 
 
-def calendar(entries: Iterable[Entry], name: str = "") -> bytes:
+def render_calendar(entries: Iterable[CalendarEntry], name: str = "") -> bytes:
     """The file. With a name it is a feed, which says how often it changes."""
     found = Calendar()
-    found.add("prodid", PRODUCT)
+    found.add("prodid", PRODUCT_ID)
     found.add("version", "2.0")
     found.add("method", "PUBLISH")
     if name:
         found.add("x-wr-calname", name)
-        found.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+        found.add("refresh-interval", REFRESH_INTERVAL, parameters={"value": "DURATION"})
     for entry in entries:
-        found.add_component(_event(entry))
+        found.add_component(_ical_event(entry))
     return bytes(found.to_ical())
 
 
-def _event(entry: Entry) -> Event:
+def _ical_event(entry: CalendarEntry) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("dtstamp", entry.written_at)

@@ -19,18 +19,18 @@ from urllib.parse import quote
 import urllib3
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
-from wagecase.mail.sender import Outcome, Result
-from wagecase.mail.text_message import Text
+from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
+from wagecase.mail.text_message import SmsMessage
 
 ACTION, VERSION, ALGORITHM = "SendSms", "2017-05-25", "ACS3-HMAC-SHA256"
 CONNECT_SECONDS, ANSWER_SECONDS = 3.0, 8.0
-LARGEST_ANSWER = 64 * 1024
+MAX_ANSWER_BYTES = 64 * 1024
 # What a later try cannot mend: the number itself.
-FOR_GOOD = frozenset({"isv.MOBILE_NUMBER_ILLEGAL", "isv.MOBILE_COUNT_OVER_LIMIT", "isv.BLACK_KEY_CONTROL_LIMIT"})
+PERMANENT_CODES = frozenset({"isv.MOBILE_NUMBER_ILLEGAL", "isv.MOBILE_COUNT_OVER_LIMIT", "isv.BLACK_KEY_CONTROL_LIMIT"})
 
 
 @dataclass(frozen=True, slots=True)
-class Gateway:
+class SmsGateway:
     """The account; `templates` are the provider's codes by `name.language`."""
 
     endpoint: str
@@ -40,10 +40,10 @@ class Gateway:
     templates: Mapping[str, str]
 
 
-class DysmsSender:
+class DysmsSmsSender:
     """One connection for a run, kept alive between texts."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: SmsGateway) -> None:
         self._gateway = gateway
         timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=ANSWER_SECONDS)
         self._pool = urllib3.PoolManager(num_pools=1, maxsize=1, timeout=timeout, retries=False)
@@ -54,32 +54,32 @@ class DysmsSender:
     def __exit__(self, *_: object) -> None:
         self._pool.clear()
 
-    def send(self, texts: Sequence[Text]) -> list[Result]:
+    def send(self, texts: Sequence[SmsMessage]) -> list[DeliveryResult]:
         """One result for each text, in order; without a connection the rest is untried."""
-        results: list[Result] = []
+        results: list[DeliveryResult] = []
         for text in texts:
             results.append(self._try(text))
-            if results[-1].outcome is Outcome.untried:
+            if results[-1].outcome is DeliveryOutcome.untried:
                 break
         reason = results[-1].reason if results else None
-        return results + [Result(Outcome.untried, reason)] * (len(texts) - len(results))
+        return results + [DeliveryResult(DeliveryOutcome.untried, reason)] * (len(texts) - len(results))
 
-    def _try(self, text: Text) -> Result:
+    def _try(self, text: SmsMessage) -> DeliveryResult:
         code = self._gateway.templates.get(f"{text.name}.{text.language}")
         if code is None:
-            return Result(Outcome.retry, "no_template")
+            return DeliveryResult(DeliveryOutcome.retry, "no_template")
         query = canonical_query(self._parameters(text, code))
         host = self._gateway.endpoint.split("://", 1)[1]
-        headers = signed_headers(self._gateway.key_id, self._gateway.secret, query, _fresh(host))
+        headers = signed_headers(self._gateway.key_id, self._gateway.secret, query, _request_headers(host))
         try:
             answer = self._pool.request("POST", f"{self._gateway.endpoint}/?{query}", headers=headers, redirect=False)
         except (NewConnectionError, ConnectTimeoutError) as fault:
-            return Result(Outcome.untried, f"connect: {type(fault).__name__}")
+            return DeliveryResult(DeliveryOutcome.untried, f"connect: {type(fault).__name__}")
         except HTTPError as fault:
-            return Result(Outcome.unknown, f"no answer: {type(fault).__name__}")
-        return _answered(answer.status, answer.data[:LARGEST_ANSWER])
+            return DeliveryResult(DeliveryOutcome.unknown, f"no answer: {type(fault).__name__}")
+        return _result_of_answer(answer.status, answer.data[:MAX_ANSWER_BYTES])
 
-    def _parameters(self, text: Text, code: str) -> dict[str, str]:
+    def _parameters(self, text: SmsMessage, code: str) -> dict[str, str]:
         return {
             "PhoneNumbers": text.to.removeprefix("+86") if text.to.startswith("+86") else text.to.lstrip("+"),
             "SignName": self._gateway.signature,
@@ -89,7 +89,7 @@ class DysmsSender:
         }
 
 
-def _fresh(host: str) -> dict[str, str]:
+def _request_headers(host: str) -> dict[str, str]:
     return {
         "host": host,
         "x-acs-action": ACTION,
@@ -119,7 +119,7 @@ def signed_headers(
     return {**headers, "Authorization": f"{ALGORITHM} Credential={key_id},SignedHeaders={signed},Signature={signature}"}
 
 
-def _answered(status: int, content: bytes) -> Result:
+def _result_of_answer(status: int, content: bytes) -> DeliveryResult:
     """What the provider says, by its code alone: its words could name the number."""
     try:
         told: Any = json.loads(content)
@@ -127,6 +127,6 @@ def _answered(status: int, content: bytes) -> Result:
         told = None
     code = told.get("Code") if isinstance(told, dict) else None
     if status == 200 and code == "OK":
-        return Result(Outcome.sent)
+        return DeliveryResult(DeliveryOutcome.sent)
     reason = f"gateway: {code}"[:60] if isinstance(code, str) and code.isascii() else f"gateway: {status}"
-    return Result(Outcome.refused if code in FOR_GOOD else Outcome.retry, reason)
+    return DeliveryResult(DeliveryOutcome.refused if code in PERMANENT_CODES else DeliveryOutcome.retry, reason)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-_SUMS = ({"number": "120116-2026-000123", "amount": "18,600.00"}, {"number": "—", "amount": "9,000.00"})
-LABELS: dict[str, dict[str, Any]] = {
+_AMOUNT_LINES = ({"number": "120116-2026-000123", "amount": "18,600.00"}, {"number": "—", "amount": "9,000.00"})
+LABEL_VALUES: dict[str, dict[str, Any]] = {
     "zh": {
         "procedure": "劳动保障监察",
         "what": "案件调查",
@@ -16,8 +16,8 @@ LABELS: dict[str, dict[str, Any]] = {
         "next_what": "投诉受理",
         "why": "案件调查：期限为60个工作日，依据《劳动保障监察条例》第17条（A11）。",
         "lines": [
-            {**_SUMS[0], "letter": "逾期", "to": "承办人", "reason": "收件地址被拒 (550 5.1.1)"},
-            {**_SUMS[1], "letter": "晨报", "to": "本人", "reason": "找不到收件人"},
+            {**_AMOUNT_LINES[0], "letter": "逾期", "to": "承办人", "reason": "收件地址被拒 (550 5.1.1)"},
+            {**_AMOUNT_LINES[1], "letter": "晨报", "to": "本人", "reason": "找不到收件人"},
         ],
         "names": [{"name": "某工作人员", "code": "5.1.1"}],
         "faults": ["提醒积压：最久一封已等待42分钟（阈值30分钟）"],
@@ -31,18 +31,18 @@ LABELS: dict[str, dict[str, Any]] = {
         "why": "Time for the investigation: 60 working days, by Labour Security Inspection Regulation art. 17 (A11).",
         "lines": [
             {
-                **_SUMS[0],
+                **_AMOUNT_LINES[0],
                 "letter": "Overdue",
                 "to": "handler",
                 "reason": "the recipient's address was refused (550 5.1.1)",
             },
-            {**_SUMS[1], "letter": "Morning list", "to": "the person", "reason": "no recipient was found"},
+            {**_AMOUNT_LINES[1], "letter": "Morning list", "to": "the person", "reason": "no recipient was found"},
         ],
         "names": [{"name": "A member of staff", "code": "5.1.1"}],
         "faults": ["Reminders pile up: the oldest has waited for 42 minutes (threshold 30)"],
     },
 }
-CASE: dict[str, Any] = {
+CASE_VALUES: dict[str, Any] = {
     "number": "120116-2026-000123",
     "link": "https://wages.example.cn/console/cases/0192f1d0-0000-7000-8000-000000000001",
     "role": "handler",
@@ -61,7 +61,7 @@ CASE: dict[str, Any] = {
     "oldest": 42,
     "sent": 310,
 }
-DIGEST: dict[str, Any] = {
+DIGEST_VALUES: dict[str, Any] = {
     "today": date(2026, 10, 19),
     "more": False,
     "waiting": 2,
@@ -70,22 +70,32 @@ DIGEST: dict[str, Any] = {
     "preferences": "https://wages.example.cn/console/account/reminders",
     "role": "person",
 }
-TEXTS = {
-    "zh": {"number": CASE["number"], "office": "某区劳动保障监察支队", "phone": "022-12345678", "day": "10月14日"},
-    "en": {"number": CASE["number"], "office": "District brigade", "phone": "022-12345678", "day": "2026-10-14"},
+SMS_VALUES = {
+    "zh": {
+        "number": CASE_VALUES["number"],
+        "office": "某区劳动保障监察支队",
+        "phone": "022-12345678",
+        "day": "10月14日",
+    },
+    "en": {"number": CASE_VALUES["number"], "office": "District brigade", "phone": "022-12345678", "day": "2026-10-14"},
 }
 
 
-def values(name: str, language: str) -> dict[str, Any]:
+def template_values(name: str, language: str) -> dict[str, Any]:
     """What the letter is given."""
-    labels = LABELS[language]
+    labels = LABEL_VALUES[language]
     if name != "morning_digest":
-        return {**CASE, **labels}
-    line = {"number": CASE["number"], "procedure": labels["procedure"], "what": labels["what"], "due": CASE["due"]}
+        return {**CASE_VALUES, **labels}
+    line = {
+        "number": CASE_VALUES["number"],
+        "procedure": labels["procedure"],
+        "what": labels["what"],
+        "due": CASE_VALUES["due"],
+    }
     late = [{**line, "days": 5}, {**line, "number": "120116-2026-000007", "days": 1}]
-    return {**DIGEST, "late": late, "soon": [{**line, "days": 0, "due": date(2026, 10, 21)}]}
+    return {**DIGEST_VALUES, "late": late, "soon": [{**line, "days": 0, "due": date(2026, 10, 21)}]}
 
 
-def text_values(language: str) -> dict[str, str]:
+def sms_values(language: str) -> dict[str, str]:
     """What a text to a worker is given."""
-    return TEXTS[language]
+    return SMS_VALUES[language]

@@ -6,17 +6,17 @@ import imaplib
 from collections.abc import Callable
 from pathlib import Path
 
-from config import Imap
-from wagecase.mail.bounces import LARGEST
+from config import ImapMailbox
+from wagecase.mail.bounces import MAX_MAIL_BYTES
 
-SECONDS = 20
-MOST = 200
-READ = "read"
+TIMEOUT_SECONDS = 20
+MAX_MAILS = 200
+READ_FOLDER = "read"
 
-Take = Callable[[bytes], None]
+MailHandler = Callable[[bytes], None]
 
 
-def from_imap(box: Imap, take: Take) -> int:
+def read_imap(box: ImapMailbox, handle: MailHandler) -> int:
     """Hand every unread mail over and mark it read afterwards; returns how many.
 
     A mail whose handing-over fails stays unread and comes again.
@@ -25,31 +25,31 @@ def from_imap(box: Imap, take: Take) -> int:
         OSError, imaplib.IMAP4.error: the mailbox cannot be reached or refuses us.
     """
     line = (
-        imaplib.IMAP4_SSL(box.host, box.port, timeout=SECONDS)
+        imaplib.IMAP4_SSL(box.host, box.port, timeout=TIMEOUT_SECONDS)
         if box.secure
-        else imaplib.IMAP4(box.host, box.port, timeout=SECONDS)
+        else imaplib.IMAP4(box.host, box.port, timeout=TIMEOUT_SECONDS)
     )
     with line:
         line.login(box.user, box.password)
         line.select(f'"{box.folder}"')
         _, found = line.search(None, "UNSEEN")
-        numbers = found[0].split()[:MOST] if found and found[0] else []
+        numbers = found[0].split()[:MAX_MAILS] if found and found[0] else []
         for number in numbers:
-            _, parts = line.fetch(number, f"(BODY.PEEK[]<0.{LARGEST}>)")
+            _, parts = line.fetch(number, f"(BODY.PEEK[]<0.{MAX_MAIL_BYTES}>)")
             for part in parts:
                 if isinstance(part, tuple):
-                    take(part[1])
+                    handle(part[1])
             line.store(number, "+FLAGS", "\\Seen")
         return len(numbers)
 
 
-def from_folder(folder: Path, take: Take) -> int:
+def read_folder(folder: Path, handle: MailHandler) -> int:
     """Hand every file over and put it aside afterwards; returns how many. Hidden files are still being written."""
-    done = folder / READ
+    done = folder / READ_FOLDER
     done.mkdir(mode=0o700, parents=True, exist_ok=True)
-    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))[:MOST]
+    files = sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))[:MAX_MAILS]
     for path in files:
         with path.open("rb") as file:
-            take(file.read(LARGEST))
+            handle(file.read(MAX_MAIL_BYTES))
         path.rename(done / path.name)
     return len(files)

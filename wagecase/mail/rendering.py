@@ -17,45 +17,45 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 LANGUAGES = ("zh", "en")
-BRACKETS = re.compile(r"(?:^|%})[【\[]([^】\]]+)[】\]]", re.MULTILINE)
-TEMPLATES = Path(__file__).parent / "templates"
-TEXT_MESSAGE = {"zh": "短信", "en": "Text message"}
+TITLE_PATTERN = re.compile(r"(?:^|%})[【\[]([^】\]]+)[】\]]", re.MULTILINE)
+TEMPLATE_FOLDER = Path(__file__).parent / "templates"
+SMS_TITLE = {"zh": "短信", "en": "Text message"}
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class RenderedMail:
     """Subject and body of a mail."""
 
     subject: str
     body: str
 
 
-def names() -> tuple[str, ...]:
+def template_names() -> tuple[str, ...]:
     """Every letter there is; files that begin with an underscore are parts of others."""
-    return tuple(sorted(path.stem for path in (TEMPLATES / "zh").glob("[!_]*.txt")))
+    return tuple(sorted(path.stem for path in (TEMPLATE_FOLDER / "zh").glob("[!_]*.txt")))
 
 
 @cache
-def title(name: str, language: str) -> str:
+def template_title(name: str, language: str) -> str:
     """What a letter is called: the words in the brackets of its subject. What goes to a telephone has no subject."""
-    path = TEMPLATES / language / f"{name}.txt"
+    path = TEMPLATE_FOLDER / language / f"{name}.txt"
     if not path.is_file():
-        return TEXT_MESSAGE[language]
-    found = BRACKETS.search(path.read_text("utf-8"))
+        return SMS_TITLE[language]
+    found = TITLE_PATTERN.search(path.read_text("utf-8"))
     return found[1] if found else name
 
 
-def render(name: str, language: str, values: Mapping[str, Any]) -> Letter:
+def render_mail(name: str, language: str, values: Mapping[str, Any]) -> RenderedMail:
     """Write a letter. Raises jinja2.UndefinedError if a value is missing."""
     text = _environment(language).get_template(f"{name}.txt").render(values)
     subject, _, body = text.partition("\n")
-    return Letter(subject.strip(), body.strip() + "\n")
+    return RenderedMail(subject.strip(), body.strip() + "\n")
 
 
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(TEMPLATES / language),
+        loader=FileSystemLoader(TEMPLATE_FOLDER / language),
         autoescape=select_autoescape(default=False),
         undefined=StrictUndefined,
         trim_blocks=True,

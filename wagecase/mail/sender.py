@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, Self
 
-from wagecase.mail.message import Outgoing
+from wagecase.mail.message import OutgoingMail
 
 
-class Outcome(StrEnum):
+class DeliveryOutcome(StrEnum):
     """`untried`: not offered, because something else went wrong first. `unknown`: offered whole, no answer came."""
 
     sent = "sent"
@@ -21,24 +21,24 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class DeliveryResult:
     """`reason` is a code of ours or of SMTP; a server's own words may name a person and are not kept."""
 
-    outcome: Outcome
+    outcome: DeliveryOutcome
     reason: str | None = None
 
 
-class Sender(Protocol):
+class MailSender(Protocol):
     """Hands mails over within a bounded time, one result for each. A context: leaving it ends the connection."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
 
-    def send(self, mails: Sequence[Outgoing]) -> list[Result]: ...
+    def send(self, mails: Sequence[OutgoingMail]) -> list[DeliveryResult]: ...
 
 
-class NullSender:
+class NullMailSender:
     """Stands where there is no mail server: everything stays owed, with the reason."""
 
     def __enter__(self) -> Self:
@@ -47,5 +47,5 @@ class NullSender:
     def __exit__(self, *_: object) -> None:
         """There is nothing to end."""
 
-    def send(self, mails: Sequence[Outgoing]) -> list[Result]:
-        return [Result(Outcome.untried, "no_mail_server") for _ in mails]
+    def send(self, mails: Sequence[OutgoingMail]) -> list[DeliveryResult]:
+        return [DeliveryResult(DeliveryOutcome.untried, "no_mail_server") for _ in mails]

@@ -14,18 +14,18 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, Self
 
-from wagecase.mail.message import Outgoing
-from wagecase.mail.sender import Outcome, Result, Sender
+from wagecase.mail.message import OutgoingMail
+from wagecase.mail.sender import DeliveryOutcome, DeliveryResult, MailSender
 
-FOLDER = Path(__file__).parent / "texts"
+TEMPLATE_FOLDER = Path(__file__).parent / "texts"
 LANGUAGES = ("zh", "en")
 # UCS-2 in two joined segments (3GPP TS 23.040): 67 each; the provider puts the office's signature before it.
-MOST = 134
-PLACE = re.compile(r"\$\{(\w+)\}")
+MAX_CHARACTERS = 134
+PLACEHOLDER_PATTERN = re.compile(r"\$\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class SmsMessage:
     """A message to one phone in E.164. Sent again it has the same `id`."""
 
     id: str
@@ -37,36 +37,36 @@ class Text:
 
     @property
     def body(self) -> str:
-        return render(self.name, self.language, self.values)
+        return render_sms(self.name, self.language, self.values)
 
 
-class TextSender(Protocol):
+class SmsSender(Protocol):
     """Hands texts over within a bounded time, one result for each. A context: leaving it ends the connection."""
 
     def __enter__(self) -> Self: ...
 
     def __exit__(self, *_: object) -> None: ...
 
-    def send(self, texts: Sequence[Text]) -> list[Result]: ...
+    def send(self, texts: Sequence[SmsMessage]) -> list[DeliveryResult]: ...
 
 
-def names() -> tuple[str, ...]:
+def sms_template_names() -> tuple[str, ...]:
     """Every text there is."""
-    return tuple(sorted(path.stem for path in (FOLDER / "zh").glob("*.txt")))
+    return tuple(sorted(path.stem for path in (TEMPLATE_FOLDER / "zh").glob("*.txt")))
 
 
 @cache
-def template(name: str, language: str) -> str:
+def sms_template(name: str, language: str) -> str:
     """A text as it is registered with the provider, its values written ${so}."""
-    return (FOLDER / language / f"{name}.txt").read_text("utf-8").strip()
+    return (TEMPLATE_FOLDER / language / f"{name}.txt").read_text("utf-8").strip()
 
 
-def render(name: str, language: str, values: Mapping[str, str]) -> str:
+def render_sms(name: str, language: str, values: Mapping[str, str]) -> str:
     """The words of a text; raises KeyError if a value is missing."""
-    return PLACE.sub(lambda found: values[found[1]], template(name, language))
+    return PLACEHOLDER_PATTERN.sub(lambda found: values[found[1]], sms_template(name, language))
 
 
-class NoGateway:
+class NullSmsSender:
     """Stands where there is no gateway: everything stays owed, with the reason."""
 
     def __enter__(self) -> Self:
@@ -75,14 +75,14 @@ class NoGateway:
     def __exit__(self, *_: object) -> None:
         """There is nothing to end."""
 
-    def send(self, texts: Sequence[Text]) -> list[Result]:
-        return [Result(Outcome.untried, "no_sms_gateway") for _ in texts]
+    def send(self, texts: Sequence[SmsMessage]) -> list[DeliveryResult]:
+        return [DeliveryResult(DeliveryOutcome.untried, "no_sms_gateway") for _ in texts]
 
 
-class RecordingSender:
+class RecordingSmsSender:
     """For development: no phone gets anything, the mail sink shows each text as a mail to the number."""
 
-    def __init__(self, sink: Sender) -> None:
+    def __init__(self, sink: MailSender) -> None:
         self._sink = sink
 
     def __enter__(self) -> Self:
@@ -92,12 +92,12 @@ class RecordingSender:
     def __exit__(self, *reason: object) -> None:
         self._sink.__exit__(*reason)
 
-    def send(self, texts: Sequence[Text]) -> list[Result]:
-        return self._sink.send([_shown(one) for one in texts])
+    def send(self, texts: Sequence[SmsMessage]) -> list[DeliveryResult]:
+        return self._sink.send([_as_mail(one) for one in texts])
 
 
-def _shown(text: Text) -> Outgoing:
+def _as_mail(text: SmsMessage) -> OutgoingMail:
     to = f"{text.to.lstrip('+')}@sms.invalid"
-    return Outgoing(
+    return OutgoingMail(
         to, f"SMS {text.name}", text.body + "\n", text.language, f"<{text.id}@sms.invalid>", text.written_at
     )

@@ -8,29 +8,29 @@ from wagecase.models.cases import (
     CaseAccess,
     CaseCounter,
     Complaint,
-    HandOff,
     IdempotencyKey,
     LiableParty,
     Recusal,
+    Transfer,
 )
 from wagecase.models.claims import Claim, Payment, PayPromise
-from wagecase.models.desks import DeskMove, DeskMoveItem
+from wagecase.models.desks import DeskHandover, DeskHandoverItem
 from wagecase.models.drafts import Draft
 from wagecase.models.employers import FOUR_SYSTEMS, Employer, Project, ProjectSystem
 from wagecase.models.evidence import Evidence
-from wagecase.models.lead_files import ClueChunk, ClueExport, ClueImport, CluePiece, ClueRow, ClueShape
+from wagecase.models.lead_files import LeadChunk, LeadExport, LeadImport, LeadPiece, LeadRow, LeadShape
 from wagecase.models.organisations import ApiToken, Area, Jurisdiction, Organisation, User, UserRole
 from wagecase.models.outreach import Outreach
-from wagecase.models.oversight import DailyFigure, DailyReport, WaitingReview
-from wagecase.models.partner_portal import HandOffPaper, PartnerDoor, WaitingDesignation
+from wagecase.models.oversight import DailyFigure, DailyReport, PendingReview
+from wagecase.models.partner_portal import PartnerAccess, PendingDesignation, TransferAttachment
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
 from wagecase.models.plans import PlannedChange
 from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
+    HEARING_DATE_SQL,
     HEARING_HELD,
-    HEARING_ON,
     HEARING_SET,
-    NO_DUE,
+    NO_DUE_DATE,
     AidVolunteer,
     Deadline,
     Document,
@@ -49,29 +49,29 @@ from wagecase.models.records import (
     Checkpoint,
     Heartbeat,
     LawChange,
-    SettingRow,
+    SettingValue,
     Unmasking,
 )
 from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Reminder, ReminderHold
 from wagecase.models.sign_in import ConsoleSession, RecoveryCode, SecondFactor
 from wagecase.models.sms import SmsOptOut, SmsReply
 from wagecase.models.spot_checks import (
-    CallFinding,
-    CallTask,
-    CallTry,
+    CallbackAttempt,
+    CallbackFinding,
+    CallbackTask,
     SpotCheck,
     SpotCheckCase,
     SpotCheckDraw,
     SpotCheckStep,
 )
-from wagecase.models.worker_portal import ProgressTry, Representation, Statement, WorkerDraft
+from wagecase.models.worker_portal import Representation, Statement, TrackingCodeAttempt, WorkerDraft
 
 __all__ = [
     "FOUR_SYSTEMS",
+    "HEARING_DATE_SQL",
     "HEARING_HELD",
-    "HEARING_ON",
     "HEARING_SET",
-    "NO_DUE",
+    "NO_DUE_DATE",
     "Absence",
     "AidVolunteer",
     "ApiToken",
@@ -82,9 +82,9 @@ __all__ = [
     "BouncedAddress",
     "CalendarDay",
     "CalendarFeed",
-    "CallFinding",
-    "CallTask",
-    "CallTry",
+    "CallbackAttempt",
+    "CallbackFinding",
+    "CallbackTask",
     "Campaign",
     "CampaignCase",
     "Case",
@@ -93,45 +93,44 @@ __all__ = [
     "CaseRead",
     "Checkpoint",
     "Claim",
-    "ClueChunk",
-    "ClueExport",
-    "ClueImport",
-    "CluePiece",
-    "ClueRow",
-    "ClueShape",
     "Complaint",
     "ConsoleSession",
     "DailyFigure",
     "DailyReport",
     "DataKey",
     "Deadline",
-    "DeskMove",
-    "DeskMoveItem",
+    "DeskHandover",
+    "DeskHandoverItem",
     "Document",
     "Draft",
     "Employer",
     "Event",
     "Evidence",
-    "HandOff",
-    "HandOffPaper",
     "Heartbeat",
     "IdempotencyKey",
     "Jurisdiction",
     "LawChange",
+    "LeadChunk",
+    "LeadExport",
+    "LeadImport",
+    "LeadPiece",
+    "LeadRow",
+    "LeadShape",
     "LiableParty",
     "Note",
     "Organisation",
     "Outreach",
-    "PartnerDoor",
+    "PartnerAccess",
     "Party",
     "PayPromise",
     "Payment",
+    "PendingDesignation",
+    "PendingReview",
     "Person",
     "PlannedChange",
     "Preference",
     "Proceeding",
     "ProceedingHandler",
-    "ProgressTry",
     "Project",
     "ProjectCheck",
     "ProjectSystem",
@@ -144,7 +143,7 @@ __all__ = [
     "SealedText",
     "SearchGrams",
     "SecondFactor",
-    "SettingRow",
+    "SettingValue",
     "SmsOptOut",
     "SmsReply",
     "SpotCheck",
@@ -152,11 +151,12 @@ __all__ = [
     "SpotCheckDraw",
     "SpotCheckStep",
     "Statement",
+    "TrackingCodeAttempt",
+    "Transfer",
+    "TransferAttachment",
     "Unmasking",
     "User",
     "UserRole",
-    "WaitingDesignation",
-    "WaitingReview",
     "WorkItem",
     "WorkerDraft",
     "new_id",

@@ -53,6 +53,6 @@ class Base(DeclarativeBase):
 
 
 Id = Annotated[uuid.UUID, mapped_column(Uuid, primary_key=True, default=new_id)]
-Stamp = Annotated[datetime, mapped_column(DateTime(timezone=True), default=utcnow)]
+Timestamp = Annotated[datetime, mapped_column(DateTime(timezone=True), default=utcnow)]
 Money = Annotated[Decimal, mapped_column(Numeric(12, 2))]
 CaseId = Annotated[uuid.UUID, mapped_column(ForeignKey("cases.id"), index=True)]

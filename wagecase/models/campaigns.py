@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from wagecase.models.base import Base, Id, Money, Stamp
+from wagecase.models.base import Base, Id, Money, Timestamp
 
 
 class Campaign(Base):
@@ -28,7 +28,7 @@ class Campaign(Base):
     areas: Mapped[list[str]] = mapped_column(ARRAY(Text))
     causes: Mapped[list[str]] = mapped_column(ARRAY(Text))
     investments: Mapped[list[str]] = mapped_column(ARRAY(Text))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     # When cases were last looked for.
     gathered_at: Mapped[datetime | None]
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, CaseId, Id, Money, Stamp
+from wagecase.models.base import Base, CaseId, Id, Money, Timestamp
 
 
 class Case(Base):
@@ -60,7 +60,7 @@ class Case(Base):
     chain_head: Mapped[str] = mapped_column(default="")
     data_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_keys.id"))
     joined_into_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cases.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class CaseCounter(Base):
@@ -106,7 +106,7 @@ class Complaint(Base):
     told: Mapped[dict]
     confidential: Mapped[bool] = mapped_column(default=False)
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     # A keyed digest of the code on the worker's receipt; null where none was given out.
     progress_digest: Mapped[bytes | None]
 
@@ -124,7 +124,7 @@ class CaseAccess(Base):
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
     # owner, superior, proceeding, referral, taker, former, caller
     ground: Mapped[str]
-    since: Mapped[Stamp]
+    since: Mapped[Timestamp]
 
 
 class Recusal(Base):
@@ -134,7 +134,7 @@ class Recusal(Base):
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True, index=True)
-    since: Mapped[Stamp]
+    since: Mapped[Timestamp]
 
 
 class LiableParty(Base):
@@ -152,7 +152,7 @@ class LiableParty(Base):
     event_position: Mapped[int]
 
 
-class HandOff(Base):
+class Transfer(Base):
     """交办 / 转办 / 移送 to another organisation, with its receipt, return and answer."""
 
     __tablename__ = "hand_offs"
@@ -201,4 +201,4 @@ class IdempotencyKey(Base):
     mac: Mapped[str]
     status: Mapped[int]
     resource_id: Mapped[str]
-    created_at: Mapped[Stamp] = mapped_column(index=True)
+    created_at: Mapped[Timestamp] = mapped_column(index=True)

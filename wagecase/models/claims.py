@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Uuid
 
-from wagecase.models.base import Base, CaseId, Id, Money, Stamp
+from wagecase.models.base import Base, CaseId, Id, Money, Timestamp
 
 
 class Claim(Base):
@@ -46,7 +46,7 @@ class Claim(Base):
     outcome: Mapped[str | None]
     confirmed_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class Payment(Base):
@@ -70,7 +70,7 @@ class Payment(Base):
     for_month: Mapped[str | None]
     event_position: Mapped[int]
     reverses_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("payments.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class PayPromise(Base):
@@ -94,4 +94,4 @@ class PayPromise(Base):
     kept: Mapped[Money] = mapped_column(default=0)
     kept_on: Mapped[date | None]
     withdrawn_on: Mapped[date | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]

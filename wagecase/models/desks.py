@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
-class DeskMove(Base):
+class DeskHandover(Base):
     """A leaver's or an absent person's matters going to colleagues. One at a time is under way for a person."""
 
     __tablename__ = "desk_moves"
@@ -23,11 +23,11 @@ class DeskMove(Base):
     leaver_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     begun_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     ground: Mapped[str]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     finished_at: Mapped[datetime | None]
 
 
-class DeskMoveItem(Base):
+class DeskHandoverItem(Base):
     """One matter of a desk and its successor. `reasons` say, as codes, why it stayed where it was."""
 
     __tablename__ = "desk_move_items"

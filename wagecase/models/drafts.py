@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class Draft(Base):
@@ -22,5 +22,5 @@ class Draft(Base):
     form: Mapped[str]
     data_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_keys.id"))
     ciphertext: Mapped[bytes]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     saved_at: Mapped[datetime] = mapped_column(index=True)

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Money, Stamp
+from wagecase.models.base import Base, Id, Money, Timestamp
 
 FOUR_SYSTEMS = ("real_name", "special_account", "deposit", "pay_on_behalf")
 
@@ -33,7 +33,7 @@ class Employer(Base):
     legal_representative: Mapped[str | None]
     phone: Mapped[str | None]
     standing: Mapped[str | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class Project(Base):
@@ -52,7 +52,7 @@ class Project(Base):
     contract_price: Mapped[Money | None]
     developer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employers.id"))
     contractor_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employers.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class ProjectSystem(Base):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class Evidence(Base):
@@ -57,4 +57,4 @@ class Evidence(Base):
     # Until then somebody is at work on the copy.
     preview_until: Mapped[datetime | None]
     pages: Mapped[int | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]

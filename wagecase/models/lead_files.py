@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
-class ClueShape(Base):
+class LeadShape(Base):
     """How an organisation reads files with these titles: a field for each column, empty where it takes none."""
 
     __tablename__ = "clue_shapes"
@@ -28,7 +28,7 @@ class ClueShape(Base):
     saved_at: Mapped[datetime]
 
 
-class ClueImport(Base):
+class LeadImport(Base):
     """One file on its way in. The state says what is owed; whoever holds the lease does it, chunk by chunk.
 
     mapping and checked wait for a person; reading, checking and importing are owed; done, cancelled and failed are
@@ -80,12 +80,12 @@ class ClueImport(Base):
     fault: Mapped[dict[str, Any] | None] = mapped_column(JSONB)
     lease_token: Mapped[uuid.UUID | None]
     lease_until: Mapped[datetime | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     finished_at: Mapped[datetime | None]
     forgotten_at: Mapped[datetime | None]
 
 
-class CluePiece(Base):
+class LeadPiece(Base):
     """A piece of the file as it came, sealed, until its rows have been read."""
 
     __tablename__ = "clue_pieces"
@@ -95,7 +95,7 @@ class CluePiece(Base):
     ciphertext: Mapped[bytes]
 
 
-class ClueChunk(Base):
+class LeadChunk(Base):
     """Some rows of a file as text, sealed: the step in which it is checked and imported."""
 
     __tablename__ = "clue_chunks"
@@ -105,7 +105,7 @@ class ClueChunk(Base):
     ciphertext: Mapped[bytes]
 
 
-class ClueRow(Base):
+class LeadRow(Base):
     """What one row of a file was found to be, why, and the complaint that came of it. Holds nothing personal."""
 
     __tablename__ = "clue_rows"
@@ -128,7 +128,7 @@ class ClueRow(Base):
     complaint_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("complaints.id"))
 
 
-class ClueExport(Base):
+class LeadExport(Base):
     """Answers given out as a file: who took which ones along, and when (个人信息保护法 51)."""
 
     __tablename__ = "clue_exports"
@@ -145,4 +145,4 @@ class ClueExport(Base):
     format: Mapped[str]
     # How many clues went out; null where the file was not fetched to its end.
     rows: Mapped[int | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, false, func, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class Area(Base):
@@ -73,7 +73,7 @@ class User(Base):
     active: Mapped[bool] = mapped_column(default=True)
     failed_logins: Mapped[int] = mapped_column(default=0)
     locked_until: Mapped[datetime | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     # The password was made by an administrator: it opens the page on which it is changed, and nothing else.
     password_once: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
@@ -104,7 +104,7 @@ class ApiToken(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), index=True)
     scopes: Mapped[str]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     expires_at: Mapped[datetime]
     last_used_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]

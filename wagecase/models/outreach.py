@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class Outreach(Base):
@@ -34,5 +34,5 @@ class Outreach(Base):
     subject: Mapped[str | None]
     case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cases.id"), index=True)
     recorded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     withdrawn_at: Mapped[datetime | None]

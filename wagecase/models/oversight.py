@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Money, Stamp
+from wagecase.models.base import Base, Money, Timestamp
 
 
 class DailyFigure(Base):
@@ -33,7 +33,7 @@ class DailyFigure(Base):
     counted_at: Mapped[datetime]
 
 
-class WaitingReview(Base):
+class PendingReview(Base):
     """An answer to the national platform that waits for the city's review (fact F07): derived from the case's events,
     there while it waits, so that the list of those that wait needs no search through the log."""
 
@@ -60,7 +60,7 @@ class DailyReport(Base):
     reported_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     # The first hand-in decides whether it was in time; a later correction does not make it late.
     first_at: Mapped[datetime]
-    reported_at: Mapped[Stamp]
+    reported_at: Mapped[Timestamp]
     incidents: Mapped[int]
     headcount: Mapped[int]
     matters: Mapped[int]

@@ -8,10 +8,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
-class PartnerDoor(Base):
+class PartnerAccess(Base):
     """One door for each hand-off. Only a keyed digest of the code is kept; a new code puts the old one out of use."""
 
     __tablename__ = "partner_doors"
@@ -26,12 +26,12 @@ class PartnerDoor(Base):
     failures: Mapped[int] = mapped_column(default=0)
     rests_until: Mapped[datetime | None]
     opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
-    opened_at: Mapped[Stamp]
+    opened_at: Mapped[Timestamp]
     used_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
 
 
-class HandOffPaper(Base):
+class TransferAttachment(Base):
     """A paper or a piece of evidence that goes along with a hand-off."""
 
     __tablename__ = "hand_off_papers"
@@ -47,11 +47,11 @@ class HandOffPaper(Base):
     document_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("documents.id"))
 
 
-class WaitingDesignation(Base):
+class PendingDesignation(Base):
     """A case over which offices differ whose it is, until the city has designated one."""
 
     __tablename__ = "waiting_designations"
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
-    asked_at: Mapped[Stamp] = mapped_column(index=True)
+    asked_at: Mapped[Timestamp] = mapped_column(index=True)

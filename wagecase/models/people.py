@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class DataKey(Base):
@@ -22,7 +22,7 @@ class DataKey(Base):
     ring_key: Mapped[str]
     # AES-GCM nonce and the wrapped key; null once the key has been destroyed.
     wrapped: Mapped[bytes | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     destroyed_at: Mapped[datetime | None]
 
 
@@ -48,7 +48,7 @@ class Person(Base):
     card: Mapped[bytes | None]
     card_index: Mapped[bytes | None]
     address: Mapped[bytes | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     erased_at: Mapped[datetime | None]
 
 
@@ -63,7 +63,7 @@ class SealedText(Base):
     purpose: Mapped[str]
     ciphertext: Mapped[bytes]
     digest: Mapped[str]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class SearchGrams(Base):

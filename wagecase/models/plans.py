@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class PlannedChange(Base):
@@ -35,7 +35,7 @@ class PlannedChange(Base):
     state: Mapped[str] = mapped_column(default="looking", server_default="looking")
     planned_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     # The rows that were in force when it was looked at: what was shown holds for these alone.
     settings_seen: Mapped[int]
     days_seen: Mapped[int]

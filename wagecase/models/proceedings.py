@@ -9,10 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, CaseId, Id, Stamp
+from wagecase.models.base import Base, CaseId, Id, Timestamp
 
 # The date of a work item for which nothing is due: after every real one.
-NO_DUE = date(9999, 12, 31)
+NO_DUE_DATE = date(9999, 12, 31)
 # Events that set or move the day of a hearing, the day itself in their text, and those that tell that one was held.
 HEARING_SET = (
     "arbitration.hearing_set",
@@ -24,10 +24,10 @@ HEARING_SET = (
     "mediation.session_set",
 )
 HEARING_HELD = ("arbitration.heard", "inspection.hearing_held", "mediation.session_held")
-HEARING_ON = "((body::jsonb -> 'fields'::text) ->> 'hearing_on'::text)"
+HEARING_DATE_SQL = "((body::jsonb -> 'fields'::text) ->> 'hearing_on'::text)"
 
 
-def _among(names: tuple[str, ...]) -> TextClause:
+def _name_in(names: tuple[str, ...]) -> TextClause:
     return text("name IN (" + ", ".join(f"'{name}'" for name in names) + ")")
 
 
@@ -57,7 +57,7 @@ class Proceeding(Base):
     stage_since: Mapped[date]
     ended_on: Mapped[date | None]
     version: Mapped[int] = mapped_column(default=1)
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class ProceedingHandler(Base):
@@ -109,8 +109,10 @@ class Event(Base):
     __tablename__ = "events"
     __table_args__ = (
         Index("ix_events_proceeding", "proceeding_id", "position"),
-        Index("ix_events_hearing_on", "organisation_id", text(HEARING_ON), postgresql_where=_among(HEARING_SET)),
-        Index("ix_events_held_on", "organisation_id", "happened_on", postgresql_where=_among(HEARING_HELD)),
+        Index(
+            "ix_events_hearing_on", "organisation_id", text(HEARING_DATE_SQL), postgresql_where=_name_in(HEARING_SET)
+        ),
+        Index("ix_events_held_on", "organisation_id", "happened_on", postgresql_where=_name_in(HEARING_HELD)),
         Index("uq_events_corrects", "case_id", "corrects", unique=True, postgresql_where=text("corrects IS NOT NULL")),
         # Clues answered in a period, taken out as a file.
         Index("ix_events_answered", "happened_on", "case_id", postgresql_where=text("name = 'case.answered'")),
@@ -222,7 +224,7 @@ class Note(Base):
     case_id: Mapped[CaseId]
     author_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     text_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_texts.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     readers_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id"))
 
 
@@ -233,4 +235,4 @@ class AidVolunteer(Base):
 
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True, index=True)
-    since: Mapped[Stamp]
+    since: Mapped[Timestamp]

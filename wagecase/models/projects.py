@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class ProjectCheck(Base):
@@ -25,7 +25,7 @@ class ProjectCheck(Base):
     responsible: Mapped[str | None]
     evidence: Mapped[str | None]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     # Of a wage deposit: when its letter of guarantee ends.
     expires_on: Mapped[date | None]
 
@@ -48,4 +48,4 @@ class ProjectVisit(Base):
     account: Mapped[str]
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class CaseRead(Base):
@@ -59,14 +59,14 @@ class AuditEntry(Base):
     )
 
     id: Mapped[Id]
-    at: Mapped[Stamp] = mapped_column(index=True)
+    at: Mapped[Timestamp] = mapped_column(index=True)
     user_id: Mapped[uuid.UUID | None]
     action: Mapped[str]
     subject: Mapped[str | None]
     detail: Mapped[dict]
 
 
-class SettingRow(Base):
+class SettingValue(Base):
     """A setting's value from a moment on; rows are added, the latest per name is in force."""
 
     __tablename__ = "settings"
@@ -74,7 +74,7 @@ class SettingRow(Base):
     id: Mapped[int] = mapped_column(Identity(always=True), primary_key=True)
     name: Mapped[str] = mapped_column(index=True)
     value: Mapped[str]
-    set_at: Mapped[Stamp]
+    set_at: Mapped[Timestamp]
     set_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
 
@@ -88,7 +88,7 @@ class CalendarDay(Base):
     day: Mapped[date] = mapped_column(index=True)
     is_workday: Mapped[bool]
     source: Mapped[str]
-    recorded_at: Mapped[Stamp]
+    recorded_at: Mapped[Timestamp]
 
 
 class LawChange(Base):
@@ -115,7 +115,7 @@ class LawChange(Base):
     moved: Mapped[int] = mapped_column(default=0)
     told: Mapped[int] = mapped_column(default=0)
     applied_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
-    started_at: Mapped[Stamp]
+    started_at: Mapped[Timestamp]
     finished_at: Mapped[datetime | None]
 
 
@@ -129,7 +129,7 @@ class Checkpoint(Base):
     events: Mapped[int]
     digest: Mapped[str]
     signature: Mapped[str]
-    made_at: Mapped[Stamp]
+    made_at: Mapped[Timestamp]
 
 
 class Heartbeat(Base):
@@ -138,6 +138,6 @@ class Heartbeat(Base):
     __tablename__ = "heartbeats"
 
     part: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[Stamp]
+    at: Mapped[Timestamp]
     # How long its last work took.
     seconds: Mapped[float | None]

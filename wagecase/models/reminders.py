@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class Reminder(Base):
@@ -56,7 +56,7 @@ class Reminder(Base):
     sent_at: Mapped[datetime | None]
     message_id: Mapped[str | None]
     reason: Mapped[str | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     # A keyed digest of the address it left for: what comes back is matched by it, and nobody's address stands here.
     address_index: Mapped[bytes | None]
     # When a person was told, by a path that needs no queue, that it has failed for good.
@@ -94,7 +94,7 @@ class Absence(Base):
     from_on: Mapped[date]
     until_on: Mapped[date]
     set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     cancelled_at: Mapped[datetime | None]
 
 
@@ -115,7 +115,7 @@ class ReminderHold(Base):
     until_on: Mapped[date]
     reason: Mapped[str]
     set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     released_at: Mapped[datetime | None]
 
 
@@ -126,5 +126,5 @@ class CalendarFeed(Base):
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
     digest: Mapped[str] = mapped_column(unique=True)
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     read_on: Mapped[date | None]

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class ConsoleSession(Base):
@@ -28,7 +28,7 @@ class ConsoleSession(Base):
     # Browser and address, for the list in which a person looks for a session that is not his.
     agent: Mapped[str]
     address: Mapped[str]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     seen_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -46,7 +46,7 @@ class SecondFactor(Base):
     confirmed_at: Mapped[datetime | None]
     # The time step of the last code taken: no code is taken twice.
     last_step: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class RecoveryCode(Base):

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, Id, Stamp
+from wagecase.models.base import Base, Id, Timestamp
 
 
 class SmsOptOut(Base):
@@ -17,7 +17,7 @@ class SmsOptOut(Base):
     __tablename__ = "sms_opt_outs"
 
     phone_index: Mapped[bytes] = mapped_column(primary_key=True)
-    since: Mapped[Stamp]
+    since: Mapped[Timestamp]
 
 
 class SmsReply(Base):
@@ -40,7 +40,7 @@ class SmsReply(Base):
     phone_index: Mapped[bytes]
     data_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_keys.id"))
     ciphertext: Mapped[bytes]
-    received_at: Mapped[Stamp]
+    received_at: Mapped[Timestamp]
     statement_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("statements.id"))
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import Text, Uuid
 
-from wagecase.models.base import Base, CaseId, Id, Money, Stamp
+from wagecase.models.base import Base, CaseId, Id, Money, Timestamp
 
 
 class SpotCheck(Base):
@@ -36,7 +36,7 @@ class SpotCheck(Base):
     callers: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid))
     # Within how many days of the draw the calls are to be made.
     call_days: Mapped[int]
-    published_at: Mapped[Stamp]
+    published_at: Mapped[Timestamp]
 
 
 class SpotCheckStep(Base):
@@ -47,7 +47,7 @@ class SpotCheckStep(Base):
 
     round_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("spot_checks.id"), primary_key=True)
     step: Mapped[str] = mapped_column(primary_key=True)
-    at: Mapped[Stamp]
+    at: Mapped[Timestamp]
     by_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     # Of the frozen population; null with the other steps.
     digest: Mapped[str | None]
@@ -83,7 +83,7 @@ class SpotCheckDraw(Base):
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claims.id"))
 
 
-class CallTask(Base):
+class CallbackTask(Base):
     """回访任务: one worker to be called by one person, who is none of his case's hands."""
 
     __tablename__ = "call_tasks"
@@ -100,24 +100,24 @@ class CallTask(Base):
     # Null where nobody of the callers was of another team: the supervisor names one.
     caller_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     due_on: Mapped[date]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     closed_at: Mapped[datetime | None]
 
 
-class CallTry(Base):
+class CallbackAttempt(Base):
     """One try to reach the worker, with its time of day and result."""
 
     __tablename__ = "call_tries"
 
     id: Mapped[Id]
     task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_tasks.id"), index=True)
-    at: Mapped[Stamp]
+    at: Mapped[Timestamp]
     time_of_day: Mapped[str]
     result: Mapped[str]
     caller_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
 
 
-class CallFinding(Base):
+class CallbackFinding(Base):
     """What came of a task: the worker's answers, or that he was not reached, or that the case is in hand again. His
     words lie sealed with the event on the case."""
 
@@ -125,7 +125,7 @@ class CallFinding(Base):
     __table_args__ = (CheckConstraint("least(received, still_owed) >= 0", name="money_not_negative"),)
 
     task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_tasks.id"), primary_key=True)
-    at: Mapped[Stamp]
+    at: Mapped[Timestamp]
     caller_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     # The result of the last try, or `moot`.
     result: Mapped[str]

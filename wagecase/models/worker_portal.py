@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from wagecase.models.base import Base, CaseId, Id, Money, Stamp
+from wagecase.models.base import Base, CaseId, Id, Money, Timestamp
 
 
 class WorkerDraft(Base):
@@ -20,7 +20,7 @@ class WorkerDraft(Base):
     digest: Mapped[bytes] = mapped_column(primary_key=True)
     data_key_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("data_keys.id"))
     ciphertext: Mapped[bytes | None]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
     saved_at: Mapped[datetime] = mapped_column(index=True)
     complaint_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("complaints.id"))
 
@@ -35,7 +35,7 @@ class Representation(Base):
     claim_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("claims.id"), primary_key=True)
     complaint_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("complaints.id"), index=True)
     ground: Mapped[str]
-    created_at: Mapped[Stamp]
+    created_at: Mapped[Timestamp]
 
 
 class Statement(Base):
@@ -60,12 +60,12 @@ class Statement(Base):
     happened_on: Mapped[date | None]
     text_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sealed_texts.id"))
     event_position: Mapped[int]
-    received_at: Mapped[Stamp]
+    received_at: Mapped[Timestamp]
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
 
-class ProgressTry(Base):
+class TrackingCodeAttempt(Base):
     """Wrong codes for one case number, whoever gave them: the key is a keyed digest of the number, or of the number and
     a browser that once knew the code."""
 

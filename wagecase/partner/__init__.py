@@ -14,6 +14,6 @@ from wagecase.partner.base import blueprint
 MODULES = (problems, views)
 
 
-def register(app: Flask) -> None:
+def register_partner_pages(app: Flask) -> None:
     """Put the page on the application."""
     app.register_blueprint(blueprint)

@@ -12,23 +12,25 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from werkzeug.exceptions import BadRequest
 
 from wagecase.extensions import LOCALES, csrf, current_config
-from wagecase.services.notifications.outbox.resolve import DOOR
+from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
 from wagecase.services.partner_portal import access_codes
-from wagecase.services.partner_portal.access_codes import Entered
+from wagecase.services.partner_portal.access_codes import PartnerSession
 
-COOKIE, LANGUAGE_COOKIE = "wagecase_partner", "wagecase_lang"
+ACCESS_COOKIE, LANGUAGE_COOKIE = "wagecase_partner", "wagecase_lang"
 YEAR_SECONDS = 365 * 24 * 3600
-LARGEST_FORM = 64 * 1024
+MAX_FORM_BYTES = 64 * 1024
 
-blueprint = Blueprint("partner", __name__, url_prefix=DOOR, template_folder="templates", static_folder="static")
+blueprint = Blueprint(
+    "partner", __name__, url_prefix=PARTNER_PREFIX, template_folder="templates", static_folder="static"
+)
 
 
-class Outside(Exception):
+class AccessRequired(Exception):
     """Nobody has entered this door, or the time within is over."""
 
 
 @blueprint.before_request
-def guard() -> None:
+def check_request() -> None:
     """Settle the language, find who stands within, and check the token of a form.
 
     Raises:
@@ -36,25 +38,25 @@ def guard() -> None:
         CSRFError: a form without its token.
         BadRequest: a key that no form of ours holds.
     """
-    request.max_content_length = LARGEST_FORM
+    request.max_content_length = MAX_FORM_BYTES
     asked = request.cookies.get(LANGUAGE_COOKIE) or request.accept_languages.best_match(["zh", "zh-CN", "en"], "zh")
     g.locale = "en" if asked == "en" else LOCALES[0]
-    if request.endpoint in ("partner.door", "partner.enter", "partner.static"):
+    if request.endpoint in ("partner.code_form", "partner.submit_code", "partner.static"):
         csrf.protect()
         return
     door_id: uuid.UUID = (request.view_args or {})["door_id"]
-    g.entered = access_codes.entered(door_id, request.cookies.get(COOKIE))
+    g.entered = access_codes.get_partner_session(door_id, request.cookies.get(ACCESS_COOKIE))
     if g.entered is None:
-        raise Outside
-    request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024
+        raise AccessRequired
+    request.max_content_length = MAX_FORM_BYTES + current_config().evidence_file_mb * 1024 * 1024
     csrf.protect()
     # Nobody types it, and the database takes it in no text.
     if "\0" in request.form.get("key", ""):
         raise BadRequest
 
 
-def entered() -> Entered:
-    found: Entered = g.entered
+def current_access() -> PartnerSession:
+    found: PartnerSession = g.entered
     return found
 
 
@@ -62,13 +64,13 @@ def language() -> str:
     return "en" if g.get("locale") == "en" else "zh"
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
+def render_page(template: str, status: int = 200, **values: Any) -> Response:
     """An answer made from a template of these pages."""
-    shared = {"lang": language(), "file": asset, "day": on}
+    shared = {"lang": language(), "file": static_url, "day": format_date}
     return current_app.make_response((render_template(f"partner/{template}", **shared, **values), status))
 
 
-def on(when: date | str | None) -> str:
+def format_date(when: date | str | None) -> str:
     """A day as people write it."""
     if not when:
         return ""
@@ -76,12 +78,12 @@ def on(when: date | str | None) -> str:
     return f"{found.year}年{found.month}月{found.day}日" if language() == "zh" else found.isoformat()
 
 
-_DIGESTS: dict[str, str] = {}
+_STATIC_DIGESTS: dict[str, str] = {}
 
 
-def asset(name: str) -> str:
+def static_url(name: str) -> str:
     """The address of a static file; another content has another address."""
-    if name not in _DIGESTS:
+    if name not in _STATIC_DIGESTS:
         content = (Path(blueprint.root_path) / "static" / name).read_bytes()
-        _DIGESTS[name] = sha256(content).hexdigest()[:12]
-    return url_for("partner.static", filename=name, v=_DIGESTS[name])
+        _STATIC_DIGESTS[name] = sha256(content).hexdigest()[:12]
+    return url_for("partner.static", filename=name, v=_STATIC_DIGESTS[name])

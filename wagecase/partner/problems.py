@@ -10,47 +10,47 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from wagecase.extensions import db
-from wagecase.partner.base import Outside, blueprint, page
+from wagecase.partner.base import AccessRequired, blueprint, render_page
 from wagecase.services.base.errors import NotFound
-from wagecase.services.crypto.file_store import VaultAway
+from wagecase.services.crypto.file_store import FileStoreUnavailable
 from wagecase.web.translating import gettext as _
 
 
-def problem(status: int, title: str, text: str) -> Response:
-    return page("problem.html", status, title=title, text=text, door_id=(request.view_args or {}).get("door_id"))
+def problem_page(status: int, title: str, text: str) -> Response:
+    return render_page("problem.html", status, title=title, text=text, door_id=(request.view_args or {}).get("door_id"))
 
 
-@blueprint.errorhandler(Outside)
-def of_outside(error: Outside) -> ResponseReturnValue:
+@blueprint.errorhandler(AccessRequired)
+def handle_access_required(error: AccessRequired) -> ResponseReturnValue:
     text = _("打开后两小时没有结束、查阅码已更换或者链接已停用时，须重新输入查阅码。刚才填写的内容没有提交。")
-    return problem(401, _("请先输入查阅码"), text)
+    return problem_page(401, _("请先输入查阅码"), text)
 
 
 @blueprint.errorhandler(CSRFError)
-def of_csrf(error: CSRFError) -> ResponseReturnValue:
-    return problem(400, _("表单已失效"), _("这个表单打开得太久了。什么也没有提交，请重新打开。"))
+def handle_csrf_error(error: CSRFError) -> ResponseReturnValue:
+    return problem_page(400, _("表单已失效"), _("这个表单打开得太久了。什么也没有提交，请重新打开。"))
 
 
 @blueprint.errorhandler(NotFound)
-def of_not_found(error: NotFound) -> ResponseReturnValue:
-    return problem(404, _("没有找到"), _("没有这个内容，或者它不在移交给贵单位的范围内。"))
+def handle_not_found(error: NotFound) -> ResponseReturnValue:
+    return problem_page(404, _("没有找到"), _("没有这个内容，或者它不在移交给贵单位的范围内。"))
 
 
-@blueprint.errorhandler(VaultAway)
+@blueprint.errorhandler(FileStoreUnavailable)
 @blueprint.errorhandler(OperationalError)
 @blueprint.errorhandler(InterfaceError)
 @blueprint.errorhandler(PoolTimeout)
-def of_away(error: Exception) -> ResponseReturnValue:
+def handle_unavailable(error: Exception) -> ResponseReturnValue:
     db.session.rollback()
-    return problem(503, _("系统暂时不可用"), _("这一次没有提交，请稍后重试。"))
+    return problem_page(503, _("系统暂时不可用"), _("这一次没有提交，请稍后重试。"))
 
 
 @blueprint.errorhandler(HTTPException)
-def of_http(error: HTTPException) -> ResponseReturnValue:
+def handle_http_error(error: HTTPException) -> ResponseReturnValue:
     """What Flask refuses, and our own faults, which are logged."""
     status = error.code or 500
     said = {
         413: (_("内容过大"), _("文件合计超过上限，请分几次提交。")),
         429: (_("尝试过于频繁"), _("请稍等片刻再试。")),
     }.get(status, (_("无法处理这个请求"), _("请从邮件里的链接重新打开。")))
-    return problem(status, *said)
+    return problem_page(status, *said)

@@ -17,6 +17,6 @@ from wagecase.public.base import blueprint
 MODULES = (problems, front, display, submit, receipt, progress, attachments, replies)
 
 
-def register(app: Flask) -> None:
+def register_public_pages(app: Flask) -> None:
     """Put the pages on the application."""
     app.register_blueprint(blueprint)

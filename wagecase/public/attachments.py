@@ -13,87 +13,95 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import FileStorage
 
 from wagecase.extensions import current_config, limiter
-from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
-from wagecase.public.base import SENDING, blueprint, language, see_other
-from wagecase.public.progress import OFFERED, looking
-from wagecase.schemas.messages import tell
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
+from wagecase.public.base import SUBMIT_LIMIT, blueprint, language, redirect_to
+from wagecase.public.progress import OFFERED_KINDS, current_complaint
+from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound, Refused
-from wagecase.services.crypto.file_store import VaultAway
+from wagecase.services.crypto.file_store import FileStoreUnavailable
 from wagecase.services.evidence import files, queries
-from wagecase.services.evidence.files import Given
+from wagecase.services.evidence.files import EvidenceInput
 from wagecase.services.worker_portal import complaint_status, worker_drafts
 from wagecase.web.translating import gettext as _
 
-MOST_AT_ONCE = 10
+MAX_FILES = 10
 
 
-def gathered(secret: str | None) -> list[dict[str, object]]:
+def draft_files(secret: str | None) -> list[dict[str, object]]:
     """What the form has so far."""
-    return queries.waiting(worker_drafts.files_of(secret), language()) if secret else []
+    return queries.list_draft_files(worker_drafts.draft_files_id(secret), language()) if secret else []
 
 
-def gather(secret: str, *, group: bool) -> list[str]:
+def add_draft_files(secret: str, *, group: bool) -> list[str]:
     """Keep the files that were sent with a step; returns what is wrong with those that were not taken."""
-    giver = Giver.representative if group else Giver.worker
-    return _each(lambda file: files.take(worker_drafts.files_of(secret), file.stream, _given(file, giver)))
+    giver = EvidenceProvider.representative if group else EvidenceProvider.worker
+    return _store_each(
+        lambda file: files.store_draft_file(
+            worker_drafts.draft_files_id(secret), file.stream, _evidence_of_upload(file, giver)
+        )
+    )
 
 
-def drop(secret: str, chosen: str) -> None:
+def remove_draft_file(secret: str, chosen: str) -> None:
     """Take a file out again; one that is gone already stays so."""
     try:
-        files.remove(worker_drafts.files_of(secret), uuid.UUID(chosen))
+        files.remove_draft_file(worker_drafts.draft_files_id(secret), uuid.UUID(chosen))
     except (NotFound, ValueError):
         return
 
 
-def _given(file: FileStorage, giver: Giver, person: uuid.UUID | None = None) -> Given:
+def _evidence_of_upload(file: FileStorage, giver: EvidenceProvider, person: uuid.UUID | None = None) -> EvidenceInput:
     asked = request.form.get("kind_of_file", "")
-    kind = EvidenceKind(asked) if asked in {one.value for one in OFFERED} else EvidenceKind.photo
-    return Given(kind, giver, EvidenceChannel.phone_page, name=file.filename or "", person_id=person)
+    kind = EvidenceKind(asked) if asked in {one.value for one in OFFERED_KINDS} else EvidenceKind.photo
+    return EvidenceInput(kind, giver, EvidenceChannel.phone_page, name=file.filename or "", person_id=person)
 
 
-def _each(keep: Callable[[FileStorage], object]) -> list[str]:
+def _store_each(keep: Callable[[FileStorage], object]) -> list[str]:
     faults = []
-    for file in _sent():
+    for file in _submitted_files():
         try:
             keep(file)
         except Invalid as error:
-            faults += [_named(file, tell(one, language())) for unmet in error.fields.values() for one in unmet]
+            faults += [
+                _file_message(file, refusal_text(one, language())) for unmet in error.fields.values() for one in unmet
+            ]
         except Refused as error:
-            faults += [_named(file, tell(one, language())) for one in error.unmet]
-        except VaultAway:
-            faults.append(_named(file, _("现在存不了文件，请过一会儿再试。别的都保存好了。")))
+            faults += [_file_message(file, refusal_text(one, language())) for one in error.unmet]
+        except FileStoreUnavailable:
+            faults.append(_file_message(file, _("现在存不了文件，请过一会儿再试。别的都保存好了。")))
     return faults
 
 
-def _named(file: FileStorage, told: str) -> str:
+def _file_message(file: FileStorage, told: str) -> str:
     return f"{(file.filename or '')[-40:]}：{told}"
 
 
-def _sent() -> Iterable[FileStorage]:
-    return [one for one in request.files.getlist("file") if one.filename][:MOST_AT_ONCE]
+def _submitted_files() -> Iterable[FileStorage]:
+    return [one for one in request.files.getlist("file") if one.filename][:MAX_FILES]
 
 
 @blueprint.post("/progress/papers")
-@limiter.limit(SENDING)
-def give() -> ResponseReturnValue:
+@limiter.limit(SUBMIT_LIMIT)
+def add_complaint_files() -> ResponseReturnValue:
     """Add files to a complaint that was handed in."""
-    complaint = looking()
+    complaint = current_complaint()
     if complaint is None:
         flash(_("请重新填编号和查询码。刚才的文件还没有保存。"))
-        return see_other("public.progress")
-    giver = Giver.representative if complaint.capacity else Giver.worker
-    person = complaint_status.giver_of(complaint)
-    case_id, sent = complaint.case_id, len(list(_sent()))
-    faults = _each(lambda file: files.add_unsigned(case_id, file.stream, _given(file, giver, person)))
+        return redirect_to("public.look_up_form")
+    giver = EvidenceProvider.representative if complaint.capacity else EvidenceProvider.worker
+    person = complaint_status.contact_on_case(complaint)
+    case_id, sent = complaint.case_id, len(list(_submitted_files()))
+    faults = _store_each(
+        lambda file: files.add_evidence_without_account(case_id, file.stream, _evidence_of_upload(file, giver, person))
+    )
     for one in faults:
         flash(one)
     if sent == 0:
         flash(_("请先选照片或者文件。"))
     elif sent > len(faults):
         flash(_("收到了，已经放进案子里。"))
-    return see_other("public.case")
+    return redirect_to("public.complaint_page")
 
 
-def most_mb() -> int:
+def max_file_mb() -> int:
     return current_config().evidence_file_mb

@@ -15,16 +15,16 @@ from werkzeug.exceptions import BadRequest
 from wagecase.extensions import LOCALES, csrf, current_config
 
 # The language cookie is the product's own: whoever goes on to the console reads the same language.
-LANGUAGE_COOKIE, LARGE_COOKIE, FORM_COOKIE = "wagecase_lang", "wagecase_large", "wagecase_form"
+LANGUAGE_COOKIE, LARGE_TYPE_COOKIE, DRAFT_COOKIE = "wagecase_lang", "wagecase_large", "wagecase_form"
 YEAR_SECONDS = 365 * 24 * 3600
 # A pasted roster is what is largest, in bytes.
-LARGEST_FORM = 256 * 1024
+MAX_FORM_BYTES = 256 * 1024
 # Where files are sent; two of the largest at once.
-UPLOADS = frozenset({"/complain/papers", "/progress/papers"})
+UPLOAD_PATHS = frozenset({"/complain/papers", "/progress/papers"})
 # What machines call, which sign what they send.
-UNTOKENED = frozenset({"public.sms_replies"})
+CSRF_EXEMPT_ENDPOINTS = frozenset({"public.sms_replies"})
 # By address. Carriers put a whole building site behind one address, so that numbers and codes have brakes of their own.
-SENDING, OPENING = "120 per minute; 1500 per hour", "600 per minute"
+SUBMIT_LIMIT, PAGE_LIMIT = "120 per minute; 1500 per hour", "600 per minute"
 
 
 class PublicBlueprint(Blueprint):
@@ -40,21 +40,21 @@ blueprint = PublicBlueprint(
 
 
 @blueprint.before_request
-def guard() -> None:
+def check_request() -> None:
     """Settle the language and check the token of a form.
 
     Raises:
         CSRFError: a form without its token.
         BadRequest: a key that no form of ours holds.
     """
-    request.max_content_length = LARGEST_FORM
-    if request.path in UPLOADS:
+    request.max_content_length = MAX_FORM_BYTES
+    if request.path in UPLOAD_PATHS:
         request.max_content_length += 2 * current_config().evidence_file_mb * 1024 * 1024
     chosen = request.cookies.get(LANGUAGE_COOKIE) or request.accept_languages.best_match(
         ["zh-Hans-CN", "zh-CN", "zh", "en"], default="zh"
     )
     g.locale = "en" if chosen == "en" else LOCALES[0]
-    if request.endpoint in UNTOKENED:
+    if request.endpoint in CSRF_EXEMPT_ENDPOINTS:
         return
     csrf.protect()
     # Nobody types it, and the database takes it in no text.
@@ -66,13 +66,18 @@ def language() -> str:
     return "en" if g.get("locale") == "en" else "zh"
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
+def render_page(template: str, status: int = 200, **values: Any) -> Response:
     """An answer made from a template of these pages."""
-    shared = {"lang": language(), "large": request.cookies.get(LARGE_COOKIE) == "1", "file": asset, "on": on}
+    shared = {
+        "lang": language(),
+        "large": request.cookies.get(LARGE_TYPE_COOKIE) == "1",
+        "file": static_url,
+        "on": format_date,
+    }
     return current_app.make_response((render_template(f"public/{template}", **shared, **values), status))
 
 
-def see_other(endpoint: str, **values: Any) -> Response:
+def redirect_to(endpoint: str, **values: Any) -> Response:
     return current_app.make_response(redirect(url_for(endpoint, **values), 303))
 
 
@@ -81,30 +86,30 @@ def set_cookie(response: Response, name: str, value: str, *, seconds: int | None
     response.set_cookie(name, value, max_age=seconds, httponly=True, secure=secure, samesite="Lax")
 
 
-def switched(response: ResponseReturnValue) -> Response:
+def apply_display_choice(response: ResponseReturnValue) -> Response:
     """The answer with the language or the size that was asked for by a button of the page."""
     answer = current_app.make_response(response)
     wanted = request.form.get("show", "")
     if wanted in ("zh", "en"):
         set_cookie(answer, LANGUAGE_COOKIE, wanted, seconds=YEAR_SECONDS)
     elif wanted in ("large", "usual"):
-        set_cookie(answer, LARGE_COOKIE, "1" if wanted == "large" else "0", seconds=YEAR_SECONDS)
+        set_cookie(answer, LARGE_TYPE_COOKIE, "1" if wanted == "large" else "0", seconds=YEAR_SECONDS)
     return answer
 
 
-def on(when: date) -> str:
+def format_date(when: date) -> str:
     """A day as people say it."""
     if language() == "en":
         return f"{day_name[when.weekday()]}, {when.day} {month_name[when.month]}"
     return f"{when.month}月{when.day}日（星期{'一二三四五六日'[when.weekday()]}）"
 
 
-_DIGESTS: dict[str, str] = {}
+_STATIC_DIGESTS: dict[str, str] = {}
 
 
-def asset(name: str) -> str:
+def static_url(name: str) -> str:
     """The address of a static file; another content has another address."""
-    if name not in _DIGESTS:
+    if name not in _STATIC_DIGESTS:
         content = (Path(blueprint.root_path) / "static" / name).read_bytes()
-        _DIGESTS[name] = sha256(content).hexdigest()[:12]
-    return url_for("public.static", filename=name, v=_DIGESTS[name])
+        _STATIC_DIGESTS[name] = sha256(content).hexdigest()[:12]
+    return url_for("public.static", filename=name, v=_STATIC_DIGESTS[name])

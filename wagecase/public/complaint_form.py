@@ -15,35 +15,35 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from wagecase.procedure.core.enums import Channel
 from wagecase.schemas.complaints import ComplaintSchema
-from wagecase.schemas.messages import flatten, say
+from wagecase.schemas.messages import flatten_errors, message_text
 from wagecase.services.intake import from_schema, live_hints
 from wagecase.services.intake.open_case import NewClaim, NewComplaint
 from wagecase.services.spreadsheets import clipboard
-from wagecase.services.spreadsheets.clipboard import Pasted, Row
+from wagecase.services.spreadsheets.clipboard import PastedRoster, PastedRow
 from wagecase.web.translating import gettext as _
 
-SCHEMA = ComplaintSchema()
+COMPLAINT_SCHEMA = ComplaintSchema()
 # The text that people read before they begin; a change of its meaning gets another date.
-NOTICE = "2026-11-25"
+PRIVACY_NOTICE_VERSION = "2026-11-25"
 START, WHO, WHERE, MONEY, PEOPLE, WORDS = "start", "who", "where", "money", "people", "words"
-PAPERS, CHECK = "papers", "check"
-OWN_WAY = (START, WHO, WHERE, MONEY, WORDS, PAPERS, CHECK)
-GROUP_WAY = (START, WHO, WHERE, PEOPLE, WORDS, PAPERS, CHECK)
-ROW = ("name", "claimed", "phone")
-FEWEST_ROWS, MORE_ROWS, MOST_ROWS = 5, 5, 40
+EVIDENCE, CHECK = "papers", "check"
+OWN_STEPS = (START, WHO, WHERE, MONEY, WORDS, EVIDENCE, CHECK)
+GROUP_STEPS = (START, WHO, WHERE, PEOPLE, WORDS, EVIDENCE, CHECK)
+ROSTER_FIELDS = ("name", "claimed", "phone")
+MIN_ROWS, ROW_INCREMENT, MAX_ROWS = 5, 5, 40
 # Of all steps together, in characters: each is kept with every later one.
-MOST_TYPED = 300_000
-BOXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+MAX_FORM_CHARACTERS = 300_000
+CHECKBOX_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         START: ("agree",),
         WHERE: ("employer.unsure",),
         MONEY: ("own.rough", "own.unknown"),
         WORDS: ("confidential",),
-        PEOPLE: ("own.rough", "group.rough", *(f"rows.{n}.unasked" for n in range(MOST_ROWS))),
+        PEOPLE: ("own.rough", "group.rough", *(f"rows.{n}.unasked" for n in range(MAX_ROWS))),
     }
 )
 # Which step asks for what the schema may find fault with.
-ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+STEP_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         START: ("speaks_for", "agree"),
         WHO: ("contact", "capacity"),
@@ -53,12 +53,12 @@ ASKED: Mapping[str, tuple[str, ...]] = MappingProxyType(
         WORDS: ("words", "already_in_proceedings", "convenient_time", "backup", "has_iou"),
     }
 )
-NOT_KEPT = frozenset({"csrf_token", "go", "show", "kind_of_file"})
+UNSTORED_FIELDS = frozenset({"csrf_token", "go", "show", "kind_of_file"})
 YES_NO = {"yes": True, "no": False}
 
 
 @dataclass
-class Checked:
+class ComplaintFormResult:
     """What came of reading the form: the values that hold, what is wrong by field, and by line of what was pasted."""
 
     data: dict[str, Any]
@@ -67,14 +67,14 @@ class Checked:
 
     def within(self, step: str) -> dict[str, str]:
         """The faults of one step."""
-        return {name: told for name, told in self.fields.items() if name.partition(".")[0] in ASKED.get(step, ())}
+        return {name: told for name, told in self.fields.items() if name.partition(".")[0] in STEP_FIELDS.get(step, ())}
 
     def step_of(self, way: Sequence[str]) -> str | None:
         """The first step with a fault."""
         return next((step for step in way if self.within(step) or (step == PEOPLE and self.lines)), None)
 
 
-class Form:
+class ComplaintForm:
     """What was typed, by the names of the fields."""
 
     def __init__(self, typed: Mapping[str, str]) -> None:
@@ -89,11 +89,11 @@ class Form:
         Raises:
             RequestEntityTooLarge: it is more than any complaint is; what was kept before stays.
         """
-        for name in BOXES.get(step, ()):
+        for name in CHECKBOX_FIELDS.get(step, ()):
             self.typed.pop(name, None)
-        kept = {name: value for name, value in given.items() if name not in NOT_KEPT}
+        kept = {name: value for name, value in given.items() if name not in UNSTORED_FIELDS}
         self.typed |= {name: value[:20_000] for name, value in kept.items() if len(name) <= 40}
-        if sum(len(name) + len(value) for name, value in self.typed.items()) > MOST_TYPED:
+        if sum(len(name) + len(value) for name, value in self.typed.items()) > MAX_FORM_CHARACTERS:
             raise RequestEntityTooLarge
 
     @property
@@ -102,40 +102,42 @@ class Form:
 
     @property
     def way(self) -> tuple[str, ...]:
-        return GROUP_WAY if self.group else OWN_WAY
+        return GROUP_STEPS if self.group else OWN_STEPS
 
     @cached_property
-    def pasted(self) -> Pasted:
-        return clipboard.read(spaced(self["paste"])) if self.group else Pasted()
+    def pasted(self) -> PastedRoster:
+        return clipboard.parse_roster(tabulate_roster(self["paste"])) if self.group else PastedRoster()
 
     @property
     def rows(self) -> list[int]:
         """The numbers of the rows in which something was typed."""
-        filled = [n for n in range(MOST_ROWS) if any(self[f"rows.{n}.{name}"] for name in ROW)]
+        filled = [n for n in range(MAX_ROWS) if any(self[f"rows.{n}.{name}"] for name in ROSTER_FIELDS)]
         return filled if self.group else []
 
     @property
     def shown_rows(self) -> range:
-        asked = int(self["shown_rows"]) if re.fullmatch("[0-9]{1,3}", self["shown_rows"]) else FEWEST_ROWS
-        return range(min(MOST_ROWS, max(FEWEST_ROWS, asked, (self.rows or [0])[-1] + 1)))
+        asked = int(self["shown_rows"]) if re.fullmatch("[0-9]{1,3}", self["shown_rows"]) else MIN_ROWS
+        return range(min(MAX_ROWS, max(MIN_ROWS, asked, (self.rows or [0])[-1] + 1)))
 
     def more_rows(self) -> None:
-        self.typed["shown_rows"] = str(len(self.shown_rows) + MORE_ROWS)
+        self.typed["shown_rows"] = str(len(self.shown_rows) + ROW_INCREMENT)
 
-    def check(self, lang: str) -> Checked:
+    def check(self, lang: str) -> ComplaintFormResult:
         """Read the form by the schema of a complaint."""
         body, sources = self._body()
         try:
-            found = Checked(SCHEMA.load(body))
+            found = ComplaintFormResult(COMPLAINT_SCHEMA.load(body))
         except ValidationError as error:
-            found = Checked(dict(error.valid_data) if isinstance(error.valid_data, dict) else {})
-            for path, message in flatten(error.messages):
-                self._put(found, path, say(message, lang), sources)
+            found = ComplaintFormResult(dict(error.valid_data) if isinstance(error.valid_data, dict) else {})
+            for path, message in flatten_errors(error.messages):
+                self._put(found, path, message_text(message, lang), sources)
         if self.pasted.rows and "name" in self.pasted.missing:
             found.fields["paste"] = _("没有认出姓名，请一人一行，姓名写在最前面")
         return found
 
-    def _put(self, found: Checked, path: Sequence[str | int], told: str, sources: Sequence[str | int]) -> None:
+    def _put(
+        self, found: ComplaintFormResult, path: Sequence[str | int], told: str, sources: Sequence[str | int]
+    ) -> None:
         if path and path[0] == "claims":
             source = sources[int(path[1])] if len(path) > 1 else "paste"
             name = str(path[2]) if len(path) > 2 else "name"
@@ -173,17 +175,19 @@ class Form:
         if not words.strip():
             return words
         boss = [f"老板或者带班的：{self['boss']}"] if self["boss"] else []
-        names = [f"不知道欠多少的：{'、'.join(self._sumless())}"] if self._sumless() else []
+        names = (
+            [f"不知道欠多少的：{'、'.join(self._workers_without_amount())}"] if self._workers_without_amount() else []
+        )
         return "\n".join([words, *boss, *names])
 
-    def _sumless(self) -> list[str]:
+    def _workers_without_amount(self) -> list[str]:
         """Those on the list whose sum nobody knows: there is no row for them yet, but they are not lost."""
         rows = [self[f"rows.{n}.name"] for n in self.rows if not self[f"rows.{n}.claimed"]]
-        pasted = [row.cells["name"] for row in self.pasted.rows if self._sumless_row(row)]
+        pasted = [row.cells["name"] for row in self.pasted.rows if self._is_row_without_amount(row)]
         return [*(name for name in rows if name), *pasted]
 
     @staticmethod
-    def _sumless_row(row: Row) -> bool:
+    def _is_row_without_amount(row: PastedRow) -> bool:
         return "name" in row.cells and "claimed" not in row.cells
 
     def _group(self) -> dict[str, Any]:
@@ -191,7 +195,7 @@ class Form:
             return {"headcount": 1}
         found: dict[str, Any] = {"capacity": self["capacity"]} if self["capacity"] else {}
         found |= {"headcount": self["headcount"]} if self["headcount"] else {}
-        return found | ({"amount_told": clipboard.money(self["amount_told"])} if self["amount_told"] else {})
+        return found | ({"amount_told": clipboard.normalise_amount(self["amount_told"])} if self["amount_told"] else {})
 
     def _employer(self) -> dict[str, Any]:
         """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
@@ -203,24 +207,24 @@ class Form:
     def _claims(self) -> tuple[list[Mapping[str, str]], list[str | int]]:
         claims: list[Mapping[str, str]] = []
         sources: list[str | int] = []
-        if own := self._own():
+        if own := self._own_claim():
             claims, sources = [own], ["own"]
         for number in self.rows:
             if self[f"rows.{number}.name"] and not self[f"rows.{number}.claimed"]:
                 continue
-            typed = {name: self[f"rows.{number}.{name}"] for name in ROW if self[f"rows.{number}.{name}"]}
-            claims.append({name: clipboard.tidy(name, value) for name, value in typed.items()})
+            typed = {name: self[f"rows.{number}.{name}"] for name in ROSTER_FIELDS if self[f"rows.{number}.{name}"]}
+            claims.append({name: clipboard.normalise_cell(name, value) for name, value in typed.items()})
             sources.append(f"rows.{number}")
         for row in self.pasted.rows:
-            if self._sumless_row(row):
+            if self._is_row_without_amount(row):
                 continue
             claims.append(row.cells)
             sources.append(row.line)
         return claims, sources
 
-    def _own(self) -> dict[str, str]:
+    def _own_claim(self) -> dict[str, str]:
         """One's own wages. Without a name or a sum there is no row yet; the complaint is taken all the same."""
-        amount = clipboard.money(self["own.claimed"])
+        amount = clipboard.normalise_amount(self["own.claimed"])
         if not amount or self["own.unknown"] or not self["contact.name"]:
             return {}
         times = {
@@ -236,18 +240,18 @@ class Form:
         if not (year.isdigit() and month.isdigit()):
             return ""
         typed = f"{year}-{month}"
-        return clipboard.last_day(typed) if last else clipboard.first_day(typed)
+        return clipboard.period_end(typed) if last else clipboard.period_start(typed)
 
-    def complaint(self, found: Checked, lang: str = "zh") -> NewComplaint:
+    def complaint(self, found: ComplaintFormResult, lang: str = "zh") -> NewComplaint:
         """What the intake takes, with what was told beside: the notice that was read, and what he was not sure of."""
         data = found.data
         if not data.get("district"):
-            data["district"] = live_hints.district(data)
-        taken = from_schema.complaint(data)
-        unsure = [name for name, box in UNSURE.items() if self[box]]
+            data["district"] = live_hints.named_district(data)
+        taken = from_schema.to_complaint(data)
+        unsure = [name for name, box in UNCERTAIN_FIELDS.items() if self[box]]
         told = {
             **taken.told,
-            "privacy_notice": NOTICE,
+            "privacy_notice": PRIVACY_NOTICE_VERSION,
             "page_language": lang,
             **({"unsure": ",".join(unsure)} if unsure else {}),
         }
@@ -262,15 +266,15 @@ class Form:
         return replace(claim, ground="not_asked" if self[f"{source}.unasked"] else asked)
 
 
-UNSURE: Mapping[str, str] = MappingProxyType(
+UNCERTAIN_FIELDS: Mapping[str, str] = MappingProxyType(
     {"employer": "employer.unsure", "amount": "own.rough", "amount_unknown": "own.unknown", "amounts": "group.rough"}
 )
-PARTED = re.compile(r"[ \u3000\t,，、;；]+")
+COLUMN_SEPARATOR = re.compile(r"[ \u3000\t,，、;；]+")
 
 
-def spaced(text: str) -> str:
+def tabulate_roster(text: str) -> str:
     """A roster typed on a phone, whose columns are set apart by blanks, as a table has them."""
     lines = text.splitlines()
     if "\t" in text or any("," in line or "，" in line for line in lines):
         return text
-    return "\n".join("\t".join(part for part in PARTED.split(line.strip()) if part) for line in lines)
+    return "\n".join("\t".join(part for part in COLUMN_SEPARATOR.split(line.strip()) if part) for line in lines)

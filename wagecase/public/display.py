@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.public.base import blueprint, switched
+from wagecase.public.base import apply_display_choice, blueprint
 
 
 @blueprint.post("/display")
-def display() -> ResponseReturnValue:
-    return switched(redirect(_back(request.form.get("back", "")), 303))
+def set_display() -> ResponseReturnValue:
+    return apply_display_choice(redirect(_return_path(request.form.get("back", "")), 303))
 
 
-def _back(given: str) -> str:
+def _return_path(given: str) -> str:
     """A path of these pages to go back to; anything else leads to the front page."""
     inside = given.startswith("/") and not given.startswith("//") and "\\" not in given
-    return given if inside and given.isprintable() else url_for("public.front")
+    return given if inside and given.isprintable() else url_for("public.front_page")

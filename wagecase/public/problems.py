@@ -10,19 +10,19 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
 from wagecase.extensions import db
-from wagecase.public.base import blueprint, page
+from wagecase.public.base import blueprint, render_page
 from wagecase.web.translating import gettext as _
 
 RETRY_SECONDS = "5"
 
 
-def problem(status: int, title: str, text: str) -> Response:
-    return page("problem.html", status, title=title, text=text)
+def problem_page(status: int, title: str, text: str) -> Response:
+    return render_page("problem.html", status, title=title, text=text)
 
 
 @blueprint.errorhandler(CSRFError)
-def of_csrf(error: CSRFError) -> Response:
-    return problem(
+def handle_csrf_error(error: CSRFError) -> Response:
+    return problem_page(
         400,
         _("这一页过期了"),
         _("可能是页面开得太久，或者浏览器不让保存Cookie。之前几步填的内容还在，请从首页重新进入。"),
@@ -33,9 +33,9 @@ def of_csrf(error: CSRFError) -> Response:
 @blueprint.errorhandler(InterfaceError)
 @blueprint.errorhandler(PoolTimeout)
 @blueprint.errorhandler(IntegrityError)
-def of_lost_database(error: Exception) -> Response:
+def handle_database_unavailable(error: Exception) -> Response:
     db.session.rollback()
-    answer = problem(
+    answer = problem_page(
         503,
         _("现在连不上"),
         _("这一步还没有保存。请过几分钟退回上一页再按一次，不会重复登记。着急的，请直接打电话。"),
@@ -45,17 +45,17 @@ def of_lost_database(error: Exception) -> Response:
 
 
 @blueprint.errorhandler(HTTPException)
-def of_http(error: HTTPException) -> Response:
+def handle_http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status == 404:
-        return problem(404, _("没有这一页"), _("请从首页重新进入。"))
+        return problem_page(404, _("没有这一页"), _("请从首页重新进入。"))
     if status == 413:
-        return problem(413, _("内容太大"), _("请少填一些，或者分几次补充。"))
+        return problem_page(413, _("内容太大"), _("请少填一些，或者分几次补充。"))
     if status == 429:
-        return problem(429, _("按得太快了"), _("请等一分钟再试。着急的，请直接打电话。"))
+        return problem_page(429, _("按得太快了"), _("请等一分钟再试。着急的，请直接打电话。"))
     if status < 400:
         return Response(status=status)
     if status < 500:
-        return problem(status, _("这样打不开"), _("请从首页重新进入。"))
+        return problem_page(status, _("这样打不开"), _("请从首页重新进入。"))
     db.session.rollback()
-    return problem(500, _("系统出错了"), _("已经记录下来。请过一会儿再试，着急的请直接打电话。"))
+    return problem_page(500, _("系统出错了"), _("已经记录下来。请过一会儿再试，着急的请直接打电话。"))

@@ -7,28 +7,28 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from wagecase.public.base import FORM_COOKIE, blueprint, language, page, see_other
+from wagecase.public.base import DRAFT_COOKIE, blueprint, language, redirect_to, render_page
 from wagecase.services.worker_portal import submit, worker_drafts
 
 
 @blueprint.get("/receipt")
-def receipt() -> ResponseReturnValue:
+def show_receipt() -> ResponseReturnValue:
     """The receipt, for the browser that handed in."""
-    secret = request.cookies.get(FORM_COOKIE)
-    found = worker_drafts.opened(secret)
+    secret = request.cookies.get(DRAFT_COOKIE)
+    found = worker_drafts.open_worker_draft(secret)
     if secret is None or found is None or found.complaint_id is None:
-        return see_other("public.front")
-    told = submit.receipt(secret, found.complaint_id, language())
+        return redirect_to("public.front_page")
+    told = submit.get_worker_receipt(secret, found.complaint_id, language())
     drawn = segno.make(told.address, error="m", micro=False).svg_inline(
         border=3, dark="#000", light="#fff", omitsize=True
     )
     # segno draws the picture from figures of its own; nothing that a person typed is in it.
-    return page("receipt.html", told=told, picture=Markup(drawn))  # noqa: S704
+    return render_page("receipt.html", told=told, picture=Markup(drawn))  # noqa: S704
 
 
 @blueprint.post("/receipt/done")
-def done() -> ResponseReturnValue:
+def discard_receipt() -> ResponseReturnValue:
     """Somebody who used a phone that is not his takes his receipt off it."""
-    answer = see_other("public.front")
-    answer.delete_cookie(FORM_COOKIE)
+    answer = redirect_to("public.front_page")
+    answer.delete_cookie(DRAFT_COOKIE)
     return answer

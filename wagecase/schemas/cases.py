@@ -5,379 +5,391 @@ from __future__ import annotations
 from functools import cache
 
 from wagecase.schemas.complaints import ComplaintOutSchema, PeriodSchema
-from wagecase.schemas.fields import Day, Flag, Id, Instant, Money, Part, Rows, Schema, Shown, Whole, Word
+from wagecase.schemas.fields import (
+    BooleanField,
+    DateField,
+    IdField,
+    InstantField,
+    IntegerField,
+    ListField,
+    MoneyField,
+    NestedField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+)
 
 
-class CaseLineSchema(Schema):
+class CaseListItemSchema(StrictSchema):
     """One line of the list of cases."""
 
-    id = Id()
-    number = Word()
-    stage = Word()
-    stage_label = Word()
-    matter = Word()
-    district = Word()
-    employer = Word()
-    project = Word()
-    cause = Word()
-    opened_on = Day()
-    closed_on = Day()
-    workers = Whole()
-    claimed = Money()
-    found = Money()
-    paid = Money()
-    advanced = Money()
+    id = IdField()
+    number = OutputTextField()
+    stage = OutputTextField()
+    stage_label = OutputTextField()
+    matter = OutputTextField()
+    district = OutputTextField()
+    employer = OutputTextField()
+    project = OutputTextField()
+    cause = OutputTextField()
+    opened_on = DateField()
+    closed_on = DateField()
+    workers = IntegerField()
+    claimed = MoneyField()
+    found = MoneyField()
+    paid = MoneyField()
+    advanced = MoneyField()
 
 
-class LimitSchema(Schema):
+class LimitSchema(StrictSchema):
     """A right of a worker that lapses: the last day as things stand, and how many days are left of it."""
 
-    due_on = Day()
-    days_left = Whole(-100_000)
-    standing = Word()
-    provisional = Flag()
+    due_on = DateField()
+    days_left = IntegerField(-100_000)
+    standing = OutputTextField()
+    provisional = BooleanField()
 
 
-class LimitsSchema(Schema):
+class LimitsSchema(StrictSchema):
     """Null where the day from which a limit runs is not known. Software warns; a limit refuses nobody (C06)."""
 
-    limitation = Part(LimitSchema, allow_none=True)
-    look_back = Part(LimitSchema, allow_none=True)
+    limitation = NestedField(LimitSchema, allow_none=True)
+    look_back = NestedField(LimitSchema, allow_none=True)
 
 
-class ClaimSchema(Schema):
+class ClaimSchema(StrictSchema):
     """欠薪明细, its worker masked."""
 
-    id = Id()
-    case_id = Id()
-    seq = Whole()
-    worker = Shown()
-    claimed = Money()
-    found = Money()
-    found_basis = Word()
-    paid = Money()
-    advanced = Money()
-    period_from = Day()
-    period_to = Day()
-    relation_ended_on = Day()
-    team = Word()
-    job = Word()
-    pay_basis = Word()
-    outcome = Word()
-    confirmed_on = Day()
-    limits = Part(LimitsSchema)
-    version = Whole()
-    etag = Word()
+    id = IdField()
+    case_id = IdField()
+    seq = IntegerField()
+    worker = OutputObjectField()
+    claimed = MoneyField()
+    found = MoneyField()
+    found_basis = OutputTextField()
+    paid = MoneyField()
+    advanced = MoneyField()
+    period_from = DateField()
+    period_to = DateField()
+    relation_ended_on = DateField()
+    team = OutputTextField()
+    job = OutputTextField()
+    pay_basis = OutputTextField()
+    outcome = OutputTextField()
+    confirmed_on = DateField()
+    limits = NestedField(LimitsSchema)
+    version = IntegerField()
+    etag = OutputTextField()
 
 
 class ClaimChangeSchema(PeriodSchema):
     """What may change of a claim once it is listed."""
 
 
-class ProceedingSchema(Schema):
-    id = Id()
-    case_id = Id()
-    procedure = Word()
-    procedure_label = Word()
-    stage = Word()
-    stage_label = Word()
-    stage_since = Day()
-    opened_on = Day()
-    ended_on = Day()
-    organisation = Shown()
-    handlers = Rows(Shown())
-    version = Whole()
-    etag = Word()
+class ProceedingSchema(StrictSchema):
+    id = IdField()
+    case_id = IdField()
+    procedure = OutputTextField()
+    procedure_label = OutputTextField()
+    stage = OutputTextField()
+    stage_label = OutputTextField()
+    stage_since = DateField()
+    opened_on = DateField()
+    ended_on = DateField()
+    organisation = OutputObjectField()
+    handlers = ListField(OutputObjectField())
+    version = IntegerField()
+    etag = OutputTextField()
 
 
-class ProceedingDoorsSchema(ProceedingSchema):
+class ProceedingNextStepsSchema(ProceedingSchema):
     """A proceeding, and where one can go from it: reason, article and the days between which each door stands open."""
 
-    next_doors = Rows(Shown())
+    next_doors = ListField(OutputObjectField())
 
 
-class PaymentSchema(Schema):
-    id = Id()
-    claim_id = Id()
-    amount = Money()
-    paid_on = Day()
-    source = Word()
-    source_label = Word()
-    payer = Word()
-    evidence = Word()
-    for_month = Word()
-    event_position = Whole()
-    reverses = Id()
-    reversed_by = Id()
+class PaymentSchema(StrictSchema):
+    id = IdField()
+    claim_id = IdField()
+    amount = MoneyField()
+    paid_on = DateField()
+    source = OutputTextField()
+    source_label = OutputTextField()
+    payer = OutputTextField()
+    evidence = OutputTextField()
+    for_month = OutputTextField()
+    event_position = IntegerField()
+    reverses = IdField()
+    reversed_by = IdField()
 
 
-class PromiseSchema(Schema):
-    id = Id()
-    claims = Rows(Id())
-    amount = Money()
-    due_on = Day()
-    promised_on = Day()
-    kept_amount = Money()
-    kept_on = Day()
-    withdrawn_on = Day()
-    state = Word()
-    event_position = Whole()
+class PromiseSchema(StrictSchema):
+    id = IdField()
+    claims = ListField(IdField())
+    amount = MoneyField()
+    due_on = DateField()
+    promised_on = DateField()
+    kept_amount = MoneyField()
+    kept_on = DateField()
+    withdrawn_on = DateField()
+    state = OutputTextField()
+    event_position = IntegerField()
 
 
-class LiableSchema(Schema):
-    id = Id()
-    employer = Shown()
-    ground = Word()
-    ground_label = Word()
-    cap = Money()
-    event_position = Whole()
+class LiablePartySchema(StrictSchema):
+    id = IdField()
+    employer = OutputObjectField()
+    ground = OutputTextField()
+    ground_label = OutputTextField()
+    cap = MoneyField()
+    event_position = IntegerField()
 
 
-class PartySchema(Schema):
-    id = Id()
-    side = Word()
-    employer_id = Id()
-    person_id = Id()
-    name = Word()
+class PartySchema(StrictSchema):
+    id = IdField()
+    side = OutputTextField()
+    employer_id = IdField()
+    person_id = IdField()
+    name = OutputTextField()
 
 
-class DocumentSchema(Schema):
-    id = Id()
-    proceeding_id = Id()
-    kind = Word()
-    kind_label = Word()
-    number = Word()
-    issued_on = Day()
-    due_on = Day()
-    service_method = Word()
-    service_method_label = Word()
-    party_id = Id()
-    event_position = Whole()
+class DocumentSchema(StrictSchema):
+    id = IdField()
+    proceeding_id = IdField()
+    kind = OutputTextField()
+    kind_label = OutputTextField()
+    number = OutputTextField()
+    issued_on = DateField()
+    due_on = DateField()
+    service_method = OutputTextField()
+    service_method_label = OutputTextField()
+    party_id = IdField()
+    event_position = IntegerField()
 
 
-class DeadlineSchema(Schema):
+class DeadlineSchema(StrictSchema):
     """期限, with how it stands today and how it came about."""
 
-    proceeding_id = Id()
-    procedure = Word()
-    clock = Word()
-    label = Word()
-    kind = Word()
-    owner = Word()
-    subject = Word()
-    run = Whole()
-    standing = Word()
-    due_on = Day()
-    due_at = Instant()
-    days_left = Whole(-100_000)
-    started_on = Day()
-    started_by = Whole()
-    stopped_on = Day()
-    stopped_by = Whole()
-    provisional = Flag()
-    contingent = Flag()
-    cite = Word()
-    explanation = Word()
+    proceeding_id = IdField()
+    procedure = OutputTextField()
+    clock = OutputTextField()
+    label = OutputTextField()
+    kind = OutputTextField()
+    owner = OutputTextField()
+    subject = OutputTextField()
+    run = IntegerField()
+    standing = OutputTextField()
+    due_on = DateField()
+    due_at = InstantField()
+    days_left = IntegerField(-100_000)
+    started_on = DateField()
+    started_by = IntegerField()
+    stopped_on = DateField()
+    stopped_by = IntegerField()
+    provisional = BooleanField()
+    contingent = BooleanField()
+    cite = OutputTextField()
+    explanation = OutputTextField()
 
 
-class EventSchema(Schema):
+class EventSchema(StrictSchema):
     """办理记录; `superseded_by` is the position of the event that corrected it."""
 
-    position = Whole()
-    name = Word()
-    label = Word()
-    happened_on = Day()
-    happened_at = Instant()
-    recorded_at = Instant()
-    proceeding_id = Id()
-    actor = Shown(allow_none=True)
-    organisation = Shown()
-    fields_ = Shown(data_key="fields", attribute="fields")
-    texts = Shown()
-    claims = Rows(Id())
-    claim_fields = Shown()
-    party = Id()
-    document = Id()
-    corrects = Whole()
-    void = Flag()
-    superseded_by = Whole()
+    position = IntegerField()
+    name = OutputTextField()
+    label = OutputTextField()
+    happened_on = DateField()
+    happened_at = InstantField()
+    recorded_at = InstantField()
+    proceeding_id = IdField()
+    actor = OutputObjectField(allow_none=True)
+    organisation = OutputObjectField()
+    fields_ = OutputObjectField(data_key="fields", attribute="fields")
+    texts = OutputObjectField()
+    claims = ListField(IdField())
+    claim_fields = OutputObjectField()
+    party = IdField()
+    document = IdField()
+    corrects = IntegerField()
+    void = BooleanField()
+    superseded_by = IntegerField()
 
 
-class HandOffSchema(Schema):
-    id = Id()
-    kind = Word()
-    kind_label = Word()
-    from_ = Shown(data_key="from", attribute="from")
-    to = Shown()
-    moves = Flag()
-    sent_on = Day()
-    answer_due_on = Day()
-    receipted_on = Day()
-    returned_on = Day()
-    answered_on = Day()
-    ended_on = Day()
+class TransferSchema(StrictSchema):
+    id = IdField()
+    kind = OutputTextField()
+    kind_label = OutputTextField()
+    from_ = OutputObjectField(data_key="from", attribute="from")
+    to = OutputObjectField()
+    moves = BooleanField()
+    sent_on = DateField()
+    answer_due_on = DateField()
+    receipted_on = DateField()
+    returned_on = DateField()
+    answered_on = DateField()
+    ended_on = DateField()
 
 
-class NoteOutSchema(Schema):
-    id = Id()
-    author = Shown()
-    text = Word()
-    private = Flag()
-    created_at = Instant()
+class NoteOutSchema(StrictSchema):
+    id = IdField()
+    author = OutputObjectField()
+    text = OutputTextField()
+    private = BooleanField()
+    created_at = InstantField()
 
 
-class AwardItemSchema(Schema):
-    claim = Id()
-    item = Word()
-    item_label = Word()
-    amount = Money()
-    effect = Word()
-    effect_label = Word()
-    since = Day()
+class AwardItemSchema(StrictSchema):
+    claim = IdField()
+    item = OutputTextField()
+    item_label = OutputTextField()
+    amount = MoneyField()
+    effect = OutputTextField()
+    effect_label = OutputTextField()
+    since = DateField()
 
 
-class AwardSchema(Schema):
+class AwardSchema(StrictSchema):
     """裁决书: one award with what it grants each worker, and whether that binds today."""
 
-    document = Id()
-    number = Word()
-    proceeding_id = Id()
-    made_on = Day()
-    final = Flag()
-    items = Rows(Part(AwardItemSchema))
+    document = IdField()
+    number = OutputTextField()
+    proceeding_id = IdField()
+    made_on = DateField()
+    final = BooleanField()
+    items = ListField(NestedField(AwardItemSchema))
 
 
 @cache
-def page_of(schema: type[Schema], *, counted: bool = False) -> type[Schema]:
+def page_schema(schema: type[StrictSchema], *, counted: bool = False) -> type[StrictSchema]:
     """A page of rows of a schema; `next` is the cursor of the following one, null at the end."""
-    rows = {"items": Rows(Part(schema)), "next": Word()}
+    rows = {"items": ListField(NestedField(schema)), "next": OutputTextField()}
     name = schema.__name__.removesuffix("Schema")
-    return type(f"{name}PageSchema", (Schema,), {**rows, **({"count": Word()} if counted else {})})
+    return type(f"{name}PageSchema", (StrictSchema,), {**rows, **({"count": OutputTextField()} if counted else {})})
 
 
-ClaimPage = page_of(ClaimSchema)
-EventPage = page_of(EventSchema)
+ClaimPageSchema = page_schema(ClaimSchema)
+EventPageSchema = page_schema(EventSchema)
 
 
-class CaseSchema(Schema):
+class CaseSchema(StrictSchema):
     """案件, whole."""
 
-    id = Id()
-    number = Word()
-    matter = Word()
-    matter_label = Word()
-    stage = Word()
-    stage_label = Word()
-    district = Word()
-    district_label = Word()
-    owner = Shown()
-    employer = Shown(allow_none=True)
-    employer_as_told = Word()
-    project = Shown(allow_none=True)
-    cause = Word()
-    cause_label = Word()
-    opened_on = Day()
-    closed_on = Day()
-    workers = Whole()
-    claimed = Money()
-    found = Money()
-    paid = Money()
-    advanced = Money()
-    joined_into = Shown(allow_none=True)
-    complaints = Rows(Part(ComplaintOutSchema))
-    claims = Part(ClaimPage)
-    proceedings = Rows(Part(ProceedingSchema))
-    payments = Rows(Part(PaymentSchema))
-    promises = Rows(Part(PromiseSchema))
-    liable = Rows(Part(LiableSchema))
-    parties = Rows(Part(PartySchema))
-    documents = Rows(Part(DocumentSchema))
-    awards = Rows(Part(AwardSchema))
-    deadlines = Rows(Part(DeadlineSchema))
-    events = Part(EventPage)
-    hand_offs = Rows(Part(HandOffSchema))
-    notes = Rows(Part(NoteOutSchema))
+    id = IdField()
+    number = OutputTextField()
+    matter = OutputTextField()
+    matter_label = OutputTextField()
+    stage = OutputTextField()
+    stage_label = OutputTextField()
+    district = OutputTextField()
+    district_label = OutputTextField()
+    owner = OutputObjectField()
+    employer = OutputObjectField(allow_none=True)
+    employer_as_told = OutputTextField()
+    project = OutputObjectField(allow_none=True)
+    cause = OutputTextField()
+    cause_label = OutputTextField()
+    opened_on = DateField()
+    closed_on = DateField()
+    workers = IntegerField()
+    claimed = MoneyField()
+    found = MoneyField()
+    paid = MoneyField()
+    advanced = MoneyField()
+    joined_into = OutputObjectField(allow_none=True)
+    complaints = ListField(NestedField(ComplaintOutSchema))
+    claims = NestedField(ClaimPageSchema)
+    proceedings = ListField(NestedField(ProceedingSchema))
+    payments = ListField(NestedField(PaymentSchema))
+    promises = ListField(NestedField(PromiseSchema))
+    liable = ListField(NestedField(LiablePartySchema))
+    parties = ListField(NestedField(PartySchema))
+    documents = ListField(NestedField(DocumentSchema))
+    awards = ListField(NestedField(AwardSchema))
+    deadlines = ListField(NestedField(DeadlineSchema))
+    events = NestedField(EventPageSchema)
+    hand_offs = ListField(NestedField(TransferSchema))
+    notes = ListField(NestedField(NoteOutSchema))
 
 
-class ReadSchema(Schema):
+class CaseReadSchema(StrictSchema):
     """Who opened a case in which hour."""
 
-    user = Shown()
-    organisation = Word()
-    hour = Instant()
+    user = OutputObjectField()
+    organisation = OutputTextField()
+    hour = InstantField()
 
 
-class UnmaskingSchema(Schema):
-    user = Shown()
-    person = Id()
-    field = Word()
-    purpose = Word()
-    at = Instant()
+class UnmaskingSchema(StrictSchema):
+    user = OutputObjectField()
+    person = IdField()
+    field = OutputTextField()
+    purpose = OutputTextField()
+    at = InstantField()
 
 
-class WorkLineSchema(Schema):
+class WorkItemSchema(StrictSchema):
     """One line of a work list."""
 
-    case_id = Id()
-    case_number = Word()
-    proceeding_id = Id()
-    procedure = Word()
-    procedure_label = Word()
-    stage = Word()
-    stage_label = Word()
-    district = Word()
-    employer = Word()
-    workers = Whole()
-    due_on = Day()
-    days_left = Whole(-100_000)
-    clock = Word()
-    clock_label = Word()
-    provisional = Flag()
-    handlers = Rows(Shown())
+    case_id = IdField()
+    case_number = OutputTextField()
+    proceeding_id = IdField()
+    procedure = OutputTextField()
+    procedure_label = OutputTextField()
+    stage = OutputTextField()
+    stage_label = OutputTextField()
+    district = OutputTextField()
+    employer = OutputTextField()
+    workers = IntegerField()
+    due_on = DateField()
+    days_left = IntegerField(-100_000)
+    clock = OutputTextField()
+    clock_label = OutputTextField()
+    provisional = BooleanField()
+    handlers = ListField(OutputObjectField())
 
 
-class OrganisationSchema(Schema):
-    id = Id()
-    code = Word()
-    kind = Word()
-    kind_label = Word()
-    name = Word()
-    district = Word()
-    parent_id = Id()
-    phone = Word()
+class OrganisationOutSchema(StrictSchema):
+    id = IdField()
+    code = OutputTextField()
+    kind = OutputTextField()
+    kind_label = OutputTextField()
+    name = OutputTextField()
+    district = OutputTextField()
+    parent_id = IdField()
+    phone = OutputTextField()
 
 
-class ColleagueSchema(Schema):
-    id = Id()
-    name = Word()
-    team = Word()
-    organisation_id = Id()
-    roles = Rows(Shown())
+class ColleagueSchema(StrictSchema):
+    id = IdField()
+    name = OutputTextField()
+    team = OutputTextField()
+    organisation_id = IdField()
+    roles = ListField(OutputObjectField())
 
 
-class EmployerOutSchema(Schema):
-    id = Id()
-    name = Word()
-    uscc = Word()
-    kind = Word()
-    trade = Word()
+class EmployerOutSchema(StrictSchema):
+    id = IdField()
+    name = OutputTextField()
+    uscc = OutputTextField()
+    kind = OutputTextField()
+    trade = OutputTextField()
 
 
-class ProblemEntrySchema(Schema):
+class ProblemEntrySchema(StrictSchema):
     """One fault: where, which, and in words. `in` says `query` or `header` where it is not the body."""
 
-    pointer = Word()
-    in_ = Word(data_key="in")
-    code = Word()
-    detail = Word()
+    pointer = OutputTextField()
+    in_ = OutputTextField(data_key="in")
+    code = OutputTextField()
+    detail = OutputTextField()
 
 
-class ProblemSchema(Schema):
+class ProblemSchema(StrictSchema):
     """RFC 9457 problem details."""
 
-    type = Word()
-    title = Word()
-    status = Whole()
-    detail = Word()
-    instance = Word()
-    errors = Rows(Part(ProblemEntrySchema))
+    type = OutputTextField()
+    title = OutputTextField()
+    status = IntegerField()
+    detail = OutputTextField()
+    instance = OutputTextField()
+    errors = ListField(NestedField(ProblemEntrySchema))

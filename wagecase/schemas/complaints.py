@@ -6,12 +6,26 @@ from typing import Any
 
 from marshmallow import ValidationError, pre_load, validates_schema
 
-from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, Labelled, Matter
-from wagecase.schemas.fields import Choice, Day, Flag, Id, Instant, Money, Part, Rows, Schema, Shown, Text, Whole, Word
-from wagecase.schemas.numbers import USCC, Card, IDNumber, Phone
+from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, Labelled, MatterKind
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    IdField,
+    InstantField,
+    IntegerField,
+    ListField,
+    MoneyField,
+    NestedField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+)
+from wagecase.schemas.numbers import BankCardField, IdNumberField, PhoneField, UsccField
 
-LONGEST_ROSTER = 2000
-LONGEST_WORDS = 10_000
+MAX_ROSTER_ROWS = 2000
+MAX_WORDS_LENGTH = 10_000
 
 
 class Capacity(Labelled):
@@ -44,15 +58,15 @@ class EmployerKind(Labelled):
     other = "other", "其他", "Other"
 
 
-class PeriodSchema(Schema):
+class PeriodSchema(StrictSchema):
     """What both a roster row and a change of one have."""
 
-    period_from = Day(future="period_future")
-    period_to = Day(future="period_future")
-    relation_ended_on = Day(future="relation_future")
-    team = Text(100)
-    job = Text(100)
-    pay_basis = Choice(PayBasis)
+    period_from = DateField(future="period_future")
+    period_to = DateField(future="period_future")
+    relation_ended_on = DateField(future="relation_future")
+    team = TextField(100)
+    job = TextField(100)
+    pay_basis = ChoiceField(PayBasis)
 
     @validates_schema
     def in_order(self, data: dict[str, Any], **_: Any) -> None:
@@ -64,52 +78,52 @@ class PeriodSchema(Schema):
 class RosterRowSchema(PeriodSchema):
     """欠薪明细: one worker and what he says he is owed."""
 
-    name = Text(100, required=True)
-    sex = Choice(Sex)
-    id_number = IDNumber(50)
-    phone = Phone(50)
-    card = Card(50)
-    address = Text(300)
-    claimed = Money(required=True, positive=True)
+    name = TextField(100, required=True)
+    sex = ChoiceField(Sex)
+    id_number = IdNumberField(50)
+    phone = PhoneField(50)
+    card = BankCardField(50)
+    address = TextField(300)
+    claimed = MoneyField(required=True, positive=True)
 
 
-class RosterSchema(Schema):
-    claims = Rows(Part(RosterRowSchema), least=1, most=LONGEST_ROSTER, required=True)
+class RosterSchema(StrictSchema):
+    claims = ListField(NestedField(RosterRowSchema), least=1, most=MAX_ROSTER_ROWS, required=True)
 
 
-class PersonSchema(Schema):
+class ContactSchema(StrictSchema):
     """Somebody who can be reached."""
 
-    name = Text(100)
-    phone = Phone(50, required=True)
-    sex = Choice(Sex)
-    id_number = IDNumber(50)
-    card = Card(50)
-    address = Text(300)
+    name = TextField(100)
+    phone = PhoneField(50, required=True)
+    sex = ChoiceField(Sex)
+    id_number = IdNumberField(50)
+    card = BankCardField(50)
+    address = TextField(300)
 
 
-class EmployerSchema(Schema):
-    name = Text(200, required=True)
-    uscc = USCC(50)
-    kind = Choice(EmployerKind)
-    trade = Text(100)
-    registered_address = Text(300)
-    business_address = Text(300)
-    service_address = Text(300)
-    legal_representative = Text(100)
-    phone = Text(50)
+class EmployerSchema(StrictSchema):
+    name = TextField(200, required=True)
+    uscc = UsccField(50)
+    kind = ChoiceField(EmployerKind)
+    trade = TextField(100)
+    registered_address = TextField(300)
+    business_address = TextField(300)
+    service_address = TextField(300)
+    legal_representative = TextField(100)
+    phone = TextField(50)
 
 
-class ProjectSchema(Schema):
-    name = Text(200, required=True)
-    place = Text(300, required=True)
-    investment = Choice(InvestmentKind)
-    sector = Text(100)
-    permit = Text(100)
+class ProjectSchema(StrictSchema):
+    name = TextField(200, required=True)
+    place = TextField(300, required=True)
+    investment = ChoiceField(InvestmentKind)
+    sector = TextField(100)
+    permit = TextField(100)
 
 
 # Fields that are kept as they were told; none of them names a person.
-TOLD = (
+REPORTED_FIELDS = (
     "workplace",
     "headcount",
     "amount_told",
@@ -128,39 +142,39 @@ TOLD = (
 )
 
 
-class ComplaintSchema(Schema):
+class ComplaintSchema(StrictSchema):
     """投诉 as it comes in."""
 
-    channel = Choice(Channel, load_default=Channel.api.value)
-    matter = Choice(Matter, load_default=Matter.complaint.value)
-    received_at = Instant(future=False)
-    words = Text(LONGEST_WORDS, lines=True, required=True)
-    contact = Part(PersonSchema, required=True)
-    backup_contact = Part(PersonSchema, allow_none=True)
-    capacity = Choice(Capacity)
-    confidential = Flag(load_default=False)
-    platform_no = Text(60)
-    district = Text(6)
-    workplace = Text(300)
-    employer = Part(EmployerSchema, allow_none=True)
-    employer_as_told = Text(500)
-    project = Part(ProjectSchema, allow_none=True)
-    cause = Choice(ArrearsCause)
-    claims = Rows(Part(RosterRowSchema), most=LONGEST_ROSTER, load_default=list)
-    headcount = Whole(1, 100_000)
-    amount_told = Money()
-    has_iou = Flag()
-    requests = Text(2000, lines=True)
-    already_in_proceedings = Text(500)
-    construction = Flag()
-    platform_worker = Flag()
-    employer_gone = Flag()
-    urgent = Flag()
-    convenient_time = Text(200)
-    going_home_on = Day()
-    language = Text(60)
-    occupation = Text(100)
-    age = Whole(1, 120)
+    channel = ChoiceField(Channel, load_default=Channel.api.value)
+    matter = ChoiceField(MatterKind, load_default=MatterKind.complaint.value)
+    received_at = InstantField(future=False)
+    words = TextField(MAX_WORDS_LENGTH, lines=True, required=True)
+    contact = NestedField(ContactSchema, required=True)
+    backup_contact = NestedField(ContactSchema, allow_none=True)
+    capacity = ChoiceField(Capacity)
+    confidential = BooleanField(load_default=False)
+    platform_no = TextField(60)
+    district = TextField(6)
+    workplace = TextField(300)
+    employer = NestedField(EmployerSchema, allow_none=True)
+    employer_as_told = TextField(500)
+    project = NestedField(ProjectSchema, allow_none=True)
+    cause = ChoiceField(ArrearsCause)
+    claims = ListField(NestedField(RosterRowSchema), most=MAX_ROSTER_ROWS, load_default=list)
+    headcount = IntegerField(1, 100_000)
+    amount_told = MoneyField()
+    has_iou = BooleanField()
+    requests = TextField(2000, lines=True)
+    already_in_proceedings = TextField(500)
+    construction = BooleanField()
+    platform_worker = BooleanField()
+    employer_gone = BooleanField()
+    urgent = BooleanField()
+    convenient_time = TextField(200)
+    going_home_on = DateField()
+    language = TextField(60)
+    occupation = TextField(100)
+    age = IntegerField(1, 120)
 
     @pre_load
     def null_is_left_out(self, data: Any, **_: Any) -> Any:
@@ -171,43 +185,43 @@ class ComplaintSchema(Schema):
         return {name: value for name, value in data.items() if value is not None or name in kept}
 
 
-class OpenedSchema(Schema):
+class OpenedCaseSchema(StrictSchema):
     """What an intake gives back."""
 
-    id = Id()
-    case_id = Id()
-    case_number = Word()
-    proceeding_id = Id()
-    warnings = Rows(Word())
+    id = IdField()
+    case_id = IdField()
+    case_number = OutputTextField()
+    proceeding_id = IdField()
+    warnings = ListField(OutputTextField())
 
 
-class ListedSchema(Schema):
+class AddedClaimsSchema(StrictSchema):
     """What a roster that was taken gives back, in its order."""
 
-    case_id = Id()
-    claims = Rows(Id())
-    warnings = Rows(Word())
+    case_id = IdField()
+    claims = ListField(IdField())
+    warnings = ListField(OutputTextField())
 
 
-class ComplaintLineSchema(Schema):
+class ComplaintListItemSchema(StrictSchema):
     """One line of the list of complaints; it shows nothing that is protected."""
 
-    id = Id()
-    case_id = Id()
-    case_number = Word()
-    channel = Word()
-    matter = Word()
-    received_at = Instant()
-    platform_no = Word()
-    capacity = Word()
-    confidential = Flag()
+    id = IdField()
+    case_id = IdField()
+    case_number = OutputTextField()
+    channel = OutputTextField()
+    matter = OutputTextField()
+    received_at = InstantField()
+    platform_no = OutputTextField()
+    capacity = OutputTextField()
+    confidential = BooleanField()
 
 
-class ComplaintOutSchema(ComplaintLineSchema):
+class ComplaintOutSchema(ComplaintListItemSchema):
     """A complaint as it came in, with its contact masked."""
 
-    words = Word()
-    contact = Shown()
-    backup_contact = Shown(allow_none=True)
-    told = Shown()
-    taken_by = Shown(allow_none=True)
+    words = OutputTextField()
+    contact = OutputObjectField()
+    backup_contact = OutputObjectField(allow_none=True)
+    told = OutputObjectField()
+    taken_by = OutputObjectField(allow_none=True)

@@ -2,54 +2,64 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.tables.reassignment import GROUND
-from wagecase.schemas.fields import Choice, Flag, Id, Instant, Rows, Schema, Shown, Whole, Word
+from wagecase.procedure.tables.reassignment import REASSIGNMENT_GROUND
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    IdField,
+    InstantField,
+    IntegerField,
+    ListField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+)
 
 
-class DesksQuerySchema(Schema):
-    organisation = Id()
+class DesksQuerySchema(StrictSchema):
+    organisation = IdField()
 
 
-class DeskLineSchema(Schema):
+class DeskListItemSchema(StrictSchema):
     """One person with open matters."""
 
-    id = Id()
-    name = Word()
-    username = Word()
-    team = Word()
-    active = Flag()
-    organisation = Word()
-    matters = Whole()
-    late = Whole()
+    id = IdField()
+    name = OutputTextField()
+    username = OutputTextField()
+    team = OutputTextField()
+    active = BooleanField()
+    organisation = OutputTextField()
+    matters = IntegerField()
+    late = IntegerField()
 
 
-class DeskSchema(Schema):
+class DeskSchema(StrictSchema):
     """What a person has open, and who could take it over. `hidden` matters are not yours to see or to hand over."""
 
-    person = Shown()
-    matters = Whole()
-    hidden = Whole()
-    by_procedure = Rows(Shown())
-    colleagues = Rows(Shown())
-    move_id = Id()
+    person = OutputObjectField()
+    matters = IntegerField()
+    hidden = IntegerField()
+    by_procedure = ListField(OutputObjectField())
+    colleagues = ListField(OutputObjectField())
+    move_id = IdField()
 
 
-class HandOverSchema(Schema):
+class HandoverSchema(StrictSchema):
     """Among several successors the matters are shared out by load; those of one case go together where they can."""
 
-    successors = Rows(Id(required=True), least=1, most=20, required=True)
-    ground = Choice([value for value, _ in GROUND.choices], required=True)
+    successors = ListField(IdField(required=True), least=1, most=20, required=True)
+    ground = ChoiceField([value for value, _ in REASSIGNMENT_GROUND.choices], required=True)
 
 
-class MoveSchema(Schema):
+class HandoverProgressSchema(StrictSchema):
     """How far handing a desk over has come; what is still waiting is carried on with every minute."""
 
-    id = Id()
-    person = Shown()
-    ground = Word()
-    begun_at = Instant()
-    finished_at = Instant()
-    total = Whole()
-    done = Whole()
-    waiting = Whole()
-    refused = Rows(Shown())
+    id = IdField()
+    person = OutputObjectField()
+    ground = OutputTextField()
+    begun_at = InstantField()
+    finished_at = InstantField()
+    total = IntegerField()
+    done = IntegerField()
+    waiting = IntegerField()
+    refused = ListField(OutputObjectField())

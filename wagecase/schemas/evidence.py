@@ -2,57 +2,68 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
-from wagecase.schemas.cases import page_of
-from wagecase.schemas.fields import Choice, Flag, Id, Instant, Schema, Shown, Text, Upload, Whole, Word
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
+from wagecase.schemas.cases import page_schema
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    IdField,
+    InstantField,
+    IntegerField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+    UploadField,
+)
 
-LARGEST_FILE = 2**40
+MAX_FILE_BYTES = 2**40
 
 
-class EvidenceSchema(Schema):
+class EvidenceSchema(StrictSchema):
     """What is said of a file. `person` gave it, `claim` or `payment` is what it is about."""
 
-    kind = Choice(EvidenceKind, required=True)
-    giver = Choice(Giver, required=True)
-    channel = Choice(EvidenceChannel, load_default=EvidenceChannel.api.value)
-    about = Text(500)
-    person = Id()
-    claim = Id()
-    payment = Id()
+    kind = ChoiceField(EvidenceKind, required=True)
+    giver = ChoiceField(EvidenceProvider, required=True)
+    channel = ChoiceField(EvidenceChannel, load_default=EvidenceChannel.api.value)
+    about = TextField(500)
+    person = IdField()
+    claim = IdField()
+    payment = IdField()
 
 
-class FileSchema(Schema):
+class UploadedFileSchema(StrictSchema):
     """The file itself, in the part `file` of a multipart form."""
 
-    file = Upload(required=True)
+    file = UploadField(required=True)
 
 
-class EvidenceOutSchema(Schema):
+class EvidenceOutSchema(StrictSchema):
     """One file. `sha256` is of its content, `sealed_sha256` of the sealed file, as the event log has it."""
 
-    id = Id()
-    number = Whole()
-    kind = Word()
-    kind_label = Word()
-    giver = Word()
-    giver_label = Word()
-    channel = Word()
-    channel_label = Word()
-    person = Shown(allow_none=True)
-    organisation = Shown(allow_none=True)
-    taken_by = Shown(allow_none=True)
-    claim_id = Id()
-    payment_id = Id()
-    media = Word()
-    size = Whole(0, LARGEST_FILE)
-    sha256 = Word()
-    sealed_sha256 = Word()
-    name = Word()
-    about = Word()
-    preview = Word()
-    pages = Whole()
-    erased = Flag()
-    added_at = Instant()
+    id = IdField()
+    number = IntegerField()
+    kind = OutputTextField()
+    kind_label = OutputTextField()
+    giver = OutputTextField()
+    giver_label = OutputTextField()
+    channel = OutputTextField()
+    channel_label = OutputTextField()
+    person = OutputObjectField(allow_none=True)
+    organisation = OutputObjectField(allow_none=True)
+    taken_by = OutputObjectField(allow_none=True)
+    claim_id = IdField()
+    payment_id = IdField()
+    media = OutputTextField()
+    size = IntegerField(0, MAX_FILE_BYTES)
+    sha256 = OutputTextField()
+    sealed_sha256 = OutputTextField()
+    name = OutputTextField()
+    about = OutputTextField()
+    preview = OutputTextField()
+    pages = IntegerField()
+    erased = BooleanField()
+    added_at = InstantField()
 
 
-EvidencePage = page_of(EvidenceOutSchema)
+EvidencePageSchema = page_schema(EvidenceOutSchema)

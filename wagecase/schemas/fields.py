@@ -20,22 +20,22 @@ ZONE = ZoneInfo("Asia/Shanghai")
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2100, 12, 31)
 # A clock that runs ahead by less than this is not the future.
 CLOCK_SKEW = timedelta(minutes=5)
-LONGEST_TEXT = 10_000
-LARGEST_WHOLE = 999_999_999
-WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-CODES: dict[str, str | list[Any] | dict[Any, Any]] = {
+MAX_TEXT_LENGTH = 10_000
+MAX_INTEGER = 999_999_999
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+MESSAGE_CODES: dict[str, str | list[Any] | dict[Any, Any]] = {
     "required": "required",
     "null": "null",
     "validator_failed": "invalid",
     "invalid": "invalid",
 }
 
-WHOLE_CODES = {"unknown": "unknown_field", "type": "not_an_object"}
+SCHEMA_MESSAGE_CODES = {"unknown": "unknown_field", "type": "not_an_object"}
 
 
 def half_width(text: str) -> str:
     """Full-width digits and letters, as a Chinese keyboard makes them, in their half-width form."""
-    return text.translate(WIDE)
+    return text.translate(FULL_WIDTH)
 
 
 def now() -> datetime:
@@ -47,19 +47,19 @@ def today() -> date:
     return now().astimezone(ZONE).date()
 
 
-class Schema(_Schema):
+class StrictSchema(_Schema):
     """The base of every schema: unknown fields are refused, because a misspelt one would be lost in silence."""
 
-    error_messages = WHOLE_CODES
+    error_messages = SCHEMA_MESSAGE_CODES
 
 
-class Text(fields.String):
+class TextField(fields.String):
     """Text without control characters, stripped; blank counts as left out where the field is not required.
 
     Line breaks are kept only where there may be several lines.
     """
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
 
     def __init__(self, longest: int = 200, *, shortest: int = 1, lines: bool = False, **options: Any) -> None:
         options.setdefault("metadata", {}).update({"maxLength": longest})
@@ -88,7 +88,7 @@ class Text(fields.String):
             raise ValidationError(f"too_short|min={self.shortest}")
 
 
-class Secret(Text):
+class SecretField(TextField):
     """A password: taken as it is, blanks included."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
@@ -98,7 +98,7 @@ class Secret(Text):
         return value
 
 
-class Choice(Text):
+class ChoiceField(TextField):
     """One of a few codes."""
 
     def __init__(self, choices: type[Labelled] | Iterable[str], **options: Any) -> None:
@@ -114,10 +114,10 @@ class Choice(Text):
         return text
 
 
-class Money(fields.String):
+class MoneyField(fields.String):
     """Yuan as a decimal string, at most ten digits before the point and two after; never a JSON number."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
     FORM = re.compile(r"-?[0-9]+(\.[0-9]{1,2})?", re.ASCII)
 
     def __init__(self, *, positive: bool = False, **options: Any) -> None:
@@ -146,10 +146,10 @@ class Money(fields.String):
         return None if value is None else f"{value:.2f}"
 
 
-class Day(fields.Date):
+class DateField(fields.Date):
     """A legal date, ISO 8601, within a human life of today."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
     FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 
     def __init__(self, *, future: str | None = None, **options: Any) -> None:
@@ -172,10 +172,10 @@ class Day(fields.Date):
         return day
 
 
-class Instant(fields.AwareDateTime):
+class InstantField(fields.AwareDateTime):
     """An instant with its zone; given back in the zone of the law."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
 
     def __init__(self, *, future: bool = True, **options: Any) -> None:
         options.setdefault("allow_none", not options.get("required", False))
@@ -201,10 +201,10 @@ class Instant(fields.AwareDateTime):
         return None if value is None else value.astimezone(ZONE).isoformat()
 
 
-class Id(fields.String):
+class IdField(fields.String):
     """An identifier, as the canonical text of a UUID."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("metadata", {}).setdefault("format", "uuid")
@@ -218,12 +218,12 @@ class Id(fields.String):
             raise ValidationError("not_an_id") from error
 
 
-class Whole(fields.Integer):
+class IntegerField(fields.Integer):
     """A whole number within bounds; a query may write it in digits."""
 
-    default_error_messages = CODES | {"too_large": "not_whole"}
+    default_error_messages = MESSAGE_CODES | {"too_large": "not_whole"}
 
-    def __init__(self, smallest: int = 0, largest: int = LARGEST_WHOLE, **options: Any) -> None:
+    def __init__(self, smallest: int = 0, largest: int = MAX_INTEGER, **options: Any) -> None:
         options.setdefault("metadata", {}).update({"minimum": smallest, "maximum": largest})
         options.setdefault("allow_none", not options.get("required", False))
         super().__init__(**options)
@@ -239,10 +239,10 @@ class Whole(fields.Integer):
         return value
 
 
-class Flag(fields.Boolean):
+class BooleanField(fields.Boolean):
     """Yes or no; a query writes it out."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
     WORDS: ClassVar[dict[str, bool]] = {"true": True, "false": False}
 
     def __init__(self, **options: Any) -> None:
@@ -257,10 +257,10 @@ class Flag(fields.Boolean):
         return value
 
 
-class Rows(fields.List):
+class ListField(fields.List):
     """A list of bounded length. An object is no list, though Python could walk over it."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
 
     def __init__(self, inner: Any, *, least: int = 0, most: int = 2000, **options: Any) -> None:
         options.setdefault("metadata", {}).update({"minItems": least, "maxItems": most})
@@ -281,51 +281,51 @@ class Rows(fields.List):
             raise ValidationError(f"too_few|min={self.least}")
 
 
-class Part(fields.Nested):
+class NestedField(fields.Nested):
     """An object within an object."""
 
-    default_error_messages = CODES | {"type": "not_an_object"}
+    default_error_messages = MESSAGE_CODES | {"type": "not_an_object"}
 
 
-class Word(fields.String):
+class OutputTextField(fields.String):
     """Text of our own making, given out as it is; null where there is none."""
 
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_none=True, **options)
 
 
-class Shown(fields.Dict):
+class OutputObjectField(fields.Dict):
     """A small object of our own making, given out as it is."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
 
 
 __all__ = [
-    "CODES",
-    "Choice",
-    "Day",
-    "Flag",
-    "Id",
-    "Instant",
-    "Money",
-    "Part",
-    "Rows",
-    "Schema",
-    "Secret",
-    "Shown",
-    "Text",
+    "MESSAGE_CODES",
+    "BooleanField",
+    "ChoiceField",
+    "DateField",
+    "IdField",
+    "InstantField",
+    "IntegerField",
+    "ListField",
+    "MoneyField",
+    "NestedField",
+    "OutputObjectField",
+    "OutputTextField",
+    "SecretField",
+    "StrictSchema",
+    "TextField",
     "ValidationError",
-    "Whole",
-    "Word",
     "half_width",
     "today",
 ]
 
 
-class Upload(fields.Field[Any]):
+class UploadField(fields.Field[Any]):
     """A file of a multipart form; what it is, is told by its content."""
 
-    default_error_messages = CODES
+    default_error_messages = MESSAGE_CODES
 
     def __init__(self, **options: Any) -> None:
         options["metadata"] = {**options.get("metadata", {}), "type": "string", "format": "binary"}

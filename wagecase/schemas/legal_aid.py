@@ -2,59 +2,71 @@
 
 from __future__ import annotations
 
-from wagecase.schemas.fields import Choice, Day, Flag, Id, Instant, Money, Rows, Schema, Shown, Whole, Word
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    IdField,
+    InstantField,
+    IntegerField,
+    ListField,
+    MoneyField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+)
 from wagecase.schemas.queries import PageQuerySchema
 
 
 class PoolQuerySchema(PageQuerySchema):
     """What waits for an officer, or for a lawyer; a lawyer sees the latter only."""
 
-    waits_for = Choice(["officer", "lawyer"])
+    waits_for = ChoiceField(["officer", "lawyer"])
 
 
-class LoadQuerySchema(Schema):
-    proceeding = Id()
+class LoadQuerySchema(StrictSchema):
+    proceeding = IdField()
 
 
-class PoolLineSchema(Schema):
+class PoolItemSchema(StrictSchema):
     """What one needs to decide, and nobody's name."""
 
-    proceeding_id = Id()
-    case_number = Word()
-    stage = Word()
-    stage_label = Word()
-    waits_for = Word()
-    matter = Word()
-    matter_label = Word()
-    cause = Word()
-    cause_label = Word()
-    district = Word()
-    since = Day()
-    beside = Rows(Shown())
-    workers = Whole()
-    claimed = Money()
-    outstanding = Money()
-    limit_on = Day()
-    days_left = Whole()
-    urgent = Flag()
-    language = Word()
-    language_label = Word()
-    volunteers = Whole()
-    volunteered = Flag()
+    proceeding_id = IdField()
+    case_number = OutputTextField()
+    stage = OutputTextField()
+    stage_label = OutputTextField()
+    waits_for = OutputTextField()
+    matter = OutputTextField()
+    matter_label = OutputTextField()
+    cause = OutputTextField()
+    cause_label = OutputTextField()
+    district = OutputTextField()
+    since = DateField()
+    beside = ListField(OutputObjectField())
+    workers = IntegerField()
+    claimed = MoneyField()
+    outstanding = MoneyField()
+    limit_on = DateField()
+    days_left = IntegerField()
+    urgent = BooleanField()
+    language = OutputTextField()
+    language_label = OutputTextField()
+    volunteers = IntegerField()
+    volunteered = BooleanField()
 
 
-class OfferSchema(Schema):
+class VolunteerOfferSchema(StrictSchema):
     """Whether the lawyer offers to take the matter."""
 
-    proceeding_id = Id()
-    volunteered = Flag()
+    proceeding_id = IdField()
+    volunteered = BooleanField()
 
 
-class LoadSchema(Schema):
+class LawyerLoadSchema(StrictSchema):
     """One lawyer: open matters, the workers on them, the next day on which something of his is due."""
 
-    lawyer = Shown()
-    matters = Whole()
-    workers = Whole()
-    next_due_on = Day()
-    volunteered_at = Instant()
+    lawyer = OutputObjectField()
+    matters = IntegerField()
+    workers = IntegerField()
+    next_due_on = DateField()
+    volunteered_at = InstantField()

@@ -7,21 +7,21 @@ from types import MappingProxyType
 from typing import Any
 
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import Words
+from wagecase.procedure.core.enums import Bilingual
 from wagecase.procedure.core.reasons import REASONS
 
 
-def _read(page: str) -> Mapping[str, Words]:
+def _parse_messages(page: str) -> Mapping[str, Bilingual]:
     """Read `code zh | en` lines."""
     found = {}
     for line in page.strip().splitlines():
         code, _, words = line.partition(" ")
         zh, _, en = words.partition(" | ")
-        found[code] = Words(zh, en)
+        found[code] = Bilingual(zh, en)
     return MappingProxyType(found)
 
 
-MESSAGES = _read(
+MESSAGES = _parse_messages(
     """
 invalid 内容无效 | This is not valid.
 required 必填 | This is required.
@@ -156,30 +156,30 @@ platform_no_known 该平台编号已经登记 | This platform number is register
 )
 
 
-def say(message: str, lang: str) -> str:
+def message_text(message: str, lang: str) -> str:
     """The sentence of a `code|name=value` message; an unknown code says no more than that the value is not valid."""
     code, *pairs = message.split("|")
     words = MESSAGES.get(code, MESSAGES["invalid"])
     return words.get(lang).format(**dict(pair.split("=", 1) for pair in pairs))
 
 
-def code_of(message: str) -> str:
+def message_code(message: str) -> str:
     """The stable code of a message."""
     code = message.partition("|")[0]
     return code if code in MESSAGES else "invalid"
 
 
-def flatten(errors: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
+def flatten_errors(errors: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Each message of marshmallow's nested errors with the path of its value."""
     if isinstance(errors, Mapping):
         for key, inner in errors.items():
-            yield from flatten(inner, path if key == "_schema" else (*path, key))
+            yield from flatten_errors(inner, path if key == "_schema" else (*path, key))
     else:
         for message in errors if isinstance(errors, list) else [errors]:
             yield path, str(message)
 
 
-def tell(unmet: Unmet, lang: str) -> str:
+def refusal_text(unmet: Unmet, lang: str) -> str:
     """The sentence of a refusal: the procedure's own reasons, else what is said of input here."""
     if unmet.code in REASONS:
         return unmet.say(lang)

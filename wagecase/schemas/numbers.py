@@ -12,10 +12,10 @@ from stdnum.cn import ric, uscc
 from stdnum.exceptions import InvalidChecksum, InvalidComponent
 from stdnum.exceptions import ValidationError as BadNumber
 
-from wagecase.schemas.fields import Text, half_width, today
+from wagecase.schemas.fields import TextField, half_width, today
 
 
-class _Number(Text):
+class _NumberField(TextField):
     """Text that is brought into one form and checked; blank counts as left out where it is not required."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
@@ -26,7 +26,7 @@ class _Number(Text):
         raise NotImplementedError
 
 
-class IDNumber(_Number):
+class IdNumberField(_NumberField):
     """公民身份号码 (GB 11643): 18 characters with a check digit and a date of birth; a small x is a capital one.
 
     The place in it is not checked: it is the county of the first registration, which may have been founded after the
@@ -48,7 +48,7 @@ class IDNumber(_Number):
         return compact
 
 
-class USCC(_Number):
+class UsccField(_NumberField):
     """统一社会信用代码 (GB 32100)."""
 
     def _normal(self, text: str) -> str:
@@ -61,7 +61,7 @@ class USCC(_Number):
             raise ValidationError("uscc_form") from error
 
 
-class Phone(_Number):
+class PhoneField(_NumberField):
     """A phone number, Chinese unless it says otherwise, brought into E.164."""
 
     def _normal(self, text: str) -> str:
@@ -74,7 +74,7 @@ class Phone(_Number):
         return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-class Card(_Number):
+class BankCardField(_NumberField):
     """A bank card number: 12 to 19 digits with a Luhn check."""
 
     def _normal(self, text: str) -> str:

@@ -3,45 +3,55 @@
 from __future__ import annotations
 
 from wagecase.procedure.core.enums import OutreachKind
-from wagecase.schemas.fields import Choice, Day, Flag, Id, Schema, Shown, Text, Whole, Word
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    IdField,
+    IntegerField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+)
 
-MOST_PEOPLE = 100_000
+MAX_PEOPLE = 100_000
 
 
-class FollowUpSchema(Schema):
+class OutreachCaseSchema(StrictSchema):
     """The number of the case that came of it."""
 
-    case = Text(40, required=True)
+    case = TextField(40, required=True)
 
 
-class OutreachSchema(Schema):
+class OutreachSchema(StrictSchema):
     """What is put on record; nobody who came is named."""
 
-    kind = Choice(OutreachKind, required=True)
-    held_on = Day(future="day_future", required=True)
-    place = Text(200, required=True)
-    lawyer = Id()
-    headcount = Whole(1, MOST_PEOPLE, required=True)
-    platform_workers = Whole(0, MOST_PEOPLE)
-    subject = Text(500)
-    case = Text(40)
+    kind = ChoiceField(OutreachKind, required=True)
+    held_on = DateField(future="day_future", required=True)
+    place = TextField(200, required=True)
+    lawyer = IdField()
+    headcount = IntegerField(1, MAX_PEOPLE, required=True)
+    platform_workers = IntegerField(0, MAX_PEOPLE)
+    subject = TextField(500)
+    case = TextField(40)
 
 
-class OutreachOutSchema(Schema):
+class OutreachOutSchema(StrictSchema):
     """One of them as it is shown; the case's number to whoever may see the case."""
 
-    id = Id()
-    kind = Word()
-    kind_label = Word()
-    held_on = Day()
-    place = Word()
-    lawyer = Shown()
-    headcount = Whole()
-    platform_workers = Whole()
-    subject = Word()
-    followed_up = Flag()
-    case_number = Word()
+    id = IdField()
+    kind = OutputTextField()
+    kind_label = OutputTextField()
+    held_on = DateField()
+    place = OutputTextField()
+    lawyer = OutputObjectField()
+    headcount = IntegerField()
+    platform_workers = IntegerField()
+    subject = OutputTextField()
+    followed_up = BooleanField()
+    case_number = OutputTextField()
 
 
-class MadeSchema(Schema):
-    id = Id()
+class CreatedSchema(StrictSchema):
+    id = IdField()

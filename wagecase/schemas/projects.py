@@ -2,58 +2,70 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.records.projects import System, SystemState, VisitKind
-from wagecase.schemas.fields import Choice, Day, Flag, Id, Part, Rows, Schema, Shown, Text, Whole, Word
+from wagecase.procedure.records.projects import VisitKind, WageSystem, WageSystemState
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    IdField,
+    IntegerField,
+    ListField,
+    NestedField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+)
 
 
-class RegisterQuerySchema(Schema):
+class ProjectRegisterQuerySchema(StrictSchema):
     """`lacking`: projects in which this system is missing or was never checked."""
 
-    area = Text(6, load_default="")
-    lacking = Choice(System, load_default="")
-    name = Text(100, load_default="")
-    cursor = Text(500)
+    area = TextField(6, load_default="")
+    lacking = ChoiceField(WageSystem, load_default="")
+    name = TextField(100, load_default="")
+    cursor = TextField(500)
 
 
-class SystemCheckSchema(Schema):
+class SystemCheckSchema(StrictSchema):
     """`responsible` is who must act where a system is missing; `evidence` shows that it is in place. `expires_on`: when
     the letter of guarantee of a wage deposit ends."""
 
-    system = Choice(System, required=True)
-    state = Choice(SystemState, required=True)
-    checked_on = Day(required=True)
-    responsible = Text(200)
-    evidence = Text(500)
-    expires_on = Day()
+    system = ChoiceField(WageSystem, required=True)
+    state = ChoiceField(WageSystemState, required=True)
+    checked_on = DateField(required=True)
+    responsible = TextField(200)
+    evidence = TextField(500)
+    expires_on = DateField()
 
 
-class VisitSchema(Schema):
-    kind = Choice(VisitKind, required=True)
-    held_on = Day(required=True)
-    headcount = Whole(0, 100_000, required=True)
-    account = Text(5_000, lines=True, required=True)
+class VisitSchema(StrictSchema):
+    kind = ChoiceField(VisitKind, required=True)
+    held_on = DateField(required=True)
+    headcount = IntegerField(0, 100_000, required=True)
+    account = TextField(5_000, lines=True, required=True)
 
 
-class VisitShownSchema(VisitSchema):
-    by = Word()
+class VisitOutSchema(VisitSchema):
+    by = OutputTextField()
 
 
-class ProjectLineSchema(Schema):
+class ProjectListItemSchema(StrictSchema):
     """`systems` holds the state of each system by its name; what is not there was never checked."""
 
-    id = Id()
-    name = Word()
-    place = Word()
-    area = Word()
-    contractor = Word()
-    systems = Shown()
+    id = IdField()
+    name = OutputTextField()
+    place = OutputTextField()
+    area = OutputTextField()
+    contractor = OutputTextField()
+    systems = OutputObjectField()
 
 
-class ProjectWholeSchema(ProjectLineSchema):
-    developer = Word()
-    investment = Word()
-    open_cases = Whole()
-    cases = Whole()
-    may_write = Flag()
-    checks = Rows(Part(SystemCheckSchema))
-    visits = Rows(Part(VisitShownSchema))
+class ProjectDetailSchema(ProjectListItemSchema):
+    developer = OutputTextField()
+    investment = OutputTextField()
+    open_cases = IntegerField()
+    cases = IntegerField()
+    may_write = BooleanField()
+    checks = ListField(NestedField(SystemCheckSchema))
+    visits = ListField(NestedField(VisitOutSchema))

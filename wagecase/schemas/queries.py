@@ -6,49 +6,58 @@ from typing import Any
 
 from marshmallow import ValidationError, validates_schema
 
-from wagecase.procedure.core.enums import Matter
+from wagecase.procedure.core.enums import MatterKind
 from wagecase.procedure.core.stages import STAGES
-from wagecase.schemas.fields import Choice, Day, Flag, Id, Schema, Text, Whole, Word
-from wagecase.schemas.numbers import IDNumber, Phone
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    IdField,
+    IntegerField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+)
+from wagecase.schemas.numbers import IdNumberField, PhoneField
 
-USUAL, LARGEST = 50, 200
+DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 
 
-class PageQuerySchema(Schema):
+class PageQuerySchema(StrictSchema):
     """`cursor` is the `next` of the page before."""
 
-    cursor = Text(500)
-    limit = Whole(1, LARGEST, load_default=USUAL, allow_none=False)
+    cursor = TextField(500)
+    limit = IntegerField(1, MAX_LIMIT, load_default=DEFAULT_LIMIT, allow_none=False)
 
 
 class CasesQuerySchema(PageQuerySchema):
-    q = Text(100)
-    stage = Choice([stage.name for stage in STAGES["case"]])
-    district = Text(6)
-    matter = Choice(Matter)
-    employer = Id()
-    since = Day()
-    until = Day()
-    late = Flag()
-    closed = Flag()
-    paid = Flag()
-    handler = Choice(["me"])
-    count = Flag(load_default=False)
+    q = TextField(100)
+    stage = ChoiceField([stage.name for stage in STAGES["case"]])
+    district = TextField(6)
+    matter = ChoiceField(MatterKind)
+    employer = IdField()
+    since = DateField()
+    until = DateField()
+    late = BooleanField()
+    closed = BooleanField()
+    paid = BooleanField()
+    handler = ChoiceField(["me"])
+    count = BooleanField(load_default=False)
 
 
 class WorkQuerySchema(PageQuerySchema):
-    whose = Choice(["mine", "organisation"], load_default="mine")
+    whose = ChoiceField(["mine", "organisation"], load_default="mine")
 
 
-class NameQuerySchema(Schema):
-    name = Text(100, shortest=2, required=True)
+class NameQuerySchema(StrictSchema):
+    name = TextField(100, shortest=2, required=True)
 
 
-class LookUpSchema(Schema):
+class LookUpSchema(StrictSchema):
     """Exactly this ID number or this phone; in the body, because addresses end up in logs."""
 
-    id_number = IDNumber(50)
-    phone = Phone(50)
+    id_number = IdNumberField(50)
+    phone = PhoneField(50)
 
     @validates_schema
     def one_of_two(self, data: dict[str, Any], **_: Any) -> None:
@@ -56,22 +65,22 @@ class LookUpSchema(Schema):
             raise ValidationError("one_of_two")
 
 
-class NoteSchema(Schema):
+class NoteSchema(StrictSchema):
     """`private`: for legal aid, a note that only its own people read."""
 
-    text = Text(10_000, lines=True, required=True)
-    private = Flag(load_default=False)
+    text = TextField(10_000, lines=True, required=True)
+    private = BooleanField(load_default=False)
 
 
-class UnmaskSchema(Schema):
+class UnmaskSchema(StrictSchema):
     """One field of one person, and what for."""
 
-    person = Id(required=True)
-    field = Choice(["id_number", "phone", "card", "address"], required=True)
-    purpose = Text(200, shortest=2, required=True)
+    person = IdField(required=True)
+    field = ChoiceField(["id_number", "phone", "card", "address"], required=True)
+    purpose = TextField(200, shortest=2, required=True)
 
 
-class ClearSchema(Schema):
-    person = Id()
-    field = Word()
-    value = Word()
+class UnmaskedValueSchema(StrictSchema):
+    person = IdField()
+    field = OutputTextField()
+    value = OutputTextField()

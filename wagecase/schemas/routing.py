@@ -2,47 +2,61 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.routing.routing import Door
-from wagecase.schemas.fields import Choice, Flag, Id, Part, Rows, Schema, Shown, Text, Whole, Word
+from wagecase.procedure.routing.routing import Route
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    IdField,
+    IntegerField,
+    ListField,
+    NestedField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+)
 
 
-class SuggestionSchema(Schema):
+class SuggestionSchema(StrictSchema):
     """One row of the decision table that fits the case."""
 
-    door = Word()
-    label = Word()
-    standing = Word()
-    standing_label = Word()
-    reason = Word()
-    cite = Word()
-    facts = Rows(Word())
+    door = OutputTextField()
+    label = OutputTextField()
+    standing = OutputTextField()
+    standing_label = OutputTextField()
+    reason = OutputTextField()
+    cite = OutputTextField()
+    facts = ListField(OutputTextField())
 
 
-class DecisionSchema(Schema):
+class RoutingDecisionSchema(StrictSchema):
     """What a person decided, and what had been suggested to him; his reason is in the event of this position."""
 
-    position = Whole()
-    on = Word()
-    by = Id()
-    suggested = Rows(Word())
-    chosen = Rows(Word())
-    differs = Flag()
+    position = IntegerField()
+    on = OutputTextField()
+    by = IdField()
+    suggested = ListField(OutputTextField())
+    chosen = ListField(OutputTextField())
+    differs = BooleanField()
 
 
-class RoutingSchema(Schema):
+class RoutingSchema(StrictSchema):
     """The facts asked of, what the table says, and the decisions so far."""
 
-    facts = Shown()
-    suggestions = Rows(Part(SuggestionSchema))
-    decisions = Rows(Part(DecisionSchema))
+    facts = OutputObjectField()
+    suggestions = ListField(NestedField(SuggestionSchema))
+    decisions = ListField(NestedField(RoutingDecisionSchema))
 
 
-class DecideSchema(Schema):
-    chosen = Rows(
-        Choice([door for door in Door if door is not Door.limitation], required=True), least=1, most=12, required=True
+class NewRoutingDecisionSchema(StrictSchema):
+    chosen = ListField(
+        ChoiceField([door for door in Route if door is not Route.limitation], required=True),
+        least=1,
+        most=12,
+        required=True,
     )
-    reason = Text(2000, lines=True)
+    reason = TextField(2000, lines=True)
 
 
-class DecidedSchema(Schema):
-    position = Whole()
+class RoutingDecisionResultSchema(StrictSchema):
+    position = IntegerField()

@@ -7,190 +7,206 @@ from typing import Any
 from marshmallow import ValidationError, post_load, validates_schema
 
 from wagecase.procedure.core.enums import CallResult, Conclusion, Procedure
-from wagecase.procedure.records.spot_checks import By, Rule
-from wagecase.schemas.fields import Choice, Day, Flag, Id, Instant, Money, Part, Rows, Schema, Shown, Text, Whole, Word
+from wagecase.procedure.records.spot_checks import SamplingRule, StratifiedBy
+from wagecase.schemas.fields import (
+    BooleanField,
+    ChoiceField,
+    DateField,
+    IdField,
+    InstantField,
+    IntegerField,
+    ListField,
+    MoneyField,
+    NestedField,
+    OutputObjectField,
+    OutputTextField,
+    StrictSchema,
+    TextField,
+)
 
-MOST_PEOPLE, MOST_DAYS, MOST_CASES = 200, 90, 10_000
-SATISFIED = ("satisfied", "fairly", "unsatisfied")
+MAX_PEOPLE, MAX_DAYS, MAX_CASES = 200, 90, 10_000
+SATISFACTION_LEVELS = ("satisfied", "fairly", "unsatisfied")
 # What is planned beside the rule.
-BESIDE = ("name", "callers", "call_days")
+NON_RULE_FIELDS = ("name", "callers", "call_days")
 
 
-class OwnSizeSchema(Schema):
+class StratumSizeSchema(StrictSchema):
     """How many cases are drawn of one stratum, whatever the others get."""
 
-    stratum = Text(200, required=True)
-    size = Whole(0, MOST_CASES, required=True)
+    stratum = TextField(200, required=True)
+    size = IntegerField(0, MAX_CASES, required=True)
 
 
-class PlanSchema(Schema):
+class RoundPlanSchema(StrictSchema):
     """A round to be published: `size` cases or `percent` of each stratum. Loaded, `rule` is the rule."""
 
-    name = Text(100, required=True)
-    closed_from = Day(required=True)
-    closed_until = Day(required=True)
-    areas = Rows(Text(6, required=True), most=50)
-    conclusions = Rows(Choice(Conclusion, required=True), most=len(Conclusion))
-    procedures = Rows(Choice(Procedure, required=True), most=len(Procedure))
-    handlers = Rows(Id(required=True), most=MOST_PEOPLE)
-    amount_from = Money()
-    amount_until = Money()
-    strata = Rows(Choice(By, required=True), most=len(By), load_default=[str(By.area)])
-    size = Whole(1, MOST_CASES)
-    percent = Whole(1, 100)
-    least = Whole(0, MOST_CASES, load_default=1)
-    own = Rows(Part(OwnSizeSchema), most=200)
-    callers = Rows(Id(required=True), least=1, most=MOST_PEOPLE, required=True)
-    call_days = Whole(1, MOST_DAYS, load_default=15)
+    name = TextField(100, required=True)
+    closed_from = DateField(required=True)
+    closed_until = DateField(required=True)
+    areas = ListField(TextField(6, required=True), most=50)
+    conclusions = ListField(ChoiceField(Conclusion, required=True), most=len(Conclusion))
+    procedures = ListField(ChoiceField(Procedure, required=True), most=len(Procedure))
+    handlers = ListField(IdField(required=True), most=MAX_PEOPLE)
+    amount_from = MoneyField()
+    amount_until = MoneyField()
+    strata = ListField(
+        ChoiceField(StratifiedBy, required=True), most=len(StratifiedBy), load_default=[str(StratifiedBy.area)]
+    )
+    size = IntegerField(1, MAX_CASES)
+    percent = IntegerField(1, 100)
+    least = IntegerField(0, MAX_CASES, load_default=1)
+    own = ListField(NestedField(StratumSizeSchema), most=200)
+    callers = ListField(IdField(required=True), least=1, most=MAX_PEOPLE, required=True)
+    call_days = IntegerField(1, MAX_DAYS, load_default=15)
 
     @post_load
     def with_rule(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        told = {name: value for name, value in data.items() if name not in BESIDE and value is not None}
+        told = {name: value for name, value in data.items() if name not in NON_RULE_FIELDS and value is not None}
         told["own"] = {one["stratum"]: one["size"] for one in told.get("own", ())}
         lists = ("areas", "conclusions", "procedures", "handlers", "strata")
         rows: Any = {name: tuple(value) if name in lists else value for name, value in told.items()}
-        return {**{name: data[name] for name in BESIDE}, "rule": Rule(**rows)}
+        return {**{name: data[name] for name in NON_RULE_FIELDS}, "rule": SamplingRule(**rows)}
 
 
-class CancelSchema(Schema):
-    reason = Text(500, shortest=2, required=True)
+class CancelRoundSchema(StrictSchema):
+    reason = TextField(500, shortest=2, required=True)
 
 
-class StepSchema(Schema):
-    step = Word()
-    at = Instant()
-    cases = Whole()
-    left_out = Whole()
-    reason = Word()
+class RoundStepSchema(StrictSchema):
+    step = OutputTextField()
+    at = InstantField()
+    cases = IntegerField()
+    left_out = IntegerField()
+    reason = OutputTextField()
 
 
-class RoundSchema(Schema):
+class RoundSchema(StrictSchema):
     """What is published of a round. `seed` is hexadecimal, and for the offices only when the calls are over."""
 
-    id = Id()
-    name = Word()
-    state = Word()
-    rule = Word()
-    rule_digest = Word()
-    seed_digest = Word()
-    population_digest = Word()
-    seed = Word()
-    call_days = Whole()
-    published_at = Instant()
-    steps = Rows(Part(StepSchema))
+    id = IdField()
+    name = OutputTextField()
+    state = OutputTextField()
+    rule = OutputTextField()
+    rule_digest = OutputTextField()
+    seed_digest = OutputTextField()
+    population_digest = OutputTextField()
+    seed = OutputTextField()
+    call_days = IntegerField()
+    published_at = InstantField()
+    steps = ListField(NestedField(RoundStepSchema))
 
 
-class PublishedSchema(Schema):
+class RoundDocumentSchema(StrictSchema):
     """Everything that drawing again needs; `flask spot-check verify` reads it."""
 
-    id = Id()
-    name = Word()
-    published_at = Word()
-    rule = Word()
-    rule_digest = Word()
-    seed_digest = Word()
-    seed = Word()
-    population_digest = Word()
-    population = Rows(Word(), most=1_000_000)
-    sample = Rows(Shown(), most=1_000_000)
+    id = IdField()
+    name = OutputTextField()
+    published_at = OutputTextField()
+    rule = OutputTextField()
+    rule_digest = OutputTextField()
+    seed_digest = OutputTextField()
+    seed = OutputTextField()
+    population_digest = OutputTextField()
+    population = ListField(OutputTextField(), most=1_000_000)
+    sample = ListField(OutputObjectField(), most=1_000_000)
 
 
-class ShareSchema(Schema):
+class ShareSchema(StrictSchema):
     """`yes` of `asked` answers; shares are per cent of the population, with a 95 per cent Wilson interval."""
 
-    name = Word()
-    label = Word()
-    yes = Whole()
-    asked = Whole()
-    percent = Word()
-    low = Word()
-    high = Word()
+    name = OutputTextField()
+    label = OutputTextField()
+    yes = IntegerField()
+    asked = IntegerField()
+    percent = OutputTextField()
+    low = OutputTextField()
+    high = OutputTextField()
 
 
-class ResultSchema(Schema):
+class RoundResultSchema(StrictSchema):
     """One district; an empty code stands for all."""
 
-    district = Word()
-    population = Whole()
-    drawn = Whole()
-    called = Whole()
-    moot = Whole()
-    shares = Rows(Part(ShareSchema))
+    district = OutputTextField()
+    population = IntegerField()
+    drawn = IntegerField()
+    called = IntegerField()
+    moot = IntegerField()
+    shares = ListField(NestedField(ShareSchema))
 
 
-class CallTaskSchema(Schema):
+class CallTaskSchema(StrictSchema):
     """A call as those see it who drew the round."""
 
-    id = Id()
-    case_number = Word()
-    caller = Word()
-    due_on = Day()
-    tries = Whole()
-    result = Word()
+    id = IdField()
+    case_number = OutputTextField()
+    caller = OutputTextField()
+    due_on = DateField()
+    tries = IntegerField()
+    result = OutputTextField()
 
 
-class CallerSchema(Schema):
-    caller = Id(required=True)
+class CallerSchema(StrictSchema):
+    caller = IdField(required=True)
 
 
-class TryShownSchema(Schema):
-    at = Instant()
-    time_of_day = Word()
-    result = Word()
+class CallAttemptOutSchema(StrictSchema):
+    at = InstantField()
+    time_of_day = OutputTextField()
+    result = OutputTextField()
 
 
-class CallLineSchema(Schema):
-    id = Id()
-    round = Word()
-    due_on = Day()
-    tries = Whole()
+class CallListItemSchema(StrictSchema):
+    id = IdField()
+    round = OutputTextField()
+    due_on = DateField()
+    tries = IntegerField()
 
 
-class CallSchema(Schema):
+class CallSchema(StrictSchema):
     """One call as its caller sees it. `id_tail` are the last four of the ID number, to make sure who answers."""
 
-    id = Id()
-    round = Word()
-    case_number = Word()
-    employer = Word()
-    worker = Word()
-    id_tail = Word()
-    has_phone = Flag()
-    claimed = Money()
-    found = Money()
-    on_file = Money()
-    due_on = Day()
-    reached = Flag()
-    stands = Flag()
-    tries = Rows(Part(TryShownSchema))
+    id = IdField()
+    round = OutputTextField()
+    case_number = OutputTextField()
+    employer = OutputTextField()
+    worker = OutputTextField()
+    id_tail = OutputTextField()
+    has_phone = BooleanField()
+    claimed = MoneyField()
+    found = MoneyField()
+    on_file = MoneyField()
+    due_on = DateField()
+    reached = BooleanField()
+    stands = BooleanField()
+    tries = ListField(NestedField(CallAttemptOutSchema))
 
 
-class PhoneSchema(Schema):
-    phone = Word()
+class PhoneSchema(StrictSchema):
+    phone = OutputTextField()
 
 
-class TrySchema(Schema):
-    result = Choice(CallResult, required=True)
+class CallAttemptSchema(StrictSchema):
+    result = ChoiceField(CallResult, required=True)
 
 
-class TriedSchema(Schema):
+class CallAttemptResultSchema(StrictSchema):
     """`ended`: he was tried at every time of day, and the call is over."""
 
-    ended = Flag()
+    ended = BooleanField()
 
 
-class AnswersSchema(Schema):
+class AnswersSchema(StrictSchema):
     """What the worker says, in the order in which he is asked. Money that came has its day and its card."""
 
-    identity_checked = Flag(required=True)
-    received = Money(required=True)
-    received_on = Day(future="day_future")
-    own_card = Flag()
-    still_owed = Money(required=True)
-    told_satisfied = Flag(required=True)
-    charged = Flag(required=True)
-    satisfaction = Choice(SATISFIED)
-    words = Text(10_000, lines=True)
+    identity_checked = BooleanField(required=True)
+    received = MoneyField(required=True)
+    received_on = DateField(future="day_future")
+    own_card = BooleanField()
+    still_owed = MoneyField(required=True)
+    told_satisfied = BooleanField(required=True)
+    charged = BooleanField(required=True)
+    satisfaction = ChoiceField(SATISFACTION_LEVELS)
+    words = TextField(10_000, lines=True)
 
     @validates_schema
     def money_has_day_and_card(self, data: dict[str, Any], **_: Any) -> None:
@@ -205,7 +221,7 @@ class AnswersSchema(Schema):
         return {"received_on": None, **data, "own_card": card}
 
 
-class FoundSchema(Schema):
+class CallDifferencesSchema(StrictSchema):
     """In what the worker's account differs from the file."""
 
-    differences = Rows(Shown())
+    differences = ListField(OutputObjectField())

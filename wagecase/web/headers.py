@@ -6,7 +6,7 @@ from flask import Flask, Response
 
 from wagecase.extensions import config_of
 
-HEADERS = {
+SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
     ),
@@ -19,16 +19,16 @@ HEADERS = {
     # Answers show people's cases, so that no proxy or shared computer may keep them.
     "Cache-Control": "no-store",
 }
-TRANSPORT = "max-age=31536000; includeSubDomains"
+STRICT_TRANSPORT_SECURITY = "max-age=31536000; includeSubDomains"
 
 
-def register(app: Flask) -> None:
+def register_security_headers(app: Flask) -> None:
     secure = config_of(app).public_url.startswith("https://")
 
     @app.after_request
     def harden(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in SECURITY_HEADERS.items():
             response.headers.setdefault(name, value)
         if secure:
-            response.headers.setdefault("Strict-Transport-Security", TRANSPORT)
+            response.headers.setdefault("Strict-Transport-Security", STRICT_TRANSPORT_SECURITY)
         return response

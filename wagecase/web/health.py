@@ -12,17 +12,17 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from wagecase.extensions import broker, db, limiter
 
-SWEEP_KEY = "wagecase:last-sweep"
+LAST_SWEEP_KEY = "wagecase:last-sweep"
 # Beat sweeps every minute; three missed ones are worth telling.
-SWEEP_LATE = timedelta(minutes=3)
+SWEEP_LATE_AFTER = timedelta(minutes=3)
 
 blueprint = Blueprint("health", __name__)
 limiter.exempt(blueprint)
 
 
-def record_sweep(now: datetime) -> None:
+def record_worker_heartbeat(now: datetime) -> None:
     """Remember that beat and a worker are alive. Losing the mark costs nothing but the notice in /readyz."""
-    broker.client.set(SWEEP_KEY, now.isoformat())
+    broker.client.set(LAST_SWEEP_KEY, now.isoformat())
 
 
 @blueprint.get("/healthz")
@@ -34,7 +34,7 @@ def healthz() -> dict[str, str]:
 def readyz() -> tuple[dict[str, Any], int]:
     """503 only without the database: complaints are taken even while broker, worker or beat are away."""
     database, (broker_up, swept) = _database_up(), _last_sweep()
-    on_time = swept is not None and datetime.now(UTC) - swept < SWEEP_LATE
+    on_time = swept is not None and datetime.now(UTC) - swept < SWEEP_LATE_AFTER
     status = "unready" if not database else "ready" if broker_up and on_time else "degraded"
     body = {
         "status": status,
@@ -58,7 +58,7 @@ def _database_up() -> bool:
 
 def _last_sweep() -> tuple[bool, datetime | None]:
     try:
-        mark = broker.client.get(SWEEP_KEY)
+        mark = broker.client.get(LAST_SWEEP_KEY)
     except RedisError:
         return False, None
     return True, datetime.fromisoformat(mark.decode()) if isinstance(mark, bytes) else None

@@ -13,19 +13,19 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 
 from wagecase.extensions import current_config, limiter
 from wagecase.services.notifications.monitoring import health_figures
-from wagecase.services.notifications.monitoring.health_figures import Standing
+from wagecase.services.notifications.monitoring.health_figures import QueueHealth
 
 blueprint = Blueprint("metrics", __name__)
 limiter.exempt(blueprint)
 # Whoever comes through a proxy of this machine has its address; such a request is not of this machine.
-FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
+FORWARDING_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
 @blueprint.get("/metrics")
-def metrics() -> Response:
+def show_metrics() -> Response:
     if not _may_read():
         abort(403)
-    return Response(generate_latest(_registry(health_figures.standing())), content_type=CONTENT_TYPE_LATEST)
+    return Response(generate_latest(_collect(health_figures.queue_health())), content_type=CONTENT_TYPE_LATEST)
 
 
 def _may_read() -> bool:
@@ -33,7 +33,7 @@ def _may_read() -> bool:
     if token is not None:
         given = request.headers.get("Authorization", "").removeprefix("Bearer ")
         return hmac.compare_digest(given.encode(), token.encode())
-    if any(name in request.headers for name in FORWARDED):
+    if any(name in request.headers for name in FORWARDING_HEADERS):
         return False
     try:
         return ipaddress.ip_address(request.remote_addr or "").is_loopback
@@ -41,7 +41,7 @@ def _may_read() -> bool:
         return False
 
 
-def _registry(found: Standing) -> CollectorRegistry:
+def _collect(found: QueueHealth) -> CollectorRegistry:
     registry = CollectorRegistry(auto_describe=False)
 
     def gauge(name: str, words: str, *labels: str) -> Gauge:
@@ -53,7 +53,9 @@ def _registry(found: Standing) -> CollectorRegistry:
     gauge("reminders_later", "Reminders that are owed at a later hour.").set(found.later)
     gauge("reminders_oldest_seconds", "How long the oldest of them has waited.").set(found.oldest.total_seconds())
     gauge("reminders_sent_last_hour", "Reminders that a mail server took in the last hour.").set(found.sent_hour)
-    gauge("reminders_untold", "Reminders that failed for good and of which no person was told yet.").set(found.untold)
+    gauge("reminders_untold", "Reminders that failed for good and of which no person was told yet.").set(
+        found.unreported
+    )
     for name, words, causes in (
         ("reminders_failed_last_day", "Reminders of the last day that failed for good, by cause.", found.failed),
         ("reminders_retrying", "Reminders that wait for another try, by cause.", found.retrying),
@@ -61,7 +63,7 @@ def _registry(found: Standing) -> CollectorRegistry:
         by_cause = gauge(name, words, "cause")
         for cause, many in causes.items():
             by_cause.labels(cause).set(many)
-    _beats(
+    _collect_heartbeats(
         found,
         gauge("age_seconds", "Since a part of the clockwork did its work.", "part"),
         gauge("took_seconds", "How long that took.", "part"),
@@ -69,8 +71,8 @@ def _registry(found: Standing) -> CollectorRegistry:
     return registry
 
 
-def _beats(found: Standing, age: Gauge, took: Gauge) -> None:
-    for part, (at, seconds) in found.beats.items():
+def _collect_heartbeats(found: QueueHealth, age: Gauge, took: Gauge) -> None:
+    for part, (at, seconds) in found.heartbeats.items():
         age.labels(part).set((found.at - at).total_seconds())
         if seconds is not None:
             took.labels(part).set(seconds)

@@ -16,16 +16,16 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
 
-__all__ = ["FOLDER", "Translator", "catalogues", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["CATALOGUE_FOLDER", "Translator", "catalogues", "gettext", "lazy_gettext", "ngettext"]
 
-FOLDER = Path(__file__).parents[1] / "translations"
+CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
 
 
 @cache
 def catalogues(lang: str) -> tuple[Catalog, ...]:
     """The catalogues of a language, in the order of their names."""
     found = []
-    for path in sorted((FOLDER / lang).glob("*.po")):
+    for path in sorted((CATALOGUE_FOLDER / lang).glob("*.po")):
         with path.open("rb") as file:
             found.append(read_po(file, locale=lang))
     return tuple(found)
@@ -44,7 +44,7 @@ def _translations(lang: str) -> NullTranslations:
     return Translations(fp=compiled)
 
 
-class Words(Domain):
+class CatalogueDomain(Domain):
     """Flask-Babel's domain on catalogues of ours; Chinese needs none, for it is what the pages are written in."""
 
     def get_translations(self) -> NullTranslations:
@@ -57,7 +57,7 @@ class Translator(Babel):
 
     @property
     def domain_instance(self) -> Domain:
-        return _WORDS
+        return _DOMAIN
 
 
-_WORDS = Words()
+_DOMAIN = CatalogueDomain()

@@ -8,8 +8,8 @@ from datetime import timedelta
 from flask import Flask
 
 from tests.console.case.test_acts import assigned
-from tests.console.conftest import Filed
-from tests.console.visiting import MOST_QUERIES, Visitor, counted
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import MAX_QUERIES, Visitor, counted_queries
 from wagecase.extensions import db
 from wagecase.models import Reminder
 from wagecase.services.base.dates import now, today
@@ -56,30 +56,30 @@ def test_what_failed_is_seen_and_sent_again_by_who_answers(app: Flask, visit: Vi
         days = {"due_on": today(), "send_on": today(), "next_try_at": now()}
         db.session.add(Reminder(**row, **days, user_id=user, state="failed", reason="recipient: 550 5.1.1"))
         db.session.commit()
-    with counted(app) as statements:
+    with counted_queries(app) as statements:
         page = admin.get("/console/failures")
-    assert len(statements) <= MOST_QUERIES
+    assert len(statements) <= MAX_QUERIES
     assert "收件地址被拒 (550 5.1.1)" in page.text
     assert "重新发送" in visit("bureauhead.binhai").get("/console/failures").text
     page = admin.send(page.form("/again"))
     assert "没有未送达的提醒" in page.text
-    with counted(app) as statements:
+    with counted_queries(app) as statements:
         page = admin.get("/console/operations")
-    assert len(statements) <= MOST_QUERIES
+    assert len(statements) <= MAX_QUERIES
     assert "到期扫描从未运行" in page.text
     visit("inspector.binhai").get("/console/failures", 403)
     visit("head.binhai").get("/console/operations", 403)
 
 
 def test_the_reminders_of_a_case_are_foreseen_held_and_let_go_by_its_handler(
-    app: Flask, visit: Visit, take: Callable[..., Filed]
+    app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed, inspector = take(), visit("inspector.binhai")
     assigned(app, visit, filed)
     address = f"/console/cases/{filed.number}/reminders"
-    with counted(app) as statements:
+    with counted_queries(app) as statements:
         page = inspector.get(address)
-    assert len(statements) <= MOST_QUERIES
+    assert len(statements) <= MAX_QUERIES
     assert "投诉受理" in page.text
     assert "已有提醒" in visit("supervisor.city").get(address).text
     assert not [form for form in visit("supervisor.city").get(address).forms if "/hold" in form.action]

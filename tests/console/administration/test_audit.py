@@ -14,17 +14,17 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests import world
-from tests.console.conftest import Filed
-from tests.console.visiting import Visitor, affordable
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Person
 from wagecase.procedure.core.enums import Role
 from wagecase.services.access import audit_queries
 from wagecase.services.base.dates import today
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 AUDITOR, ADMIN = "auditor.binhai", "admin.binhai"
 
 
@@ -50,7 +50,7 @@ def test_an_auditor_finds_who_opened_a_case_who_saw_a_field_and_who_acted(app: F
     visit("inspector.binhai").post(
         f"/console/cases/{filed.number}/unmask", {"person": str(person), "field": "phone", "purpose": "=1+1 核对"}
     )
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(auditor.get(f"/console/audit?kind=reads&number={filed.number}"))
     assert "陈队长 (head.binhai)" in pages[0].text
     assert "王监察" in pages[0].text
@@ -101,8 +101,8 @@ def test_an_auditor_sees_his_own_house_and_the_city_sees_all(app: Flask, visit: 
     filed = take()
     with app.app_context():
         ids = [
-            world.put(Login("auditor.hexi", "审计河西", "120103RS", Role.auditor)),
-            world.put(Login("auditor.city", "审计全市", "120000RS", Role.auditor)),
+            world.create_person(DemoLogin("auditor.hexi", "审计河西", "120103RS", Role.auditor)),
+            world.create_person(DemoLogin("auditor.city", "审计全市", "120000RS", Role.auditor)),
         ]
         db.session.commit()
         district, city = (Visitor.signed_in(app.test_client(), one) for one in ids)
@@ -119,7 +119,7 @@ def test_an_auditor_sees_his_own_house_and_the_city_sees_all(app: Flask, visit: 
 
 def test_every_kind_of_deed_has_words_of_its_own() -> None:
     services = Path(audit_queries.__file__).parents[1]
-    written = re.compile(r'(?:action=|_note\(|_audit\([^"()]*)"([a-z_]+)"')
+    written = re.compile(r'(?:action=|_audit_\w+\([^"()]*)"([a-z_]+)"')
     deeds = {name for file in services.rglob("*.py") for name in written.findall(file.read_text("utf-8"))}
     assert len(deeds) > 25
-    assert deeds <= set(audit_queries.ACTIONS)
+    assert deeds <= set(audit_queries.ACTION_LABELS)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from tests.console.shell.test_attacks import SCRIPT
-from tests.console.visiting import Visitor, affordable
+from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import CalendarDay
 from wagecase.services.law_change import planned_changes
@@ -38,7 +38,7 @@ def days(app: Flask) -> int:
 
 
 def test_a_year_shows_rest_made_up_and_provisional_days(visit: Visit) -> None:
-    with affordable(visit(ADMIN).client.application) as pages:
+    with within_page_budget(visit(ADMIN).client.application) as pages:
         pages.append(visit(ADMIN).get("/console/calendar/2026"))
     assert pages[0].html.count('class="day made') > 3
     assert "春节" in pages[0].html
@@ -80,7 +80,7 @@ def test_a_notice_is_looked_at_confirmed_and_in_force_once(app: Flask, visit: Vi
     assert days(app) == 0
     admin.send(looked.form("confirm"))
     with app.app_context():
-        planned_changes.carry_out()
+        planned_changes.run_planned_changes()
     page = admin.get(PATH)
     assert page.scripted == []
     assert "还没有公布" not in page.text

@@ -12,8 +12,8 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from tests.console.administration.test_desk_journeys import sound
-from tests.console.browsing import DESK, PHONE, Window
-from tests.console.conftest import Filed
+from tests.console.browsing import DESKTOP, PHONE, ConsoleBrowser
+from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor
 from wagecase.extensions import db
 from wagecase.models import ProceedingHandler, User
@@ -22,13 +22,13 @@ ADMIN, HEAD, FIRST = "admin.binhai", "head.binhai", "inspector.binhai"
 OWN = "a password of my own"
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone"])
+@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone"])
 def test_a_newcomer_is_let_in_and_takes_a_desk_over(
     app: Flask,
     staff: dict[str, uuid.UUID],
     visit: Callable[..., Visitor],
-    take: Callable[..., Filed],
-    browse: Window,
+    take: Callable[..., ReceivedCase],
+    browse: ConsoleBrowser,
     width: int,
     scripts: bool,
 ) -> None:

@@ -11,19 +11,19 @@ from sqlalchemy import select
 
 from tests import world
 from tests.api.calling import Caller
-from tests.console.conftest import Filed
-from tests.console.visiting import Visitor, affordable
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import ProceedingHandler
 from wagecase.procedure.core.enums import Role
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 HEAD, FIRST, SECOND = "head.binhai", "inspector.binhai", "inspector2.binhai"
 
 
-def given(visit: Visit, take: Take, staff: dict[str, uuid.UUID], count: int) -> list[Filed]:
+def given(visit: Visit, take: Take, staff: dict[str, uuid.UUID], count: int) -> list[ReceivedCase]:
     """Cases of the first inspector."""
     made = [take() for _ in range(count)]
     for one in made:
@@ -31,7 +31,7 @@ def given(visit: Visit, take: Take, staff: dict[str, uuid.UUID], count: int) -> 
     return made
 
 
-def handlers(app: Flask, filed: Filed) -> list[uuid.UUID]:
+def handlers(app: Flask, filed: ReceivedCase) -> list[uuid.UUID]:
     with app.app_context():
         query = select(ProceedingHandler.user_id).where(ProceedingHandler.proceeding_id == uuid.UUID(filed.proceeding))
         return list(db.session.scalars(query))
@@ -43,7 +43,7 @@ def test_a_head_sees_who_would_get_what_and_hands_it_over_once(
     made = given(visit, take, staff, 3)
     head, path = visit(HEAD), f"/console/desks/{staff[FIRST]}"
     assert "王监察" in head.get("/console/desks").text
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(head.get(f"{path}?to={staff[SECOND]}&to={staff['clerk.binhai']}"))
     form = next(one for one in pages[0].forms if one.action == path and one.method == "post")
     assert "移交 3 件" in pages[0].text
@@ -72,7 +72,7 @@ def test_the_api_hands_a_desk_over_and_names_what_stays(
 ) -> None:
     made = given(visit, take, staff, 2)
     with app.app_context():
-        world.put(Login("third", "第三人", "120116JC", Role.inspector))
+        world.create_person(DemoLogin("third", "第三人", "120116JC", Role.inspector))
         db.session.commit()
     city = Caller.log_in(client, "supervisor.city")
     path = f"/people/{staff[FIRST]}/desk"

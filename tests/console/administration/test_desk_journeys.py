@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
-from tests.console.browsing import DESK, PHONE, Window, layout
+from tests.console.browsing import DESKTOP, PHONE, ConsoleBrowser, layout_faults
 from tests.console.shell.test_accessible import AXE_SCRIPT, grave
 from tests.console.worklists.test_hearings import arbitrated
 from tests.services.legal_aid.office import LAWYER, OFFICER, SIGNED, act, referred
@@ -26,16 +26,16 @@ ARBITRATOR = "arbitrator.binhai"
 
 def sound(page: Page, width: int) -> list[str]:
     """What is cut off here, and what axe-core calls serious."""
-    found = layout(page, [width])
-    if width == DESK:
+    found = layout_faults(page, [width])
+    if width == DESKTOP:
         page.evaluate(AXE_SCRIPT)
         found += grave(page.evaluate("axe.run({resultTypes: ['violations']})"))
     return found
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone"])
+@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone"])
 def test_an_officer_picks_and_assigns_and_an_arbitrator_goes_from_his_calendar_to_the_case(
-    app: Flask, staff: dict[str, uuid.UUID], browse: Window, width: int, scripts: bool
+    app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser, width: int, scripts: bool
 ) -> None:
     with app.app_context():
         referred(1)
@@ -54,7 +54,7 @@ def test_an_officer_picks_and_assigns_and_an_arbitrator_goes_from_his_calendar_t
     with app.app_context():
         act(OFFICER, aid, "apply", claims="all", **SIGNED)
         act(OFFICER, aid, "grant", claims="all")
-        pool.volunteer(principal(LAWYER), aid)
+        pool.volunteer_for_matter(principal(LAWYER), aid)
     officer.goto("legal-aid/matters")
     assert sound(officer, width) == []
     officer.get_by_role("link", name="指派律师").click()

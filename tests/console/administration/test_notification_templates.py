@@ -7,7 +7,7 @@ from html import unescape
 
 from flask import Flask
 
-from tests.console.visiting import Visitor, affordable, links
+from tests.console.visiting import Visitor, links, within_page_budget
 from tests.mail import golden
 from wagecase.mail import examples, rendering, text_message
 
@@ -19,10 +19,10 @@ def test_every_letter_and_text_renders_in_both_languages_and_says_when_it_goes_t
     app: Flask, visit: Visit
 ) -> None:
     admin = visit(ADMIN)
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(admin.get(PATH))
     shown = [one for one in links(pages[0].html) if one.startswith(f"{PATH}/")]
-    assert len(shown) == len(set(shown)) == len(rendering.names()) + len(text_message.names())
+    assert len(shown) == len(set(shown)) == len(rendering.template_names()) + len(text_message.sms_template_names())
     for path in shown:
         channel, name = path.split("/")[-2:]
         page = admin.get(path)
@@ -32,14 +32,18 @@ def test_every_letter_and_text_renders_in_both_languages_and_says_when_it_goes_t
             if channel == "mail":
                 _shows_the_mail(admin, page.html, name, language)
             else:
-                assert text_message.render(name, language, examples.text_values(language)) in page.text
+                assert text_message.render_sms(name, language, examples.sms_values(language)) in page.text
 
 
 def _shows_the_mail(admin: Visitor, html: str, name: str, language: str) -> None:
-    subject = golden.written(name, language).partition("\n")[0]
+    subject = golden.render_golden(name, language).partition("\n")[0]
     frame = admin.get(f"{PATH}/mail/{name}/{language}")
     assert f'src="{frame.path}"' in html
-    line = rendering.render(name, language, examples.values(name, language)).body.splitlines()[2].removeprefix("- ")
+    line = (
+        rendering.render_mail(name, language, examples.template_values(name, language))
+        .body.splitlines()[2]
+        .removeprefix("- ")
+    )
     for place in (html, frame.html):
         assert subject in unescape(place), (name, language)
         assert line in unescape(place), (name, language)

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import delete, insert, select, update
 
 from tests.console.shell.test_attacks import SCRIPT
-from tests.console.visiting import Visitor, affordable
+from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Jurisdiction, Organisation
 
@@ -108,7 +108,7 @@ def test_an_organisation_is_added_once_and_closed_when_nothing_hangs_on_it(
 
 
 def test_organisations_are_listed_for_administrators_alone(app: Flask, visit: Visit) -> None:
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(visit(ADMIN).get("/console/organisations?area=120116"))
     assert "120116JC" in pages[0].text
     assert "120103JC" not in pages[0].text

@@ -15,14 +15,14 @@ from sqlalchemy import select, update
 
 from tests import world
 from tests.console.shell.test_attacks import SCRIPT
-from tests.console.visiting import Visitor, affordable
+from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Organisation, User
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import users as service
-from wagecase.services.administration.users import Details
+from wagecase.services.administration.users import UserDetails
 from wagecase.services.base.errors import ServiceError
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.hearings import ics_feed
 
 Visit = Callable[..., Visitor]
@@ -115,11 +115,11 @@ def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_anew(
     app: Flask, client: FlaskClient, visit: Visit, staff: dict[str, uuid.UUID]
 ) -> None:
     path, clerk = f"/console/people/{staff['clerk.binhai']}", visit("clerk.binhai")
-    token = client.post("/api/v1/tokens", json={"username": "clerk.binhai", "password": world.PASSWORD}).get_json()
+    token = client.post("/api/v1/tokens", json={"username": "clerk.binhai", "password": world.DEMO_PASSWORD}).get_json()
     headers = {"Authorization": f"Bearer {token['token']}"}
     assert client.get("/api/v1/me", headers=headers).status_code == 200
     with app.app_context():
-        feed = urlsplit(ics_feed.renew(world.principal("clerk.binhai"))).path
+        feed = urlsplit(ics_feed.renew_feed(world.principal("clerk.binhai"))).path
     assert client.get(feed).status_code == 200
     page = visit(ADMIN).send(visit(ADMIN).get(path).form("/leave"))
     assert "账号已停用" in page.text
@@ -135,7 +135,7 @@ def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_anew(
         db.session.commit()
     clerk = Visitor(app.test_client())
     form = clerk.get("/console/log-in").form("log-in")
-    clerk.send(form, 401, username="clerk.binhai", password=world.PASSWORD)
+    clerk.send(form, 401, username="clerk.binhai", password=world.DEMO_PASSWORD)
     clerk.send(form, 401, username="clerk.binhai", password=fresh)
     assert "暂停登录" in visit(ADMIN).get("/console/people?state=locked").text
     visit(ADMIN).send(visit(ADMIN).get(path).form("/unlock"))
@@ -152,16 +152,18 @@ def test_nobody_administers_himself_and_the_last_administrator_stays(
     for deed in ("leave", "second-factor", "password"):
         visit(ADMIN).post(f"{own}/{deed}", {}, 403)
     with app.app_context():
-        other = world.put(Login("admin.two", "管理二", "120116RS", Role.administrator))
+        other = world.create_person(DemoLogin("admin.two", "管理二", "120116RS", Role.administrator))
         db.session.commit()
         both = [world.principal(ADMIN), world.principal("admin.two")]
-    outcomes = together(app, lambda: service.leave(both[0], other), lambda: service.leave(both[1], staff[ADMIN]))
+    outcomes = together(
+        app, lambda: service.deactivate_user(both[0], other), lambda: service.deactivate_user(both[1], staff[ADMIN])
+    )
     assert sorted(outcomes) == ["done", "last_administrator"]
     with app.app_context():
         left = db.session.scalars(select(User).where(User.username.in_([ADMIN, "admin.two"]), User.active)).one()
-        details = Details(left.name, left.organisation_id, frozenset({Role.head}))
+        details = UserDetails(left.name, left.organisation_id, frozenset({Role.head}))
         gone = next(one for one in both if one.user_id != left.id)
-        assert attempt(lambda: service.change(gone, left.id, details, left.version)) == "last_administrator"
+        assert attempt(lambda: service.change_user(gone, left.id, details, left.version)) == "last_administrator"
 
 
 def attempt(run: Callable[[], object]) -> str:
@@ -192,10 +194,10 @@ def together(app: Flask, *runs: Callable[[], object]) -> list[str]:
 def test_people_are_found_page_by_page_and_only_by_administrators(app: Flask, visit: Visit) -> None:
     with app.app_context():
         for number in range(60):
-            world.put(Login(f"many{number:02d}", f"众人{number:02d}", "120103JC", Role.clerk))
+            world.create_person(DemoLogin(f"many{number:02d}", f"众人{number:02d}", "120103JC", Role.clerk))
         db.session.commit()
     admin = visit(ADMIN)
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(admin.get("/console/people?words=众人"))
     second = admin.get(
         re.findall(r'href="(/console/people\?words=[^"]*after=[^"]*)"', pages[0].html)[0].replace("&amp;", "&")

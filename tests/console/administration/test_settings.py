@@ -11,18 +11,18 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.console.case.test_acts import assigned
-from tests.console.conftest import Filed
-from tests.console.visiting import Page, Visitor, affordable
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import VisitedPage, Visitor, within_page_budget
 from wagecase.extensions import db
-from wagecase.models import AuditEntry, Deadline, LawChange, Organisation, PlannedChange, SettingRow
+from wagecase.models import AuditEntry, Deadline, LawChange, Organisation, PlannedChange, SettingValue
 from wagecase.services.law_change import planned_changes
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 ADMIN = "admin.binhai"
 
 
-def set_to(visitor: Visitor, name: str, value: object, expect: int = 200) -> Page:
+def set_to(visitor: Visitor, name: str, value: object, expect: int = 200) -> VisitedPage:
     return visitor.send(visitor.get(f"/console/settings/{name}").form(name), expect, value=value)
 
 
@@ -49,7 +49,7 @@ def test_a_setting_on_which_no_deadline_hangs_is_in_force_at_once_and_keeps_its_
     app: Flask, visit: Visit
 ) -> None:
     admin = visit(ADMIN)
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(admin.get("/console/settings"))
     assert "未确认" in pages[0].text
     stale = admin.get("/console/settings/reminders.idle_days").form("idle_days")
@@ -63,7 +63,7 @@ def test_a_setting_on_which_no_deadline_hangs_is_in_force_at_once_and_keeps_its_
     roles = set_to(admin, "sign_in.second_factor_roles", ["head", "bureau_head"])
     assert "机构负责人、局领导" in roles.text
     with app.app_context():
-        rows = db.session.scalars(select(SettingRow.value).order_by(SettingRow.id)).all()
+        rows = db.session.scalars(select(SettingValue.value).order_by(SettingValue.id)).all()
         assert rows == ["14", "30", "head,bureau_head"]
         assert set(db.session.scalars(select(AuditEntry.action))) == {"setting_changed"}
 
@@ -89,7 +89,7 @@ def test_what_moves_deadlines_is_shown_confirmed_and_carried_out_behind(app: Fla
     assert "后台正在施行" in confirmed.text
     assert "另一项变更正在施行" in admin.send(beside.form("confirm"), 409).text
     with app.app_context():
-        planned_changes.carry_out()
+        planned_changes.run_planned_changes()
         row = db.session.get_one(PlannedChange, plan)
         change = db.session.scalars(select(LawChange)).one()
         assert (row.state, change.moved, change.finished_at is not None) == ("done", 1, True)
@@ -103,8 +103,8 @@ def test_what_moves_deadlines_is_shown_confirmed_and_carried_out_behind(app: Fla
     assert "1 个期限会变到别的日子" in fresh.text
     assert "什么也没有变" in admin.send(fresh.form("drop")).text
     with app.app_context():
-        planned_changes.carry_out()
-        assert db.session.scalars(select(SettingRow.value)).all() == ["5"]
+        planned_changes.run_planned_changes()
+        assert db.session.scalars(select(SettingValue.value)).all() == ["5"]
 
 
 def hexi(app: Flask) -> str:

@@ -9,14 +9,14 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.console.conftest import Filed
+from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor
 from wagecase.extensions import db
 from wagecase.models import Case, Event, User
 from wagecase.services.base.dates import today
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 
 
 def ids(app: Flask, *usernames: str) -> list[str]:
@@ -30,7 +30,7 @@ def log(app: Flask, number: str) -> list[str]:
         return list(db.session.scalars(query.order_by(Event.position)))
 
 
-def assigned(app: Flask, visit: Visit, filed: Filed) -> None:
+def assigned(app: Flask, visit: Visit, filed: ReceivedCase) -> None:
     handlers = ids(app, "inspector.binhai", "inspector2.binhai")
     visit("head.binhai").act(filed.number, "assign", handlers=handlers)
 

@@ -13,8 +13,8 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from tests.api.calling import Caller
-from tests.console.conftest import Filed
-from tests.console.visiting import Visitor, affordable
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import Visitor, within_page_budget
 from tests.services.evidence.test_files import SCRIPT, pdf, photo
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Evidence
@@ -27,7 +27,7 @@ SAID = {"kind": "iou", "giver": "worker", "channel": "counter", "person": "", "c
 
 
 @pytest.fixture
-def filed(take: Callable[..., Filed]) -> Filed:
+def filed(take: Callable[..., ReceivedCase]) -> ReceivedCase:
     return take(workers=3)
 
 
@@ -35,16 +35,16 @@ def files(*contents: tuple[bytes, str]) -> list[tuple[io.BytesIO, str]]:
     return [(io.BytesIO(content), name) for content, name in contents]
 
 
-def path(filed: Filed, *more: str) -> str:
+def path(filed: ReceivedCase, *more: str) -> str:
     return "/".join(("/console/cases", filed.number, "evidence", *more))
 
 
 def draw(app: Flask) -> int:
     with app.app_context():
-        return previews.make_owed(now() + timedelta(seconds=60))
+        return previews.render_pending_previews(now() + timedelta(seconds=60))
 
 
-def test_files_are_added_each_by_itself_shown_and_taken_out(app: Flask, visit: Visit, filed: Filed) -> None:
+def test_files_are_added_each_by_itself_shown_and_taken_out(app: Flask, visit: Visit, filed: ReceivedCase) -> None:
     clerk = visit("clerk.binhai")
     paper = pdf(2)
     given = files((photo(side=400), "张三.jpg"), (b"", "空.jpg"), (SCRIPT, "图.svg"), (paper, "合同.txt"))
@@ -53,7 +53,7 @@ def test_files_are_added_each_by_itself_shown_and_taken_out(app: Flask, visit: V
     assert "空.jpg 文件是空的" in page.text
     assert "图.svg 不收这类文件（svg）" in page.text
     assert draw(app) == 2
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(clerk.get(path(filed)))
     assert "老板写的" in pages[0].text
     assert "2 页" in pages[0].text
@@ -73,7 +73,7 @@ def test_files_are_added_each_by_itself_shown_and_taken_out(app: Flask, visit: V
     assert "欠条、结算单" in timeline
 
 
-def test_the_form_says_what_is_missing_and_keeps_what_was_typed(visit: Visit, filed: Filed) -> None:
+def test_the_form_says_what_is_missing_and_keeps_what_was_typed(visit: Visit, filed: ReceivedCase) -> None:
     clerk = visit("clerk.binhai")
     given = {**SAID, "kind": "", "about": "五月的考勤", "file": files((photo(), "a.jpg"))}
     page = clerk.post(path(filed), given, 422)
@@ -82,7 +82,7 @@ def test_the_form_says_what_is_missing_and_keeps_what_was_typed(visit: Visit, fi
     assert "请选择文件" in clerk.post(path(filed), SAID, 422).text
 
 
-def test_who_may_not_see_the_case_has_neither_list_nor_file(app: Flask, visit: Visit, filed: Filed) -> None:
+def test_who_may_not_see_the_case_has_neither_list_nor_file(app: Flask, visit: Visit, filed: ReceivedCase) -> None:
     visit("clerk.binhai").post(path(filed), {**SAID, "file": files((photo(), "a.jpg"))})
     with app.app_context():
         found = str(db.session.scalars(select(Evidence.id)).one())
@@ -94,9 +94,11 @@ def test_who_may_not_see_the_case_has_neither_list_nor_file(app: Flask, visit: V
     visit("clerk.binhai").get(path(filed, str(uuid.uuid4()), "original"), 404)
 
 
-def test_the_api_takes_a_file_once_and_gives_it_back(app: Flask, staff: dict[str, uuid.UUID], filed: Filed) -> None:
+def test_the_api_takes_a_file_once_and_gives_it_back(
+    app: Flask, staff: dict[str, uuid.UUID], filed: ReceivedCase
+) -> None:
     with app.app_context():
-        caller = Caller(app.test_client(), api_tokens.issue(staff["clerk.binhai"]).token)
+        caller = Caller(app.test_client(), api_tokens.issue_token(staff["clerk.binhai"]).token)
     content, way = photo(side=300), f"/cases/{filed.id}/evidence"
 
     def send(data: bytes, expect: int = 201, **said: str) -> Any:

@@ -13,12 +13,12 @@ from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
-from tests.console.browsing import DESK, PHONE, Window, layout
-from tests.world import PASSWORD
+from tests.console.browsing import DESKTOP, PHONE, ConsoleBrowser, layout_faults
+from tests.world import DEMO_PASSWORD
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Employer, Event
 from wagecase.services.base.dates import today
-from wagecase.services.demo.storyteller import Story, Telling, invented_id_number
+from wagecase.services.demo.storyteller import DemoStory, Storyteller, invented_id_number
 
 FIRM = "滨城建设工程有限公司"
 EMPLOYER = "天津市滨城建设工程有限公司"
@@ -32,7 +32,7 @@ INSPECTOR, MEDIATOR, ARBITRATOR = "inspector.binhai", "mediator.binhai", "arbitr
 class Desk:
     """One case through the browsers of those who work on it."""
 
-    def __init__(self, browse: Window, width: int = DESK, scripts: bool = True) -> None:
+    def __init__(self, browse: ConsoleBrowser, width: int = DESKTOP, scripts: bool = True) -> None:
         self.browse, self.width, self.scripts = browse, width, scripts
         self.pages: dict[str, Page] = {}
         self.number = ""
@@ -119,19 +119,19 @@ def log_a_group(desk: Desk) -> None:
         page.click("button[value=paste]")
     expect(page.get_by_text("读出 2 人")).to_be_visible()
     page.fill("[name='words']", "干了三个月，一直拖着。")
-    assert layout(page, [desk.width]) == []
+    assert layout_faults(page, [desk.width]) == []
     page.locator(".finish button.main").dblclick()
     page.wait_for_url("**/receipt")
     desk.number = page.locator(".slip .number").first.inner_text()
-    assert layout(page, [desk.width]) == []
+    assert layout_faults(page, [desk.width]) == []
     register = page.locator("a[href$='/register']").get_attribute("href")
     page.goto(register or "")
     expect(page.locator(".paper")).to_contain_text(invented_id_number(7))
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone"])
+@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone"])
 def test_a_group_is_logged_verified_ordered_paid_and_closed(
-    app: Flask, staff: dict[str, uuid.UUID], browse: Window, width: int, scripts: bool
+    app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser, width: int, scripts: bool
 ) -> None:
     with app.app_context():
         db.session.add(Employer(name=FIRM, uscc="91350100M000100Y43"))
@@ -163,7 +163,7 @@ def test_a_group_is_logged_verified_ordered_paid_and_closed(
     for who, path in ((INSPECTOR, ""), (INSPECTOR, "/claims"), (HEAD, "/timeline")):
         page = desk.of(who)
         page.goto(f"cases/{desk.number}{path}")
-        assert layout(page, [width]) == []
+        assert layout_faults(page, [width]) == []
     with app.app_context():
         assert sorted(map(str, db.session.scalars(select(Claim.paid)))) == ["12000.00", "6500.50", "8000.00"]
 
@@ -180,14 +180,14 @@ def approve(desk: Desk, who: str, name: str, account: str, **values: Any) -> Non
 def applied(app: Flask, who: str, workers: int = 2) -> str:
     """The number of a case that a mediation or arbitration body took as an application."""
     with app.app_context():
-        telling = Telling(Story(0, (), workers=workers, matter="application", taker=who), 1)
+        telling = Storyteller(DemoStory(0, (), workers=workers, matter="application", taker=who), 1)
         telling.tell()
         return db.session.get_one(Case, telling.case_id).number or ""
 
 
-@pytest.mark.parametrize(("width", "scripts"), [(DESK, True), (PHONE, False)], ids=["desk", "phone"])
+@pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone"])
 def test_a_mediator_brings_both_sides_to_an_agreement_in_two_payments(
-    app: Flask, staff: dict[str, uuid.UUID], browse: Window, width: int, scripts: bool
+    app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser, width: int, scripts: bool
 ) -> None:
     desk = Desk(browse, width, scripts)
     desk.number = applied(app, MEDIATOR)
@@ -208,14 +208,14 @@ def test_a_mediator_brings_both_sides_to_an_agreement_in_two_payments(
             form.locator(f"[name='terms.{seq}.{term}.due']").fill((today() + timedelta(days=days)).isoformat())
     for name in ("workers_signed", "employer_signed", "mediator_signed", "sealed"):
         fill(form, name, "true")
-    assert layout(page, [width]) == []
+    assert layout_faults(page, [width]) == []
     form.locator("button.main").click()
     expect(page.locator(".notice.good").first).to_contain_text("已办理")
     assert events(app)[-1] == "mediation.agreement_effective"
 
 
 def test_an_arbitrator_accepts_notifies_hears_and_awards_item_by_item(
-    app: Flask, staff: dict[str, uuid.UUID], browse: Window
+    app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser
 ) -> None:
     desk = Desk(browse)
     desk.number = applied(app, ARBITRATOR)
@@ -232,18 +232,18 @@ def test_an_arbitrator_accepts_notifies_hears_and_awards_item_by_item(
 
 
 def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
-    app: Flask, staff: dict[str, uuid.UUID], browse: Window
+    app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser
 ) -> None:
     with app.app_context():
         for number in range(3):
-            Telling(Story(40 + number, ()), number).tell()
-    for width, scripts in ((DESK, True), (PHONE, False)):
+            Storyteller(DemoStory(40 + number, ()), number).tell()
+    for width, scripts in ((DESKTOP, True), (PHONE, False)):
         page = browse(CITY, width=width, scripts=scripts)
         page.goto("oversight")
         page.get_by_role("button", name="统计").click()
         page.locator("a[href*='/figures/late']").first.click()
         expect(page.locator("tbody a.number")).to_have_count(3)
-        assert layout(page, [width]) == []
+        assert layout_faults(page, [width]) == []
         page.goto("oversight/late")
         page.locator("a.bad").first.click()
         page.wait_for_load_state()
@@ -252,7 +252,7 @@ def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
         page.get_by_role("button", name="督办所选案件").click()
         page.fill("[name=due]", (today() + timedelta(days=7)).isoformat())
         page.fill("[name=order]", "请尽快受理并回复。")
-        assert layout(page, [width]) == []
+        assert layout_faults(page, [width]) == []
         page.locator("form[action$='/press'] button.main").click()
         expect(page.locator("main")).to_contain_text("已督办 3 件")
     assert events(app).count("case.pressed") == 6
@@ -269,16 +269,16 @@ def focus(page: Page, selector: str, most: int = 80) -> None:
     raise AssertionError(f"{selector} is not reached by {most} tabs on {page.url}")
 
 
-def test_with_nothing_but_the_keyboard(app: Flask, staff: dict[str, uuid.UUID], browse: Window) -> None:
+def test_with_nothing_but_the_keyboard(app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser) -> None:
     """From the log-in through the list to an act that is done, and a complaint from the first field to its receipt."""
     with app.app_context():
-        Telling(Story(1, ()), 0).tell()
+        Storyteller(DemoStory(1, ()), 0).tell()
     page = browse()
     page.goto("log-in")
     expect(page.locator("#username")).to_be_focused()
     page.keyboard.type(HEAD)
     page.keyboard.press("Tab")
-    page.keyboard.type(PASSWORD)
+    page.keyboard.type(DEMO_PASSWORD)
     page.keyboard.press("Enter")
     page.wait_for_url("**/work**")
     page.goto("work?whose=organisation")

@@ -8,11 +8,11 @@ from flask import Flask
 
 from tests.api.calling import ID_NUMBER
 from tests.console.case.test_acts import assigned, log
-from tests.console.conftest import Filed
+from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 
 
 def test_my_work_is_mine_by_day_and_remembers_how_i_narrowed_it(app: Flask, visit: Visit, take: Take) -> None:

@@ -15,10 +15,10 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from tests import world
-from tests.console.visiting import Page, Visitor
-from tests.services.spreadsheets.sheets import TITLES, clue, separated
+from tests.console.visiting import VisitedPage, Visitor
+from tests.services.spreadsheets.sheets import TITLES, clue, csv_bytes
 from wagecase.extensions import db
-from wagecase.models import Case, CaseRead, ClueExport, ClueImport, Complaint, Proceeding
+from wagecase.models import Case, CaseRead, Complaint, LeadExport, LeadImport, Proceeding
 from wagecase.services.acts.perform import perform
 from wagecase.services.administration import settings
 from wagecase.services.base.dates import today
@@ -34,12 +34,12 @@ def clerk(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Visit
         return Visitor.signed_in(client, staff["clerk.binhai"])
 
 
-def upload(clerk: Visitor, data: bytes, name: str = "导出.csv", expect: int = 200) -> Page:
+def upload(clerk: Visitor, data: bytes, name: str = "导出.csv", expect: int = 200) -> VisitedPage:
     clerk.get("/console/clues")
     return clerk.post("/console/clues", {"file": (io.BytesIO(data), name)}, expect)
 
 
-def lines(page: Page) -> list[list[str]]:
+def lines(page: VisitedPage) -> list[list[str]]:
     return list(csv.reader(io.StringIO(page.answer.data.decode("utf-8-sig"))))
 
 
@@ -50,7 +50,7 @@ def number(app: Flask, model: type) -> int:
 
 def test_a_file_goes_in_and_its_wrong_rows_come_back_to_be_corrected(app: Flask, clerk: Visitor) -> None:
     rows = [TITLES, clue(1), clue(2, 联系电话="=12"), clue(3, 备注="+1")]
-    columns = upload(clerk, separated(rows, "gbk", ";"), "线索.csv")
+    columns = upload(clerk, csv_bytes(rows, "gbk", ";"), "线索.csv")
     assert "138***" not in columns.text
     assert "***" in columns.text
     assert columns.text.count("张建国") == 0
@@ -69,7 +69,7 @@ def test_a_file_goes_in_and_its_wrong_rows_come_back_to_be_corrected(app: Flask,
     book = load_workbook(io.BytesIO(clerk.client.get(wrong.replace("csv", "xlsx")).data)).active
     assert [cell.value for cell in book[2]][4] == "'=12"
     row[TITLES.index("联系电话")] = "13800138000"
-    again = upload(clerk, separated([titles, row]))
+    again = upload(clerk, csv_bytes([titles, row]))
     assert "以前对应过" in again.text
     last = clerk.send(clerk.send(again.form("/columns")).form("/confirm"))
     assert "已登记 1 件线索" in last.text
@@ -79,12 +79,12 @@ def test_a_file_goes_in_and_its_wrong_rows_come_back_to_be_corrected(app: Flask,
 def test_a_large_file_is_worked_on_behind_and_tells_how_far_it_is(
     app: Flask, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("wagecase.console.intake.leads.AT_ONCE_BYTES", 10)
-    page = clerk.send(upload(clerk, separated([TITLES, clue(1)])).form("/columns"))
+    monkeypatch.setattr("wagecase.console.intake.leads.SYNC_MAX_BYTES", 10)
+    page = clerk.send(upload(clerk, csv_bytes([TITLES, clue(1)])).form("/columns"))
     assert "正在读取" in page.text
     assert page.answer.headers["Refresh"] == "3"
     with app.app_context():
-        worker.carry_on(60)
+        worker.work_on_pending_imports(60)
     report = clerk.get(page.path)
     assert "重新对应列" in report.text
     back = clerk.send(report.form("/reconsider"))
@@ -97,12 +97,12 @@ def test_a_large_file_is_worked_on_behind_and_tells_how_far_it_is(
 def test_what_cannot_be_taken_is_said_beside_the_file(app: Flask, clerk: Visitor) -> None:
     assert "文件是空的" in upload(clerk, b"", expect=422).text
     assert "请选择文件" in clerk.post("/console/clues", {}, 422).text
-    columns = upload(clerk, separated([["甲", "乙"], ["1", "2"]]))
+    columns = upload(clerk, csv_bytes([["甲", "乙"], ["1", "2"]]))
     refused = clerk.send(columns.form("/columns"), 422)
     assert "请指出哪一列是“平台编号”" in refused.text
     chosen = {"column.0": "phone", "column.1": "phone"}
     assert "“联系电话”选了两列" in clerk.send(refused.form("/columns"), 422, fields=chosen).text
-    assert number(app, ClueImport) == 1
+    assert number(app, LeadImport) == 1
 
 
 def answered(app: Flask, platform_no: str, account: str) -> None:
@@ -127,7 +127,7 @@ def answered(app: Flask, platform_no: str, account: str) -> None:
 
 def test_answers_go_out_in_the_columns_of_the_file_and_that_is_on_record(app: Flask, clerk: Visitor) -> None:
     rows = [TITLES, *(clue(one) for one in (1, 2)), clue(3, 欠薪发生地="河西区")]
-    clerk.send(clerk.send(upload(clerk, separated(rows)).form("/columns")).form("/confirm"))
+    clerk.send(clerk.send(upload(clerk, csv_bytes(rows)).form("/columns")).form("/confirm"))
     answered(app, "TJ000001", "=已付清")
     form = clerk.get("/console/clues/answers").form("/clues/answers")
     titles, row = lines(clerk.send(form))
@@ -142,16 +142,16 @@ def test_answers_go_out_in_the_columns_of_the_file_and_that_is_on_record(app: Fl
     assert len(lines(clerk.send(form, fields={**whole, "area": "120103"}))) == 2
     assert "终点早于起点" in clerk.send(form, 422, fields={**whole, "until_on": "2026-01-01"}).text
     with app.app_context():
-        assert db.session.scalars(select(ClueExport.rows).order_by(ClueExport.id)).all() == [1, 3, 1]
+        assert db.session.scalars(select(LeadExport.rows).order_by(LeadExport.id)).all() == [1, 3, 1]
         assert db.session.scalars(select(func.count()).select_from(CaseRead)).one() == 3
     record = clerk.get("/console/clues/answers").text
     assert "李受理" in record
 
 
 def test_a_conclusion_is_chosen_from_the_list_once_the_city_has_one(app: Flask, clerk: Visitor) -> None:
-    clerk.send(clerk.send(upload(clerk, separated([TITLES, clue(1)])).form("/columns")).form("/confirm"))
+    clerk.send(clerk.send(upload(clerk, csv_bytes([TITLES, clue(1)])).form("/columns")).form("/confirm"))
     with app.app_context():
-        settings.set_value("clue.conclusions", "03=查实并已解决；04=不属实")
+        settings.set_setting("clue.conclusions", "03=查实并已解决；04=不属实")
         db.session.commit()
         query = select(Proceeding.id).join(Complaint, Complaint.case_id == Proceeding.case_id)
         root = db.session.scalars(query).one()
@@ -167,13 +167,15 @@ def test_a_conclusion_is_chosen_from_the_list_once_the_city_has_one(app: Flask, 
 
 
 def test_an_erased_person_goes_out_no_more(app: Flask, clerk: Visitor) -> None:
-    clerk.send(clerk.send(upload(clerk, separated([TITLES, clue(1)])).form("/columns")).form("/confirm"))
+    clerk.send(clerk.send(upload(clerk, csv_bytes([TITLES, clue(1)])).form("/columns")).form("/confirm"))
     with app.app_context():
         maintenance.erase_person(db.session.scalars(select(Complaint.contact_id)).one(), "test")
         clerk_now = world.principal("clerk.binhai")
-        shape = export_answers.shapes(clerk_now)[0].shape
-        wanted = export_answers.Wanted(date(2026, 1, 1), today(), None, False, shape)
-        _, row = export_answers.rows(clerk_now, wanted, export_answers.begin(clerk_now, wanted, "csv"), "zh")
+        shape = export_answers.list_shapes(clerk_now)[0].shape
+        wanted = export_answers.LeadExportFilter(date(2026, 1, 1), today(), None, False, shape)
+        _, row = export_answers.export_rows(
+            clerk_now, wanted, export_answers.begin_export(clerk_now, wanted, "csv"), "zh"
+        )
         assert "13800000001" not in "".join(row)
         assert "张建国" not in "".join(row)
         assert "工资没结清" not in "".join(row)
@@ -181,12 +183,12 @@ def test_an_erased_person_goes_out_no_more(app: Flask, clerk: Visitor) -> None:
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "\uff1d1+1"])
 def test_no_cell_that_goes_out_is_a_formula(cell: str) -> None:
-    assert writer.safe(cell) == f"'{cell}"
-    assert writer.safe("张三 -1") == "张三 -1"
+    assert writer.escape_formula(cell) == f"'{cell}"
+    assert writer.escape_formula("张三 -1") == "张三 -1"
 
 
 def test_others_find_no_such_page(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID], clerk: Visitor) -> None:
-    path = upload(clerk, separated([TITLES, clue(1)])).path
+    path = upload(clerk, csv_bytes([TITLES, clue(1)])).path
     for who, expect in (("supervisor.city", 404), ("head.binhai", 403), ("admin.binhai", 403)):
         with app.app_context():
             other = Visitor.signed_in(app.test_client(), staff[who])

@@ -12,14 +12,14 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
-from tests.console.visiting import Visitor, affordable
+from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Complaint, DataKey, Draft, Employer, Unmasking
 from wagecase.services.base.dates import now
 from wagecase.services.demo.storyteller import invented_id_number
 from wagecase.services.intake import drafts, duplicates, tracking_code
 from wagecase.services.registry import districts
-from wagecase.services.spreadsheets.clipboard import read
+from wagecase.services.spreadsheets.clipboard import parse_roster
 
 ID_NUMBER = invented_id_number(7)
 FIRM = "滨城建设工程有限公司"
@@ -74,8 +74,8 @@ def test_one_worker_is_logged_once_with_a_code_that_only_he_has(app: Flask, cler
         claim = db.session.scalars(select(Claim)).one()
         assert (case.area_code, case.workers, str(claim.claimed)) == ("120116", 1, "12000.00")
         assert code
-        assert tracking_code.matches(complaint, code[0])
-        assert not tracking_code.matches(complaint, "00000 00000")
+        assert tracking_code.code_matches(complaint, code[0])
+        assert not tracking_code.code_matches(complaint, "00000 00000")
         assert code[0].replace(" ", "").encode() not in (complaint.progress_digest or b"")
     assert number
     assert number in receipt
@@ -96,8 +96,8 @@ def test_a_lost_code_is_replaced_and_the_old_one_opens_nothing(app: Flask, clerk
     assert new
     with app.app_context():
         row = db.session.get_one(Complaint, complaint.id)
-        assert tracking_code.matches(row, new[0])
-        assert not tracking_code.matches(row, old[0])
+        assert tracking_code.code_matches(row, new[0])
+        assert not tracking_code.code_matches(row, old[0])
 
 
 def test_faults_stand_beside_their_fields_and_nothing_typed_is_lost(app: Flask, clerk: Visitor) -> None:
@@ -139,13 +139,13 @@ def test_a_roster_of_five_hundred_comes_by_paste_within_what_a_page_may_cost(app
         lines.append("\t".join(map(str, cells)))
     form = typed(paste="\n".join(lines), own__claimed="", own__period_from="", own__period_to="")
     clerk.get("/console/log")
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(clerk.post("/console/log", {**form, "step": "paste"}))
     assert "读出 500 人" in pages[0].html
     complaint, _ = logged(app, clerk, form)
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(clerk.get(f"/console/complaints/{complaint.id}/register"))
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(clerk.get(f"/console/complaints/{complaint.id}/receipt"))
     with app.app_context():
         assert db.session.get_one(Case, complaint.case_id).workers == 500
@@ -178,7 +178,7 @@ def test_a_draft_untouched_for_thirty_days_is_erased(app: Flask, clerk: Visitor)
         past = now() - timedelta(days=31)
         db.session.execute(update(Draft).where(Draft.id == uuid.UUID(old["draft"])).values(saved_at=past))
         db.session.commit()
-        assert drafts.forget_old() == 1
+        assert drafts.erase_expired_drafts() == 1
         assert [str(one) for one in db.session.scalars(select(Draft.id))] == [young["draft"]]
 
 
@@ -203,7 +203,7 @@ def test_what_may_be_the_same_is_shown_with_why(
     if form["own.period_from"] > "2026-09-30":
         form["own.period_to"] = "2026-10-31"
     shown = clerk.post("/console/log/hints", form).html
-    assert {one.label.zh for one in duplicates.Likeness if one.label.zh in shown} == why
+    assert {one.label.zh for one in duplicates.MatchReason if one.label.zh in shown} == why
 
 
 def test_another_district_is_not_told_of_a_case_that_is_not_its_own(app: Flask, clerk: Visitor, visit: Visit) -> None:
@@ -272,7 +272,7 @@ def test_a_platform_number_that_is_known_is_told_beside_its_field(app: Flask, cl
     ],
 )
 def test_a_pasted_roster_is_read_by_its_header_or_its_looks(text: str, rows: list[dict[str, str]]) -> None:
-    assert [dict(row.cells) for row in read(text).rows] == rows
+    assert [dict(row.cells) for row in parse_roster(text).rows] == rows
 
 
 @pytest.mark.parametrize(
@@ -288,4 +288,4 @@ def test_a_pasted_roster_is_read_by_its_header_or_its_looks(text: str, rows: lis
 )
 def test_the_place_of_work_names_its_district(app: Flask, said: str, district: str | None) -> None:
     with app.app_context():
-        assert districts.district_of(said) == district
+        assert districts.find_district(said) == district

@@ -15,14 +15,14 @@ from sqlalchemy import func, select
 
 from tests import world
 from tests.api.calling import Caller
-from tests.console.visiting import Form, Page, Visitor, affordable, links
+from tests.console.visiting import HtmlForm, VisitedPage, Visitor, links, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER, SECOND, SIGNED, act, employ, referred, stage
 from wagecase.console.shell.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import Claim, Event, Proceeding, ProceedingHandler
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import today
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.identity import api_tokens
 
 Visit = Callable[..., Visitor]
@@ -48,14 +48,14 @@ def handlers(aid: uuid.UUID) -> int:
     return db.session.scalar(query) or 0
 
 
-def pressed_at_once(app: Flask, forms: list[tuple[Visitor, Form]]) -> list[Page]:
+def pressed_at_once(app: Flask, forms: list[tuple[Visitor, HtmlForm]]) -> list[VisitedPage]:
     """Send these forms in threads that start together."""
     start = Barrier(len(forms))
 
-    def press(one: tuple[Visitor, Form]) -> Page:
+    def press(one: tuple[Visitor, HtmlForm]) -> VisitedPage:
         start.wait(30)
         answer = one[0].client.post(one[1].action, data=one[1].filled({}), follow_redirects=True)
-        return Page(answer.status_code, answer.text, answer.request.path, answer)
+        return VisitedPage(answer.status_code, answer.text, answer.request.path, answer)
 
     with ThreadPoolExecutor(len(forms)) as pool:
         return list(pool.map(press, forms))
@@ -176,7 +176,7 @@ def test_the_pages_are_for_legal_aid_and_light(app: Flask, visit: Visit, staff: 
     visit(LAWYER).get(f"{POOL}/{uuid.uuid4()}/lawyers", 403)
     assert "援助待办池" not in visit("head.binhai").get("/console/work").text
     with app.app_context():
-        staff["aidhead.binhai"] = world.put(Login("aidhead.binhai", "许主任", "120116FY", Role.head))
+        staff["aidhead.binhai"] = world.create_person(DemoLogin("aidhead.binhai", "许主任", "120116FY", Role.head))
         db.session.commit()
     empty = {LAWYER: "没有寻找律师的事项", OFFICER: "没有等待领办的转介", "aidhead.binhai": "没有等待领办的转介"}
     for who, said in empty.items():
@@ -189,7 +189,7 @@ def test_the_pages_are_for_legal_aid_and_light(app: Flask, visit: Visit, staff: 
     for who in (OFFICER, "aidhead.binhai"):
         paths = (POOL, f"{POOL}?waits=lawyer", MATTERS, f"{MATTERS}?whose=organisation", f"{POOL}/{aids[0]}/lawyers")
         for path in paths:
-            with affordable(app) as pages:
+            with within_page_budget(app) as pages:
                 pages.append(visit(who).get(path))
 
 
@@ -217,7 +217,7 @@ def test_what_legal_aid_notes_for_itself_is_read_by_nobody_else(
             ("mediator.fy", "120116FY", Role.mediator),
             ("officer.union", "120116GH", Role.legal_aid_officer),
         ):
-            staff[name] = world.put(Login(name, name, org, role))
+            staff[name] = world.create_person(DemoLogin(name, name, org, role))
         db.session.commit()
         root = next(one.id for one in db.session.scalars(select(Proceeding).where(Proceeding.procedure == "case")))
         act("clerk.binhai", root, "refer_union_aid", claims="all", reason="劳动者是工会会员")
@@ -233,7 +233,7 @@ def test_what_legal_aid_notes_for_itself_is_read_by_nobody_else(
         for part in ("", "/told", "/timeline"):
             assert secret not in visit(who).get(f"/console/cases/{number}{part}").text
         with app.app_context():
-            api = Caller(client, api_tokens.issue(staff[who]).token)
+            api = Caller(client, api_tokens.issue_token(staff[who]).token)
         for path in ("", "/notes", "/events"):
             assert secret not in str(api.get(f"/cases/{number}{path}")), (who, path)
     # A form made by hand is refused where the person is not of legal aid.

@@ -12,14 +12,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from tests import world
-from tests.api.calling import Caller, problems
-from tests.console.conftest import Filed
-from tests.console.visiting import Visitor, affordable
+from tests.api.calling import Caller, problem_codes
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import Visitor, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER
 from wagecase.extensions import db
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import today
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.identity import api_tokens
 
 Visit = Callable[..., Visitor]
@@ -31,7 +31,7 @@ HELD: dict[str, Any] = {"kind": "consultation", "place": "外卖驿站", "headco
 def union(app: Flask, staff: dict[str, uuid.UUID]) -> str:
     """A lawyer of the union."""
     with app.app_context():
-        staff[UNION] = world.put(Login(UNION, "钱律师", "120116GH", Role.lawyer))
+        staff[UNION] = world.create_person(DemoLogin(UNION, "钱律师", "120116GH", Role.lawyer))
         db.session.commit()
     return UNION
 
@@ -60,18 +60,20 @@ def test_a_consultation_is_recorded_once_counted_and_withdrawn(app: Flask, visit
     lawyer.send(back, 404, act="withdraw")
     visit("inspector.binhai").get(DESK, 403)
     assert "咨询与宣传" not in visit("head.binhai").get("/console/work").text
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(lawyer.get(DESK))
 
 
 def test_a_case_comes_of_it_and_is_named_to_whoever_may_see_it(
-    app: Flask, client: FlaskClient, visit: Visit, take: Callable[..., Filed], staff: dict[str, uuid.UUID]
+    app: Flask, client: FlaskClient, visit: Visit, take: Callable[..., ReceivedCase], staff: dict[str, uuid.UUID]
 ) -> None:
     filed = take()
     with app.app_context():
-        of = {who: Caller(client, api_tokens.issue(staff[who]).token) for who in (OFFICER, LAWYER, "clerk.binhai")}
+        of = {
+            who: Caller(client, api_tokens.issue_token(staff[who]).token) for who in (OFFICER, LAWYER, "clerk.binhai")
+        }
     given = {**HELD, "held_on": str(today()), "headcount": 12, "platform_workers": 9}
-    assert problems(of[LAWYER].post("/outreach", {**given, "case": filed.number}, 422)) == {
+    assert problem_codes(of[LAWYER].post("/outreach", {**given, "case": filed.number}, 422)) == {
         "#/case": "no_such_case_here"
     }
     made = of[LAWYER].post("/outreach", given, 201)["id"]
@@ -83,7 +85,7 @@ def test_a_case_comes_of_it_and_is_named_to_whoever_may_see_it(
     # A lawyer sees only the cases that he handles.
     assert (seen[LAWYER]["case_number"], seen[LAWYER]["followed_up"]) == (None, True)
     assert "已形成案件" in visit(LAWYER).get(DESK).text
-    assert problems(of[OFFICER].post("/outreach", {**given, "lawyer": str(staff["clerk.binhai"])}, 422)) == {
+    assert problem_codes(of[OFFICER].post("/outreach", {**given, "lawyer": str(staff["clerk.binhai"])}, 422)) == {
         "#/lawyer": "not_a_lawyer_here"
     }
     of["clerk.binhai"].post("/outreach", given, 403)

@@ -19,14 +19,14 @@ from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.campaigns import campaigns
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, _handlers
-from wagecase.services.demo.storyteller import Step, Story, Telling
+from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller
 
 Visit = Callable[..., Visitor]
-ASSIGNED = (Step(HEAD, "case", "assign", 0, _handlers),)
+ASSIGNED = (StoryStep(HEAD, "case", "assign", 0, _handlers),)
 
 
-def told(story: Story, number: int) -> Case:
-    telling = Telling(story, number)
+def told(story: DemoStory, number: int) -> Case:
+    telling = Storyteller(story, number)
     telling.tell()
     return db.session.get_one(Case, telling.case_id)
 
@@ -34,7 +34,7 @@ def told(story: Story, number: int) -> Case:
 def test_a_push_gathers_what_fits_and_counts_what_came_of_it(app: Flask, visit: Visit) -> None:
     with app.app_context():
         # Numbers 1 and 2 are government projects, 3 is private; odd ones lack project money (see Telling).
-        fits, other = told(Story(5, ASSIGNED, workers=2), 1), told(Story(5, ASSIGNED), 2)
+        fits, other = told(DemoStory(5, ASSIGNED, workers=2), 1), told(DemoStory(5, ASSIGNED), 2)
         fits_number, other_number, fits_id = fits.number or "", other.number or "", fits.id
     city = visit(CITY)
     form = city.get("/console/campaigns/new").form("/campaigns/new")
@@ -46,22 +46,22 @@ def test_a_push_gathers_what_fits_and_counts_what_came_of_it(app: Flask, visit: 
     assert "0.0% 0/1" in page.text
     address = page.path
     with app.app_context():
-        row = campaigns.listed()[0]
+        row = campaigns.list_campaigns()[0]
         db.session.execute(update(Case).where(Case.id == fits_id).values(paid=Case.claimed, closed_on=today()))
         db.session.commit()
-        told(Story(0, (), district="120103", taker="inspector.hexi"), 5)
-        assert campaigns.gather(now()) == 1
-        assert campaigns.gather(now()) == 0
-        whole, hexi, binhai = campaigns.tallies(world.principal(CITY), row.id)
+        told(DemoStory(0, (), district="120103", taker="inspector.hexi"), 5)
+        assert campaigns.gather_cases(now()) == 1
+        assert campaigns.gather_cases(now()) == 0
+        whole, hexi, binhai = campaigns.campaign_results(world.principal(CITY), row.id)
         assert (whole.cases, hexi.cases, binhai.cases) == (2, 1, 1)
         # Two workers of 8,600 and 8,700 yuan: all of it paid since.
         assert (binhai.owed, binhai.paid, binhai.concluded, binhai.cleared) == (Decimal(17300), Decimal(17300), 1, 1)
-        own = campaigns.tallies(world.principal(HEAD), row.id)
+        own = campaigns.campaign_results(world.principal(HEAD), row.id)
         assert [(one.area, one.cases) for one in own] == [("", 1), ("120116", 1)]
         with pytest.raises(Forbidden):
-            campaigns.tallies(world.principal(INSPECTOR), row.id)
+            campaigns.campaign_results(world.principal(INSPECTOR), row.id)
         with pytest.raises(Forbidden):
-            campaigns.start(world.principal(HEAD), campaigns.Push("x", today(), today()))
+            campaigns.start_campaign(world.principal(HEAD), campaigns.NewCampaign("x", today(), today()))
     assert "100.0% 1/1" in city.get(address).text
     assert (
         city.get(f"{address}/figures.csv").answer.text.splitlines()[-1].startswith("滨海新区,1,2,17300.00,17300.00,1,1")

@@ -9,13 +9,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests.console.case.test_acts import log
-from tests.console.conftest import Filed
-from tests.console.visiting import Visitor, affordable, links
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import Visitor, links, within_page_budget
 from tests.servers import Postbox
 from tests.services.legal_aid.office import organisation
-from tests.workers.desk import Desk, office_hours
+from tests.workers.desk import NotificationDesk, office_hours
 from wagecase.extensions import db
-from wagecase.models import Case, HandOff, Organisation
+from wagecase.models import Case, Organisation, Transfer
 
 Visit = Callable[..., Visitor]
 
@@ -27,11 +27,11 @@ def owner(app: Flask, number: str) -> str:
 
 
 def test_a_wrong_door_is_seen_and_the_case_handed_on_with_its_reason(
-    app: Flask, visit: Visit, take: Callable[..., Filed]
+    app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take(workplace="河西区友谊路工地")
     clerk = visit("clerk.binhai")
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(clerk.get(f"/console/cases/{filed.number}"))
     assert "本案似属河西区" in pages[0].text
     way = next(one for one in links(pages[0].html) if "/acts/hand_over?" in one).replace("&amp;", "&")
@@ -40,11 +40,11 @@ def test_a_wrong_door_is_seen_and_the_case_handed_on_with_its_reason(
     assert owner(app, filed.number) == "120103JC"
     assert "似属" not in visit("inspector.hexi").get(f"/console/cases/{filed.number}").text
     with app.app_context():
-        assert db.session.scalars(select(HandOff.kind)).one() == "sideways"
+        assert db.session.scalars(select(Transfer.kind)).one() == "sideways"
 
 
 def test_where_offices_differ_the_city_designates_and_all_are_told(
-    app: Flask, visit: Visit, take: Callable[..., Filed], staff: dict[str, uuid.UUID], smtp: Postbox
+    app: Flask, visit: Visit, take: Callable[..., ReceivedCase], staff: dict[str, uuid.UUID], smtp: Postbox
 ) -> None:
     filed = take()
     with app.app_context():
@@ -61,7 +61,7 @@ def test_where_offices_differ_the_city_designates_and_all_are_told(
     assert owner(app, filed.number) == "120103JC"
     assert log(app, filed.number)[-2:] == ["case.designation_asked", "case.designated"]
     clerk.get(f"/console/cases/{filed.number}")
-    desk = Desk(app, staff, smtp)
+    desk = NotificationDesk(app, staff, smtp)
     with office_hours(1):
         desk.send()
     subjects = [str(one.message["Subject"]) for one in desk.smtp.mails]

@@ -12,25 +12,25 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from tests.console.visiting import Visitor, affordable, links
+from tests.console.visiting import Visitor, links, within_page_budget
 from wagecase.extensions import db
-from wagecase.law.new_year import next_eve
-from wagecase.models import Case, DailyReport, Event, Proceeding, WaitingReview
-from wagecase.services.base.dates import ZONE, now, today
+from wagecase.law.new_year import next_new_year_eve
+from wagecase.models import Case, DailyReport, Event, PendingReview, Proceeding
+from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, STORIES, _handlers, _promise
-from wagecase.services.demo.storyteller import Step, Story, Telling
+from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller
 from wagecase.services.oversight import daily_figures
 
 Visit = Callable[..., Visitor]
 FOUND = next(story for story in STORIES if any(step.act == "find_amount" for step in story.steps))
 
 
-def told(app: Flask, *stories: Story) -> list[tuple[str, uuid.UUID]]:
+def told(app: Flask, *stories: DemoStory) -> list[tuple[str, uuid.UUID]]:
     """Play stories; returns number and root of each case."""
     with app.app_context():
         made = []
         for number, story in enumerate(stories):
-            telling = Telling(story, number)
+            telling = Storyteller(story, number)
             telling.tell()
             case = db.session.get_one(Case, telling.case_id)
             made.append((case.number or "", telling.proceeding("case")))
@@ -39,32 +39,34 @@ def told(app: Flask, *stories: Story) -> list[tuple[str, uuid.UUID]]:
 
 def counted(app: Flask) -> None:
     with app.app_context():
-        assert daily_figures.refresh(now())
+        assert daily_figures.refresh_figures(now())
 
 
-def clue(*more: Step, ago: int = 3) -> Story:
+def clue(*more: StoryStep, ago: int = 3) -> DemoStory:
     steps = (
-        Step(HEAD, "case", "assign", 0, _handlers),
-        Step(INSPECTOR, "case", "verify", 1, lambda telling, on: {"finding": "unclear", "account": "已到现场核查。"}),
+        StoryStep(HEAD, "case", "assign", 0, _handlers),
+        StoryStep(
+            INSPECTOR, "case", "verify", 1, lambda telling, on: {"finding": "unclear", "account": "已到现场核查。"}
+        ),
         *more,
     )
-    return Story(ago=ago, steps=steps, matter="clue", channel="clue_platform", workers=2)
+    return DemoStory(ago=ago, steps=steps, matter="clue", channel="clue_platform", workers=2)
 
 
-SUBMIT = Step(
+SUBMIT = StoryStep(
     INSPECTOR, "case", "submit", 2, lambda telling, on: {"conclusion": "05", "account": "用人单位已当场付清。"}
 )
 
 
-@time_machine.travel(datetime(2026, 10, 15, 10, tzinfo=ZONE), tick=True)
+@time_machine.travel(datetime(2026, 10, 15, 10, tzinfo=LEGAL_TIMEZONE), tick=True)
 def test_a_figure_and_the_list_behind_it_agree_and_a_count_is_never_made_by_a_page(app: Flask, visit: Visit) -> None:
-    (number, _), (late, _) = told(app, FOUND, Story(ago=40, steps=()))
+    (number, _), (late, _) = told(app, FOUND, DemoStory(ago=40, steps=()))
     city = visit(CITY)
     assert "今天还没有统计" in city.get("/console/oversight").text
     page = city.send(city.get("/console/oversight").form("/oversight/count"))
     assert "已重新统计" in page.text
     with app.app_context():
-        morning = daily_figures.morning(city_principal(), "zh")
+        morning = daily_figures.get_morning_report(city_principal(), "zh")
     found = {one.name: one for _, _, rows in morning.groups for one in rows}
     assert (found["concluded"].cases, found["concluded"].whole) == (0, 2)
     assert found["late"].cases >= 1
@@ -85,7 +87,7 @@ def city_principal() -> Any:
 
 
 def test_many_cases_are_pressed_each_by_itself_once_and_a_refusal_is_told_for_its_row(app: Flask, visit: Visit) -> None:
-    made = told(app, Story(ago=20, steps=()), Story(ago=21, steps=()))
+    made = told(app, DemoStory(ago=20, steps=()), DemoStory(ago=21, steps=()))
     counted(app)
     city = visit(CITY)
     listed = city.get("/console/oversight/late?by=area&key=120116&when=soon")
@@ -122,7 +124,7 @@ def test_an_answer_waits_until_it_is_passed_or_sent_back_and_waits_again_when_ha
     assert "已退回重核" in city.send(back, act="send_back", reason="没有附付款凭证。").text
     assert number not in city.get("/console/oversight/reviews").text
     with app.app_context():
-        assert db.session.scalars(select(WaitingReview)).all() == []
+        assert db.session.scalars(select(PendingReview)).all() == []
         _again(number)
     page = city.get(f"/console/oversight/reviews/{number}")
     assert "已退回 1 次" in page.text
@@ -143,9 +145,9 @@ def _again(number: str) -> None:
 
 def test_promises_after_the_eve_are_flagged_and_silence_is_not_a_report_of_nothing(app: Flask, visit: Visit) -> None:
     """除夕 of 2027 is 5 February (H13: the first day of the lunar year is 6 February)."""
-    assert next_eve(date(2026, 11, 24)) == date(2027, 2, 5)
-    with time_machine.travel(datetime(2027, 1, 20, 16, 40, tzinfo=ZONE), tick=True):
-        soon, late = (Step(INSPECTOR, "case", "promise", 1, _promise(days)) for days in (10, 30))
+    assert next_new_year_eve(date(2026, 11, 24)) == date(2027, 2, 5)
+    with time_machine.travel(datetime(2027, 1, 20, 16, 40, tzinfo=LEGAL_TIMEZONE), tick=True):
+        soon, late = (StoryStep(INSPECTOR, "case", "promise", 1, _promise(days)) for days in (10, 30))
         [(kept, _), (broken, _)] = told(app, clue(soon), clue(late))
         city, head = visit(CITY), visit(HEAD)
         page = city.get("/console/spring-festival")
@@ -154,7 +156,7 @@ def test_promises_after_the_eve_are_flagged_and_silence_is_not_a_report_of_nothi
         assert kept not in page.text
         form = head.get("/console/daily-report").form("/daily-report")
         assert "已报送" in head.send(form, zero="1").text
-    with time_machine.travel(datetime(2027, 1, 20, 17, 5, tzinfo=ZONE), tick=True):
+    with time_machine.travel(datetime(2027, 1, 20, 17, 5, tzinfo=LEGAL_TIMEZONE), tick=True):
         page = visit(CITY).get("/console/spring-festival?show=reports")
         assert page.text.count("缺报") == 18
         assert "零报告" in page.text
@@ -187,5 +189,5 @@ def test_every_page_of_the_city_is_light_whatever_there_is(app: Flask, visit: Vi
     counted(app)
     city = visit(CITY, lang)
     for path in PAGES:
-        with affordable(app) as pages:
+        with within_page_budget(app) as pages:
             pages.append(city.get(path))

@@ -14,8 +14,8 @@ from sqlalchemy import func, select
 
 from tests.api.calling import Caller
 from tests.console.visiting import Visitor
-from tests.servers import Mail, Postbox
-from tests.workers.desk import Desk, office_hours
+from tests.servers import Postbox, ReceivedMail
+from tests.workers.desk import NotificationDesk, office_hours
 from wagecase.extensions import db
 from wagecase.models import ProjectCheck
 from wagecase.services.base.dates import today
@@ -67,7 +67,7 @@ def test_who_checked_a_deposit_is_told_once_before_its_guarantee_ends_and_not_af
     smtp: Postbox,
 ) -> None:
     take()
-    desk = Desk(app, staff, smtp)
+    desk = NotificationDesk(app, staff, smtp)
     with office_hours():
         inspector = visit("inspector.binhai")
         address = next(one for one in inspector.get("/console/projects").html.split('"') if "/projects/0" in one)
@@ -93,7 +93,7 @@ def test_who_checked_a_deposit_is_told_once_before_its_guarantee_ends_and_not_af
         assert _told(desk) == []
 
 
-def _told(desk: Desk) -> list[Mail]:
+def _told(desk: NotificationDesk) -> list[ReceivedMail]:
     """Letters about guarantees that go out now."""
     before = len(desk.smtp.mails)
     desk.sweep()

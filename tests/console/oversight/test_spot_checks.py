@@ -10,9 +10,9 @@ import time_machine
 from flask import Flask
 
 from tests.console.visiting import Visitor
-from wagecase.services.base.dates import ZONE, today
+from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.demo.stories import CITY, CONCLUDED
-from wagecase.services.demo.storyteller import Story, Telling
+from wagecase.services.demo.storyteller import DemoStory, Storyteller
 
 Visit = Callable[..., Visitor]
 CALLER = "inspector.hexi"
@@ -20,8 +20,8 @@ CALLER = "inspector.hexi"
 
 def test_a_round_goes_from_its_rule_to_a_case_that_is_opened_again(app: Flask, visit: Visit) -> None:
     with app.app_context():
-        Telling(Story(45, CONCLUDED, workers=2), 1).tell()
-    at_nine = datetime.combine(today(), time(9), ZONE)
+        Storyteller(DemoStory(45, CONCLUDED, workers=2), 1).tell()
+    at_nine = datetime.combine(today(), time(9), LEGAL_TIMEZONE)
     with time_machine.travel(at_nine, tick=True):
         city, caller = visit(CITY), visit(CALLER)
         _published_frozen_drawn(city, str(_id_of(app, CALLER)))

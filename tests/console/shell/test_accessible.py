@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
-from tests.console.browsing import Window, layout
-from tests.console.scene import Scene, pages
+from tests.console.browsing import ConsoleBrowser, layout_faults
+from tests.console.scene import Scene, scene_pages
 
 GRAVE = frozenset({"serious", "critical"})
 # The guidelines, and of what axe-core asks beyond them the rules whose breach it calls serious.
@@ -52,14 +52,14 @@ async (measured) => {
 LANGUAGES = "() => [...document.querySelectorAll('[lang]')].map((one) => one.lang)"
 
 
-def test_no_page_shuts_anybody_out(scene: Scene, browse: Window) -> None:
+def test_no_page_shuts_anybody_out(scene: Scene, browse: ConsoleBrowser) -> None:
     """axe-core finds nothing serious, by day or in the dark, and nothing is cut off or scrolls sideways."""
     measured: set[str] = set()
     looked_at: set[str] = set()
     wrong: list[str] = []
     for page, path in opened(scene, browse, "zh", script=AXE_SCRIPT):
         page.emulate_media(color_scheme="light")
-        found = layout(page) + foreign(page, "zh-CN")
+        found = layout_faults(page) + foreign(page, "zh-CN")
         page.evaluate(SHORTEN)
         # The looks of a page differ in what is listed; its layout and colours are measured on all of them.
         if urlsplit(path).path not in looked_at:
@@ -75,10 +75,10 @@ def test_no_page_shuts_anybody_out(scene: Scene, browse: Window) -> None:
     assert len(measured) > 40
 
 
-def test_no_page_is_too_long_for_its_place_in_english(scene: Scene, browse: Window) -> None:
+def test_no_page_is_too_long_for_its_place_in_english(scene: Scene, browse: ConsoleBrowser) -> None:
     wrong: list[str] = []
     for page, path in opened(scene, browse, "en", once=True):
-        wrong += [f"{path}: {one}" for one in layout(page) + foreign(page, "en")]
+        wrong += [f"{path}: {one}" for one in layout_faults(page) + foreign(page, "en")]
     assert wrong == [], "\n".join(wrong)
 
 
@@ -88,10 +88,12 @@ def foreign(page: Page, lang: str) -> list[str]:
     return [] if languages[0] == lang and set(languages) <= {"en", "zh-CN"} else [f"languages: {languages}"]
 
 
-def opened(scene: Scene, browse: Window, lang: str, once: bool = False, script: str = "") -> Iterator[tuple[Page, str]]:
+def opened(
+    scene: Scene, browse: ConsoleBrowser, lang: str, once: bool = False, script: str = ""
+) -> Iterator[tuple[Page, str]]:
     """Every page as the first who may see it opens it, each person in a window of his own; with a script in it."""
     windows: dict[str, Page] = {}
-    for username, path in pages(scene, once):
+    for username, path in scene_pages(scene, once):
         if username not in windows:
             windows[username] = browse(username, lang=lang)
             windows[username].add_init_script(script)

@@ -11,14 +11,14 @@ from sqlalchemy import func, select
 from werkzeug.routing import Rule
 
 from tests.console.case.test_acts import assigned
-from tests.console.conftest import Filed
+from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor, links
-from wagecase.console.shell.base import HALF_WAY, PUBLIC
+from wagecase.console.shell.base import PUBLIC_ENDPOINTS, SECOND_FACTOR_ENDPOINTS
 from wagecase.extensions import db
 from wagecase.models import Claim, Event, Note, Person, User
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 
 
@@ -37,10 +37,10 @@ def address(rule: Rule, **known: str) -> str:
 def test_every_page_needs_a_session_unless_it_is_listed(app: Flask) -> None:
     for rule in rules(app, "GET"):
         answer = app.test_client().get(address(rule))
-        if rule.endpoint not in PUBLIC:
+        if rule.endpoint not in PUBLIC_ENDPOINTS:
             assert answer.status_code == 303, rule.rule
             assert "/console/log-in" in answer.headers["Location"], rule.rule
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} >= PUBLIC | HALF_WAY
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} >= PUBLIC_ENDPOINTS | SECOND_FACTOR_ENDPOINTS
 
 
 def test_no_form_goes_without_its_token(app: Flask, visit: Visit, take: Take) -> None:

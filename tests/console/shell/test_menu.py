@@ -10,7 +10,7 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from tests import world
-from tests.console.browsing import PHONE, Window, layout
+from tests.console.browsing import PHONE, ConsoleBrowser, layout_faults
 from tests.console.scene import CAST
 from tests.console.visiting import Visitor
 from wagecase.console.shell import nav
@@ -24,11 +24,11 @@ def test_everybody_has_at_most_seven_places_in_the_row_and_each_of_his_places_on
     for username in CAST:
         with app.test_request_context():
             principal = world.principal(username)
-            found = nav.menu(principal)
+            found = nav.build_menu(principal)
             others = [one.endpoint for _section, places in found.others for one in places]
             places = [one.endpoint for one in found.row] + others
-            assert 0 < len(found.row) <= nav.ROW, (username, len(found.row))
-            assert sorted(places) == sorted(one.endpoint for one in nav.entries(principal)), username
+            assert 0 < len(found.row) <= nav.MAX_PRIMARY_ENTRIES, (username, len(found.row))
+            assert sorted(places) == sorted(one.endpoint for one in nav.visible_entries(principal)), username
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_a_place_under_a_heading_says_where_one_is(visit: Visit, username: str, 
 
 @pytest.mark.parametrize("width", [PHONE, 1280])
 def test_the_other_places_open_by_keyboard_without_scripts(
-    staff: dict[str, uuid.UUID], browse: Window, width: int
+    staff: dict[str, uuid.UUID], browse: ConsoleBrowser, width: int
 ) -> None:
     page = browse("supervisor.city", width=width, scripts=False)
     page.goto("work")
@@ -56,7 +56,7 @@ def test_the_other_places_open_by_keyboard_without_scripts(
     assert box is not None
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= width
-    assert layout(page) == []
+    assert layout_faults(page) == []
     while page.evaluate("document.activeElement.textContent") != "专项行动":
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")

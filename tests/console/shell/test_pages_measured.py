@@ -11,17 +11,17 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.console.scene import Scene, pages
-from tests.console.visiting import MOST_BYTES, MOST_QUERIES, Page, counted, links
+from tests.console.scene import Scene, scene_pages
+from tests.console.visiting import MAX_BYTES, MAX_QUERIES, VisitedPage, counted_queries, links
 from wagecase.console.shell.base import blueprint
-from wagecase.law.book import load
+from wagecase.law.book import load_book
 from wagecase.procedure.core.spec import ProcedureSpec
 from wagecase.procedure.tables.table import PROCEDURES
-from wagecase.schemas.acts import FIELDS
-from wagecase.schemas.complaints import TOLD as TOLD_FIELDS
-from wagecase.services.case_queries.act_form import ABOUT_CLAIMS, OPTIONS
-from wagecase.services.case_queries.page_view import OWNERS
-from wagecase.services.case_queries.page_view_details import TOLD
+from wagecase.schemas.acts import FIELD_BUILDERS
+from wagecase.schemas.complaints import REPORTED_FIELDS as TOLD_FIELDS
+from wagecase.services.case_queries.act_form import CLAIM_FIELD_TYPES, OPTION_SOURCES
+from wagecase.services.case_queries.page_view import OWNER_LABELS
+from wagecase.services.case_queries.page_view_details import ANSWER_LABELS
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 # What is said to be Chinese may be Chinese on any page.
@@ -32,8 +32,8 @@ OWN_NAMES = {"中文"}
 
 def test_every_page_and_form_is_light_and_wholly_in_english_where_that_was_asked_for(scene: Scene) -> None:
     faults: list[str] = []
-    for username, path in (*pages(scene), *scene.forms()):
-        with counted(scene.app) as statements:
+    for username, path in (*scene_pages(scene), *scene.forms()):
+        with counted_queries(scene.app) as statements:
             page = scene.visitor(username, "en").get(path)
         faults += [f"{path}: {one}" for one in faults_of(page, len(statements))]
         if words := set(HAN.findall(MARKED.sub("", page.html))) - OWN_NAMES:
@@ -41,13 +41,13 @@ def test_every_page_and_form_is_light_and_wholly_in_english_where_that_was_asked
     assert faults == [], "\n".join(faults)
 
 
-def faults_of(page: Page, queries: int) -> Iterator[str]:
-    if queries > MOST_QUERIES:
+def faults_of(page: VisitedPage, queries: int) -> Iterator[str]:
+    if queries > MAX_QUERIES:
         yield f"{queries} queries"
     if page.answer.mimetype != "text/html":
         return
     weight = len(gzip.compress(page.html.encode())) + sum(map(weight_of, files_of(page)))
-    if weight > MOST_BYTES:
+    if weight > MAX_BYTES:
         yield f"{weight} bytes"
     if page.scripted:
         yield f"script or style inside the page: {page.scripted}"
@@ -55,9 +55,9 @@ def faults_of(page: Page, queries: int) -> Iterator[str]:
         yield f"{page.html.count('<h1')} first headings"
 
 
-def files_of(page: Page) -> set[str]:
+def files_of(page: VisitedPage) -> set[str]:
     """The names of the style sheets and scripts of our own that a page asks for."""
-    return {urlsplit(one).path.rpartition("/")[2] for one in links(page.html) if "/static/" in one}
+    return {urlsplit(one).path.partition("/static/")[2] for one in links(page.html) if "/static/" in one}
 
 
 @cache
@@ -66,19 +66,21 @@ def weight_of(name: str) -> int:
 
 
 def test_every_owner_of_a_clock_has_a_name_and_every_told_field_a_label() -> None:
-    assert {str(clock.owner) for clock in load().clocks.values()} <= set(OWNERS)
-    assert set(TOLD_FIELDS) <= set(TOLD)
+    assert {str(clock.owner) for clock in load_book().clocks.values()} <= set(OWNER_LABELS)
+    assert set(TOLD_FIELDS) <= set(ANSWER_LABELS)
 
 
 def test_every_kind_of_field_can_be_drawn() -> None:
     drawn = (
-        {"text", "date", "time", "money", "integer", "code", "choice", "yes_no"} | ABOUT_CLAIMS | set(map(str, OPTIONS))
+        {"text", "date", "time", "money", "integer", "code", "choice", "yes_no"}
+        | CLAIM_FIELD_TYPES
+        | set(map(str, OPTION_SOURCES))
     )
-    assert {str(kind) for kind in FIELDS} == drawn
+    assert {str(kind) for kind in FIELD_BUILDERS} == drawn
 
 
 @pytest.mark.parametrize("spec", PROCEDURES.values(), ids=lambda spec: spec.name)
 def test_no_act_asks_under_a_name_that_the_form_needs_for_itself(spec: ProcedureSpec) -> None:
     own = {"csrf_token", "key", "version", "seen", "back", "resumed", "fill", "more", "terms_shown", "happened_on"}
-    used = {ask.name for act in spec.acts for ask in act.asks}
+    used = {ask.name for act in spec.acts for ask in act.form_fields}
     assert used & own <= set()

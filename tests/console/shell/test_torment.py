@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.console.scene import Scene, pages
-from tests.console.visiting import Form, Page, Visitor
-from wagecase.console.case.act_form import CARRIED
+from tests.console.scene import Scene, scene_pages
+from tests.console.visiting import HtmlForm, VisitedPage, Visitor
+from wagecase.console.case.act_form import CONTROL_FIELDS
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>{{7*7}}"
 # Longer than any text may be, and so many of them that a form stays below the size at which it is not read at all.
@@ -23,20 +23,20 @@ TOKEN = "csrf_token"
 FORMS = 150
 
 
-def opened(scene: Scene) -> Iterator[tuple[Visitor, Page]]:
+def opened(scene: Scene) -> Iterator[tuple[Visitor, VisitedPage]]:
     """Every page with the first of the cast who may open it, and the form of every act with somebody who may do it."""
-    for username, path in pages(scene):
+    for username, path in scene_pages(scene):
         visitor = scene.visitor(username)
         answer = visitor.client.get(path, follow_redirects=True)
-        yield visitor, Page(200, answer.text, path, answer)
+        yield visitor, VisitedPage(200, answer.text, path, answer)
     # What the large case's forms ask the others' ask too, for fewer workers.
     for username, path in scene.forms(without="large"):
         yield scene.visitor(username), scene.visitor(username).get(path)
 
 
-def forms(scene: Scene) -> list[tuple[Visitor, Form]]:
+def forms(scene: Scene) -> list[tuple[Visitor, HtmlForm]]:
     """Each form of each page and act once."""
-    found: dict[tuple[str, ...], tuple[Visitor, Form]] = {}
+    found: dict[tuple[str, ...], tuple[Visitor, HtmlForm]] = {}
     for visitor, page in opened(scene):
         for form in page.forms:
             if form.action not in FRAME:
@@ -45,19 +45,19 @@ def forms(scene: Scene) -> list[tuple[Visitor, Form]]:
     return sorted(found.values(), key=lambda one: name_of(one[1]) in LAST)
 
 
-def name_of(form: Form) -> str:
+def name_of(form: HtmlForm) -> str:
     return form.action.rpartition("/")[2]
 
 
-def torments(form: Form, rooms: set[tuple[str, ...]]) -> Iterator[dict[str, str]]:
+def torments(form: HtmlForm, rooms: set[tuple[str, ...]]) -> Iterator[dict[str, str]]:
     """What is typed: hidden fields hold something already, and are tried once for each room of the console."""
     names = dict.fromkeys(name for name, _ in form.fields if name != TOKEN)
-    typed = [name for name in names if name not in CARRIED]
+    typed = [name for name in names if name not in CONTROL_FIELDS]
     yield dict.fromkeys((name for name, value in form.fields if not value and name in names), SCRIPT)
     yield dict.fromkeys(typed, NUL)
     if form.method == "post":
         yield dict.fromkeys(typed[:MOST_HUGE], HUGE)
-    carried = [name for name in names if name in CARRIED]
+    carried = [name for name in names if name in CONTROL_FIELDS]
     room = (*form.action.split("/")[2:3], *carried)
     if room not in rooms:
         rooms.add(room)

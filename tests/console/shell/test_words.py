@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 
-from wagecase.web.translating import FOLDER, catalogues
+from wagecase.web.translating import CATALOGUE_FOLDER, catalogues
 
 WAGECASE = Path(__file__).parents[3] / "wagecase"
 ROOMS = ("console", "public", "partner")
@@ -97,4 +97,4 @@ def test_no_word_stands_in_a_template_beside_the_catalogues() -> None:
 
 
 def test_each_part_has_its_catalogue_in_order() -> None:
-    assert {path.suffix for path in (FOLDER / "en").iterdir()} == {".po"}
+    assert {path.suffix for path in (CATALOGUE_FOLDER / "en").iterdir()} == {".po"}

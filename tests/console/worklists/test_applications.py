@@ -9,9 +9,9 @@ from datetime import datetime
 import time_machine
 from flask import Flask
 
-from tests.console.visiting import Visitor, affordable, links
+from tests.console.visiting import Visitor, links, within_page_budget
 from tests.services.legal_aid.office import act, opened
-from wagecase.services.base.dates import ZONE
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 
 Visit = Callable[..., Visitor]
 ARBITRATOR, MEDIATOR, DESK = "arbitrator.binhai", "mediator.binhai", "/console/applications"
@@ -31,7 +31,7 @@ def applied(form: str = "") -> tuple[str, uuid.UUID]:
 
 
 def test_applications_wait_with_their_time_until_they_are_decided(app: Flask, visit: Visit) -> None:
-    with time_machine.travel(datetime(2026, 3, 2, 10, tzinfo=ZONE), tick=True), app.app_context():
+    with time_machine.travel(datetime(2026, 3, 2, 10, tzinfo=LEGAL_TIMEZONE), tick=True), app.app_context():
         (fresh, _), (taken, arb), (bettered, corrected) = applied(), applied(), applied()
         act(ARBITRATOR, arb, "receipt")
         act(ARBITRATOR, corrected, "receipt")
@@ -66,5 +66,5 @@ def test_the_desk_is_the_body_s_own_and_light(app: Flask, visit: Visit) -> None:
     for who in ("clerk.binhai", "arbhead.binhai"):
         assert not [one for one in numbers if one in visit(who).get(DESK).text]
     visit("inspector.binhai").get(DESK, 403)
-    with affordable(app) as pages:
+    with within_page_budget(app) as pages:
         pages.append(visit(MEDIATOR).get(DESK))

@@ -14,24 +14,26 @@ from sqlalchemy import func, select
 from tests.console.visiting import Visitor
 from wagecase.extensions import db
 from wagecase.models import Case, Event
-from wagecase.services.base.dates import ZONE, today
+from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.case_queries import follow_up
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, _handlers, _promise
-from wagecase.services.demo.storyteller import Step, Story, Telling, principal
+from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
 
 Visit = Callable[..., Visitor]
-ASSIGNED = Step(HEAD, "case", "assign", 0, _handlers)
+ASSIGNED = StoryStep(HEAD, "case", "assign", 0, _handlers)
 
 
-def press(day: int, until: int, order: str) -> Step:
-    return Step(CITY, "case", "press", day, lambda telling, on: {"due": on + timedelta(days=until), "order": order})
+def press(day: int, until: int, order: str) -> StoryStep:
+    return StoryStep(
+        CITY, "case", "press", day, lambda telling, on: {"due": on + timedelta(days=until), "order": order}
+    )
 
 
-def told(app: Flask, *stories: Story) -> list[str]:
+def told(app: Flask, *stories: DemoStory) -> list[str]:
     with app.app_context():
         numbers = []
         for number, story in enumerate(stories):
-            telling = Telling(story, number)
+            telling = Storyteller(story, number)
             telling.tell()
             numbers.append(db.session.get_one(Case, telling.case_id).number or "")
         return numbers
@@ -40,7 +42,7 @@ def told(app: Flask, *stories: Story) -> list[str]:
 @pytest.fixture(autouse=True)
 def mid_month() -> Iterator[None]:
     """So that all orders of a test fall into one month."""
-    with time_machine.travel(datetime.combine(today().replace(day=20), time(10), ZONE), tick=True):
+    with time_machine.travel(datetime.combine(today().replace(day=20), time(10), LEGAL_TIMEZONE), tick=True):
         yield
 
 
@@ -49,9 +51,9 @@ def test_what_presses_an_office_is_answered_on_one_form_and_the_month_says_how_i
 ) -> None:
     late, soon, kept = told(
         app,
-        Story(12, (ASSIGNED, press(1, 3, "请三日内报告核实情况。"))),
-        Story(4, (ASSIGNED, press(1, 9, "请说明为何没有立案。"))),
-        Story(2, (ASSIGNED,)),
+        DemoStory(12, (ASSIGNED, press(1, 3, "请三日内报告核实情况。"))),
+        DemoStory(4, (ASSIGNED, press(1, 9, "请说明为何没有立案。"))),
+        DemoStory(2, (ASSIGNED,)),
     )
     head, city = visit(HEAD), visit(CITY)
     page = head.get("/console/pressings")
@@ -79,9 +81,9 @@ def test_what_presses_an_office_is_answered_on_one_form_and_the_month_says_how_i
 def test_an_inspector_sees_his_promises_by_their_day_and_records_what_the_worker_says(app: Flask, visit: Visit) -> None:
     broken, today_, ahead = told(
         app,
-        Story(9, (ASSIGNED, Step(INSPECTOR, "case", "promise", 1, _promise(5)))),
-        Story(4, (ASSIGNED, Step(INSPECTOR, "case", "promise", 1, _promise(3)))),
-        Story(4, (ASSIGNED, Step(INSPECTOR, "case", "promise", 1, _promise(8)))),
+        DemoStory(9, (ASSIGNED, StoryStep(INSPECTOR, "case", "promise", 1, _promise(5)))),
+        DemoStory(4, (ASSIGNED, StoryStep(INSPECTOR, "case", "promise", 1, _promise(3)))),
+        DemoStory(4, (ASSIGNED, StoryStep(INSPECTOR, "case", "promise", 1, _promise(8)))),
     )
     inspector = visit(INSPECTOR)
     page = inspector.get("/console/follow-up")
@@ -95,8 +97,8 @@ def test_an_inspector_sees_his_promises_by_their_day_and_records_what_the_worker
         checked = select(func.count()).select_from(Event).where(Event.name == "case.promise_checked")
         assert db.session.scalar(checked) == 1
     assert "没有需要跟进的" in visit("inspector.hexi").get("/console/follow-up?whose=organisation").text
-    with time_machine.travel(datetime.combine(today() + timedelta(days=31), time(10), ZONE), tick=True):
+    with time_machine.travel(datetime.combine(today() + timedelta(days=31), time(10), LEGAL_TIMEZONE), tick=True):
         with app.app_context():
-            silent = follow_up.silent(principal(INSPECTOR), "mine", "zh")
+            silent = follow_up.inactive_cases(demo_principal(INSPECTOR), "mine", "zh")
         assert {one.number for one in silent} == {broken, today_, ahead}
         assert {one.days for one in silent} == {31}

@@ -12,15 +12,15 @@ import time_machine
 from flask import Flask
 
 from tests import world
-from tests.console.visiting import Page, Visitor, affordable
+from tests.console.visiting import VisitedPage, Visitor, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER, SIGNED, act, opened
 from wagecase.console.shell.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import Recusal
 from wagecase.procedure.core.enums import Role
-from wagecase.services.base.dates import ZONE
-from wagecase.services.demo.seed import Login
-from wagecase.services.intake.open_case import Opened
+from wagecase.services.base.dates import LEGAL_TIMEZONE
+from wagecase.services.demo.seed import DemoLogin
+from wagecase.services.intake.open_case import OpenedCase
 
 Visit = Callable[..., Visitor]
 ARBITRATOR, COLLEAGUE, ARB_HEAD, MEDIATOR = (
@@ -35,10 +35,12 @@ MONDAY = date(2026, 3, 2)
 
 
 def at(day: date, hour: int = 10) -> time_machine.travel:
-    return time_machine.travel(datetime.combine(day, datetime.min.time(), ZONE) + timedelta(hours=hour), tick=True)
+    return time_machine.travel(
+        datetime.combine(day, datetime.min.time(), LEGAL_TIMEZONE) + timedelta(hours=hour), tick=True
+    )
 
 
-def arbitrated(who: str = ARBITRATOR) -> tuple[Opened, uuid.UUID]:
+def arbitrated(who: str = ARBITRATOR) -> tuple[OpenedCase, uuid.UUID]:
     """A case in arbitration whose tribunal is told."""
     case = opened(2)
     given = {"claims": "all", "form": "written", "requests": "支付工资", "respondents": 1, "copies": 1}
@@ -51,7 +53,7 @@ def arbitrated(who: str = ARBITRATOR) -> tuple[Opened, uuid.UUID]:
     return case, arb
 
 
-def mediated() -> tuple[Opened, uuid.UUID]:
+def mediated() -> tuple[OpenedCase, uuid.UUID]:
     case = opened(1)
     given = {"claims": "all", "form": "people", "dispute": "pay", "oral": False}
     talks = act("clerk.binhai", case.proceeding_id, "apply_mediation", **given).opened
@@ -69,7 +71,7 @@ def signed_in(app: Flask, who: str) -> Visitor:
 class Cells(HTMLParser):
     """The text of each cell of a table's body, by the day in it."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: VisitedPage) -> None:
         super().__init__()
         self.days: dict[str, str] = {}
         self.day = ""
@@ -140,7 +142,7 @@ def test_a_session_set_and_held_stands_once_with_what_became_of_it(app: Flask, s
         act(MEDIATOR, talks, "set_session", hearing_on=date(2026, 3, 4), hour="10:00", place="二号室")
         assert "无法定通知期限" in signed_in(app, MEDIATOR).get(f"{DESK}?view=list").text
     with at(date(2026, 3, 4), 15), app.app_context():
-        held = datetime(2026, 3, 4, 11, 15, tzinfo=ZONE)
+        held = datetime(2026, 3, 4, 11, 15, tzinfo=LEGAL_TIMEZONE)
         act(MEDIATOR, talks, "hold_session", time=held, workers_came=True, employer_came=True, record="双方到场")
         page = signed_in(app, MEDIATOR).get(f"{DESK}?day=2026-03-04")
         assert page.text.count(case.number) == 1
@@ -162,7 +164,7 @@ def test_mine_are_those_of_my_cases_and_nobody_sees_what_is_not_his(
         act(OFFICER, aid, "apply", claims="all", **SIGNED)
         act(OFFICER, aid, "grant", claims="all")
         act(OFFICER, aid, "assign", claims="all", lawyer=str(staff[LAWYER]))
-        staff["arb.hexi"] = world.put(Login("arb.hexi", "外区仲裁", "120103ZC", Role.arbitrator))
+        staff["arb.hexi"] = world.create_person(DemoLogin("arb.hexi", "外区仲裁", "120103ZC", Role.arbitrator))
         db.session.commit()
         seen = {
             (ARBITRATOR, "mine"): {mine.number},
@@ -195,8 +197,8 @@ def test_the_list_goes_on_by_page_and_no_view_asks_much(
             act(MEDIATOR, talks, "set_session", hearing_on=MONDAY + timedelta(days=place // 6), hour=f"1{place}:00")
         found, after = [], None
         while True:
-            page = hearing_calendar.listed(
-                world.principal(MEDIATOR), MONDAY, "zh", whose=hearing_calendar.BODY, after=after, limit=3
+            page = hearing_calendar.list_hearings(
+                world.principal(MEDIATOR), MONDAY, "zh", whose=hearing_calendar.BODY_SCOPE, after=after, limit=3
             )
             found += [one.number for one in page.items]
             after = page.next
@@ -204,7 +206,7 @@ def test_the_list_goes_on_by_page_and_no_view_asks_much(
                 break
         assert (len(found), len(set(found))) == (7, 7)
         for view in ("month", "week", "list"):
-            with affordable(app) as pages:
+            with within_page_budget(app) as pages:
                 pages.append(visit(MEDIATOR).get(f"{DESK}?view={view}&whose=body"))
         assert "还有 1 场" in visit(MEDIATOR).get(DESK).text
         visit(MEDIATOR).get(f"{DESK}?view=list&after=made-up", 422)

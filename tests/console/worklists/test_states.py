@@ -11,21 +11,21 @@ from flask import Flask
 from sqlalchemy import select
 
 from tests import world
-from tests.console.conftest import Filed
-from tests.console.visiting import Form, Page, Visitor
+from tests.console.conftest import ReceivedCase
+from tests.console.visiting import HtmlForm, VisitedPage, Visitor
 from tests.servers import RunningPostgres, RunningValkey
-from tests.world import PASSWORD
+from tests.world import DEMO_PASSWORD
 from wagecase.extensions import db
 from wagecase.models import Case
 from wagecase.services.base.dates import now
-from wagecase.services.demo.storyteller import Story, Telling
+from wagecase.services.demo.storyteller import DemoStory, Storyteller
 
 Visit = Callable[..., Visitor]
-Take = Callable[..., Filed]
+Take = Callable[..., ReceivedCase]
 CLERK = "clerk.binhai"
 
 
-def intake(page: Page) -> Form:
+def intake(page: VisitedPage) -> HtmlForm:
     return next(one for one in page.forms if one.action == "/console/log")
 
 
@@ -34,8 +34,8 @@ def test_with_the_database_away_a_page_says_so_and_gives_what_was_typed_back(
 ) -> None:
     app = make_app(postgres=own_postgres, valkey=own_valkey)
     with app.app_context():
-        staff = world.hire()
-        Telling(Story(1, ()), 0).tell()
+        staff = world.create_demo_people()
+        Storyteller(DemoStory(1, ()), 0).tell()
         number = db.session.scalars(select(Case.number)).one()
         clerk = Visitor.signed_in(app.test_client(), staff[CLERK])
     form = intake(clerk.get("/console/log"))
@@ -61,7 +61,7 @@ def test_a_complaint_that_was_being_typed_survives_the_end_of_the_session(visit:
     with time_machine.travel(now() + timedelta(days=2), tick=True):
         ended = clerk.send(form, 401, fields=fields)
         assert "打了很久的字" not in ended.text
-        resumed = clerk.send(ended.form("log-in"), username=CLERK, password=PASSWORD)
+        resumed = clerk.send(ended.form("log-in"), username=CLERK, password=DEMO_PASSWORD)
         again = clerk.send(intake(resumed))
         given = dict(intake(again).fields)
         assert {name: given[name] for name in fields} == fields

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.procedure.arbitration import before_tribunal as ways
-from tests.procedure.arbitration.before_tribunal import NO_EXCLUSION, A
+from tests.procedure.arbitration.before_tribunal import ARBITRATION, NO_EXCLUSION
 from tests.procedure.world import World
-from wagecase.procedure.arbitration.guards import applicants
+from wagecase.procedure.arbitration.guards import applicant_claims
 
 
 def apply(world: World, who: str = "clerk", **given: Any) -> tuple[str, ...]:
@@ -52,7 +52,7 @@ def test_acceptance_stops_the_limitation_of_every_applicant() -> None:
     world.do("clerk", "list_claims", relation_ended=date(2026, 1, 31))
     world.do("clerk", "apply_arbitration", form="written", respondents=1, copies=1)
     for act in ("receipt", "accept"):
-        world.do("arbclerk", act, A)
+        world.do("arbclerk", act, ARBITRATION)
     standing = [d for _, d in world.deadlines() if d.clock == "arb.limitation" and d.state == "running"]
     assert standing == []
 
@@ -61,89 +61,95 @@ def test_corrections_are_told_once_and_the_receipt_counts_anew() -> None:
     world = ways.receipted()
     # C09: five working days from Monday, 2 March 2026.
     assert world.due("arb.accept") == date(2026, 3, 9)
-    world.do("arb1", "ask_correction", A, lacking=("employer_address", "copies"))
+    world.do("arb1", "ask_correction", ARBITRATION, lacking=("employer_address", "copies"))
     world.wait(10)
-    world.do("arb1", "record_correction", A)
+    world.do("arb1", "record_correction", ARBITRATION)
     # C08: five working days from Thursday, 12 March.
     assert world.due("arb.accept") == date(2026, 3, 19)
-    assert world.refusals("arb1", "ask_correction", A) == ("told_once",)
-    assert world.refusals("arb1", "accept", A) == ()
+    assert world.refusals("arb1", "ask_correction", ARBITRATION) == ("told_once",)
+    assert world.refusals("arb1", "accept", ARBITRATION) == ()
 
 
 def test_several_things_may_be_lacking_and_only_known_ones() -> None:
     world = ways.receipted()
-    assert world.refusals("arb1", "ask_correction", A, lacking=("a_horse",)) == ("unknown_choice",)
-    assert world.refusals("arb1", "ask_correction", A, lacking="copies") == ("wrong_value",)
+    assert world.refusals("arb1", "ask_correction", ARBITRATION, lacking=("a_horse",)) == ("unknown_choice",)
+    assert world.refusals("arb1", "ask_correction", ARBITRATION, lacking="copies") == ("wrong_value",)
 
 
 def test_lesser_papers_may_follow_on_the_promised_day() -> None:
     world = ways.receipted()
     due = world.today + timedelta(days=20)
-    assert world.refusals("arb1", "tolerate", A, essential=True, due=due) == ("essential_paper",)
-    assert world.refusals("arb1", "tolerate", A, essential=False, due=world.today) == ("due_not_after_service",)
-    world.do("arb1", "tolerate", A, essential=False, due=due)
+    assert world.refusals("arb1", "tolerate", ARBITRATION, essential=True, due=due) == ("essential_paper",)
+    assert world.refusals("arb1", "tolerate", ARBITRATION, essential=False, due=world.today) == (
+        "due_not_after_service",
+    )
+    world.do("arb1", "tolerate", ARBITRATION, essential=False, due=due)
     assert world.due("arb.tolerance") == due
-    world.do("arb1", "accept", A)
+    world.do("arb1", "accept", ARBITRATION)
     world.wait(5)
-    world.do("arb1", "record_papers", A)
-    assert world.refusals("arb1", "record_papers", A) == ("nothing_to_answer",)
+    world.do("arb1", "record_papers", ARBITRATION)
+    assert world.refusals("arb1", "record_papers", ARBITRATION) == ("nothing_to_answer",)
 
 
 def test_consent_to_mediation_first_suspends_acceptance_and_refusal_of_it_obliges() -> None:
     world = ways.receipted()
-    assert world.refusals("arb1", "mediate_first", A, consent=False) == ("no_consent_so_accept",)
-    world.do("arb1", "mediate_first", A, consent=True)
+    assert world.refusals("arb1", "mediate_first", ARBITRATION, consent=False) == ("no_consent_so_accept",)
+    world.do("arb1", "mediate_first", ARBITRATION, consent=True)
     assert world.due("arb.accept") is None
-    assert "wrong_stage" in world.refusals("arb1", "accept", A)
+    assert "wrong_stage" in world.refusals("arb1", "accept", ARBITRATION)
     world.wait(7)
-    world.do("arb1", "end_mediation", A, result="failed")
+    world.do("arb1", "end_mediation", ARBITRATION, result="failed")
     # B20: nothing was consumed on 2 March, so five working days from Monday, 9 March.
     assert world.due("arb.accept") == date(2026, 3, 16)
-    world.do("arb1", "accept", A)
+    world.do("arb1", "accept", ARBITRATION)
 
 
 def test_silence_opens_the_court_only_after_its_day() -> None:
     world = ways.receipted()
     world.until("2026-03-09")
-    assert world.refusals("clerk", "record_silence", A) == ("answer_not_overdue",)
+    assert world.refusals("clerk", "record_silence", ARBITRATION) == ("answer_not_overdue",)
     world.until("2026-03-10")
-    world.do("clerk", "record_silence", A)
-    assert world.proceeding(A).stage == "unanswered"
+    world.do("clerk", "record_silence", ARBITRATION)
+    assert world.proceeding(ARBITRATION).stage == "unanswered"
 
 
 def test_grounds_of_refusal_rest_on_the_record() -> None:
     world = ways.receipted()
-    assert world.refusals("arb1", "refuse", A, ground="not_corrected") == ("correction_not_asked",)
-    assert world.refusals("arb1", "refuse", A, ground="deemed_withdrawn") == ("nobody_stayed_away",)
-    assert world.refusals("arb1", "refuse", A, ground="other_commission") == ()
+    assert world.refusals("arb1", "refuse", ARBITRATION, ground="not_corrected") == ("correction_not_asked",)
+    assert world.refusals("arb1", "refuse", ARBITRATION, ground="deemed_withdrawn") == ("nobody_stayed_away",)
+    assert world.refusals("arb1", "refuse", ARBITRATION, ground="other_commission") == ()
 
 
 def test_who_withdrew_may_come_again_and_who_stayed_away_may_not() -> None:
     world = ways.accepted()
-    world.do("arbclerk", "withdraw", A)
+    world.do("arbclerk", "withdraw", ARBITRATION)
     assert world.hints("clerk", "apply_arbitration", respondents=1, copies=1) == ()
-    absent = ways.stayed_away()
-    absent.do("arb1", "deem_withdrawn", A)
+    absent = ways.applicant_absent()
+    absent.do("arb1", "deem_withdrawn", ARBITRATION)
     assert absent.hints("clerk", "apply_arbitration", respondents=1, copies=1) == ("perhaps_barred",)
     absent.do("clerk", "apply_arbitration", form="written", respondents=1, copies=1)
-    absent.do("arbclerk", "receipt", A)
-    assert absent.refusals("arbclerk", "accept", A) == ("deemed_withdrawn_before",)
-    absent.do("arbclerk", "refuse", A, ground="deemed_withdrawn")
+    absent.do("arbclerk", "receipt", ARBITRATION)
+    assert absent.refusals("arbclerk", "accept", ARBITRATION) == ("deemed_withdrawn_before",)
+    absent.do("arbclerk", "refuse", ARBITRATION, ground="deemed_withdrawn")
 
 
 @pytest.mark.parametrize("reason", ["public_interest", "major_effect", "respondent_missing", "unsuitable"])
 def test_four_matters_are_never_handled_simply(reason: str) -> None:
     world = ways.accepted()
     given: dict[str, Any] = {"clear_facts": True, "both_agree": False, **NO_EXCLUSION, reason: True}
-    assert world.refusals("arb1", "fast_track", A, **given) == (f"not_simple_{reason}",)
+    assert world.refusals("arb1", "fast_track", ARBITRATION, **given) == (f"not_simple_{reason}",)
 
 
 def test_the_gate_says_why_no_ground_holds() -> None:
     shut: dict[str, Any] = {"clear_facts": False, "both_agree": False, **NO_EXCLUSION}
     unset = ways.accepted()
-    assert unset.refusals("arb1", "fast_track", A, **shut) == ("facts_not_clear", "figure_unset", "sides_not_agreed")
+    assert unset.refusals("arb1", "fast_track", ARBITRATION, **shut) == (
+        "facts_not_clear",
+        "figure_unset",
+        "sides_not_agreed",
+    )
     known = ways.accepted(given={"wage.average_year": "7499"})
-    assert known.refusals("arb1", "fast_track", A, **shut) == (
+    assert known.refusals("arb1", "fast_track", ARBITRATION, **shut) == (
         "facts_not_clear",
         "amount_not_small",
         "sides_not_agreed",
@@ -154,14 +160,16 @@ def test_any_one_ground_opens_the_gate_and_stays_on_record() -> None:
     shut: dict[str, Any] = {"clear_facts": False, "both_agree": False, **NO_EXCLUSION}
     # C20: 3,000 and 4,500 yuan are within last year's average wage of, say, 7,500.
     small = ways.accepted(given={"wage.average_year": "7500"})
-    small.do("arb1", "fast_track", A, **shut)
+    small.do("arb1", "fast_track", ARBITRATION, **shut)
     opened = small.view().last("arbitration.fast_tracked")
     assert opened is not None
     assert opened.fields["grounds"] == "amount"
     agreed = ways.accepted()
-    assert agreed.refusals("arb1", "fast_track", A, **{**shut, "both_agree": True}) == ("agreement_not_on_file",)
-    assert agreed.refusals("arb1", "fast_track", A, **{**shut, "both_agree": True}, evidence="同意书1") == ()
-    assert agreed.hints("arb1", "fast_track", A, **ways.CLEAR) == ("figure_unset",)
+    assert agreed.refusals("arb1", "fast_track", ARBITRATION, **{**shut, "both_agree": True}) == (
+        "agreement_not_on_file",
+    )
+    assert agreed.refusals("arb1", "fast_track", ARBITRATION, **{**shut, "both_agree": True}, evidence="同意书1") == ()
+    assert agreed.hints("arb1", "fast_track", ARBITRATION, **ways.CLEAR_CASE) == ("figure_unset",)
 
 
 def test_leaving_the_fast_track_keeps_the_days_since_acceptance() -> None:
@@ -169,10 +177,10 @@ def test_leaving_the_fast_track_keeps_the_days_since_acceptance() -> None:
     # C15: 45 plain days from 2 March 2026 end on 16 April, a Thursday; C25: 30 on 1 April.
     assert (world.due("arb.award"), world.due("arb.fast_target")) == (date(2026, 4, 16), date(2026, 4, 1))
     world.wait(10)
-    world.do("arb1", "leave_fast_track", A)
+    world.do("arb1", "leave_fast_track", ARBITRATION)
     assert world.due("arb.award") == date(2026, 4, 16)
-    assert world.refusals("arb1", "leave_fast_track", A) == ("not_on_fast_track",)
-    assert world.refusals("arb1", "fast_track", A, **ways.CLEAR) == ()
+    assert world.refusals("arb1", "leave_fast_track", ARBITRATION) == ("not_on_fast_track",)
+    assert world.refusals("arb1", "fast_track", ARBITRATION, **ways.CLEAR_CASE) == ()
 
 
 def test_an_answer_is_shortened_only_by_the_respondents_consent_and_in_simple_handling() -> None:
@@ -181,23 +189,29 @@ def test_an_answer_is_shortened_only_by_the_respondents_consent_and_in_simple_ha
     assert world.due("arb.answer") == date(2026, 3, 16)
     given: dict[str, Any] = {"evidence": "同意书2"}
     late = date(2026, 3, 17)
-    assert world.refusals("arb1", "shorten_answer", A, kind="shortened", **given) == ("shortened_day_missing",)
-    assert world.refusals("arb1", "shorten_answer", A, kind="shortened", due=late, **given) == ("not_shorter",)
-    assert world.refusals("arb1", "shorten_answer", A, kind="dropped", due=late, **given) == ("dropped_has_no_day",)
-    world.do("arb1", "shorten_answer", A, kind="shortened", due=date(2026, 3, 6), **given)
+    assert world.refusals("arb1", "shorten_answer", ARBITRATION, kind="shortened", **given) == (
+        "shortened_day_missing",
+    )
+    assert world.refusals("arb1", "shorten_answer", ARBITRATION, kind="shortened", due=late, **given) == (
+        "not_shorter",
+    )
+    assert world.refusals("arb1", "shorten_answer", ARBITRATION, kind="dropped", due=late, **given) == (
+        "dropped_has_no_day",
+    )
+    world.do("arb1", "shorten_answer", ARBITRATION, kind="shortened", due=date(2026, 3, 6), **given)
     assert world.due("arb.answer_agreed") == date(2026, 3, 6)
     ordinary = ways.prepared()
-    assert ordinary.refusals("arb1", "shorten_answer", A, kind="dropped", **given) == ("not_on_fast_track",)
+    assert ordinary.refusals("arb1", "shorten_answer", ARBITRATION, kind="dropped", **given) == ("not_on_fast_track",)
 
 
 def test_some_may_leave_and_the_others_go_on() -> None:
     world = ways.accepted()
-    assert world.refusals("arbclerk", "withdraw", A, claims=("c1",)) == ("consent_of_each",)
-    assert world.refusals("arbclerk", "withdraw_some", A) == ("all_of_them",)
-    world.do("arbclerk", "withdraw_some", A, claims=("c1",))
-    assert applicants(world.view(), world.proceeding(A).id) == ("c2",)
-    assert world.refusals("arbclerk", "withdraw_some", A, claims=("c1",)) == ("not_an_applicant",)
-    world.do("arbclerk", "withdraw", A, claims=("c2",))
+    assert world.refusals("arbclerk", "withdraw", ARBITRATION, claims=("c1",)) == ("consent_of_each",)
+    assert world.refusals("arbclerk", "withdraw_some", ARBITRATION) == ("all_of_them",)
+    world.do("arbclerk", "withdraw_some", ARBITRATION, claims=("c1",))
+    assert applicant_claims(world.view(), world.proceeding(ARBITRATION).id) == ("c2",)
+    assert world.refusals("arbclerk", "withdraw_some", ARBITRATION, claims=("c1",)) == ("not_an_applicant",)
+    world.do("arbclerk", "withdraw", ARBITRATION, claims=("c2",))
 
 
 def test_what_is_before_a_tribunal_is_not_split_off() -> None:

@@ -74,7 +74,7 @@ def test_missing_papers_are_no_ground_before_the_worker_was_told() -> None:
 
 
 def test_a_clue_becomes_a_complaint_only_by_an_act_and_only_once() -> None:
-    world = stories.clue("unclear")
+    world = stories.verified_lead("unclear")
     assert world.refusals("ins1", "accept") == ("not_a_complaint_yet",)
     world.do("clerk", "start_complaint")
     assert world.due("insp.accept") is not None
@@ -84,7 +84,7 @@ def test_a_clue_becomes_a_complaint_only_by_an_act_and_only_once() -> None:
 
 
 def test_a_verified_clue_may_be_filed_of_the_offices_own_motion() -> None:
-    assert stories.clue("violation").refusals("ins1", "accept") == ()
+    assert stories.verified_lead("violation").refusals("ins1", "accept") == ()
 
 
 def test_a_clue_is_signed_in_once() -> None:
@@ -95,7 +95,7 @@ def test_a_clue_is_signed_in_once() -> None:
 
 
 def test_a_clue_is_settled_reviewed_answered_and_concluded() -> None:
-    world = stories.clue()
+    world = stories.verified_lead()
     world.do("ins1", "settle")
     assert world.refusals("clerk", "answer") == ("event_missing", "not_passed_by_city")
     world.do("clerk", "submit", conclusion="03")

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from wagecase.cli.procedure import procedure
-from wagecase.procedure.tables.table import PROCEDURES, diagram
+from wagecase.cli.procedure import procedure_group
+from wagecase.procedure.tables.table import PROCEDURES, procedure_diagram
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 PICTURES = [(name, lang) for name in PROCEDURES for lang in ("zh", "en")]
@@ -16,27 +16,27 @@ PICTURES = [(name, lang) for name in PROCEDURES for lang in ("zh", "en")]
 
 @pytest.mark.parametrize(("name", "lang"), PICTURES)
 def test_the_picture_is_the_one_that_was_looked_at(name: str, lang: str) -> None:
-    assert diagram(name, lang) == (GOLDEN / f"{name}.{lang}.mmd").read_text("utf-8")
+    assert procedure_diagram(name, lang) == (GOLDEN / f"{name}.{lang}.mmd").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("name", "lang"), PICTURES)
 def test_every_stage_and_every_act_is_in_the_picture(name: str, lang: str) -> None:
-    drawn, spec = diagram(name, lang), PROCEDURES[name]
+    drawn, spec = procedure_diagram(name, lang), PROCEDURES[name]
     assert all(f'state "{stage.label.get(lang)}" as {stage.name}\n' in drawn for stage in spec.stages)
     assert all(act.label.get(lang) in drawn for act in spec.acts)
 
 
 def test_the_command_draws_and_lists() -> None:
     runner = CliRunner()
-    assert runner.invoke(procedure, ["diagram", "case", "--lang", "en"]).output == diagram("case", "en")
-    assert runner.invoke(procedure, ["diagram", "inspection"]).output == diagram("inspection", "zh")
-    listed = runner.invoke(procedure, ["list"])
+    assert runner.invoke(procedure_group, ["diagram", "case", "--lang", "en"]).output == procedure_diagram("case", "en")
+    assert runner.invoke(procedure_group, ["diagram", "inspection"]).output == procedure_diagram("inspection", "zh")
+    listed = runner.invoke(procedure_group, ["list"])
     assert listed.exit_code == 0
     assert all(f"{name}: " in listed.output for name in PROCEDURES)
     assert "petition.handle" in listed.output
 
 
 def test_an_unknown_procedure_is_one_clear_line() -> None:
-    answer = CliRunner().invoke(procedure, ["diagram", "dance"])
+    answer = CliRunner().invoke(procedure_group, ["diagram", "dance"])
     assert answer.exit_code == 2
     assert "unknown procedure dance; known: case, inspection" in answer.output

@@ -10,8 +10,8 @@ import pytest
 
 from tests.procedure import stories
 from tests.procedure.world import World
-from wagecase.procedure.core.form_values import recorded
-from wagecase.procedure.tables.table import act_of
+from wagecase.procedure.core.form_values import event_content
+from wagecase.procedure.tables.table import get_act
 
 
 def amount(value: object, claim: str = "c1") -> tuple[dict[str, object], ...]:
@@ -82,7 +82,7 @@ def test_the_event_holds_canonical_text_and_nothing_personal() -> None:
         "promiser": "某某",
         "evidence": "A-1",
     }
-    entry = recorded(world.view(), act_of("case", "promise"), values)
+    entry = event_content(world.view(), get_act("case", "promise"), values)
     assert entry.fields == {"amount": "7500.00", "due": "2026-05-01", "evidence": "A-1"}
     assert entry.texts == {"promiser": "某某"}
     assert entry.claims == ("c1", "c2")
@@ -90,16 +90,18 @@ def test_the_event_holds_canonical_text_and_nothing_personal() -> None:
 
 def test_amounts_per_claim_people_documents_and_constants_find_their_place() -> None:
     world = stories.ordered()
-    pay = recorded(world.view(), act_of("case", "pay"), {"amounts": amount(Decimal("1.50")), "recoverable": False})
+    pay = event_content(
+        world.view(), get_act("case", "pay"), {"amounts": amount(Decimal("1.50")), "recoverable": False}
+    )
     assert pay.claims == ("c1",)
     assert pay.claim_fields == {"c1": {"amount": "1.50"}}
     assert pay.fields == {"recoverable": "no"}
-    handlers = recorded(world.view(), act_of("case", "assign"), {"handlers": ("ins1", "ins2")})
+    handlers = event_content(world.view(), get_act("case", "assign"), {"handlers": ("ins1", "ins2")})
     assert handlers.fields == {"handlers": "ins1,ins2"}
-    listed = recorded(world.view(), act_of("inspection", "list"), {"party": "employer", "document": "d9"})
+    listed = event_content(world.view(), get_act("inspection", "list"), {"party": "employer", "document": "d9"})
     assert (listed.party, listed.document) == ("employer", "d9")
-    assert recorded(world.view(), act_of("case", "sign_in"), {}).fields == {"of": "clue"}
-    incident = recorded(world.view(), act_of("case", "report_incident"), {"time": world.now})
+    assert event_content(world.view(), get_act("case", "sign_in"), {}).fields == {"of": "clue"}
+    incident = event_content(world.view(), get_act("case", "report_incident"), {"time": world.now})
     assert incident.at == world.now
 
 

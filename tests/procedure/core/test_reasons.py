@@ -11,7 +11,7 @@ import wagecase
 from tests.procedure.world import World
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.reasons import REASONS
-from wagecase.procedure.core.sources import SOURCES, cited, source
+from wagecase.procedure.core.sources import ARTICLES_BY_FACT, bilingual_citation, citation_of
 from wagecase.schemas.messages import MESSAGES
 
 ROOM = Path(wagecase.__file__).parent
@@ -48,9 +48,9 @@ def test_a_refusal_names_stage_event_and_article_in_the_readers_language() -> No
     assert owed.say("en").endswith("(See Regulation on Ensuring Wage Payment to Migrant Workers art. 15 [E04].)")
 
 
-@pytest.mark.parametrize("fact", sorted(SOURCES))
+@pytest.mark.parametrize("fact", sorted(ARTICLES_BY_FACT))
 def test_every_source_is_written_out_in_both_languages(fact: str) -> None:
-    words = cited(source(fact))
+    words = bilingual_citation(citation_of(fact))
     assert words.zh.endswith(f" [{fact}]")
     assert not HAN.search(words.en), words.en
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from tests.procedure import stories
 from tests.procedure.inspection.test_guards import ON, transferred
 from tests.procedure.world import World
-from wagecase.law.book import load
-from wagecase.procedure.inspection.crime import CLOCKS, checklist
+from wagecase.law.book import load_book
+from wagecase.procedure.inspection.crime import POLICE_TRANSFER_CLOCKS, crime_checklist
 
 ELEMENTS = ("ordered", "lapsed", "unpaid", "amount", "able")
 
 
 def found(world: World) -> dict[str, str]:
-    lines = checklist(world.view(), world.proceeding(ON))
+    lines = crime_checklist(world.view(), world.proceeding(ON))
     assert all(one.why.zh and one.why.en and one.cite for one in lines)
     return {one.code: str(one.found) for one in lines}
 
@@ -51,7 +51,7 @@ def test_the_steps_to_the_police_are_ticked_one_by_one_and_a_refusal_begins_anew
 
 
 def test_the_clocks_of_a_transfer_run_three_days_a_day_and_three_days() -> None:
-    assert set(CLOCKS) <= set(load().clocks)
+    assert set(POLICE_TRANSFER_CLOCKS) <= set(load_book().clocks)
     world = stories.lapsed()
     world.do("ins1", "report_transfer", ON)
     reported = world.today
@@ -60,13 +60,13 @@ def test_the_clocks_of_a_transfer_run_three_days_a_day_and_three_days() -> None:
     world.do("bureau", "approve_transfer", ON)
     assert world.due("insp.transfer_hand") == world.today + timedelta(days=1)
     world.do("ins1", "transfer", ON)
-    assert {d.state for _, d in world.deadlines() if d.clock in CLOCKS[:2]} == {"stopped"}
+    assert {d.state for _, d in world.deadlines() if d.clock in POLICE_TRANSFER_CLOCKS[:2]} == {"stopped"}
     world.wait(1)
     world.do("ins1", "record_police", ON, filed=False)
-    sent = {d.clock: d.state for _, d in world.deadlines() if d.clock in CLOCKS}
+    sent = {d.clock: d.state for _, d in world.deadlines() if d.clock in POLICE_TRANSFER_CLOCKS}
     assert (sent["police.decide"], sent["insp.reconsider"]) == ("stopped", "running")
     world.do("ins1", "ask_reconsider", ON)
     world.do("ins1", "record_reconsidered", ON, filed=False)
     world.do("ins1", "ask_procuratorate", ON)
-    states = {d.clock: d.state for _, d in world.deadlines() if d.clock in CLOCKS}
+    states = {d.clock: d.state for _, d in world.deadlines() if d.clock in POLICE_TRANSFER_CLOCKS}
     assert {states[one] for one in ("insp.reconsider", "police.reconsider", "insp.procuratorate")} == {"stopped"}

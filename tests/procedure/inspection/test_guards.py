@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.procedure import stories
-from tests.procedure.stories import topic
+from tests.procedure.stories import approval_topic
 from tests.procedure.world import World
 
 ON = "inspection"
@@ -26,21 +26,21 @@ def last(world: World, name: str) -> str:
 def test_filing_goes_from_the_handler_over_the_head_to_the_bureau() -> None:
     world = stories.accepted()
     assert world.refusals("bureau", "file", ON) == ("not_endorsed",)
-    assert world.refusals("head", "endorse", ON, **topic("filed")) == ("nothing_waits",)
-    world.do("ins1", "submit", ON, **topic("filed"))
-    assert world.refusals("ins1", "submit", ON, **topic("filed")) == ("waits_already",)
+    assert world.refusals("head", "endorse", ON, **approval_topic("filed")) == ("nothing_waits",)
+    world.do("ins1", "submit", ON, **approval_topic("filed"))
+    assert world.refusals("ins1", "submit", ON, **approval_topic("filed")) == ("waits_already",)
     assert world.refusals("bureau", "file", ON) == ("not_endorsed",)
-    world.do("head", "endorse", ON, **topic("filed"))
-    assert world.refusals("bureau", "approve", ON, **topic("filed")) == ("approved_by_own_act",)
+    world.do("head", "endorse", ON, **approval_topic("filed"))
+    assert world.refusals("bureau", "approve", ON, **approval_topic("filed")) == ("approved_by_own_act",)
     world.do("bureau", "file", ON)
     assert world.proceeding(ON).stage == "investigating"
 
 
 def test_no_handler_approves_his_own_request_whatever_other_office_he_holds() -> None:
     world = stories.accepted()
-    world.do("ins1", "submit", ON, **topic("filed"))
-    assert "own_work" in world.refusals("handling_head", "endorse", ON, **topic("filed"))
-    world.do("head", "endorse", ON, **topic("filed"))
+    world.do("ins1", "submit", ON, **approval_topic("filed"))
+    assert "own_work" in world.refusals("handling_head", "endorse", ON, **approval_topic("filed"))
+    world.do("head", "endorse", ON, **approval_topic("filed"))
     assert "own_work" in world.refusals("handling_head", "file", ON)
     world.do("head", "assign", ON, handlers=("ins2", "ins3"))
     assert world.refusals("handling_head", "file", ON) == ("own_work",)
@@ -49,18 +49,18 @@ def test_no_handler_approves_his_own_request_whatever_other_office_he_holds() ->
 
 def test_an_approver_returns_and_the_handler_asks_again() -> None:
     world = stories.accepted()
-    world.do("ins1", "submit", ON, **topic("filed"))
-    world.do("head", "return", ON, **topic("filed"))
-    assert world.refusals("head", "return", ON, **topic("filed")) == ("nothing_waits",)
-    stories.approve(world, "filed")
-    assert world.refusals("head", "endorse", ON, **topic("filed")) == ("nothing_waits",)
-    assert world.refusals("bureau", "return", ON, **topic("closed")) == ("not_submitted",)
+    world.do("ins1", "submit", ON, **approval_topic("filed"))
+    world.do("head", "return", ON, **approval_topic("filed"))
+    assert world.refusals("head", "return", ON, **approval_topic("filed")) == ("nothing_waits",)
+    stories.submit_and_endorse(world, "filed")
+    assert world.refusals("head", "endorse", ON, **approval_topic("filed")) == ("nothing_waits",)
+    assert world.refusals("bureau", "return", ON, **approval_topic("closed")) == ("not_submitted",)
 
 
 def test_topics_belong_to_stages() -> None:
     world = stories.filed()
-    assert world.refusals("ins1", "submit", ON, **topic("filed")) == ("not_submitted_here",)
-    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("not_submitted_here",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("filed")) == ("not_submitted_here",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("decision")) == ("not_submitted_here",)
 
 
 @pytest.mark.parametrize("act", ["serve_inquiry", "interview", "inspect", "instruct"])
@@ -95,7 +95,7 @@ def extension(world: World, clock: str, days: int) -> tuple[str, ...]:
 def test_an_extension_stays_within_the_law(clock: str, cap: int) -> None:
     world = stories.filed()
     assert extension(world, clock, 5) == ("not_endorsed",)
-    stories.approve(world, "extended")
+    stories.submit_and_endorse(world, "extended")
     assert extension(world, clock, cap + 1) == ("extension_beyond_law",)
     assert extension(world, clock, 0) == ("length_not_positive",)
     before = world.due(clock)
@@ -104,7 +104,7 @@ def test_an_extension_stays_within_the_law(clock: str, cap: int) -> None:
     assert before is not None
     assert after is not None
     assert after > before
-    stories.approve(world, "extended")
+    stories.submit_and_endorse(world, "extended")
     assert extension(world, clock, 11) == ("extension_beyond_law",)
     assert extension(world, clock, 10) == ()
 
@@ -112,14 +112,14 @@ def test_an_extension_stays_within_the_law(clock: str, cap: int) -> None:
 def test_extending_one_time_limit_leaves_the_other_alone() -> None:
     world = stories.filed()
     before = world.due("insp.close_tj")
-    stories.approve(world, "extended")
+    stories.submit_and_endorse(world, "extended")
     world.do("bureau", "extend", ON, clock="insp.investigate", days=30)
     assert world.due("insp.close_tj") == before
 
 
 def test_nothing_is_extended_after_it_ran_out() -> None:
     world = stories.filed()
-    stories.approve(world, "extended")
+    stories.submit_and_endorse(world, "extended")
     due = world.due("insp.close_tj")
     assert due is not None
     world.until(due)
@@ -131,7 +131,7 @@ def test_nothing_is_extended_after_it_ran_out() -> None:
 
 def test_the_special_extension_of_the_decision_has_no_cap_in_the_text() -> None:
     world = stories.investigated()
-    stories.approve(world, "extended")
+    stories.submit_and_endorse(world, "extended")
     assert extension(world, "insp.decide", 60) == ()
 
 
@@ -175,26 +175,26 @@ def test_a_decision_needs_investigation_notice_views_and_approval() -> None:
     assert world.refusals("ins1", "give_notice", ON) == ("event_missing",)
     world = stories.notified()
     assert world.refusals("ins1", "serve_decision", ON) == ("event_missing", "views_not_heard", "not_approved")
-    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("views_not_heard",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("decision")) == ("views_not_heard",)
     world.do("ins1", "hear_views", ON)
-    stories.approve(world, "decision")
+    stories.submit_and_endorse(world, "decision")
     assert world.refusals("ins1", "serve_decision", ON) == ("event_missing", "not_approved")
-    world.do("bureau", "approve", ON, **topic("decision"))
+    world.do("bureau", "approve", ON, **approval_topic("decision"))
     assert world.refusals("ins1", "serve_decision", ON) == ()
 
 
 def test_a_new_notice_calls_for_new_views() -> None:
     world = stories.heard()
-    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ()
+    assert world.refusals("ins1", "submit", ON, **approval_topic("decision")) == ()
     world.do("ins1", "give_notice", ON)
-    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("views_not_heard",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("decision")) == ("views_not_heard",)
 
 
 def test_a_hearing_that_was_asked_for_is_held_and_announced_seven_working_days_before() -> None:
     world = stories.heard()
     assert world.refusals("ins1", "notify_hearing", ON) == ("event_missing", "nothing_to_answer")
     world.do("ins1", "request_hearing", ON)
-    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ("hearing_outstanding",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("decision")) == ("hearing_outstanding",)
     world.until("2026-03-16")
     seventh = world.calendar.add_workdays(world.today, 7)
     assert world.refusals("ins1", "notify_hearing", ON, hearing_on=seventh - timedelta(days=1)) == (
@@ -204,18 +204,18 @@ def test_a_hearing_that_was_asked_for_is_held_and_announced_seven_working_days_b
     assert world.refusals("ins1", "hold_hearing", ON) == ("before_hearing_day",)
     world.until(seventh)
     world.do("ins1", "hold_hearing", ON)
-    assert world.refusals("ins1", "submit", ON, **topic("decision")) == ()
+    assert world.refusals("ins1", "submit", ON, **approval_topic("decision")) == ()
 
 
 def test_a_penalty_is_reviewed_legally_before_it_is_approved() -> None:
     world = stories.heard("penalty")
     assert world.refusals("legal", "review", ON)[-1] == "penalty_not_submitted"
-    stories.approve(world, "penalty")
-    assert world.refusals("bureau", "approve", ON, **topic("penalty")) == ("not_reviewed",)
+    stories.submit_and_endorse(world, "penalty")
+    assert world.refusals("bureau", "approve", ON, **approval_topic("penalty")) == ("not_reviewed",)
     world.do("legal", "review", ON, opinion="amend")
-    assert world.refusals("bureau", "approve", ON, **topic("penalty")) == ("not_reviewed",)
+    assert world.refusals("bureau", "approve", ON, **approval_topic("penalty")) == ("not_reviewed",)
     world.do("legal", "review", ON, opinion="agree")
-    world.do("bureau", "approve", ON, **topic("penalty"))
+    world.do("bureau", "approve", ON, **approval_topic("penalty"))
 
 
 def test_the_penalty_served_is_the_one_announced() -> None:
@@ -243,8 +243,8 @@ def test_extra_compensation_waits_until_an_order_ran_out() -> None:
     world = stories.investigated()
     world.do("ins1", "give_notice", ON, kind="decision")
     world.do("ins1", "hear_views", ON)
-    stories.approve(world, "decision")
-    world.do("bureau", "approve", ON, **topic("decision"))
+    stories.submit_and_endorse(world, "decision")
+    world.do("bureau", "approve", ON, **approval_topic("decision"))
     assert world.refusals("ins1", "serve_decision", ON, extra_percent=50) == ("extra_too_early",)
     assert world.refusals("ins1", "serve_decision", ON, extra_percent=None) == ()
 
@@ -350,11 +350,11 @@ def noticed() -> World:
 def test_listing_waits_for_notice_objection_and_approval() -> None:
     world = stories.lapsed()
     paper = last(world, "instruction_served")
-    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("event_missing",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("list")) == ("event_missing",)
     world.do("ins1", "notice_list", ON)
-    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("objection_open",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("list")) == ("objection_open",)
     world.wait(8)
-    stories.approve(world, "list")
+    stories.submit_and_endorse(world, "list")
     assert world.refusals("bureau", "list", ON, document="d99") == ("no_such_lapsed_order",)
     assert world.refusals("bureau", "unlist", ON) == ("event_missing", "not_listed")
     world.do("bureau", "list", ON, document=paper)
@@ -369,13 +369,13 @@ def test_listing_waits_for_notice_objection_and_approval() -> None:
 def test_an_objection_is_checked_before_listing_and_may_prevent_it() -> None:
     world = noticed()
     world.do("ins1", "object_list", ON)
-    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("objection_unchecked",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("list")) == ("objection_unchecked",)
     world.do("ins1", "check_objection", ON, result="upheld")
-    assert world.refusals("ins1", "submit", ON, **topic("list")) == ("objection_upheld",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("list")) == ("objection_upheld",)
     world = noticed()
     world.do("ins1", "object_list", ON)
     world.do("ins1", "check_objection", ON, result="rejected")
-    assert world.refusals("ins1", "submit", ON, **topic("list")) == ()
+    assert world.refusals("ins1", "submit", ON, **approval_topic("list")) == ()
     assert world.refusals("ins1", "check_objection", ON) == ("nothing_to_answer",)
 
 
@@ -402,7 +402,7 @@ def test_the_court_is_asked_after_the_windows_and_ten_working_days_from_the_dema
     assert world.refusals("ins1", "dun", ON)[0] == "decision_still_runs"
     world.wait(16)
     assert world.refusals("ins1", "dun", ON) == ("window_open",)
-    world = stories.dunned()
+    world = stories.demand_served()
     assert world.refusals("ins1", "apply_enforcement", ON) == ("dun_runs",)
     due = world.due("insp.dun")
     assert due is not None
@@ -420,14 +420,14 @@ def test_a_suit_keeps_the_court_from_being_asked() -> None:
 
 
 def test_what_was_paid_is_not_enforced() -> None:
-    world = stories.dunned()
+    world = stories.demand_served()
     world.do("clerk", "pay")
     world.wait(30)
     assert world.refusals("ins1", "apply_enforcement", ON) == ("paid_meanwhile",)
 
 
 def test_three_months_after_the_windows_a_warning_is_given() -> None:
-    world = stories.dunned()
+    world = stories.demand_served()
     world.wait(20)
     assert world.ask("ins1", "apply_enforcement", ON).warnings == ()
     world.wait(120)
@@ -436,9 +436,9 @@ def test_three_months_after_the_windows_a_warning_is_given() -> None:
 
 def test_a_filing_is_withdrawn_only_when_slight_and_corrected() -> None:
     world = stories.ordered()
-    assert world.refusals("ins1", "submit", ON, **topic("withdrawn")) == ("not_corrected",)
+    assert world.refusals("ins1", "submit", ON, **approval_topic("withdrawn")) == ("not_corrected",)
     world = stories.paid()
-    stories.approve(world, "withdrawn")
+    stories.submit_and_endorse(world, "withdrawn")
     assert world.refusals("bureau", "withdraw_filing", ON, slight=False) == ("not_slight",)
     world.do("bureau", "withdraw_filing", ON, slight=True)
     assert world.proceeding(ON).ended_on == world.today
@@ -446,13 +446,13 @@ def test_a_filing_is_withdrawn_only_when_slight_and_corrected() -> None:
 
 def test_an_inspection_is_not_closed_on_a_running_instruction_or_a_waiting_approval() -> None:
     world = stories.ordered()
-    stories.approve(world, "closed")
+    stories.submit_and_endorse(world, "closed")
     assert world.refusals("bureau", "close", ON) == ("instruction_running",)
     world = stories.paid()
-    stories.approve(world, "closed")
-    world.do("ins1", "submit", ON, **topic("extended"))
+    stories.submit_and_endorse(world, "closed")
+    world.do("ins1", "submit", ON, **approval_topic("extended"))
     assert world.refusals("bureau", "close", ON) == ("waits_already",)
-    world.do("head", "return", ON, **topic("extended"))
+    world.do("head", "return", ON, **approval_topic("extended"))
     world.do("bureau", "close", ON, ground="paid_in_full")
 
 
@@ -466,17 +466,17 @@ GROUNDS: tuple[tuple[str, Callable[[], World]], ...] = (
 @pytest.mark.parametrize(("ground", "story"), GROUNDS)
 def test_an_inspection_is_closed_on_what_is_on_record(ground: str, story: Callable[[], World]) -> None:
     bare = stories.filed()
-    stories.approve(bare, "closed")
+    stories.submit_and_endorse(bare, "closed")
     assert bare.refusals("bureau", "close", ON, ground=ground) == ("closing_ground_missing",)
     world = story()
-    stories.approve(world, "closed")
+    stories.submit_and_endorse(world, "closed")
     assert world.refusals("bureau", "close", ON, ground=ground) == ()
 
 
 def test_no_breach_and_a_withdrawal_by_all_are_grounds_of_their_own() -> None:
     world = stories.filed()
     world.do("ins1", "conclude_investigation", ON, finding="none")
-    stories.approve(world, "closed")
+    stories.submit_and_endorse(world, "closed")
     assert world.refusals("bureau", "close", ON, ground="withdrawn") == ("closing_ground_missing",)
     world.do("clerk", "withdraw", claims="all")
     assert world.refusals("bureau", "close", ON, ground="withdrawn") == ()

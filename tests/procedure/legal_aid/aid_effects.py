@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wagecase.procedure.case.transfer_guards import HandOver, asked_of, owed_by, waiting_for
+from wagecase.procedure.case.transfer_guards import (
+    TransferRecord,
+    transfer_to_answer,
+    transfer_to_receipt,
+    transfer_with_time_request,
+)
 from wagecase.procedure.core.acts import ProceedingView
-from wagecase.procedure.legal_aid.guards import Recipient, of_proceeding
+from wagecase.procedure.legal_aid.guards import AidRecipient, aid_recipients
 
 if TYPE_CHECKING:
     from tests.procedure.world import World
@@ -15,33 +20,33 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 
 
-def _names(world: World, found: HandOver | None) -> HandOver:
+def _transfer_named(world: World, found: TransferRecord | None) -> TransferRecord:
     """The event names the paper of the hand-over that it is about."""
     assert found is not None
     world.over["document"] = found.sent.document
     return found
 
 
-def _take(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    found = _names(world, waiting_for(world.view(), world.actor))
+def _take_receipt(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    found = _transfer_named(world, transfer_to_receipt(world.view(), world.actor))
     if found.moves:
         world.change(proceeding.id, org_id=found.to_org, handler_ids=(), handler_teams=())
 
 
-def _return(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    _names(world, waiting_for(world.view(), world.actor))
+def _return_transfer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    _transfer_named(world, transfer_to_receipt(world.view(), world.actor))
 
 
-def _answer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    _names(world, owed_by(world.view(), world.actor))
+def _answer_transfer(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    _transfer_named(world, transfer_to_answer(world.view(), world.actor))
 
 
 def _ask_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    _names(world, owed_by(world.view(), world.actor))
+    _transfer_named(world, transfer_to_answer(world.view(), world.actor))
 
 
-def _settle_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    fields["receiver_org"] = _names(world, asked_of(world.view(), world.actor)).to_org
+def _decide_time_request(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+    fields["receiver_org"] = _transfer_named(world, transfer_with_time_request(world.view(), world.actor)).to_org
 
 
 def _designate(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
@@ -50,7 +55,7 @@ def _designate(world: World, proceeding: ProceedingView, values: Values, fields:
         world.change(proceeding.id, org_id=values["to_org"], handler_ids=(), handler_teams=())
 
 
-def _take_up(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _take_referral(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     world.change(proceeding.id, handler_ids=(world.actor.user_id,))
 
 
@@ -59,19 +64,19 @@ def _change_officer(world: World, proceeding: ProceedingView, values: Values, fi
     world.change(proceeding.id, handler_ids=(values["officer"], *lawyers))
 
 
-def _application(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _take_application(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     fields["provider"] = "union" if proceeding.org_id == "union" else "centre"
     if not proceeding.handler_ids:
-        _take_up(world, proceeding, values, fields)
+        _take_referral(world, proceeding, values, fields)
 
 
-def _time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
+def _grant_time(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     fields["excluded"] = "yes" if world.settings.get("aid.supplement_excluded") else "no"
 
 
 def _note_lawyers(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    known = of_proceeding(world.view(), proceeding)
-    there = [known.get(one, Recipient()).lawyer for one in values["claims"]]
+    known = aid_recipients(world.view(), proceeding)
+    there = [known.get(one, AidRecipient()).lawyer for one in values["claims"]]
     fields["lawyer"] = "assigned" if all(there) else "none"
 
 
@@ -80,17 +85,17 @@ def _assign(world: World, proceeding: ProceedingView, values: Values, fields: di
 
 
 AID_EFFECTS = {
-    "take_receipt": _take,
-    "return_hand_over": _return,
+    "take_receipt": _take_receipt,
+    "return_hand_over": _return_transfer,
     "ask_more_time": _ask_time,
     "designate": _designate,
-    "grant_more_time": _settle_time,
-    "refuse_more_time": _settle_time,
-    "answer_hand_over": _answer,
-    "take_up": _take_up,
+    "grant_more_time": _decide_time_request,
+    "refuse_more_time": _decide_time_request,
+    "answer_hand_over": _answer_transfer,
+    "take_up": _take_referral,
     "change_officer": _change_officer,
-    "take_aid_application": _application,
-    "leave_out_time": _time,
+    "take_aid_application": _take_application,
+    "leave_out_time": _grant_time,
     "note_lawyers": _note_lawyers,
     "assign_lawyer": _assign,
     "change_lawyer": _assign,

@@ -7,9 +7,9 @@ from datetime import timedelta
 from typing import Any
 
 from tests.procedure.world import World
-from wagecase.procedure.legal_aid.guards import of_proceeding
+from wagecase.procedure.legal_aid.guards import aid_recipients
 
-A = "legal_aid"
+LEGAL_AID = "legal_aid"
 SIGNED: dict[str, Any] = {"signed": True, "means": "migrant_worker_pay", "proof": "户口簿"}
 
 
@@ -22,85 +22,95 @@ def referred(**given: Any) -> World:
 
 def picked(**given: Any) -> World:
     world = referred(**given)
-    world.do("officer", "pick", A)
+    world.do("officer", "pick", LEGAL_AID)
     return world
 
 
 def applied(**given: Any) -> World:
     world = picked(**given)
-    world.do("officer", "apply", A, **SIGNED)
+    world.do("officer", "apply", LEGAL_AID, **SIGNED)
     return world
 
 
 def granted(**given: Any) -> World:
     world = applied(**given)
     world.wait(1)
-    world.do("officer", "grant", A)
+    world.do("officer", "grant", LEGAL_AID)
     return world
 
 
 def assigned(**given: Any) -> World:
     world = granted(**given)
-    world.do("officer", "assign", A)
+    world.do("officer", "assign", LEGAL_AID)
     return world
 
 
-def first(**given: Any) -> World:
+def provided_first(**given: Any) -> World:
     """Aid was provided before any application, five days before a limit."""
     world = World(**given)
     world.do("ins1", "refer_legal_aid", limit_on=world.today + timedelta(days=5))
-    world.do("officer", "pick", A)
-    world.do("officer", "provide_first", A, ground="limit")
+    world.do("officer", "pick", LEGAL_AID)
+    world.do("officer", "provide_first", LEGAL_AID, ground="limit")
     return world
 
 
-def asked(**given: Any) -> World:
+def documents_requested(**given: Any) -> World:
     world = applied(**given)
-    world.do("officer", "ask_supplement", A, due=world.today + timedelta(days=5))
+    world.do("officer", "ask_supplement", LEGAL_AID, due=world.today + timedelta(days=5))
     return world
 
 
 def refused(**given: Any) -> World:
     world = applied(**given)
-    world.do("officer", "refuse", A, ground="out_of_scope")
-    world.do("officer", "object", A)
+    world.do("officer", "refuse", LEGAL_AID, ground="out_of_scope")
+    world.do("officer", "object", LEGAL_AID)
     return world
 
 
-def union(**given: Any) -> World:
+def referred_to_union(**given: Any) -> World:
     world = World(**given)
     world.do("clerk", "refer_union_aid")
-    world.do("union_officer", "pick", A)
-    world.do("union_officer", "apply", A, **SIGNED)
+    world.do("union_officer", "pick", LEGAL_AID)
+    world.do("union_officer", "apply", LEGAL_AID, **SIGNED)
     return world
 
 
-STARTS: tuple[Callable[[], World], ...] = (referred, picked, applied, granted, assigned, first, asked, refused, union)
+AID_STARTS: tuple[Callable[[], World], ...] = (
+    referred,
+    picked,
+    applied,
+    granted,
+    assigned,
+    provided_first,
+    documents_requested,
+    refused,
+    referred_to_union,
+)
 
 
-def finish(world: World) -> None:
+def finish_aid(world: World) -> None:
     """Objections are decided, applications refused, aid is terminated and reported, and the matter is put away."""
-    stage = world.proceeding(A).stage
-    who = "union_officer" if world.proceeding(A).org_id == "union" else "officer"
+    stage = world.proceeding(LEGAL_AID).stage
+    who = "union_officer" if world.proceeding(LEGAL_AID).org_id == "union" else "officer"
     if stage == "referred":
-        world.do(who, "decline", A)
+        world.do(who, "decline", LEGAL_AID)
         return
-    world.change(world.proceeding(A).id, handler_ids=(who, "lawyer", "lawyer2"))
-    for claim in of_proceeding(world.view(), world.proceeding(A)):
-        _put_away(world, who, claim)
-    over = [one for one in of_proceeding(world.view(), world.proceeding(A)).values() if one.over]
-    world.do(who, "archive" if over else "close", A)
+    world.change(world.proceeding(LEGAL_AID).id, handler_ids=(who, "lawyer", "lawyer2"))
+    for claim in aid_recipients(world.view(), world.proceeding(LEGAL_AID)):
+        _close_recipient(world, who, claim)
+    over = [one for one in aid_recipients(world.view(), world.proceeding(LEGAL_AID)).values() if one.over]
+    world.do(who, "archive" if over else "close", LEGAL_AID)
 
 
-def _put_away(world: World, who: str, claim: str) -> None:
+def _close_recipient(world: World, who: str, claim: str) -> None:
     def stands() -> Any:
-        return of_proceeding(world.view(), world.proceeding(A))[claim]
+        return aid_recipients(world.view(), world.proceeding(LEGAL_AID))[claim]
 
     if stands().objecting:
-        world.do(who, "uphold", A, claims=(claim,))
+        world.do(who, "uphold", LEGAL_AID, claims=(claim,))
     if stands().pending and not stands().first:
-        world.do(who, "withdraw", A, claims=(claim,))
+        world.do(who, "withdraw", LEGAL_AID, claims=(claim,))
     if stands().aided:
-        world.do(who, "terminate", A, claims=(claim,))
+        world.do(who, "terminate", LEGAL_AID, claims=(claim,))
     if stands().over and not stands().reported:
-        world.do(who, "report", A, claims=(claim,))
+        world.do(who, "report", LEGAL_AID, claims=(claim,))

@@ -10,7 +10,7 @@ import pytest
 
 from tests.procedure import stories
 from tests.procedure.next_steps import reading
-from tests.procedure.next_steps.reading import E, L, M
+from tests.procedure.next_steps.reading import ENFORCEMENT, LITIGATION, MEDIATION
 from tests.procedure.world import World
 
 
@@ -19,10 +19,10 @@ def test_a_payment_order_has_the_three_clocks_of_the_law() -> None:
     # B11: five plain days from 2 March end on Saturday the 7th and roll to Monday.
     assert world.due("payorder.accept") == date(2026, 3, 9)
     world.until("2026-03-04")
-    world.do("clerk", "record_order_accepted", L)
+    world.do("clerk", "record_order_accepted", LITIGATION)
     assert world.due("payorder.issue") == date(2026, 3, 19)
-    world.do("clerk", "record_order_issued", L)
-    world.do("clerk", "record_order_served", L)
+    world.do("clerk", "record_order_issued", LITIGATION)
+    world.do("clerk", "record_order_served", LITIGATION)
     assert world.due("payorder.object") == date(2026, 3, 19)
 
 
@@ -42,22 +42,22 @@ def test_nothing_owed_asks_for_no_order() -> None:
 
 def test_an_objection_is_written_and_a_late_one_is_for_the_court_to_judge() -> None:
     world = reading.served()
-    assert world.refusals("clerk", "record_objection", L, written=False) == ("objection_not_written",)
-    assert world.hints("clerk", "record_objection", L) == ()
+    assert world.refusals("clerk", "record_objection", LITIGATION, written=False) == ("objection_not_written",)
+    assert world.hints("clerk", "record_objection", LITIGATION) == ()
     world.wait(20)
-    assert world.hints("clerk", "record_objection", L) == ("objection_after_window",)
+    assert world.hints("clerk", "record_objection", LITIGATION) == ("objection_after_window",)
 
 
 def test_an_order_is_enforced_once_the_days_to_object_are_over() -> None:
     world = reading.served()
-    assert world.refusals("clerk", "record_order_effective", L) == ("objection_runs",)
+    assert world.refusals("clerk", "record_order_effective", LITIGATION) == ("objection_runs",)
     world.wait(20)
-    world.do("clerk", "record_order_effective", L, perform_by=world.today)
+    world.do("clerk", "record_order_effective", LITIGATION, perform_by=world.today)
     assert world.hints("clerk", "apply_enforcement", title="payment_order") == ("performance_runs",)
     world.wait(1)
     assert world.hints("clerk", "apply_enforcement", title="payment_order") == ()
     world.do("clerk", "apply_enforcement", title="payment_order")
-    assert world.proceeding(E).stage == "applied"
+    assert world.proceeding(ENFORCEMENT).stage == "applied"
 
 
 def test_with_an_agreement_suit_is_open_without_one_arbitration_comes_first() -> None:
@@ -85,20 +85,20 @@ def test_a_suit_rests_on_one_of_its_grounds(given: dict[str, Any], refusal: tupl
 def test_a_confirmation_has_the_courts_days_and_is_enforced() -> None:
     world = reading.confirming()
     assert world.due("confirm.accept") == date(2026, 3, 5)
-    world.do("clerk", "record_confirmation_accepted", L)
+    world.do("clerk", "record_confirmation_accepted", LITIGATION)
     assert world.due("confirm.decide") == date(2026, 3, 17)
-    assert world.refusals("clerk", "record_confirmation_extended", L, days=11) == ("longer_than_law",)
-    assert world.refusals("clerk", "record_confirmation_extended", L, days=0) == ("length_not_positive",)
-    world.do("clerk", "record_confirmation_extended", L, days=10)
+    assert world.refusals("clerk", "record_confirmation_extended", LITIGATION, days=11) == ("longer_than_law",)
+    assert world.refusals("clerk", "record_confirmation_extended", LITIGATION, days=0) == ("length_not_positive",)
+    world.do("clerk", "record_confirmation_extended", LITIGATION, days=10)
     assert world.due("confirm.decide") == date(2026, 3, 27)
-    world.do("clerk", "record_confirmed", L)
+    world.do("clerk", "record_confirmed", LITIGATION)
     assert world.refusals("clerk", "apply_enforcement", title="confirmation") == ()
     assert world.refusals("clerk", "apply_enforcement", title="judgment") == ("no_such_title",)
 
 
 def test_what_the_court_dismissed_is_no_title() -> None:
     world = reading.suing()
-    world.do("clerk", "record_judgment", L, result="dismissed")
+    world.do("clerk", "record_judgment", LITIGATION, result="dismissed")
     assert world.refusals("clerk", "apply_enforcement", title="judgment") == ("no_such_title",)
 
 
@@ -119,34 +119,34 @@ def test_enforcement_after_two_years_is_only_warned_of() -> None:
 
 def test_collected_in_full_is_said_only_of_what_was_paid() -> None:
     world = reading.enforcing()
-    assert world.refusals("clerk", "record_finished", E, result="collected") == ("collected_but_owed",)
+    assert world.refusals("clerk", "record_finished", ENFORCEMENT, result="collected") == ("collected_but_owed",)
     world.do(
         "clerk", "pay", source="court", amounts=tuple({"claim": c.id, "amount": c.outstanding} for c in world.claims)
     )
-    world.do("clerk", "record_finished", E, result="collected")
-    assert world.proceeding(E).ended_on == world.today
+    world.do("clerk", "record_finished", ENFORCEMENT, result="collected")
+    assert world.proceeding(ENFORCEMENT).ended_on == world.today
 
 
 def test_an_obstacle_and_a_public_notice_have_their_clocks() -> None:
     world = reading.suing()
-    assert world.refusals("clerk", "ask_prolongation", L) == ("event_missing",)
-    world.do("clerk", "record_obstacle_ended", L)
+    assert world.refusals("clerk", "ask_prolongation", LITIGATION) == ("event_missing",)
+    world.do("clerk", "record_obstacle_ended", LITIGATION)
     # H19: ten plain days from 2 March. H20: thirty.
     assert world.due("lit.prolong") == date(2026, 3, 12)
-    world.do("clerk", "record_public_notice", L)
+    world.do("clerk", "record_public_notice", LITIGATION)
     assert world.due("lit.public_notice") == date(2026, 4, 1)
-    world.do("clerk", "ask_prolongation", L)
+    world.do("clerk", "ask_prolongation", LITIGATION)
 
 
 def test_strangers_record_nothing_of_what_the_court_did() -> None:
     world = reading.suing()
-    assert "other_organisation" in world.refusals("stranger", "record_judgment", L)
-    assert world.refusals("mediator", "withdraw_suit", L) == ()
+    assert "other_organisation" in world.refusals("stranger", "record_judgment", LITIGATION)
+    assert world.refusals("mediator", "withdraw_suit", LITIGATION) == ()
 
 
 def test_amounts_agreed_in_parts_are_summed_on_the_event() -> None:
     world = reading.accepted()
     days = (date(2026, 4, 1), date(2026, 5, 1))
     terms = tuple({"claim": "c1", "amount": Decimal("1500.00"), "due": day} for day in days)
-    world.do("mediator", "agree", M, terms=terms)
+    world.do("mediator", "agree", MEDIATION, terms=terms)
     assert [one.due for one in world.promises] == list(days)

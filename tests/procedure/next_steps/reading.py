@@ -8,7 +8,7 @@ from typing import Any
 
 from tests.procedure.world import World
 
-M, L, E = "mediation", "litigation", "enforcement"
+MEDIATION, LITIGATION, ENFORCEMENT = "mediation", "litigation", "enforcement"
 
 
 def applied(form: str = "onestop", **given: Any) -> World:
@@ -20,8 +20,8 @@ def applied(form: str = "onestop", **given: Any) -> World:
 
 def accepted(form: str = "onestop", **given: Any) -> World:
     world = applied(form, **given)
-    world.do("mediator", "accept", M, form=form)
-    world.do("mediator", "name", M, handlers=("mediator",))
+    world.do("mediator", "accept", MEDIATION, form=form)
+    world.do("mediator", "name", MEDIATION, handlers=("mediator",))
     return world
 
 
@@ -36,10 +36,10 @@ def agree(world: World, days: int = 10, claims: tuple[str, ...] = ()) -> None:
     due = world.today + timedelta(days=days)
     wanted = [one for one in world.claims if not claims or one.id in claims]
     terms = tuple({"claim": one.id, "amount": one.outstanding, "due": due} for one in wanted)
-    world.do("mediator", "agree", M, terms=terms)
+    world.do("mediator", "agree", MEDIATION, terms=terms)
 
 
-def broken(**given: Any) -> World:
+def agreement_broken(**given: Any) -> World:
     """The agreed day passed yesterday and nothing came."""
     world = agreed(**given)
     world.wait(11)
@@ -49,8 +49,8 @@ def broken(**given: Any) -> World:
 def ordered(agreement: bool = True, **given: Any) -> World:
     """A payment order was applied for, on the agreement or without one."""
     if agreement:
-        world = broken(**given)
-        world.do("mediator", "apply_payment_order", M)
+        world = agreement_broken(**given)
+        world.do("mediator", "apply_payment_order", MEDIATION)
     else:
         world = World(**given)
         world.do("clerk", "apply_payment_order")
@@ -61,14 +61,14 @@ def served(agreement: bool = True, **given: Any) -> World:
     """The debtor has the payment order in hand."""
     world = ordered(agreement, **given)
     for act in ("record_order_accepted", "record_order_issued", "record_order_served"):
-        world.do("clerk", act, L)
+        world.do("clerk", act, LITIGATION)
     return world
 
 
 def lapsed(agreement: bool = True, **given: Any) -> World:
     world = served(agreement, **given)
     world.wait(5)
-    world.do("clerk", "record_objection", L)
+    world.do("clerk", "record_objection", LITIGATION)
     return world
 
 
@@ -76,27 +76,27 @@ def enforceable(**given: Any) -> World:
     """Fifteen days and more went by without payment or objection."""
     world = served(**given)
     world.wait(20)
-    world.do("clerk", "record_order_effective", L, perform_by=world.today - timedelta(days=1))
+    world.do("clerk", "record_order_effective", LITIGATION, perform_by=world.today - timedelta(days=1))
     return world
 
 
 def enforcing(**given: Any) -> World:
     world = enforceable(**given)
     world.do("clerk", "apply_enforcement", title="payment_order")
-    world.do("clerk", "record_accepted", E)
+    world.do("clerk", "record_accepted", ENFORCEMENT)
     return world
 
 
 def confirming(**given: Any) -> World:
     world = agreed(**given)
-    world.do("mediator", "apply_confirmation", M)
+    world.do("mediator", "apply_confirmation", MEDIATION)
     return world
 
 
 def reviewing(**given: Any) -> World:
     world = agreed(**given)
-    world.do("mediator", "apply_review", M)
-    world.do("mediator", "record_review_accepted", M)
+    world.do("mediator", "apply_review", MEDIATION)
+    world.do("mediator", "record_review_accepted", MEDIATION)
     return world
 
 
@@ -112,12 +112,12 @@ def negotiating(**given: Any) -> World:
     return world
 
 
-STARTS: tuple[Callable[[], World], ...] = (
+MEDIATION_STARTS: tuple[Callable[[], World], ...] = (
     negotiating,
     applied,
     accepted,
     agreed,
-    broken,
+    agreement_broken,
     served,
     lapsed,
     enforcing,

@@ -12,66 +12,72 @@ from tests.procedure import stories
 from tests.procedure.arbitration import before_tribunal
 from tests.procedure.legal_aid import aided
 from tests.procedure.next_steps import reading
-from tests.procedure.next_steps.reading import L, M
+from tests.procedure.next_steps.reading import LITIGATION, MEDIATION
 from tests.procedure.world import World
-from wagecase.law.book import load
-from wagecase.procedure.core.sources import SOURCES
-from wagecase.procedure.next_steps.next_steps import TABLES, Door, Standing, Target, doors
-from wagecase.procedure.next_steps.windows import Row
+from wagecase.law.book import load_book
+from wagecase.procedure.core.sources import ARTICLES_BY_FACT
+from wagecase.procedure.next_steps.next_steps import (
+    NEXT_STEP_RULES,
+    NextStep,
+    NextStepStatus,
+    NextStepTarget,
+    list_next_steps,
+)
+from wagecase.procedure.next_steps.windows import NextStepRule
 from wagecase.procedure.tables.table import PROCEDURES
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
-ROWS = [(name, row) for name, rows in TABLES.items() for row in rows]
+ROWS = [(name, row) for name, rows in NEXT_STEP_RULES.items() for row in rows]
 
 
-def seen(world: World, procedure: str = M) -> dict[str, Door]:
-    return {str(one.to): one for one in doors(world.view(), world.proceeding(procedure))}
+def seen(world: World, procedure: str = MEDIATION) -> dict[str, NextStep]:
+    return {str(one.to): one for one in list_next_steps(world.view(), world.proceeding(procedure))}
 
 
-def told(world: World, procedure: str = M) -> dict[str, str]:
+def told(world: World, procedure: str = MEDIATION) -> dict[str, str]:
     return {name: str(one.standing) for name, one in seen(world, procedure).items()}
 
 
 def failed() -> World:
     world = reading.accepted()
-    world.do("mediator", "fail", M)
+    world.do("mediator", "fail", MEDIATION)
     return world
 
 
 def refused() -> World:
     world = reading.applied()
-    world.do("mediator", "refuse", M)
+    world.do("mediator", "refuse", MEDIATION)
     return world
 
 
 def confirmed() -> World:
     world = reading.confirming()
-    world.do("clerk", "record_confirmation_accepted", L)
-    world.do("clerk", "record_confirmed", L, perform_by=world.today)
+    world.do("clerk", "record_confirmation_accepted", LITIGATION)
+    world.do("clerk", "record_confirmed", LITIGATION, perform_by=world.today)
     return world
 
 
 def not_confirmed() -> World:
     world = reading.confirming()
-    world.do("clerk", "record_confirmation_refused", L)
+    world.do("clerk", "record_confirmation_refused", LITIGATION)
     return world
 
 
 def order_refused() -> World:
     world = reading.ordered(agreement=False)
-    world.do("clerk", "record_order_refused", L)
+    world.do("clerk", "record_order_refused", LITIGATION)
     return world
 
 
 def judged() -> World:
     world = reading.suing()
-    world.do("clerk", "record_judgment", L, result="granted", perform_by=world.today)
+    world.do("clerk", "record_judgment", LITIGATION, result="granted", perform_by=world.today)
     return world
 
 
 def suit_withdrawn() -> World:
     world = reading.suing()
-    world.do("clerk", "withdraw_suit", L)
+    world.do("clerk", "withdraw_suit", LITIGATION)
     return world
 
 
@@ -90,7 +96,7 @@ def overdue() -> World:
 
 def binding() -> World:
     """Served on everyone, and nobody sued within fifteen days."""
-    world = before_tribunal.over()
+    world = before_tribunal.award_served_on_all()
     world.wait(20)
     return world
 
@@ -109,27 +115,27 @@ def objection_upheld() -> World:
 
 # From where, and what stands open.
 EXAMPLES: tuple[tuple[Callable[[], World], str, dict[str, str]], ...] = (
-    (reading.negotiating, M, {"arbitration": "open"}),
-    (reading.applied, M, {"arbitration": "not_yet"}),
-    (failed, M, {"arbitration": "open", "payment_order": "open", "legal_aid": "open"}),
-    (refused, M, {"arbitration": "open", "payment_order": "open", "legal_aid": "open"}),
-    (reading.agreed, M, {"review": "open", "confirmation": "open"}),
+    (reading.negotiating, MEDIATION, {"arbitration": "open"}),
+    (reading.applied, MEDIATION, {"arbitration": "not_yet"}),
+    (failed, MEDIATION, {"arbitration": "open", "payment_order": "open", "legal_aid": "open"}),
+    (refused, MEDIATION, {"arbitration": "open", "payment_order": "open", "legal_aid": "open"}),
+    (reading.agreed, MEDIATION, {"review": "open", "confirmation": "open"}),
     (
-        reading.broken,
-        M,
+        reading.agreement_broken,
+        MEDIATION,
         {"payment_order": "open", "arbitration": "open", "review": "open", "confirmation": "open"},
     ),
-    (reading.reviewing, M, {}),
-    (reading.ordered, L, {}),
-    (reading.lapsed, L, {"suit": "open", "arbitration": "open"}),
-    (lambda: reading.lapsed(agreement=False), L, {"arbitration": "open", "suit": "shut"}),
-    (order_refused, L, {"arbitration": "open"}),
-    (reading.enforceable, L, {"enforcement": "open"}),
-    (reading.enforcing, L, {"enforcement": "used"}),
-    (confirmed, L, {"enforcement": "not_yet"}),
-    (not_confirmed, L, {"arbitration": "open"}),
-    (judged, L, {"enforcement": "not_yet"}),
-    (suit_withdrawn, L, {"arbitration": "open"}),
+    (reading.reviewing, MEDIATION, {}),
+    (reading.ordered, LITIGATION, {}),
+    (reading.lapsed, LITIGATION, {"suit": "open", "arbitration": "open"}),
+    (lambda: reading.lapsed(agreement=False), LITIGATION, {"arbitration": "open", "suit": "shut"}),
+    (order_refused, LITIGATION, {"arbitration": "open"}),
+    (reading.enforceable, LITIGATION, {"enforcement": "open"}),
+    (reading.enforcing, LITIGATION, {"enforcement": "used"}),
+    (confirmed, LITIGATION, {"enforcement": "not_yet"}),
+    (not_confirmed, LITIGATION, {"arbitration": "open"}),
+    (judged, LITIGATION, {"enforcement": "not_yet"}),
+    (suit_withdrawn, LITIGATION, {"arbitration": "open"}),
     (
         stories.decided,
         "inspection",
@@ -139,7 +145,7 @@ EXAMPLES: tuple[tuple[Callable[[], World], str, dict[str, str]], ...] = (
     (before_tribunal.accepted, "arbitration", {}),
     (unanswered, "arbitration", {"suit": "open"}),
     (overdue, "arbitration", {"suit": "open"}),
-    (before_tribunal.over, "arbitration", {"suit": "open"}),
+    (before_tribunal.award_served_on_all, "arbitration", {"suit": "open"}),
     (binding, "arbitration", {"suit": "over", "enforcement": "open"}),
     (aided.refused, "legal_aid", {}),
     (aid_refused, "legal_aid", {"objection": "open"}),
@@ -169,7 +175,7 @@ def test_windows_end_and_a_door_names_its_first_last_day() -> None:
 
 
 def test_each_party_has_his_own_window_after_an_award() -> None:
-    windows = seen(before_tribunal.over(), "arbitration")["suit"].windows
+    windows = seen(before_tribunal.award_served_on_all(), "arbitration")["suit"].windows
     # C33: fifteen plain days from service on 9 March.
     assert {one.party: one.until for one in windows} == dict.fromkeys(("w1", "w2", "employer"), date(2026, 3, 24))
 
@@ -178,7 +184,7 @@ def test_each_worker_has_his_own_limitation() -> None:
     world = reading.accepted()
     world.do("clerk", "list_claims", claims="all", relation_ended=date(2025, 5, 8))
     world.wait(10)
-    world.do("mediator", "fail", M, claims=("c1",))
+    world.do("mediator", "fail", MEDIATION, claims=("c1",))
     door = seen(world)["arbitration"]
     # B07: the application began a new year for both on 2 March 2026, the failure another for the first on the 12th.
     assert {one.claims: one.until for one in door.windows} == {("c2",): date(2027, 3, 2), ("c1",): date(2027, 3, 12)}
@@ -196,7 +202,7 @@ def test_only_who_is_owed_is_sent_on() -> None:
 def test_some_agreed_and_the_others_have_their_own_doors() -> None:
     world = reading.accepted()
     reading.agree(world, claims=("c1",))
-    world.do("mediator", "fail_rest", M, claims=("c2",))
+    world.do("mediator", "fail_rest", MEDIATION, claims=("c2",))
     found = seen(world)
     assert {name: one.claims for name, one in found.items()} == {
         "arbitration": ("c2",),
@@ -213,17 +219,17 @@ def test_a_redirected_case_names_every_door_that_needs_no_inspection() -> None:
 
 
 @pytest.mark.parametrize(("procedure", "row"), ROWS)
-def test_every_row_is_labelled_cited_and_names_an_act_that_exists(procedure: str, row: Row) -> None:
+def test_every_row_is_labelled_cited_and_names_an_act_that_exists(procedure: str, row: NextStepRule) -> None:
     assert HAN.search(row.reason.zh)
     assert not HAN.search(row.reason.en)
     assert row.facts
-    assert all(fact in load().facts and fact in SOURCES for fact in row.facts)
+    assert all(fact in load_book().facts and fact in ARTICLES_BY_FACT for fact in row.facts)
     if row.act and row.act.partition(".")[0] in PROCEDURES:
         spec, _, name = row.act.partition(".")
         assert name in PROCEDURES[spec].by_name
 
 
 def test_every_procedure_has_a_table_of_doors() -> None:
-    assert set(PROCEDURES) <= set(TABLES)
-    assert {str(one.to) for _, one in ROWS} == {str(one) for one in Target}
-    assert all(one.label.zh != one.label.en for kind in (Target, Standing) for one in kind)
+    assert set(PROCEDURES) <= set(NEXT_STEP_RULES)
+    assert {str(one.to) for _, one in ROWS} == {str(one) for one in NextStepTarget}
+    assert all(one.label.zh != one.label.en for kind in (NextStepTarget, NextStepStatus) for one in kind)

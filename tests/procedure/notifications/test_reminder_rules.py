@@ -4,43 +4,57 @@ from __future__ import annotations
 
 import pytest
 
-from wagecase.law.book import Kind, Owner, load
-from wagecase.procedure.notifications.reminder_rules import DUTIES, OWNERS, RIGHTS, RULES, About, Audience, Offset, Rule
+from wagecase.law.book import ClockKind, ClockOwner, load_book
+from wagecase.procedure.notifications.reminder_rules import (
+    DUTY_KINDS,
+    OWNER_AUDIENCES,
+    REMINDER_RULES,
+    RIGHT_KINDS,
+    ReminderAudience,
+    ReminderOffset,
+    ReminderRule,
+    ReminderSubject,
+)
 
 # What the setting of a rule holds: days, or an hour of the day.
 SETTING_OFFSETS = {
-    Offset.setting_before: "int",
-    Offset.setting_after: "int",
-    Offset.daily_after_setting: "int",
-    Offset.hour: "text",
+    ReminderOffset.setting_before: "int",
+    ReminderOffset.setting_after: "int",
+    ReminderOffset.daily_after_setting: "int",
+    ReminderOffset.hour: "text",
 }
 
 
 def test_rule_names_are_unique() -> None:
-    assert len({rule.name for rule in RULES}) == len(RULES)
+    assert len({rule.name for rule in REMINDER_RULES}) == len(REMINDER_RULES)
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
-def test_every_rule_is_whole(rule: Rule) -> None:
+@pytest.mark.parametrize("rule", REMINDER_RULES, ids=lambda rule: rule.name)
+def test_every_rule_is_whole(rule: ReminderRule) -> None:
     assert rule.to
-    assert bool(rule.kinds) == (rule.about is About.clock)
-    spec = load().settings[rule.setting] if rule.setting else None
+    assert bool(rule.kinds) == (rule.about is ReminderSubject.clock)
+    spec = load_book().settings[rule.setting] if rule.setting else None
     assert (spec and spec.type) == SETTING_OFFSETS.get(rule.offset)
-    assert (spec is not None and spec.hour) == (rule.offset is Offset.hour)
-    assert rule.digest == (rule.offset in {Offset.daily, Offset.daily_after_setting})
+    assert (spec is not None and spec.hour) == (rule.offset is ReminderOffset.hour)
+    assert rule.digest == (rule.offset in {ReminderOffset.daily, ReminderOffset.daily_after_setting})
 
 
 def test_every_kind_of_clock_is_told_before_and_after() -> None:
-    assert {*DUTIES, *RIGHTS} == set(Kind)
-    for kind in Kind:
-        about = [rule for rule in RULES if kind in rule.kinds]
-        assert any(rule.offset is Offset.clock_own for rule in about)
-        assert any(rule.offset is Offset.days and rule.days == 1 for rule in about)
+    assert {*DUTY_KINDS, *RIGHT_KINDS} == set(ClockKind)
+    for kind in ClockKind:
+        about = [rule for rule in REMINDER_RULES if kind in rule.kinds]
+        assert any(rule.offset is ReminderOffset.clock_own for rule in about)
+        assert any(rule.offset is ReminderOffset.days and rule.days == 1 for rule in about)
 
 
 def test_an_overdue_duty_goes_to_its_owner_then_the_head_then_the_city_and_then_into_the_digest() -> None:
-    late = [rule for rule in RULES if rule.name.startswith(("clock.overdue", "clock.digest"))]
-    assert [rule.to[0] for rule in late] == [Audience.owner, Audience.head, Audience.supervisor, Audience.owner]
+    late = [rule for rule in REMINDER_RULES if rule.name.startswith(("clock.overdue", "clock.digest"))]
+    assert [rule.to[0] for rule in late] == [
+        ReminderAudience.owner,
+        ReminderAudience.head,
+        ReminderAudience.supervisor,
+        ReminderAudience.owner,
+    ]
     assert [rule.setting for rule in late[1:]] == [
         "reminders.escalate_head_days",
         "reminders.escalate_city_days",
@@ -49,9 +63,13 @@ def test_an_overdue_duty_goes_to_its_owner_then_the_head_then_the_city_and_then_
 
 
 def test_nobody_gets_a_daily_mail_without_end() -> None:
-    assert all(rule.digest for rule in RULES if rule.offset in {Offset.daily, Offset.daily_after_setting})
+    assert all(
+        rule.digest
+        for rule in REMINDER_RULES
+        if rule.offset in {ReminderOffset.daily, ReminderOffset.daily_after_setting}
+    )
 
 
 def test_owners_inside_the_office_are_told_themselves() -> None:
-    assert set(OWNERS) <= set(Owner)
-    assert Owner.employer not in OWNERS
+    assert set(OWNER_AUDIENCES) <= set(ClockOwner)
+    assert ClockOwner.employer not in OWNER_AUDIENCES

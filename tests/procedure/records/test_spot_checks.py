@@ -16,24 +16,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wagecase.procedure.records.spot_checks import (
-    Difference,
-    Entry,
-    Rule,
-    band,
-    check,
-    differences,
-    digest,
-    draw,
+    Discrepancy,
+    PopulationEntry,
+    SamplingRule,
+    amount_band,
+    find_discrepancies,
     population_digest,
+    select_sample,
+    sha256_hex,
     time_of_day,
+    verify_published_round,
 )
 
 PERIOD: dict[str, Any] = {"closed_from": date(2026, 9, 1), "closed_until": date(2026, 9, 30)}
 
 
-def population(**sizes: int) -> list[Entry]:
+def population(**sizes: int) -> list[PopulationEntry]:
     return [
-        Entry(stratum, f"{stratum}-{number:04d}", stratum, tuple(f"{stratum}-{number:04d}-{w}" for w in range(3)))
+        PopulationEntry(
+            stratum, f"{stratum}-{number:04d}", stratum, tuple(f"{stratum}-{number:04d}-{w}" for w in range(3))
+        )
         for stratum, size in sizes.items()
         for number in range(size)
     ]
@@ -41,9 +43,11 @@ def population(**sizes: int) -> list[Entry]:
 
 SIZES = st.dictionaries(st.sampled_from(["120101", "120102", "120103", "120116"]), st.integers(1, 40), min_size=1)
 RULES = st.one_of(
-    st.builds(lambda size: Rule(**PERIOD, size=size), st.integers(0, 50)),
+    st.builds(lambda size: SamplingRule(**PERIOD, size=size), st.integers(0, 50)),
     st.builds(
-        lambda percent, least: Rule(**PERIOD, percent=percent, least=least), st.integers(1, 100), st.integers(0, 5)
+        lambda percent, least: SamplingRule(**PERIOD, percent=percent, least=least),
+        st.integers(1, 100),
+        st.integers(0, 5),
     ),
 )
 
@@ -51,12 +55,12 @@ RULES = st.one_of(
 @settings(max_examples=120, deadline=None)
 @given(SIZES, RULES, st.binary(min_size=32, max_size=32), st.randoms(use_true_random=False))
 def test_a_draw_takes_what_the_rule_says_and_is_the_same_however_the_population_comes(
-    sizes: dict[str, int], rule: Rule, seed: bytes, chance: random.Random
+    sizes: dict[str, int], rule: SamplingRule, seed: bytes, chance: random.Random
 ) -> None:
     cases = population(**sizes)
-    drawn = draw(seed, cases, rule)
+    drawn = select_sample(seed, cases, rule)
     shuffled = chance.sample(cases, len(cases))
-    assert draw(seed, shuffled, rule) == drawn
+    assert select_sample(seed, shuffled, rule) == drawn
     assert population_digest(shuffled) == population_digest(cases)
     assert len({one.case for one in drawn}) == len(drawn)
     for stratum, size in sizes.items():
@@ -64,14 +68,16 @@ def test_a_draw_takes_what_the_rule_says_and_is_the_same_however_the_population_
         assert len(ours) == rule.wanted(stratum, size) <= size
         assert [one.place for one in ours] == list(range(1, len(ours) + 1))
         # Disjoint: a stratum's draw is the one it would have alone.
-        assert draw(seed, population(**{stratum: size}), rule) == ours
+        assert select_sample(seed, population(**{stratum: size}), rule) == ours
     assert all(one.claim.startswith(one.case) for one in drawn)
 
 
 def test_every_case_and_every_worker_of_a_stratum_is_equally_likely() -> None:
     """4,000 seeds, 3 of 8 cases: each is expected 1,500 times, give or take 31; each worker 500 times."""
-    cases, rule, seeds = population(a=8), Rule(**PERIOD, size=3), 4000
-    drawn = [one for number in range(seeds) for one in draw(digest(str(number).encode()).encode(), cases, rule)]
+    cases, rule, seeds = population(a=8), SamplingRule(**PERIOD, size=3), 4000
+    drawn = [
+        one for number in range(seeds) for one in select_sample(sha256_hex(str(number).encode()).encode(), cases, rule)
+    ]
     counted = Counter(one.case for one in drawn)
     assert len(counted) == 8
     assert all(abs(times - seeds * 3 / 8) < 4 * 31 for times in counted.values())
@@ -88,25 +94,25 @@ def test_a_draw_by_hand_from_the_published_words_alone() -> None:
     order = sorted(
         (hmac.new(seed, f"a|{entry.case}".encode(), hashlib.sha256).hexdigest(), entry.case) for entry in cases
     )
-    drawn = draw(seed, cases, Rule(**PERIOD, percent=30))
+    drawn = select_sample(seed, cases, SamplingRule(**PERIOD, percent=30))
     assert [one.case for one in drawn] == [case for _, case in order[:3]]
 
 
 def document(seed: bytes = bytes(32)) -> dict[str, Any]:
-    cases, rule = population(a=6, b=4), Rule(**PERIOD, size=2)
+    cases, rule = population(a=6, b=4), SamplingRule(**PERIOD, size=2)
     return {
         "rule": rule.text,
-        "rule_digest": digest(rule.text.encode()),
+        "rule_digest": sha256_hex(rule.text.encode()),
         "seed": seed.hex(),
-        "seed_digest": digest(seed),
+        "seed_digest": sha256_hex(seed),
         "population": [entry.line for entry in cases],
         "population_digest": population_digest(cases),
-        "sample": [[one.stratum, one.case, one.place, one.claim] for one in draw(seed, cases, rule)],
+        "sample": [[one.stratum, one.case, one.place, one.claim] for one in select_sample(seed, cases, rule)],
     }
 
 
 def test_a_true_document_stands() -> None:
-    assert check(json.loads(json.dumps(document()))) == []
+    assert verify_published_round(json.loads(json.dumps(document()))) == []
 
 
 @pytest.mark.parametrize(
@@ -125,17 +131,17 @@ def test_a_true_document_stands() -> None:
 def test_every_change_to_a_document_is_found(change: Any, fault: str) -> None:
     told = document()
     change(told)
-    assert fault in " ".join(check(told))
+    assert fault in " ".join(verify_published_round(told))
 
 
 def test_a_rule_survives_being_written_and_read() -> None:
-    rule = Rule(
+    rule = SamplingRule(
         **PERIOD, areas=("120116",), amount_from=Decimal("100.50"), strata=("area", "amount"), size=3, own={"x": 1}
     )
-    assert Rule.read(rule.text) == rule
-    assert Rule.read(rule.text).text == rule.text
+    assert SamplingRule.read(rule.text) == rule
+    assert SamplingRule.read(rule.text).text == rule.text
     assert (rule.wanted("x", 9), rule.wanted("y", 9), rule.wanted("y", 2)) == (1, 3, 2)
-    assert [band(Decimal(one)) for one in ("0", "9999.99", "10000", "300000")] == [
+    assert [amount_band(Decimal(one)) for one in ("0", "9999.99", "10000", "300000")] == [
         "from_0",
         "from_0",
         "from_10000",
@@ -157,15 +163,15 @@ def test_times_of_day_begin_where_the_last_ends_and_nobody_is_called_at_night(
     ("received", "own_card", "told", "charged", "expected"),
     [
         ("5000", True, False, False, ()),
-        ("0", False, False, False, (Difference.not_received,)),
-        ("4999.99", True, False, False, (Difference.less_received,)),
-        ("5000", False, True, True, (Difference.other_card, Difference.told_satisfied, Difference.charged)),
+        ("0", False, False, False, (Discrepancy.not_received,)),
+        ("4999.99", True, False, False, (Discrepancy.less_received,)),
+        ("5000", False, True, True, (Discrepancy.other_card, Discrepancy.told_satisfied, Discrepancy.charged)),
     ],
 )
 def test_what_differs_follows_from_the_answers(
-    received: str, own_card: bool, told: bool, charged: bool, expected: tuple[Difference, ...]
+    received: str, own_card: bool, told: bool, charged: bool, expected: tuple[Discrepancy, ...]
 ) -> None:
-    found = differences(
+    found = find_discrepancies(
         on_file=Decimal(5000), received=Decimal(received), own_card=own_card, told_satisfied=told, charged=charged
     )
     assert found == expected

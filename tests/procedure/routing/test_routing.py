@@ -10,33 +10,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.law.making import table
-from wagecase.law.book import load
-from wagecase.law.words import Words
-from wagecase.procedure.routing.decision_table import ROWS, suggest
+from tests.law.making import read_example_table
+from wagecase.law.book import load_book
+from wagecase.law.words import Bilingual
+from wagecase.procedure.routing.decision_table import ROUTING_RULES, suggest_routes
 from wagecase.procedure.routing.routing import (
     FEATURES,
-    Door,
-    Facts,
-    Limit,
+    LimitStatus,
+    Route,
+    RouteStatus,
+    RoutingFacts,
     RoutingFault,
-    Row,
-    Standing,
-    check,
-    values_of,
+    RoutingRule,
+    check_routing_rules,
+    feature_values,
 )
 
-CASES = table("routing.md")
+CASES = read_example_table("routing.md")
 AMOUNTS = ("highest", "total", "average_wage", "crime_single", "crime_ten")
 COLUMNS = {
-    "suggested": Standing.suggested,
-    "possible": Standing.possible,
-    "minded": Standing.warning,
-    "closed": Standing.closed,
+    "suggested": RouteStatus.suggested,
+    "possible": RouteStatus.possible,
+    "minded": RouteStatus.warning,
+    "closed": RouteStatus.closed,
 }
 MONEY = st.one_of(st.none(), st.decimals(0, 200_000, places=2))
 FACTS = st.builds(
-    Facts,
+    RoutingFacts,
     **dict.fromkeys(
         (
             "construction",
@@ -56,12 +56,12 @@ FACTS = st.builds(
     highest=st.decimals(0, 200_000, places=2),
     total=st.decimals(0, 2_000_000, places=2),
     **dict.fromkeys(("average_wage", "crime_single", "crime_ten"), MONEY),
-    look_back=st.sampled_from(Limit),
-    limitation=st.sampled_from(Limit),
+    look_back=st.sampled_from(LimitStatus),
+    limitation=st.sampled_from(LimitStatus),
 )
 
 
-def facts(written: str) -> Facts:
+def facts(written: str) -> RoutingFacts:
     """``construction workers=3 total=54000 limitation=open``"""
     given: dict[str, object] = {}
     for part in written.split():
@@ -71,64 +71,66 @@ def facts(written: str) -> Facts:
         elif name == "workers":
             given[name] = int(value)
         else:
-            given[name] = Limit(value) if value else True
-    return replace(Facts(), **given)  # type: ignore[arg-type]
+            given[name] = LimitStatus(value) if value else True
+    return replace(RoutingFacts(), **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_a_case_goes_where_the_table_for_lawyers_says(case: dict[str, str]) -> None:
-    found = suggest(facts(case["facts"]))
+    found = suggest_routes(facts(case["facts"]))
     for column, standing in COLUMNS.items():
         assert [str(one.door) for one in found if one.standing is standing] == case[column].split()
 
 
 def test_the_cases_for_lawyers_reach_every_door_and_nearly_every_row() -> None:
-    reached = {(one.door, one.standing, one.reason) for case in CASES for one in suggest(facts(case["facts"]))}
-    assert {door for door, _, _ in reached} == set(Door)
-    assert len(reached) == len(ROWS)
+    reached = {(one.door, one.standing, one.reason) for case in CASES for one in suggest_routes(facts(case["facts"]))}
+    assert {door for door, _, _ in reached} == set(Route)
+    assert len(reached) == len(ROUTING_RULES)
 
 
 @given(FACTS)
-def test_every_question_has_one_answer_whatever_the_facts(given_facts: Facts) -> None:
-    found = suggest(given_facts)
-    assert len(found) == len({row.question for row in ROWS})
-    values = values_of(given_facts)
+def test_every_question_has_one_answer_whatever_the_facts(given_facts: RoutingFacts) -> None:
+    found = suggest_routes(given_facts)
+    assert len(found) == len({row.question for row in ROUTING_RULES})
+    values = feature_values(given_facts)
     assert all(value in FEATURES[name][1] for name, value in values.items())
 
 
 @given(FACTS)
-def test_legal_aid_is_always_told_and_no_limit_closes_a_door(given_facts: Facts) -> None:
-    assert any(one.door is Door.legal_aid and one.standing is Standing.suggested for one in suggest(given_facts))
-    over = suggest(replace(given_facts, limitation=Limit.over, look_back=Limit.over))
-    still = suggest(replace(given_facts, limitation=Limit.open, look_back=Limit.open))
-    assert {one.door for one in over if one.standing is Standing.closed} == {
-        one.door for one in still if one.standing is Standing.closed
+def test_legal_aid_is_always_told_and_no_limit_closes_a_door(given_facts: RoutingFacts) -> None:
+    assert any(
+        one.door is Route.legal_aid and one.standing is RouteStatus.suggested for one in suggest_routes(given_facts)
+    )
+    over = suggest_routes(replace(given_facts, limitation=LimitStatus.over, look_back=LimitStatus.over))
+    still = suggest_routes(replace(given_facts, limitation=LimitStatus.open, look_back=LimitStatus.open))
+    assert {one.door for one in over if one.standing is RouteStatus.closed} == {
+        one.door for one in still if one.standing is RouteStatus.closed
     }
 
 
 def test_every_row_can_be_met() -> None:
-    for row in ROWS:
+    for row in ROUTING_RULES:
         names = sorted(row.when)
         assert any(
             row.fits(dict(zip(names, values, strict=True))) for values in product(*(FEATURES[one][1] for one in names))
         )
 
 
-def _without(question: str) -> tuple[Row, ...]:
-    first = next(row for row in ROWS if row.question == question)
-    return tuple(row for row in ROWS if row is not first)
+def _without(question: str) -> tuple[RoutingRule, ...]:
+    first = next(row for row in ROUTING_RULES if row.question == question)
+    return tuple(row for row in ROUTING_RULES if row is not first)
 
 
-@pytest.mark.parametrize("question", sorted({row.question for row in ROWS}))
+@pytest.mark.parametrize("question", sorted({row.question for row in ROUTING_RULES}))
 def test_a_gap_is_refused(question: str) -> None:
     with pytest.raises(RoutingFault, match=f"{question}: no row fits"):
-        check(_without(question), load().facts)
+        check_routing_rules(_without(question), load_book().facts)
 
 
 def test_overlap_unknown_features_and_reasons_without_a_fact_are_refused() -> None:
-    row = ROWS[0]
+    row = ROUTING_RULES[0]
     faults = {
-        "rows overlap": (*ROWS, row),
+        "rows overlap": (*ROUTING_RULES, row),
         "cannot be": (replace(row, when={"colour": frozenset({"red"})}),),
         r"cannot be \['maybe'\]": (replace(row, when={"iou": frozenset({"maybe"})}),),
         r"rests on \['Z99'\]": (replace(row, facts=("Z99",)),),
@@ -136,9 +138,9 @@ def test_overlap_unknown_features_and_reasons_without_a_fact_are_refused() -> No
     }
     for reason, rows in faults.items():
         with pytest.raises(RoutingFault, match=reason):
-            check(rows, load().facts)
+            check_routing_rules(rows, load_book().facts)
 
 
 def test_rows_speak_both_languages() -> None:
-    assert all(isinstance(row.reason, Words) and row.reason.zh != row.reason.en for row in ROWS)
-    assert all(door.label.zh and door.label.en for door in Door)
+    assert all(isinstance(row.reason, Bilingual) and row.reason.zh != row.reason.en for row in ROUTING_RULES)
+    assert all(door.label.zh and door.label.en for door in Route)

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from tests.procedure.world import World
-from wagecase.procedure.core.acts import AskType
-from wagecase.procedure.tables.table import act_of
+from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.tables.table import get_act
 
 TABLES = sorted((Path(__file__).parents[2] / "examples").glob("procedure_*.tsv"))
 WORKERS = ("4465.12",) * 32 + ("4465.16",)
@@ -25,12 +25,16 @@ def lines(table: Path) -> Iterator[list[str]]:
 
 
 def value(world: World, procedure: str, act: str, name: str, text: str) -> Any:
-    kind = next(ask.type for ask in act_of(procedure, act).asks if ask.name == name)
-    if kind is AskType.claim_amounts:
+    kind = next(ask.type for ask in get_act(procedure, act).form_fields if ask.name == name)
+    if kind is FieldType.claim_amounts:
         return tuple({"claim": one.id, "amount": one.outstanding} for one in world.claims)
-    if kind is AskType.document:
+    if kind is FieldType.document:
         return orders(world)[-1]
-    readers: dict[AskType, Any] = {AskType.date: date.fromisoformat, AskType.integer: int, AskType.money: Decimal}
+    readers: dict[FieldType, Any] = {
+        FieldType.date: date.fromisoformat,
+        FieldType.integer: int,
+        FieldType.money: Decimal,
+    }
     return readers.get(kind, str)(text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.procedure import stories
 from tests.procedure.world import PEOPLE, World
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.tables.table import PROCEDURES, permissions
+from wagecase.procedure.tables.table import PROCEDURES, list_permissions
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "permissions.txt"
 
@@ -19,7 +19,9 @@ def matrix() -> str:
             stages = " ".join(stage.name for stage in spec.stages if stage.name in act.at)
             never = ", never a handler" if act.not_handler else ""
             roles = " ".join(sorted(act.by))
-            lines.append(f"{spec.name}.{act.name}: {roles} ({act.reach}{never}) at {stages} -> {act.to or 'stays'}")
+            lines.append(
+                f"{spec.name}.{act.name}: {roles} ({act.performed_by}{never}) at {stages} -> {act.to or 'stays'}"
+            )
     return "\n".join(lines) + "\n"
 
 
@@ -43,7 +45,8 @@ def test_a_person_sees_the_acts_of_his_roles_with_every_reason_against_them() ->
     world = stories.accepted()
     view, inspection = world.view(), world.proceeding("inspection")
     offered = {
-        one.act.name: [unmet.code for unmet in one.unmet] for one in permissions(view, inspection, PEOPLE["bureau"])
+        one.act.name: [unmet.code for unmet in one.unmet]
+        for one in list_permissions(view, inspection, PEOPLE["bureau"])
     }
     assert offered == {
         "approve": ["nothing_waits"],
@@ -55,7 +58,7 @@ def test_a_person_sees_the_acts_of_his_roles_with_every_reason_against_them() ->
 def test_whoever_has_no_part_in_a_case_is_offered_nothing_he_may_do() -> None:
     world = stories.ordered()
     for proceeding in world.proceedings:
-        for one in permissions(world.view(), proceeding, PEOPLE["stranger"]):
+        for one in list_permissions(world.view(), proceeding, PEOPLE["stranger"]):
             assert not one.allowed, one.act.name
 
 
@@ -63,7 +66,7 @@ def test_the_same_question_gives_the_same_answer_for_list_and_act() -> None:
     world = stories.lapsed()
     for who in PEOPLE:
         for proceeding in world.proceedings:
-            for one in permissions(world.view(), proceeding, PEOPLE[who]):
+            for one in list_permissions(world.view(), proceeding, PEOPLE[who]):
                 assert world.ask(who, one.act.name, proceeding.procedure) == one
 
 

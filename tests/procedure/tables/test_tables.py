@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 
-from wagecase.law.book import load
-from wagecase.law.words import Words
-from wagecase.procedure.core.acts import Act, Ask, AskType, Reach
+from wagecase.law.book import load_book
+from wagecase.law.words import Bilingual
+from wagecase.procedure.core.acts import Act, FieldType, FormField, PerformedBy
 from wagecase.procedure.core.enums import EVENTS, Procedure
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import StageSpec
-from wagecase.procedure.tables.checks import OPENED_BY_SERVICE, unnamed_clocks
-from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, act_of, check
+from wagecase.procedure.tables.checks import EVENTS_LEFT_BY_SERVICES, clocks_never_started
+from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, check_procedures, get_act
 
 ACTS = [act for spec in PROCEDURES.values() for act in spec.acts]
 CASE = PROCEDURES["case"]
@@ -38,8 +38,8 @@ def staged(*stages: StageSpec) -> Callable[[ProcedureSpec], ProcedureSpec]:
     return lambda spec: replace(spec, stages=(*spec.stages, *stages))
 
 
-LIMBO = StageSpec("limbo", Words("无处", "Limbo"))
-NOTE = Ask("note", AskType.text, Words("备注", "Note"))
+LIMBO = StageSpec("limbo", Bilingual("无处", "Limbo"))
+NOTE = FormField("note", FieldType.text, Bilingual("备注", "Note"))
 COLOURED: dict[str, Any] = {"type": "colour"}
 FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = (
     ("unknown event", mended("verify", records="case.guessed"), "unknown event case.guessed"),
@@ -56,18 +56,18 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("unknown fact", mended("verify", cite="某条 [A99]"), "no fact"),
     ("unverified figure without setting", mended("verify", cite="某条 [E14]"), "unverified and no setting"),
     ("two acts of one name", lambda s: replace(s, acts=(*s.acts, s.acts[0])), "two acts"),
-    ("ask of unknown type", mended("verify", asks=(replace(NOTE, **COLOURED),)), "unknown type"),
-    ("choice without choices", mended("verify", asks=(replace(NOTE, type=AskType.choice),)), "choices belong"),
-    ("an ask twice", mended("verify", asks=(NOTE, NOTE)), "asks twice"),
+    ("ask of unknown type", mended("verify", form_fields=(replace(NOTE, **COLOURED),)), "unknown type"),
+    ("choice without choices", mended("verify", form_fields=(replace(NOTE, type=FieldType.choice),)), "choices belong"),
+    ("an ask twice", mended("verify", form_fields=(NOTE, NOTE)), "asks twice"),
     ("an ask that is set", mended("sign_in", sets={"note": "x"}), "sets itself"),
     ("unknown effect", mended("verify", effect="magic"), "unknown effect"),
     ("effect without what it needs", mended("verify", effect="hand_over"), "needs kind"),
     ("document that is none", mended("press", sets_document=False), "sets none"),
-    ("open to all organisations", mended("verify", reach=Reach.outside, needs=()), "every organisation"),
+    ("open to all organisations", mended("verify", performed_by=PerformedBy.outside, needs=()), "every organisation"),
     ("open to no role", mended("verify", by=frozenset()), "no role"),
     ("handlers and never handlers", mended("verify", not_handler=True), "never for handlers"),
     ("opens nothing known", mended("accept", opens="dance"), "has no table"),
-    ("label without English", mended("verify", label=Words("核实", "")), "lacks a language"),
+    ("label without English", mended("verify", label=Bilingual("核实", "")), "lacks a language"),
     ("act of another procedure", mended("verify", procedure="inspection"), "belongs to"),
     ("correction without effect", mended("verify", records="*"), "only a correction"),
     ("clock without start", without("hand_over", "list_claims", "press"), "none can start it"),
@@ -78,23 +78,23 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
 @pytest.mark.parametrize(("change", "reason"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
 def test_a_faulty_table_is_refused(change: Callable[[ProcedureSpec], ProcedureSpec], reason: str) -> None:
     with pytest.raises(TableFault, match=reason) as caught:
-        check(load(), {**PROCEDURES, "case": change(CASE)})
+        check_procedures(load_book(), {**PROCEDURES, "case": change(CASE)})
     assert caught.value.procedure in PROCEDURES
 
 
 def test_the_tables_in_force_are_sound() -> None:
-    check(load())
+    check_procedures(load_book())
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: f"{act.procedure}.{act.name}")
 def test_every_act_is_labelled_cited_and_asks_in_both_languages(act: Act) -> None:
-    words = [act.label, *(ask.label for ask in act.asks), *(w for a in act.asks for _, w in a.choices)]
+    words = [act.label, *(ask.label for ask in act.form_fields), *(w for a in act.form_fields for _, w in a.choices)]
     assert all(one.get("zh") != one.get("en") for one in words)
     assert act.cite
 
 
 def test_every_event_that_the_law_hears_has_an_office_name() -> None:
-    assert set(load().events) <= set(EVENTS)
+    assert set(load_book().events) <= set(EVENTS)
     assert all(one.get("zh") and one.get("en") for one in EVENTS.values())
 
 
@@ -102,13 +102,13 @@ WITHOUT_ACT = {"inspection.hearing_set"}
 
 
 def test_every_event_of_the_two_procedures_that_practice_names_is_left_by_an_act() -> None:
-    left = {name for act in ACTS for name in (act.records, act.opens_with) if name} | OPENED_BY_SERVICE
+    left = {name for act in ACTS for name in (act.records, act.opens_with) if name} | EVENTS_LEFT_BY_SERVICES
     others = {name for name in EVENTS if name.split(".")[0] in PROCEDURES} - left
     assert {name for name in others if not name.startswith(("case.union_", "case.petition_"))} == WITHOUT_ACT
 
 
 def test_only_clocks_whose_acts_come_with_other_tables_are_unnamed() -> None:
-    kinds = {name.split(".")[0] for name in unnamed_clocks(PROCEDURES, load())}
+    kinds = {name.split(".")[0] for name in clocks_never_started(PROCEDURES, load_book())}
     assert kinds == {"petition", "union"}
 
 
@@ -118,6 +118,6 @@ def test_every_procedure_of_a_table_is_known() -> None:
 
 def test_an_act_that_no_table_has_is_unknown() -> None:
     with pytest.raises(UnknownAct):
-        act_of("case", "dance")
+        get_act("case", "dance")
     with pytest.raises(UnknownAct):
-        act_of("dance", "assign")
+        get_act("dance", "assign")

@@ -11,18 +11,18 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from tests.law.naive import naive_fold, said
+from tests.law.naive import comparable, naive_fold
 from tests.procedure import stories
 from tests.procedure.arbitration import before_tribunal
 from tests.procedure.legal_aid import aided
 from tests.procedure.next_steps import reading
-from tests.procedure.stories import topic
+from tests.procedure.stories import approval_topic
 from tests.procedure.world import PEOPLE, World
-from wagecase.law.book import load
-from wagecase.procedure.arbitration.awards import AwardItem
-from wagecase.procedure.core.acts import Act, Ask, AskType, Unmet
+from wagecase.law.book import load_book
+from wagecase.procedure.arbitration.awards import AwardItemKind
+from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
 from wagecase.procedure.core.views import ProceedingView
-from wagecase.procedure.tables.table import PROCEDURES, act_of, examine, permissions
+from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act
 
 ON = "inspection"
 # Walks are not shrunk: each draw depends on the world that the draws before it made, and shrinking takes minutes.
@@ -39,32 +39,32 @@ SUMS = st.sampled_from(["0", "4500", "45000"])
 LEAVING = {"receipt", "return", "hand_over", "join", "designate"}
 
 
-def answers(draw: st.DrawFn, world: World, ask: Ask) -> Any:
+def answers(draw: st.DrawFn, world: World, ask: FormField) -> Any:
     """Some answer to an ask that is of its type; whether it fits is for the checks to say."""
     if ask.choices:
         return draw(st.sampled_from([name for name, _ in ask.choices]))
-    if ask.type is AskType.yes_no:
+    if ask.type is FieldType.yes_no:
         return draw(st.booleans())
-    if ask.type is AskType.date:
+    if ask.type is FieldType.date:
         return world.today + timedelta(days=draw(st.integers(0, 30)))
-    if ask.type is AskType.person and ask.many:
+    if ask.type is FieldType.person and ask.many:
         return draw(st.sampled_from([("ins1", "ins2"), ("mediator",), ("arb1",), ("arb1", "arb2", "arb3")]))
-    if ask.type is AskType.integer:
+    if ask.type is FieldType.integer:
         return draw(st.integers(0, 60))
-    if ask.type is AskType.money:
+    if ask.type is FieldType.money:
         return draw(st.decimals(0, 9000, places=2))
-    if ask.type is AskType.document:
+    if ask.type is FieldType.document:
         return draw(st.sampled_from(sorted({view.document or "none" for _, view in world.log})))
-    if ask.type is AskType.claims and world.claims:
+    if ask.type is FieldType.claims and world.claims:
         ids = [one.id for one in world.claims]
         return tuple(draw(st.lists(st.sampled_from(ids), min_size=1, max_size=len(ids), unique=True)))
-    if ask.type is AskType.claim_amounts:
+    if ask.type is FieldType.claim_amounts:
         return tuple({"claim": one.id, "amount": draw(st.decimals("0.01", 5000, places=2))} for one in world.claims)
-    if ask.type is AskType.claim_terms:
+    if ask.type is FieldType.claim_terms:
         due = world.today + timedelta(days=draw(st.integers(0, 20)))
         return tuple({"claim": one.id, "amount": Decimal(500), "due": due} for one in world.claims)
-    if ask.type is AskType.award_items:
-        kind = st.sampled_from([one.value for one in AwardItem])
+    if ask.type is FieldType.award_items:
+        kind = st.sampled_from([one.value for one in AwardItemKind])
         return tuple({"claim": c.id, "item": draw(kind), "amount": Decimal(draw(SUMS))} for c in world.claims)
     return world.usual(ask)
 
@@ -75,13 +75,13 @@ def step(draw: st.DrawFn, world: World) -> None:
     doable: dict[tuple[str, str], str] = {}
     youngest = {one.procedure: one for one in world.proceedings}
     for proceeding, who in product(youngest.values(), sorted(PEOPLE)):
-        for one in permissions(view, proceeding, PEOPLE[who]):
+        for one in list_permissions(view, proceeding, PEOPLE[who]):
             all_have_words((*one.unmet, *one.warnings))
             if one.allowed and one.act.name not in LEAVING and not running(world, one.act):
                 doable[(proceeding.procedure, one.act.name)] = who
     procedure, name = draw(st.sampled_from(sorted(doable)))
-    act = act_of(procedure, name)
-    values = {ask.name: answers(draw, world, ask) for ask in act.asks if ask.required or draw(st.booleans())}
+    act = get_act(procedure, name)
+    values = {ask.name: answers(draw, world, ask) for ask in act.form_fields if ask.required or draw(st.booleans())}
     attempt(world, doable[(procedure, name)], world.proceeding(procedure), act, values)
 
 
@@ -103,7 +103,7 @@ def running(world: World, act: Act) -> bool:
 
 
 def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values: dict[str, Any]) -> None:
-    faults = examine(world.view(), proceeding, PEOPLE[who], act, values, world.today)
+    faults = validate_act(world.view(), proceeding, PEOPLE[who], act, values, world.today)
     all_have_words(faults)
     if act.effect == "correct" and values["void"]:
         return
@@ -111,7 +111,7 @@ def attempt(world: World, who: str, proceeding: ProceedingView, act: Act, values
         world.do(who, act.name, act.procedure, **values)
 
 
-BACKWARD = {name for name, clock in load().clocks.items() if clock.direction == "backward"}
+BACKWARD = {name for name, clock in load_book().clocks.items() if clock.direction == "backward"}
 WAYS_OUT = {
     ("mediation", "negotiating"): ("mediator", "withdraw"),
     ("mediation", "applied"): ("mediator", "withdraw"),
@@ -150,8 +150,8 @@ def finish_inspection(world: World) -> None:
     handlers(world, ON)
     actor = world.proceeding(ON).handler_ids[0]
     for matter in ("extended", "decision", "penalty", "list", "withdrawn", "closed", "filed"):
-        if not world.refusals("head", "return", ON, **topic(matter)):
-            world.do("head", "return", ON, **topic(matter))
+        if not world.refusals("head", "return", ON, **approval_topic(matter)):
+            world.do("head", "return", ON, **approval_topic(matter))
     if world.proceeding(ON).stage == "filing":
         _approved(world, actor, "filed")
         world.do("bureau", "file", ON)
@@ -160,8 +160,8 @@ def finish_inspection(world: World) -> None:
 
 
 def _approved(world: World, actor: str, matter: str) -> None:
-    world.do(actor, "submit", ON, **topic(matter))
-    world.do("head", "endorse", ON, **topic(matter))
+    world.do(actor, "submit", ON, **approval_topic(matter))
+    world.do("head", "endorse", ON, **approval_topic(matter))
 
 
 def ground(world: World) -> str:
@@ -184,9 +184,9 @@ def finish(world: World) -> None:
         if one.procedure == ON:
             finish_inspection(world)
         elif one.procedure == "arbitration":
-            before_tribunal.finish(world)
+            before_tribunal.finish_arbitration(world)
         elif one.procedure == "legal_aid":
-            aided.finish(world)
+            aided.finish_aid(world)
         elif one.procedure != "case":
             end(world, one)
     leave(world)
@@ -229,7 +229,7 @@ def keeps_its_promises(world: World) -> None:
         assert (one.ended_on is not None) == (one.stage in spec.ends)
     for one in world.proceedings:
         heard, clocks = world.heard(one), world.book.clocks_of(one.procedure)
-        assert said(world.folded(one)) == naive_fold(clocks, heard, world.calendar, world.settings)
+        assert comparable(world.folded(one)) == naive_fold(clocks, heard, world.calendar, world.settings)
     for _, deadline in view.deadlines:
         assert deadline.due is None or deadline.due >= deadline.started_on or deadline.clock in BACKWARD
 
@@ -248,7 +248,7 @@ MIDDLES: tuple[Callable[[], World], ...] = (
     stories.heard,
     stories.approved,
     stories.decided,
-    stories.dunned,
+    stories.demand_served,
 )
 
 
@@ -262,14 +262,14 @@ def test_a_complaint_walks_to_an_end(data: st.DataObject) -> None:
 @WALK
 @given(st.data())
 def test_a_clue_walks_to_an_end(data: st.DataObject) -> None:
-    starts: list[Callable[[], World]] = [lambda: World(matter="clue"), stories.clue]
+    starts: list[Callable[[], World]] = [lambda: World(matter="clue"), stories.verified_lead]
     walk(data.draw, data.draw(st.sampled_from(starts))())
 
 
 @WALK
 @given(st.data())
 def test_a_mediation_and_what_follows_walks_to_an_end(data: st.DataObject) -> None:
-    walk(data.draw, data.draw(st.sampled_from(reading.STARTS))())
+    walk(data.draw, data.draw(st.sampled_from(reading.MEDIATION_STARTS))())
 
 
 @WALK
@@ -281,13 +281,13 @@ def test_an_inspection_in_its_middle_walks_to_an_end(data: st.DataObject) -> Non
 @WALK
 @given(st.data())
 def test_an_arbitration_walks_to_an_end(data: st.DataObject) -> None:
-    walk(data.draw, data.draw(st.sampled_from(before_tribunal.STARTS))())
+    walk(data.draw, data.draw(st.sampled_from(before_tribunal.ARBITRATION_STARTS))())
 
 
 @WALK
 @given(st.data())
 def test_legal_aid_walks_to_an_end(data: st.DataObject) -> None:
-    walk(data.draw, data.draw(st.sampled_from(aided.STARTS))())
+    walk(data.draw, data.draw(st.sampled_from(aided.AID_STARTS))())
 
 
 def walk(draw: Any, world: World) -> None:

@@ -17,7 +17,7 @@ from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Refused
 from wagecase.services.demo.stories import ACCEPTED, ASSIGNED, HEAD
-from wagecase.services.demo.storyteller import Step, Story, Telling, principal
+from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
 from wagecase.services.eventlog import hash_chain
 
 DAY = timedelta(days=1)
@@ -30,19 +30,19 @@ def in_context(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[None]:
         db.session.rollback()
 
 
-def case_of(telling: Telling) -> uuid.UUID:
+def case_of(telling: Storyteller) -> uuid.UUID:
     assert telling.case_id is not None
     return telling.case_id
 
 
-def told(number: int, *, ago: int = 0, steps: tuple[Step, ...] = ASSIGNED) -> Telling:
-    telling = Telling(Story(ago, steps, workers=2), number)
+def told(number: int, *, ago: int = 0, steps: tuple[StoryStep, ...] = ASSIGNED) -> Storyteller:
+    telling = Storyteller(DemoStory(ago, steps, workers=2), number)
     telling.tell()
     return telling
 
 
-def act(telling: Telling, name: str, **values: object) -> None:
-    perform(principal(HEAD), telling.proceeding("case"), name, {**values, "reason": "同一项目"})
+def act(telling: Storyteller, name: str, **values: object) -> None:
+    perform(demo_principal(HEAD), telling.proceeding("case"), name, {**values, "reason": "同一项目"})
 
 
 def deadline(case_id: uuid.UUID, clock: str) -> Deadline:
@@ -51,9 +51,9 @@ def deadline(case_id: uuid.UUID, clock: str) -> Deadline:
     return next(iter(db.session.scalars(query)))
 
 
-def relation_ended(telling: Telling, claim: Claim) -> None:
+def relation_ended(telling: Storyteller, claim: Claim) -> None:
     said = {"claims": (str(claim.id),), "relation_ended": today() - 30 * DAY}
-    perform(principal("inspector.binhai"), telling.proceeding("case"), "list_claims", said)
+    perform(demo_principal("inspector.binhai"), telling.proceeding("case"), "list_claims", said)
 
 
 def test_the_case_that_takes_another_in_still_has_to_be_accepted() -> None:
@@ -104,7 +104,7 @@ def test_undoing_a_joining_brings_everything_back_and_no_clock_has_lost_a_day() 
     assert (sorted(one.id for one in leaving.claims()), row.due_on, len(taking.claims())) == before
     assert row.state == "running"
     assert set(db.session.scalars(select(Complaint.case_id).where(Complaint.opened_case_id == home))) == {home}
-    assert hash_chain.verify(home) == hash_chain.verify(other) == []
+    assert hash_chain.verify_chain(home) == hash_chain.verify_chain(other) == []
     act(leaving, "join", target=db.session.get_one(Case, other).number)
     act(leaving, "unjoin")
     assert len(taking.claims()) == before[2]
@@ -116,7 +116,7 @@ def test_a_joining_is_not_undone_over_money_that_came_since() -> None:
     act(leaving, "join", target=db.session.get_one(Case, case_of(taking)).number)
     amounts = ({"claim": str(claim.id), "amount": Decimal(100)},)
     paid = {"amounts": amounts, "source": "employer", "evidence": "凭证1"}
-    perform(principal("inspector.binhai"), taking.proceeding("case"), "pay", paid)
+    perform(demo_principal("inspector.binhai"), taking.proceeding("case"), "pay", paid)
     with pytest.raises(Refused) as refusal:
         act(leaving, "unjoin")
     assert refusal.value.unmet[0].code == "claims_moved_on"

@@ -17,46 +17,46 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Payment, PayPromise, new_id
 from wagecase.services.acts.effects import money
-from wagecase.services.acts.perform import Done, perform
+from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.administration import settings
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, Refused
-from wagecase.services.demo.storyteller import Story, Telling, principal, user_id
+from wagecase.services.demo.storyteller import DemoStory, Storyteller, demo_principal, user_id
 
 CLERK, HEAD, FIRST = "clerk.binhai", "head.binhai", "inspector.binhai"
 
 
 @pytest.fixture
-def telling(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[Telling]:
+def telling(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[Storyteller]:
     """A case of two workers, assigned, in an application context that ends with the test."""
     context = app.app_context()
     context.push()
-    settings.set_value("call_back.days", "15")
-    made = Telling(Story(0, (), workers=2), 1)
+    settings.set_setting("call_back.days", "15")
+    made = Storyteller(DemoStory(0, (), workers=2), 1)
     made.tell()
     handlers = (user_id(FIRST), user_id("inspector2.binhai"))
-    perform(principal(HEAD), made.proceeding("case"), "assign", {"handlers": handlers})
+    perform(demo_principal(HEAD), made.proceeding("case"), "assign", {"handlers": handlers})
     yield made
     db.session.remove()
     context.pop()
 
 
-def act(telling: Telling, who: str, name: str, **values: object) -> Done:
-    return perform(principal(who), telling.proceeding("case"), name, values)
+def act(telling: Storyteller, who: str, name: str, **values: object) -> ActResult:
+    return perform(demo_principal(who), telling.proceeding("case"), name, values)
 
 
-def pay(telling: Telling, share: str, source: str = "employer") -> Done:
+def pay(telling: Storyteller, share: str, source: str = "employer") -> ActResult:
     amounts = telling.amounts(Decimal(share))
     return act(telling, CLERK, "pay", amounts=amounts, source=source, evidence="回单")
 
 
-def case(telling: Telling) -> Case:
+def case(telling: Storyteller) -> Case:
     return db.session.scalars(
         select(Case).where(Case.id == telling.case_id).execution_options(populate_existing=True)
     ).one()
 
 
-def test_payments_add_up_per_claim_and_on_the_case(telling: Telling) -> None:
+def test_payments_add_up_per_claim_and_on_the_case(telling: Storyteller) -> None:
     pay(telling, "0.25")
     pay(telling, "1")
     found = case(telling)
@@ -64,14 +64,14 @@ def test_payments_add_up_per_claim_and_on_the_case(telling: Telling) -> None:
     assert {claim.paid - claim.claimed for claim in telling.claims()} == {Decimal(0)}
 
 
-def test_the_emergency_fund_pays_nobodys_debt(telling: Telling) -> None:
+def test_the_emergency_fund_pays_nobodys_debt(telling: Storyteller) -> None:
     pay(telling, "0.5", "emergency_fund")
     found = case(telling)
     assert (found.paid, found.advanced) == (Decimal(0), found.claimed / 2)
-    assert not money.everything_paid(telling.claims())
+    assert not money.all_paid(telling.claims())
 
 
-def test_a_reversed_payment_is_gone_once_and_its_outcome_open_again(telling: Telling) -> None:
+def test_a_reversed_payment_is_gone_once_and_its_outcome_open_again(telling: Storyteller) -> None:
     paid = pay(telling, "1")
     act(telling, FIRST, "record_outcome", claims="all", outcome="paid_in_full")
     act(telling, FIRST, "reverse_payment", position=paid.position, reason="银行退票")
@@ -83,14 +83,14 @@ def test_a_reversed_payment_is_gone_once_and_its_outcome_open_again(telling: Tel
     assert len(standing) == 4
 
 
-def test_nothing_is_called_paid_in_full_that_is_not(telling: Telling) -> None:
+def test_nothing_is_called_paid_in_full_that_is_not(telling: Storyteller) -> None:
     pay(telling, "0.99")
     with pytest.raises(Invalid) as refusal:
         act(telling, FIRST, "record_outcome", claims="all", outcome="paid_in_full")
     assert refusal.value.fields["outcome"][0].code == "not_paid_in_full"
 
 
-def test_a_promise_counts_only_what_came_after_it(telling: Telling) -> None:
+def test_a_promise_counts_only_what_came_after_it(telling: Storyteller) -> None:
     pay(telling, "0.5")
     owed = telling.owed()
     act(telling, CLERK, "promise", claims="all", amount=owed, due=today(), promiser="经理", evidence="1")
@@ -115,7 +115,7 @@ def test_no_yuan_keeps_two_promises(payments: list[Decimal], promised: list[Deci
         PayPromise(claim_ids=[claim], amount=amount, due_on=today(), event_position=at + 1)
         for at, amount in enumerate(promised)
     ]
-    money.keep_promises(promises, rows)
+    money.allocate_to_promises(promises, rows)
     kept = sum(promise.kept for promise in promises)
     assert kept == min(sum(payments), sum(promised))
     assert all(0 <= promise.kept <= promise.amount for promise in promises)
@@ -130,16 +130,16 @@ def test_two_thousand_are_paid_as_agreed_without_looking_at_each_for_each() -> N
     terms = [PayPromise(claim_ids=[claim], amount=Decimal(9), due_on=today(), event_position=1) for claim in claims]
     whole = PayPromise(claim_ids=claims, amount=Decimal(9), due_on=today() + timedelta(days=1), event_position=2)
     started = perf_counter()
-    money.keep_promises([*terms, whole], rows)
+    money.allocate_to_promises([*terms, whole], rows)
     assert perf_counter() - started < 1
     assert {promise.kept for promise in terms} == {Decimal(9)}
     assert whole.kept == Decimal(0)
 
 
 def test_joining_moves_the_complaint_and_splitting_brings_a_worker_out_again(
-    app: Flask, staff: dict[str, uuid.UUID], telling: Telling
+    app: Flask, staff: dict[str, uuid.UUID], telling: Storyteller
 ) -> None:
-    other = Telling(Story(0, (), workers=3), 2)
+    other = Storyteller(DemoStory(0, (), workers=3), 2)
     other.tell()
     target = case(other).number
     act(telling, HEAD, "join", target=target, reason="同一项目同一单位")
@@ -158,11 +158,11 @@ def test_joining_moves_the_complaint_and_splitting_brings_a_worker_out_again(
     assert "3 cases, 0 faults" in result.output
 
 
-def test_a_payment_entered_for_the_wrong_day_is_corrected_and_never_voided(telling: Telling) -> None:
+def test_a_payment_entered_for_the_wrong_day_is_corrected_and_never_voided(telling: Storyteller) -> None:
     paid = pay(telling, "1")
     before = today() - timedelta(days=1)
     wrong = {"position": paid.position, "void": False, "reason": "到账日录入有误"}
-    perform(principal(FIRST), telling.proceeding("case"), "correct", wrong, happened_on=before)
+    perform(demo_principal(FIRST), telling.proceeding("case"), "correct", wrong, happened_on=before)
     rows = db.session.scalars(select(Payment).where(Payment.case_id == telling.case_id)).all()
     assert {row.paid_on for row in rows} == {before}
     with pytest.raises(Invalid) as refusal:

@@ -23,7 +23,7 @@ PHONE, ID_NUMBER, WORDS = "+8613800138000", "110101199003071233", "老板拖了�
 
 
 @pytest.fixture
-def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.Opened:
+def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.OpenedCase:
     with app.app_context():
         given = open_case.NewComplaint(
             channel="counter", words=WORDS, contact=NewPerson("张三", phone=PHONE, id_number=ID_NUMBER)
@@ -35,7 +35,7 @@ def contact() -> Person:
     return db.session.scalars(select(Person)).one()
 
 
-def test_nothing_protected_stands_in_the_database_in_clear(app: Flask, opened: open_case.Opened) -> None:
+def test_nothing_protected_stands_in_the_database_in_clear(app: Flask, opened: open_case.OpenedCase) -> None:
     with app.app_context():
         tables = ["persons", "sealed_texts", "events", "complaints", "cases", "case_search", "idempotency_keys"]
         rows = [str(row) for table in tables for row in db.session.execute(text(f"SELECT t::text FROM {table} t"))]  # noqa: S608
@@ -45,28 +45,31 @@ def test_nothing_protected_stands_in_the_database_in_clear(app: Flask, opened: o
         assert WORDS not in whole
 
 
-def test_a_value_is_found_by_its_digest_and_only_exactly(app: Flask, opened: open_case.Opened) -> None:
+def test_a_value_is_found_by_its_digest_and_only_exactly(app: Flask, opened: open_case.OpenedCase) -> None:
     with app.app_context():
-        assert db.session.scalars(select(Person).where(personal_data.exactly(phone=PHONE))).one()
-        assert db.session.scalars(select(Person).where(personal_data.exactly(phone=PHONE[:-1] + "1"))).first() is None
+        assert db.session.scalars(select(Person).where(personal_data.matches_exactly(phone=PHONE))).one()
+        assert (
+            db.session.scalars(select(Person).where(personal_data.matches_exactly(phone=PHONE[:-1] + "1"))).first()
+            is None
+        )
 
 
-def test_a_ciphertext_moved_to_another_place_does_not_open(app: Flask, opened: open_case.Opened) -> None:
+def test_a_ciphertext_moved_to_another_place_does_not_open(app: Flask, opened: open_case.OpenedCase) -> None:
     with app.app_context():
         person = contact()
-        key = field_encryption.key_of(person.data_key_id)
+        key = field_encryption.load_data_key(person.data_key_id)
         sealed: Any = person.phone
         assert key.open(sealed, f"persons.phone:{person.id}") == PHONE
         for place in (f"persons.card:{person.id}", f"persons.phone:{uuid.uuid4()}"):
-            with pytest.raises(field_encryption.Unreadable):
+            with pytest.raises(field_encryption.DecryptionError):
                 key.open(sealed, place)
 
 
 def test_rotation_moves_keys_and_leaves_what_they_seal(
-    app: Flask, opened: open_case.Opened, monkeypatch: pytest.MonkeyPatch
+    app: Flask, opened: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
-        old = field_encryption.ring()
+        old = field_encryption.key_ring()
         config = app.config["WAGECASE"]
         both = {"new": b"n" * 32, **{key.id: key.secret for key in config.keys}}
         monkeypatch.setitem(app.extensions, "key_ring", field_encryption.KeyRing(both, config.blind_index_key))
@@ -77,29 +80,29 @@ def test_rotation_moves_keys_and_leaves_what_they_seal(
         person = contact()
         sealed: Any = person.phone
         assert sealed == before
-        assert field_encryption.key_of(person.data_key_id).open(sealed, f"persons.phone:{person.id}") == PHONE
+        assert field_encryption.load_data_key(person.data_key_id).open(sealed, f"persons.phone:{person.id}") == PHONE
         monkeypatch.setitem(app.extensions, "key_ring", old)
-        with pytest.raises(field_encryption.Unreadable):
-            field_encryption.key_of(person.data_key_id)
+        with pytest.raises(field_encryption.DecryptionError):
+            field_encryption.load_data_key(person.data_key_id)
 
 
-def test_an_erased_person_is_unreadable_and_the_chain_stands(app: Flask, opened: open_case.Opened) -> None:
+def test_an_erased_person_is_unreadable_and_the_chain_stands(app: Flask, opened: open_case.OpenedCase) -> None:
     with app.app_context():
         person = contact()
         maintenance.erase_person(person.id, "本人请求，保存期限届满")
         erased = contact()
         assert (erased.name, erased.phone_index, erased.id_number_index) == ("", None, None)
-        assert personal_data.masked(erased, {}) == dict.fromkeys(personal_data.SEALED_FIELDS)
-        with pytest.raises(field_encryption.Unreadable):
-            field_encryption.key_of(erased.data_key_id)
+        assert personal_data.masked_fields(erased, {}) == dict.fromkeys(personal_data.SEALED_FIELDS)
+        with pytest.raises(field_encryption.DecryptionError):
+            field_encryption.load_data_key(erased.data_key_id)
         words = db.session.scalars(select(SealedText)).one()
-        assert field_encryption.keys_of([words.data_key_id]) == {}
-        assert hash_chain.verify(opened.case_id) == []
+        assert field_encryption.load_data_keys([words.data_key_id]) == {}
+        assert hash_chain.verify_chain(opened.case_id) == []
         (entry,) = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "person_erased"))
         assert entry.subject == str(person.id)
 
 
-def test_reading_records_have_their_months_ahead(app: Flask, opened: open_case.Opened) -> None:
+def test_reading_records_have_their_months_ahead(app: Flask, opened: open_case.OpenedCase) -> None:
     with app.app_context():
         maintenance.make_partitions(today())
         maintenance.make_partitions(today())

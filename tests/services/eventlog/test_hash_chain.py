@@ -14,7 +14,7 @@ from wagecase.services.intake import open_case
 
 
 @pytest.fixture
-def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.Opened:
+def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.OpenedCase:
     with app.app_context():
         given = open_case.NewComplaint(channel="counter", words="老板拖了三个月。", contact=NewPerson("张三"))
         return open_case.open_case(world.principal("clerk.binhai"), given)
@@ -40,7 +40,7 @@ def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.Opened:
     ],
 )
 def test_a_change_behind_its_back_is_found(
-    app: Flask, opened: open_case.Opened, as_superuser: Callable[[str], None], change: str, fault: str
+    app: Flask, opened: open_case.OpenedCase, as_superuser: Callable[[str], None], change: str, fault: str
 ) -> None:
     as_superuser(change)
     result = app.test_cli_runner().invoke(args=["verify", opened.number])
@@ -49,6 +49,6 @@ def test_a_change_behind_its_back_is_found(
     assert fault in result.output
 
 
-def test_a_case_that_there_is_not_is_not_called_sound(app: Flask, opened: open_case.Opened) -> None:
+def test_a_case_that_there_is_not_is_not_called_sound(app: Flask, opened: open_case.OpenedCase) -> None:
     result = app.test_cli_runner().invoke(args=["verify", opened.number, "120116-2026-999999"])
     assert (result.exit_code, result.stderr) == (2, "There is no case with the number 120116-2026-999999.\n")

@@ -23,23 +23,25 @@ from PIL import Image
 from sqlalchemy import func, select, update
 from time_machine import travel
 
-from config import Bucket
+from config import StorageBucket
 from tests.services.legal_aid.office import opened
 from tests.world import principal
 from wagecase.extensions import current_config, db
 from wagecase.models import AuditEntry, Case, DataKey, Event, Evidence, Person
-from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.crypto import field_encryption, file_store, personal_data
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.evidence import files as evidence_files
 from wagecase.services.evidence import previews, queries
-from wagecase.services.evidence.files import Given
+from wagecase.services.evidence.files import EvidenceInput
 from wagecase.services.intake import open_case
 
 CLERK = "clerk.binhai"
-IOU = Given(EvidenceKind.iou, Giver.worker, EvidenceChannel.counter, name="张三欠条.png", about="老板写的")
+IOU = EvidenceInput(
+    EvidenceKind.iou, EvidenceProvider.worker, EvidenceChannel.counter, name="张三欠条.png", about="老板写的"
+)
 
 
 def photo(kind: str = "JPEG", side: int = 900, exif: bytes = b"") -> bytes:
@@ -159,39 +161,39 @@ REFUSED = {
 @pytest.fixture(autouse=True)
 def in_context(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[None]:
     with app.app_context():
-        rmtree(current_config().home / file_store.FOLDER, ignore_errors=True)
+        rmtree(current_config().home / file_store.STORE_FOLDER, ignore_errors=True)
         app.extensions.pop("vault", None)
         yield
         db.session.rollback()
 
 
 @pytest.fixture
-def case() -> open_case.Opened:
+def case() -> open_case.OpenedCase:
     return opened()
 
 
-def add(case: open_case.Opened, content: bytes, given: Given = IOU) -> Evidence:
-    found = evidence_files.add(principal(CLERK), case.case_id, io.BytesIO(content), given)
+def add(case: open_case.OpenedCase, content: bytes, given: EvidenceInput = IOU) -> Evidence:
+    found = evidence_files.add_evidence(principal(CLERK), case.case_id, io.BytesIO(content), given)
     return db.session.get_one(Evidence, found)
 
 
 def files() -> list[Path]:
-    return [one for one in (current_config().home / file_store.FOLDER).rglob("*") if one.is_file()]
+    return [one for one in (current_config().home / file_store.STORE_FOLDER).rglob("*") if one.is_file()]
 
 
-def test_each_kind_is_told_by_its_content_and_whatever_its_name(case: open_case.Opened) -> None:
+def test_each_kind_is_told_by_its_content_and_whatever_its_name(case: open_case.OpenedCase) -> None:
     for media, content in TAKEN.items():
         row = add(case, content)
         assert row.media == media
-        found = queries.original(principal(CLERK), str(case.case_id), row.id)
+        found = queries.open_original(principal(CLERK), str(case.case_id), row.id)
         assert b"".join(found.pieces) == content
         assert found.filename.startswith(f"{case.number}-e")
-    assert hash_chain.verify(case.case_id) == []
+    assert hash_chain.verify_chain(case.case_id) == []
 
 
 @pytest.mark.parametrize(("content", "code"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_evidence_is_refused_with_its_reason_and_leaves_nothing(
-    case: open_case.Opened, content: bytes, code: str
+    case: open_case.OpenedCase, content: bytes, code: str
 ) -> None:
     before = (files(), db.session.get_one(Case, case.case_id).chain_length)
     with pytest.raises(Invalid) as refusal:
@@ -201,7 +203,7 @@ def test_what_is_no_evidence_is_refused_with_its_reason_and_leaves_nothing(
     assert db.session.scalar(select(func.count()).select_from(Evidence)) == 0
 
 
-def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: open_case.Opened) -> None:
+def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: open_case.OpenedCase) -> None:
     content = with_place()
     row = add(case, content)
     event = db.session.get_one(Event, (case.case_id, row.event_position))
@@ -211,34 +213,37 @@ def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: open_c
     (stored,) = [one for one in files() if one.name == row.place.partition("/")[2]]
     assert content[:64] not in stored.read_bytes()
     assert "欠条".encode() not in row.said
-    (line,) = queries.listed(db.session.get_one(Case, case.case_id), "zh").items
+    (line,) = queries.list_evidence(db.session.get_one(Case, case.case_id), "zh").items
     assert (line["name"], line["about"], line["kind_label"]) == ("张三欠条.png", "老板写的", "欠条、结算单")
 
 
-def test_a_changed_cut_or_exchanged_file_does_not_open(case: open_case.Opened) -> None:
+def test_a_changed_cut_or_exchanged_file_does_not_open(case: open_case.OpenedCase) -> None:
     row = add(case, photo(side=1600))
-    key, path = field_encryption.key_of(row.data_key_id), current_config().home / file_store.FOLDER / row.place
+    key, path = (
+        field_encryption.load_data_key(row.data_key_id),
+        current_config().home / file_store.STORE_FOLDER / row.place,
+    )
     whole = path.read_bytes()
-    assert len(whole) > 2 * file_store.PIECE
+    assert len(whole) > 2 * file_store.CHUNK_BYTES
     for changed in (
         whole[:-1],
-        whole[: 11 + file_store.PIECE + file_store.TAG],
+        whole[: 11 + file_store.CHUNK_BYTES + file_store.TAG_BYTES],
         whole[:200] + b"\0" + whole[201:],
         b"WCE1",
     ):
         path.write_bytes(changed)
-        with pytest.raises(field_encryption.Unreadable):
-            list(file_store.pieces(row.place, key))
+        with pytest.raises(field_encryption.DecryptionError):
+            list(file_store.read_chunks(row.place, key))
     path.unlink()
-    with pytest.raises(field_encryption.Unreadable):
-        list(file_store.pieces(row.place, key))
+    with pytest.raises(field_encryption.DecryptionError):
+        list(file_store.read_chunks(row.place, key))
 
 
-def test_the_same_file_twice_is_one_and_a_form_sent_twice_adds_nothing(case: open_case.Opened) -> None:
+def test_the_same_file_twice_is_one_and_a_form_sent_twice_adds_nothing(case: open_case.OpenedCase) -> None:
     content = photo(side=300)
     first, again = add(case, content), add(case, content)
     assert first.id == again.id
-    other = add(case, content, Given(EvidenceKind.chat, Giver.employer, EvidenceChannel.message))
+    other = add(case, content, EvidenceInput(EvidenceKind.chat, EvidenceProvider.employer, EvidenceChannel.message))
     assert other.id != first.id
 
 
@@ -246,7 +251,7 @@ def narrow(app: Flask, patch: pytest.MonkeyPatch, **limits: Any) -> None:
     patch.setitem(app.config, "WAGECASE", replace(current_config(), **limits))
 
 
-def code_of(case: open_case.Opened, content: bytes, given: Given = IOU) -> str:
+def code_of(case: open_case.OpenedCase, content: bytes, given: EvidenceInput = IOU) -> str:
     with pytest.raises(Invalid) as refusal:
         add(case, content, given)
     ((unmet,),) = refusal.value.fields.values()
@@ -254,7 +259,7 @@ def code_of(case: open_case.Opened, content: bytes, given: Given = IOU) -> str:
 
 
 def test_limits_hold_for_a_file_and_for_a_case(
-    app: Flask, case: open_case.Opened, monkeypatch: pytest.MonkeyPatch
+    app: Flask, case: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     large, small = photo("PNG", 1000), photo("JPEG", 1200)
     narrow(app, monkeypatch, evidence_file_mb=1, evidence_case_mb=1)
@@ -264,36 +269,36 @@ def test_limits_hold_for_a_file_and_for_a_case(
     assert code_of(case, small) == "case_full"
 
 
-def test_what_it_is_about_must_be_of_the_case(case: open_case.Opened) -> None:
+def test_what_it_is_about_must_be_of_the_case(case: open_case.OpenedCase) -> None:
     stranger = db.session.scalars(select(Person.id).where(Person.case_id == opened().case_id)).first()
-    given = Given(EvidenceKind.photo, Giver.worker, EvidenceChannel.counter, person_id=stranger)
+    given = EvidenceInput(EvidenceKind.photo, EvidenceProvider.worker, EvidenceChannel.counter, person_id=stranger)
     assert code_of(case, photo(side=64), given) == "not_on_this_case"
     with pytest.raises(NotFound):
-        evidence_files.add(principal("inspector.hexi"), case.case_id, io.BytesIO(photo(side=64)), IOU)
+        evidence_files.add_evidence(principal("inspector.hexi"), case.case_id, io.BytesIO(photo(side=64)), IOU)
 
 
 def test_a_store_that_is_away_keeps_nothing(
-    app: Flask, case: open_case.Opened, monkeypatch: pytest.MonkeyPatch
+    app: Flask, case: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bucket = Bucket("none", "", "us-east-1", "http://127.0.0.1:1", "k", "s")
+    bucket = StorageBucket("none", "", "us-east-1", "http://127.0.0.1:1", "k", "s")
     narrow(app, monkeypatch, bucket=bucket)
     monkeypatch.setitem(app.extensions, "vault", {})
-    with pytest.raises(file_store.VaultAway):
+    with pytest.raises(file_store.FileStoreUnavailable):
         add(case, photo(side=64))
     assert db.session.scalar(select(func.count()).select_from(Evidence)) == 0
 
 
 def drawn() -> int:
-    return previews.make_owed(now() + timedelta(seconds=60))
+    return previews.render_pending_previews(now() + timedelta(seconds=60))
 
 
-def test_copies_are_drawn_without_place_and_upright(case: open_case.Opened) -> None:
+def test_copies_are_drawn_without_place_and_upright(case: open_case.OpenedCase) -> None:
     rows = [add(case, with_place()), add(case, pdf(3)), add(case, TAKEN["image/heic"]), add(case, sound())]
     assert drawn() == 3
     shown = []
     for row in rows[:3]:
         db.session.refresh(row)
-        shown.append(Image.open(io.BytesIO(queries.copy(principal(CLERK), str(case.case_id), row.id, "shown"))))
+        shown.append(Image.open(io.BytesIO(queries.get_preview(principal(CLERK), str(case.case_id), row.id, "shown"))))
     assert [one.format for one in shown] == ["JPEG"] * 3
     assert not any(one.getexif() for one in shown)
     assert shown[0].height == 2 * shown[0].width
@@ -302,7 +307,7 @@ def test_copies_are_drawn_without_place_and_upright(case: open_case.Opened) -> N
 
 
 def test_a_copy_that_cannot_be_drawn_is_tried_thrice_and_a_dead_worker_leaves_it_to_the_next(
-    case: open_case.Opened,
+    case: open_case.OpenedCase,
 ) -> None:
     # A PNG of whole parts whose picture is too large for the memory that is granted.
     row = add(case, hollow(13000, 13000))
@@ -336,47 +341,47 @@ def hollow(width: int, height: int) -> bytes:
 
 def test_files_of_a_form_go_onto_the_case_that_it_opens() -> None:
     draft = uuid.uuid4()
-    kept = evidence_files.take(draft, io.BytesIO(photo(side=90)), IOU)
-    gone = evidence_files.take(draft, io.BytesIO(photo(side=70)), IOU)
-    evidence_files.remove(draft, gone)
-    assert [one["id"] for one in queries.waiting(draft, "zh")] == [kept]
+    kept = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=90)), IOU)
+    gone = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=70)), IOU)
+    evidence_files.remove_draft_file(draft, gone)
+    assert [one["id"] for one in queries.list_draft_files(draft, "zh")] == [kept]
     given = open_case.NewComplaint(
         "counter", "欠薪", personal_data.NewPerson("张三"), area_code="120116", evidence_of=draft
     )
     case = open_case.open_case(principal(CLERK), given)
     row = db.session.get_one(Evidence, kept)
     assert (row.case_id, row.event_position) == (case.case_id, 2)
-    assert queries.waiting(draft, "zh") == []
-    assert hash_chain.verify(case.case_id) == []
+    assert queries.list_draft_files(draft, "zh") == []
+    assert hash_chain.verify_chain(case.case_id) == []
 
 
-def test_what_nobody_has_is_erased(case: open_case.Opened) -> None:
+def test_what_nobody_has_is_erased(case: open_case.OpenedCase) -> None:
     row = add(case, photo(side=90))
-    waiting = evidence_files.take(uuid.uuid4(), io.BytesIO(photo(side=70)), IOU)
-    file_store.put("ab/abcd", field_encryption.ring().make()[0], io.BytesIO(b"left by a process that died"))
+    waiting = evidence_files.store_draft_file(uuid.uuid4(), io.BytesIO(photo(side=70)), IOU)
+    file_store.write_file("ab/abcd", field_encryption.key_ring().make()[0], io.BytesIO(b"left by a process that died"))
     with travel(now() + timedelta(days=31)):
-        assert (previews.forget_unused(), previews.drop_orphans()) == (1, 1)
+        assert (previews.erase_unused_draft_files(), previews.remove_orphan_files()) == (1, 1)
     assert db.session.get(Evidence, waiting) is None
     assert [one.name for one in files()] == [row.place.partition("/")[2]]
 
 
-def test_who_takes_an_original_out_is_on_record_and_erasing_the_person_ends_it(case: open_case.Opened) -> None:
+def test_who_takes_an_original_out_is_on_record_and_erasing_the_person_ends_it(case: open_case.OpenedCase) -> None:
     person = db.session.scalars(select(Person).where(Person.case_id == case.case_id)).first()
     assert person
     row = add(case, photo(side=90), replace(IOU, person_id=person.id))
-    queries.original(principal(CLERK), str(case.case_id), row.id)
+    queries.open_original(principal(CLERK), str(case.case_id), row.id)
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "evidence_taken_out")).one()
     assert (entry.subject, entry.user_id) == (str(row.id), principal(CLERK).user_id)
-    personal_data.erase(person)
+    personal_data.destroy_personal_data(person)
     db.session.commit()
     with pytest.raises(NotFound):
-        queries.original(principal(CLERK), str(case.case_id), row.id)
+        queries.open_original(principal(CLERK), str(case.case_id), row.id)
     assert db.session.get_one(DataKey, row.data_key_id).wrapped is None
-    assert hash_chain.verify(case.case_id) == []
+    assert hash_chain.verify_chain(case.case_id) == []
 
 
 def test_a_bucket_serves_as_well_as_a_folder(
-    app: Flask, case: open_case.Opened, monkeypatch: pytest.MonkeyPatch
+    app: Flask, case: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
@@ -384,15 +389,15 @@ def test_a_bucket_serves_as_well_as_a_folder(
         host, port = server.get_host_and_port()
         endpoint = f"http://{host}:{port}"
         assert urllib3.request("PUT", f"{endpoint}/wages").status == 200
-        narrow(app, monkeypatch, bucket=Bucket("wages", "2026", "us-east-1", endpoint, "key", "secret"))
+        narrow(app, monkeypatch, bucket=StorageBucket("wages", "2026", "us-east-1", endpoint, "key", "secret"))
         monkeypatch.setitem(app.extensions, "vault", {})
         content = photo("PNG", 1800) + b"\0" * 3_000_000
         row = add(case, content)
         assert len(content) > 6_000_000
-        assert b"".join(queries.original(principal(CLERK), str(case.case_id), row.id).pieces) == content
-        file_store.put("ab/abcd", field_encryption.ring().make()[0], io.BytesIO(b"lost"))
+        assert b"".join(queries.open_original(principal(CLERK), str(case.case_id), row.id).pieces) == content
+        file_store.write_file("ab/abcd", field_encryption.key_ring().make()[0], io.BytesIO(b"lost"))
         with travel(now() + timedelta(days=3)):
-            assert previews.drop_orphans() == 1
-        assert b"".join(file_store.pieces(row.place, field_encryption.key_of(row.data_key_id))) == content
+            assert previews.remove_orphan_files() == 1
+        assert b"".join(file_store.read_chunks(row.place, field_encryption.load_data_key(row.data_key_id))) == content
     finally:
         server.stop()

@@ -14,13 +14,13 @@ from sqlalchemy import func, select, update
 from tests import world
 from tests.servers import Postbox
 from tests.services.legal_aid.office import LAWYER, OFFICER, SIGNED, act, employ, referred
-from tests.workers.desk import at
+from tests.workers.desk import at_time
 from wagecase.extensions import db
 from wagecase.models import (
     AuditEntry,
     Case,
-    DeskMove,
-    DeskMoveItem,
+    DeskHandover,
+    DeskHandoverItem,
     Event,
     Proceeding,
     ProceedingHandler,
@@ -31,7 +31,7 @@ from wagecase.models import (
 )
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import users
-from wagecase.services.base.errors import AlreadyDone, Invalid, NotFound, Refused, ServiceError
+from wagecase.services.base.errors import AlreadyProcessed, Invalid, NotFound, Refused, ServiceError
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.handover import handover
@@ -78,8 +78,8 @@ def handled(user: uuid.UUID) -> set[uuid.UUID]:
 
 
 def move(who: str, leaver: uuid.UUID, successors: Sequence[uuid.UUID], key: str | None = None) -> uuid.UUID:
-    made = handover.begin(world.principal(who), leaver, successors, "left", key)
-    handover.advance(made, 60)
+    made = handover.begin_handover(world.principal(who), leaver, successors, "left", key)
+    handover.advance_handover(made, 60)
     return made
 
 
@@ -91,7 +91,7 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
         inspection = act(FIRST, own[0], "accept").opened
         assert done.case_id
         assert inspection
-        desk = handover_plan.desk(world.principal(HEAD), office[FIRST])
+        desk = handover_plan.get_desk(world.principal(HEAD), office[FIRST])
         assert desk.by_procedure == [("case", 4, 0), ("inspection", 1, 0)]
         assert [one.matters for one in desk.colleagues if one.id in (office["third"], office["fourth"])] == [0, 2]
         made = move(HEAD, office[FIRST], [office["third"], office["fourth"]])
@@ -104,10 +104,10 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
         assert busy[0] in handled(office["third"])
         events = db.session.scalars(select(Event).where(Event.name.like("%.passed_on"))).all()
         assert sorted(event.proceeding_id for event in events) == sorted([*own, inspection])
-        assert all(hash_chain.verify(event.case_id) == [] for event in events)
+        assert all(hash_chain.verify_chain(event.case_id) == [] for event in events)
         owners = select(WorkItem.owner_id).where(WorkItem.proceeding_id.in_(own), WorkItem.owner_id.is_not(None))
         assert office[FIRST] not in set(db.session.scalars(owners))
-        progress = handover.progress(world.principal(CITY), made)
+        progress = handover.get_progress(world.principal(CITY), made)
         assert (progress.total, progress.counts, progress.move.finished_at is not None) == (5, {"done": 5}, True)
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "desk_handed_over")).one()
         assert (entry.subject, entry.detail["matters"]) == (str(office[FIRST]), 5)
@@ -116,12 +116,12 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
 def test_each_successor_hears_of_it_once_and_in_numbers(
     app: Flask, office: dict[str, uuid.UUID], smtp: Postbox
 ) -> None:
-    with app.app_context(), at("2026-10-14 10:00"):
+    with app.app_context(), at_time("2026-10-14 10:00"):
         matters(office, 3, FIRST)
         made = move(HEAD, office[FIRST], [office[SECOND], office["third"]])
-        handover.advance(made, 1)
+        handover.advance_handover(made, 1)
         assert len(handled(office["third"])) + len(handled(office[SECOND])) == 3
-        mail_sender.send_owed(mail_sender.sender())
+        mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
         mails = [mail for mail in smtp.mails if "【接办】" in str(mail.message["Subject"])]
         wanted = {f"{name}@example.com": len(handled(office[name])) for name in (SECOND, "third")}
         assert sorted(mail.recipients[0] for mail in mails) == sorted(wanted)
@@ -135,11 +135,11 @@ def test_each_successor_hears_of_it_once_and_in_numbers(
 def test_whoever_gave_it_all_away_before_the_letter_went_is_not_written_to(
     app: Flask, office: dict[str, uuid.UUID], smtp: Postbox
 ) -> None:
-    with app.app_context(), at("2026-10-14 10:00"):
+    with app.app_context(), at_time("2026-10-14 10:00"):
         (own,) = matters(office, 1, FIRST)
         move(HEAD, office[FIRST], [office[SECOND]])
         act(HEAD, own, "reassign", handlers=(str(office[FIRST]),), reason="急")
-        mail_sender.send_owed(mail_sender.sender())
+        mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
         assert [mail for mail in smtp.mails if "【接办】" in str(mail.message["Subject"])] == []
         row = db.session.scalars(select(Reminder).where(Reminder.letter == "desk_received")).one()
         assert (row.state, row.case_id, row.user_id) == ("dropped", None, office[SECOND])
@@ -151,31 +151,31 @@ def test_what_cannot_go_is_named_with_every_reason(app: Flask, office: dict[str,
         case = db.session.get_one(Proceeding, recused).case_id
         db.session.add(Recusal(user_id=office[SECOND], case_id=case))
         db.session.commit()
-        desk = handover_plan.desk(world.principal(CITY), office[FIRST])
-        chosen = handover.chosen(desk, [office[SECOND], office["clerk.binhai"]])
+        desk = handover_plan.get_desk(world.principal(CITY), office[FIRST])
+        chosen = handover.require_successors(desk, [office[SECOND], office["clerk.binhai"]])
         inspection = act(FIRST, plain, "accept").opened
-        desk = handover_plan.desk(world.principal(CITY), office[FIRST])
-        plan = handover_plan.plan(desk, [one for one in chosen if one.id == office[SECOND]])
+        desk = handover_plan.get_desk(world.principal(CITY), office[FIRST])
+        plan = handover_plan.plan_handover(desk, [one for one in chosen if one.id == office[SECOND]])
         stays = {one.matter.proceeding_id: [why.code for _, why in one.reasons] for one in plan.stays}
         assert stays == {recused: ["successor_recused"], beside: ["handles_already"]}
-        alone = handover_plan.plan(desk, [one for one in chosen if one.id == office["clerk.binhai"]])
+        alone = handover_plan.plan_handover(desk, [one for one in chosen if one.id == office["clerk.binhai"]])
         assert [why.code for one in alone.stays for _, why in one.reasons] == ["successor_role"] * 4
         assert inspection in {one.matter.proceeding_id for one in alone.stays}
         stranger = office["inspector.hexi"]
         for wrong in ([], [stranger], [office[FIRST]]):
             with pytest.raises(Invalid):
-                handover.begin(world.principal(CITY), office[FIRST], wrong, "left", None)
+                handover.begin_handover(world.principal(CITY), office[FIRST], wrong, "left", None)
 
 
 def test_a_matter_that_changed_meanwhile_stays_and_the_rest_goes(app: Flask, office: dict[str, uuid.UUID]) -> None:
     with app.app_context():
         own = matters(office, 3, FIRST)
-        made = handover.begin(world.principal(HEAD), office[FIRST], [office["third"]], "absent", None)
+        made = handover.begin_handover(world.principal(HEAD), office[FIRST], [office["third"]], "absent", None)
         act(HEAD, own[0], "reassign", handlers=(str(office[SECOND]),), reason="急")
         db.session.add(Recusal(user_id=office["third"], case_id=db.session.get_one(Proceeding, own[1]).case_id))
         db.session.commit()
-        handover.advance(made, 60)
-        found = handover.progress(world.principal(HEAD), made)
+        handover.advance_handover(made, 60)
+        found = handover.get_progress(world.principal(HEAD), made)
         assert found.counts == {"done": 1, "refused": 2}
         assert {why.code for one in found.refusals for why in one.reasons} == {"not_handling", "successor_recused"}
         assert own[0] in handled(office[SECOND])
@@ -190,12 +190,14 @@ def test_two_who_do_it_at_once_and_a_worker_beside_them_do_it_once(app: Flask, o
     def begin(who: str) -> None:
         with app.app_context():
             try:
-                made = handover.begin(world.principal(who), office[FIRST], [office["third"]], "left", f"key-{who}")
+                made = handover.begin_handover(
+                    world.principal(who), office[FIRST], [office["third"]], "left", f"key-{who}"
+                )
                 outcomes.append("begun")
-                handover.advance(made, 60)
+                handover.advance_handover(made, 60)
             except ServiceError as refusal:
                 outcomes.append(str(refusal))
-            handover.finish_all()
+            handover.finish_pending_handovers()
             db.session.remove()
 
     threads = [threading.Thread(target=begin, args=(who,)) for who in (HEAD, CITY)]
@@ -209,7 +211,7 @@ def test_two_who_do_it_at_once_and_a_worker_beside_them_do_it_once(app: Flask, o
         assert handled(office["third"]) == set(own)
         events = select(func.count()).select_from(Event).where(Event.name == "case.passed_on")
         assert db.session.scalar(events) == len(own)
-        assert set(db.session.scalars(select(DeskMoveItem.state))) == {"done"}
+        assert set(db.session.scalars(select(DeskHandoverItem.state))) == {"done"}
 
 
 def test_a_request_sent_twice_hands_over_once_and_an_open_move_bars_another(
@@ -217,30 +219,30 @@ def test_a_request_sent_twice_hands_over_once_and_an_open_move_bars_another(
 ) -> None:
     with app.app_context():
         matters(office, 2, FIRST)
-        made = handover.begin(world.principal(HEAD), office[FIRST], [office["third"]], "left", "once")
-        with pytest.raises(AlreadyDone) as before:
-            handover.begin(world.principal(HEAD), office[FIRST], [office["third"]], "left", "once")
+        made = handover.begin_handover(world.principal(HEAD), office[FIRST], [office["third"]], "left", "once")
+        with pytest.raises(AlreadyProcessed) as before:
+            handover.begin_handover(world.principal(HEAD), office[FIRST], [office["third"]], "left", "once")
         assert before.value.resource_id == str(made)
         with pytest.raises(Refused):
-            handover.begin(world.principal(CITY), office[FIRST], [office["fourth"]], "left", None)
-        handover.finish_all()
-        assert db.session.get_one(DeskMove, made, populate_existing=True).finished_at is not None
+            handover.begin_handover(world.principal(CITY), office[FIRST], [office["fourth"]], "left", None)
+        handover.finish_pending_handovers()
+        assert db.session.get_one(DeskHandover, made, populate_existing=True).finished_at is not None
 
 
 def test_only_the_bodys_head_and_the_city_hand_a_desk_over(app: Flask, office: dict[str, uuid.UUID]) -> None:
     with app.app_context():
         (own,) = matters(office, 1, FIRST)
-        made = handover.begin(world.principal(HEAD), office[FIRST], [office["third"]], "left", None)
+        made = handover.begin_handover(world.principal(HEAD), office[FIRST], [office["third"]], "left", None)
         for who in ("arbhead.binhai", FIRST, "admin.binhai", "bureauhead.binhai"):
             with pytest.raises(NotFound):
-                handover_plan.desk(world.principal(who), office[FIRST])
+                handover_plan.get_desk(world.principal(who), office[FIRST])
             with pytest.raises(NotFound):
-                handover.progress(world.principal(who), made)
+                handover.get_progress(world.principal(who), made)
         db.session.execute(update(UserRole).where(UserRole.user_id == office[HEAD]).values(role=Role.clerk))
         db.session.commit()
-        handover.advance(made, 60)
+        handover.advance_handover(made, 60)
         assert own in handled(office[FIRST])
-        found = handover.progress(world.principal(CITY), made)
+        found = handover.get_progress(world.principal(CITY), made)
         assert [why.code for one in found.refusals for why in one.reasons] == ["not_your_role"]
 
 
@@ -262,4 +264,4 @@ def test_a_lawyers_workers_and_their_agreement_come_along(app: Flask, office: di
         assert (
             db.session.scalar(select(func.count()).select_from(Event).where(Event.name == "legal_aid.passed_on")) == 1
         )
-        assert users.open_matters(office[LAWYER]) == 0
+        assert users.count_open_matters(office[LAWYER]) == 0

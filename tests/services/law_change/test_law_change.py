@@ -17,8 +17,8 @@ from sqlalchemy import func, select, text
 from tests import world
 from tests.servers import Cleaner, Postbox
 from wagecase.extensions import db
-from wagecase.law.book import load
-from wagecase.law.change import Change, read_change
+from wagecase.law.book import load_book
+from wagecase.law.change import LawChangeFile, read_law_change
 from wagecase.models import (
     AuditEntry,
     CalendarDay,
@@ -27,33 +27,33 @@ from wagecase.models import (
     LawChange,
     Proceeding,
     Reminder,
-    SettingRow,
+    SettingValue,
     WorkItem,
 )
-from wagecase.services.access.visibility import organisations_that_see
+from wagecase.services.access.visibility import work_list_organisations
 from wagecase.services.administration import settings
 from wagecase.services.base import rules_in_force
-from wagecase.services.base.dates import ZONE
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.demo.stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, PROMISED, SIGNED_IN
-from wagecase.services.demo.storyteller import Story, Telling
+from wagecase.services.demo.storyteller import DemoStory, Storyteller
 from wagecase.services.eventlog import case_state, projections
 from wagecase.services.law_change import apply
-from wagecase.services.law_change.apply import Busy, Tally, Unfinished
-from wagecase.services.law_change.recompute import Move
+from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
+from wagecase.services.law_change.recompute import DeadlineMove
 
 NOTICE = Path(__file__).parents[2] / "examples" / "holiday_notice_2027_invented.toml"
 # Late in the year, so that many deadlines of the demo cases reach over it.
-DAY = datetime.combine(date(2026, 12, 10), time(10), ZONE)
+DAY = datetime.combine(date(2026, 12, 10), time(10), LEGAL_TIMEZONE)
 
 CASES = (
-    Story(0, (), workers=2),
-    Story(5, FILED),
-    Story(70, FILED),
-    Story(40, LAPSED),
-    Story(18, PROMISED),
-    Story(60, CONCLUDED),
-    Story(3, SIGNED_IN, matter="clue", channel="clue_platform"),
-    Story(50, INVESTIGATED),
+    DemoStory(0, (), workers=2),
+    DemoStory(5, FILED),
+    DemoStory(70, FILED),
+    DemoStory(40, LAPSED),
+    DemoStory(18, PROMISED),
+    DemoStory(60, CONCLUDED),
+    DemoStory(3, SIGNED_IN, matter="clue", channel="clue_platform"),
+    DemoStory(50, INVESTIGATED),
 )
 
 
@@ -70,7 +70,7 @@ def office(app: Flask, cleaner: Cleaner, told: list[int]) -> Iterator[Flask]:
         if told:
             cleaner.bring_back(told[0])
         else:
-            world.hire()
+            world.create_demo_people()
             tell_stories()
             told.append(cleaner.set_aside())
         yield app
@@ -79,20 +79,20 @@ def office(app: Flask, cleaner: Cleaner, told: list[int]) -> Iterator[Flask]:
 def tell_stories() -> None:
     """Cases from the first day to the last, with runs of every kind: plain, extended, started by a lapse, unset."""
     for number, story in enumerate(CASES):
-        Telling(story, number).tell()
+        Storyteller(story, number).tell()
 
 
-def notice() -> Change:
-    return read_change(NOTICE, load())
+def notice() -> LawChangeFile:
+    return read_law_change(NOTICE, load_book())
 
 
-def simulated(change: Change, size: int = apply.BATCH) -> list[Move]:
-    return [move for move in apply.simulate(change, Tally(), size) if move.to_another_day]
+def simulated(change: LawChangeFile, size: int = apply.BATCH_SIZE) -> list[DeadlineMove]:
+    return [move for move in apply.simulate_change(change, ChangeTally(), size) if move.to_another_day]
 
 
-def applied(change: Change, size: int = apply.BATCH) -> Tally:
-    tally = Tally()
-    for _ in apply.apply(change, tally, size=size):
+def applied(change: LawChangeFile, size: int = apply.BATCH_SIZE) -> ChangeTally:
+    tally = ChangeTally()
+    for _ in apply.apply_change(change, tally, size=size):
         pass
     return tally
 
@@ -100,13 +100,13 @@ def applied(change: Change, size: int = apply.BATCH) -> Tally:
 def all_in_line() -> None:
     """Every stored deadline and every line of a work list is what folding all events anew would give."""
     for case in db.session.scalars(select(Case)).all():
-        dossier = case_state.dossier(case)
+        dossier = case_state.load_dossier(case)
         folded = dossier.fold()
-        wanted = {projections._key(row): row for row in projections.deadline_rows(case.id, folded)}
-        assert projections._present(case.id) == wanted
+        wanted = {projections._deadline_key(row): row for row in projections.deadline_rows(case.id, folded)}
+        assert projections._stored_deadlines(case.id) == wanted
         handlers = {one: [user for user, _ in people] for one, people in dossier.handlers.items()}
-        seers = organisations_that_see(case.id)
-        lines = projections.work_rows(case.id, dossier.proceedings, handlers, folded, seers, dossier.rules.book)
+        seers = work_list_organisations(case.id)
+        lines = projections.work_item_rows(case.id, dossier.proceedings, handlers, folded, seers, dossier.rules.book)
         assert sorted(map(_line, lines)) == sorted(_line(vars(row)) for row in _work_items(case.id))
 
 
@@ -143,7 +143,7 @@ def test_simulating_a_notice_writes_nothing_and_foretells_what_applying_it_does(
 
 def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(office: Flask) -> None:
     whole = simulated(notice())
-    applying = apply.apply(notice(), Tally(), size=2)
+    applying = apply.apply_change(notice(), ChangeTally(), size=2)
     for _ in range(3):
         next(applying)
     applying.close()
@@ -166,14 +166,14 @@ def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(o
 
 
 def test_another_change_waits_until_the_first_is_finished(office: Flask) -> None:
-    applying = apply.apply(notice(), Tally(), size=1)
+    applying = apply.apply_change(notice(), ChangeTally(), size=1)
     next(applying)
-    figure = Change("人社局", None, {}, {"call_back.days": "20"})
-    with pytest.raises(Busy):
+    figure = LawChangeFile("人社局", None, {}, {"call_back.days": "20"})
+    with pytest.raises(ChangeInProgress):
         applied(figure)
     applying.close()
     db.session.rollback()
-    with pytest.raises(Unfinished):
+    with pytest.raises(UnfinishedChange):
         applied(figure)
 
 
@@ -181,15 +181,15 @@ def test_a_confirmed_figure_gives_a_day_to_what_had_none(office: Flask) -> None:
     unset = select(func.count()).select_from(Deadline).where(Deadline.clock == "case.call_back")
     waiting = db.session.scalar(unset.where(Deadline.state == "unset"))
     assert waiting
-    tally = applied(Change("人社局", None, {}, {"call_back.days": "20"}))
+    tally = applied(LawChangeFile("人社局", None, {}, {"call_back.days": "20"}))
     assert tally.by_clock["case.call_back"] == waiting
     all_in_line()
-    assert applied(Change("人社局", None, {}, {"call_back.days": "30"})).moved == waiting
+    assert applied(LawChangeFile("人社局", None, {}, {"call_back.days": "30"})).moved == waiting
     all_in_line()
 
 
 def test_weekends_that_no_longer_roll_move_natural_days(office: Flask) -> None:
-    tally = applied(Change("人社局", None, {}, {"calendar.roll_weekends": "false"}))
+    tally = applied(LawChangeFile("人社局", None, {}, {"calendar.roll_weekends": "false"}))
     assert tally.moved
     assert "insp.accept" not in tally.by_clock
     all_in_line()
@@ -198,10 +198,10 @@ def test_weekends_that_no_longer_roll_move_natural_days(office: Flask) -> None:
 def test_an_act_before_the_change_is_through_does_not_hide_the_move(office: Flask) -> None:
     """A case that somebody works on meanwhile is folded by the new rules at once; its owner is told all the same."""
     moves = simulated(notice())
-    applying = apply.apply(notice(), Tally(), size=1)
+    applying = apply.apply_change(notice(), ChangeTally(), size=1)
     next(applying)
     for case in db.session.scalars(select(Case)).all():
-        projections.settle(case_state.dossier(case))
+        projections.refresh_projections(case_state.load_dossier(case))
     db.session.commit()
     for _ in applying:
         pass
@@ -258,11 +258,11 @@ def test_a_faulty_file_is_refused_in_one_line(app: Flask, tmp_path: Path) -> Non
 
 
 def test_rules_before_a_change_can_be_read_again(office: Flask) -> None:
-    settings.set_value("call_back.days", "15")
+    settings.set_setting("call_back.days", "15")
     db.session.commit()
-    before = rules_in_force.versions()
-    applied(Change("人社局", None, {}, {"call_back.days": "20"}))
-    assert rules_in_force.as_of(before).settings.get("call_back.days") == 15
-    assert rules_in_force.current().settings.get("call_back.days") == 20
-    assert db.session.scalar(select(func.count()).select_from(SettingRow)) == 2
+    before = rules_in_force.current_versions()
+    applied(LawChangeFile("人社局", None, {}, {"call_back.days": "20"}))
+    assert rules_in_force.rules_as_of(before).settings.get("call_back.days") == 15
+    assert rules_in_force.current_rules().settings.get("call_back.days") == 20
+    assert db.session.scalar(select(func.count()).select_from(SettingValue)) == 2
     assert db.session.scalar(select(func.count()).select_from(Proceeding))

@@ -14,17 +14,17 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select, text
 
 from tests import world
-from tests.services.spreadsheets.sheets import TITLES, clue, export, saved, separated, workbook
+from tests.services.spreadsheets.sheets import TITLES, clue, csv_bytes, lead_export, workbook_bytes, xlsx_bytes
 from wagecase.extensions import db
 from wagecase.models import (
     Case,
     CaseAccess,
     Claim,
-    ClueImport,
-    ClueRow,
     Complaint,
     Deadline,
     Event,
+    LeadImport,
+    LeadRow,
     Person,
     Reminder,
     SealedText,
@@ -47,38 +47,38 @@ pytestmark = pytest.mark.usefixtures("staff")
 def context(app: Flask, staff: dict[str, uuid.UUID]) -> Any:
     with app.app_context():
         for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
-            settings.set_value(f"clue.{name}_days", days)
+            settings.set_setting(f"clue.{name}_days", days)
         db.session.commit()
         yield
 
 
 def begun(data: bytes, who: str = "supervisor.city") -> uuid.UUID:
-    return imports.begin(world.principal(who), "导出.csv", data)
+    return imports.begin_import(world.principal(who), "导出.csv", data)
 
 
-def checked(data: bytes, who: str = "supervisor.city") -> ClueImport:
+def checked(data: bytes, who: str = "supervisor.city") -> LeadImport:
     """A file that was looked at, its columns as they were guessed, its rows checked."""
     import_id = begun(data, who)
-    found = imports.opened(world.principal(who), import_id)
-    columns, _ = imports.columns_for(world.principal(who), found.titles)
-    imports.choose(world.principal(who), import_id, found.row.sheet or 0, found.row.title_row, columns)
-    worker.carry_on(60)
+    found = imports.get_import(world.principal(who), import_id)
+    columns, _ = imports.suggest_columns(world.principal(who), found.titles)
+    imports.choose_columns(world.principal(who), import_id, found.row.sheet or 0, found.row.title_row, columns)
+    worker.work_on_pending_imports(60)
     return row(import_id)
 
 
-def imported(data: bytes, who: str = "supervisor.city", *, outward: bool = False) -> ClueImport:
+def imported(data: bytes, who: str = "supervisor.city", *, outward: bool = False) -> LeadImport:
     import_id = checked(data, who).id
-    imports.confirm(world.principal(who), import_id, outward=outward)
-    worker.carry_on(60)
+    imports.confirm_import(world.principal(who), import_id, outward=outward)
+    worker.work_on_pending_imports(60)
     return row(import_id)
 
 
-def row(import_id: uuid.UUID) -> ClueImport:
-    return db.session.get_one(ClueImport, import_id, populate_existing=True)
+def row(import_id: uuid.UUID) -> LeadImport:
+    return db.session.get_one(LeadImport, import_id, populate_existing=True)
 
 
 def statuses(import_id: uuid.UUID) -> dict[int, str]:
-    query = select(ClueRow.number, ClueRow.status).where(ClueRow.import_id == import_id).order_by(ClueRow.number)
+    query = select(LeadRow.number, LeadRow.status).where(LeadRow.import_id == import_id).order_by(LeadRow.number)
     return {one.number: one.status for one in db.session.execute(query)}
 
 
@@ -87,24 +87,24 @@ def count(model: Any) -> int:
 
 
 def test_a_file_is_checked_without_writing_then_becomes_cases_once() -> None:
-    found = checked(export(1, 2, 3))
+    found = checked(lead_export(1, 2, 3))
     assert (found.state, found.rows, found.fresh, count(Case)) == ("checked", 3, 3, 0)
     import_id = found.id
-    imports.confirm(world.principal("supervisor.city"), import_id, outward=False)
-    worker.carry_on(60)
+    imports.confirm_import(world.principal("supervisor.city"), import_id, outward=False)
+    worker.work_on_pending_imports(60)
     assert (row(import_id).state, row(import_id).imported, count(Case)) == ("done", 3, 3)
-    again = imported(export(2, 3, 4))
+    again = imported(lead_export(2, 3, 4))
     assert (again.again, again.fresh, again.alike, again.imported, count(Complaint)) == (2, 0, 1, 1, 4)
     complaint = db.session.scalars(select(Complaint).where(Complaint.platform_no == "TJ000001")).one()
     assert (complaint.channel, complaint.matter) == ("clue_platform", "clue")
     assert complaint.received_at.isoformat() == "2026-03-05T01:30:00+00:00"
     number = db.session.scalars(select(Case.number).where(Case.id == complaint.case_id)).one()
     assert number == "120116-2026-000001"
-    assert hash_chain.verify(complaint.case_id) == []
+    assert hash_chain.verify_chain(complaint.case_id) == []
 
 
 def test_every_row_is_accounted_for_and_what_is_wrong_is_named_by_column() -> None:
-    data = separated(
+    data = csv_bytes(
         [
             ["线索"],
             [],
@@ -126,7 +126,7 @@ def test_every_row_is_accounted_for_and_what_is_wrong_is_named_by_column() -> No
     }  # fmt: skip
     assert found.rows == found.fresh + found.again + found.alike + found.wrong == 7
     assert found.set_aside == 1
-    reasons = {one.number: one.reasons for one in db.session.scalars(select(ClueRow).where(ClueRow.status != "fresh"))}
+    reasons = {one.number: one.reasons for one in db.session.scalars(select(LeadRow).where(LeadRow.status != "fresh"))}
     assert reasons == {
         5: [[4, "phone_form"]],
         6: [[0, "platform_no_twice|row=4"]],
@@ -158,53 +158,55 @@ def shape(model: Any, case_id: uuid.UUID) -> list[dict[str, Any]]:
 def test_an_imported_case_is_one_handed_in_singly(other: dict[str, str]) -> None:
     cells = clue(1, **other)
     principal = world.principal("supervisor.city")
-    columns = column_mapping.guess(TITLES)
-    told = row_parser.told({name: cell for name, cell in zip(columns, cells, strict=True) if name and cell})
+    columns = column_mapping.guess_fields(TITLES)
+    told = row_parser.parse_row({name: cell for name, cell in zip(columns, cells, strict=True) if name and cell})
     data = {**told.data, "platform_no": "single", "district": "120116"}
     clerk = world.principal("clerk.binhai")
-    single = open_case.open_case(clerk, from_schema.complaint(data)).case_id
-    imported(separated([TITLES, cells, clue(2)]), "clerk.binhai")
+    single = open_case.open_case(clerk, from_schema.to_complaint(data)).case_id
+    imported(csv_bytes([TITLES, cells, clue(2)]), "clerk.binhai")
     query = select(Complaint.case_id).where(Complaint.platform_no == "TJ000001")
     many = db.session.scalars(query).one()
     assert principal.org_id != clerk.org_id
     for model in (Case, Complaint, Person, Claim, Event, Deadline, CaseAccess, WorkItem, SearchGrams):
         assert shape(model, many) == shape(model, single), model.__name__
-    assert hash_chain.verify(many) == []
+    assert hash_chain.verify_chain(many) == []
     events = db.session.scalars(select(Event).where(Event.case_id.in_([many, single])))
     bodies = [json.loads(one.body) for one in events]
     assert len({tuple(sorted(body)) for body in bodies}) == 1
 
 
 def test_the_whole_row_is_kept_under_the_key_of_the_one_it_speaks_of() -> None:
-    imported(export(1))
+    imported(lead_export(1))
     sealed = db.session.scalars(select(SealedText).where(SealedText.purpose == "complaint.row")).one()
     contact = db.session.scalars(select(Person).join(Complaint, Complaint.contact_id == Person.id)).one()
     assert sealed.data_key_id == contact.data_key_id
-    assert json.loads(field_encryption.open_text(sealed, field_encryption.key_of(sealed.data_key_id))) == clue(1)
+    assert json.loads(
+        field_encryption.open_sealed_text(sealed, field_encryption.load_data_key(sealed.data_key_id))
+    ) == clue(1)
 
 
 def test_the_columns_are_settled_once_for_files_of_one_shape() -> None:
     supervisor = world.principal("supervisor.city")
-    columns = column_mapping.guess(TITLES)
+    columns = column_mapping.guess_fields(TITLES)
     columns[TITLES.index("备注")] = "requests"
-    import_id = begun(export(1))
+    import_id = begun(lead_export(1))
     with pytest.raises(Invalid) as refused:
-        imports.choose(supervisor, import_id, 0, 2, [*columns[:-1], "phone"])
+        imports.choose_columns(supervisor, import_id, 0, 2, [*columns[:-1], "phone"])
     assert {one.code for one in refused.value.fields["columns"]} == {"column_twice"}
     with pytest.raises(Invalid) as refused:
-        imports.choose(supervisor, import_id, 0, 2, [""] * len(columns))
-    assert len(refused.value.fields["columns"]) == len(column_mapping.NEEDED)
-    imports.choose(supervisor, import_id, 0, 2, columns)
-    found = imports.opened(supervisor, begun(export(2)))
-    assert imports.columns_for(supervisor, found.titles) == (columns, True)
-    assert imports.columns_for(world.principal("clerk.binhai"), found.titles)[1] is False
+        imports.choose_columns(supervisor, import_id, 0, 2, [""] * len(columns))
+    assert len(refused.value.fields["columns"]) == len(column_mapping.REQUIRED_FIELDS)
+    imports.choose_columns(supervisor, import_id, 0, 2, columns)
+    found = imports.get_import(supervisor, begun(lead_export(2)))
+    assert imports.suggest_columns(supervisor, found.titles) == (columns, True)
+    assert imports.suggest_columns(world.principal("clerk.binhai"), found.titles)[1] is False
 
 
 def test_what_is_joined_downwards_is_filled_in_but_never_a_sum() -> None:
-    book = load_workbook(io.BytesIO(workbook([TITLES, clue(1), clue(2)])))
+    book = load_workbook(io.BytesIO(xlsx_bytes([TITLES, clue(1), clue(2)])))
     for column in ("F", "J"):
         book.active.merge_cells(f"{column}2:{column}3")
-    found = imported(saved(book))
+    found = imported(workbook_bytes(book))
     assert found.imported == 2
     firms = db.session.scalars(select(Case.employer_id)).all()
     assert firms[0] == firms[1]
@@ -212,40 +214,40 @@ def test_what_is_joined_downwards_is_filled_in_but_never_a_sum() -> None:
 
 
 def test_a_stopped_worker_leaves_whole_chunks_and_the_next_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed_storage, "CHUNK", 2)
-    import_id = checked(export(*range(1, 8))).id
-    imports.confirm(world.principal("supervisor.city"), import_id, outward=False)
-    worker.carry_on_with(import_id, 0)
+    monkeypatch.setattr(sealed_storage, "ROWS_PER_CHUNK", 2)
+    import_id = checked(lead_export(*range(1, 8))).id
+    imports.confirm_import(world.principal("supervisor.city"), import_id, outward=False)
+    worker.work_on_import(import_id, 0)
     assert (row(import_id).done, row(import_id).imported, count(Complaint)) == (1, 2, 2)
-    held = worker._hold(import_id)
+    held = worker._acquire_import(import_id)
     assert held
-    assert worker._hold(import_id) is None
+    assert worker._acquire_import(import_id) is None
     db.session.execute(text("UPDATE clue_imports SET lease_until = now() - interval '1 second'"))
     db.session.commit()
-    worker.carry_on(60)
+    worker.work_on_pending_imports(60)
     assert (row(import_id).state, row(import_id).imported, count(Complaint)) == ("done", 7, 7)
-    with pytest.raises(worker.Lost):
+    with pytest.raises(worker.ImportLost):
         held.keep("importing", done=0)
 
 
 def test_a_cancelled_import_writes_nothing_more_and_keeps_what_it_opened(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sealed_storage, "CHUNK", 2)
+    monkeypatch.setattr(sealed_storage, "ROWS_PER_CHUNK", 2)
     supervisor = world.principal("supervisor.city")
-    import_id = checked(export(*range(1, 8))).id
-    imports.confirm(supervisor, import_id, outward=False)
-    worker.carry_on_with(import_id, 0)
-    imports.cancel(supervisor, import_id)
-    worker.carry_on(60)
+    import_id = checked(lead_export(*range(1, 8))).id
+    imports.confirm_import(supervisor, import_id, outward=False)
+    worker.work_on_import(import_id, 0)
+    imports.cancel_import(supervisor, import_id)
+    worker.work_on_pending_imports(60)
     assert (row(import_id).state, count(Complaint)) == ("cancelled", 2)
     with pytest.raises(Refused):
-        imports.confirm(supervisor, import_id, outward=False)
+        imports.confirm_import(supervisor, import_id, outward=False)
 
 
 def test_a_number_registered_between_check_and_import_is_not_taken_again() -> None:
-    import_id = checked(export(1, 2)).id
-    imported(export(2), "clerk.binhai")
-    imports.confirm(world.principal("supervisor.city"), import_id, outward=False)
-    worker.carry_on(60)
+    import_id = checked(lead_export(1, 2)).id
+    imported(lead_export(2), "clerk.binhai")
+    imports.confirm_import(world.principal("supervisor.city"), import_id, outward=False)
+    worker.work_on_pending_imports(60)
     found = row(import_id)
     assert (found.fresh + found.alike, found.again, found.imported, count(Complaint)) == (1, 1, 1, 2)
 
@@ -253,8 +255,8 @@ def test_a_number_registered_between_check_and_import_is_not_taken_again() -> No
 @pytest.mark.parametrize("outward", [False, True])
 def test_an_import_sends_nothing_unless_told_to(outward: bool) -> None:
     lately = (today() - timedelta(days=2)).isoformat()
-    imported(separated([TITLES, *(clue(number, 反映时间=lately) for number in (1, 2))]), outward=outward)
-    sweep.sweep(now())
+    imported(csv_bytes([TITLES, *(clue(number, 反映时间=lately) for number in (1, 2))]), outward=outward)
+    sweep.enqueue_due(now())
     # What a district owes before Spring Festival is of no case.
     of_cases = select(Reminder).where(Reminder.case_id.is_not(None))
     states = [one.state for one in db.session.scalars(of_cases)]
@@ -263,17 +265,17 @@ def test_an_import_sends_nothing_unless_told_to(outward: bool) -> None:
 
 
 def test_an_import_is_for_its_own_organisation() -> None:
-    import_id = begun(export(1))
+    import_id = begun(lead_export(1))
     for who in ("clerk.binhai", "head.binhai", "admin.binhai"):
         with pytest.raises(NotFound):
-            imports.opened(world.principal(who), import_id)
+            imports.get_import(world.principal(who), import_id)
 
 
 def test_old_imports_are_forgotten_with_their_key() -> None:
-    found = imported(export(1))
-    assert imports.forget_old() == 0
+    found = imported(lead_export(1))
+    assert imports.erase_expired_imports() == 0
     db.session.execute(text("UPDATE clue_imports SET finished_at = now() - interval '40 days'"))
     db.session.commit()
-    assert imports.forget_old() == 1
-    assert imports.opened(world.principal("supervisor.city"), found.id).head["sheets"] == []
+    assert imports.erase_expired_imports() == 1
+    assert imports.get_import(world.principal("supervisor.city"), found.id).head["sheets"] == []
     assert (count(Complaint), statuses(found.id)) == (1, {3: "fresh"})

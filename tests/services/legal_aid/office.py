@@ -12,9 +12,9 @@ from tests import world
 from wagecase.extensions import db
 from wagecase.models import Claim, Organisation, Proceeding
 from wagecase.procedure.core.enums import Role
-from wagecase.services.acts.perform import Done, perform
+from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.intake import open_case
 
 INSPECTOR, OFFICER, SECOND, LAWYER = "inspector.binhai", "officer.binhai", "officer2.binhai", "lawyer.binhai"
@@ -24,7 +24,7 @@ SIGNED: dict[str, Any] = {"signed": True, "means": "migrant_worker_pay", "proof"
 
 def employ(username: str, role: Role, organisation: str = CENTRE) -> uuid.UUID:
     """One more person; needs an application context."""
-    found = world.put(Login(username, f"人员{username}", organisation, role))
+    found = world.create_person(DemoLogin(username, f"人员{username}", organisation, role))
     db.session.commit()
     return found
 
@@ -33,7 +33,7 @@ def organisation(code: str) -> str:
     return str(db.session.scalars(select(Organisation.id).where(Organisation.code == code)).one())
 
 
-def opened(workers: int = 2, **more: Any) -> open_case.Opened:
+def opened(workers: int = 2, **more: Any) -> open_case.OpenedCase:
     """A complaint at the inspection brigade of Binhai."""
     claims = [
         open_case.NewClaim(NewPerson(f"工人{number:02d}", phone=f"+86139{number:08d}"), Decimal(5000), **more)
@@ -53,11 +53,11 @@ def claims_of(case_id: uuid.UUID) -> tuple[str, ...]:
     return tuple(str(one) for one in db.session.scalars(select(Claim.id).where(Claim.case_id == case_id)))
 
 
-def act(who: str, proceeding: uuid.UUID, name: str, **values: Any) -> Done:
+def act(who: str, proceeding: uuid.UUID, name: str, **values: Any) -> ActResult:
     return perform(world.principal(who), proceeding, name, values)
 
 
-def referred(workers: int = 2, **more: Any) -> tuple[open_case.Opened, uuid.UUID]:
+def referred(workers: int = 2, **more: Any) -> tuple[open_case.OpenedCase, uuid.UUID]:
     """A case whose workers were referred to the centre of Binhai; the case and the aid's proceeding."""
     case = opened(workers)
     done = act(INSPECTOR, case.proceeding_id, "refer_legal_aid", claims="all", reason="请求支付劳动报酬", **more)

@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from tests import world
 from tests.services.legal_aid.office import INSPECTOR, OFFICER, SECOND, act, employ, opened, organisation, referred
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Event, HandOff, ProceedingHandler, User
+from wagecase.models import Case, CaseAccess, Event, ProceedingHandler, Transfer, User
 from wagecase.procedure.core.enums import Role
 from wagecase.services.access.visibility import access_rows
 from wagecase.services.acts.perform import perform
@@ -113,7 +113,7 @@ def test_the_database_itself_knows_one_owner_and_one_move(app: Flask, staff: dic
         row = db.session.get_one(Case, case.case_id)
         for to_org in (hexi, heping):
             db.session.add(
-                HandOff(
+                Transfer(
                     case_id=row.id,
                     kind="sideways",
                     moves=True,

@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from config import Imap
+from config import ImapMailbox
 from tests.services.notifications.test_recipients import due_today, mailbox
-from tests.workers.desk import FIRST, HEAD, Desk, at, instant, told
+from tests.workers.desk import FIRST, HEAD, NotificationDesk, at_time, local_instant, recipients_and_titles
 from wagecase.extensions import db
-from wagecase.mail.bounces import Bounce, Fate, read
+from wagecase.mail.bounces import Bounce, DeliveryFate, parse_bounce
 from wagecase.models import BouncedAddress
 from wagecase.services.notifications.bounces import bounces
-from wagecase.services.notifications.monitoring.watchdog import Watch
+from wagecase.services.notifications.monitoring.watchdog import QueueWatchdog
 
 DAY = "2026-10-14"
 OURS = "<0192f1d0-0000-7000-8000-000000000001@example.cn>"
@@ -45,14 +45,14 @@ def in_words(sender: str, subject: str, words: str, charset: str = "utf-8") -> b
     return mail.as_bytes()
 
 
-FAILED = Bounce(frozenset({OURS}), Fate.failed, "5.1.1")
+FAILED = Bounce(frozenset({OURS}), DeliveryFate.failed, "5.1.1")
 
 
 @pytest.mark.parametrize(
     ("raw", "found"),
     [
         (report(OURS), FAILED),
-        (report(OURS, "delivered", "2.0.0"), replace(FAILED, fate=Fate.delivered, status="2.0.0")),
+        (report(OURS, "delivered", "2.0.0"), replace(FAILED, delivery=DeliveryFate.delivered, status="2.0.0")),
         (report(OURS, "delayed", "4.4.1"), None),
         (report("<somebody@elsewhere.cn>"), None),
         (in_words("postmaster@qq.com", "来自qq.com的退信", f"邮箱不存在 550 5.1.1\n原邮件 {OURS}", "gb18030"), FAILED),
@@ -64,11 +64,11 @@ FAILED = Bounce(frozenset({OURS}), Fate.failed, "5.1.1")
     ],
 )
 def test_reports_are_read_in_form_and_in_words_and_nothing_else_is(raw: bytes, found: Bounce | None) -> None:
-    assert read(raw) == found
+    assert parse_bounce(raw) == found
 
 
 @pytest.fixture
-def dropped(desk: Desk, tmp_path: Path) -> Iterator[Path]:
+def dropped(desk: NotificationDesk, tmp_path: Path) -> Iterator[Path]:
     """The folder from which the application reads returned mail."""
     config = desk.app.config["WAGECASE"]
     desk.app.config["WAGECASE"] = replace(config, bounce_folder=tmp_path)
@@ -76,61 +76,70 @@ def dropped(desk: Desk, tmp_path: Path) -> Iterator[Path]:
     desk.app.config["WAGECASE"] = config
 
 
-def come_back(desk: Desk, folder: Path, *reports: bytes) -> None:
+def come_back(desk: NotificationDesk, folder: Path, *reports: bytes) -> None:
     for number, raw in enumerate(reports):
         (folder / f"{number}.eml").write_bytes(raw)
-    with at(f"{DAY} 10:30"), desk.app.app_context():
-        assert bounces.read_all(instant(f"{DAY} 10:30")) == len(reports)
+    with at_time(f"{DAY} 10:30"), desk.app.app_context():
+        assert bounces.read_bounces(local_instant(f"{DAY} 10:30")) == len(reports)
 
 
-def marks(desk: Desk) -> int:
+def marks(desk: NotificationDesk) -> int:
     with desk.app.app_context():
         return len(db.session.scalars(select(BouncedAddress)).all())
 
 
-def test_a_returned_mail_goes_to_the_mailbox_and_its_administrator_is_told_once(desk: Desk, dropped: Path) -> None:
+def test_a_returned_mail_goes_to_the_mailbox_and_its_administrator_is_told_once(
+    desk: NotificationDesk, dropped: Path
+) -> None:
     due_today(desk, FIRST)
-    (mail,) = desk.round(DAY)
+    (mail,) = desk.sweep_and_send(DAY)
     come_back(desk, dropped, report(str(mail.message["Message-ID"])))
     assert desk.states() == [("owed", "bounced: 5.1.1")]
     with mailbox(desk, "office@example.com"):
-        assert told(desk.round(f"{DAY} 10:31")) == [("office", "今日到期")]
+        assert recipients_and_titles(desk.sweep_and_send(f"{DAY} 10:31")) == [("office", "今日到期")]
     desk.smtp.clear()
     for minute in (32, 33):
-        with at(f"{DAY} 10:{minute}"), desk.app.app_context():
-            Watch().look(instant(f"{DAY} 10:{minute}"))
-    assert [one for one in told(desk.smtp.mails) if one[1] == "退信"] == [("admin.binhai", "退信"), (HEAD, "退信")]
+        with at_time(f"{DAY} 10:{minute}"), desk.app.app_context():
+            QueueWatchdog().check_once(local_instant(f"{DAY} 10:{minute}"))
+    assert [one for one in recipients_and_titles(desk.smtp.mails) if one[1] == "退信"] == [
+        ("admin.binhai", "退信"),
+        (HEAD, "退信"),
+    ]
     assert [path.name for path in (dropped / "read").iterdir()] == ["0.eml"]
 
 
-def test_what_comes_back_from_the_mailbox_too_has_failed(desk: Desk, dropped: Path) -> None:
+def test_what_comes_back_from_the_mailbox_too_has_failed(desk: NotificationDesk, dropped: Path) -> None:
     due_today(desk, FIRST)
     with mailbox(desk, "office@example.com"):
         for _ in range(3):
-            desk.round(f"{DAY} 10:31")
+            desk.sweep_and_send(f"{DAY} 10:31")
             come_back(desk, dropped, report(str(desk.smtp.mails[-1].message["Message-ID"])))
     assert desk.states() == [("failed", "bounced: 5.1.1")]
-    assert told(desk.smtp.mails) == [(FIRST, "今日到期"), ("office", "今日到期"), ("office", "今日到期")]
+    assert recipients_and_titles(desk.smtp.mails) == [
+        (FIRST, "今日到期"),
+        ("office", "今日到期"),
+        ("office", "今日到期"),
+    ]
 
 
-def test_a_forged_or_old_report_does_nothing(desk: Desk, dropped: Path) -> None:
+def test_a_forged_or_old_report_does_nothing(desk: NotificationDesk, dropped: Path) -> None:
     due_today(desk, FIRST)
-    (mail,) = desk.round(DAY)
+    (mail,) = desk.sweep_and_send(DAY)
     genuine = str(mail.message["Message-ID"])
     forged = [OURS, genuine.replace("@example.cn", "@evil.cn")]
     come_back(desk, dropped, *map(report, forged), in_words("someone@example.com", "退信", f"{genuine} 550 5.1.1"))
-    desk.set(sending_at=instant("2026-09-01"))
+    desk.update_outbox(sending_at=local_instant("2026-09-01"))
     come_back(desk, dropped, report(genuine))
     assert (marks(desk), desk.states()) == (0, [("sent", None)])
 
 
-def test_a_mail_that_arrives_later_clears_the_mark(desk: Desk, dropped: Path) -> None:
+def test_a_mail_that_arrives_later_clears_the_mark(desk: NotificationDesk, dropped: Path) -> None:
     due_today(desk, FIRST)
-    (mail,) = desk.round(DAY)
+    (mail,) = desk.sweep_and_send(DAY)
     genuine = str(mail.message["Message-ID"])
     come_back(desk, dropped, report(genuine))
     assert marks(desk) == 1
-    desk.set(state="sent")
+    desk.update_outbox(state="sent")
     come_back(desk, dropped, report(genuine, "delivered", "2.0.0"))
     assert marks(desk) == 0
 
@@ -172,18 +181,18 @@ def imap(raw: bytes) -> Iterator[tuple[int, list[str]]]:
         thread.join()
 
 
-def test_a_mailbox_is_read_over_imap_and_marked_read(desk: Desk) -> None:
+def test_a_mailbox_is_read_over_imap_and_marked_read(desk: NotificationDesk) -> None:
     due_today(desk, FIRST)
-    (mail,) = desk.round(DAY)
+    (mail,) = desk.sweep_and_send(DAY)
     config = desk.app.config["WAGECASE"]
     with imap(report(str(mail.message["Message-ID"]))) as (port, said):
-        box = Imap(secure=False, host="127.0.0.1", port=port, user="wage", password="case")
+        box = ImapMailbox(secure=False, host="127.0.0.1", port=port, user="wage", password="case")
         desk.app.config["WAGECASE"] = replace(config, bounce_mailbox=box)
-        with at(f"{DAY} 10:30"), desk.app.app_context():
-            assert bounces.read_all(instant(f"{DAY} 10:30")) == 1
+        with at_time(f"{DAY} 10:30"), desk.app.app_context():
+            assert bounces.read_bounces(local_instant(f"{DAY} 10:30")) == 1
         desk.app.config["WAGECASE"] = replace(config, bounce_mailbox=replace(box, port=1))
         with desk.app.app_context():
-            assert bounces.read_all(instant(DAY)) == 0
+            assert bounces.read_bounces(local_instant(DAY)) == 0
         desk.app.config["WAGECASE"] = config
     assert marks(desk) == 1
     assert [one for one in said if one.startswith("STORE")] == ["STORE 1 +FLAGS (\\Seen)"]

@@ -4,45 +4,45 @@ from __future__ import annotations
 
 from sqlalchemy import select, update
 
-from tests.workers.desk import FIRST, Desk, at, told
+from tests.workers.desk import FIRST, NotificationDesk, at_time, recipients_and_titles
 from wagecase.extensions import db
 from wagecase.models import Case, Reminder
 from wagecase.services.base.dates import now
 from wagecase.services.notifications.schedule import inactivity
 
 
-def owe(desk: Desk) -> int | None:
+def owe(desk: NotificationDesk) -> int | None:
     with desk.app.app_context():
-        return inactivity.owe(now())
+        return inactivity.enqueue_inactivity_notices(now())
 
 
-def test_a_silent_case_is_pointed_out_once_a_month_and_not_when_something_came(desk: Desk) -> None:
-    with at("2026-09-01"):
+def test_a_silent_case_is_pointed_out_once_a_month_and_not_when_something_came(desk: NotificationDesk) -> None:
+    with at_time("2026-09-01"):
         silent, _, number = desk.case(FIRST)
         woken, _, _ = desk.case(FIRST)
         closed, _, _ = desk.case(FIRST)
     with desk.app.app_context():
         db.session.execute(update(Case).where(Case.id == closed).values(closed_on=Case.opened_on))
         db.session.commit()
-    with at("2026-09-15"):
+    with at_time("2026-09-15"):
         assert (owe(desk), owe(desk)) == (0, None)
     # National Day rests until the 7th (H11): the check waits for the first working day that it sees.
-    with at("2026-10-04"):
+    with at_time("2026-10-04"):
         assert owe(desk) is None
-    with at("2026-10-08"):
+    with at_time("2026-10-08"):
         assert owe(desk) == 4
     with desk.app.app_context():
         # One of them is closed before its letters leave.
         db.session.execute(update(Case).where(Case.id == woken).values(closed_on=Case.opened_on))
         db.session.commit()
     before = len(desk.smtp.mails)
-    with at("2026-10-08 11:00"):
+    with at_time("2026-10-08 11:00"):
         desk.send()
     mails = list(desk.smtp.mails)[before:]
-    assert told(mails) == [("head.binhai", "无进展"), ("inspector.binhai", "无进展")]
+    assert recipients_and_titles(mails) == [("head.binhai", "无进展"), ("inspector.binhai", "无进展")]
     assert all(number in str(mail.message["Subject"]) and "37天" in str(mail.message["Subject"]) for mail in mails)
     with desk.app.app_context():
         states = db.session.execute(select(Reminder.case_id, Reminder.state).where(Reminder.rule == "case.silent"))
         assert {(case, state) for case, state in states} == {(silent, "sent"), (woken, "dropped")}
-    with at("2026-11-02"):
+    with at_time("2026-11-02"):
         assert owe(desk) == 2

@@ -10,23 +10,25 @@ from icalendar import Calendar
 
 from tests import world
 from tests.services.notifications.test_recipients import DAY, due_today, mailbox
-from tests.workers.desk import FIRST, HEAD, SECOND, Desk, at, instant, told
+from tests.workers.desk import FIRST, HEAD, SECOND, NotificationDesk, at_time, local_instant, recipients_and_titles
 from wagecase.extensions import db
 from wagecase.models import Proceeding, ProceedingHandler, WorkItem, new_id
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.hearings import ics_feed
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.recipients import absences, preferences
-from wagecase.services.notifications.recipients.preferences import Wishes
+from wagecase.services.notifications.recipients.preferences import ReminderPreferences
 from wagecase.services.notifications.schedule import digest
 
 BEFORE, AFTER = "2026-10-12", "2026-10-16"
 ADMIN = "admin.binhai"
 
 
-def away(desk: Desk, who: str, deputy: str | None = None, by: str | None = None, until: str = AFTER) -> None:
-    with at(BEFORE), desk.app.app_context():
-        absences.enter(
+def away(
+    desk: NotificationDesk, who: str, deputy: str | None = None, by: str | None = None, until: str = AFTER
+) -> None:
+    with at_time(BEFORE), desk.app.app_context():
+        absences.add_absence(
             world.principal(by or who),
             user_id=desk.staff[who],
             deputy_id=desk.staff[deputy] if deputy else None,
@@ -35,37 +37,37 @@ def away(desk: Desk, who: str, deputy: str | None = None, by: str | None = None,
         )
 
 
-def test_a_deputy_is_told_why_he_is_written_to_until_the_absence_ends(desk: Desk) -> None:
+def test_a_deputy_is_told_why_he_is_written_to_until_the_absence_ends(desk: NotificationDesk) -> None:
     away(desk, FIRST, SECOND, by=HEAD)
     due_today(desk, FIRST)
-    (mail,) = desk.round(DAY)
+    (mail,) = desk.sweep_and_send(DAY)
     assert mail.recipients == (f"{SECOND}@example.com",)
     assert "原收件人休假，您是其代理人" in mail.text
-    with at(DAY), desk.app.app_context():
-        (row,) = absences.listed(world.principal(FIRST))
-        absences.cancel(world.principal(FIRST), row.id)
+    with at_time(DAY), desk.app.app_context():
+        (row,) = absences.list_absences(world.principal(FIRST))
+        absences.cancel_absence(world.principal(FIRST), row.id)
     due_today(desk, FIRST)
-    assert told(desk.round(DAY)) == [(FIRST, "今日到期")]
+    assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(FIRST, "今日到期")]
 
 
-def test_without_a_deputy_the_head_is_told_and_rather_the_absent_one_than_nobody(desk: Desk) -> None:
+def test_without_a_deputy_the_head_is_told_and_rather_the_absent_one_than_nobody(desk: NotificationDesk) -> None:
     away(desk, FIRST)
     due_today(desk, FIRST)
-    assert told(desk.round(DAY)) == [(HEAD, "今日到期")]
+    assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(HEAD, "今日到期")]
     desk.person(HEAD, active=False)
     desk.person("bureauhead.binhai", active=False)
     due_today(desk, FIRST)
-    assert told(desk.round(DAY)) == [(FIRST, "今日到期")]
+    assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(FIRST, "今日到期")]
 
 
-def test_deputies_that_stand_in_for_each_other_end_at_the_head(desk: Desk) -> None:
+def test_deputies_that_stand_in_for_each_other_end_at_the_head(desk: NotificationDesk) -> None:
     away(desk, FIRST, SECOND, until="2026-10-14")
     away(desk, SECOND, FIRST)
     due_today(desk, FIRST)
-    assert told(desk.round(DAY)) == [(HEAD, "今日到期")]
+    assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(HEAD, "今日到期")]
 
 
-def test_an_absence_is_the_persons_or_his_heads_and_its_deputy_works_there(desk: Desk) -> None:
+def test_an_absence_is_the_persons_or_his_heads_and_its_deputy_works_there(desk: NotificationDesk) -> None:
     with pytest.raises(NotFound):
         away(desk, FIRST, by=SECOND)
     for deputy, code in ((FIRST, "own_deputy"), (ADMIN, "not_of_the_office")):
@@ -76,12 +78,12 @@ def test_an_absence_is_the_persons_or_his_heads_and_its_deputy_works_there(desk:
         away(desk, FIRST, until="2026-10-11")
 
 
-def wish(desk: Desk, **wishes: bool) -> None:
+def wish(desk: NotificationDesk, **wishes: bool) -> None:
     with desk.app.app_context():
-        preferences.wish(world.principal(FIRST), Wishes(**wishes))
+        preferences.save_preferences(world.principal(FIRST), ReminderPreferences(**wishes))
 
 
-def work_item(desk: Desk, proceeding: uuid.UUID, due: str) -> None:
+def work_item(desk: NotificationDesk, proceeding: uuid.UUID, due: str) -> None:
     """A line of the work list, as an act would leave it."""
     with desk.app.app_context():
         row = db.session.get_one(Proceeding, proceeding)
@@ -91,80 +93,83 @@ def work_item(desk: Desk, proceeding: uuid.UUID, due: str) -> None:
         db.session.commit()
 
 
-def test_who_wishes_gets_a_line_in_the_digest_and_what_is_late_as_a_mail(desk: Desk) -> None:
+def test_who_wishes_gets_a_line_in_the_digest_and_what_is_late_as_a_mail(desk: NotificationDesk) -> None:
     wish(desk, digest=True)
     _, proceeding, number = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-16")
     work_item(desk, proceeding, "2026-10-16")
-    assert desk.round("2026-10-13") == []
+    assert desk.sweep_and_send("2026-10-13") == []
     assert desk.states() == [("dropped", "digest")]
-    with at("2026-10-14 08:00"), desk.app.app_context():
-        assert digest.owe(instant("2026-10-14 08:00"))
-    mails = [mail for mail in desk.round("2026-10-14 08:01") if FIRST in mail.recipients[0]]
+    with at_time("2026-10-14 08:00"), desk.app.app_context():
+        assert digest.enqueue_digests(local_instant("2026-10-14 08:00"))
+    mails = [mail for mail in desk.sweep_and_send("2026-10-14 08:01") if FIRST in mail.recipients[0]]
     assert [(f"{number}（案件）投诉受理：2026年10月16日到期" in mail.text) for mail in mails] == [True]
-    assert told(desk.round("2026-10-16", "2026-10-17"))[-2:] == [(FIRST, "今日到期"), (FIRST, "逾期")]
+    assert recipients_and_titles(desk.sweep_and_send("2026-10-16", "2026-10-17"))[-2:] == [
+        (FIRST, "今日到期"),
+        (FIRST, "逾期"),
+    ]
 
 
-def test_a_warning_waits_over_a_day_of_rest_unless_it_would_come_too_late(desk: Desk) -> None:
+def test_a_warning_waits_over_a_day_of_rest_unless_it_would_come_too_late(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-20")
-    assert desk.round("2026-10-17", "2026-10-18") == []
+    assert desk.sweep_and_send("2026-10-17", "2026-10-18") == []
     assert desk.states() == [("owed", "rest_day")]
-    assert {row.next_try_at for row in desk.ledger()} == {instant("2026-10-19 08:00")}
+    assert {row.next_try_at for row in desk.ledger()} == {local_instant("2026-10-19 08:00")}
     _, other, _ = desk.case(FIRST)
     desk.deadline(other, "2026-10-19")
-    assert told(desk.round("2026-10-18 11:00")) == [(FIRST, "临期")]
+    assert recipients_and_titles(desk.sweep_and_send("2026-10-18 11:00")) == [(FIRST, "临期")]
 
 
-def test_who_wants_mail_on_days_of_rest_gets_it(desk: Desk) -> None:
+def test_who_wants_mail_on_days_of_rest_gets_it(desk: NotificationDesk) -> None:
     wish(desk, rest_days=True)
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-20")
-    assert told(desk.round("2026-10-17")) == [(FIRST, "临期")]
+    assert recipients_and_titles(desk.sweep_and_send("2026-10-17")) == [(FIRST, "临期")]
 
 
-def test_an_address_that_bounces_is_replaced_by_the_mailbox_and_mended_by_another(desk: Desk) -> None:
+def test_an_address_that_bounces_is_replaced_by_the_mailbox_and_mended_by_another(desk: NotificationDesk) -> None:
     due_today(desk, FIRST)
-    desk.round(DAY)
+    desk.sweep_and_send(DAY)
     (row,) = desk.ledger()
     with desk.app.app_context():
-        assert suppressed_addresses.mark(
-            suppressed_addresses.index_of(f"{FIRST}@example.com"), "5.1.1", row.id, instant(DAY)
+        assert suppressed_addresses.suppress(
+            suppressed_addresses.address_digest(f"{FIRST}@example.com"), "5.1.1", row.id, local_instant(DAY)
         )
         db.session.commit()
     due_today(desk, FIRST)
     with mailbox(desk, "office@example.com"):
-        assert told(desk.round(DAY)) == [("office", "今日到期")]
+        assert recipients_and_titles(desk.sweep_and_send(DAY)) == [("office", "今日到期")]
     desk.person(FIRST, email="mended@example.com")
     due_today(desk, FIRST)
-    assert told(desk.round(DAY)) == [("mended", "今日到期")]
+    assert recipients_and_titles(desk.sweep_and_send(DAY)) == [("mended", "今日到期")]
 
 
-def test_a_private_calendar_shows_numbers_of_what_one_handles_until_it_is_revoked(desk: Desk) -> None:
+def test_a_private_calendar_shows_numbers_of_what_one_handles_until_it_is_revoked(desk: NotificationDesk) -> None:
     case, proceeding, number = desk.case(FIRST)
     _, others, _ = desk.case(SECOND)
     for one in (proceeding, others):
         desk.deadline(one, "2026-10-16")
-    with at(DAY), desk.app.app_context():
-        secret = ics_feed.renew(world.principal(FIRST)).rpartition("/")[2].removesuffix(".ics")
-        raw = ics_feed.feed(secret)
+    with at_time(DAY), desk.app.app_context():
+        secret = ics_feed.renew_feed(world.principal(FIRST)).rpartition("/")[2].removesuffix(".ics")
+        raw = ics_feed.render_feed(secret)
         (event,) = Calendar.from_ical(raw.decode()).events
         assert (event["SUMMARY"], event.start) == (f"{number} 投诉受理到期", date(2026, 10, 16))
         assert str(case) in str(event["URL"])
         assert "张三".encode() not in raw
-        ics_feed.revoke(world.principal(FIRST))
+        ics_feed.revoke_feed(world.principal(FIRST))
         with pytest.raises(NotFound):
-            ics_feed.feed(secret)
+            ics_feed.render_feed(secret)
 
 
-def test_who_has_left_or_lost_the_case_reads_nothing_more(desk: Desk) -> None:
+def test_who_has_left_or_lost_the_case_reads_nothing_more(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-16")
-    with at(DAY), desk.app.app_context():
-        secret = ics_feed.renew(world.principal(FIRST)).rpartition("/")[2].removesuffix(".ics")
+    with at_time(DAY), desk.app.app_context():
+        secret = ics_feed.renew_feed(world.principal(FIRST)).rpartition("/")[2].removesuffix(".ics")
         db.session.query(ProceedingHandler).delete()
         db.session.commit()
-        assert b"VEVENT" not in ics_feed.feed(secret)
+        assert b"VEVENT" not in ics_feed.render_feed(secret)
     desk.person(FIRST, active=False)
     with desk.app.app_context(), pytest.raises(NotFound):
-        ics_feed.feed(secret)
+        ics_feed.render_feed(secret)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 import wagecase
-from wagecase.services.notifications.catalogue.reasons import reason_of, words_of
+from wagecase.services.notifications.catalogue.reasons import delivery_cause_text, delivery_reason_text
 
-# Where a reason is written down: a verdict, the end of a message, the result of a try, the ledger itself.
+# Where a reason is written down: a dropped message, the end of a message, the result of a try, the outbox itself.
 WRITTEN = (
-    r'\bGone\((?:"\w+", )?"(\w+)"\)',
-    r'\b(?:settle|put_off)\([^\n]*"(\w+)"\)',
-    r'\bResult\(Outcome\.\w+, "(\w+)"\)',
-    r'\bResult\(Outcome\.\w+, f"([a-z ]+: )\{',
+    r'\bDropped\w+\((?:"\w+", )?"(\w+)"\)',
+    r'\b(?:close_message|defer_message)\([^\n]*"(\w+)"\)',
+    r'\bDeliveryResult\(DeliveryOutcome\.\w+, "(\w+)"\)',
+    r'\bDeliveryResult\(DeliveryOutcome\.\w+, f"([a-z ]+: )\{',
     r"'(imported|worker_lost|worker_lost_sending)'",
     r'state="dropped", reason="(\w+)"',
     r'reason = f"([a-z ]+: )\{',
@@ -37,8 +37,8 @@ def test_there_are_reasons_of_every_kind() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_reason_is_said_in_words(code: str, lang: str) -> None:
     reason = f"{code}421" if code.endswith(": ") else code
-    said = reason_of(reason, lang)
+    said = delivery_reason_text(reason, lang)
     assert said != reason
     assert "_" not in said
     cause = code.rstrip(": ").replace(" ", "_")
-    assert words_of(cause, lang) != cause
+    assert delivery_cause_text(cause, lang) != cause

@@ -17,9 +17,9 @@ from flask import Flask
 from sqlalchemy import func, select
 from time_machine import Traveller
 
-from tests.servers import Mail, Postbox
+from tests.servers import Postbox, ReceivedMail
 from wagecase.extensions import db
-from wagecase.mail.text_message import NoGateway
+from wagecase.mail.text_message import NullSmsSender
 from wagecase.models import (
     Case,
     Deadline,
@@ -31,14 +31,14 @@ from wagecase.models import (
     SmsReply,
     Statement,
 )
-from wagecase.services.base.dates import ZONE
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.demo import stories
-from wagecase.services.demo.storyteller import Step, Story, Telling, principal
+from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
 from wagecase.services.notifications.delivery import sms_sender
 from wagecase.services.notifications.schedule import sms_enqueue
 from wagecase.services.worker_portal import sms_replies
-from wagecase.services.worker_portal.sms_replies import Reply
+from wagecase.services.worker_portal.sms_replies import SmsReplyInput
 
 TODAY = date(2026, 11, 24)
 PHONE = "13810000050"
@@ -48,33 +48,33 @@ SECRET = "replies-are-signed-with-this-secret"
 @pytest.fixture
 def day(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[Traveller]:
     """Ten in the morning, Tianjin time."""
-    moment = datetime.combine(TODAY, time(10), ZONE)
+    moment = datetime.combine(TODAY, time(10), LEGAL_TIMEZONE)
     with app.app_context(), time_machine.travel(moment, tick=False) as clock:
         yield clock
 
 
-def told(steps: Sequence[Step], **more: Any) -> Case:
+def told(steps: Sequence[StoryStep], **more: Any) -> Case:
     """A case of one worker that has come so far."""
-    telling = Telling(Story(ago=18, steps=steps, **more), 1)
+    telling = Storyteller(DemoStory(ago=18, steps=steps, **more), 1)
     telling.tell()
     return db.session.get_one(Case, telling.case_id)
 
 
 def texts(smtp: Postbox) -> list[str]:
     """What has become due and went to phones since the last look."""
-    sms_enqueue.sweep()
+    sms_enqueue.enqueue_due_sms()
     smtp.clear()
-    sms_sender.send_owed(sms_sender.sender())
+    sms_sender.send_queued_sms(sms_sender.configured_sms_sender())
     return [words(mail) for mail in smtp.mails]
 
 
-def words(mail: Mail) -> str:
+def words(mail: ReceivedMail) -> str:
     assert mail.recipients == (f"86{PHONE}@sms.invalid",)
     return mail.text.strip()
 
 
 def answer(content: str, number: str = "1", phone: str = PHONE) -> None:
-    sms_replies.take(Reply(number, phone, content))
+    sms_replies.receive_reply(SmsReplyInput(number, phone, content))
 
 
 def kinds() -> list[str]:
@@ -86,7 +86,7 @@ def ask(day: Traveller, smtp: Postbox) -> str:
     case = told(stories.PROMISED)
     texts(smtp)
     due = db.session.scalars(select(PayPromise.due_on)).one()
-    day.move_to(datetime.combine(due + timedelta(days=1), time(10), ZONE))
+    day.move_to(datetime.combine(due + timedelta(days=1), time(10), LEGAL_TIMEZONE))
     (asked,) = texts(smtp)
     assert f"{due.month}月{due.day}日" in asked
     assert case.number
@@ -98,11 +98,11 @@ def ask(day: Traveller, smtp: Postbox) -> str:
     ("steps", "said", "office"),
     [
         (stories.ACCEPTED, "已受理", "滨海新区劳动保障监察支队"),
-        (stories.HANDED_OVER, "已转给", "河西区劳动保障监察支队"),
+        (stories.TRANSFERRED, "已转给", "河西区劳动保障监察支队"),
     ],
 )
 def test_the_worker_is_told_the_same_day_who_has_it(
-    day: Traveller, smtp: Postbox, steps: Sequence[Step], said: str, office: str
+    day: Traveller, smtp: Postbox, steps: Sequence[StoryStep], said: str, office: str
 ) -> None:
     case = told(steps)
     (text,) = texts(smtp)
@@ -118,9 +118,9 @@ def test_of_an_act_that_was_declared_void_nobody_is_told_and_at_night_nobody_is_
     day: Traveller, smtp: Postbox
 ) -> None:
     told(stories.ACCEPTED)
-    day.move_to(datetime.combine(TODAY, time(23, 30), ZONE))
+    day.move_to(datetime.combine(TODAY, time(23, 30), LEGAL_TIMEZONE))
     assert texts(smtp) == []
-    day.move_to(datetime.combine(TODAY + timedelta(days=5), time(10), ZONE))
+    day.move_to(datetime.combine(TODAY + timedelta(days=5), time(10), LEGAL_TIMEZONE))
     assert texts(smtp) == []
     row = db.session.scalars(select(Reminder).where(Reminder.channel == "sms")).one()
     assert (row.state, row.reason) == ("dropped", "stale")
@@ -160,12 +160,12 @@ def test_other_words_are_kept_for_a_person_and_so_is_a_phone_that_nobody_knows(d
     left = db.session.scalars(unread.order_by(SmsReply.gateway_no)).all()
     assert [one.gateway_no for one in left] == ["3", "4"]
     assert b"13999999999" not in left[0].ciphertext
-    city = principal("supervisor.city")
-    assert ("***9999", "你们是谁") in [(one.phone, one.words) for one in sms_replies.unread(city)]
+    city = demo_principal("supervisor.city")
+    assert ("***9999", "你们是谁") in [(one.phone, one.words) for one in sms_replies.list_unread_replies(city)]
     with pytest.raises(Forbidden):
-        sms_replies.unread(principal("clerk.binhai"))
-    sms_replies.settle(city, left[0].id)
-    assert [one.id for one in sms_replies.unread(city)] == [left[1].id]
+        sms_replies.list_unread_replies(demo_principal("clerk.binhai"))
+    sms_replies.settle_reply(city, left[0].id)
+    assert [one.id for one in sms_replies.list_unread_replies(city)] == [left[1].id]
 
 
 def test_a_week_before_the_limitation_ends_the_worker_is_told_once(day: Traveller, smtp: Postbox) -> None:
@@ -185,7 +185,7 @@ def test_a_week_before_the_limitation_ends_the_worker_is_told_once(day: Travelle
 
 def test_without_a_gateway_everything_stays_owed(day: Traveller, smtp: Postbox) -> None:
     told(stories.ACCEPTED)
-    assert sms_sender.send_owed(NoGateway()) == 0
+    assert sms_sender.send_queued_sms(NullSmsSender()) == 0
     assert db.session.scalars(select(Reminder.state).where(Reminder.channel == "sms")).all() == ["owed"]
 
 
@@ -199,7 +199,7 @@ def signed(app: Flask) -> Iterator[Flask]:
 
 
 def push(app: Flask, body: bytes, secret: str = SECRET, age: int = 0) -> int:
-    stamp = str(int(datetime.now(ZONE).timestamp()) - age)
+    stamp = str(int(datetime.now(LEGAL_TIMEZONE).timestamp()) - age)
     signature = hmac.new(secret.encode(), f"{stamp}.".encode() + body, hashlib.sha256).hexdigest()
     headers = {"X-Timestamp": stamp, "X-Signature": signature, "Content-Type": "application/json"}
     return app.test_client().post("/sms/replies", data=body, headers=headers).status_code

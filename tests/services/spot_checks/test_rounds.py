@@ -24,8 +24,8 @@ from tests.servers import Postbox
 from tests.workers.desk import office_hours
 from wagecase.extensions import db
 from wagecase.models import (
-    CallFinding,
-    CallTask,
+    CallbackFinding,
+    CallbackTask,
     Case,
     Event,
     Proceeding,
@@ -37,29 +37,29 @@ from wagecase.models import (
     Unmasking,
 )
 from wagecase.procedure.core.enums import CallResult, Role
-from wagecase.procedure.records.spot_checks import Rule
+from wagecase.procedure.records.spot_checks import SamplingRule
 from wagecase.services.access import access_log
-from wagecase.services.base.dates import ZONE, now, today
+from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.demo.seed import Login
+from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.demo.stories import CONCLUDED
-from wagecase.services.demo.storyteller import Story, Telling
+from wagecase.services.demo.storyteller import DemoStory, Storyteller
 from wagecase.services.intake import open_case
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import callback_notice
 from wagecase.services.spot_checks import calls, results, rounds
 
 CITY, HEXI, CLERK, FIRST = "supervisor.city", "inspector.hexi", "clerk.binhai", "inspector.binhai"
-OTHER_TEAM = Login("inspector3.binhai", "钱监察", "120116JC", Role.inspector, "二大队")
+OTHER_TEAM = DemoLogin("inspector3.binhai", "钱监察", "120116JC", Role.inspector, "二大队")
 
 
 @pytest.fixture
 def people(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> Iterator[dict[str, uuid.UUID]]:
     """Everybody, with one inspector of a second team; an application context is open."""
     with app.app_context():
-        staff[OTHER_TEAM.username] = world.put(OTHER_TEAM)
+        staff[OTHER_TEAM.username] = world.create_person(OTHER_TEAM)
         db.session.commit()
         yield staff
 
@@ -67,7 +67,9 @@ def people(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> Iterator[d
 @contextmanager
 def at(hour: int) -> Iterator[None]:
     """Today at an hour in Tianjin."""
-    with time_machine.travel(datetime.combine(today(), datetime.min.time(), ZONE) + timedelta(hours=hour), tick=True):
+    with time_machine.travel(
+        datetime.combine(today(), datetime.min.time(), LEGAL_TIMEZONE) + timedelta(hours=hour), tick=True
+    ):
         yield
 
 
@@ -88,19 +90,19 @@ def closed(count: int, handler: uuid.UUID, area: str = "120116") -> list[uuid.UU
     return made
 
 
-def rule(**more: Any) -> Rule:
+def rule(**more: Any) -> SamplingRule:
     period = {"closed_from": today() - timedelta(days=20), "closed_until": today() - timedelta(days=1)}
-    return Rule(**{**period, "size": 4, **more})
+    return SamplingRule(**{**period, "size": 4, **more})
 
 
 def published(people: dict[str, uuid.UUID], *callers: str, **more: Any) -> uuid.UUID:
     named = [people[one] for one in callers or (CITY, HEXI)]
-    return rounds.plan(world.principal(CITY), "十月抽查", rule(**more), named, 15).id
+    return rounds.plan_round(world.principal(CITY), "十月抽查", rule(**more), named, 15).id
 
 
 def drawn(people: dict[str, uuid.UUID], *callers: str, **more: Any) -> uuid.UUID:
     found = published(people, *callers, **more)
-    rounds.freeze(world.principal(CITY), found)
+    rounds.freeze_population(world.principal(CITY), found)
     rounds.draw_sample(world.principal(CITY), found)
     return found
 
@@ -113,11 +115,11 @@ def test_a_round_is_published_frozen_and_drawn_in_this_order_and_anyone_draws_th
     found = published(people)
     with pytest.raises(Refused, match="spot_check_step"):
         rounds.draw_sample(city, found)
-    frozen = rounds.freeze(city, found)
+    frozen = rounds.freeze_population(city, found)
     assert (frozen.cases, frozen.left_out) == (11, 0)
     with pytest.raises(Refused, match="spot_check_step"):
-        rounds.freeze(city, found)
-    assert rounds.seed_shown(city, rounds.round_of(found)) is None
+        rounds.freeze_population(city, found)
+    assert rounds.visible_seed(city, rounds.get_round(found)) is None
     closed(2, people[FIRST])
     rounds.draw_sample(city, found)
     with pytest.raises(Refused, match="spot_check_step"):
@@ -144,7 +146,7 @@ def test_neither_application_nor_an_added_row_changes_what_was_frozen(
 ) -> None:
     cases = closed(5, people[FIRST])
     found = published(people, areas=("120116",))
-    rounds.freeze(world.principal(CITY), found)
+    rounds.freeze_population(world.principal(CITY), found)
     engine = create_engine(db_url.replace("postgresql://", "postgresql+psycopg://"))
     for statement in (
         "UPDATE spot_checks SET rule = rule",
@@ -168,15 +170,15 @@ def test_neither_application_nor_an_added_row_changes_what_was_frozen(
     with pytest.raises(Refused, match="spot_check_tampered"):
         rounds.draw_sample(world.principal(CITY), found)
     db.session.rollback()
-    rounds.cancel(world.principal(CITY), found, "总体被改动")
-    [kept] = rounds.rounds()
+    rounds.cancel_round(world.principal(CITY), found, "总体被改动")
+    [kept] = rounds.list_rounds()
     assert (kept.state, kept.steps["cancelled"].reason) == ("cancelled", "总体被改动")
 
 
 def test_of_two_draws_at_once_one_draws(people: dict[str, uuid.UUID], app: Flask) -> None:
     closed(6, people[FIRST])
     found = published(people)
-    rounds.freeze(world.principal(CITY), found)
+    rounds.freeze_population(world.principal(CITY), found)
     came: list[str] = []
     together = threading.Barrier(3)
 
@@ -198,7 +200,7 @@ def test_of_two_draws_at_once_one_draws(people: dict[str, uuid.UUID], app: Flask
     for one in threads:
         one.join()
     assert sorted(came) == ["drawn", "spot_check_step", "spot_check_step"]
-    assert len(db.session.scalars(select(CallTask)).all()) == 4
+    assert len(db.session.scalars(select(CallbackTask)).all()) == 4
 
 
 def test_only_the_city_draws_only_a_period_that_is_over_and_only_by_a_rule_that_fits(
@@ -207,7 +209,7 @@ def test_only_the_city_draws_only_a_period_that_is_over_and_only_by_a_rule_that_
     closed(1, people[FIRST])
     city = world.principal(CITY)
     with pytest.raises(Forbidden):
-        rounds.plan(world.principal("head.binhai"), "x", rule(), [people[CITY]], 15)
+        rounds.plan_round(world.principal("head.binhai"), "x", rule(), [people[CITY]], 15)
     for wrong, field in (
         ({"closed_from": today()}, "closed_until"),
         ({"size": None}, "size"),
@@ -222,18 +224,18 @@ def test_only_the_city_draws_only_a_period_that_is_over_and_only_by_a_rule_that_
         published(people, "arbitrator.binhai")
     early = published(people, closed_until=today())
     with pytest.raises(Refused, match="period_not_over"):
-        rounds.freeze(city, early)
+        rounds.freeze_population(city, early)
     db.session.rollback()
     empty = published(people, areas=("120101",))
     with pytest.raises(Refused, match="population_size"):
-        rounds.freeze(city, empty)
+        rounds.freeze_population(city, empty)
 
 
 def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UUID]) -> None:
     """The handler's colleague of another team and the neighbour district call; handler and own team never do."""
     cases = closed(6, people[FIRST])
     found = drawn(people, FIRST, "inspector2.binhai", OTHER_TEAM.username, HEXI, percent=100, size=None)
-    tasks = db.session.scalars(select(CallTask)).all()
+    tasks = db.session.scalars(select(CallbackTask)).all()
     by = {name: [one for one in tasks if one.caller_id == people[name]] for name in (OTHER_TEAM.username, HEXI)}
     assert {len(each) for each in by.values()} == {3}
     hers = by[HEXI][0]
@@ -241,47 +243,47 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
         world.principal(HEXI),
         Principal(uuid.uuid4(), world.principal(HEXI).org_id, frozenset({Role.head})),
     )
-    assert calls.call(caller, hers.id).number
-    assert access_log.opened(caller, str(hers.case_id)).id == hers.case_id
+    assert calls.get_callback(caller, hers.id).number
+    assert access_log.read_case(caller, str(hers.case_id)).id == hers.case_id
     with pytest.raises(NotFound):
-        access_log.opened(colleague, str(hers.case_id))
+        access_log.read_case(colleague, str(hers.case_id))
     with pytest.raises(NotFound):
-        access_log.opened(caller, str(by[OTHER_TEAM.username][0].case_id))
+        access_log.read_case(caller, str(by[OTHER_TEAM.username][0].case_id))
     for nosy in (FIRST, "head.binhai", "bureauhead.binhai", "auditor.binhai"):
         with pytest.raises(NotFound):
-            calls.call(world.principal(nosy), hers.id)
+            calls.get_callback(world.principal(nosy), hers.id)
         with pytest.raises(Forbidden):
-            rounds.watched(world.principal(nosy), found)
-        assert rounds.seed_shown(world.principal(nosy), rounds.round_of(found)) is None
+            rounds.get_round_to_view(world.principal(nosy), found)
+        assert rounds.visible_seed(world.principal(nosy), rounds.get_round(found)) is None
     moved = replace(caller, org_id=uuid.uuid4())
     with pytest.raises(NotFound):
-        calls.phone(moved, by[HEXI][1].id)
+        calls.unmask_phone(moved, by[HEXI][1].id)
     db.session.add(Recusal(user_id=people[HEXI], case_id=hers.case_id))
     db.session.flush()
-    for look in (calls.call, calls.phone):
+    for look in (calls.get_callback, calls.unmask_phone):
         with pytest.raises(NotFound):
             look(caller, hers.id)
-    assert hers.id not in [row.CallTask.id for row in calls.mine(caller)]
+    assert hers.id not in [row.CallbackTask.id for row in calls.list_own_callbacks(caller)]
     db.session.rollback()
     with pytest.raises(Invalid, match="caller"):
-        calls.reassign(world.principal(CITY), hers.id, people[FIRST])
-    calls.reassign(world.principal(CITY), hers.id, people[CITY])
+        calls.reassign_callback(world.principal(CITY), hers.id, people[FIRST])
+    calls.reassign_callback(world.principal(CITY), hers.id, people[CITY])
     with pytest.raises(NotFound):
-        access_log.opened(caller, str(hers.case_id))
-    rounds.end(world.principal(CITY), found)
-    assert rounds.seed_shown(world.principal(FIRST), rounds.round_of(found))
-    assert calls.mine(caller) == []
+        access_log.read_case(caller, str(hers.case_id))
+    rounds.end_round(world.principal(CITY), found)
+    assert rounds.visible_seed(world.principal(FIRST), rounds.get_round(found))
+    assert calls.list_own_callbacks(caller) == []
     assert len(cases) == 6
 
 
 def told(workers: int = 2) -> uuid.UUID:
-    telling = Telling(Story(45, CONCLUDED, workers=workers), 1)
+    telling = Storyteller(DemoStory(45, CONCLUDED, workers=workers), 1)
     telling.tell()
     assert telling.case_id
     return telling.case_id
 
 
-def answers(**more: Any) -> calls.Answers:
+def answers(**more: Any) -> calls.CallbackAnswers:
     given: dict[str, Any] = {
         "identity_checked": True,
         "received": Decimal(3000),
@@ -292,30 +294,30 @@ def answers(**more: Any) -> calls.Answers:
         "charged": False,
         "words": "只拿到一部分，让我先说满意。",
     }
-    return calls.Answers(**{**given, **more})
+    return calls.CallbackAnswers(**{**given, **more})
 
 
 def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(people: dict[str, uuid.UUID]) -> None:
     case = told()
     found = drawn(people, HEXI)
     caller = world.principal(HEXI)
-    [row] = calls.mine(caller)
-    task = row.CallTask.id
+    [row] = calls.list_own_callbacks(caller)
+    task = row.CallbackTask.id
     with at(7), pytest.raises(Refused, match="call_hours"):
-        calls.record_try(caller, task, CallResult.reached)
+        calls.record_attempt(caller, task, CallResult.reached)
     with at(9):
         with pytest.raises(Refused, match="reach_first"):
             calls.record_answers(caller, task, answers())
         db.session.rollback()
-        assert calls.phone(caller, task).startswith("+86138")
-        assert not calls.record_try(caller, task, CallResult.reached)
+        assert calls.unmask_phone(caller, task).startswith("+86138")
+        assert not calls.record_attempt(caller, task, CallResult.reached)
         with pytest.raises(Refused, match="reached_already"):
-            calls.record_try(caller, task, CallResult.no_answer)
+            calls.record_attempt(caller, task, CallResult.no_answer)
         db.session.rollback()
         with pytest.raises(Invalid, match="satisfaction"):
             calls.record_answers(caller, task, answers(received=Decimal(0), received_on=None, satisfaction="satisfied"))
         db.session.rollback()
-        assert db.session.scalars(select(CallFinding)).all() == []
+        assert db.session.scalars(select(CallbackFinding)).all() == []
         assert calls.record_answers(caller, task, answers(satisfaction="unsatisfied")) == (
             "less_received",
             "told_satisfied",
@@ -328,13 +330,13 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
     assert "先说满意" not in event.body
     seen = db.session.scalars(select(Unmasking)).one()
     assert (seen.user_id, seen.field, seen.purpose) == (people[HEXI], "phone", "抽查回访")
-    [different] = results.differing(world.principal(CITY), found)
+    [different] = results.differing_cases(world.principal(CITY), found)
     assert different.id == case
-    line = results.results(found)[0]
+    line = results.round_results(found)[0]
     assert (line.population, line.drawn, line.called) == (1, 1, 1)
     share = line.shares["differs"]
     assert (share.yes, share.asked, share.share) == (1, 1, 1.0)
-    header, only = results.anonymous(found)
+    header, only = results.anonymous_rows(found)
     assert dict(zip(header, only, strict=True)) == {
         "stratum": "small",
         "place": "1",
@@ -350,20 +352,20 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
 def test_three_times_of_day_without_reaching_him_end_a_call_and_two_do_not(people: dict[str, uuid.UUID]) -> None:
     case = told(1)
     found = drawn(people)
-    task = db.session.scalars(select(CallTask)).one()
+    task = db.session.scalars(select(CallbackTask)).one()
     who = world.principal(next(name for name in (CITY, HEXI) if people[name] == task.caller_id))
     with at(9):
-        assert not calls.record_try(who, task.id, CallResult.no_answer)
-        assert not calls.record_try(who, task.id, CallResult.refused)
+        assert not calls.record_attempt(who, task.id, CallResult.no_answer)
+        assert not calls.record_attempt(who, task.id, CallResult.refused)
     with at(13):
-        assert not calls.record_try(who, task.id, CallResult.reached)
-        assert not calls.record_try(who, task.id, CallResult.other_person)
+        assert not calls.record_attempt(who, task.id, CallResult.reached)
+        assert not calls.record_attempt(who, task.id, CallResult.other_person)
     with at(20):
-        assert calls.record_try(who, task.id, CallResult.suspended)
-    assert calls.mine(who) == []
+        assert calls.record_attempt(who, task.id, CallResult.suspended)
+    assert calls.list_own_callbacks(who) == []
     event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.called_back")).one()
     assert '"result":"suspended"' in event.body
-    reached = results.results(found)[1].shares["reached"]
+    reached = results.round_results(found)[1].shares["reached"]
     assert (reached.yes, reached.asked, reached.share) == (0, 1, 0.0)
     assert reached.high is not None
     assert round(reached.high, 2) == 0.79
@@ -374,14 +376,14 @@ def test_a_call_whose_case_is_in_hand_again_loses_its_object_and_counts_for_noth
 ) -> None:
     [case] = closed(1, people[FIRST])
     found = drawn(people, HEXI)
-    caller, task = world.principal(HEXI), db.session.scalars(select(CallTask)).one()
+    caller, task = world.principal(HEXI), db.session.scalars(select(CallbackTask)).one()
     with pytest.raises(Refused, match="still_to_call"):
-        calls.drop(caller, task.id)
+        calls.drop_callback(caller, task.id)
     db.session.rollback()
     db.session.execute(update(Case).where(Case.id == case).values(stage="in_hand", closed_on=None))
     db.session.commit()
-    calls.drop(caller, task.id)
-    line = results.results(found)[0]
+    calls.drop_callback(caller, task.id)
+    line = results.round_results(found)[0]
     assert (line.drawn, line.called, line.moot, line.shares["reached"].asked) == (1, 0, 1, 0)
 
 
@@ -391,8 +393,11 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
     closed(3, people[FIRST])
     found = drawn(people, HEXI)
     with office_hours():
-        assert (callback_notice.owe(now()), callback_notice.owe(now())) == (1, 0)
-        mail_sender.send_owed(mail_sender.sender())
+        assert (callback_notice.enqueue_callback_notices(now()), callback_notice.enqueue_callback_notices(now())) == (
+            1,
+            0,
+        )
+        mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
     [mail] = smtp.mails
     assert list(mail.recipients) == [f"{HEXI}@example.com"]
     assert "【回访任务】" in str(mail.message["Subject"])
@@ -401,10 +406,13 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
     assert not [one for one in numbers if one and one in _plain(mail)]
     assert db.session.scalars(select(Reminder.case_id).where(Reminder.rule.like("calls.%"))).all() == [None]
     with office_hours(16):
-        assert (callback_notice.owe(now()), callback_notice.owe(now())) == (1, 0)
-        mail_sender.send_owed(mail_sender.sender())
+        assert (callback_notice.enqueue_callback_notices(now()), callback_notice.enqueue_callback_notices(now())) == (
+            1,
+            0,
+        )
+        mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
         assert "【回访逾期】" in str(smtp.mails[-1].message["Subject"])
-    assert rounds.round_of(found).state == "drawn"
+    assert rounds.get_round(found).state == "drawn"
 
 
 def _plain(mail: Any) -> str:

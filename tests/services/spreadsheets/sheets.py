@@ -37,25 +37,25 @@ def clue(number: int, **other: str) -> list[str]:
     return [{**cells, **other}.get(title, "") for title in TITLES]
 
 
-def separated(rows: Sequence[Sequence[str]], coding: str = "utf-8", delimiter: str = ",") -> bytes:
+def csv_bytes(rows: Sequence[Sequence[str]], coding: str = "utf-8", delimiter: str = ",") -> bytes:
     text = io.StringIO()
     csv.writer(text, delimiter=delimiter).writerows(rows)
     return text.getvalue().encode(coding)
 
 
-def workbook(rows: Sequence[Sequence[Any]]) -> bytes:
+def xlsx_bytes(rows: Sequence[Sequence[Any]]) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)
-    return saved(book)
+    return workbook_bytes(book)
 
 
-def saved(book: Workbook) -> bytes:
+def workbook_bytes(book: Workbook) -> bytes:
     file = io.BytesIO()
     book.save(file)
     return file.getvalue()
 
 
-def export(*numbers: int) -> bytes:
+def lead_export(*numbers: int) -> bytes:
     """A file of clues with these numbers, below a heading."""
-    return separated([["根治欠薪线索（2026年3月）"], TITLES, *map(clue, numbers)], "gb18030")
+    return csv_bytes([["根治欠薪线索（2026年3月）"], TITLES, *map(clue, numbers)], "gb18030")

@@ -16,22 +16,22 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from tests.services.spreadsheets.sheets import saved, separated, workbook
+from tests.services.spreadsheets.sheets import csv_bytes, workbook_bytes, xlsx_bytes
 from wagecase.services.spreadsheets import reader, xlsx_inspection
-from wagecase.services.spreadsheets.date_parsing import day_of
-from wagecase.services.spreadsheets.reader import Unreadable
+from wagecase.services.spreadsheets.date_parsing import parse_date
+from wagecase.services.spreadsheets.reader import UnreadableTable
 
 ROWS = [["姓名", "金额", "日期"], ["张三", "12000", "2025-03-05"], ["李四", "８００", "三月"]]
 
 
 def rows(data: bytes) -> list[list[str]]:
-    return [list(cells) for _, cells in reader.read(data)[0].rows]
+    return [list(cells) for _, cells in reader.read_sheets(data)[0].rows]
 
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "gbk", "gb18030"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_csv_of_any_coding_and_delimiter_is_read(coding: str, delimiter: str) -> None:
-    assert rows(separated(ROWS, coding, delimiter)) == ROWS
+    assert rows(csv_bytes(ROWS, coding, delimiter)) == ROWS
 
 
 def test_text_numbers_days_and_whole_numbers_come_as_a_person_reads_them() -> None:
@@ -40,7 +40,7 @@ def test_text_numbers_days_and_whole_numbers_come_as_a_person_reads_them() -> No
         ["110101199003071233", 13800138000, 18600.5, date(2025, 3, 5), datetime.fromisoformat("2025-03-05T09:30"), True]
     )
     book.active.append(["'007", 110101199003071233, "=1+1", 0.1 + 0.2, None, " 张三 "])
-    assert rows(saved(book)) == [
+    assert rows(workbook_bytes(book)) == [
         ["110101199003071233", "13800138000", "18600.5", "2025-03-05", "2025-03-05 09:30", "是"],
         ["'007", "1.10101199003071E+17", "", "0.3", "", "张三"],
     ]
@@ -50,7 +50,7 @@ def test_both_date_systems_give_the_same_day() -> None:
     book = Workbook()
     book.epoch = CALENDAR_MAC_1904
     book.active.append([date(2025, 3, 5)])
-    assert rows(saved(book)) == [["2025-03-05"]] == rows(workbook([[date(2025, 3, 5)]]))
+    assert rows(workbook_bytes(book)) == [["2025-03-05"]] == rows(xlsx_bytes([[date(2025, 3, 5)]]))
 
 
 def test_hidden_rows_formulas_without_value_and_errors_are_noticed_and_rows_keep_their_numbers() -> None:
@@ -62,16 +62,20 @@ def test_hidden_rows_formulas_without_value_and_errors_are_noticed_and_rows_keep
     book.active.column_dimensions["B"].hidden = True
     book.active.merge_cells("A4:A5")
     book.create_sheet("别的").sheet_state = "hidden"
-    sheet, other = reader.read(saved(book))
+    sheet, other = reader.read_sheets(workbook_bytes(book))
     assert [number for number, _ in sheet.rows] == [1, 3, 4, 5]
-    assert (sheet.seen.hidden_rows, sheet.seen.hidden_row_numbers, sheet.seen.hidden_columns) == (1, (4,), (2,))
-    assert (sheet.seen.valueless, sheet.seen.errors, sheet.joined) == (1, 1, [(4, 5, 0)])
+    assert (sheet.findings.hidden_rows, sheet.findings.hidden_row_numbers, sheet.findings.hidden_columns) == (
+        1,
+        (4,),
+        (2,),
+    )
+    assert (sheet.findings.valueless, sheet.findings.errors, sheet.joined) == (1, 1, [(4, 5, 0)])
     assert (other.name, other.visible, list(other.rows)) == ("别的", False, [])
 
 
 def bomb(size: int) -> bytes:
     """A part that unpacks to so much of nothing, while the directory says that it is small."""
-    file = io.BytesIO(workbook(ROWS))
+    file = io.BytesIO(xlsx_bytes(ROWS))
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/media/image1.bin", bytes(size))
     data = bytearray(file.getvalue())
@@ -83,7 +87,7 @@ def bomb(size: int) -> bytes:
 def stray() -> bytes:
     book = Workbook()
     book.active["A1"], book.active["XFD1048576"] = "姓名", "x"
-    return saved(book)
+    return workbook_bytes(book)
 
 
 def renamed(name: str) -> bytes:
@@ -134,13 +138,13 @@ def foreign() -> bytes:
 
 
 def test_a_workbook_of_another_program_is_read_like_any() -> None:
-    (sheet,) = reader.read(foreign())
+    (sheet,) = reader.read_sheets(foreign())
     assert (sheet.name, [number for number, _ in sheet.rows]) == ("名单&表", [2, 3])
     assert sheet.rows[0][1] == ("姓名", "金额", "日期")
     assert sheet.rows[1][1][:2] == ("张三", "18600")
-    assert day_of(sheet.rows[1][1][2]) == date(2025, 3, 5)
-    assert sheet.seen.hidden_rows == 2
-    assert sheet.seen.hidden_columns == (2,)
+    assert parse_date(sheet.rows[1][1][2]) == date(2025, 3, 5)
+    assert sheet.findings.hidden_rows == 2
+    assert sheet.findings.hidden_columns == (2,)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +165,7 @@ def test_a_workbook_of_another_program_is_read_like_any() -> None:
     ],
 )
 def test_days_are_read_however_they_are_written(cell: str, first: date | None, last: date | None) -> None:
-    assert (day_of(cell), day_of(cell, last=True)) == (first, last)
+    assert (parse_date(cell), parse_date(cell, last=True)) == (first, last)
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
@@ -174,28 +178,28 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (b"\xef\xbb\xbf \r\n", "table_empty"),
         (b" " * 10 + b"\0" * 20, "table_empty"),
         (b"PK\x03\x04 and no more", "table_broken"),
-        (workbook(ROWS)[:-200], "table_broken"),
+        (xlsx_bytes(ROWS)[:-200], "table_broken"),
         (OLE, "table_broken"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "table_password"),
         (b"<html><table><tr><td>1</table>", "table_markup"),
         (b"\x81\x00\xff\xff" * 10, "table_coding"),
         (b'a,b\n"' + b"x" * 200_000, "table_quotes"),
         (b",".join([b"x"] * 2000), "too_many_columns"),
-        (b"x\n" * (reader.MOST_ROWS + 1), "too_many_rows"),
+        (b"x\n" * (reader.MAX_ROWS + 1), "too_many_rows"),
         (renamed("word/document.xml"), "table_kind"),
         (stray(), "table_stray"),
     ],
 )
 def test_what_cannot_be_taken_is_refused_in_words(data: bytes, code: str) -> None:
-    with pytest.raises(Unreadable) as refused:
-        reader.read(data)
+    with pytest.raises(UnreadableTable) as refused:
+        reader.read_sheets(data)
     assert refused.value.code == code
 
 
 def test_a_bomb_is_known_by_what_it_unpacks_to_and_not_by_what_it_says(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(xlsx_inspection, "LARGEST_UNPACKED", 2_000_000)
-    with pytest.raises(Unreadable) as refused:
-        reader.read(bomb(2_000_001))
+    monkeypatch.setattr(xlsx_inspection, "MAX_UNPACKED_BYTES", 2_000_000)
+    with pytest.raises(UnreadableTable) as refused:
+        reader.read_sheets(bomb(2_000_001))
     assert refused.value.code == "table_bomb"
 
 
@@ -208,7 +212,7 @@ CELL: st.SearchStrategy[Any] = st.one_of(
 
 def rewritten(**parts: bytes) -> bytes:
     """A workbook with other content in some of its parts."""
-    file, found = io.BytesIO(), zipfile.ZipFile(io.BytesIO(workbook(ROWS)))
+    file, found = io.BytesIO(), zipfile.ZipFile(io.BytesIO(xlsx_bytes(ROWS)))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in found.namelist():
             archive.writestr(name, parts.get(name.rpartition("/")[2].partition(".")[0], found.read(name)))
@@ -218,41 +222,41 @@ def rewritten(**parts: bytes) -> bytes:
 def test_tags_that_never_close_and_numbers_without_end_cost_no_more_than_their_length() -> None:
     begun = time.monotonic()
     for unit in (b"<c ", b"<f ", b"hidden=<row ", b"hidden=<col "):
-        xlsx_inspection.scan(rewritten(sheet1=unit * (500_000 // len(unit))))
-    xlsx_inspection.scan(rewritten(sheet1=b'<row hidden="1" r="' + b"9" * 5000 + b'">'))
-    xlsx_inspection.scan(rewritten(workbook=b"<sheet " + b"a" * 100_000 + b">"))
+        xlsx_inspection.inspect_workbook(rewritten(sheet1=unit * (500_000 // len(unit))))
+    xlsx_inspection.inspect_workbook(rewritten(sheet1=b'<row hidden="1" r="' + b"9" * 5000 + b'">'))
+    xlsx_inspection.inspect_workbook(rewritten(workbook=b"<sheet " + b"a" * 100_000 + b">"))
     assert time.monotonic() - begun < 5
-    with pytest.raises(Unreadable) as refused:
-        reader.read(rewritten(workbook=b" " * (xlsx_inspection.LARGEST_INDEX + 1)))
+    with pytest.raises(UnreadableTable) as refused:
+        reader.read_sheets(rewritten(workbook=b" " * (xlsx_inspection.MAX_INDEX_BYTES + 1)))
     assert refused.value.code == "table_bomb"
 
 
 def test_cells_joined_far_beyond_the_rows_fill_no_memory() -> None:
-    sheet = zipfile.ZipFile(io.BytesIO(workbook(ROWS))).read("xl/worksheets/sheet1.xml")
+    sheet = zipfile.ZipFile(io.BytesIO(xlsx_bytes(ROWS))).read("xl/worksheets/sheet1.xml")
 
     def joining(ref: bytes, times: int) -> bytes:
         cells = b'<mergeCell ref="' + ref + b'"/>'
         parted = b"<mergeCells>" + cells * times + b"</mergeCells>"
         return rewritten(sheet1=sheet.replace(b"</sheetData>", b"</sheetData>" + parted))
 
-    assert list(reader.read(joining(b"A2:XFD1048576", 1))[0].joined) == [(2, 3, column) for column in range(3)]
-    with pytest.raises(Unreadable) as refused:
-        reader.read(joining(b"A1:C3", reader.MOST_JOINED))
+    assert list(reader.read_sheets(joining(b"A2:XFD1048576", 1))[0].joined) == [(2, 3, column) for column in range(3)]
+    with pytest.raises(UnreadableTable) as refused:
+        reader.read_sheets(joining(b"A1:C3", reader.MAX_MERGED_CELLS))
     assert refused.value.code == "table_broken"
 
 
 def numbers(data: bytes) -> list[int]:
     """The rows that are read; none of a file that is refused as empty."""
     try:
-        return [number for number, _ in reader.read(data)[0].rows]
-    except Unreadable as refused:
+        return [number for number, _ in reader.read_sheets(data)[0].rows]
+    except UnreadableTable as refused:
         return [] if refused.code == "table_empty" else [-1]
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.lists(CELL, max_size=6), max_size=12))
 def test_no_filled_row_of_a_workbook_is_lost(made: list[list[Any]]) -> None:
-    data = workbook(made)
+    data = xlsx_bytes(made)
     kept = load_workbook(io.BytesIO(data), data_only=True).active.iter_rows(values_only=True)
     filled = [
         number
@@ -273,8 +277,8 @@ def test_broken_bytes_are_a_refusal_and_never_a_crash(given_: Any) -> None:
         data = whole[:place] + noise + whole[place + len(noise) :]
     else:
         data = given_
-    with suppress(Unreadable):
-        reader.read(data)
+    with suppress(UnreadableTable):
+        reader.read_sheets(data)
 
 
-WHOLE = workbook(ROWS)
+WHOLE = xlsx_bytes(ROWS)

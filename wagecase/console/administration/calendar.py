@@ -5,83 +5,96 @@ from __future__ import annotations
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.administration.settings import looked_at
-from wagecase.console.shell.base import blueprint, caller, language, only, page, resumable, resumed, see_other
-from wagecase.console.shell.schema_values import given, read, refused
-from wagecase.law.change import Change
+from wagecase.console.administration.settings import preview_planned_change
+from wagecase.console.shell.base import (
+    blueprint,
+    caller,
+    is_resumed,
+    language,
+    redirect_to,
+    render_page,
+    resumable,
+    roles_required,
+)
+from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
+from wagecase.law.change import LawChangeFile
 from wagecase.procedure.core.enums import Role
-from wagecase.schemas.fields import Schema, Text, Whole
+from wagecase.schemas.fields import IntegerField, StrictSchema, TextField
 from wagecase.services.administration import calendar
-from wagecase.services.administration.calendar import EARLIEST, LATEST
+from wagecase.services.administration.calendar import EARLIEST_YEAR, LATEST_YEAR
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.law_change import planned_changes
 from wagecase.web.translating import gettext as _
 
-FIELDS = ("source", "year", "off", "work")
+NOTICE_FIELDS = ("source", "year", "off", "work")
 
 
-class NoticeSchema(Schema):
+class HolidayNoticeSchema(StrictSchema):
     """A holiday notice as a form holds it: a day or a range of days on each line."""
 
-    source = Text(200, required=True)
-    year = Whole(EARLIEST, LATEST, required=True)
-    off = Text(2000, lines=True, required=True)
-    work = Text(2000, lines=True, load_default="")
+    source = TextField(200, required=True)
+    year = IntegerField(EARLIEST_YEAR, LATEST_YEAR, required=True)
+    off = TextField(2000, lines=True, required=True)
+    work = TextField(2000, lines=True, load_default="")
 
 
 @blueprint.get("/calendar", endpoint="calendar")
-@only(Role.administrator)
-def this_year() -> ResponseReturnValue:
-    return see_other("console.calendar_year", year=today().year)
+@roles_required(Role.administrator)
+def redirect_to_current_year() -> ResponseReturnValue:
+    return redirect_to("console.calendar_year", year=today().year)
 
 
 @blueprint.get("/calendar/<int:year>", endpoint="calendar_year")
-@only(Role.administrator)
-def one_year(year: int) -> ResponseReturnValue:
+@roles_required(Role.administrator)
+def show_calendar_year(year: int) -> ResponseReturnValue:
     """Twelve months, the notices behind them, and a form for the next notice."""
-    return _calendar(year, {"source": "", "year": str(year), "off": "", "work": ""}, {})
+    return _render_calendar(year, {"source": "", "year": str(year), "off": "", "work": ""}, {})
 
 
-def _calendar(year: int, typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    if not EARLIEST <= year <= LATEST:
+def _render_calendar(
+    year: int, typed: dict[str, str], faults: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
         raise NotFound
     weekdays = (_("一"), _("二"), _("三"), _("四"), _("五"), _("六"), _("日"))
-    found = calendar.year_of(caller(), year, language())
-    return page(
-        "calendar.html",
+    found = calendar.get_year(caller(), year, language())
+    return render_page(
+        "administration/calendar.html",
         status,
         found=found,
         typed=typed,
         wrong=faults,
         weekdays=weekdays,
         today=today(),
-        before=year - 1 if year > EARLIEST else None,
-        after=year + 1 if year < LATEST else None,
+        before=year - 1 if year > EARLIEST_YEAR else None,
+        after=year + 1 if year < LATEST_YEAR else None,
     )
 
 
 @blueprint.post("/calendar/<int:year>")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 @resumable
-def add_notice(year: int) -> ResponseReturnValue:
+def add_holiday_notice(year: int) -> ResponseReturnValue:
     """A notice by form or by file; what it would move is shown before it is in force."""
-    typed, file = given(*FIELDS), request.files.get("file")
-    if resumed():
-        return _calendar(year, typed, {})
+    typed, file = submitted_values(*NOTICE_FIELDS), request.files.get("file")
+    if is_resumed():
+        return _render_calendar(year, typed, {})
     try:
         if file is not None and file.filename:
-            return _look_at(year, calendar.from_file(file.read(calendar.LARGEST_FILE)))
-        values, faults = read(NoticeSchema(), typed)
+            return _preview_notice(year, calendar.notice_from_file(file.read(calendar.MAX_FILE_BYTES)))
+        values, faults = load_form(HolidayNoticeSchema(), typed)
         if faults:
-            return _calendar(year, typed, faults, 422)
-        return _look_at(year, calendar.notice(values["source"], values["year"], values["off"], values["work"] or ""))
+            return _render_calendar(year, typed, faults, 422)
+        return _preview_notice(
+            year, calendar.notice_from_form(values["source"], values["year"], values["off"], values["work"] or "")
+        )
     except Invalid as error:
-        return _calendar(year, typed, refused(error), 422)
+        return _render_calendar(year, typed, errors_of_refusal(error), 422)
 
 
-def _look_at(year: int, change: Change) -> ResponseReturnValue:
-    if calendar.in_force(change):
+def _preview_notice(year: int, change: LawChangeFile) -> ResponseReturnValue:
+    if calendar.is_in_force(change):
         flash(_("这份安排已经施行，没有变化。"))
-        return see_other("console.calendar_year", year=change.year or year)
-    return looked_at(planned_changes.plan(caller(), change))
+        return redirect_to("console.calendar_year", year=change.year or year)
+    return preview_planned_change(planned_changes.plan_change(caller(), change))

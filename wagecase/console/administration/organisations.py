@@ -10,47 +10,57 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell import concurrent_edits
-from wagecase.console.shell.base import blueprint, caller, language, new_key, only, page, resumable, resumed, see_other
-from wagecase.console.shell.schema_values import read, refused, said
+from wagecase.console.shell.base import (
+    blueprint,
+    caller,
+    is_resumed,
+    language,
+    new_idempotency_key,
+    redirect_to,
+    render_page,
+    resumable,
+    roles_required,
+)
+from wagecase.console.shell.schema_values import errors_of_refusal, load_form, messages_by_field
 from wagecase.models import Organisation
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind, Role
-from wagecase.schemas.administration import NewOrganisationSchema, OrganisationSchema
+from wagecase.schemas.administration import NewOrganisationSchema, OrganisationDetailsSchema
 from wagecase.services.administration import organisations as service
-from wagecase.services.administration.reference_data import ANSWERABLE
+from wagecase.services.administration.reference_data import JURISDICTION_KINDS
 from wagecase.services.base import lookups
-from wagecase.services.base.errors import AlreadyDone, Invalid, Refused, Stale
+from wagecase.services.base.errors import AlreadyProcessed, Invalid, Refused, Stale
 from wagecase.web.translating import gettext as _
 
-FIELDS, MANY = ("name_zh", "name_en", "area", "parent", "email", "phone"), ("places",)
-EMPTY: dict[str, Any] = {**dict.fromkeys(("code", "kind", *FIELDS), ""), "places": []}
+SINGLE_FIELDS, MULTI_FIELDS = ("name_zh", "name_en", "area", "parent", "email", "phone"), ("places",)
+EMPTY_FORM: dict[str, Any] = {**dict.fromkeys(("code", "kind", *SINGLE_FIELDS), ""), "places": []}
 STATES = ("active", "closed")
 
 
-def _choices() -> dict[str, Any]:
-    offices = lookups.organisations(language())
+def _form_choices() -> dict[str, Any]:
+    offices = lookups.list_active_organisations(language())
     return {
-        "areas": [(one["code"], one["label"]) for one in lookups.areas(language())],
+        "areas": [(one["code"], one["label"]) for one in lookups.list_areas(language())],
         "kinds": [(one.value, one.label.get(language())) for one in OrgKind],
-        "superiors": [(str(one["id"]), one["name"]) for one in offices if one["kind"] in service.SUPERIORS],
+        "superiors": [(str(one["id"]), one["name"]) for one in offices if one["kind"] in service.SUPERIOR_KINDS],
     }
 
 
 @blueprint.get("/organisations")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 def organisations() -> ResponseReturnValue:
     """A list that can be narrowed by name, place, kind and state."""
-    choices, given = _choices(), request.args
-    wanted = service.Wanted(
+    choices, given = _form_choices(), request.args
+    wanted = service.OrganisationFilter(
         words=given.get("words", "").strip()[:100],
         area=given.get("area", "") if given.get("area") in dict(choices["areas"]) else "",
         kind=given.get("kind", "") if given.get("kind") in dict(choices["kinds"]) else "",
         state=given.get("state", "") if given.get("state") in STATES else "",
     )
-    found = service.listed(caller(), wanted, after=given.get("after"))
+    found = service.list_organisations(caller(), wanted, after=given.get("after"))
     address = {name: value for name, value in vars(wanted).items() if value}
-    return page(
-        "organisations.html",
+    return render_page(
+        "administration/organisations.html",
         lines=found.items,
         wanted=wanted,
         first=url_for("console.organisations", **address) if given.get("after") else None,
@@ -60,41 +70,45 @@ def organisations() -> ResponseReturnValue:
 
 
 @blueprint.get("/organisations/new")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 def new_organisation() -> ResponseReturnValue:
-    return _new_organisation(EMPTY, {})
+    return _render_new_organisation(EMPTY_FORM, {})
 
 
-def _new_organisation(typed: dict[str, Any], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    key = request.form.get("key") or new_key()
-    return page("organisation_new.html", status, typed=typed, wrong=faults, key=key, **_choices())
+def _render_new_organisation(typed: dict[str, Any], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
+    key = request.form.get("key") or new_idempotency_key()
+    return render_page(
+        "administration/new_organisation.html", status, typed=typed, wrong=faults, key=key, **_form_choices()
+    )
 
 
 @blueprint.post("/organisations/new")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 @resumable
 def add_organisation() -> ResponseReturnValue:
     """Add one; the places for which it answers are chosen afterwards, when its kind is known."""
-    typed = concurrent_edits.typed(("code", "kind", *FIELDS))
-    if resumed():
-        return _new_organisation({**EMPTY, **typed}, {})
-    values, faults = read(NewOrganisationSchema(), typed)
+    typed = concurrent_edits.submitted_fields(("code", "kind", *SINGLE_FIELDS))
+    if is_resumed():
+        return _render_new_organisation({**EMPTY_FORM, **typed}, {})
+    values, faults = load_form(NewOrganisationSchema(), typed)
     if faults:
-        return _new_organisation({**EMPTY, **typed}, faults, 422)
+        return _render_new_organisation({**EMPTY_FORM, **typed}, faults, 422)
     try:
         key = request.form.get("key") or None
-        made = service.add(caller(), values["code"], OrgKind(values["kind"]), _details(values), key)
-    except AlreadyDone as done:
+        made = service.add_organisation(
+            caller(), values["code"], OrgKind(values["kind"]), _details_of_form(values), key
+        )
+    except AlreadyProcessed as done:
         flash(_("此前已经提交，没有重复办理。"))
-        return see_other("console.organisation", org_id=done.resource_id)
+        return redirect_to("console.organisation", org_id=done.resource_id)
     except Invalid as error:
-        return _new_organisation({**EMPTY, **typed}, refused(error), 422)
+        return _render_new_organisation({**EMPTY_FORM, **typed}, errors_of_refusal(error), 422)
     flash(_("已保存。"))
-    return see_other("console.organisation", org_id=made)
+    return redirect_to("console.organisation", org_id=made)
 
 
-def _details(values: dict[str, Any]) -> service.Details:
-    return service.Details(
+def _details_of_form(values: dict[str, Any]) -> service.OrganisationDetails:
+    return service.OrganisationDetails(
         name_zh=values["name_zh"],
         name_en=values["name_en"],
         area_code=values["area"],
@@ -106,7 +120,7 @@ def _details(values: dict[str, Any]) -> service.Details:
     )
 
 
-def _present(row: Organisation) -> dict[str, Any]:
+def _current_values(row: Organisation) -> dict[str, Any]:
     return {
         "name_zh": row.name_zh,
         "name_en": row.name_en,
@@ -114,35 +128,35 @@ def _present(row: Organisation) -> dict[str, Any]:
         "parent": str(row.parent_id or ""),
         "email": row.email or "",
         "phone": row.phone or "",
-        "places": service.places(row.id),
+        "places": service.areas_of_organisation(row.id),
     }
 
 
 @blueprint.get("/organisations/<uuid:org_id>")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 def organisation(org_id: uuid.UUID) -> ResponseReturnValue:
-    row = service.shown(caller(), org_id)
-    return _organisation(row, _present(row), {})
+    row = service.get_organisation(caller(), org_id)
+    return _render_organisation(row, _current_values(row), {})
 
 
-def _organisation(
+def _render_organisation(
     row: Organisation, typed: dict[str, Any], faults: dict[str, str], status: int = 200, **values: Any
 ) -> ResponseReturnValue:
-    choices = _choices()
-    held = service.holders(row.kind) if row.kind in ANSWERABLE else {}
+    choices = _form_choices()
+    held = service.responsible_by_area(row.kind) if row.kind in JURISDICTION_KINDS else {}
     # A place's own body need not be named; whoever else has it must.
     others = ((code, one) for code, one in held.items() if one.id != row.id and one.area_code != code)
     beside = {code: one.names[language()] for code, one in others}
     places = [(code, f"{name} · {beside[code]}" if code in beside else name) for code, name in choices["areas"]]
-    return page(
-        "organisation.html",
+    return render_page(
+        "administration/organisation.html",
         status,
         row=row,
         typed=typed,
         wrong=faults,
-        was=concurrent_edits.opened_with(_present(row)),
+        was=concurrent_edits.original_fields(_current_values(row)),
         kind=OrgKind(row.kind).label.get(language()),
-        answers=row.kind in ANSWERABLE,
+        answers=row.kind in JURISDICTION_KINDS,
         places=places,
         **choices,
         **values,
@@ -150,29 +164,32 @@ def _organisation(
 
 
 @blueprint.post("/organisations/<uuid:org_id>")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 @resumable
 def change_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
     """Change it; whoever was overtaken sees what changed, and keeps what he typed."""
-    typed, row = concurrent_edits.typed(FIELDS, MANY), service.shown(caller(), org_id)
-    if resumed():
-        return _organisation(row, typed, {})
-    values, faults = read(OrganisationSchema(), typed)
+    typed, row = (
+        concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
+        service.get_organisation(caller(), org_id),
+    )
+    if is_resumed():
+        return _render_organisation(row, typed, {})
+    values, faults = load_form(OrganisationDetailsSchema(), typed)
     if faults:
-        return _organisation(row, typed, faults, 422)
+        return _render_organisation(row, typed, faults, 422)
     try:
-        service.change(caller(), org_id, _details(values), concurrent_edits.version())
+        service.change_organisation(caller(), org_id, _details_of_form(values), concurrent_edits.submitted_version())
     except Stale:
-        return _overtaken(row, typed)
+        return _render_conflict(row, typed)
     except Invalid as error:
-        return _organisation(row, typed, said(_named(error)), 422)
+        return _render_organisation(row, typed, messages_by_field(_labelled_errors(error)), 422)
     flash(_("已保存。"))
-    return see_other("console.organisation", org_id=org_id)
+    return redirect_to("console.organisation", org_id=org_id)
 
 
-def _named(error: Invalid) -> dict[str, list[Unmet]]:
+def _labelled_errors(error: Invalid) -> dict[str, list[Unmet]]:
     """The refusal with places and holders by their names instead of their codes."""
-    choices = lookups.areas(language()), lookups.organisations(language())
+    choices = lookups.list_areas(language()), lookups.list_active_organisations(language())
     names = {one["code"]: one.get("label") or one["name"] for each in choices for one in each}
     return {
         field: [
@@ -182,8 +199,8 @@ def _named(error: Invalid) -> dict[str, list[Unmet]]:
     }
 
 
-def _overtaken(row: Organisation, typed: dict[str, Any]) -> ResponseReturnValue:
-    choices = _choices()
+def _render_conflict(row: Organisation, typed: dict[str, Any]) -> ResponseReturnValue:
+    choices = _form_choices()
     labels = {
         "name_zh": _("中文名称"),
         "name_en": _("英文名称"),
@@ -195,24 +212,28 @@ def _overtaken(row: Organisation, typed: dict[str, Any]) -> ResponseReturnValue:
     }
     areas = dict(choices["areas"])
     words = {"area": areas, "places": areas, "parent": dict(choices["superiors"])}
-    return _organisation(row, typed, {}, 409, changed=concurrent_edits.differences(labels, _present(row), typed, words))
+    return _render_organisation(
+        row, typed, {}, 409, changed=concurrent_edits.field_conflicts(labels, _current_values(row), typed, words)
+    )
 
 
 @blueprint.post("/organisations/<uuid:org_id>/close")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 def close_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
     try:
-        service.close(caller(), org_id)
+        service.deactivate_organisation(caller(), org_id)
     except Refused as refusal:
-        row = service.shown(caller(), org_id)
-        return _organisation(row, _present(row), refused(Invalid({"close": refusal.unmet})), 409)
+        row = service.get_organisation(caller(), org_id)
+        return _render_organisation(
+            row, _current_values(row), errors_of_refusal(Invalid({"close": refusal.unmet})), 409
+        )
     flash(_("单位已停用，案件不会再交到这里。"))
-    return see_other("console.organisation", org_id=org_id)
+    return redirect_to("console.organisation", org_id=org_id)
 
 
 @blueprint.post("/organisations/<uuid:org_id>/open")
-@only(Role.administrator)
-def open_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
-    service.open_again(caller(), org_id)
+@roles_required(Role.administrator)
+def reopen_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
+    service.reactivate_organisation(caller(), org_id)
     flash(_("单位已恢复。"))
-    return see_other("console.organisation", org_id=org_id)
+    return redirect_to("console.organisation", org_id=org_id)

@@ -9,22 +9,31 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell import concurrent_edits
-from wagecase.console.shell.base import blueprint, caller, language, only, page, resumable, resumed, see_other
-from wagecase.console.shell.filters import NONE
-from wagecase.console.shell.schema_values import refused
-from wagecase.law.book import load
+from wagecase.console.shell.base import (
+    blueprint,
+    caller,
+    is_resumed,
+    language,
+    redirect_to,
+    render_page,
+    resumable,
+    roles_required,
+)
+from wagecase.console.shell.filters import NO_VALUE
+from wagecase.console.shell.schema_values import errors_of_refusal
+from wagecase.law.book import load_book
 from wagecase.law.settings import SettingType
 from wagecase.models import PlannedChange
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import settings as administration_settings
-from wagecase.services.administration.settings import Standing
+from wagecase.services.administration.settings import CurrentSetting
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid, Refused, Stale
 from wagecase.services.law_change import planned_changes
 from wagecase.web.translating import gettext as _
 
 
-def _groups() -> dict[str, str]:
+def _group_headings() -> dict[str, str]:
     """The headings of the settings page, by the first word of a name."""
     return {
         "clue": _("线索"),
@@ -46,7 +55,7 @@ def _groups() -> dict[str, str]:
     }
 
 
-def _labels() -> dict[str, str]:
+def _choice_labels() -> dict[str, str]:
     """How the values of a choice are called."""
     return {
         "natural_day": _("自然日"),
@@ -59,15 +68,15 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _said(one: Standing) -> str:
+def _value_text(one: CurrentSetting) -> str:
     if one.unset:
         return ""
-    if one.spec.name == administration_settings.SECOND_FACTOR:
-        return _joined(_role_names(one.written)) or _("都不需要")
-    return _labels().get(one.written, one.written)
+    if one.spec.name == administration_settings.SECOND_FACTOR_SETTING:
+        return _joined_words(_role_names(one.written)) or _("都不需要")
+    return _choice_labels().get(one.written, one.written)
 
 
-def _joined(words: list[str]) -> str:
+def _joined_words(words: list[str]) -> str:
     return ("、" if language() == "zh" else ", ").join(words)
 
 
@@ -77,164 +86,171 @@ def _role_names(written: str) -> list[str]:
 
 
 # Beyond so many clocks their names say less than the sentence of the file does.
-FEW_CLOCKS = 4
+MAX_NAMED_CLOCKS = 4
 
 
-def _affected(one: Standing) -> str:
+def _affected_clocks(one: CurrentSetting) -> str:
     """What hangs on a setting, by the names of its clocks rather than by their ids."""
-    if not 0 < len(one.clocks) <= FEW_CLOCKS:
+    if not 0 < len(one.clocks) <= MAX_NAMED_CLOCKS:
         return one.spec.affects.get(language())
-    clocks = load().clocks
-    return _("期限：%(names)s", names=_joined([clocks[name].label.get(language()) for name in one.clocks]))
+    clocks = load_book().clocks
+    return _("期限：%(names)s", names=_joined_words([clocks[name].label.get(language()) for name in one.clocks]))
 
 
 @blueprint.get("/settings")
-@only(Role.administrator)
-def settings() -> ResponseReturnValue:
+@roles_required(Role.administrator)
+def show_settings() -> ResponseReturnValue:
     """Every setting with its value; those that nobody has confirmed come with a mark."""
-    names, found = _groups(), administration_settings.standing(caller())
-    groups: dict[str, list[tuple[Standing, str, str]]] = {}
+    names, found = _group_headings(), administration_settings.list_settings(caller())
+    groups: dict[str, list[tuple[CurrentSetting, str, str]]] = {}
     for one in found:
         first = one.spec.name.partition(".")[0]
-        groups.setdefault(names.get(first, _("其他")), []).append((one, _said(one), _affected(one)))
-    return page("settings.html", groups=groups, unset=sum(one.unset for one in found))
+        groups.setdefault(names.get(first, _("其他")), []).append((one, _value_text(one), _affected_clocks(one)))
+    return render_page("administration/settings.html", groups=groups, unset=sum(one.unset for one in found))
 
 
 @blueprint.get("/settings/<name>", endpoint="setting")
-@only(Role.administrator)
-def one_setting(name: str) -> ResponseReturnValue:
-    found = administration_settings.one(caller(), name)
-    return _setting(found, found.written, {})
+@roles_required(Role.administrator)
+def show_setting(name: str) -> ResponseReturnValue:
+    found = administration_settings.get_setting(caller(), name)
+    return _render_setting(found, found.written, {})
 
 
-def _setting(
-    found: Standing, typed: str, faults: dict[str, str], status: int = 200, **values: Any
+def _render_setting(
+    found: CurrentSetting, typed: str, faults: dict[str, str], status: int = 200, **values: Any
 ) -> ResponseReturnValue:
-    book, labels = load(), _labels()
+    book, labels = load_book(), _choice_labels()
     options: list[tuple[str, str]] = []
     if found.spec.choices:
         options = [(one, labels.get(one, one)) for one in found.spec.choices]
     elif found.spec.type is SettingType.bool:
         options = [("true", labels["true"]), ("false", labels["false"])]
-    return page(
-        "setting.html",
+    return render_page(
+        "administration/setting.html",
         status,
         found=found,
         typed=typed,
         wrong=faults,
-        was=concurrent_edits.opened_with({"value": found.written}),
+        was=concurrent_edits.original_fields({"value": found.written}),
         options=options,
-        by_role=found.spec.name == administration_settings.SECOND_FACTOR,
+        by_role=found.spec.name == administration_settings.SECOND_FACTOR_SETTING,
         roles=[(role.value, role.label.get(language())) for role in Role if role not in (Role.worker, Role.system)],
         clocks=[book.clocks[one].label.get(language()) for one in found.clocks],
-        few=len(found.clocks) <= FEW_CLOCKS,
-        history=[(row, labels.get(row.value, row.value)) for row in administration_settings.history(found.spec.name)],
-        present=_said(found),
-        affected=_affected(found),
+        few=len(found.clocks) <= MAX_NAMED_CLOCKS,
+        history=[
+            (row, labels.get(row.value, row.value)) for row in administration_settings.setting_history(found.spec.name)
+        ],
+        present=_value_text(found),
+        affected=_affected_clocks(found),
         **values,
     )
 
 
 @blueprint.post("/settings/<name>")
-@only(Role.administrator)
+@roles_required(Role.administrator)
 @resumable
 def set_setting(name: str) -> ResponseReturnValue:
     """Put a value in force; one that may move open deadlines is looked at first."""
     typed = ",".join(request.form.getlist("value")).strip()
-    if name == administration_settings.SECOND_FACTOR:
+    if name == administration_settings.SECOND_FACTOR_SETTING:
         typed = typed or "none"
-    found = administration_settings.one(caller(), name)
-    if resumed():
-        return _setting(found, typed, {})
+    found = administration_settings.get_setting(caller(), name)
+    if is_resumed():
+        return _render_setting(found, typed, {})
     try:
-        value, moves = administration_settings.checked(caller(), name, typed, concurrent_edits.version())
+        value, moves = administration_settings.check_value(caller(), name, typed, concurrent_edits.submitted_version())
     except Stale:
-        changed = concurrent_edits.differences({"value": _("现在的值")}, {"value": found.written}, {"value": typed})
-        return _setting(found, typed, {}, 409, changed=changed)
+        changed = concurrent_edits.field_conflicts({"value": _("现在的值")}, {"value": found.written}, {"value": typed})
+        return _render_setting(found, typed, {}, 409, changed=changed)
     except Invalid as error:
-        return _setting(found, typed, refused(error), 422)
+        return _render_setting(found, typed, errors_of_refusal(error), 422)
     if value == found.written:
         flash(_("与现在的值相同，没有变化。"))
-        return see_other("console.setting", name=name)
+        return redirect_to("console.setting", name=name)
     if moves:
-        return looked_at(planned_changes.plan(caller(), administration_settings.change(name, value)))
-    administration_settings.put(caller(), name, value)
+        return preview_planned_change(
+            planned_changes.plan_change(caller(), administration_settings.setting_change(name, value))
+        )
+    administration_settings.put_setting(caller(), name, value)
     flash(_("已保存，立即生效。"))
-    return see_other("console.setting", name=name)
+    return redirect_to("console.setting", name=name)
 
 
-def looked_at(plan_id: uuid.UUID) -> ResponseReturnValue:
+def preview_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
     """Count the first stretch of what a planned change would move, and show it."""
-    planned_changes.look(plan_id, planned_changes.SLICE)
-    return see_other("console.change", plan_id=plan_id)
+    planned_changes.count_effects(plan_id, planned_changes.SLICE_SECONDS)
+    return redirect_to("console.show_planned_change", plan_id=plan_id)
 
 
 @blueprint.get("/changes/<uuid:plan_id>")
-@only(Role.administrator)
-def change(plan_id: uuid.UUID) -> ResponseReturnValue:
+@roles_required(Role.administrator)
+def show_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
     """What a change would move, or how far it has been carried out."""
-    return _change(planned_changes.shown(caller(), plan_id))
+    return _render_planned_change(planned_changes.get_planned_change(caller(), plan_id))
 
 
-def _change(row: PlannedChange, reasons: dict[str, str] | None = None, status: int = 200) -> ResponseReturnValue:
-    book, lang = load(), language()
+def _render_planned_change(
+    row: PlannedChange, reasons: dict[str, str] | None = None, status: int = 200
+) -> ResponseReturnValue:
+    book, lang = load_book(), language()
     clocks = [(book.clocks[name].label.get(lang), counts) for name, counts in sorted(row.tally["clocks"].items())]
-    return page(
-        "change.html",
+    return render_page(
+        "administration/planned_change.html",
         status,
         row=row,
         reasons=reasons or {},
-        title=_title(row),
+        title=_change_title(row),
         clocks=clocks,
         moved=sum(sum(counts.values()) for _name, counts in clocks),
-        organisations=planned_changes.organisations(row, lang),
-        stale=row.state in ("looking", "looked") and (row.settings_seen, row.days_seen) != rules_in_force.versions(),
-        progress=planned_changes.under_way(row) if row.state in ("confirmed", "done") else None,
+        organisations=planned_changes.moves_by_organisation(row, lang),
+        stale=row.state in ("looking", "looked")
+        and (row.settings_seen, row.days_seen) != rules_in_force.current_versions(),
+        progress=planned_changes.running_change(row) if row.state in ("confirmed", "done") else None,
         values=[(book.settings[name].label.get(lang), name, value) for name, value in row.settings.items()],
-        none=NONE,
+        none=NO_VALUE,
     )
 
 
-def _title(row: PlannedChange) -> str:
+def _change_title(row: PlannedChange) -> str:
     if row.year is not None:
         return _("%(year)s 年放假安排", year=row.year)
-    book = load()
-    return _joined([book.settings[name].label.get(language()) for name in row.settings])
+    book = load_book()
+    return _joined_words([book.settings[name].label.get(language()) for name in row.settings])
 
 
 @blueprint.post("/changes/<uuid:plan_id>/look")
-@only(Role.administrator)
-def look_on(plan_id: uuid.UUID) -> ResponseReturnValue:
+@roles_required(Role.administrator)
+def continue_preview(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The next stretch of counting; the page's own script asks for it until all is counted."""
-    planned_changes.shown(caller(), plan_id)
-    return looked_at(plan_id)
+    planned_changes.get_planned_change(caller(), plan_id)
+    return preview_planned_change(plan_id)
 
 
 @blueprint.post("/changes/<uuid:plan_id>/again")
-@only(Role.administrator)
-def look_again(plan_id: uuid.UUID) -> ResponseReturnValue:
+@roles_required(Role.administrator)
+def restart_preview(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The same change, looked at under the rules of now."""
-    row = planned_changes.shown(caller(), plan_id)
-    again = planned_changes.plan(caller(), planned_changes.change_of(row))
-    planned_changes.drop(caller(), plan_id)
-    return looked_at(again)
+    row = planned_changes.get_planned_change(caller(), plan_id)
+    again = planned_changes.plan_change(caller(), planned_changes.parse_change(row))
+    planned_changes.drop_plan(caller(), plan_id)
+    return preview_planned_change(again)
 
 
 @blueprint.post("/changes/<uuid:plan_id>/confirm")
-@only(Role.administrator)
-def confirm_change(plan_id: uuid.UUID) -> ResponseReturnValue:
+@roles_required(Role.administrator)
+def confirm_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
     try:
-        planned_changes.confirm(caller(), plan_id)
+        planned_changes.confirm_plan(caller(), plan_id)
     except Refused as refusal:
-        row = planned_changes.shown(caller(), plan_id)
-        return _change(row, refused(Invalid({"": refusal.unmet})), 409)
+        row = planned_changes.get_planned_change(caller(), plan_id)
+        return _render_planned_change(row, errors_of_refusal(Invalid({"": refusal.unmet})), 409)
     flash(_("已确认，后台开始施行。"))
-    return see_other("console.change", plan_id=plan_id)
+    return redirect_to("console.show_planned_change", plan_id=plan_id)
 
 
 @blueprint.post("/changes/<uuid:plan_id>/drop")
-@only(Role.administrator)
-def drop_change(plan_id: uuid.UUID) -> ResponseReturnValue:
-    planned_changes.drop(caller(), plan_id)
+@roles_required(Role.administrator)
+def discard_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
+    planned_changes.drop_plan(caller(), plan_id)
     flash(_("已放弃，什么也没有变。"))
-    return see_other("console.settings")
+    return redirect_to("console.show_settings")

@@ -6,16 +6,16 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.case.case import tabs
-from wagecase.console.shell.base import blueprint, caller, language, page
+from wagecase.console.case.case import case_tabs
+from wagecase.console.shell.base import blueprint, caller, language, render_page
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.core.sources import cited
-from wagecase.procedure.inspection.crime import CLOCKS, checklist
+from wagecase.procedure.core.sources import bilingual_citation
+from wagecase.procedure.inspection.crime import POLICE_TRANSFER_CLOCKS, crime_checklist
 from wagecase.services.base.errors import NotFound
 from wagecase.services.case_queries import api_view, page_view
-from wagecase.services.case_queries.page_view import Opened
+from wagecase.services.case_queries.page_view import CaseFile
 
-ACTS = frozenset(
+POLICE_ACTS = frozenset(
     {
         "report_transfer",
         "approve_transfer",
@@ -31,19 +31,23 @@ ACTS = frozenset(
 
 
 @blueprint.get("/cases/<key>/police")
-def police(key: str) -> ResponseReturnValue:
+def police_transfer(key: str) -> ResponseReturnValue:
     """The checklist of every inspection of the case, with the clocks of a transfer and what may be done now."""
-    found = page_view.opened(caller(), key)
-    matters = [_matter(found, one) for one in found.view.proceedings if one.procedure == Procedure.inspection]
+    found = page_view.open_case_file(caller(), key)
+    matters = [_checklist(found, one) for one in found.view.proceedings if one.procedure == Procedure.inspection]
     if not matters:
         raise NotFound
-    deadlines = [one for one in api_view.deadlines(found.case.id, language()) if one["clock"] in CLOCKS]
-    head = page_view.head(found.case, language())
-    return page("police.html", head=head, tabs=tabs(), matters=matters, deadlines=deadlines)
+    deadlines = [
+        one for one in api_view.list_deadlines(found.case.id, language()) if one["clock"] in POLICE_TRANSFER_CLOCKS
+    ]
+    head = page_view.case_header(found.case, language())
+    return render_page("case/police_transfer.html", head=head, tabs=case_tabs(), matters=matters, deadlines=deadlines)
 
 
-def _matter(found: Opened, proceeding: Any) -> dict[str, Any]:
-    allowed = [one for one in page_view.permissions(found.view, proceeding, caller()) if one.act.name in ACTS]
+def _checklist(found: CaseFile, proceeding: Any) -> dict[str, Any]:
+    allowed = [
+        one for one in page_view.act_permissions(found.view, proceeding, caller()) if one.act.name in POLICE_ACTS
+    ]
     return {
         "id": proceeding.id,
         "lines": [
@@ -51,9 +55,9 @@ def _matter(found: Opened, proceeding: Any) -> dict[str, Any]:
                 "label": one.label.get(language()),
                 "found": str(one.found),
                 "why": one.why.get(language()),
-                "cite": cited(one.cite).get(language()),
+                "cite": bilingual_citation(one.cite).get(language()),
             }
-            for one in checklist(found.view, proceeding)
+            for one in crime_checklist(found.view, proceeding)
         ],
         "acts": [one.act for one in allowed if one.allowed],
     }

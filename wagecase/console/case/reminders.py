@@ -7,10 +7,10 @@ import uuid
 from flask import flash, request
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.case.case import tabs
-from wagecase.console.shell.base import blueprint, caller, language, page, resumable, resumed, see_other
-from wagecase.console.shell.schema_values import given, read, refused
-from wagecase.schemas.fields import Day, Id, Schema, Text
+from wagecase.console.case.case import case_tabs
+from wagecase.console.shell.base import blueprint, caller, is_resumed, language, redirect_to, render_page, resumable
+from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
+from wagecase.schemas.fields import DateField, IdField, StrictSchema, TextField
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import Invalid
 from wagecase.services.case_queries import page_view
@@ -20,41 +20,43 @@ from wagecase.web.translating import gettext as _
 HOLD = ("proceeding_id", "subject", "until_on", "reason")
 
 
-class HoldSchema(Schema):
+class ReminderHoldSchema(StrictSchema):
     """What is held back, until when and why."""
 
-    proceeding_id = Id(required=True)
-    subject = Text(300, required=True)
-    until_on = Day(required=True)
-    reason = Text(200, shortest=2, required=True)
+    proceeding_id = IdField(required=True)
+    subject = TextField(300, required=True)
+    until_on = DateField(required=True)
+    reason = TextField(200, shortest=2, required=True)
 
 
 @blueprint.get("/cases/<key>/reminders")
 def case_reminders(key: str) -> ResponseReturnValue:
-    return _shown(key, {}, {})
+    return _render_case_reminders(key, {}, {})
 
 
-def _shown(key: str, typed: dict[str, str], wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    found = access_log.opened(caller(), key)
-    so_far = preview.so_far(found, language())
-    tracks = controls.tracks(caller(), found)
-    to_come = preview.to_come(found, language(), past=so_far, tracks=tracks)
+def _render_case_reminders(
+    key: str, typed: dict[str, str], wrong: dict[str, str], status: int = 200
+) -> ResponseReturnValue:
+    found = access_log.read_case(caller(), key)
+    so_far = preview.outbox_messages(found, language())
+    tracks = controls.controllable_proceedings(caller(), found)
+    to_come = preview.planned_messages(found, language(), past=so_far, proceedings=tracks)
     mine = {one.id for one, may in tracks.items() if may}
-    return page(
-        "case_reminders.html",
+    return render_page(
+        "case/case_reminders.html",
         status,
-        head=page_view.head(found, language()),
-        tabs=tabs(),
+        head=page_view.case_header(found, language()),
+        tabs=case_tabs(),
         to_come=to_come,
         so_far=so_far,
         mine=mine,
-        choices=_choices(to_come, mine),
+        choices=_hold_choices(to_come, mine),
         typed=typed,
         wrong=wrong,
     )
 
 
-def _choices(to_come: list[preview.Told], mine: set[uuid.UUID]) -> list[tuple[str, str]]:
+def _hold_choices(to_come: list[preview.NotificationView], mine: set[uuid.UUID]) -> list[tuple[str, str]]:
     """What may be held back: each thing once."""
     found = {
         f"{one.proceeding_id}|{one.subject}": f"{one.about}（{one.due_on}）"
@@ -65,40 +67,42 @@ def _choices(to_come: list[preview.Told], mine: set[uuid.UUID]) -> list[tuple[st
 
 
 @blueprint.post("/cases/<key>/reminders/<uuid:reminder_id>/again")
-def send_again(key: str, reminder_id: uuid.UUID) -> ResponseReturnValue:
-    controls.again(caller(), access_log.opened(caller(), key), reminder_id)
+def resend_reminder(key: str, reminder_id: uuid.UUID) -> ResponseReturnValue:
+    controls.resend_reminder(caller(), access_log.read_case(caller(), key), reminder_id)
     flash(_("已重新排入发送。"))
-    return see_other("console.case_reminders", key=key)
+    return redirect_to("console.case_reminders", key=key)
 
 
 @blueprint.post("/cases/<key>/reminders/hold")
 @resumable
 def hold_reminders(key: str) -> ResponseReturnValue:
-    typed = given("what", "until_on", "reason")
-    if resumed():
-        return _shown(key, typed, {})
+    typed = submitted_values("what", "until_on", "reason")
+    if is_resumed():
+        return _render_case_reminders(key, typed, {})
     proceeding, _bar, subject = typed["what"].partition("|")
-    values, wrong = read(HoldSchema(), {**typed, "what": None, "proceeding_id": proceeding, "subject": subject})
+    values, wrong = load_form(
+        ReminderHoldSchema(), {**typed, "what": None, "proceeding_id": proceeding, "subject": subject}
+    )
     if wrong:
-        return _shown(key, typed, wrong, 422)
-    found = access_log.opened(caller(), key)
+        return _render_case_reminders(key, typed, wrong, 422)
+    found = access_log.read_case(caller(), key)
     values["proceeding_id"] = uuid.UUID(values["proceeding_id"])
     try:
-        controls.hold(caller(), found, **values)
+        controls.hold_reminders(caller(), found, **values)
     except Invalid as error:
-        return _shown(key, typed, refused(error), 422)
+        return _render_case_reminders(key, typed, errors_of_refusal(error), 422)
     flash(_("已暂缓；当天到期和逾期的提醒仍照常发送。"))
-    return see_other("console.case_reminders", key=key)
+    return redirect_to("console.case_reminders", key=key)
 
 
 @blueprint.post("/cases/<key>/reminders/release")
 def release_reminders(key: str) -> ResponseReturnValue:
-    found = access_log.opened(caller(), key)
+    found = access_log.read_case(caller(), key)
     proceeding, _bar, subject = request.form.get("what", "")[:400].partition("|")
-    values, _wrong = read(
-        HoldSchema(only=("proceeding_id", "subject")), {"proceeding_id": proceeding, "subject": subject}
+    values, _wrong = load_form(
+        ReminderHoldSchema(only=("proceeding_id", "subject")), {"proceeding_id": proceeding, "subject": subject}
     )
     if values:
-        controls.release(caller(), found, uuid.UUID(values["proceeding_id"]), values["subject"])
+        controls.release_reminders(caller(), found, uuid.UUID(values["proceeding_id"]), values["subject"])
         flash(_("已恢复提醒。"))
-    return see_other("console.case_reminders", key=key)
+    return redirect_to("console.case_reminders", key=key)

@@ -7,55 +7,55 @@ import uuid
 from flask import request
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.case.case import tabs
-from wagecase.console.shell.base import blueprint, caller, language, page, see_other
-from wagecase.services.access.access_log import identifier
+from wagecase.console.case.case import case_tabs
+from wagecase.console.shell.base import blueprint, caller, language, redirect_to, render_page
+from wagecase.services.access.access_log import parse_id
 from wagecase.services.base.errors import NotFound
 from wagecase.services.case_queries import page_view
 from wagecase.services.intake import tracking_code
 from wagecase.services.partner_portal import access_codes, sender_view
 
-NAMES = ("masked", "none", "full")
+NAME_DISCLOSURES = ("masked", "none", "full")
 
 
 @blueprint.get("/cases/<key>/hand-offs/<uuid:hand_off_id>")
-def hand_off(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
+def show_transfer(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
     """What was asked, what came of it, what goes along, and the partner's page."""
-    return _shown(key, hand_off_id, None)
+    return _render_transfer(key, hand_off_id, None)
 
 
-def _shown(key: str, hand_off_id: uuid.UUID, code: str | None) -> ResponseReturnValue:
-    case, found = sender_view.shown(caller(), key, hand_off_id, language())
-    return page(
-        "hand_off.html",
-        head=page_view.head(case, language()),
-        tabs=tabs(),
+def _render_transfer(key: str, hand_off_id: uuid.UUID, code: str | None) -> ResponseReturnValue:
+    case, found = sender_view.get_transfer_view(caller(), key, hand_off_id, language())
+    return render_page(
+        "case/transfer.html",
+        head=page_view.case_header(case, language()),
+        tabs=case_tabs(),
         found=found,
-        names=NAMES,
-        code=tracking_code.written(code) if code else None,
+        names=NAME_DISCLOSURES,
+        code=tracking_code.format_code(code) if code else None,
     )
 
 
 @blueprint.post("/cases/<key>/hand-offs/<uuid:hand_off_id>/door")
-def open_door(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
+def open_partner_access(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
     """Opens the partner's page, or gives it a new code; the code is shown on this answer alone."""
     form = request.form
-    chosen = access_codes.Chosen(
-        _names(form.get("names")),
-        [identifier(one) for one in form.getlist("evidence")],
-        [identifier(one) for one in form.getlist("document")],
+    chosen = access_codes.Disclosure(
+        _name_disclosure(form.get("names")),
+        [parse_id(one) for one in form.getlist("evidence")],
+        [parse_id(one) for one in form.getlist("document")],
     )
-    return _shown(key, hand_off_id, access_codes.open_(caller(), key, hand_off_id, chosen))
+    return _render_transfer(key, hand_off_id, access_codes.grant_access(caller(), key, hand_off_id, chosen))
 
 
-def _names(given: str | None) -> str:
-    if given not in NAMES:
+def _name_disclosure(given: str | None) -> str:
+    if given not in NAME_DISCLOSURES:
         raise NotFound
     return given
 
 
 @blueprint.post("/cases/<key>/hand-offs/<uuid:hand_off_id>/shut")
-def shut_door(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
+def close_partner_access(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
     """Nobody enters any more."""
-    access_codes.shut(caller(), key, hand_off_id)
-    return see_other("console.hand_off", key=key, hand_off_id=hand_off_id)
+    access_codes.revoke_access(caller(), key, hand_off_id)
+    return redirect_to("console.show_transfer", key=key, hand_off_id=hand_off_id)

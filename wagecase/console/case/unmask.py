@@ -6,8 +6,8 @@ from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
-from wagecase.console.shell.base import blueprint, caller, language, page, partial, safe_path
-from wagecase.schemas.messages import flatten, say
+from wagecase.console.shell.base import blueprint, caller, is_partial_request, language, render_page, safe_return_path
+from wagecase.schemas.messages import flatten_errors, message_text
 from wagecase.schemas.queries import UnmaskSchema
 from wagecase.services.access import access_log
 from wagecase.services.case_queries import page_view_details
@@ -15,51 +15,51 @@ from wagecase.web.translating import gettext as _
 
 
 @blueprint.get("/cases/<key>/unmask")
-def unmask(key: str) -> ResponseReturnValue:
+def unmask_form(key: str) -> ResponseReturnValue:
     """Asks what for."""
-    return _asked(key, request.args.get("person", ""), request.args.get("field", ""))
+    return _render_purpose_form(key, request.args.get("person", ""), request.args.get("field", ""))
 
 
-def _asked(key: str, person: str, field: str, fault: str = "", status: int = 200) -> ResponseReturnValue:
-    who, label = page_view_details.person_and_field(caller(), key, person, field, language())
+def _render_purpose_form(key: str, person: str, field: str, fault: str = "", status: int = 200) -> ResponseReturnValue:
+    who, label = page_view_details.person_field_labels(caller(), key, person, field, language())
     back = request.values.get("back")
-    return page(
-        "unmask_form.html" if partial() else "unmask.html",
+    return render_page(
+        "case/unmask_form.html" if is_partial_request() else "case/unmask.html",
         status,
         key=key,
         person=person,
         field=field,
         who=who,
         label=label,
-        purposes=purposes(),
+        purposes=usual_purposes(),
         fault=fault,
-        back=safe_path(back) if back else url_for("console.claims", key=key),
+        back=safe_return_path(back) if back else url_for("console.claims", key=key),
     )
 
 
-def purposes() -> list[str]:
+def usual_purposes() -> list[str]:
     """What people usually need it for; the person may write something else."""
     return [_("联系本人"), _("核实身份"), _("发放工资"), _("送达文书"), _("答复查询")]
 
 
 @blueprint.post("/cases/<key>/unmask")
-def show(key: str) -> ResponseReturnValue:
+def show_unmasked(key: str) -> ResponseReturnValue:
     """Shows the value, once who, what and why is on record."""
     purpose = request.form.get("other", "").strip() or request.form.get("purpose", "")
     person, field = request.form.get("person", ""), request.form.get("field", "")
     try:
         given = UnmaskSchema().load({"person": person, "field": field, "purpose": purpose})
     except ValidationError as error:
-        told = [say(message, language()) for path, message in flatten(error.normalized_messages())]
-        return _asked(key, person, field, told[0], 422)
-    who, label = page_view_details.person_and_field(caller(), key, person, field, language())
-    value = access_log.unmask(caller(), key, given["person"], given["field"], given["purpose"])
+        told = [message_text(message, language()) for path, message in flatten_errors(error.normalized_messages())]
+        return _render_purpose_form(key, person, field, told[0], 422)
+    who, label = page_view_details.person_field_labels(caller(), key, person, field, language())
+    value = access_log.unmask_person_field(caller(), key, given["person"], given["field"], given["purpose"])
     back = request.form.get("back")
-    return page(
-        "unmasked_value.html" if partial() else "unmasked.html",
+    return render_page(
+        "case/unmasked_value.html" if is_partial_request() else "case/unmasked.html",
         who=who,
         label=label,
         value=value,
         purpose=given["purpose"],
-        back=safe_path(back) if back else url_for("console.claims", key=key),
+        back=safe_return_path(back) if back else url_for("console.claims", key=key),
     )

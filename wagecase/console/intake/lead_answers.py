@@ -7,72 +7,77 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.intake.leads import FORMATS, given_out
-from wagecase.console.shell.base import blueprint, caller, language, only, page
-from wagecase.console.shell.schema_values import given, read
-from wagecase.schemas.fields import Choice, Day, Schema, Text
-from wagecase.schemas.messages import say
+from wagecase.console.intake.leads import EXPORT_MEDIA_TYPES, download_rows
+from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
+from wagecase.console.shell.schema_values import load_form, submitted_values
+from wagecase.schemas.fields import ChoiceField, DateField, StrictSchema, TextField
+from wagecase.schemas.messages import message_text
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import today
 from wagecase.services.case_queries import page_view
 from wagecase.services.lead_import import export_answers
-from wagecase.services.lead_import.export_answers import Wanted
-from wagecase.services.lead_import.imports import IMPORTERS
+from wagecase.services.lead_import.export_answers import LeadExportFilter
+from wagecase.services.lead_import.imports import IMPORTING_ROLES
 
-USUAL = timedelta(days=7)
-BY = ("answered", "received")
+DEFAULT_PERIOD = timedelta(days=7)
+DATE_BASES = ("answered", "received")
 
 
-class WantedSchema(Schema):
+class LeadAnswersQuerySchema(StrictSchema):
     """Which clues are wanted, and in which columns."""
 
-    from_on = Day(required=True)
-    until_on = Day(required=True)
-    area = Text(6)
-    by = Choice(BY, required=True)
-    shape = Text(64)
-    form = Choice(FORMATS, required=True)
+    from_on = DateField(required=True)
+    until_on = DateField(required=True)
+    area = TextField(6)
+    by = ChoiceField(DATE_BASES, required=True)
+    shape = TextField(64)
+    form = ChoiceField(EXPORT_MEDIA_TYPES, required=True)
 
 
 @blueprint.get("/clues/answers")
-@only(*IMPORTERS)
-def clue_answers_page() -> ResponseReturnValue:
-    first = {"from_on": (today() - USUAL).isoformat(), "until_on": today().isoformat(), "by": "answered", "form": "csv"}
-    return _form(first, {})
+@roles_required(*IMPORTING_ROLES)
+def lead_answers_form() -> ResponseReturnValue:
+    first = {
+        "from_on": (today() - DEFAULT_PERIOD).isoformat(),
+        "until_on": today().isoformat(),
+        "by": "answered",
+        "form": "csv",
+    }
+    return _render_lead_answers_form(first, {})
 
 
-def _form(typed: dict[str, str], wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    areas = {one["code"]: one["label"] for one in lookups.areas(language())}
-    exports = export_answers.exports(caller())
-    return page(
-        "clue_answers.html",
+def _render_lead_answers_form(typed: dict[str, str], wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
+    areas = {one["code"]: one["label"] for one in lookups.list_areas(language())}
+    exports = export_answers.list_exports(caller())
+    return render_page(
+        "intake/lead_answers.html",
         status,
         typed=typed,
         wrong=wrong,
         areas=areas,
-        shapes=export_answers.shapes(caller()),
+        shapes=export_answers.list_shapes(caller()),
         exports=exports,
-        people=page_view.names(str(one.user_id) for one in exports),
+        people=page_view.user_names(str(one.user_id) for one in exports),
     )
 
 
 @blueprint.post("/clues/answers")
-@only(*IMPORTERS)
-def take_answers() -> ResponseReturnValue:
+@roles_required(*IMPORTING_ROLES)
+def download_lead_answers() -> ResponseReturnValue:
     """The file; that it was taken is on record before its first row goes out."""
-    typed = given("from_on", "until_on", "area", "by", "shape", "form")
-    values, wrong = read(WantedSchema(), typed)
+    typed = submitted_values("from_on", "until_on", "area", "by", "shape", "form")
+    values, wrong = load_form(LeadAnswersQuerySchema(), typed)
     if not wrong and values["until_on"] < values["from_on"]:
-        wrong = {"until_on": say("ends_before_it_begins", language())}
+        wrong = {"until_on": message_text("ends_before_it_begins", language())}
     if wrong:
-        return _form(typed, wrong, 422)
-    wanted = _wanted(values)
-    export_id = export_answers.begin(caller(), wanted, values["form"])
-    rows = export_answers.rows(caller(), wanted, export_id, language())
-    return given_out(rows, values["form"], f"clue-answers-{today():%Y%m%d}")
+        return _render_lead_answers_form(typed, wrong, 422)
+    wanted = _answers_query(values)
+    export_id = export_answers.begin_export(caller(), wanted, values["form"])
+    rows = export_answers.export_rows(caller(), wanted, export_id, language())
+    return download_rows(rows, values["form"], f"clue-answers-{today():%Y%m%d}")
 
 
-def _wanted(values: dict[str, Any]) -> Wanted:
-    return Wanted(
+def _answers_query(values: dict[str, Any]) -> LeadExportFilter:
+    return LeadExportFilter(
         values["from_on"], values["until_on"], values.get("area"), values["by"] == "answered", values.get("shape")
     )

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from wagecase.web.translating import lazy_gettext as _
 
-STATES: Mapping[str, object] = MappingProxyType(
+IMPORT_STATE_LABELS: Mapping[str, object] = MappingProxyType(
     {
         "mapping": _("待对应列"),
         "reading": _("正在读取"),
@@ -19,7 +19,7 @@ STATES: Mapping[str, object] = MappingProxyType(
         "failed": _("无法读取"),
     }
 )
-STATUSES: Mapping[str, object] = MappingProxyType(
+ROW_STATUS_LABELS: Mapping[str, object] = MappingProxyType(
     {
         "fresh": _("新线索"),
         "alike": _("与已有案件相似"),

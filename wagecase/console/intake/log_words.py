@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from wagecase.web.translating import lazy_gettext as _
 
-COLUMN_WORDS: Mapping[str, object] = MappingProxyType(
+COLUMN_LABELS: Mapping[str, object] = MappingProxyType(
     {
         "name": _("姓名"),
         "id_number": _("证件号"),

@@ -7,38 +7,50 @@ import uuid
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.shell.base import blueprint, caller, language, new_key, only, page, resumable, resumed, see_other
-from wagecase.console.shell.schema_values import given, read, refused
+from wagecase.console.shell.base import (
+    blueprint,
+    caller,
+    is_resumed,
+    language,
+    new_idempotency_key,
+    redirect_to,
+    render_page,
+    resumable,
+    roles_required,
+)
+from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.extensions import db
 from wagecase.procedure.core.enums import OutreachKind
-from wagecase.schemas.outreach import FollowUpSchema, OutreachSchema
+from wagecase.schemas.outreach import OutreachCaseSchema, OutreachSchema
 from wagecase.services.base.dates import today
-from wagecase.services.base.errors import AlreadyDone, Invalid
+from wagecase.services.base.errors import AlreadyProcessed, Invalid
 from wagecase.services.legal_aid import outreach as service
-from wagecase.services.legal_aid.pool import READERS
+from wagecase.services.legal_aid.pool import POOL_READERS
 from wagecase.web.translating import gettext as _
 
-FIELDS = ("kind", "held_on", "place", "lawyer", "headcount", "platform_workers", "subject", "case")
+FORM_FIELDS = ("kind", "held_on", "place", "lawyer", "headcount", "platform_workers", "subject", "case")
 
 
 @blueprint.get("/outreach")
-@only(*READERS)
+@roles_required(*POOL_READERS)
 def outreach() -> ResponseReturnValue:
-    return _page(dict.fromkeys(FIELDS, "") | {"kind": "consultation", "held_on": today().isoformat()}, {})
+    return _render_outreach(
+        dict.fromkeys(FORM_FIELDS, "") | {"kind": "consultation", "held_on": today().isoformat()}, {}
+    )
 
 
-def _page(typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    found = service.listed(caller(), language(), after=request.args.get("after"))
-    return page(
-        "outreach.html",
+def _render_outreach(typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
+    found = service.list_outreach(caller(), language(), after=request.args.get("after"))
+    return render_page(
+        "legal_aid/outreach.html",
         status,
         lines=found.items,
-        totals=service.totals(caller(), service.year_began()),
+        totals=service.outreach_totals(caller(), service.start_of_year()),
         kinds=[(one.value, one.label.get(language())) for one in OutreachKind],
-        lawyers=service.lawyers(caller()),
+        lawyers=service.list_lawyers(caller()),
         typed=typed,
         wrong=faults,
-        key=new_key(),
+        key=new_idempotency_key(),
         year=today().year,
         first=url_for("console.outreach") if request.args.get("after") else None,
         next=url_for("console.outreach", after=found.next) if found.next else None,
@@ -46,43 +58,43 @@ def _page(typed: dict[str, str], faults: dict[str, str], status: int = 200) -> R
 
 
 @blueprint.post("/outreach")
-@only(*READERS)
+@roles_required(*POOL_READERS)
 @resumable
 def record_outreach() -> ResponseReturnValue:
     """Put one on record; a form sent twice does it once."""
-    typed = given(*FIELDS)
-    if resumed():
-        return _page(typed, {})
-    values, faults = read(OutreachSchema(), typed)
+    typed = submitted_values(*FORM_FIELDS)
+    if is_resumed():
+        return _render_outreach(typed, {})
+    values, faults = load_form(OutreachSchema(), typed)
     if faults:
-        return _page(typed, faults, 422)
+        return _render_outreach(typed, faults, 422)
     key = request.form.get("key") or None
     try:
-        service.record(caller(), values, idempotency_key=key, body=repr(sorted(typed.items())).encode())
-    except AlreadyDone:
+        service.record_outreach(caller(), values, idempotency_key=key, body=repr(sorted(typed.items())).encode())
+    except AlreadyProcessed:
         flash(_("此前已经登记，没有重复登记。"))
     except Invalid as error:
         db.session.rollback()
-        return _page(typed, refused(error), 422)
+        return _render_outreach(typed, errors_of_refusal(error), 422)
     else:
         flash(_("已登记。"))
-    return see_other("console.outreach")
+    return redirect_to("console.outreach")
 
 
 @blueprint.post("/outreach/<uuid:outreach_id>")
-@only(*READERS)
+@roles_required(*POOL_READERS)
 def change_outreach(outreach_id: uuid.UUID) -> ResponseReturnValue:
     """Name the case that came of it, or withdraw what was recorded by mistake."""
     if request.form.get("act") == "withdraw":
-        service.withdraw(caller(), outreach_id)
+        service.withdraw_outreach(caller(), outreach_id)
         flash(_("已撤销这条登记。"))
-        return see_other("console.outreach")
-    values, faults = read(FollowUpSchema(), given("case"))
+        return redirect_to("console.outreach")
+    values, faults = load_form(OutreachCaseSchema(), submitted_values("case"))
     try:
         if not faults:
-            service.follow_up(caller(), outreach_id, values["case"])
+            service.link_case(caller(), outreach_id, values["case"])
     except Invalid as error:
         db.session.rollback()
-        faults = refused(error)
+        faults = errors_of_refusal(error)
     flash(" ".join(faults.values()) if faults else _("已登记形成的案件。"), "warn" if faults else "message")
-    return see_other("console.outreach")
+    return redirect_to("console.outreach")

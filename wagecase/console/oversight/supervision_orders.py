@@ -10,72 +10,84 @@ from typing import Any
 from flask import current_app, flash, request
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.shell.base import blueprint, caller, language, new_key, only, page, resumable, resumed, see_other
-from wagecase.schemas.messages import tell
-from wagecase.services.access.access_log import identifier
+from wagecase.console.shell.base import (
+    blueprint,
+    caller,
+    is_resumed,
+    language,
+    new_idempotency_key,
+    redirect_to,
+    render_page,
+    resumable,
+    roles_required,
+)
+from wagecase.schemas.messages import refusal_text
+from wagecase.services.access.access_log import parse_id
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import NotFound
 from wagecase.services.oversight import daily_figures, supervision_orders
-from wagecase.services.oversight.supervision_orders import ENDINGS, PRESSED, READERS
+from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES, ENDING_LABELS, ORDER_READERS
 from wagecase.web.translating import gettext as _
 
-FIELD = "account."
+ACCOUNT_FIELD_PREFIX = "account."
 
 
-@blueprint.get("/pressings", endpoint="pressings")
-@only(*PRESSED)
-def standing() -> ResponseReturnValue:
+@blueprint.get("/pressings", endpoint="supervision_orders")
+@roles_required(*ANSWERING_ROLES)
+def show_supervision_orders() -> ResponseReturnValue:
     """What is to be answered, the nearest day first."""
-    return _standing({}, {})
+    return _render_supervision_orders({}, {})
 
 
-def _standing(typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    return page(
-        "pressings.html",
+def _render_supervision_orders(typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
+    return render_page(
+        "oversight/supervision_orders.html",
         status,
-        lines=supervision_orders.standing(caller(), language()),
-        may_answer=supervision_orders.may_answer(caller()),
+        lines=supervision_orders.unanswered_orders(caller(), language()),
+        may_answer=supervision_orders.may_answer_orders(caller()),
         typed=typed,
         wrong=faults,
         today=today(),
-        month=_month_of(today()),
-        key=new_key(),
+        month=_month_key(today()),
+        key=new_idempotency_key(),
     )
 
 
 @blueprint.post("/pressings")
-@only(*PRESSED)
+@roles_required(*ANSWERING_ROLES)
 @resumable
 def answer_pressings() -> ResponseReturnValue:
     """Answer those orders that something was written for; each by itself."""
-    typed = {name: value.strip() for name, value in request.form.items() if name.startswith(FIELD)}
-    if resumed():
-        return _standing(typed, {})
-    written = {identifier(name.removeprefix(FIELD)): value for name, value in typed.items() if value}
+    typed = {name: value.strip() for name, value in request.form.items() if name.startswith(ACCOUNT_FIELD_PREFIX)}
+    if is_resumed():
+        return _render_supervision_orders(typed, {})
+    written = {parse_id(name.removeprefix(ACCOUNT_FIELD_PREFIX)): value for name, value in typed.items() if value}
     if not written:
         flash(_("请先写回复。"))
-        return see_other("console.pressings")
-    found = supervision_orders.answer(caller(), written, request.form.get("key") or new_key())
+        return redirect_to("console.supervision_orders")
+    found = supervision_orders.answer_orders(caller(), written, request.form.get("key") or new_idempotency_key())
     faults = {
-        f"{FIELD}{root}": " ".join(tell(one, language()) for one in unmet) for root, unmet in found.items() if unmet
+        f"{ACCOUNT_FIELD_PREFIX}{root}": " ".join(refusal_text(one, language()) for one in unmet)
+        for root, unmet in found.items()
+        if unmet
     }
     if faults:
-        return _standing({name: typed[name] for name in faults if name in typed}, faults, 422)
+        return _render_supervision_orders({name: typed[name] for name in faults if name in typed}, faults, 422)
     flash(_("已回复 %(count)s 件督办。", count=len(found)))
-    return see_other("console.pressings")
+    return redirect_to("console.supervision_orders")
 
 
-def _month_of(day: date) -> str:
+def _month_key(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
-def _first() -> date:
+def _first_of_month() -> date:
     """The first day of the month that is asked for; this month's without.
 
     Raises:
         NotFound: it is no month.
     """
-    asked = request.args.get("month") or _month_of(today())
+    asked = request.args.get("month") or _month_key(today())
     try:
         return date.fromisoformat(f"{asked}-01")
     except ValueError as error:
@@ -83,40 +95,40 @@ def _first() -> date:
 
 
 @blueprint.get("/pressings/month")
-@only(*READERS)
-def pressed_in_month() -> ResponseReturnValue:
+@roles_required(*ORDER_READERS)
+def monthly_supervision_orders() -> ResponseReturnValue:
     """Every order of a month, by district and office."""
-    first, lang = _first(), language()
-    rows = supervision_orders.of_month(caller(), first, lang)
-    return page(
-        "pressings_month.html",
+    first, lang = _first_of_month(), language()
+    rows = supervision_orders.orders_of_month(caller(), first, lang)
+    return render_page(
+        "oversight/monthly_supervision_orders.html",
         rows=rows,
-        tallies=supervision_orders.tallied(rows),
-        endings={name: words.get(lang) for name, words in ENDINGS.items()},
+        tallies=supervision_orders.tally_orders(rows),
+        endings={name: words.get(lang) for name, words in ENDING_LABELS.items()},
         names=daily_figures.area_names(lang),
-        month=_month_of(first),
-        before=_month_of(first - timedelta(days=1)),
-        after=_month_of(first + timedelta(days=32)) if first < today().replace(day=1) else None,
-        own=caller().has(*PRESSED),
+        month=_month_key(first),
+        before=_month_key(first - timedelta(days=1)),
+        after=_month_key(first + timedelta(days=32)) if first < today().replace(day=1) else None,
+        own=caller().has(*ANSWERING_ROLES),
     )
 
 
 @blueprint.get("/pressings/month.csv")
-@only(*READERS)
-def pressed_csv() -> ResponseReturnValue:
+@roles_required(*ORDER_READERS)
+def monthly_supervision_orders_csv() -> ResponseReturnValue:
     """The month's list for a spreadsheet."""
-    first, lang = _first(), language()
+    first, lang = _first_of_month(), language()
     names, written = daily_figures.area_names(lang), io.StringIO()
     writer = csv.writer(written)
-    writer.writerow(_head())
-    for one in supervision_orders.of_month(caller(), first, lang):
-        writer.writerow(_line(one, names, lang))
+    writer.writerow(_csv_header())
+    for one in supervision_orders.orders_of_month(caller(), first, lang):
+        writer.writerow(_csv_row(one, names, lang))
     answer = current_app.response_class("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="pressed-{_month_of(first)}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="pressed-{_month_key(first)}.csv"'
     return answer
 
 
-def _head() -> list[str]:
+def _csv_header() -> list[str]:
     return [
         _("地区"),
         _("办理单位"),
@@ -132,17 +144,17 @@ def _head() -> list[str]:
     ]
 
 
-def _line(one: supervision_orders.Pressed, names: dict[str, str], lang: str) -> list[Any]:
+def _csv_row(one: supervision_orders.SupervisionOrder, names: dict[str, str], lang: str) -> list[Any]:
     """A name of an office may begin with anything; one that a spreadsheet would take for a formula is set off."""
     cells = [
         names.get(one.area, one.area),
         one.office,
         one.number or "",
         "、".join(one.handlers),
-        one.pressed_on,
+        one.ordered_on,
         one.due_on,
         one.answered_on or "",
-        ENDINGS[one.ending].get(lang),
+        ENDING_LABELS[one.ending].get(lang),
         one.stage,
         one.owed,
         one.paid,

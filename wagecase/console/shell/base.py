@@ -24,25 +24,33 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.identity import sessions
 
-COOKIE, LANGUAGE_COOKIE = "wagecase_session", "wagecase_lang"
+SESSION_COOKIE, LANGUAGE_COOKIE = "wagecase_session", "wagecase_lang"
 YEAR_SECONDS = 365 * 24 * 3600
 # A form is larger than an act's only by its roster, in bytes.
-LARGEST_FORM = 1024 * 1024
-PUBLIC = frozenset({"console.log_in", "console.enter", "console.language", "console.static", "console.calendar_feed_"})
+MAX_FORM_BYTES = 1024 * 1024
+PUBLIC_ENDPOINTS = frozenset(
+    {"console.log_in", "console.submit_log_in", "console.language", "console.static", "console.calendar_feed_file"}
+)
 # What a session may open that still waits for its second factor.
-HALF_WAY = frozenset(
-    {"console.second_factor", "console.give_code", "console.set_up", "console.enrol", "console.log_out"}
+SECOND_FACTOR_ENDPOINTS = frozenset(
+    {
+        "console.second_factor",
+        "console.submit_second_factor",
+        "console.second_factor_setup",
+        "console.enrol_second_factor",
+        "console.log_out",
+    }
 )
 # What opens while the password is one that an administrator made.
-ONCE = HALF_WAY | {"console.new_password", "console.choose_password"}
+PASSWORD_CHANGE_ENDPOINTS = SECOND_FACTOR_ENDPOINTS | {"console.new_password_form", "console.save_new_password"}
 # Views whose form can be shown again filled in; what was typed there survives the end of a session.
-RESUMABLE: set[str] = set()
+RESUMABLE_ENDPOINTS: set[str] = set()
 # Views that take files, as many as one file may be large.
-UPLOADS: set[str] = set()
-KEPT_SECONDS = 24 * 3600
-NOT_KEPT = frozenset({"csrf_token", "resumed", "key"})
+UPLOAD_ENDPOINTS: set[str] = set()
+STASH_SECONDS = 24 * 3600
+UNSTASHED_FIELDS = frozenset({"csrf_token", "resumed", "key"})
 
-View = TypeVar("View", bound=Callable[..., Any])
+ViewFunction = TypeVar("ViewFunction", bound=Callable[..., Any])
 
 
 class ConsoleBlueprint(Blueprint):
@@ -61,54 +69,59 @@ class SessionEnded(Exception):
     """Nobody is signed in where somebody must be."""
 
 
-class HalfWay(Exception):
+class SecondFactorPending(Exception):
     """The password was right; the second factor is still to come."""
 
 
-class PasswordOnce(Exception):
+class PasswordChangePending(Exception):
     """The password was made by an administrator and is to be changed first."""
 
 
 @blueprint.before_request
-def guard() -> None:
+def check_request() -> None:
     """Settle the language, find who is signed in, and check the token of a form.
 
     Raises:
         SessionEnded, HalfWay, PasswordOnce: see there.
         CSRFError: a form without its token.
     """
-    request.max_content_length = LARGEST_FORM
-    settle_language(None)
+    request.max_content_length = MAX_FORM_BYTES
+    select_language(None)
     if request.endpoint == "console.static":
         return
-    _find_session()
-    signed: sessions.Signed | None = g.signed
-    if request.endpoint not in PUBLIC and signed is None:
+    _load_session()
+    signed: sessions.SessionUser | None = g.signed
+    if request.endpoint not in PUBLIC_ENDPOINTS and signed is None:
         raise SessionEnded
-    if signed and not signed.complete and request.endpoint not in PUBLIC | HALF_WAY:
-        raise HalfWay
-    if signed and signed.complete and signed.password_once and request.endpoint not in PUBLIC | ONCE:
-        raise PasswordOnce
-    if request.endpoint in UPLOADS:
-        request.max_content_length = LARGEST_FORM + current_config().evidence_file_mb * 1024 * 1024
+    if signed and not signed.complete and request.endpoint not in PUBLIC_ENDPOINTS | SECOND_FACTOR_ENDPOINTS:
+        raise SecondFactorPending
+    if (
+        signed
+        and signed.complete
+        and signed.password_once
+        and request.endpoint not in PUBLIC_ENDPOINTS | PASSWORD_CHANGE_ENDPOINTS
+    ):
+        raise PasswordChangePending
+    if request.endpoint in UPLOAD_ENDPOINTS:
+        request.max_content_length = MAX_FORM_BYTES + current_config().evidence_file_mb * 1024 * 1024
     csrf.protect()
     # Nobody types it, and the database takes it in no text; what people write is checked with its field.
     if any("\0" in value for value in (*request.args.values(), request.form.get("key", ""))):
         raise BadRequest
 
 
-def _find_session() -> None:
+def _load_session() -> None:
     g.signed = None
-    secret = request.cookies.get(COOKIE)
+    secret = request.cookies.get(SESSION_COOKIE)
     if secret:
         try:
-            g.signed = sessions.authenticate(secret)
+            g.signed = sessions.authenticate_session(secret)
         except BadCredentials:
             return
-        settle_language(g.signed.principal.locale)
+        select_language(g.signed.principal.locale)
 
 
-def settle_language(preferred: str | None) -> None:
+def select_language(preferred: str | None) -> None:
     """What was switched to, else what the person prefers, else what the browser asks for."""
     chosen = request.cookies.get(LANGUAGE_COOKIE) or preferred
     if chosen is None:
@@ -123,108 +136,108 @@ def language() -> str:
 
 
 def caller() -> Principal:
-    return signed().principal
+    return current_session().principal
 
 
-def signed() -> sessions.Signed:
-    return cast(sessions.Signed, g.signed)
+def current_session() -> sessions.SessionUser:
+    return cast(sessions.SessionUser, g.signed)
 
 
-def only(*roles: Role) -> Callable[[View], View]:
+def roles_required(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
     """The view is for people with one of these roles; others are told whom to ask."""
 
-    def wrap(view: View) -> View:
+    def wrap(view: ViewFunction) -> ViewFunction:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> Any:
             if not caller().has(*roles):
                 raise Forbidden([wrong_role(roles)])
             return view(*args, **values)
 
-        return cast(View, guarded)
+        return cast(ViewFunction, guarded)
 
     return wrap
 
 
-def resumable(view: View) -> View:
+def resumable(view: ViewFunction) -> ViewFunction:
     """The view can show its form filled in: `resumed()` says that it should, instead of doing anything."""
-    RESUMABLE.add(f"console.{view.__name__}")
+    RESUMABLE_ENDPOINTS.add(f"console.{view.__name__}")
     return view
 
 
-def uploading(view: View) -> View:
+def accepts_uploads(view: ViewFunction) -> ViewFunction:
     """The view takes files: whoever is signed in may send it more than a form."""
-    UPLOADS.add(f"console.{view.__name__}")
+    UPLOAD_ENDPOINTS.add(f"console.{view.__name__}")
     return view
 
 
-def resumed() -> bool:
+def is_resumed() -> bool:
     return request.form.get("resumed") == "1"
 
 
-def page(template: str, status: int = 200, **values: Any) -> Response:
+def render_page(template: str, status: int = 200, **values: Any) -> Response:
     """An answer made from a template of the console."""
     return current_app.make_response((render_template(f"console/{template}", **values), status))
 
 
-def partial() -> bool:
+def is_partial_request() -> bool:
     """Whether the page's own script asks for the inner part alone, to put it into the page that is open."""
     return request.headers.get("X-Partial") == "1"
 
 
-def new_key() -> str:
+def new_idempotency_key() -> str:
     """An idempotency key for a form: pressed twice, it does its work once."""
     return secrets.token_urlsafe(16)
 
 
-def safe_path(given: str | None) -> str:
+def safe_return_path(given: str | None) -> str:
     """A path within the console to go back to; anything else leads to my work."""
     inside = given is not None and given.startswith("/console/") and "\\" not in given and given.isprintable()
     return str(given) if inside else url_for("console.work")
 
 
-def forget_forms() -> None:
+def rotate_csrf_token() -> None:
     """Whoever signs in gets new tokens for forms; this goes before a page with forms is made."""
     session.clear()
     g.pop("csrf_token", None)
 
 
-def set_session(response: Any, secret: str) -> Any:
+def set_session_cookie(response: Any, secret: str) -> Any:
     """Give the browser its secret, for as long as it is open."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(COOKIE, secret, httponly=True, secure=secure, samesite="Lax")
+    response.set_cookie(SESSION_COOKIE, secret, httponly=True, secure=secure, samesite="Lax")
     return response
 
 
-def _keeper() -> URLSafeTimedSerializer:
+def _resume_serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="console:kept")
 
 
-def keep(path: str, fields: Iterable[tuple[str, str]]) -> str:
+def stash_form(path: str, fields: Iterable[tuple[str, str]]) -> str:
     """What was typed, signed so that a form can carry it through the log-in."""
-    return str(_keeper().dumps([path, [pair for pair in fields if pair[0] not in NOT_KEPT]]))
+    return str(_resume_serializer().dumps([path, [pair for pair in fields if pair[0] not in UNSTASHED_FIELDS]]))
 
 
-def kept(given: str | None) -> tuple[str, list[tuple[str, str]]] | None:
+def unstash_form(given: str | None) -> tuple[str, list[tuple[str, str]]] | None:
     """The path and the fields that were kept; None where there is nothing, or it is not ours or a day old."""
     if not given:
         return None
     try:
-        path, fields = _keeper().loads(given, max_age=KEPT_SECONDS)
+        path, fields = _resume_serializer().loads(given, max_age=STASH_SECONDS)
     except BadSignature:
         return None
     return path, [(name, value) for name, value in fields]
 
 
-def see_other(endpoint: str, **values: Any) -> ResponseReturnValue:
+def redirect_to(endpoint: str, **values: Any) -> ResponseReturnValue:
     return redirect(url_for(endpoint, **values), 303)
 
 
-_DIGESTS: dict[str, str] = {}
+_STATIC_DIGESTS: dict[str, str] = {}
 
 
-def asset(name: str) -> str:
+def static_url(name: str) -> str:
     """The address of a static file; another content has another address."""
-    if name not in _DIGESTS:
+    if name not in _STATIC_DIGESTS:
         content = (Path(blueprint.root_path) / "static" / name).read_bytes()
-        _DIGESTS[name] = sha256(content).hexdigest()[:12]
-    return url_for("console.static", filename=name, v=_DIGESTS[name])
+        _STATIC_DIGESTS[name] = sha256(content).hexdigest()[:12]
+    return url_for("console.static", filename=name, v=_STATIC_DIGESTS[name])

@@ -8,29 +8,29 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from wagecase.services.base.dates import ZONE
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.web.translating import gettext as _
 from wagecase.web.translating import ngettext
 
 SOON_DAYS = 3
-NONE = "—"
+NO_VALUE = "—"
 
 
-def money(amount: Decimal | None) -> str:
+def format_money(amount: Decimal | None) -> str:
     """Yuan with two decimals and thousands set off."""
-    return NONE if amount is None else f"{amount:,.2f}"
+    return NO_VALUE if amount is None else f"{amount:,.2f}"
 
 
-def day(when: date | None) -> str:
-    return NONE if when is None else when.isoformat()
+def format_date(when: date | None) -> str:
+    return NO_VALUE if when is None else when.isoformat()
 
 
-def instant(when: datetime | None) -> str:
+def format_instant(when: datetime | None) -> str:
     """A moment in the time zone of the law."""
-    return NONE if when is None else when.astimezone(ZONE).strftime("%Y-%m-%d %H:%M")
+    return NO_VALUE if when is None else when.astimezone(LEGAL_TIMEZONE).strftime("%Y-%m-%d %H:%M")
 
 
-def days_left(days: int | None) -> str:
+def days_left_text(days: int | None) -> str:
     """How far away a due day is, in words."""
     if days is None:
         return _("无期限")
@@ -41,7 +41,7 @@ def days_left(days: int | None) -> str:
     return ngettext("还剩 %(num)d 天", "还剩 %(num)d 天", days)
 
 
-def urgency(days: int | None) -> str:
+def urgency_class(days: int | None) -> str:
     """The class of a due day: late, today, soon, calm or none. It never stands without the words."""
     if days is None:
         return "none"
@@ -51,7 +51,7 @@ def urgency(days: int | None) -> str:
 
 
 # The first that an agent names is what it is: others claim to be what comes further down.
-BROWSERS = (
+BROWSER_MARKS = (
     ("MicroMessenger", "WeChat"),
     ("Edg", "Edge"),
     ("OPR", "Opera"),
@@ -59,7 +59,7 @@ BROWSERS = (
     ("Chrome", "Chrome"),
     ("Safari", "Safari"),
 )
-SYSTEMS = (
+SYSTEM_MARKS = (
     ("HarmonyOS", "HarmonyOS"),
     ("Android", "Android"),
     ("iPhone", "iOS"),
@@ -70,30 +70,30 @@ SYSTEMS = (
 )
 
 
-def browser(agent: str) -> str:
+def browser_name(agent: str) -> str:
     """What a browser says of itself, in as many words as tell one from another."""
-    found = [next((name for mark, name in kinds if mark in agent), "") for kinds in (BROWSERS, SYSTEMS)]
+    found = [next((name for mark, name in kinds if mark in agent), "") for kinds in (BROWSER_MARKS, SYSTEM_MARKS)]
     return " · ".join(one for one in found if one)
 
 
 # What protects a person is shown by its last four characters wherever it need not be read.
-COVERED = frozenset({"id_number", "phone", "card"})
+MASKED_FIELDS = frozenset({"id_number", "phone", "card"})
 
 
-def covered(cell: str | None, field: str) -> str:
+def mask_field(cell: str | None, field: str) -> str:
     """A cell of a list that somebody brought, as its preview shows it."""
     text = cell or ""
-    return f"***{text[-4:]}" if field in COVERED and len(text) > 4 else text
+    return f"***{text[-4:]}" if field in MASKED_FIELDS and len(text) > 4 else text
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = MappingProxyType(
     {
-        "covered": covered,
-        "money": money,
-        "day": day,
-        "instant": instant,
-        "days_left": days_left,
-        "urgency": urgency,
-        "browser": browser,
+        "covered": mask_field,
+        "money": format_money,
+        "day": format_date,
+        "instant": format_instant,
+        "days_left": days_left_text,
+        "urgency": urgency_class,
+        "browser": browser_name,
     }
 )

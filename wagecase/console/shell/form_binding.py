@@ -11,20 +11,20 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from wagecase.procedure.arbitration.awards import AwardItem
-from wagecase.procedure.core.acts import Act, Ask, Unmet
-from wagecase.schemas.acts import ALL, schema_of
-from wagecase.schemas.messages import flatten, say, tell
+from wagecase.procedure.arbitration.awards import AwardItemKind
+from wagecase.procedure.core.acts import Act, FormField, Unmet
+from wagecase.schemas.acts import ALL_CLAIMS, act_schema
+from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.case_queries.act_form import ActForm
 
 # Chinese time all year round; a browser's field gives a time without its zone.
-ZONE = "+08:00"
-MOST_TERMS = 12
-ITEMS = tuple(AwardItem)
+ZONE_SUFFIX = "+08:00"
+MAX_TERMS = 12
+AWARD_ITEMS = tuple(AwardItemKind)
 
 
 @dataclass
-class Faults:
+class FormFaults:
     """What is wrong, in the reader's language: by field, by row of the roster, and of the whole."""
 
     fields: dict[str, list[str]] = field(default_factory=dict)
@@ -45,18 +45,18 @@ class Faults:
 
 
 @dataclass(frozen=True)
-class Read:
+class BoundForm:
     """What a form says: the body for the schema, and for each field of rows the roster's number of each row."""
 
     body: dict[str, Any]
     seqs: dict[str, list[int]]
 
 
-def read(form: ActForm, typed: MultiDict[str, str]) -> Read:
+def bind_act_form(form: ActForm, typed: MultiDict[str, str]) -> BoundForm:
     """The body of an act from what was typed; fields left blank are left out."""
     ids, body, seqs = {one["seq"]: one["id"] for one in form.claims}, {}, {}
-    for ask in form.act.asks:
-        value, rows = _READERS.get(str(ask.type), _single)(ask, typed, ids)
+    for ask in form.act.form_fields:
+        value, rows = _BINDERS.get(str(ask.type), _bind_single)(ask, typed, ids)
         if value not in (None, "", []):
             body[ask.name] = value
         if rows is not None:
@@ -64,113 +64,113 @@ def read(form: ActForm, typed: MultiDict[str, str]) -> Read:
     if typed.get("happened_on"):
         body["happened_on"] = typed["happened_on"]
     if typed.get("happened_at"):
-        body["happened_at"] = _time(typed["happened_at"])
-    return Read(body, seqs)
+        body["happened_at"] = _with_zone(typed["happened_at"])
+    return BoundForm(body, seqs)
 
 
-Found = tuple[Any, list[int] | None]
+BoundValue = tuple[Any, list[int] | None]
 
 
-def _single(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
+def _bind_single(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
     if ask.many:
         return [one for one in typed.getlist(ask.name) if one], None
     return typed.get(ask.name, ""), None
 
 
-def _time(text: str) -> str:
-    return text + ZONE if text and "T" in text and not text.endswith(ZONE) else text
+def _with_zone(text: str) -> str:
+    return text + ZONE_SUFFIX if text and "T" in text and not text.endswith(ZONE_SUFFIX) else text
 
 
-def _moment(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
-    return _time(typed.get(ask.name, "")), None
+def _bind_instant(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
+    return _with_zone(typed.get(ask.name, "")), None
 
 
-def _claims(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
+def _bind_claims(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
     chosen = typed.getlist(ask.name)
-    if ALL in chosen:
-        return ALL, None
+    if ALL_CLAIMS in chosen:
+        return ALL_CLAIMS, None
     return [ids[int(one)] for one in chosen if one.isdigit() and int(one) in ids], None
 
 
-def _amounts(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
+def _bind_amounts(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
     rows = [(seq, typed.get(f"{ask.name}.{seq}", "").strip()) for seq in ids]
     filled = [(seq, text) for seq, text in rows if text]
-    return [{"claim": ids[seq], "amount": plain(text)} for seq, text in filled], [seq for seq, _ in filled]
+    return [{"claim": ids[seq], "amount": strip_thousands(text)} for seq, text in filled], [seq for seq, _ in filled]
 
 
-def _terms(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
+def _bind_terms(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
     found, rows = [], []
     for seq in ids:
         for number in range(1, terms_shown(typed) + 1):
             given = {part: typed.get(f"{ask.name}.{seq}.{number}.{part}", "").strip() for part in ("amount", "due")}
             if any(given.values()):
-                found.append({"claim": ids[seq], "amount": plain(given["amount"]), "due": given["due"]})
+                found.append({"claim": ids[seq], "amount": strip_thousands(given["amount"]), "due": given["due"]})
                 rows.append(seq)
     return found, rows
 
 
-def _items(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
+def _bind_award_items(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
     found, rows = [], []
     for seq in ids:
-        for item in ITEMS:
+        for item in AWARD_ITEMS:
             text = typed.get(f"{ask.name}.{seq}.{item}", "").strip()
             if text:
-                found.append({"claim": ids[seq], "item": str(item), "amount": plain(text)})
+                found.append({"claim": ids[seq], "item": str(item), "amount": strip_thousands(text)})
                 rows.append(seq)
     return found, rows
 
 
-def plain(text: str) -> str:
+def strip_thousands(text: str) -> str:
     """An amount as people write it, without the marks that set off thousands."""
     return text.replace(",", "").replace("，", "")
 
 
-def _money(ask: Ask, typed: MultiDict[str, str], ids: Mapping[int, str]) -> Found:
-    return plain(typed.get(ask.name, "").strip()), None
+def _bind_money(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, str]) -> BoundValue:
+    return strip_thousands(typed.get(ask.name, "").strip()), None
 
 
 def terms_shown(typed: MultiDict[str, str]) -> int:
     """How many payments the form has room for with each worker."""
     text = typed.get("terms_shown", "1")
-    return min(max(int(text), 1), MOST_TERMS) if text.isdigit() and len(text) < 3 else 1
+    return min(max(int(text), 1), MAX_TERMS) if text.isdigit() and len(text) < 3 else 1
 
 
-_READERS: Mapping[str, Callable[[Ask, MultiDict[str, str], Mapping[int, str]], Found]] = MappingProxyType(
+_BINDERS: Mapping[str, Callable[[FormField, MultiDict[str, str], Mapping[int, str]], BoundValue]] = MappingProxyType(
     {
-        "claims": _claims,
-        "claim_amounts": _amounts,
-        "claim_terms": _terms,
-        "award_items": _items,
-        "money": _money,
-        "time": _moment,
+        "claims": _bind_claims,
+        "claim_amounts": _bind_amounts,
+        "claim_terms": _bind_terms,
+        "award_items": _bind_award_items,
+        "money": _bind_money,
+        "time": _bind_instant,
     }
 )
 
 
-def parsed(act: Act, given: Read, lang: str) -> tuple[dict[str, Any], Faults]:
+def validate_act_form(act: Act, given: BoundForm, lang: str) -> tuple[dict[str, Any], FormFaults]:
     """The values that the service takes, and what does not fit."""
-    faults = Faults()
+    faults = FormFaults()
     try:
-        return dict(schema_of(act.procedure, act.name)().load(given.body)), faults
+        return dict(act_schema(act.procedure, act.name)().load(given.body)), faults
     except ValidationError as error:
-        for path, message in flatten(error.normalized_messages()):
-            faults.add([str(part) for part in path], say(message, lang), given.seqs)
+        for path, message in flatten_errors(error.normalized_messages()):
+            faults.add([str(part) for part in path], message_text(message, lang), given.seqs)
     return {}, faults
 
 
-def refused(fields: Mapping[str, Iterable[Unmet]], given: Read, lang: str) -> Faults:
+def faults_of_refusal(fields: Mapping[str, Iterable[Unmet]], given: BoundForm, lang: str) -> FormFaults:
     """What the service found wrong, by the paths that it names."""
-    faults = Faults()
+    faults = FormFaults()
     for path, unmet in fields.items():
         for one in unmet:
-            faults.add(path.split("/") if path else [], tell(one, lang), given.seqs)
+            faults.add(path.split("/") if path else [], refusal_text(one, lang), given.seqs)
     return faults
 
 
-def filled(form: ActForm, typed: MultiDict[str, str], source: str) -> MultiDict[str, str]:
+def fill_amounts(form: ActForm, typed: MultiDict[str, str], source: str) -> MultiDict[str, str]:
     """What was typed, with the empty amounts of the roster filled from a column of it."""
     found = MultiDict(typed)
-    for ask in form.act.asks:
+    for ask in form.act.form_fields:
         if str(ask.type) == "claim_amounts":
             for row in form.claims:
                 name = f"{ask.name}.{row['seq']}"

@@ -10,27 +10,30 @@ from marshmallow import Schema, ValidationError
 
 from wagecase.console.shell.base import language
 from wagecase.procedure.core.acts import Unmet
-from wagecase.schemas.messages import flatten, say, tell
+from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.base.errors import Invalid
 
 
-def given(*names: str) -> dict[str, str]:
+def submitted_values(*names: str) -> dict[str, str]:
     """The fields of the form as they were typed, to be shown again."""
     return {name: request.form.get(name, "").strip() for name in names}
 
 
-def read(schema: Schema, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+def load_form(schema: Schema, typed: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """The parsed values and the faults by field; empty fields count as left out."""
     try:
         return schema.load({name: value for name, value in typed.items() if value not in ("", None)}), {}
     except ValidationError as error:
-        return {}, {str(path[0]) if path else "": say(message, language()) for path, message in flatten(error.messages)}
+        return {}, {
+            str(path[0]) if path else "": message_text(message, language())
+            for path, message in flatten_errors(error.messages)
+        }
 
 
-def said(fields: Mapping[str, Iterable[Unmet]]) -> dict[str, str]:
+def messages_by_field(fields: Mapping[str, Iterable[Unmet]]) -> dict[str, str]:
     """A service's refusal of what was entered, one sentence for each field."""
-    return {name: " ".join(tell(one, language()) for one in unmet) for name, unmet in fields.items()}
+    return {name: " ".join(refusal_text(one, language()) for one in unmet) for name, unmet in fields.items()}
 
 
-def refused(error: Invalid) -> dict[str, str]:
-    return said(error.fields)
+def errors_of_refusal(error: Invalid) -> dict[str, str]:
+    return messages_by_field(error.fields)

@@ -7,21 +7,21 @@ import uuid
 from flask import flash
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.shell.base import blueprint, caller, only, page, see_other
+from wagecase.console.shell.base import blueprint, caller, redirect_to, render_page, roles_required
 from wagecase.procedure.core.enums import Role
 from wagecase.services.worker_portal import sms_replies
 from wagecase.web.translating import gettext as _
 
 
 @blueprint.get("/stray-replies")
-@only(Role.supervisor)
-def stray_replies() -> ResponseReturnValue:
-    return page("stray_replies.html", lines=sms_replies.unread(caller()))
+@roles_required(Role.supervisor)
+def unmatched_replies() -> ResponseReturnValue:
+    return render_page("worklists/unmatched_replies.html", lines=sms_replies.list_unread_replies(caller()))
 
 
 @blueprint.post("/stray-replies/<uuid:reply_id>/settle")
-@only(Role.supervisor)
+@roles_required(Role.supervisor)
 def settle_reply(reply_id: uuid.UUID) -> ResponseReturnValue:
-    sms_replies.settle(caller(), reply_id)
+    sms_replies.settle_reply(caller(), reply_id)
     flash(_("已标记为处理过。"))
-    return see_other("console.stray_replies")
+    return redirect_to("console.unmatched_replies")

@@ -7,29 +7,29 @@ import uuid
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.shell.base import blueprint, caller, only, page, see_other
+from wagecase.console.shell.base import blueprint, caller, redirect_to, render_page, roles_required
 from wagecase.services.worker_portal import statements
 from wagecase.web.translating import gettext as _
 
 
 @blueprint.get("/voices")
-@only(*statements.READERS)
-def voices() -> ResponseReturnValue:
+@roles_required(*statements.STATEMENT_READERS)
+def list_worker_statements() -> ResponseReturnValue:
     """What nobody has settled yet, the oldest first."""
     after = request.args.get("after")
-    found = statements.waiting(caller(), after=after)
-    return page(
-        "voices.html",
+    found = statements.list_open_statements(caller(), after=after)
+    return render_page(
+        "worklists/worker_statements.html",
         lines=found.items,
-        first=url_for("console.voices") if after else None,
-        next=url_for("console.voices", after=found.next) if found.next else None,
+        first=url_for("console.list_worker_statements") if after else None,
+        next=url_for("console.list_worker_statements", after=found.next) if found.next else None,
     )
 
 
 @blueprint.post("/voices/<uuid:statement_id>/settle")
-@only(*statements.READERS)
-def settle_voice(statement_id: uuid.UUID) -> ResponseReturnValue:
+@roles_required(*statements.STATEMENT_READERS)
+def settle_worker_statement(statement_id: uuid.UUID) -> ResponseReturnValue:
     """Looked into: it leaves the list and stays on the case."""
-    statements.settle(caller(), statement_id)
+    statements.settle_statement(caller(), statement_id)
     flash(_("已标记为处理过。"))
-    return see_other("console.voices")
+    return redirect_to("console.list_worker_statements")

@@ -13,12 +13,12 @@ from wagecase.law.book import Book, Settings
 from wagecase.procedure.core.enums import Labelled
 from wagecase.procedure.core.views import CaseView, EventView
 
-AWARDS = ("arbitration.award_made", "arbitration.partial_award", "arbitration.default_award")
-SERVED = ("arbitration.award_served", "arbitration.posted", "arbitration.public_notice")
-FIGURE_DAY = "arb.final_figure_day"
+AWARD_EVENTS = ("arbitration.award_made", "arbitration.partial_award", "arbitration.default_award")
+SERVICE_EVENTS = ("arbitration.award_served", "arbitration.posted", "arbitration.public_notice")
+FIGURE_DAY_SETTING = "arb.final_figure_day"
 
 
-class AwardItem(Labelled):
+class AwardItemKind(Labelled):
     """What is asked for; `limited` ones are final up to twelve minimum wages (调解仲裁法 47, C30)."""
 
     wages = "wages", "劳动报酬", "Wages"
@@ -29,7 +29,7 @@ class AwardItem(Labelled):
 
     @property
     def limited(self) -> bool:
-        return self is not AwardItem.other
+        return self is not AwardItemKind.other
 
 
 class AwardStanding(Labelled):
@@ -61,42 +61,42 @@ def final_limit(book: Book, settings: Settings, day: date) -> Decimal | None:
 
 def figure_day(settings: Settings, applied_on: date, made_on: date) -> date:
     """Whose day's minimum wage counts is not said in the law, so the office confirms it (J08)."""
-    return applied_on if settings.get(FIGURE_DAY) == "application" else made_on
+    return applied_on if settings.get(FIGURE_DAY_SETTING) == "application" else made_on
 
 
 def is_final(item: str, amount: Decimal, limit: Decimal) -> bool:
     """One item of the award by itself: of the kinds that article 47 names, and within the limit (C30)."""
-    return AwardItem(item).limited and amount <= limit
+    return AwardItemKind(item).limited and amount <= limit
 
 
-def awards_of(view: CaseView, proceeding_id: str) -> tuple[EventView, ...]:
+def list_awards(view: CaseView, proceeding_id: str) -> tuple[EventView, ...]:
     """The awards of this arbitration, each a document with its own remedy."""
-    return tuple(one for name in AWARDS for one in view.all(name, proceeding_id))
+    return tuple(one for name in AWARD_EVENTS for one in view.all(name, proceeding_id))
 
 
-def award_with(view: CaseView, proceeding_id: str, document: str) -> EventView | None:
-    return next((one for one in awards_of(view, proceeding_id) if one.document == document), None)
+def award_by_document(view: CaseView, proceeding_id: str, document: str) -> EventView | None:
+    return next((one for one in list_awards(view, proceeding_id) if one.document == document), None)
 
 
-def served(view: CaseView, award: EventView, side: str) -> tuple[EventView, ...]:
+def service_events(view: CaseView, award: EventView, side: str) -> tuple[EventView, ...]:
     """How this award reached that side, or is deemed to have."""
-    events = (one for name in SERVED for one in view.all(name, award.proceeding_id))
+    events = (one for name in SERVICE_EVENTS for one in view.all(name, award.proceeding_id))
     return tuple(one for one in events if one.document == award.document and one.fields.get("side") == side)
 
 
-def unserved(view: CaseView, award: EventView) -> tuple[str, ...]:
+def unserved_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
     """Workers whom this award has not reached yet, by their claims."""
-    reached = {claim for one in served(view, award, "worker") for claim in one.claims}
+    reached = {claim for one in service_events(view, award, "worker") for claim in one.claims}
     return tuple(claim for claim in award.claims if claim not in reached)
 
 
-def effect_of(view: CaseView, award: EventView, claim: str) -> AwardEffect:
+def award_effect(view: CaseView, award: EventView, claim: str) -> AwardEffect:
     """How the award stands for this worker today (C30, C32, C33, C34)."""
     if claim in _sued_over(view, award):
         return AwardEffect(AwardStanding.sued)
     if award.fields.get("final") == "yes":
-        return _final(view, award)
-    ends = tuple(_windows(view, award, claim))
+        return _final_award_effect(view, award)
+    ends = tuple(_suit_deadlines(view, award, claim))
     if None in ends or not ends:
         return AwardEffect(AwardStanding.pending)
     last = max(end for end in ends if end)
@@ -110,40 +110,40 @@ def _sued_over(view: CaseView, award: EventView) -> frozenset[str]:
     return frozenset(claim for one in suits if one.document == award.document for claim in one.claims)
 
 
-def _final(view: CaseView, award: EventView) -> AwardEffect:
+def _final_award_effect(view: CaseView, award: EventView) -> AwardEffect:
     """Effective on the day it is made; the employer's application to set it aside is told beside (C30, C32)."""
     asked = view.all("arbitration.setaside_applied", award.proceeding_id)
-    ends = [_court_on(view, one) for one in asked if one.document == award.document]
+    ends = [_court_stage(view, one) for one in asked if one.document == award.document]
     if "annulled" in ends:
         return AwardEffect(AwardStanding.annulled)
     challenged = any(end != "upheld" for end in ends)
     return AwardEffect(AwardStanding.challenged if challenged else AwardStanding.effective, award.on)
 
 
-def _court_on(view: CaseView, application: EventView) -> str:
+def _court_stage(view: CaseView, application: EventView) -> str:
     """The stage of the matter in court that this application opened."""
     opened = (one for one in view.proceedings if one.opened_by == application.position)
     return next((one.stage for one in opened if one.procedure == "litigation"), "")
 
 
-def _windows(view: CaseView, award: EventView, claim: str) -> Iterable[date | None]:
+def _suit_deadlines(view: CaseView, award: EventView, claim: str) -> Iterable[date | None]:
     """The last day on which each side may sue over this worker's part; None where a side has not been served."""
-    own = [one for one in served(view, award, "worker") if claim in one.claims]
-    others = served(view, award, "employer")
+    own = [one for one in service_events(view, award, "worker") if claim in one.claims]
+    others = service_events(view, award, "employer")
     for service in (own, others):
         if not service:
             yield None
     for one in (*own, *others):
-        yield window(view, award, one.party)
+        yield suit_deadline(view, award, one.party)
 
 
-def window(view: CaseView, award: EventView, party: str | None) -> date | None:
+def suit_deadline(view: CaseView, award: EventView, party: str | None) -> date | None:
     """The last day of this party's window to sue, used or not; None where none has been opened."""
     subject = f"document:{award.document}/party:{party}"
     days = [one.due for one in view.clocks("arb.sue", award.proceeding_id) if one.subject == subject and one.due]
     return max(days, default=None)
 
 
-def effective_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
+def enforceable_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
     """The workers who may ask the court to enforce this award today, whoever else has sued (C34)."""
-    return tuple(one for one in award.claims if effect_of(view, award, one).standing is AwardStanding.effective)
+    return tuple(one for one in award.claims if award_effect(view, award, one).standing is AwardStanding.effective)

@@ -4,28 +4,28 @@ from __future__ import annotations
 
 from functools import partial
 
-from wagecase.procedure.core.acts import Act, AskType, Reach
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
 from wagecase.procedure.core.enums import Procedure, Role, ServiceMethod
-from wagecase.procedure.core.fields import ask, choose, pick
+from wagecase.procedure.core.fields import choice_field, enum_field, form_field
 
-BEFORE = frozenset({"applied", "examining", "correcting", "mediating"})
-ACCEPTED = frozenset({"preparing", "heard"})
-OPEN = BEFORE | ACCEPTED | {"awarded"}
-DECIDED = frozenset({"awarded", "closed"})
-EVERYWHERE = OPEN | {"closed", "settled", "refused", "unanswered", "withdrawn", "deemed_withdrawn"}
+PRE_ACCEPTANCE_STAGES = frozenset({"applied", "examining", "correcting", "mediating"})
+ACCEPTED_STAGES = frozenset({"preparing", "heard"})
+OPEN_STAGES = PRE_ACCEPTANCE_STAGES | ACCEPTED_STAGES | {"awarded"}
+DECIDED_STAGES = frozenset({"awarded", "closed"})
+ALL_STAGES = OPEN_STAGES | {"closed", "settled", "refused", "unanswered", "withdrawn", "deemed_withdrawn"}
 
-DESK = frozenset({Role.arbitrator, Role.clerk})
+COMMISSION_ROLES = frozenset({Role.arbitrator, Role.clerk})
 
-desk_act = partial(Act, procedure=Procedure.arbitration, to=None, by=DESK)
+commission_act = partial(Act, procedure=Procedure.arbitration, to=None, by=COMMISSION_ROLES)
 """Before the tribunal is formed anyone of the body's desk may act."""
 tribunal_act = partial(
-    Act, procedure=Procedure.arbitration, to=None, by=frozenset({Role.arbitrator}), reach=Reach.handlers
+    Act, procedure=Procedure.arbitration, to=None, by=frozenset({Role.arbitrator}), performed_by=PerformedBy.handlers
 )
 head_act = partial(Act, procedure=Procedure.arbitration, to=None, by=frozenset({Role.head}))
-after_award_act = partial(Act, procedure=Procedure.arbitration, to=None, by=DESK, at=DECIDED)
+after_award_act = partial(Act, procedure=Procedure.arbitration, to=None, by=COMMISSION_ROLES, at=DECIDED_STAGES)
 
-RESPONDENT = ask("party", AskType.party, "被申请人", "Respondent")
-FORMAL = choose(
+RESPONDENT = form_field("party", FieldType.party, "被申请人", "Respondent")
+FORMAL_SERVICE_METHOD = enum_field(
     "method",
     "送达方式",
     "How it was served",
@@ -35,7 +35,7 @@ FORMAL = choose(
     ServiceMethod.mail,
 )
 """The award and the mediation letter are never served by phone, text, fax or e-mail (C23)."""
-HOW = pick(
+NOTICE_METHOD = choice_field(
     "how",
     "通知方式",
     "How it was notified",
@@ -44,10 +44,10 @@ HOW = pick(
     ("left", "留置送达", "Left at the place"),
     ("simple", "电话、短信、传真、电子邮件等简便方式", "Phone, text, fax or e-mail"),
 )
-CONFIRMED = ask("confirmed", AskType.yes_no, "是否确认收悉", "Receipt confirmed", required=False)
-HEARING_ON = ask("hearing_on", AskType.date, "开庭日期", "Day of the hearing")
-PLACE = ask("place", AskType.code, "开庭地点", "Place of the hearing", required=False)
-AUTHORITY = pick(
+RECEIPT_CONFIRMED = form_field("confirmed", FieldType.yes_no, "是否确认收悉", "Receipt confirmed", required=False)
+HEARING_ON = form_field("hearing_on", FieldType.date, "开庭日期", "Day of the hearing")
+HEARING_PLACE = form_field("place", FieldType.code, "开庭地点", "Place of the hearing", required=False)
+WORKER_CONSENT = choice_field(
     "authority",
     "每名劳动者的同意",
     "Consent of each worker",

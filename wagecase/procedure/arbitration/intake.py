@@ -3,24 +3,34 @@ and mediation first where the parties agree."""
 
 from __future__ import annotations
 
-from wagecase.procedure.arbitration.checks import consent_to_mediate, only_lesser_papers, refusal_holds
-from wagecase.procedure.arbitration.common import OPEN, desk_act, head_act
-from wagecase.procedure.arbitration.guards import has_part, not_barred, silence_lasts, someone_applies, told_once
+from wagecase.procedure.arbitration.checks import (
+    consents_to_mediation,
+    only_minor_documents_missing,
+    refusal_ground_is_valid,
+)
+from wagecase.procedure.arbitration.common import OPEN_STAGES, commission_act, head_act
+from wagecase.procedure.arbitration.guards import (
+    acceptance_decision_overdue,
+    no_applicant_barred,
+    one_correction_notice_only,
+    organisation_is_involved,
+    some_applicant_left,
+)
 from wagecase.procedure.case.checks import due_after
-from wagecase.procedure.core.acts import Act, Ask, AskType, Reach
-from wagecase.procedure.core.enums import Procedure, Role, Words
-from wagecase.procedure.core.fields import EVIDENCE, HANDLERS, NOTE, NUMBER, REASON, ask, pick
-from wagecase.procedure.core.guards import unanswered
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.acts import Act, FieldType, FormField, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, Procedure, Role
+from wagecase.procedure.core.fields import DOCUMENT_NUMBER, EVIDENCE, HANDLERS, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.guards import awaits_answer
+from wagecase.procedure.core.sources import citation_of
 
-LACKING = Ask(
+MISSING_CONTENTS = FormField(
     "lacking",
-    AskType.choice,
-    Words("申请书缺少的内容", "What the application lacks"),
+    FieldType.choice,
+    Bilingual("申请书缺少的内容", "What the application lacks"),
     required=False,
     many=True,
     choices=tuple(
-        (name, Words(zh, en))
+        (name, Bilingual(zh, en))
         for name, zh, en in (
             ("worker_identity", "劳动者姓名、性别、出生日期、身份证件号码", "The worker's name, sex, birth, ID number"),
             ("worker_address", "劳动者住所、通讯地址和联系电话", "The worker's domicile, address and phone"),
@@ -33,98 +43,98 @@ LACKING = Ask(
         )
     ),
 )
-MISSING = ask("missing", AskType.text, "需补正的全部材料", "Everything that must be corrected")
+CORRECTIONS_REQUIRED = form_field("missing", FieldType.text, "需补正的全部材料", "Everything that must be corrected")
 
 ASSIGN = head_act(
     name="assign",
-    label=Words("指派仲裁员", "Name the arbitrators"),
-    at=OPEN,
-    asks=(HANDLERS, NOTE),
+    label=Bilingual("指派仲裁员", "Name the arbitrators"),
+    at=OPEN_STAGES,
+    form_fields=(HANDLERS, NOTE),
     records="arbitration.assigned",
     effect="assign_handlers",
     letter="assigned",
-    cite=source("C13"),
+    cite=citation_of("C13"),
 )
-RECEIPT = desk_act(
+RECEIPT = commission_act(
     name="receipt",
-    label=Words("收件", "Receive the papers"),
+    label=Bilingual("收件", "Receive the papers"),
     at=frozenset({"applied"}),
     to="examining",
-    asks=(LACKING, NUMBER, NOTE),
+    form_fields=(MISSING_CONTENTS, DOCUMENT_NUMBER, NOTE),
     after=("arbitration.applied",),
     records="arbitration.receipted",
     effect="take_application",
-    cite=source("C08", "C09", "C39"),
+    cite=citation_of("C08", "C09", "C39"),
 )
-ASK_CORRECTION = desk_act(
+ASK_CORRECTION = commission_act(
     name="ask_correction",
-    label=Words("一次性告知补正", "Tell all corrections at once"),
+    label=Bilingual("一次性告知补正", "Tell all corrections at once"),
     at=frozenset({"examining"}),
     to="correcting",
-    needs=(told_once,),
-    asks=(MISSING, LACKING, NUMBER),
+    needs=(one_correction_notice_only,),
+    form_fields=(CORRECTIONS_REQUIRED, MISSING_CONTENTS, DOCUMENT_NUMBER),
     after=("arbitration.receipted",),
     records="arbitration.correction_asked",
     sets_document=True,
     effect="issue_document",
-    cite=source("C08"),
+    cite=citation_of("C08"),
 )
-RECORD_CORRECTION = desk_act(
+RECORD_CORRECTION = commission_act(
     name="record_correction",
-    label=Words("收到补正", "Corrections received"),
+    label=Bilingual("收到补正", "Corrections received"),
     at=frozenset({"correcting"}),
     to="examining",
-    asks=(NOTE,),
+    form_fields=(NOTE,),
     after=("arbitration.correction_asked",),
     records="arbitration.corrected",
-    cite=source("C08"),
+    cite=citation_of("C08"),
 )
-TOLERATE = desk_act(
+ACCEPT_INCOMPLETE_FILING = commission_act(
     name="tolerate",
-    label=Words("容缺收件", "Take the papers with some to follow"),
+    label=Bilingual("容缺收件", "Take the papers with some to follow"),
     at=frozenset({"examining"}),
-    checks=(only_lesser_papers, due_after("C27")),
-    asks=(
-        ask("missing", AskType.text, "容缺的非关键材料", "Lesser papers that are missing"),
-        ask("essential", AskType.yes_no, "是否影响受理审查", "Acceptance hangs on them"),
-        ask("due", AskType.date, "承诺补齐日期", "Promised for"),
+    checks=(only_minor_documents_missing, due_after("C27")),
+    form_fields=(
+        form_field("missing", FieldType.text, "容缺的非关键材料", "Lesser papers that are missing"),
+        form_field("essential", FieldType.yes_no, "是否影响受理审查", "Acceptance hangs on them"),
+        form_field("due", FieldType.date, "承诺补齐日期", "Promised for"),
     ),
     after=("arbitration.receipted",),
     records="arbitration.tolerance_promised",
-    cite=source("C27", "G29"),
+    cite=citation_of("C27", "G29"),
 )
-RECORD_PAPERS = desk_act(
+RECORD_PAPERS = commission_act(
     name="record_papers",
-    label=Words("容缺材料补齐", "Promised papers came in"),
-    at=OPEN,
-    needs=(unanswered("arbitration.tolerance_promised", "arbitration.papers_completed", "C27"),),
-    asks=(NOTE,),
+    label=Bilingual("容缺材料补齐", "Promised papers came in"),
+    at=OPEN_STAGES,
+    needs=(awaits_answer("arbitration.tolerance_promised", "arbitration.papers_completed", "C27"),),
+    form_fields=(NOTE,),
     after=("arbitration.tolerance_promised",),
     records="arbitration.papers_completed",
-    cite=source("C27", "G29"),
+    cite=citation_of("C27", "G29"),
 )
-MEDIATE_FIRST = desk_act(
+MEDIATE_FIRST = commission_act(
     name="mediate_first",
-    label=Words("同意先行调解", "Agree to mediation first"),
+    label=Bilingual("同意先行调解", "Agree to mediation first"),
     at=frozenset({"examining"}),
     to="mediating",
-    checks=(consent_to_mediate,),
-    asks=(
-        ask("consent", AskType.yes_no, "当事人是否同意先行调解", "The parties agree to mediation first"),
+    checks=(consents_to_mediation,),
+    form_fields=(
+        form_field("consent", FieldType.yes_no, "当事人是否同意先行调解", "The parties agree to mediation first"),
         EVIDENCE,
         NOTE,
     ),
     after=("arbitration.receipted",),
     records="arbitration.mediation_advised",
-    cite=source("B20"),
+    cite=citation_of("B20"),
 )
-END_MEDIATION = desk_act(
+END_MEDIATION = commission_act(
     name="end_mediation",
-    label=Words("先行调解结束", "End mediation first"),
+    label=Bilingual("先行调解结束", "End mediation first"),
     at=frozenset({"mediating"}),
     to="examining",
-    asks=(
-        pick(
+    form_fields=(
+        choice_field(
             "result",
             "结果",
             "Result",
@@ -135,29 +145,29 @@ END_MEDIATION = desk_act(
     ),
     after=("arbitration.mediation_advised",),
     records="arbitration.mediation_ended",
-    cite=source("B20"),
+    cite=citation_of("B20"),
 )
-ACCEPT = desk_act(
+ACCEPT = commission_act(
     name="accept",
-    label=Words("受理", "Accept"),
+    label=Bilingual("受理", "Accept"),
     at=frozenset({"examining"}),
     to="preparing",
-    needs=(not_barred, someone_applies),
-    asks=(NUMBER, NOTE),
+    needs=(no_applicant_barred, some_applicant_left),
+    form_fields=(DOCUMENT_NUMBER, NOTE),
     after=("arbitration.receipted",),
     records="arbitration.accepted",
     sets_document=True,
     effect="take_application",
-    cite=source("C06", "C09", "C39"),
+    cite=citation_of("C06", "C09", "C39"),
 )
-REFUSE = desk_act(
+REFUSE = commission_act(
     name="refuse",
-    label=Words("不予受理", "Do not accept"),
+    label=Bilingual("不予受理", "Do not accept"),
     at=frozenset({"examining", "correcting"}),
     to="refused",
-    checks=(refusal_holds,),
-    asks=(
-        pick(
+    checks=(refusal_ground_is_valid,),
+    form_fields=(
+        choice_field(
             "ground",
             "不予受理的理由",
             "Ground",
@@ -167,29 +177,29 @@ REFUSE = desk_act(
             ("deemed_withdrawn", "曾按撤回申请处理后重新申请", "Applied anew after staying away"),
         ),
         REASON,
-        NUMBER,
+        DOCUMENT_NUMBER,
     ),
     after=("arbitration.receipted",),
     records="arbitration.refused",
     sets={"next": "litigation"},
     sets_document=True,
     effect="issue_document",
-    cite=source("C09", "C10", "C18"),
+    cite=citation_of("C09", "C10", "C18"),
 )
 RECORD_SILENCE = Act(
     name="record_silence",
     procedure=Procedure.arbitration,
-    label=Words("逾期未作出决定", "No decision in time"),
+    label=Bilingual("逾期未作出决定", "No decision in time"),
     at=frozenset({"examining"}),
     to="unanswered",
     by=frozenset({Role.arbitrator, Role.clerk, Role.head, Role.inspector, Role.legal_aid_officer, Role.lawyer}),
-    reach=Reach.outside,
-    needs=(has_part, silence_lasts),
-    asks=(NOTE,),
+    performed_by=PerformedBy.outside,
+    needs=(organisation_is_involved, acceptance_decision_overdue),
+    form_fields=(NOTE,),
     after=("arbitration.receipted",),
     records="arbitration.unanswered",
     sets={"next": "litigation"},
-    cite=source("C09", "C10"),
+    cite=citation_of("C09", "C10"),
 )
 
 INTAKE_ACTS = (
@@ -197,7 +207,7 @@ INTAKE_ACTS = (
     RECEIPT,
     ASK_CORRECTION,
     RECORD_CORRECTION,
-    TOLERATE,
+    ACCEPT_INCOMPLETE_FILING,
     RECORD_PAPERS,
     MEDIATE_FIRST,
     END_MEDIATION,

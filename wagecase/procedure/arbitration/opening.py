@@ -3,71 +3,71 @@
 from __future__ import annotations
 
 from wagecase.procedure.arbitration.checks import (
-    copies_enough,
-    not_before_a_tribunal,
+    not_in_another_arbitration,
     oral_has_record,
-    perhaps_barred,
-    perhaps_late,
+    warn_copies_missing,
+    warn_earlier_default,
+    warn_limitation_over,
 )
-from wagecase.procedure.arbitration.guards import has_part
+from wagecase.procedure.arbitration.guards import organisation_is_involved
 from wagecase.procedure.case.guards import employer_identified
-from wagecase.procedure.case.intake import OPEN
-from wagecase.procedure.core.acts import Act, AskType, Reach
-from wagecase.procedure.core.enums import OrgKind, Procedure, Role, Words
-from wagecase.procedure.core.fields import CLAIMS, ask, pick
+from wagecase.procedure.case.intake import OPEN_STAGES
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
+from wagecase.procedure.core.fields import CLAIMS, choice_field, form_field
 from wagecase.procedure.core.guards import has_claims
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.sources import citation_of
 
 APPLY_ARBITRATION = Act(
     name="apply_arbitration",
     procedure=Procedure.case,
-    label=Words("申请仲裁", "Apply for arbitration"),
-    at=OPEN,
+    label=Bilingual("申请仲裁", "Apply for arbitration"),
+    at=OPEN_STAGES,
     to=None,
     by=frozenset(
         {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer},
     ),
-    reach=Reach.outside,
-    needs=(has_part, has_claims),
+    performed_by=PerformedBy.outside,
+    needs=(organisation_is_involved, has_claims),
     warns=(employer_identified,),
-    checks=(oral_has_record, not_before_a_tribunal),
-    hints=(copies_enough, perhaps_barred, perhaps_late),
-    asks=(
+    checks=(oral_has_record, not_in_another_arbitration),
+    hints=(warn_copies_missing, warn_earlier_default, warn_limitation_over),
+    form_fields=(
         CLAIMS,
-        ask(
+        form_field(
             "body",
-            AskType.organisation,
+            FieldType.organisation,
             "仲裁委员会",
             "Arbitration commission",
             required=False,
-            help=Words("不填即为实际工作场所地的仲裁委员会", "Left empty: the commission of the place of work"),
+            help=Bilingual("不填即为实际工作场所地的仲裁委员会", "Left empty: the commission of the place of work"),
         ),
-        pick(
+        choice_field(
             "form",
             "申请方式",
             "Form",
             ("written", "书面申请", "In writing"),
             ("oral", "口头申请，已作笔录", "Oral, taken down"),
         ),
-        ask("record", AskType.text, "口头申请笔录", "Record of the oral application", required=False),
-        ask("requests", AskType.text, "仲裁请求、事实和理由", "Claims, facts and reasons"),
-        ask("evidence", AskType.text, "证据和证人", "Evidence and witnesses", required=False),
-        ask("respondents", AskType.integer, "被申请人数", "Number of respondents"),
-        ask("copies", AskType.integer, "申请书副本份数", "Copies handed in"),
-        ask(
+        form_field("record", FieldType.text, "口头申请笔录", "Record of the oral application", required=False),
+        form_field("requests", FieldType.text, "仲裁请求、事实和理由", "Claims, facts and reasons"),
+        form_field("evidence", FieldType.text, "证据和证人", "Evidence and witnesses", required=False),
+        form_field("respondents", FieldType.integer, "被申请人数", "Number of respondents"),
+        form_field("copies", FieldType.integer, "申请书副本份数", "Copies handed in"),
+        form_field(
             "common",
-            AskType.yes_no,
+            FieldType.yes_no,
             "劳动者是否有共同请求",
             "The workers have a common claim",
             required=False,
-            help=Words("十人以上并有共同请求的为集体争议", "Ten or more with a common claim are a collective case"),
+            help=Bilingual("十人以上并有共同请求的为集体争议", "Ten or more with a common claim are a collective case"),
         ),
     ),
     records="arbitration.applied",
     opens=Procedure.arbitration,
     opens_at=OrgKind.arbitration_body,
     opens_first=True,
-    cite=source("C01", "C02", "C05", "C07", "C37"),
+    cite=citation_of("C01", "C02", "C05", "C07", "C37"),
 )
 
 ARBITRATION_OPENING = (APPLY_ARBITRATION,)

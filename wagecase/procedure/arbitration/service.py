@@ -5,159 +5,171 @@ from __future__ import annotations
 from wagecase.procedure.arbitration.checks import (
     EXCLUSIONS,
     agreement_on_file,
-    amount_could_not_be_judged,
-    amount_is_small,
     both_agreed,
-    facts_are_clear,
+    fast_track_ground_holds,
     not_excluded,
-    notice_is_over,
     posting_allowed,
-    shortened_to_a_day,
+    public_notice_expired,
+    shortened_period_is_valid,
     simple_notice_allowed,
+    warn_amount_above_limit,
+    warn_amount_not_compared,
 )
-from wagecase.procedure.arbitration.common import ACCEPTED, CONFIRMED, DECIDED, HOW, RESPONDENT, desk_act, tribunal_act
-from wagecase.procedure.arbitration.guards import can_be_found, off_fast_track, on_fast_track
-from wagecase.procedure.core.acts import AskType
-from wagecase.procedure.core.enums import Words
-from wagecase.procedure.core.fields import DOCUMENT, NOTE, NUMBER, REASON, ask, pick
-from wagecase.procedure.core.guards import unanswered
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.arbitration.common import (
+    ACCEPTED_STAGES,
+    DECIDED_STAGES,
+    NOTICE_METHOD,
+    RECEIPT_CONFIRMED,
+    RESPONDENT,
+    commission_act,
+    tribunal_act,
+)
+from wagecase.procedure.arbitration.guards import off_fast_track, on_fast_track, public_notice_allowed
+from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.enums import Bilingual
+from wagecase.procedure.core.fields import DOCUMENT, DOCUMENT_NUMBER, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.guards import awaits_answer
+from wagecase.procedure.core.sources import citation_of
 
-PREPARING = frozenset({"preparing"})
-POSTED_BECAUSE = pick(
+PREPARING_STAGE = frozenset({"preparing"})
+POSTING_GROUND = choice_field(
     "ground",
     "留置、张贴的理由",
     "Ground",
     ("refused", "受送达人拒收", "Receipt refused"),
     ("closed", "十人以上案件，用人单位已停业或者下落不明", "Ten workers or more and the employer closed"),
 )
-PHOTO = ask("photo", AskType.code, "照片或者录像编号", "Reference of the photo or video")
+PHOTO_REFERENCE = form_field("photo", FieldType.code, "照片或者录像编号", "Reference of the photo or video")
 
-FAST_TRACK = desk_act(
+FAST_TRACK = commission_act(
     name="fast_track",
-    label=Words("速裁分流", "Put on the fast track"),
-    at=PREPARING,
+    label=Bilingual("速裁分流", "Put on the fast track"),
+    at=PREPARING_STAGE,
     needs=(off_fast_track,),
     checks=(
         *(not_excluded(name) for name in EXCLUSIONS),
-        facts_are_clear,
-        amount_is_small,
+        fast_track_ground_holds,
+        warn_amount_above_limit,
         both_agreed,
         agreement_on_file,
     ),
-    hints=(amount_could_not_be_judged,),
-    asks=(
-        ask("clear_facts", AskType.yes_no, "事实清楚、争议不大", "Clear facts and little dispute"),
-        ask("both_agree", AskType.yes_no, "双方当事人同意简易处理", "Both sides agree"),
-        ask("evidence", AskType.code, "双方同意的凭证", "Paper of the agreement", required=False),
-        ask("public_interest", AskType.yes_no, "涉及国家利益、社会公共利益", "Public interest"),
-        ask("major_effect", AskType.yes_no, "有重大社会影响", "Major social effect"),
-        ask("respondent_missing", AskType.yes_no, "被申请人下落不明", "The respondent cannot be found"),
-        ask("unsuitable", AskType.yes_no, "其他不宜简易处理的情形", "Otherwise unsuitable"),
+    hints=(warn_amount_not_compared,),
+    form_fields=(
+        form_field("clear_facts", FieldType.yes_no, "事实清楚、争议不大", "Clear facts and little dispute"),
+        form_field("both_agree", FieldType.yes_no, "双方当事人同意简易处理", "Both sides agree"),
+        form_field("evidence", FieldType.code, "双方同意的凭证", "Paper of the agreement", required=False),
+        form_field("public_interest", FieldType.yes_no, "涉及国家利益、社会公共利益", "Public interest"),
+        form_field("major_effect", FieldType.yes_no, "有重大社会影响", "Major social effect"),
+        form_field("respondent_missing", FieldType.yes_no, "被申请人下落不明", "The respondent cannot be found"),
+        form_field("unsuitable", FieldType.yes_no, "其他不宜简易处理的情形", "Otherwise unsuitable"),
         NOTE,
     ),
     after=("arbitration.accepted",),
     records="arbitration.fast_tracked",
     effect="open_fast_track",
-    cite=source("C20", "C21", "C25", "C27"),
+    cite=citation_of("C20", "C21", "C25", "C27"),
 )
 LEAVE_FAST_TRACK = tribunal_act(
     name="leave_fast_track",
-    label=Words("转为普通程序", "Change to ordinary procedure"),
-    at=ACCEPTED,
+    label=Bilingual("转为普通程序", "Change to ordinary procedure"),
+    at=ACCEPTED_STAGES,
     needs=(on_fast_track,),
-    asks=(REASON,),
+    form_fields=(REASON,),
     after=("arbitration.fast_tracked",),
     records="arbitration.left_fast_track",
-    cite=source("C21", "C24"),
+    cite=citation_of("C21", "C24"),
 )
-SERVE_COPY = desk_act(
+SERVE_COPY = commission_act(
     name="serve_copy",
-    label=Words("送达申请书副本", "Serve the application"),
-    at=ACCEPTED,
+    label=Bilingual("送达申请书副本", "Serve the application"),
+    at=ACCEPTED_STAGES,
     checks=(simple_notice_allowed,),
-    asks=(RESPONDENT, HOW, CONFIRMED, NUMBER),
+    form_fields=(RESPONDENT, NOTICE_METHOD, RECEIPT_CONFIRMED, DOCUMENT_NUMBER),
     after=("arbitration.accepted",),
     records="arbitration.respondent_served",
     sets_document=True,
     effect="issue_document",
-    cite=source("C11", "C23"),
+    cite=citation_of("C11", "C23"),
 )
-POST_COPY = desk_act(
+POST_COPY = commission_act(
     name="post_copy",
-    label=Words("留置、张贴申请书副本", "Leave or post the application"),
-    at=ACCEPTED,
+    label=Bilingual("留置、张贴申请书副本", "Leave or post the application"),
+    at=ACCEPTED_STAGES,
     checks=(posting_allowed,),
-    asks=(RESPONDENT, POSTED_BECAUSE, PHOTO),
+    form_fields=(RESPONDENT, POSTING_GROUND, PHOTO_REFERENCE),
     after=("arbitration.accepted",),
     records="arbitration.posted",
     sets={"what": "copy"},
     sets_document=True,
     effect="issue_document",
-    cite=source("C19"),
+    cite=citation_of("C19"),
 )
-ANNOUNCE_COPY = desk_act(
+ANNOUNCE_COPY = commission_act(
     name="announce_copy",
-    label=Words("公告送达申请书副本", "Serve the application by public notice"),
-    at=ACCEPTED,
-    needs=(can_be_found,),
-    asks=(RESPONDENT, NUMBER, NOTE),
+    label=Bilingual("公告送达申请书副本", "Serve the application by public notice"),
+    at=ACCEPTED_STAGES,
+    needs=(public_notice_allowed,),
+    form_fields=(RESPONDENT, DOCUMENT_NUMBER, NOTE),
     after=("arbitration.accepted",),
     records="arbitration.public_notice",
     sets={"what": "copy"},
     sets_document=True,
     effect="issue_document",
-    cite=source("C17", "H20"),
+    cite=citation_of("C17", "H20"),
 )
-END_NOTICE = desk_act(
+END_NOTICE = commission_act(
     name="end_notice",
-    label=Words("公告期满", "Public notice is over"),
-    at=ACCEPTED | DECIDED,
-    needs=(unanswered("arbitration.public_notice", "arbitration.public_notice_ended", "H20"),),
-    checks=(notice_is_over,),
-    asks=(DOCUMENT, NOTE),
+    label=Bilingual("公告期满", "Public notice is over"),
+    at=ACCEPTED_STAGES | DECIDED_STAGES,
+    needs=(awaits_answer("arbitration.public_notice", "arbitration.public_notice_ended", "H20"),),
+    checks=(public_notice_expired,),
+    form_fields=(DOCUMENT, NOTE),
     after=("arbitration.public_notice",),
     records="arbitration.public_notice_ended",
-    cite=source("C17", "H20"),
+    cite=citation_of("C17", "H20"),
 )
-SHORTEN_ANSWER = desk_act(
+SHORTEN_ANSWER = commission_act(
     name="shorten_answer",
-    label=Words("被申请人同意缩短答辩期", "Record the respondent's consent to a shorter answer"),
-    at=ACCEPTED,
+    label=Bilingual("被申请人同意缩短答辩期", "Record the respondent's consent to a shorter answer"),
+    at=ACCEPTED_STAGES,
     needs=(on_fast_track,),
-    checks=(shortened_to_a_day,),
-    asks=(
+    checks=(shortened_period_is_valid,),
+    form_fields=(
         RESPONDENT,
-        pick(
+        choice_field(
             "kind",
             "同意的内容",
             "What he agrees to",
             ("shortened", "缩短答辩期", "A shorter time"),
             ("dropped", "取消答辩期", "No time at all"),
         ),
-        ask("due", AskType.date, "缩短后的届满日", "Last day of the shorter time", required=False),
-        ask("evidence", AskType.code, "被申请人书面同意的编号", "Reference of the respondent's consent"),
+        form_field("due", FieldType.date, "缩短后的届满日", "Last day of the shorter time", required=False),
+        form_field("evidence", FieldType.code, "被申请人书面同意的编号", "Reference of the respondent's consent"),
     ),
     records="arbitration.answer_shortened",
-    cite=source("C22"),
+    cite=citation_of("C22"),
 )
-RECORD_ANSWER = desk_act(
+RECORD_ANSWER = commission_act(
     name="record_answer",
-    label=Words("收到答辩书", "Receive the answer"),
-    at=ACCEPTED,
-    asks=(RESPONDENT, ask("answer", AskType.text, "答辩意见", "The answer")),
+    label=Bilingual("收到答辩书", "Receive the answer"),
+    at=ACCEPTED_STAGES,
+    form_fields=(RESPONDENT, form_field("answer", FieldType.text, "答辩意见", "The answer")),
     records="arbitration.answered",
-    cite=source("C12"),
+    cite=citation_of("C12"),
 )
-FORWARD_ANSWER = desk_act(
+FORWARD_ANSWER = commission_act(
     name="forward_answer",
-    label=Words("向申请人送达答辩书副本", "Send the answer to the applicant"),
-    at=ACCEPTED,
-    asks=(ask("party", AskType.party, "答辩的被申请人", "Respondent who answered"), HOW, CONFIRMED),
+    label=Bilingual("向申请人送达答辩书副本", "Send the answer to the applicant"),
+    at=ACCEPTED_STAGES,
+    form_fields=(
+        form_field("party", FieldType.party, "答辩的被申请人", "Respondent who answered"),
+        NOTICE_METHOD,
+        RECEIPT_CONFIRMED,
+    ),
     checks=(simple_notice_allowed,),
     after=("arbitration.answered",),
     records="arbitration.answer_forwarded",
-    cite=source("C12"),
+    cite=citation_of("C12"),
 )
 
 SERVICE_ACTS = (

@@ -11,33 +11,35 @@ from typing import Any
 from wagecase.procedure.case.guards import older_than_two_years
 from wagecase.procedure.core.acts import Actor, CaseView, Check, ProceedingView, Unmet
 from wagecase.procedure.core.enums import ClaimOutcome, Conclusion
-from wagecase.procedure.core.refusals import check, unless, unmet
+from wagecase.procedure.core.refusals import check, refusal, refuse_unless
 
 Values = Mapping[str, Any]
 
 
 TIME_OF_DAY = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]", re.ASCII)
-hour_fits = check(
+time_of_day_is_valid = check(
     lambda v, p, a, x: x["hour"] is None or bool(TIME_OF_DAY.fullmatch(x["hour"])), "hour", "not_a_time_of_day"
 )
 
 
-def paid_means_paid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def paid_in_full_has_no_balance(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
+) -> Unmet | None:
     """`paid_in_full` is said only of claims for which nothing is outstanding; everything else is another count."""
     if values["outcome"] != ClaimOutcome.paid_in_full:
         return None
     short = [one for one in view.claims if one.id in values["claims"] and one.outstanding > 0]
     owed = sum((one.outstanding for one in short), Decimal(0))
-    return unmet("not_paid_in_full", field="outcome", count=len(short), amount=owed) if short else None
+    return refusal("not_paid_in_full", field="outcome", count=len(short), amount=owed) if short else None
 
 
-_OUTCOMES_OF = {
+_ALLOWED_OUTCOMES = {
     Conclusion.paid_in_full: {ClaimOutcome.paid_in_full, ClaimOutcome.withdrawn},
     Conclusion.agreement: {ClaimOutcome.agreed, ClaimOutcome.paid_in_full, ClaimOutcome.withdrawn},
     Conclusion.withdrawn: {ClaimOutcome.withdrawn},
     Conclusion.not_established: {ClaimOutcome.not_established, ClaimOutcome.withdrawn},
 }
-_NAMED_BY = {
+_REQUIRED_OUTCOME = {
     Conclusion.paid_in_full: ClaimOutcome.paid_in_full,
     Conclusion.agreement: ClaimOutcome.agreed,
     Conclusion.awarded: ClaimOutcome.awarded,
@@ -47,14 +49,16 @@ _NAMED_BY = {
 }
 
 
-def conclusion_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def conclusion_matches_outcomes(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
+) -> Unmet | None:
     """The conclusion says no more than the claims do: closed is not paid."""
     conclusion = Conclusion(values["conclusion"])
     outcomes = {ClaimOutcome(one.outcome) for one in view.claims if one.outcome}
-    named = _NAMED_BY.get(conclusion)
-    fits = outcomes <= _OUTCOMES_OF.get(conclusion, set(ClaimOutcome))
+    named = _REQUIRED_OUTCOME.get(conclusion)
+    fits = outcomes <= _ALLOWED_OUTCOMES.get(conclusion, set(ClaimOutcome))
     told = named is None or not view.claims or named in outcomes
-    return unless(fits and told, "conclusion_does_not_fit", field="conclusion")
+    return refuse_unless(fits and told, "conclusion_does_not_fit", field="conclusion")
 
 
 def conclusion_codes(settings: Mapping[str, Any]) -> Mapping[str, str]:
@@ -64,97 +68,101 @@ def conclusion_codes(settings: Mapping[str, Any]) -> Mapping[str, str]:
     return {code.strip(): (label or code).strip() for code, _, label in pairs}
 
 
-def conclusion_listed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def conclusion_is_configured(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A conclusion of the platform is one of those that the city has configured, where it has."""
     codes = conclusion_codes(view.settings)
     known = not codes or values["conclusion"] in codes
-    return unless(known, "conclusion_unlisted", "F06", field="conclusion", codes="、".join(codes))
+    return refuse_unless(known, "conclusion_unlisted", "F06", field="conclusion", codes="、".join(codes))
 
 
-def promise_after_today(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def promise_day_not_past(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A promise is for a day that had not passed when it was given; it may be entered later than that."""
     due: date = values["due"]
-    return unless(due >= values["happened_on"], "due_has_passed", field="due", due=due)
+    return refuse_unless(due >= values["happened_on"], "due_has_passed", field="due", due=due)
 
 
-def payments_within_debt(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_overpayment(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """More than is owed may be right (interest, extra compensation), so it is a hint and no refusal."""
     over = [row for row in values["amounts"] if (one := view.claim(row["claim"])) and row["amount"] > one.outstanding]
-    return unmet("more_than_owed", field="amounts", count=len(over)) if over else None
+    return refusal("more_than_owed", field="amounts", count=len(over)) if over else None
 
 
 def payments_positive(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     empty = [row for row in values["amounts"] if row["amount"] <= 0]
-    return unmet("amount_not_positive", field="amounts", count=len(empty)) if empty else None
+    return refusal("amount_not_positive", field="amounts", count=len(empty)) if empty else None
 
 
-def payment_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def payment_is_reversible(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A reversal names the event of the payment, which must not have been reversed before."""
     position: int = values["position"]
     paid = {e.position for name in ("case.paid", "inspection.fund_advanced") for e in view.all(name)}
     reversed_before = {e.fields.get("position") for e in view.all("case.payment_reversed")}
-    return unless(position in paid and str(position) not in reversed_before, "no_such_payment", field="position")
+    return refuse_unless(position in paid and str(position) not in reversed_before, "no_such_payment", field="position")
 
 
 def claims_were_paid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Only a worker to whom money is on record can confirm that it arrived."""
     unpaid = [one for one in view.claims if one.id in values["claims"] and one.paid <= 0]
-    return unmet("claims_unpaid", "E02", field="claims", count=len(unpaid)) if unpaid else None
+    return refusal("claims_unpaid", "E02", field="claims", count=len(unpaid)) if unpaid else None
 
 
 def claims_not_withdrawn(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     gone = [one for one in view.claims if one.id in values["claims"] and one.outcome == "withdrawn"]
-    return unmet("withdrawn_already", "C38", field="claims", count=len(gone)) if gone else None
+    return refusal("withdrawn_already", "C38", field="claims", count=len(gone)) if gone else None
 
 
-def some_claims_stay(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    return unless(len(set(values["claims"])) < len(view.claims), "all_claims_taken", field="claims")
+def some_claims_remain(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    return refuse_unless(len(set(values["claims"])) < len(view.claims), "all_claims_taken", field="claims")
 
 
 def claims_in_no_proceeding(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A worker is not split off from under a mediation, an arbitration or an aid that is about him."""
     running = (view.opening(one) for one in view.others if one.ended_on is None)
     held = {claim for opened in running if opened for claim in opened.claims} & set(values["claims"])
-    return unmet("claims_in_proceeding", field="claims", count=len(held)) if held else None
+    return refusal("claims_in_proceeding", field="claims", count=len(held)) if held else None
 
 
-def other_case_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    return unless(values["target"] != view.number, "same_case", field="target")
+def consolidated_case_exists(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    return refuse_unless(values["target"] != view.number, "same_case", field="target")
 
 
 def refusal_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Missing papers are no ground before the complainant was told to supplement them (A05)."""
     if values["ground"] != "not_supplemented":
         return None
-    return unless(view.happened("case.supplement_asked"), "not_asked_to_supplement", "A05", field="ground")
+    return refuse_unless(view.happened("case.supplement_asked"), "not_asked_to_supplement", "A05", field="ground")
 
 
-def looks_too_old(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_not_older_than_two_years(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
+) -> Unmet | None:
     """Hint: refused as older than two years although no claim on the roster looks that old."""
     if values["ground"] != "older_than_two_years" or older_than_two_years(view):
         return None
-    return unmet("not_seen_as_old", "A04", "A10", field="ground")
+    return refusal("not_seen_as_old", "A04", "A10", field="ground")
 
 
-def satisfaction_after_money(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def satisfaction_asked_after_payment(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
+) -> Unmet | None:
     """Workers elsewhere were told to say satisfied before being paid: it is asked only once the money is confirmed."""
     if values.get("satisfaction") is None:
         return None
     arrived = (values.get("received_amount") or Decimal(0)) > 0 and values.get("received_on") is not None
     sure = values["result"] == "reached" and values.get("identity_checked") is True
-    return unless(arrived and sure, "satisfaction_too_early", "F11", field="satisfaction")
+    return refuse_unless(arrived and sure, "satisfaction_too_early", "F11", field="satisfaction")
 
 
-_ANSWERS = ("identity_checked", "received_amount", "own_card", "asked_to_say_satisfied", "charged_fee", "differs")
+_CALL_ANSWERS = ("identity_checked", "received_amount", "own_card", "asked_to_say_satisfied", "charged_fee", "differs")
 
 
-def reached_means_asked(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def answers_match_call_result(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A call that reached the worker brings the answers; one that did not cannot bring any."""
     reached = values["result"] == "reached"
-    wrong = next((name for name in _ANSWERS if (values.get(name) is None) == reached), None)
+    wrong = next((name for name in _CALL_ANSWERS if (values.get(name) is None) == reached), None)
     if wrong is None:
         return None
-    return unmet("answer_missing" if reached else "not_reached", "F11", field=wrong)
+    return refusal("answer_missing" if reached else "not_reached", "F11", field=wrong)
 
 
 def reopening_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -168,25 +176,25 @@ def reopening_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Ac
         holds = bool(last and concluded and last.position > concluded.position)
     else:
         holds = True
-    return unless(holds, "reopening_ground_missing", "F11", field="ground")
+    return refuse_unless(holds, "reopening_ground_missing", "F11", field="ground")
 
 
-def correctable(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def event_is_correctable(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """One event of this proceeding. Its day may not move behind the day set in its document; the opening stands."""
     found = [e for e in view.events if e.position == values["position"] and e.proceeding_id == proceeding.id]
     if not found:
-        return unmet("no_such_event", field="position", position=values["position"])
+        return refusal("no_such_event", field="position", position=values["position"])
     if values["void"]:
-        return unmet("opening_stays", field="void") if found[0].name == "case.received" else None
+        return refusal("opening_stays", field="void") if found[0].name == "case.received" else None
     written = found[0].fields.get("due")
     due: date | None = values["due"] or (date.fromisoformat(written) if written else None)
-    return unless(due is None or due > values["happened_on"], "due_not_after_service", field="due", due=due)
+    return refuse_unless(due is None or due > values["happened_on"], "due_not_after_service", field="due", due=due)
 
 
 outcome_not_withdrawn = check(
     lambda v, p, a, x: x["outcome"] != ClaimOutcome.withdrawn, "outcome", "withdraw_by_act", "C38"
 )
-not_in_a_forum = check(lambda v, p, a, x: x["in_a_forum"] is not True, "in_a_forum", "in_forum", "A23")
+not_in_another_forum = check(lambda v, p, a, x: x["in_a_forum"] is not True, "in_a_forum", "in_forum", "A23")
 
 
 def due_after(*facts: str) -> Check:
@@ -195,7 +203,7 @@ def due_after(*facts: str) -> Check:
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         due: date | None = values["due"]
         holds = due is None or due > values["happened_on"]
-        return unless(holds, "due_not_after_service", *facts, field="due", due=due)
+        return refuse_unless(holds, "due_not_after_service", *facts, field="due", due=due)
 
     return look
 
@@ -205,6 +213,6 @@ def not_in_future(name: str) -> Check:
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         day: date | None = values[name]
-        return unless(day is None or day <= view.today, "future_date", field=name, today=view.today)
+        return refuse_unless(day is None or day <= view.today, "future_date", field=name, today=view.today)
 
     return look

@@ -5,32 +5,42 @@ from __future__ import annotations
 from wagecase.procedure.case.checks import (
     claims_not_withdrawn,
     claims_were_paid,
-    payment_named,
+    payment_is_reversible,
     payments_positive,
-    payments_within_debt,
-    promise_after_today,
+    promise_day_not_past,
+    warn_overpayment,
 )
-from wagecase.procedure.case.intake import AT_THE_DOOR, CASEWORK, OPEN
-from wagecase.procedure.core.acts import Act, AskType, Reach
-from wagecase.procedure.core.enums import Procedure, Role, Words
-from wagecase.procedure.core.fields import AMOUNT, AMOUNTS, CLAIMS, EVIDENCE, NOTE, REASON, SOURCE, ask, pick
-from wagecase.procedure.core.guards import has_claims, payment_stands, promise_fell_due, something_paid
-from wagecase.procedure.core.sources import PRACTICE, source
+from wagecase.procedure.case.intake import CASEWORK_ROLES, OPEN_STAGES, PRE_ACCEPTANCE_STAGES
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, Procedure, Role
+from wagecase.procedure.core.fields import (
+    AMOUNT,
+    AMOUNTS,
+    CLAIMS,
+    EVIDENCE,
+    MONEY_SOURCE,
+    NOTE,
+    REASON,
+    choice_field,
+    form_field,
+)
+from wagecase.procedure.core.guards import has_claims, payment_on_record, some_promise_due, something_paid
+from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of
 
-MONEY_MAY_COME = OPEN | {"concluded", "not_accepted", "redirected"}
+PAYMENT_STAGES = OPEN_STAGES | {"concluded", "not_accepted", "redirected"}
 
-FIND_AMOUNT = Act(
+ESTABLISH_AMOUNT = Act(
     name="find_amount",
     procedure=Procedure.case,
-    label=Words("核定金额", "Find the amounts"),
+    label=Bilingual("核定金额", "Find the amounts"),
     at=frozenset({"verifying", "settled", "in_hand"}),
     to=None,
     by=frozenset({Role.inspector}),
-    reach=Reach.handlers,
+    performed_by=PerformedBy.handlers,
     needs=(has_claims,),
-    asks=(
+    form_fields=(
         AMOUNTS,
-        pick(
+        choice_field(
             "ground",
             "核定依据",
             "Ground",
@@ -45,39 +55,39 @@ FIND_AMOUNT = Act(
     ),
     records="case.amount_found",
     effect="set_found",
-    cite=source("A31", "E04"),
+    cite=citation_of("A31", "E04"),
 )
 PROMISE = Act(
     name="promise",
     procedure=Procedure.case,
-    label=Words("登记付款承诺", "Record a promise to pay"),
-    at=OPEN,
+    label=Bilingual("登记付款承诺", "Record a promise to pay"),
+    at=OPEN_STAGES,
     to=None,
-    by=CASEWORK,
+    by=CASEWORK_ROLES,
     needs=(has_claims,),
-    checks=(promise_after_today,),
-    asks=(
+    checks=(promise_day_not_past,),
+    form_fields=(
         CLAIMS,
         AMOUNT,
-        ask("due", AskType.date, "承诺付清日", "Promised for"),
-        ask("promiser", AskType.text, "承诺人", "Who promised"),
+        form_field("due", FieldType.date, "承诺付清日", "Promised for"),
+        form_field("promiser", FieldType.text, "承诺人", "Who promised"),
         EVIDENCE,
     ),
     records="case.promised",
     effect="record_promise",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
 CHECK_PROMISE = Act(
     name="check_promise",
     procedure=Procedure.case,
-    label=Words("核对付款承诺", "Check a pay promise with the worker"),
-    at=MONEY_MAY_COME,
+    label=Bilingual("核对付款承诺", "Check a pay promise with the worker"),
+    at=PAYMENT_STAGES,
     to=None,
-    by=CASEWORK,
-    needs=(promise_fell_due,),
-    asks=(
+    by=CASEWORK_ROLES,
+    needs=(some_promise_due,),
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "result",
             "劳动者怎么说",
             "What the worker says",
@@ -85,61 +95,61 @@ CHECK_PROMISE = Act(
             ("part", "收到一部分", "Part of it came"),
             ("nothing", "没有收到", "Nothing came"),
         ),
-        ask("words", AskType.text, "原话", "In the worker's words", required=False),
+        form_field("words", FieldType.text, "原话", "In the worker's words", required=False),
     ),
     records="case.promise_checked",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
-PAY = Act(
+RECORD_PAYMENT = Act(
     name="pay",
     procedure=Procedure.case,
-    label=Words("登记到账", "Record a payment"),
-    at=MONEY_MAY_COME,
+    label=Bilingual("登记到账", "Record a payment"),
+    at=PAYMENT_STAGES,
     to=None,
-    by=CASEWORK,
+    by=CASEWORK_ROLES,
     needs=(has_claims,),
     checks=(payments_positive,),
-    hints=(payments_within_debt,),
-    asks=(
+    hints=(warn_overpayment,),
+    form_fields=(
         AMOUNTS,
-        SOURCE,
-        ask("payer", AskType.party, "付款主体", "Payer", required=False),
-        ask("month", AskType.code, "所属月份", "Month it is for", required=False),
+        MONEY_SOURCE,
+        form_field("payer", FieldType.party, "付款主体", "Payer", required=False),
+        form_field("month", FieldType.code, "所属月份", "Month it is for", required=False),
         EVIDENCE,
-        ask("recoverable", AskType.yes_no, "是否应追偿", "To be recovered from the employer", required=False),
+        form_field("recoverable", FieldType.yes_no, "是否应追偿", "To be recovered from the employer", required=False),
         NOTE,
     ),
     records="case.paid",
     effect="take_payment",
     any_day=True,
-    cite=source("E02", "A38", "A48"),
+    cite=citation_of("E02", "A38", "A48"),
 )
 REVERSE_PAYMENT = Act(
     name="reverse_payment",
     procedure=Procedure.case,
-    label=Words("到账冲正", "Reverse a payment"),
-    at=MONEY_MAY_COME,
+    label=Bilingual("到账冲正", "Reverse a payment"),
+    at=PAYMENT_STAGES,
     to=None,
     by=frozenset({Role.inspector, Role.head}),
-    needs=(payment_stands,),
-    checks=(payment_named,),
-    asks=(ask("position", AskType.integer, "到账记录的序号", "Position of the payment"), REASON),
+    needs=(payment_on_record,),
+    checks=(payment_is_reversible,),
+    form_fields=(form_field("position", FieldType.integer, "到账记录的序号", "Position of the payment"), REASON),
     records="case.payment_reversed",
     effect="reverse_payment",
-    cite=source("E02"),
+    cite=citation_of("E02"),
 )
 CONFIRM_RECEIPT = Act(
     name="confirm_receipt",
     procedure=Procedure.case,
-    label=Words("本人确认到账", "Worker confirms receipt"),
-    at=MONEY_MAY_COME,
+    label=Bilingual("本人确认到账", "Worker confirms receipt"),
+    at=PAYMENT_STAGES,
     to=None,
-    by=CASEWORK,
+    by=CASEWORK_ROLES,
     needs=(something_paid,),
     checks=(claims_were_paid,),
-    asks=(
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "method",
             "确认方式",
             "How each worker confirmed",
@@ -153,20 +163,20 @@ CONFIRM_RECEIPT = Act(
     records="case.receipt_confirmed",
     effect="confirm_receipt",
     any_day=True,
-    cite=source("E02"),
+    cite=citation_of("E02"),
 )
 WITHDRAW = Act(
     name="withdraw",
     procedure=Procedure.case,
-    label=Words("劳动者撤回", "Workers withdraw"),
-    at=AT_THE_DOOR | {"settled", "in_hand"},
+    label=Bilingual("劳动者撤回", "Workers withdraw"),
+    at=PRE_ACCEPTANCE_STAGES | {"settled", "in_hand"},
     to=None,
-    by=CASEWORK,
+    by=CASEWORK_ROLES,
     needs=(has_claims,),
     checks=(claims_not_withdrawn,),
-    asks=(
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "authority",
             "每名劳动者的授权",
             "Authority of each worker",
@@ -174,12 +184,12 @@ WITHDRAW = Act(
             ("written", "本人书面授权代表人", "Written authority to the representative"),
         ),
         EVIDENCE,
-        ask("reason", AskType.text, "撤回理由", "Reason", required=False),
+        form_field("reason", FieldType.text, "撤回理由", "Reason", required=False),
     ),
     records="case.withdrawn",
     sets={"outcome": "withdrawn"},
     effect="set_outcomes",
-    cite=source("C38"),
+    cite=citation_of("C38"),
 )
 
-MONEY_ACTS = (FIND_AMOUNT, PROMISE, CHECK_PROMISE, PAY, REVERSE_PAYMENT, CONFIRM_RECEIPT, WITHDRAW)
+MONEY_ACTS = (ESTABLISH_AMOUNT, PROMISE, CHECK_PROMISE, RECORD_PAYMENT, REVERSE_PAYMENT, CONFIRM_RECEIPT, WITHDRAW)

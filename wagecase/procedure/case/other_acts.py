@@ -5,206 +5,209 @@ from __future__ import annotations
 
 from wagecase.procedure.case.checks import (
     claims_in_no_proceeding,
-    conclusion_listed,
-    correctable,
+    conclusion_is_configured,
+    consolidated_case_exists,
     due_after,
-    other_case_named,
-    some_claims_stay,
+    event_is_correctable,
+    some_claims_remain,
 )
 from wagecase.procedure.case.guards import (
-    awaits_city,
+    approved_by_city,
+    city_review_not_pending,
+    city_review_pending,
     clue_conclusion_known,
     is_clue,
-    not_with_city,
-    nothing_else_begun,
-    passed_by_city,
-    two_claims,
+    no_other_proceeding,
+    several_claims,
 )
-from wagecase.procedure.case.intake import AT_THE_DOOR, OPEN
-from wagecase.procedure.case.transfer_guards import no_hand_over_open
-from wagecase.procedure.core.acts import SAME_EVENT, Act, AskType, Reach
-from wagecase.procedure.core.enums import Procedure, Role, Words
-from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, ask
-from wagecase.procedure.core.guards import from_elsewhere, handler_or_head, unanswered
-from wagecase.procedure.core.sources import PRACTICE, source
+from wagecase.procedure.case.intake import OPEN_STAGES, PRE_ACCEPTANCE_STAGES
+from wagecase.procedure.case.transfer_guards import no_transfer_in_transit
+from wagecase.procedure.core.acts import SAME_EVENT, Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, Procedure, Role
+from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, form_field
+from wagecase.procedure.core.guards import awaits_answer, from_other_organisation, handler_or_head
+from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of
 
-ENDED = frozenset({"concluded", "not_accepted", "redirected"})
-EVERYWHERE = OPEN | ENDED
-CONCLUSION_CODE = ask(
+ENDED_STAGES = frozenset({"concluded", "not_accepted", "redirected"})
+ALL_STAGES = OPEN_STAGES | ENDED_STAGES
+CONCLUSION_CODE = form_field(
     "conclusion",
-    AskType.code,
+    FieldType.code,
     "核处结论代码",
     "Conclusion code",
-    help=Words("平台十类核处结论之一，代码由本市配置", "One of the platform's ten conclusions, as configured"),
+    help=Bilingual("平台十类核处结论之一，代码由本市配置", "One of the platform's ten conclusions, as configured"),
 )
 
 JOIN = Act(
     name="join",
     procedure=Procedure.case,
-    label=Words("并案", "Join to another case"),
-    at=AT_THE_DOOR | {"settled"},
+    label=Bilingual("并案", "Join to another case"),
+    at=PRE_ACCEPTANCE_STAGES | {"settled"},
     to="joined",
     by=frozenset({Role.head}),
-    needs=(nothing_else_begun, no_hand_over_open),
-    checks=(other_case_named,),
-    asks=(ask("target", AskType.code, "并入的案号", "Number of the case it joins"), REASON),
+    needs=(no_other_proceeding, no_transfer_in_transit),
+    checks=(consolidated_case_exists,),
+    form_fields=(form_field("target", FieldType.code, "并入的案号", "Number of the case it joins"), REASON),
     records="case.joined",
     effect="join",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
 UNJOIN = Act(
     name="unjoin",
     procedure=Procedure.case,
-    label=Words("撤销并案", "Undo the joining"),
+    label=Bilingual("撤销并案", "Undo the joining"),
     at=frozenset({"joined"}),
     to="received",
     by=frozenset({Role.head}),
-    asks=(REASON,),
+    form_fields=(REASON,),
     records="case.unjoined",
     effect="unjoin",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
 SPLIT = Act(
     name="split",
     procedure=Procedure.case,
-    label=Words("分案", "Split off"),
-    at=OPEN,
+    label=Bilingual("分案", "Split off"),
+    at=OPEN_STAGES,
     to=None,
     by=frozenset({Role.head}),
-    needs=(two_claims,),
-    checks=(some_claims_stay, claims_in_no_proceeding),
-    asks=(CLAIMS, REASON),
+    needs=(several_claims,),
+    checks=(some_claims_remain, claims_in_no_proceeding),
+    form_fields=(CLAIMS, REASON),
     records="case.split",
     effect="split",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
 SUBMIT = Act(
     name="submit",
     procedure=Procedure.case,
-    label=Words("报市级审核", "Submit for the city's review"),
-    at=EVERYWHERE,
+    label=Bilingual("报市级审核", "Submit for the city's review"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.inspector}),
-    needs=(is_clue, clue_conclusion_known, not_with_city),
-    checks=(conclusion_listed,),
-    asks=(CONCLUSION_CODE, ask("account", AskType.text, "核查情况", "What was found")),
+    needs=(is_clue, clue_conclusion_known, city_review_not_pending),
+    checks=(conclusion_is_configured,),
+    form_fields=(CONCLUSION_CODE, form_field("account", FieldType.text, "核查情况", "What was found")),
     records="case.submitted",
-    cite=source("F06", "F07"),
+    cite=citation_of("F06", "F07"),
 )
 SEND_BACK = Act(
     name="send_back",
     procedure=Procedure.case,
-    label=Words("退回重核", "Send back"),
-    at=EVERYWHERE,
+    label=Bilingual("退回重核", "Send back"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.supervisor}),
-    reach=Reach.outside,
-    needs=(awaits_city,),
+    performed_by=PerformedBy.outside,
+    needs=(city_review_pending,),
     after=("case.submitted",),
-    asks=(REASON,),
+    form_fields=(REASON,),
     records="case.sent_back",
     letter="sent_back",
-    cite=source("F07"),
+    cite=citation_of("F07"),
 )
 APPROVE = Act(
     name="approve",
     procedure=Procedure.case,
-    label=Words("审核通过", "Pass in review"),
-    at=EVERYWHERE,
+    label=Bilingual("审核通过", "Pass in review"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.supervisor}),
-    reach=Reach.outside,
-    needs=(awaits_city,),
+    performed_by=PerformedBy.outside,
+    needs=(city_review_pending,),
     after=("case.submitted",),
-    asks=(NOTE,),
+    form_fields=(NOTE,),
     records="case.approved",
-    cite=source("F07"),
+    cite=citation_of("F07"),
 )
 ANSWER = Act(
     name="answer",
     procedure=Procedure.case,
-    label=Words("答复线索", "Answer the clue"),
-    at=EVERYWHERE,
+    label=Bilingual("答复线索", "Answer the clue"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.inspector}),
-    needs=(is_clue, passed_by_city),
-    checks=(conclusion_listed,),
+    needs=(is_clue, approved_by_city),
+    checks=(conclusion_is_configured,),
     after=("case.approved",),
-    asks=(CONCLUSION_CODE, NOTE),
+    form_fields=(CONCLUSION_CODE, NOTE),
     records="case.answered",
-    cite=source("F06", "F07"),
+    cite=citation_of("F06", "F07"),
 )
-PRESS = Act(
+ISSUE_SUPERVISION_ORDER = Act(
     name="press",
     procedure=Procedure.case,
-    label=Words("督办", "Press"),
-    at=EVERYWHERE,
+    label=Bilingual("督办", "Press"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.supervisor}),
-    reach=Reach.outside,
-    needs=(from_elsewhere,),
+    performed_by=PerformedBy.outside,
+    needs=(from_other_organisation,),
     checks=(due_after("F01"),),
-    asks=(ask("due", AskType.date, "回复期限", "Answer by"), ask("order", AskType.text, "督办要求", "What is asked")),
+    form_fields=(
+        form_field("due", FieldType.date, "回复期限", "Answer by"),
+        form_field("order", FieldType.text, "督办要求", "What is asked"),
+    ),
     records="case.pressed",
     sets_document=True,
     effect="issue_document",
     letter="pressed",
-    cite=source("F01", "F07"),
+    cite=citation_of("F01", "F07"),
 )
-ANSWER_PRESS = Act(
+ANSWER_SUPERVISION_ORDER = Act(
     name="answer_press",
     procedure=Procedure.case,
-    label=Words("督办回复", "Answer the pressing"),
-    at=EVERYWHERE,
+    label=Bilingual("督办回复", "Answer the pressing"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.inspector, Role.head}),
-    needs=(unanswered("case.pressed", "case.press_answered", "F01"),),
+    needs=(awaits_answer("case.pressed", "case.press_answered", "F01"),),
     after=("case.pressed",),
-    asks=(ask("account", AskType.text, "回复内容", "Answer"),),
+    form_fields=(form_field("account", FieldType.text, "回复内容", "Answer"),),
     records="case.press_answered",
-    cite=source("F01"),
+    cite=citation_of("F01"),
 )
 REPORT_INCIDENT = Act(
     name="report_incident",
     procedure=Procedure.case,
-    label=Words("聚集报告", "Report a crowd"),
-    at=EVERYWHERE,
+    label=Bilingual("聚集报告", "Report a crowd"),
+    at=ALL_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.inspector, Role.head}),
-    asks=(
-        ask("time", AskType.time, "时间", "Time"),
-        ask("place", AskType.text, "地点", "Place"),
-        ask("headcount", AskType.integer, "人数", "Headcount"),
-        ask("extreme_act", AskType.yes_no, "有无极端行为", "Extreme act"),
-        ask("settled", AskType.yes_no, "是否已平息", "Settled"),
+    form_fields=(
+        form_field("time", FieldType.time, "时间", "Time"),
+        form_field("place", FieldType.text, "地点", "Place"),
+        form_field("headcount", FieldType.integer, "人数", "Headcount"),
+        form_field("extreme_act", FieldType.yes_no, "有无极端行为", "Extreme act"),
+        form_field("settled", FieldType.yes_no, "是否已平息", "Settled"),
         NOTE,
     ),
     records="case.incident",
     any_day=True,
-    cite=source("F01", "A51"),
+    cite=citation_of("F01", "A51"),
 )
 CORRECT = Act(
     name="correct",
     procedure=Procedure.case,
-    label=Words("更正办理记录", "Correct an event"),
-    at=EVERYWHERE | {"joined"},
+    label=Bilingual("更正办理记录", "Correct an event"),
+    at=ALL_STAGES | {"joined"},
     to=None,
     by=frozenset({Role.clerk, Role.inspector, Role.head}),
     needs=(handler_or_head,),
-    checks=(correctable,),
-    asks=(
-        ask("position", AskType.integer, "被更正记录的序号", "Position of the event"),
-        ask("void", AskType.yes_no, "是否作废", "Void it"),
-        ask("due", AskType.date, "更正后的届满日", "Corrected last day set in the document", required=False),
+    checks=(event_is_correctable,),
+    form_fields=(
+        form_field("position", FieldType.integer, "被更正记录的序号", "Position of the event"),
+        form_field("void", FieldType.yes_no, "是否作废", "Void it"),
+        form_field("due", FieldType.date, "更正后的届满日", "Corrected last day set in the document", required=False),
         REASON,
     ),
     records=SAME_EVENT,
     effect="correct",
     any_day=True,
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
 
-MOVE_ACTS = (
+COORDINATION_ACTS = (
     JOIN,
     UNJOIN,
     SPLIT,
@@ -212,8 +215,8 @@ MOVE_ACTS = (
     SEND_BACK,
     APPROVE,
     ANSWER,
-    PRESS,
-    ANSWER_PRESS,
+    ISSUE_SUPERVISION_ORDER,
+    ANSWER_SUPERVISION_ORDER,
     REPORT_INCIDENT,
     CORRECT,
 )

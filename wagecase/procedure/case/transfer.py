@@ -5,179 +5,179 @@ or returned with a reason, and one office owns the case at any moment."""
 from __future__ import annotations
 
 from wagecase.procedure.case.checks import due_after
-from wagecase.procedure.case.intake import OPEN
+from wagecase.procedure.case.intake import OPEN_STAGES
 from wagecase.procedure.case.transfer_guards import (
-    addressed_to_me,
-    more_time_asked_of_me,
-    no_hand_over_open,
+    answer_is_due,
+    more_time_may_be_asked,
+    no_transfer_in_transit,
     not_before_receipt,
     not_before_sent,
-    owes_an_answer,
-    owes_by_a_day,
+    time_request_to_decide,
     to_another_office,
+    transfer_addressed_here,
 )
-from wagecase.procedure.core.acts import Act, AskType, Reach
-from wagecase.procedure.core.enums import HandOverKind, Procedure, Role, Words
-from wagecase.procedure.core.fields import NOTE, NUMBER, REASON, ask, choose
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, HandOverKind, Procedure, Role
+from wagecase.procedure.core.fields import DOCUMENT_NUMBER, NOTE, REASON, enum_field, form_field
+from wagecase.procedure.core.sources import citation_of
 
-OUTSIDE = OPEN | {"concluded", "not_accepted", "redirected"}
+TRANSFERABLE_STAGES = OPEN_STAGES | {"concluded", "not_accepted", "redirected"}
 """Where a receipt, a return or an answer may come in: a transfer outlives the case that it came from."""
 
-TO_ORG = ask("to_org", AskType.organisation, "接收单位", "Receiving office")
-ANSWER_BY = ask("due", AskType.date, "回复期限", "Answer by", required=False)
-RECEIVERS = frozenset({Role.clerk, Role.inspector, Role.head})
-GIVERS = RECEIVERS | {Role.supervisor}
+TO_ORG = form_field("to_org", FieldType.organisation, "接收单位", "Receiving office")
+ANSWER_DUE = form_field("due", FieldType.date, "回复期限", "Answer by", required=False)
+RECEIVING_ROLES = frozenset({Role.clerk, Role.inspector, Role.head})
+SENDING_ROLES = RECEIVING_ROLES | {Role.supervisor}
 
-HAND_OVER = Act(
+TRANSFER_CASE = Act(
     name="hand_over",
     procedure=Procedure.case,
-    label=Words("交办、转办", "Hand over"),
-    at=OPEN,
+    label=Bilingual("交办、转办", "Hand over"),
+    at=OPEN_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.head, Role.supervisor}),
-    needs=(no_hand_over_open,),
+    needs=(no_transfer_in_transit,),
     checks=(to_another_office, due_after("A06")),
-    asks=(
-        choose("kind", "方式", "Kind", HandOverKind, HandOverKind.downward, HandOverKind.sideways),
+    form_fields=(
+        enum_field("kind", "方式", "Kind", HandOverKind, HandOverKind.downward, HandOverKind.sideways),
         TO_ORG,
-        ANSWER_BY,
-        NUMBER,
+        ANSWER_DUE,
+        DOCUMENT_NUMBER,
         REASON,
     ),
     records="case.handed_over",
     effect="hand_over",
     sets_document=True,
     letter="handed_over",
-    cite=source("A01", "A06"),
+    cite=citation_of("A01", "A06"),
 )
-TRANSFER = Act(
+TRANSFER_BY_STATUTE = Act(
     name="transfer",
     procedure=Procedure.case,
-    label=Words("移送", "Transfer to another authority"),
-    at=OPEN,
+    label=Bilingual("移送", "Transfer to another authority"),
+    at=OPEN_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.inspector, Role.head}),
     checks=(to_another_office, due_after("A06")),
-    asks=(
+    form_fields=(
         TO_ORG,
-        ask("matter", AskType.text, "移送事项", "What is transferred"),
-        ANSWER_BY,
-        NUMBER,
+        form_field("matter", FieldType.text, "移送事项", "What is transferred"),
+        ANSWER_DUE,
+        DOCUMENT_NUMBER,
     ),
     records="case.transferred",
     sets={"kind": HandOverKind.statutory.value},
     effect="hand_over",
     sets_document=True,
     letter="transferred",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
-RECEIPT = Act(
+CONFIRM_RECEIPT = Act(
     name="receipt",
     procedure=Procedure.case,
-    label=Words("签收", "Receipt"),
-    at=OUTSIDE,
+    label=Bilingual("签收", "Receipt"),
+    at=TRANSFERABLE_STAGES,
     to=None,
-    by=RECEIVERS,
-    reach=Reach.outside,
-    needs=(addressed_to_me,),
+    by=RECEIVING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(transfer_addressed_here,),
     checks=(not_before_sent,),
-    asks=(NOTE,),
+    form_fields=(NOTE,),
     records="case.receipted",
     sets={"of": "hand_over"},
     effect="take_receipt",
     any_day=True,
     letter="hand_over_receipted",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
-RETURN = Act(
+RETURN_TRANSFER = Act(
     name="return",
     procedure=Procedure.case,
-    label=Words("退回", "Return"),
-    at=OUTSIDE,
+    label=Bilingual("退回", "Return"),
+    at=TRANSFERABLE_STAGES,
     to=None,
-    by=RECEIVERS,
-    reach=Reach.outside,
-    needs=(addressed_to_me,),
+    by=RECEIVING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(transfer_addressed_here,),
     checks=(not_before_sent,),
-    asks=(REASON,),
+    form_fields=(REASON,),
     records="case.returned",
     effect="return_hand_over",
     any_day=True,
     letter="returned",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
 ANSWER_HAND_OVER = Act(
     name="answer_hand_over",
     procedure=Procedure.case,
-    label=Words("回复移交事项", "Answer what was handed over"),
-    at=OUTSIDE,
+    label=Bilingual("回复移交事项", "Answer what was handed over"),
+    at=TRANSFERABLE_STAGES,
     to=None,
-    by=RECEIVERS,
-    reach=Reach.outside,
-    needs=(owes_an_answer,),
+    by=RECEIVING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(answer_is_due,),
     checks=(not_before_receipt,),
-    asks=(ask("account", AskType.text, "办理结果", "What was done"), NUMBER),
+    form_fields=(form_field("account", FieldType.text, "办理结果", "What was done"), DOCUMENT_NUMBER),
     records="case.hand_over_answered",
     effect="answer_hand_over",
     any_day=True,
     letter="hand_over_answered",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
 
 ASK_MORE_TIME = Act(
     name="ask_more_time",
     procedure=Procedure.case,
-    label=Words("申请延长回复期限", "Ask for more time to answer"),
-    at=OUTSIDE,
+    label=Bilingual("申请延长回复期限", "Ask for more time to answer"),
+    at=TRANSFERABLE_STAGES,
     to=None,
-    by=RECEIVERS,
-    reach=Reach.outside,
-    needs=(owes_by_a_day,),
+    by=RECEIVING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(more_time_may_be_asked,),
     checks=(not_before_receipt, due_after("A06")),
-    asks=(ask("due", AskType.date, "希望延长至", "More time until"), REASON),
+    form_fields=(form_field("due", FieldType.date, "希望延长至", "More time until"), REASON),
     records="case.more_time_asked",
     effect="ask_more_time",
     letter="more_time_asked",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
 GRANT_MORE_TIME = Act(
     name="grant_more_time",
     procedure=Procedure.case,
-    label=Words("同意延长回复期限", "Grant more time to answer"),
-    at=OUTSIDE,
+    label=Bilingual("同意延长回复期限", "Grant more time to answer"),
+    at=TRANSFERABLE_STAGES,
     to=None,
-    by=GIVERS,
-    reach=Reach.outside,
-    needs=(more_time_asked_of_me,),
+    by=SENDING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(time_request_to_decide,),
     checks=(due_after("A06"),),
-    asks=(ask("due", AskType.date, "新的回复期限", "Answer by"), NOTE),
+    form_fields=(form_field("due", FieldType.date, "新的回复期限", "Answer by"), NOTE),
     records="case.more_time_granted",
     effect="grant_more_time",
     letter="more_time_granted",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
 REFUSE_MORE_TIME = Act(
     name="refuse_more_time",
     procedure=Procedure.case,
-    label=Words("不同意延长回复期限", "Refuse more time to answer"),
-    at=OUTSIDE,
+    label=Bilingual("不同意延长回复期限", "Refuse more time to answer"),
+    at=TRANSFERABLE_STAGES,
     to=None,
-    by=GIVERS,
-    reach=Reach.outside,
-    needs=(more_time_asked_of_me,),
-    asks=(REASON,),
+    by=SENDING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(time_request_to_decide,),
+    form_fields=(REASON,),
     records="case.more_time_refused",
     effect="refuse_more_time",
     letter="more_time_refused",
-    cite=source("A06"),
+    cite=citation_of("A06"),
 )
 
 HAND_OVER_ACTS = (
-    HAND_OVER,
-    TRANSFER,
-    RECEIPT,
-    RETURN,
+    TRANSFER_CASE,
+    TRANSFER_BY_STATUTE,
+    CONFIRM_RECEIPT,
+    RETURN_TRANSFER,
     ANSWER_HAND_OVER,
     ASK_MORE_TIME,
     GRANT_MORE_TIME,

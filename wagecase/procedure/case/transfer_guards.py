@@ -11,15 +11,15 @@ from datetime import date
 from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, EventView, ProceedingView, Unmet
-from wagecase.procedure.core.refusals import guard, unless, unmet
+from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
-MOVED, TRANSFERRED = "case.handed_over", "case.transferred"
-MORE_TIME = ("case.more_time_asked", "case.more_time_granted", "case.more_time_refused")
+CASE_TRANSFERRED, STATUTORY_TRANSFER_SENT = "case.handed_over", "case.transferred"
+MORE_TIME_EVENTS = ("case.more_time_asked", "case.more_time_granted", "case.more_time_refused")
 Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
-class HandOver:
+class TransferRecord:
     """One hand-over with what came of it."""
 
     sent: EventView
@@ -35,10 +35,10 @@ class HandOver:
 
     @property
     def moves(self) -> bool:
-        return self.sent.name == MOVED
+        return self.sent.name == CASE_TRANSFERRED
 
     @property
-    def on_its_way(self) -> bool:
+    def in_transit(self) -> bool:
         return self.receipted is None and self.returned is None
 
     @property
@@ -46,14 +46,16 @@ class HandOver:
         return self.receipted is not None and self.answered is None
 
 
-def hand_overs(view: CaseView) -> Iterator[HandOver]:
+def list_transfers(view: CaseView) -> Iterator[TransferRecord]:
     """Every hand-over of the case, in order of sending."""
     found: dict[tuple[str, str | None], EventView] = {}
     for name in ("case.receipted", "case.returned", "case.hand_over_answered"):
         found |= {(name, event.document): event for event in view.all(name)}
-    asked = _asked(view)
-    for sent in sorted((*view.all(MOVED), *view.all(TRANSFERRED)), key=lambda event: event.position):
-        yield HandOver(
+    asked = _open_time_requests(view)
+    for sent in sorted(
+        (*view.all(CASE_TRANSFERRED), *view.all(STATUTORY_TRANSFER_SENT)), key=lambda event: event.position
+    ):
+        yield TransferRecord(
             sent,
             found.get(("case.receipted", sent.document)),
             found.get(("case.returned", sent.document)),
@@ -62,67 +64,67 @@ def hand_overs(view: CaseView) -> Iterator[HandOver]:
         )
 
 
-def _asked(view: CaseView) -> dict[str | None, EventView]:
+def _open_time_requests(view: CaseView) -> dict[str | None, EventView]:
     """By paper the request for more time that nobody has answered."""
-    told = sorted((event for name in MORE_TIME for event in view.all(name)), key=lambda event: event.position)
+    told = sorted((event for name in MORE_TIME_EVENTS for event in view.all(name)), key=lambda event: event.position)
     last = {event.document: event for event in told}
-    return {paper: event for paper, event in last.items() if event.name == MORE_TIME[0]}
+    return {paper: event for paper, event in last.items() if event.name == MORE_TIME_EVENTS[0]}
 
 
-def waiting_for(view: CaseView, actor: Actor) -> HandOver | None:
+def transfer_to_receipt(view: CaseView, actor: Actor) -> TransferRecord | None:
     """What this person's office is asked to receipt; at most one at a time is under way to an office."""
-    return next((one for one in hand_overs(view) if one.on_its_way and actor.belongs_to(one.to_org)), None)
+    return next((one for one in list_transfers(view) if one.in_transit and actor.belongs_to(one.to_org)), None)
 
 
-def owed_by(view: CaseView, actor: Actor) -> HandOver | None:
+def transfer_to_answer(view: CaseView, actor: Actor) -> TransferRecord | None:
     """What this person's office has receipted and not answered, the oldest first."""
-    return next((one for one in hand_overs(view) if one.unanswered and actor.belongs_to(one.to_org)), None)
+    return next((one for one in list_transfers(view) if one.unanswered and actor.belongs_to(one.to_org)), None)
 
 
-def asked_of(view: CaseView, actor: Actor) -> HandOver | None:
+def transfer_with_time_request(view: CaseView, actor: Actor) -> TransferRecord | None:
     """Of what this person's office gave away, the oldest for which more time is asked."""
-    given = (one for one in hand_overs(view) if one.asked and not one.answered)
+    given = (one for one in list_transfers(view) if one.asked and not one.answered)
     return next((one for one in given if actor.belongs_to(one.sent.org_id)), None)
 
 
-def move_on_its_way(view: CaseView) -> HandOver | None:
-    return next((one for one in hand_overs(view) if one.moves and one.on_its_way), None)
+def transfer_in_transit(view: CaseView) -> TransferRecord | None:
+    return next((one for one in list_transfers(view) if one.moves and one.in_transit), None)
 
 
-no_hand_over_open = guard(lambda v, p, a: move_on_its_way(v) is None, "hand_over_open", "A06")
-more_time_asked_of_me = guard(lambda v, p, a: asked_of(v, a) is not None, "no_time_asked", "A06")
-owes_an_answer = guard(lambda v, p, a: owed_by(v, a) is not None, "no_answer_owed", "A06")
+no_transfer_in_transit = guard(lambda v, p, a: transfer_in_transit(v) is None, "hand_over_open", "A06")
+time_request_to_decide = guard(lambda v, p, a: transfer_with_time_request(v, a) is not None, "no_time_asked", "A06")
+answer_is_due = guard(lambda v, p, a: transfer_to_answer(v, a) is not None, "no_answer_owed", "A06")
 
 
-def addressed_to_me(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    if not any(one.on_its_way for one in hand_overs(view)):
-        return unmet("no_hand_over", "A06")
-    return unless(waiting_for(view, actor) is not None, "not_addressed_to_you", "A06")
+def transfer_addressed_here(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    if not any(one.in_transit for one in list_transfers(view)):
+        return refusal("no_hand_over", "A06")
+    return refuse_unless(transfer_to_receipt(view, actor) is not None, "not_addressed_to_you", "A06")
 
 
-def owes_by_a_day(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def more_time_may_be_asked(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """More time is asked once at a time, and of an answer that is due by a day."""
-    owed = owed_by(view, actor)
+    owed = transfer_to_answer(view, actor)
     if owed is None or "due" not in owed.sent.fields:
-        return unmet("no_answer_day", "A06")
-    return unless(owed.asked is None, "time_asked_already", "A06")
+        return refusal("no_answer_day", "A06")
+    return refuse_unless(owed.asked is None, "time_asked_already", "A06")
 
 
-def all_answered(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def warn_answers_outstanding(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """A warning: another office still owes an answer that was asked for by a day."""
-    missing = [one for one in hand_overs(view) if one.unanswered and "due" in one.sent.fields]
-    return unmet("hand_over_unanswered", "A06", count=len(missing)) if missing else None
+    missing = [one for one in list_transfers(view) if one.unanswered and "due" in one.sent.fields]
+    return refusal("hand_over_unanswered", "A06", count=len(missing)) if missing else None
 
 
 def to_another_office(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Not to itself, and not to an office to which something is under way already."""
     if values["to_org"] == view.org_id:
-        return unmet("same_organisation", "A06", field="to_org")
-    double = any(one.on_its_way and one.to_org == values["to_org"] for one in hand_overs(view))
-    return unmet("hand_over_open", "A06", field="to_org") if double else None
+        return refusal("same_organisation", "A06", field="to_org")
+    double = any(one.in_transit and one.to_org == values["to_org"] for one in list_transfers(view))
+    return refusal("hand_over_open", "A06", field="to_org") if double else None
 
 
-def _not_before(find: Callable[[CaseView, Actor], HandOver | None], started: str) -> Check:
+def _not_before(find: Callable[[CaseView, Actor], TransferRecord | None], started: str) -> Check:
     """The act is dated not before this part of the hand-over that it is about."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -131,10 +133,10 @@ def _not_before(find: Callable[[CaseView, Actor], HandOver | None], started: str
         on: date = values["happened_on"]
         if earlier is None or earlier.on <= on:
             return None
-        return unmet("before_event", "H01", field="happened_on", event=f"event:{earlier.name}", on=earlier.on)
+        return refusal("before_event", "H01", field="happened_on", event=f"event:{earlier.name}", on=earlier.on)
 
     return look
 
 
-not_before_sent = _not_before(waiting_for, "sent")
-not_before_receipt = _not_before(owed_by, "receipted")
+not_before_sent = _not_before(transfer_to_receipt, "sent")
+not_before_receipt = _not_before(transfer_to_answer, "receipted")

@@ -9,10 +9,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from wagecase.procedure.core.enums import OrgKind, Role, Words
-from wagecase.procedure.core.reasons import say
+from wagecase.procedure.core.enums import Bilingual, OrgKind, Role
+from wagecase.procedure.core.reasons import reason_text
 from wagecase.procedure.core.views import (
-    NOTHING,
+    EMPTY,
     Actor,
     CaseView,
     ClaimView,
@@ -23,28 +23,28 @@ from wagecase.procedure.core.views import (
 )
 
 __all__ = [
-    "EFFECTS",
+    "EFFECT_DESCRIPTIONS",
     "SAME_EVENT",
     "Act",
     "Actor",
-    "Ask",
-    "AskType",
     "CaseView",
     "Check",
     "ClaimView",
     "EventView",
+    "FieldType",
+    "FormField",
     "Guard",
     "LiableView",
+    "PerformedBy",
     "ProceedingView",
     "PromiseView",
-    "Reach",
     "Unmet",
 ]
 
 SAME_EVENT = "*"
 """What a correction records: an event of the same name and subject as the one it corrects (fold rule 2)."""
 
-EFFECTS: Mapping[str, str] = MappingProxyType(
+EFFECT_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "assign_handlers": "`handlers` become the handlers of the proceeding",
         "pass_on": "`successor` takes the place of `leaver` among the handlers; a lawyer's workers come along",
@@ -98,16 +98,16 @@ class Unmet:
     """Why not, as a code with parameters: the reader's language is not known here. `field` names the ask at fault."""
 
     code: str
-    params: Mapping[str, str] = drawn(default_factory=lambda: NOTHING)
+    params: Mapping[str, str] = drawn(default_factory=lambda: EMPTY)
     field: str | None = None
     cite: str = ""
 
     def say(self, lang: str) -> str:
         """The sentence in this language, with the article it rests on."""
-        return say(self.code, self.params, self.cite, lang)
+        return reason_text(self.code, self.params, self.cite, lang)
 
 
-class AskType(StrEnum):
+class FieldType(StrEnum):
     """`text` may hold personal words and is sealed; `code` is short, from an official, and holds nothing personal."""
 
     date = "date"
@@ -129,25 +129,25 @@ class AskType(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class FormField:
     """One field of an act's form. Values come parsed: date, aware datetime, Decimal, int, str, bool, a tuple of claim
     ids, or a tuple of rows {claim, amount}, {claim, amount, due} or {claim, item, amount}; with `many`, a tuple of the
     type."""
 
     name: str
-    type: AskType
-    label: Words
+    type: FieldType
+    label: Bilingual
     required: bool = True
-    choices: tuple[tuple[str, Words], ...] = ()
+    choices: tuple[tuple[str, Bilingual], ...] = ()
     many: bool = False
-    help: Words | None = None
+    help: Bilingual | None = None
 
 
 Guard = Callable[[CaseView, ProceedingView, Actor], Unmet | None]
 Check = Callable[[CaseView, ProceedingView, Actor, Mapping[str, Any]], Unmet | None]
 
 
-class Reach(StrEnum):
+class PerformedBy(StrEnum):
     """Whose hands: the handlers, anyone of the proceeding's organisation, or whom the guards let in from outside."""
 
     handlers = "handlers"
@@ -165,7 +165,7 @@ class Act:
 
     name: str
     procedure: str
-    label: Words
+    label: Bilingual
     at: frozenset[str]
     to: str | None
     by: frozenset[Role]
@@ -175,10 +175,10 @@ class Act:
     checks: tuple[Check, ...] = ()
     warns: tuple[Guard, ...] = ()
     hints: tuple[Check, ...] = ()
-    asks: tuple[Ask, ...] = ()
+    form_fields: tuple[FormField, ...] = ()
     after: tuple[str, ...] = ()
     late: Guard | None = None
-    sets: Mapping[str, str] = drawn(default_factory=lambda: NOTHING)
+    sets: Mapping[str, str] = drawn(default_factory=lambda: EMPTY)
     effect: str | None = None
     opens: str | None = None
     opens_at: OrgKind | None = None
@@ -188,13 +188,13 @@ class Act:
     letter: str | None = None
     sets_document: bool = False
     not_handler: bool = False
-    reach: Reach = Reach.organisation
+    performed_by: PerformedBy = PerformedBy.organisation
     any_day: bool = False
 
     @property
     def handler_only(self) -> bool:
-        return self.reach is Reach.handlers
+        return self.performed_by is PerformedBy.handlers
 
     @property
     def whole_org(self) -> bool:
-        return self.reach is Reach.organisation
+        return self.performed_by is PerformedBy.organisation

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 from wagecase.procedure.core.acts import Act
 from wagecase.procedure.core.spec import ProcedureSpec
 
-MANY = 4
+MANY_STAGES = 4
 """An act that stays where it is and stands at so many stages is told once above the picture, not at every stage."""
 
 
-def draw(spec: ProcedureSpec, lang: str) -> str:
+def draw_diagram(spec: ProcedureSpec, lang: str) -> str:
     """Mermaid stateDiagram-v2: stages in the table's order, one arrow per pair, the acts that stay as a note."""
-    lines = ["stateDiagram-v2", f"    %% {spec.label.get(lang)}", *_everywhere(spec, lang)]
+    lines = ["stateDiagram-v2", f"    %% {spec.label.get(lang)}", *_common_act_lines(spec, lang)]
     lines += [f'    state "{stage.label.get(lang)}" as {stage.name}' for stage in spec.stages]
     doors = [stage.name for stage in spec.stages if stage.name == spec.first or stage.name in spec.entries]
     lines += [*(f"    [*] --> {name}" for name in doors), *_arrows(spec, lang)]
@@ -22,11 +22,11 @@ def draw(spec: ProcedureSpec, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _everywhere(spec: ProcedureSpec, lang: str) -> Iterator[str]:
+def _common_act_lines(spec: ProcedureSpec, lang: str) -> Iterator[str]:
     """One comment line for each set of many stages at which the same acts stand."""
     groups: dict[tuple[str, ...], list[Act]] = {}
     for act in spec.acts:
-        if act.to is None and len(act.at) >= MANY:
+        if act.to is None and len(act.at) >= MANY_STAGES:
             stages = tuple(stage.label.get(lang) for stage in spec.stages if stage.name in act.at)
             groups.setdefault(stages, []).append(act)
     for stages, acts in groups.items():
@@ -42,7 +42,7 @@ def _arrows(spec: ProcedureSpec, lang: str) -> Iterator[str]:
 
 
 def _note(spec: ProcedureSpec, stage: str, lang: str) -> list[str]:
-    acts = [act for act in spec.acts if stage in act.at and act.to is None and len(act.at) < MANY]
+    acts = [act for act in spec.acts if stage in act.at and act.to is None and len(act.at) < MANY_STAGES]
     if not acts:
         return []
     return [f"    note right of {stage}", f"        {_names(acts, lang)}", "    end note"]

@@ -6,13 +6,14 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Self
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.events import EVENTS
 
 __all__ = [
     "EVENTS",
     "ApprovalTopic",
     "ArrearsCause",
+    "Bilingual",
     "CallResult",
     "Channel",
     "ClaimOutcome",
@@ -22,14 +23,13 @@ __all__ = [
     "InvestmentKind",
     "Labelled",
     "LiableGround",
-    "Matter",
+    "MatterKind",
     "OrgKind",
     "OutreachKind",
     "PayerSource",
     "Procedure",
     "Role",
     "ServiceMethod",
-    "Words",
     "choices_of",
 ]
 
@@ -37,16 +37,16 @@ __all__ = [
 class Labelled(StrEnum):
     """A string enum whose members are written `name = value, zh, en`."""
 
-    label: Words
+    label: Bilingual
 
     def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         member = str.__new__(cls, value)
         member._value_ = value
-        member.label = Words(zh, en)
+        member.label = Bilingual(zh, en)
         return member
 
 
-def choices_of(kind: type[Labelled], *only: Labelled) -> tuple[tuple[str, Words], ...]:
+def choices_of(kind: type[Labelled], *only: Labelled) -> tuple[tuple[str, Bilingual], ...]:
     """Value and label of the members, in the enum's order; `only` narrows."""
     return tuple((member.value, member.label) for member in kind if not only or member in only)
 
@@ -90,7 +90,7 @@ class Channel(Labelled):
     transferred = "transferred", "其他单位移交", "Passed on by another office"
 
 
-class Matter(Labelled):
+class MatterKind(Labelled):
     """What came in. Only a complaint starts the acceptance clock (A03); a clue once it is turned into one (F12)."""
 
     complaint = "complaint", "投诉", "Complaint"

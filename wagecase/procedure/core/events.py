@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 
-CASE = """
+CASE_EVENTS = """
 received 登记 | Received
 assigned 分派 | Assigned
 routed 决定途径 | Doors decided
@@ -72,7 +72,7 @@ petition_review_asked 申请复核 | Review of the petition asked for
 petition_reviewed 复核意见 | Petition reviewed
 """
 
-INSPECTION = """
+INSPECTION_EVENTS = """
 assigned 指派监察员 | Inspectors named
 submitted 报请审批 | Submitted for approval
 endorsed 机构负责人同意 | Endorsed by the head of the body
@@ -135,7 +135,7 @@ filing_withdrawn 撤销立案 | Filing withdrawn
 closed 结案 | Closed
 """
 
-MEDIATION = """
+MEDIATION_EVENTS = """
 applied 申请 | Applied
 consent_asked 征询同意 | Consent asked
 accepted 受理 | Accepted
@@ -160,7 +160,7 @@ negotiation_answered 回应协商 | Negotiation answered
 negotiation_unanswered 逾期未回应协商 | No answer to the negotiation
 """
 
-ARBITRATION = """
+ARBITRATION_EVENTS = """
 applied 申请 | Applied
 assigned 指派仲裁员 | Arbitrators named
 receipted 收件 | Papers received
@@ -216,7 +216,7 @@ default_award 缺席裁决 | Default award
 closed 结案归档 | File closed
 """
 
-LEGAL_AID = """
+LEGAL_AID_EVENTS = """
 informed 告知权利 | Told of the right
 referred 转介 | Referred
 picked 领办 | Picked up
@@ -243,7 +243,7 @@ called_back 回访 | Called back
 release_asked 申请不再承办 | Lawyer asked to be released
 """
 
-LITIGATION = """
+LITIGATION_EVENTS = """
 payment_order_applied 申请支付令 | Payment order applied for
 payment_order_accepted 支付令受理 | Payment order accepted
 payment_order_refused 支付令不予受理 | Payment order refused
@@ -266,7 +266,7 @@ prolongation_asked 申请顺延 | Prolongation asked for
 public_notice 法院公告 | Court's public notice
 """
 
-ENFORCEMENT = """
+ENFORCEMENT_EVENTS = """
 applied 申请执行 | Enforcement applied for
 accepted 执行立案 | Enforcement begun
 refused 不予执行 | Enforcement refused
@@ -274,28 +274,28 @@ finished 执行结案 | Enforcement ended
 """
 
 # A matter of any procedure may pass from one handler to a colleague.
-EVERYWHERE = "passed_on 移交承办人 | Passed on to a colleague"
+EVERY_PROCEDURE = "passed_on 移交承办人 | Passed on to a colleague"
 
-_PAGES = {
-    "case": CASE,
-    "inspection": INSPECTION,
-    "mediation": MEDIATION,
-    "arbitration": ARBITRATION,
-    "legal_aid": LEGAL_AID,
-    "litigation": LITIGATION,
-    "enforcement": ENFORCEMENT,
+_EVENT_LISTS = {
+    "case": CASE_EVENTS,
+    "inspection": INSPECTION_EVENTS,
+    "mediation": MEDIATION_EVENTS,
+    "arbitration": ARBITRATION_EVENTS,
+    "legal_aid": LEGAL_AID_EVENTS,
+    "litigation": LITIGATION_EVENTS,
+    "enforcement": ENFORCEMENT_EVENTS,
 }
 
 
-def _read(procedure: str, page: str) -> dict[str, Words]:
-    found: dict[str, Words] = {}
-    for line in (*page.strip().splitlines(), EVERYWHERE):
+def _read_events(procedure: str, page: str) -> dict[str, Bilingual]:
+    found: dict[str, Bilingual] = {}
+    for line in (*page.strip().splitlines(), EVERY_PROCEDURE):
         name, _, label = line.partition(" ")
         zh, _, en = label.partition(" | ")
-        found[f"{procedure}.{name}"] = Words(zh, en)
+        found[f"{procedure}.{name}"] = Bilingual(zh, en)
     return found
 
 
-EVENTS: Mapping[str, Words] = MappingProxyType(
-    {name: words for procedure, page in _PAGES.items() for name, words in _read(procedure, page).items()}
+EVENTS: Mapping[str, Bilingual] = MappingProxyType(
+    {name: words for procedure, page in _EVENT_LISTS.items() for name, words in _read_events(procedure, page).items()}
 )

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from wagecase.procedure.core.acts import Actor, CaseView, Guard, ProceedingView, Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.core.refusals import guard, unless
+from wagecase.procedure.core.refusals import guard, refuse_unless
 
 
-def not_yet(event: str) -> Guard:
+def only_once(event: str) -> Guard:
     """The event may stand only once in a proceeding."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-        return unless(not view.happened(event, proceeding.id), "already_done", event=f"event:{event}")
+        return refuse_unless(not view.happened(event, proceeding.id), "already_done", event=f"event:{event}")
 
     return look
 
 
-def unanswered(question: str, answer: str, *facts: str) -> Guard:
+def awaits_answer(question: str, answer: str, *facts: str) -> Guard:
     """The question stands and was put after the last answer to it."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
         last = view.latest((question, answer), proceeding.id)
-        return unless(
+        return refuse_unless(
             last is not None and last.name == question, "nothing_to_answer", *facts, event=f"event:{question}"
         )
 
@@ -33,10 +33,12 @@ def _handler_or_head(view: CaseView, proceeding: ProceedingView, actor: Actor) -
 
 
 handler_or_head = guard(_handler_or_head, "handler_or_head")
-from_elsewhere = guard(lambda v, p, a: not a.belongs_to(p.org_id), "own_organisation", "F01")
+from_other_organisation = guard(lambda v, p, a: not a.belongs_to(p.org_id), "own_organisation", "F01")
 has_claims = guard(lambda v, p, a: bool(v.claims), "no_claims", "E04")
-promise_fell_due = guard(
+some_promise_due = guard(
     lambda v, p, a: any(one.due <= v.today and not one.withdrawn for one in v.promises), "no_promise_due"
 )
 something_paid = guard(lambda v, p, a: any(one.paid > 0 for one in v.claims), "nothing_paid", "E02")
-payment_stands = guard(lambda v, p, a: any(one.paid > 0 or one.advanced > 0 for one in v.claims), "nothing_paid", "E02")
+payment_on_record = guard(
+    lambda v, p, a: any(one.paid > 0 or one.advanced > 0 for one in v.claims), "nothing_paid", "E02"
+)

@@ -7,29 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.spec import ProcedureSpec
 from wagecase.procedure.core.views import EventView, ProceedingView
 
 
-class Passed(StrEnum):
+class StepState(StrEnum):
     done = "done"
     here = "here"
     ahead = "ahead"
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ProgressStep:
     """A stage on the track; `since` is the legal date on which it was last entered."""
 
     name: str
-    label: Words
-    passed: Passed
+    label: Bilingual
+    passed: StepState
     since: date | None
     end: bool
 
 
-def walked(spec: ProcedureSpec, proceeding: ProceedingView, events: Iterable[EventView]) -> dict[str, date]:
+def stages_entered(spec: ProcedureSpec, proceeding: ProceedingView, events: Iterable[EventView]) -> dict[str, date]:
     """The stages that a proceeding has been in, by the events of its acts, with the day of the last entering."""
     stage, found = spec.first, {spec.first: proceeding.opened_on}
     for event in events:
@@ -41,21 +41,23 @@ def walked(spec: ProcedureSpec, proceeding: ProceedingView, events: Iterable[Eve
     return found | {proceeding.stage: proceeding.stage_since}
 
 
-def track(spec: ProcedureSpec, proceeding: ProceedingView, events: Iterable[EventView]) -> tuple[Step, ...]:
+def list_progress_steps(
+    spec: ProcedureSpec, proceeding: ProceedingView, events: Iterable[EventView]
+) -> tuple[ProgressStep, ...]:
     """The stages passed, the present one, and the usual way ahead to the first of the ends. A stage from which a
     proceeding was led back lies ahead of it again."""
-    days = walked(spec, proceeding, events)
-    return tuple(_steps(spec, proceeding, days))
+    days = stages_entered(spec, proceeding, events)
+    return tuple(_progress_steps(spec, proceeding, days))
 
 
-def _steps(spec: ProcedureSpec, proceeding: ProceedingView, days: dict[str, date]) -> Iterator[Step]:
+def _progress_steps(spec: ProcedureSpec, proceeding: ProceedingView, days: dict[str, date]) -> Iterator[ProgressStep]:
     names = [stage.name for stage in spec.stages]
     at, ended = names.index(proceeding.stage), proceeding.stage in spec.ends
     usual = next((stage.name for stage in spec.stages if stage.end), None)
     for place, stage in enumerate(spec.stages):
         if stage.name == proceeding.stage:
-            yield Step(stage.name, stage.label, Passed.here, days[stage.name], stage.end)
+            yield ProgressStep(stage.name, stage.label, StepState.here, days[stage.name], stage.end)
         elif place < at and stage.name in days and not stage.end:
-            yield Step(stage.name, stage.label, Passed.done, days[stage.name], stage.end)
+            yield ProgressStep(stage.name, stage.label, StepState.done, days[stage.name], stage.end)
         elif place > at and not ended and (not stage.end or stage.name == usual):
-            yield Step(stage.name, stage.label, Passed.ahead, None, stage.end)
+            yield ProgressStep(stage.name, stage.label, StepState.ahead, None, stage.end)

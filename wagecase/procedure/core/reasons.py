@@ -7,61 +7,65 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from wagecase.law.book import load
-from wagecase.law.words import Words
+from wagecase.law.book import load_book
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.enums import EVENTS, ApprovalTopic, Procedure, Role
-from wagecase.procedure.core.sources import cited
+from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.procedure.core.stages import STAGES
 
 
-def _stage(name: str) -> Words:
+def _stage_label(name: str) -> Bilingual:
     procedure, _, stage = name.partition(".")
     return next(one.label for one in STAGES[procedure] if one.name == stage)
 
 
-_LOOK_UP: Mapping[str, Callable[[str], Words]] = MappingProxyType(
+_LABELS: Mapping[str, Callable[[str], Bilingual]] = MappingProxyType(
     {
         "event": lambda name: EVENTS[name],
         "topic": lambda name: ApprovalTopic(name).label,
         "procedure": lambda name: Procedure(name).label,
         "role": lambda name: Role(name).label,
-        "stage": _stage,
-        "clock": lambda name: load().clocks[name].label,
+        "stage": _stage_label,
+        "clock": lambda name: load_book().clocks[name].label,
     }
 )
 
 
-def _put(value: str, lang: str) -> str:
+def _parameter_text(value: str, lang: str) -> str:
     """A parameter written `event:case.paid` or `stage:case.in_hand`, or a list of such, is named by its label."""
-    words = [_one(part, lang) for part in value.split(",")]
+    words = [_label_of(part, lang) for part in value.split(",")]
     return ("、" if lang.startswith("zh") else ", ").join(words) if ":" in value else value
 
 
-def _one(value: str, lang: str) -> str:
+def _label_of(value: str, lang: str) -> str:
     kind, colon, name = value.partition(":")
-    return _LOOK_UP[kind](name).get(lang) if colon and kind in _LOOK_UP else value
+    return _LABELS[kind](name).get(lang) if colon and kind in _LABELS else value
 
 
-def _read() -> dict[str, Words]:
+def _read_reasons() -> dict[str, Bilingual]:
     """The sentences of reasons.toml: its codes and parameters are checked against the tables by the tests."""
     with (Path(__file__).parent / "reasons.toml").open("rb") as file:
-        return {code: Words(row["zh"], row["en"]) for code, row in tomllib.load(file).items()}
+        return {code: Bilingual(row["zh"], row["en"]) for code, row in tomllib.load(file).items()}
 
 
-REASONS: Mapping[str, Words] = MappingProxyType(_read())
+REASONS: Mapping[str, Bilingual] = MappingProxyType(_read_reasons())
 
 
-class _Known(dict[str, str]):
+class _Parameters(dict[str, str]):
     """Parameters of a refusal; one that is not given leaves a gap rather than an error page."""
 
     def __missing__(self, name: str) -> str:
         return "…"
 
 
-def say(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
+def reason_text(code: str, params: Mapping[str, str], cite: str, lang: str) -> str:
     """The sentence, followed by the article it rests on where there is one."""
-    sentence = REASONS[code].get(lang).format_map(_Known({name: _put(value, lang) for name, value in params.items()}))
+    sentence = (
+        REASONS[code]
+        .get(lang)
+        .format_map(_Parameters({name: _parameter_text(value, lang) for name, value in params.items()}))
+    )
     if not cite:
         return sentence
-    article = cited(cite).get(lang)
+    article = bilingual_citation(cite).get(lang)
     return f"{sentence}（依据：{article}）" if lang.startswith("zh") else f"{sentence} (See {article}.)"

@@ -6,37 +6,37 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, Guard, ProceedingView, Unmet
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.sources import citation_of
 
 
-def unmet(code: str, *facts: str, field: str | None = None, **params: object) -> Unmet:
+def refusal(code: str, *facts: str, field: str | None = None, **params: object) -> Unmet:
     """A refusal that cites these facts."""
     said = {name: str(value) for name, value in params.items()}
-    return Unmet(code, said, field, source(*facts) if facts else "")
+    return Unmet(code, said, field, citation_of(*facts) if facts else "")
 
 
-def unless(holds: bool, code: str, *facts: str, field: str | None = None, **params: object) -> Unmet | None:
+def refuse_unless(holds: bool, code: str, *facts: str, field: str | None = None, **params: object) -> Unmet | None:
     """The refusal, unless it holds."""
-    return None if holds else unmet(code, *facts, field=field, **params)
+    return None if holds else refusal(code, *facts, field=field, **params)
 
 
-Rule = Callable[[CaseView, ProceedingView, Actor], bool]
-InputRule = Callable[[CaseView, ProceedingView, Actor, Mapping[str, Any]], bool]
+GuardRule = Callable[[CaseView, ProceedingView, Actor], bool]
+CheckRule = Callable[[CaseView, ProceedingView, Actor, Mapping[str, Any]], bool]
 
 
-def guard(rule: Rule, code: str, *facts: str) -> Guard:
+def guard(rule: GuardRule, code: str, *facts: str) -> Guard:
     """A guard that refuses with `code` wherever the rule does not hold."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-        return unless(rule(view, proceeding, actor), code, *facts)
+        return refuse_unless(rule(view, proceeding, actor), code, *facts)
 
     return look
 
 
-def check(rule: InputRule, field: str, code: str, *facts: str) -> Check:
+def check(rule: CheckRule, field: str, code: str, *facts: str) -> Check:
     """A check of what was entered that refuses at `field`."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Mapping[str, Any]) -> Unmet | None:
-        return unless(rule(view, proceeding, actor, values), code, *facts, field=field)
+        return refuse_unless(rule(view, proceeding, actor, values), code, *facts, field=field)
 
     return look

@@ -6,28 +6,28 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from wagecase.law.book import HOME
-from wagecase.law.fault import parse
-from wagecase.law.reading import written_out
-from wagecase.law.words import Words
+from wagecase.law.book import LAW_FOLDER
+from wagecase.law.fault import parse_toml_file
+from wagecase.law.reading import citation_text
+from wagecase.law.words import Bilingual
 
-PRACTICE = "办理惯例"
+OFFICE_PRACTICE = "办理惯例"
 """For an act that no statute orders but every office does: an office's custom, said openly as such."""
 
 
-TITLES: Mapping[str, Words] = MappingProxyType(
-    {title: Words(row["zh"], row["en"]) for title, row in parse(HOME, "laws.toml").items()}
-    | {"人社部发〔2014〕100号": Words("人社部发〔2014〕100号", "MOHRSS 2014 no. 100")}
+LAW_TITLES: Mapping[str, Bilingual] = MappingProxyType(
+    {title: Bilingual(row["zh"], row["en"]) for title, row in parse_toml_file(LAW_FOLDER, "laws.toml").items()}
+    | {"人社部发〔2014〕100号": Bilingual("人社部发〔2014〕100号", "MOHRSS 2014 no. 100")}
 )
 """Titles of law in both languages, as citations write them; the last is cited by acts only."""
 
 
-def _read(page: str) -> dict[str, str]:
+def _read_sources(page: str) -> dict[str, str]:
     return {fact: article for fact, _, article in (line.partition(" ") for line in page.strip().splitlines())}
 
 
-SOURCES: Mapping[str, str] = MappingProxyType(
-    _read(
+ARTICLES_BY_FACT: Mapping[str, str] = MappingProxyType(
+    _read_sources(
         """
 A01 劳动保障监察条例 第13条
 A02 天津市劳动和社会保障监察条例 第5、8条
@@ -179,19 +179,19 @@ J13 劳动争议调解仲裁法 第36条; 劳动人事争议仲裁办案规则 �
 )
 
 
-def source(*facts: str) -> str:
+def citation_of(*facts: str) -> str:
     """The articles of these facts and their ids, as `article; article [A11 A12]`; PRACTICE stands for itself."""
-    articles = dict.fromkeys(SOURCES.get(fact, fact) for fact in facts)
-    ids = " ".join(fact for fact in facts if fact in SOURCES)
+    articles = dict.fromkeys(ARTICLES_BY_FACT.get(fact, fact) for fact in facts)
+    ids = " ".join(fact for fact in facts if fact in ARTICLES_BY_FACT)
     return "; ".join(articles) + (f" [{ids}]" if ids else "")
 
 
 @cache
-def cited(cite: str) -> Words:
+def bilingual_citation(cite: str) -> Bilingual:
     """A citation for people: titles of law written out in either language, the fact ids behind them."""
     articles, _, ids = cite.partition(" [")
     behind = f" [{ids}" if ids else ""
-    if articles == PRACTICE:
-        return Words(PRACTICE, "office custom")
-    words = written_out(articles, TITLES)
-    return Words(words.zh + behind, words.en + behind)
+    if articles == OFFICE_PRACTICE:
+        return Bilingual(OFFICE_PRACTICE, "office custom")
+    words = citation_text(articles, LAW_TITLES)
+    return Bilingual(words.zh + behind, words.en + behind)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.acts import Act
 from wagecase.procedure.core.stages import StageSpec
 
@@ -25,7 +25,7 @@ class ProcedureSpec:
     table open it."""
 
     name: str
-    label: Words
+    label: Bilingual
     stages: tuple[StageSpec, ...]
     first: str
     acts: tuple[Act, ...]

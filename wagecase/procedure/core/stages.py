@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,23 +15,23 @@ class StageSpec:
     """An end stage closes the proceeding; acts there add to the record or, on a case, reopen it."""
 
     name: str
-    label: Words
+    label: Bilingual
     end: bool = False
 
 
-def _stages(page: str) -> tuple[StageSpec, ...]:
+def _read_stages(page: str) -> tuple[StageSpec, ...]:
     """Read `name zh | en` lines; a name that ends in `!` is an end."""
     found = []
     for line in page.strip().splitlines():
         name, _, label = line.partition(" ")
         zh, _, en = label.partition(" | ")
-        found.append(StageSpec(name.rstrip("!"), Words(zh, en), name.endswith("!")))
+        found.append(StageSpec(name.rstrip("!"), Bilingual(zh, en), name.endswith("!")))
     return tuple(found)
 
 
 STAGES: Mapping[str, tuple[StageSpec, ...]] = MappingProxyType(
     {
-        "case": _stages(
+        "case": _read_stages(
             """
 received 已登记 | Received
 verifying 核实中 | Being verified
@@ -44,7 +44,7 @@ redirected! 已告知其他途径 | Sent to the right door
 joined! 已并案 | Joined to another case
 """
         ),
-        "inspection": _stages(
+        "inspection": _read_stages(
             """
 filing 待立案 | Waiting to be filed
 investigating 调查中 | Under investigation
@@ -57,7 +57,7 @@ closed! 已结案 | Closed
 withdrawn! 已撤销立案 | Filing withdrawn
 """
         ),
-        "legal_aid": _stages(
+        "legal_aid": _read_stages(
             """
 referred 待领办 | Waiting to be picked up
 picked 已领办 | Picked up
@@ -68,7 +68,7 @@ declined! 已退回 | Returned
 not_aided! 未予援助 | No aid given
 """
         ),
-        "mediation": _stages(
+        "mediation": _read_stages(
             """
 applied 已申请调解 | Applied for
 negotiating 协商中 | Negotiating
@@ -81,7 +81,7 @@ refused! 不予受理 | Not accepted
 withdrawn! 已撤回申请 | Application withdrawn
 """
         ),
-        "arbitration": _stages(
+        "arbitration": _read_stages(
             """
 applied 已申请仲裁 | Applied for
 examining 受理审查中 | Being examined
@@ -98,7 +98,7 @@ withdrawn! 已撤回 | Withdrawn
 deemed_withdrawn! 按撤回处理 | Treated as withdrawn
 """
         ),
-        "litigation": _stages(
+        "litigation": _read_stages(
             """
 order_applied 已申请支付令 | Payment order applied for
 order_accepted 支付令已受理 | Payment order accepted
@@ -121,7 +121,7 @@ annulled! 裁决已撤销 | Award set aside
 upheld! 裁决未撤销 | Award upheld
 """
         ),
-        "enforcement": _stages(
+        "enforcement": _read_stages(
             """
 applied 已申请执行 | Applied for
 executing 执行中 | Being enforced

@@ -15,9 +15,9 @@ from wagecase.procedure.core.enums import Role
 if TYPE_CHECKING:
     from wagecase.law.book import Book, Settings
     from wagecase.law.calendar import Calendar
-    from wagecase.law.deadlines import Deadline
+    from wagecase.law.deadlines import ComputedDeadline
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+EMPTY: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class EventView:
     proceeding_id: str
     actor_id: str
     org_id: str
-    fields: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    fields: Mapping[str, str] = field(default_factory=lambda: EMPTY)
     claims: tuple[str, ...] = ()
     party: str | None = None
     document: str | None = None
@@ -135,7 +135,7 @@ class CaseView:
     claims: tuple[ClaimView, ...]
     proceedings: tuple[ProceedingView, ...]
     events: tuple[EventView, ...]
-    deadlines: tuple[tuple[str, Deadline], ...]
+    deadlines: tuple[tuple[str, ComputedDeadline], ...]
     promises: tuple[PromiseView, ...]
     liable: tuple[LiableView, ...]
     investment: str | None
@@ -185,7 +185,7 @@ class CaseView:
     def claim(self, claim_id: str) -> ClaimView | None:
         return next((one for one in self.claims if one.id == claim_id), None)
 
-    def clocks(self, name: str, proceeding_id: str) -> tuple[Deadline, ...]:
+    def clocks(self, name: str, proceeding_id: str) -> tuple[ComputedDeadline, ...]:
         return tuple(one for owner, one in self.deadlines if owner == proceeding_id and one.clock == name)
 
     @property

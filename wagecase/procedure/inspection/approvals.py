@@ -9,14 +9,20 @@ from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, EventView, Guard, ProceedingView, Unmet
 from wagecase.procedure.core.enums import ApprovalTopic
-from wagecase.procedure.core.refusals import guard, unless, unmet
-from wagecase.procedure.inspection.guards import corrected, hearing_settled, listing_open, order_unpaid, views_heard
+from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
+from wagecase.procedure.inspection.guards import (
+    breach_is_corrected,
+    listing_is_allowed,
+    order_unpaid,
+    requested_hearing_held,
+    views_heard,
+)
 
-STEPS = ("inspection.submitted", "inspection.endorsed", "inspection.approved", "inspection.returned")
+APPROVAL_EVENTS = ("inspection.submitted", "inspection.endorsed", "inspection.approved", "inspection.returned")
 
 
 @dataclass(frozen=True, slots=True)
-class Topic:
+class ApprovalRule:
     """`used_by` is the event that uses the approval up; None where what was approved may go to several parties."""
 
     name: ApprovalTopic
@@ -25,81 +31,89 @@ class Topic:
     needs: tuple[Guard, ...] = ()
 
 
-_RUNNING = frozenset({"investigating", "ordered", "deciding", "notified", "decided", "enforcing"})
-_NOTIFIED = frozenset({"notified", "decided"})
+_RUNNING_STAGES = frozenset({"investigating", "ordered", "deciding", "notified", "decided", "enforcing"})
+_NOTIFIED_STAGES = frozenset({"notified", "decided"})
 
-TOPICS: Mapping[str, Topic] = {
+APPROVAL_RULES: Mapping[str, ApprovalRule] = {
     topic.name: topic
     for topic in (
-        Topic(ApprovalTopic.filed, frozenset({"filing"}), "inspection.filed"),
-        Topic(ApprovalTopic.extended, _RUNNING | {"closed"}, "inspection.extended"),
-        Topic(ApprovalTopic.decision, _NOTIFIED, needs=(views_heard, hearing_settled)),
-        Topic(ApprovalTopic.penalty, _NOTIFIED, needs=(views_heard, hearing_settled)),
-        Topic(ApprovalTopic.list, _RUNNING | {"closed"}, "inspection.listed", (order_unpaid, listing_open)),
-        Topic(ApprovalTopic.withdrawn, _RUNNING, "inspection.filing_withdrawn", (corrected,)),
-        Topic(ApprovalTopic.closed, _RUNNING, "inspection.closed"),
+        ApprovalRule(ApprovalTopic.filed, frozenset({"filing"}), "inspection.filed"),
+        ApprovalRule(ApprovalTopic.extended, _RUNNING_STAGES | {"closed"}, "inspection.extended"),
+        ApprovalRule(ApprovalTopic.decision, _NOTIFIED_STAGES, needs=(views_heard, requested_hearing_held)),
+        ApprovalRule(ApprovalTopic.penalty, _NOTIFIED_STAGES, needs=(views_heard, requested_hearing_held)),
+        ApprovalRule(
+            ApprovalTopic.list, _RUNNING_STAGES | {"closed"}, "inspection.listed", (order_unpaid, listing_is_allowed)
+        ),
+        ApprovalRule(ApprovalTopic.withdrawn, _RUNNING_STAGES, "inspection.filing_withdrawn", (breach_is_corrected,)),
+        ApprovalRule(ApprovalTopic.closed, _RUNNING_STAGES, "inspection.closed"),
     )
 }
 
 
-def latest(view: CaseView, proceeding: ProceedingView, topic: Topic) -> EventView | None:
+def latest_approval_event(view: CaseView, proceeding: ProceedingView, topic: ApprovalRule) -> EventView | None:
     """The last step that speaks of this topic, or the event that used the approval up."""
-    steps = [e for name in STEPS for e in view.all(name, proceeding.id) if e.fields.get("for") == topic.name]
+    steps = [e for name in APPROVAL_EVENTS for e in view.all(name, proceeding.id) if e.fields.get("for") == topic.name]
     used = view.all(topic.used_by, proceeding.id) if topic.used_by else ()
     return max((*steps, *used), key=lambda event: event.position, default=None)
 
 
-def standing(view: CaseView, proceeding: ProceedingView, topic: str) -> str:
+def approval_status(view: CaseView, proceeding: ProceedingView, topic: str) -> str:
     """`submitted`, `endorsed`, `approved`, `returned`, the name of the event that used it up, or nothing."""
-    last = latest(view, proceeding, TOPICS[topic])
+    last = latest_approval_event(view, proceeding, APPROVAL_RULES[topic])
     return last.name.removeprefix("inspection.") if last else ""
 
 
-def waiting(view: CaseView, proceeding: ProceedingView, step: str) -> tuple[str, ...]:
+def topics_at_step(view: CaseView, proceeding: ProceedingView, step: str) -> tuple[str, ...]:
     """The topics that stand at this step."""
-    return tuple(topic for topic in TOPICS if standing(view, proceeding, topic) == step)
+    return tuple(topic for topic in APPROVAL_RULES if approval_status(view, proceeding, topic) == step)
 
 
-def stands_at(topic: str, step: str) -> Guard:
+def approval_is_at(topic: str, step: str) -> Guard:
     """The topic has come as far as this step; else a refusal that says which step is missing."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-        held = standing(view, proceeding, topic) == step
-        return unless(held, f"not_{step}", "A11", topic=f"topic:{topic}")
+        held = approval_status(view, proceeding, topic) == step
+        return refuse_unless(held, f"not_{step}", "A11", topic=f"topic:{topic}")
 
     return look
 
 
-def something_waits(*steps: str) -> Guard:
+def any_approval_at(*steps: str) -> Guard:
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-        return unless(any(waiting(view, proceeding, step) for step in steps), "nothing_waits", "A11")
+        return refuse_unless(any(topics_at_step(view, proceeding, step) for step in steps), "nothing_waits", "A11")
 
     return look
 
 
-penalty_waits = guard(
-    lambda v, p, a: standing(v, p, "penalty") in {"submitted", "endorsed"}, "penalty_not_submitted", "A17"
+penalty_is_submitted = guard(
+    lambda v, p, a: approval_status(v, p, "penalty") in {"submitted", "endorsed"}, "penalty_not_submitted", "A17"
 )
 
 
-def nothing_else_waits(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def no_other_approval_pending(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """An inspection is not closed while its handler still waits for an answer from an approver."""
-    open_ones = [t for step in ("submitted", "endorsed") for t in waiting(view, proceeding, step) if t != "closed"]
-    return unmet("waits_already", topic=f"topic:{open_ones[0]}") if open_ones else None
+    open_ones = [
+        t for step in ("submitted", "endorsed") for t in topics_at_step(view, proceeding, step) if t != "closed"
+    ]
+    return refusal("waits_already", topic=f"topic:{open_ones[0]}") if open_ones else None
 
 
-def asked_by_someone_else(topic: str | None = None) -> Guard:
+def submitted_by_another(topic: str | None = None) -> Guard:
     """Whoever asked for an approval does not give it, even after leaving the case."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-        topics = [topic] if topic else [*waiting(view, proceeding, "submitted"), *waiting(view, proceeding, "endorsed")]
-        own = [name for name in topics if _asker(view, proceeding, name) == actor.user_id]
-        return unless(not topics or len(own) < len(topics), "own_work", "A11")
+        topics = (
+            [topic]
+            if topic
+            else [*topics_at_step(view, proceeding, "submitted"), *topics_at_step(view, proceeding, "endorsed")]
+        )
+        own = [name for name in topics if _submitted_by(view, proceeding, name) == actor.user_id]
+        return refuse_unless(not topics or len(own) < len(topics), "own_work", "A11")
 
     return look
 
 
-def _asker(view: CaseView, proceeding: ProceedingView, topic: str) -> str | None:
+def _submitted_by(view: CaseView, proceeding: ProceedingView, topic: str) -> str | None:
     asked = [e for e in view.all("inspection.submitted", proceeding.id) if e.fields.get("for") == topic]
     return asked[-1].actor_id if asked else None
 
@@ -108,34 +122,34 @@ def may_be_submitted(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Mapping[str, Any]
 ) -> Unmet | None:
     """The topic belongs to this stage, is not with an approver already, and what it needs holds."""
-    topic = TOPICS[values["for"]]
+    topic = APPROVAL_RULES[values["for"]]
     if proceeding.stage not in topic.at:
         stage = f"stage:inspection.{proceeding.stage}"
-        return unmet("not_submitted_here", field="for", topic=f"topic:{topic.name}", stage=stage)
-    if standing(view, proceeding, topic.name) in {"submitted", "endorsed"}:
-        return unmet("waits_already", field="for", topic=f"topic:{topic.name}")
+        return refusal("not_submitted_here", field="for", topic=f"topic:{topic.name}", stage=stage)
+    if approval_status(view, proceeding, topic.name) in {"submitted", "endorsed"}:
+        return refusal("waits_already", field="for", topic=f"topic:{topic.name}")
     found = (need(view, proceeding, actor) for need in topic.needs)
     return next((one for one in found if one), None)
 
 
-def topic_stands_at(*steps: str) -> Check:
+def chosen_topic_is_at(*steps: str) -> Check:
     """The topic that was entered stands at one of these steps, and this person did not ask for it."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Mapping[str, Any]) -> Unmet | None:
         topic: str = values["for"]
-        if standing(view, proceeding, topic) not in steps:
-            return unmet(f"not_{steps[0]}", "A11", field="for", topic=f"topic:{topic}")
-        return unless(_asker(view, proceeding, topic) != actor.user_id, "own_work", "A11", field="for")
+        if approval_status(view, proceeding, topic) not in steps:
+            return refusal(f"not_{steps[0]}", "A11", field="for", topic=f"topic:{topic}")
+        return refuse_unless(_submitted_by(view, proceeding, topic) != actor.user_id, "own_work", "A11", field="for")
 
     return look
 
 
-def only_what_is_served_later(
+def topic_is_served_later(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Mapping[str, Any]
 ) -> Unmet | None:
     """Filing, extension, listing and closing are the approver's own acts; `approve` is for what is served later."""
-    topic = TOPICS[values["for"]]
-    return unless(topic.used_by is None, "approved_by_own_act", field="for", topic=f"topic:{topic.name}")
+    topic = APPROVAL_RULES[values["for"]]
+    return refuse_unless(topic.used_by is None, "approved_by_own_act", field="for", topic=f"topic:{topic.name}")
 
 
 def penalty_was_reviewed(
@@ -147,4 +161,4 @@ def penalty_was_reviewed(
     asked = [e for e in view.all("inspection.submitted", proceeding.id) if e.fields.get("for") == "penalty"]
     review = view.last("inspection.reviewed", proceeding.id)
     holds = bool(asked and review and review.position > asked[-1].position and review.fields.get("opinion") == "agree")
-    return unless(holds, "not_reviewed", "A17", field="for")
+    return refuse_unless(holds, "not_reviewed", "A17", field="for")

@@ -9,8 +9,14 @@ from typing import Any
 from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
 from wagecase.procedure.core.enums import LiableGround
-from wagecase.procedure.core.refusals import unless, unmet
-from wagecase.procedure.inspection.guards import ORDERS, due_of, lapsed_orders, performed_on, window_open
+from wagecase.procedure.core.refusals import refusal, refuse_unless
+from wagecase.procedure.inspection.guards import (
+    ORDER_EVENTS,
+    lapsed_orders,
+    last_day_of_window,
+    order_due_date,
+    performed_on,
+)
 
 Values = Mapping[str, Any]
 
@@ -18,108 +24,112 @@ Values = Mapping[str, Any]
 due_after_service = due_after("A20", "J07")
 
 
-def two_present(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def two_inspectors_present(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """At least two inspectors of this proceeding took part (A19)."""
     present = set(values["inspectors"])
     if len(present) < 2:
-        return unmet("two_present", "A19", field="inspectors")
-    return unless(present <= set(proceeding.handler_ids), "not_a_handler", "A19", field="inspectors")
+        return refusal("two_present", "A19", field="inspectors")
+    return refuse_unless(present <= set(proceeding.handler_ids), "not_a_handler", "A19", field="inspectors")
 
 
 def names_an_order(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Listing rests on an order that ran out, so that its clock stops for that order and no other (A52)."""
     lapsed = {e.document for e in lapsed_orders(view, proceeding.id)}
-    return unless(values["document"] in lapsed, "no_such_lapsed_order", "A52", field="document")
+    return refuse_unless(values["document"] in lapsed, "no_such_lapsed_order", "A52", field="document")
 
 
-def announced_before(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def penalty_was_announced(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """What is served is the penalty decision that was announced, and on the same party (A14)."""
-    said = _order(view, proceeding, values["document"], "inspection.penalty_announced")
+    said = _find_order(view, proceeding, values["document"], "inspection.penalty_announced")
     if said is None:
-        return unmet("not_announced", "A14", field="document")
-    return unless(said.party in (None, values["party"]), "other_party", "A14", field="party")
+        return refusal("not_announced", "A14", field="document")
+    return refuse_unless(said.party in (None, values["party"]), "other_party", "A14", field="party")
 
 
-def two_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def two_inspectors_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     named = set(values["handlers"])
     if len(named) < 2:
-        return unmet("two_named", "A19", field="handlers")
+        return refusal("two_named", "A19", field="handlers")
     gone = {e.fields.get("handler") for e in view.all("inspection.recused", proceeding.id)}
-    return unless(not named & gone, "recused", "A19", field="handlers")
+    return refuse_unless(not named & gone, "recused", "A19", field="handlers")
 
 
 def is_handler(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    return unless(values["handler"] in proceeding.handler_ids, "not_a_handler", "A19", field="handler")
+    return refuse_unless(values["handler"] in proceeding.handler_ids, "not_a_handler", "A19", field="handler")
 
 
-def _order(view: CaseView, proceeding: ProceedingView, document: str, *names: str) -> EventView | None:
+def _find_order(view: CaseView, proceeding: ProceedingView, document: str, *names: str) -> EventView | None:
     served = (e for name in names for e in view.all(name, proceeding.id))
     return next((e for e in served if e.document == document), None)
 
 
 def instruction_has_lapsed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Lapse is recorded only after the day set in the document, of a paper that was not performed (A35, A52)."""
-    order = _order(view, proceeding, values["document"], "inspection.instruction_served")
+    order = _find_order(view, proceeding, values["document"], "inspection.instruction_served")
     if order is None:
-        return unmet("no_such_instruction", field="document")
+        return refusal("no_such_instruction", field="document")
     if performed_on(view, order) is not None:
-        return unmet("instruction_done", field="document")
+        return refusal("instruction_done", field="document")
     if view.claims and view.outstanding == 0:
-        return unmet("paid_meanwhile", "A35", field="document")
-    due = due_of(order)
-    return unless(values["happened_on"] > due, "not_lapsed_yet", "A35", "J07", field="document", due=due)
+        return refusal("paid_meanwhile", "A35", field="document")
+    due = order_due_date(order)
+    return refuse_unless(values["happened_on"] > due, "not_lapsed_yet", "A35", "J07", field="document", due=due)
 
 
 def order_is_open(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    order = _order(view, proceeding, values["document"], *ORDERS, "inspection.penalty_served")
+    order = _find_order(view, proceeding, values["document"], *ORDER_EVENTS, "inspection.penalty_served")
     if order is None:
-        return unmet("no_such_order", field="document")
-    return unless(performed_on(view, order) is None, "instruction_done", field="document")
+        return refusal("no_such_order", field="document")
+    return refuse_unless(performed_on(view, order) is None, "instruction_done", field="document")
 
 
-def money_still_owed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_money_outstanding(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Hint: performed on paper, while the claims still show money owed. Closed is not paid."""
-    return unmet("still_owed", amount=view.outstanding) if view.outstanding > 0 else None
+    return refusal("still_owed", amount=view.outstanding) if view.outstanding > 0 else None
 
 
-EXTRA_FROM, EXTRA_TO = 50, 100
+EXTRA_PERCENT_MIN, EXTRA_PERCENT_MAX = 50, 100
 """Per cent of the amount due, article 85 of the Labour Contract Law (A20)."""
 
 
-def extra_only_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def extra_compensation_is_due(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Extra compensation only once an order to pay has run out, and within 50 to 100 per cent (A20)."""
     share = values.get("extra_percent")
     if share is None:
         return None
     if not lapsed_orders(view, proceeding.id):
-        return unmet("extra_too_early", "A20", field="extra_percent")
-    within = EXTRA_FROM <= share <= EXTRA_TO
-    return unless(within, "extra_out_of_range", "A20", field="extra_percent", low=EXTRA_FROM, high=EXTRA_TO)
+        return refusal("extra_too_early", "A20", field="extra_percent")
+    within = EXTRA_PERCENT_MIN <= share <= EXTRA_PERCENT_MAX
+    return refuse_unless(
+        within, "extra_out_of_range", "A20", field="extra_percent", low=EXTRA_PERCENT_MIN, high=EXTRA_PERCENT_MAX
+    )
 
 
 HEARING_NOTICE_DAYS = 7
 """Working days between the notice and the hearing, 行政处罚法 64 and 85 (A18)."""
 
 
-def hearing_lead(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def hearing_notice_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     latest = view.calendar.add_workdays(values["hearing_on"], -HEARING_NOTICE_DAYS)
-    return unless(values["happened_on"] <= latest, "hearing_notice_short", "A18", field="hearing_on", latest=latest)
+    return refuse_unless(
+        values["happened_on"] <= latest, "hearing_notice_short", "A18", field="hearing_on", latest=latest
+    )
 
 
 def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     notice = view.last("inspection.hearing_notified", proceeding.id)
     day = date.fromisoformat(notice.fields["hearing_on"]) if notice else None
-    return unless(day is None or values["happened_on"] >= day, "before_hearing_day", "A18", due=day)
+    return refuse_unless(day is None or values["happened_on"] >= day, "before_hearing_day", "A18", due=day)
 
 
-def cap_for_developer(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def developer_cap_entered(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A developer advances within the unsettled project payment, so that sum must be known (A43)."""
     if values["ground"] != LiableGround.developer_advances:
         return None
     cap = values.get("cap")
     if cap is None:
-        return unmet("cap_missing", "A43", field="cap")
-    return unless(values["amount"] <= cap, "above_cap", "A43", field="amount", cap=cap)
+        return refusal("cap_missing", "A43", field="cap")
+    return refuse_unless(values["amount"] <= cap, "above_cap", "A43", field="amount", cap=cap)
 
 
 def extension_within_law(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -127,42 +137,42 @@ def extension_within_law(view: CaseView, proceeding: ProceedingView, actor: Acto
     clock = view.book.clocks[values["clock"]]
     running = [d for d in view.clocks(clock.name, proceeding.id) if d.state in {"running", "paused"} and d.due]
     if not running:
-        return unmet("clock_not_running", *clock.facts, field="clock", clock=f"clock:{clock.name}")
+        return refusal("clock_not_running", *clock.facts, field="clock", clock=f"clock:{clock.name}")
     due = max(d.due for d in running if d.due)
     if values["happened_on"] > due:
-        return unmet("extension_too_late", *clock.facts, field="clock", clock=f"clock:{clock.name}", due=due)
+        return refusal("extension_too_late", *clock.facts, field="clock", clock=f"clock:{clock.name}", due=due)
     if values["days"] <= 0:
-        return unmet("length_not_positive", field="days")
+        return refusal("length_not_positive", field="days")
     cap = clock.extension.cap if clock.extension else None
-    left = None if cap is None else cap - _extended_already(view, proceeding, clock.name)
+    left = None if cap is None else cap - _days_extended(view, proceeding, clock.name)
     beyond = left is not None and values["days"] > left
     return (
-        unmet("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{clock.name}", cap=cap, left=left)
+        refusal("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{clock.name}", cap=cap, left=left)
         if beyond
         else None
     )
 
 
-def _extended_already(view: CaseView, proceeding: ProceedingView, clock: str) -> int:
+def _days_extended(view: CaseView, proceeding: ProceedingView, clock: str) -> int:
     events = view.all("inspection.extended", proceeding.id)
     return sum(int(e.fields["days"]) for e in events if e.fields.get("clock") == clock)
 
 
-def file_is_whole(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def transfer_file_is_complete(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Transfer letter, investigation report and list of items belong to the file (A42)."""
     missing = next((name for name in ("letter", "report", "items_list") if not values[name]), None)
-    return unmet("transfer_file_incomplete", "A42", field=missing) if missing else None
+    return refusal("transfer_file_incomplete", "A42", field=missing) if missing else None
 
 
-def objection_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_late_objection(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Hint: the five working days for an objection were over; whether it is heard is for a person to say (A53)."""
     noticed = view.last("inspection.list_noticed", proceeding.id)
-    open_ = noticed is None or window_open(view, proceeding.id, "insp.list_objection") is not None
-    return None if open_ else unmet("objection_late", "A53")
+    open_ = noticed is None or last_day_of_window(view, proceeding.id, "insp.list_objection") is not None
+    return None if open_ else refusal("objection_late", "A53")
 
 
 def slight_and_corrected(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    return unless(values["slight"] is True, "not_slight", "A16", field="slight")
+    return refuse_unless(values["slight"] is True, "not_slight", "A16", field="slight")
 
 
 def closing_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -176,4 +186,4 @@ def closing_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Acto
         "other_procedure": any(one.procedure in {"arbitration", "litigation"} for one in view.others),
         "withdrawn": bool(view.claims) and all(one.outcome == "withdrawn" for one in view.claims),
     }
-    return unless(done[values["ground"]], "closing_ground_missing", "A12", "A16", field="ground")
+    return refuse_unless(done[values["ground"]], "closing_ground_missing", "A12", "A16", field="ground")

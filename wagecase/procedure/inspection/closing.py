@@ -5,69 +5,89 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
-from wagecase.procedure.core.acts import AskType
-from wagecase.procedure.core.enums import ClosingGround, Procedure, Words
-from wagecase.procedure.core.fields import DOCUMENT, METHOD, NOTE, NUMBER, PARTY, ask, choose, pick
-from wagecase.procedure.core.sources import source
-from wagecase.procedure.inspection.approvals import asked_by_someone_else, nothing_else_waits, stands_at
+from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.enums import Bilingual, ClosingGround, Procedure
+from wagecase.procedure.core.fields import (
+    DOCUMENT,
+    DOCUMENT_NUMBER,
+    NOTE,
+    PARTY,
+    SERVICE_METHOD,
+    choice_field,
+    enum_field,
+    form_field,
+)
+from wagecase.procedure.core.sources import citation_of
+from wagecase.procedure.inspection.approvals import approval_is_at, no_other_approval_pending, submitted_by_another
 from wagecase.procedure.inspection.checks import closing_ground_holds, slight_and_corrected
-from wagecase.procedure.inspection.common import AND_AFTER, FILED, OPEN, bureau_act, handler_act
+from wagecase.procedure.inspection.common import (
+    FILED_OR_CLOSED_STAGES,
+    FILED_STAGES,
+    OPEN_STAGES,
+    bureau_act,
+    handler_act,
+)
 from wagecase.procedure.inspection.guards import (
-    corrected,
-    court_window_over,
-    decided,
+    breach_is_corrected,
     decision_unperformed,
-    dun_waited,
+    decision_was_served,
+    demand_period_over,
     no_instruction_running,
     no_remedy_pending,
     review_windows_over,
+    warn_court_window_over,
 )
 
 APPLY_REVIEW = handler_act(
     name="apply_review",
-    label=Words("登记行政复议申请", "Record that review was applied for"),
-    at=AND_AFTER,
-    needs=(decided,),
-    asks=(PARTY, DOCUMENT, NUMBER),
+    label=Bilingual("登记行政复议申请", "Record that review was applied for"),
+    at=FILED_OR_CLOSED_STAGES,
+    needs=(decision_was_served,),
+    form_fields=(PARTY, DOCUMENT, DOCUMENT_NUMBER),
     records="inspection.review_applied",
-    cite=source("A27"),
+    cite=citation_of("A27"),
 )
 RECORD_REVIEW_ACCEPTED = handler_act(
     name="record_review_accepted",
-    label=Words("登记行政复议受理", "Record that review was accepted"),
-    at=AND_AFTER,
+    label=Bilingual("登记行政复议受理", "Record that review was accepted"),
+    at=FILED_OR_CLOSED_STAGES,
     after=("inspection.review_applied",),
-    asks=(PARTY, DOCUMENT, ask("simple", AskType.yes_no, "是否适用简易程序", "Simple procedure"), NUMBER),
+    form_fields=(
+        PARTY,
+        DOCUMENT,
+        form_field("simple", FieldType.yes_no, "是否适用简易程序", "Simple procedure"),
+        DOCUMENT_NUMBER,
+    ),
     records="inspection.review_accepted",
-    cite=source("A27"),
+    cite=citation_of("A27"),
 )
 RECORD_REVIEW_REFUSED = handler_act(
     name="record_review_refused",
-    label=Words("登记行政复议不予受理", "Record that review was not accepted"),
-    at=AND_AFTER,
+    label=Bilingual("登记行政复议不予受理", "Record that review was not accepted"),
+    at=FILED_OR_CLOSED_STAGES,
     after=("inspection.review_applied",),
-    asks=(PARTY, DOCUMENT, NUMBER),
+    form_fields=(PARTY, DOCUMENT, DOCUMENT_NUMBER),
     records="inspection.review_refused",
-    cite=source("A27"),
+    cite=citation_of("A27"),
 )
 RECORD_REVIEW_EXTENDED = handler_act(
     name="record_review_extended",
-    label=Words("登记行政复议延期", "Record that review was extended"),
-    at=AND_AFTER,
+    label=Bilingual("登记行政复议延期", "Record that review was extended"),
+    at=FILED_OR_CLOSED_STAGES,
     after=("inspection.review_accepted",),
-    asks=(PARTY, DOCUMENT, ask("days", AskType.integer, "延长天数", "Days added"), NUMBER),
+    form_fields=(PARTY, DOCUMENT, form_field("days", FieldType.integer, "延长天数", "Days added"), DOCUMENT_NUMBER),
     records="inspection.review_extended",
-    cite=source("A27"),
+    cite=citation_of("A27"),
 )
 RECORD_REVIEW = handler_act(
     name="record_review",
-    label=Words("登记复议决定", "Record the decision on review"),
-    at=AND_AFTER,
+    label=Bilingual("登记复议决定", "Record the decision on review"),
+    at=FILED_OR_CLOSED_STAGES,
     after=("inspection.review_applied",),
-    asks=(
+    form_fields=(
         PARTY,
         DOCUMENT,
-        pick(
+        choice_field(
             "result",
             "复议结果",
             "Result",
@@ -75,71 +95,76 @@ RECORD_REVIEW = handler_act(
             ("changed", "变更", "Changed"),
             ("annulled", "撤销", "Annulled"),
         ),
-        NUMBER,
+        DOCUMENT_NUMBER,
     ),
     records="inspection.review_decided",
-    cite=source("A27", "A28"),
+    cite=citation_of("A27", "A28"),
 )
-SUE = handler_act(
+RECORD_ADMINISTRATIVE_SUIT = handler_act(
     name="sue",
-    label=Words("登记行政诉讼", "Record that suit was brought"),
-    at=AND_AFTER,
-    needs=(decided,),
-    asks=(PARTY, DOCUMENT, NUMBER),
+    label=Bilingual("登记行政诉讼", "Record that suit was brought"),
+    at=FILED_OR_CLOSED_STAGES,
+    needs=(decision_was_served,),
+    form_fields=(PARTY, DOCUMENT, DOCUMENT_NUMBER),
     records="inspection.sued",
-    cite=source("A28"),
+    cite=citation_of("A28"),
 )
-DUN = handler_act(
+SERVE_DEMAND = handler_act(
     name="dun",
-    label=Words("送达催告书", "Serve the demand"),
+    label=Bilingual("送达催告书", "Serve the demand"),
     at=frozenset({"decided", "enforcing"}),
     needs=(decision_unperformed, review_windows_over, no_remedy_pending),
-    asks=(PARTY, METHOD, NUMBER),
+    form_fields=(PARTY, SERVICE_METHOD, DOCUMENT_NUMBER),
     records="inspection.dunned",
     sets_document=True,
     effect="issue_document",
-    cite=source("A25", "A26"),
+    cite=citation_of("A25", "A26"),
 )
 APPLY_ENFORCEMENT = handler_act(
     name="apply_enforcement",
-    label=Words("申请法院强制执行", "Apply for court enforcement"),
+    label=Bilingual("申请法院强制执行", "Apply for court enforcement"),
     at=frozenset({"decided"}),
     to="enforcing",
-    needs=(decision_unperformed, review_windows_over, no_remedy_pending, dun_waited),
+    needs=(decision_unperformed, review_windows_over, no_remedy_pending, demand_period_over),
     after=("inspection.dunned",),
-    warns=(court_window_over,),
-    asks=(ask("court", AskType.code, "受理法院", "Court"), NUMBER, NOTE),
+    warns=(warn_court_window_over,),
+    form_fields=(form_field("court", FieldType.code, "受理法院", "Court"), DOCUMENT_NUMBER, NOTE),
     records="inspection.enforcement_applied",
-    cite=source("A24", "A25", "A26"),
+    cite=citation_of("A24", "A25", "A26"),
 )
 WITHDRAW_FILING = bureau_act(
     name="withdraw_filing",
-    label=Words("撤销立案", "Withdraw the filing"),
-    at=FILED,
+    label=Bilingual("撤销立案", "Withdraw the filing"),
+    at=FILED_STAGES,
     to="withdrawn",
-    needs=(corrected, no_instruction_running, stands_at("withdrawn", "endorsed"), asked_by_someone_else("withdrawn")),
+    needs=(
+        breach_is_corrected,
+        no_instruction_running,
+        approval_is_at("withdrawn", "endorsed"),
+        submitted_by_another("withdrawn"),
+    ),
     checks=(slight_and_corrected,),
-    asks=(ask("slight", AskType.yes_no, "情节轻微且已改正", "Slight, and corrected"), NOTE),
+    form_fields=(form_field("slight", FieldType.yes_no, "情节轻微且已改正", "Slight, and corrected"), NOTE),
     records="inspection.filing_withdrawn",
-    cite=source("A16"),
+    cite=citation_of("A16"),
 )
 CLOSE = bureau_act(
     name="close",
-    label=Words("批准结案", "Close"),
-    at=FILED,
+    label=Bilingual("批准结案", "Close"),
+    at=FILED_STAGES,
     to="closed",
     needs=(
         no_instruction_running,
-        stands_at("closed", "endorsed"),
-        nothing_else_waits,
-        asked_by_someone_else("closed"),
+        approval_is_at("closed", "endorsed"),
+        no_other_approval_pending,
+        submitted_by_another("closed"),
     ),
     checks=(closing_ground_holds,),
-    asks=(choose("ground", "结案依据", "Ground", ClosingGround), NOTE),
+    form_fields=(enum_field("ground", "结案依据", "Ground", ClosingGround), NOTE),
     records="inspection.closed",
-    cite=source("A12", "A16"),
+    cite=citation_of("A12", "A16"),
 )
-CORRECT = replace(CORRECT_CASE, procedure=Procedure.inspection, at=OPEN | AND_AFTER | {"withdrawn"})
+CORRECT = replace(CORRECT_CASE, procedure=Procedure.inspection, at=OPEN_STAGES | FILED_OR_CLOSED_STAGES | {"withdrawn"})
 
 END_ACTS = (
     APPLY_REVIEW,
@@ -147,8 +172,8 @@ END_ACTS = (
     RECORD_REVIEW_REFUSED,
     RECORD_REVIEW_EXTENDED,
     RECORD_REVIEW,
-    SUE,
-    DUN,
+    RECORD_ADMINISTRATIVE_SUIT,
+    SERVE_DEMAND,
     APPLY_ENFORCEMENT,
     WITHDRAW_FILING,
     CLOSE,

@@ -2,56 +2,65 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.core.acts import AskType
-from wagecase.procedure.core.enums import Words
-from wagecase.procedure.core.fields import DOCUMENT, METHOD, NOTE, NUMBER, PARTY, REASON, ask, pick
-from wagecase.procedure.core.guards import unanswered
-from wagecase.procedure.core.sources import source
-from wagecase.procedure.inspection.approvals import asked_by_someone_else, stands_at
-from wagecase.procedure.inspection.checks import names_an_order, objection_in_time
-from wagecase.procedure.inspection.common import AND_AFTER, bureau_act, handler_act
+from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.enums import Bilingual
+from wagecase.procedure.core.fields import (
+    DOCUMENT,
+    DOCUMENT_NUMBER,
+    NOTE,
+    PARTY,
+    REASON,
+    SERVICE_METHOD,
+    choice_field,
+    form_field,
+)
+from wagecase.procedure.core.guards import awaits_answer
+from wagecase.procedure.core.sources import citation_of
+from wagecase.procedure.inspection.approvals import approval_is_at, submitted_by_another
+from wagecase.procedure.inspection.checks import names_an_order, warn_late_objection
+from wagecase.procedure.inspection.common import FILED_OR_CLOSED_STAGES, bureau_act, handler_act
 from wagecase.procedure.inspection.guards import (
-    amount_known_criminal,
     is_listed,
-    listing_open,
-    may_be_spared,
+    listing_is_allowed,
     not_listed_yet,
     order_lapsed,
     order_unpaid,
+    warn_criminal_amount,
+    warn_listing_exemption,
 )
 
-NOTICE_LIST = handler_act(
+SERVE_LISTING_NOTICE = handler_act(
     name="notice_list",
-    label=Words("送达失信告知", "Serve the notice of listing"),
-    at=AND_AFTER,
+    label=Bilingual("送达失信告知", "Serve the notice of listing"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(order_unpaid, not_listed_yet),
-    warns=(amount_known_criminal,),
-    asks=(PARTY, METHOD, NUMBER),
+    warns=(warn_criminal_amount,),
+    form_fields=(PARTY, SERVICE_METHOD, DOCUMENT_NUMBER),
     records="inspection.list_noticed",
     sets_document=True,
     effect="issue_document",
-    cite=source("A51", "A53"),
+    cite=citation_of("A51", "A53"),
 )
-OBJECT_LIST = handler_act(
+RECORD_LISTING_OBJECTION = handler_act(
     name="object_list",
-    label=Words("登记当事人异议", "Record an objection"),
-    at=AND_AFTER,
+    label=Bilingual("登记当事人异议", "Record an objection"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(not_listed_yet,),
     after=("inspection.list_noticed",),
-    hints=(objection_in_time,),
-    asks=(PARTY, ask("objection", AskType.text, "异议内容", "Objection")),
+    hints=(warn_late_objection,),
+    form_fields=(PARTY, form_field("objection", FieldType.text, "异议内容", "Objection")),
     records="inspection.list_objected",
-    cite=source("A53"),
+    cite=citation_of("A53"),
 )
-CHECK_OBJECTION = handler_act(
+CHECK_LISTING_OBJECTION = handler_act(
     name="check_objection",
-    label=Words("核查异议", "Check the objection"),
-    at=AND_AFTER,
-    needs=(unanswered("inspection.list_objected", "inspection.list_objection_checked", "A53"),),
+    label=Bilingual("核查异议", "Check the objection"),
+    at=FILED_OR_CLOSED_STAGES,
+    needs=(awaits_answer("inspection.list_objected", "inspection.list_objection_checked", "A53"),),
     after=("inspection.list_objected",),
-    asks=(
+    form_fields=(
         PARTY,
-        pick(
+        choice_field(
             "result",
             "核查结果",
             "Result",
@@ -61,35 +70,35 @@ CHECK_OBJECTION = handler_act(
         REASON,
     ),
     records="inspection.list_objection_checked",
-    cite=source("A53"),
+    cite=citation_of("A53"),
 )
-LIST = bureau_act(
+PUT_ON_LIST = bureau_act(
     name="list",
-    label=Words("决定列入", "List"),
-    at=AND_AFTER,
+    label=Bilingual("决定列入", "List"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(
         order_unpaid,
-        listing_open,
+        listing_is_allowed,
         not_listed_yet,
-        stands_at("list", "endorsed"),
-        asked_by_someone_else("list"),
+        approval_is_at("list", "endorsed"),
+        submitted_by_another("list"),
     ),
-    warns=(amount_known_criminal, may_be_spared),
+    warns=(warn_criminal_amount, warn_listing_exemption),
     after=("inspection.list_noticed",),
     checks=(names_an_order,),
-    asks=(PARTY, DOCUMENT, NUMBER, NOTE),
+    form_fields=(PARTY, DOCUMENT, DOCUMENT_NUMBER, NOTE),
     records="inspection.listed",
-    cite=source("A51", "A52", "A55"),
+    cite=citation_of("A51", "A52", "A55"),
 )
-DROP_LIST = bureau_act(
+DECIDE_NOT_TO_LIST = bureau_act(
     name="drop_list",
-    label=Words("决定不予列入", "Do not list"),
-    at=AND_AFTER,
+    label=Bilingual("决定不予列入", "Do not list"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(order_lapsed, not_listed_yet),
     checks=(names_an_order,),
-    asks=(
+    form_fields=(
         DOCUMENT,
-        pick(
+        choice_field(
             "ground",
             "不予列入的理由",
             "Ground",
@@ -100,50 +109,50 @@ DROP_LIST = bureau_act(
         NOTE,
     ),
     records="inspection.list_dropped",
-    cite=source("A51", "A53", "A54"),
+    cite=citation_of("A51", "A53", "A54"),
 )
-APPLY_UNLIST = handler_act(
+APPLY_FOR_REMOVAL = handler_act(
     name="apply_unlist",
-    label=Words("登记提前移出申请", "Record an application for early removal"),
-    at=AND_AFTER,
+    label=Bilingual("登记提前移出申请", "Record an application for early removal"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(is_listed,),
     after=("inspection.listed",),
-    asks=(PARTY, NOTE),
+    form_fields=(PARTY, NOTE),
     records="inspection.unlist_applied",
-    cite=source("A56"),
+    cite=citation_of("A56"),
 )
-DECIDE_UNLIST = bureau_act(
+DECIDE_REMOVAL = bureau_act(
     name="decide_unlist",
-    label=Words("决定是否提前移出", "Decide on early removal"),
-    at=AND_AFTER,
-    needs=(unanswered("inspection.unlist_applied", "inspection.unlist_decided", "A56"),),
+    label=Bilingual("决定是否提前移出", "Decide on early removal"),
+    at=FILED_OR_CLOSED_STAGES,
+    needs=(awaits_answer("inspection.unlist_applied", "inspection.unlist_decided", "A56"),),
     after=("inspection.unlist_applied",),
-    asks=(
+    form_fields=(
         PARTY,
-        ask("granted", AskType.yes_no, "是否准予提前移出", "Early removal granted"),
+        form_field("granted", FieldType.yes_no, "是否准予提前移出", "Early removal granted"),
         NOTE,
     ),
     records="inspection.unlist_decided",
-    cite=source("A56"),
+    cite=citation_of("A56"),
 )
 ANNUL_LISTING = bureau_act(
     name="annul_listing",
-    label=Words("撤销列入决定", "Annul the listing"),
-    at=AND_AFTER,
+    label=Bilingual("撤销列入决定", "Annul the listing"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(is_listed,),
     after=("inspection.listed",),
-    asks=(PARTY, REASON),
+    form_fields=(PARTY, REASON),
     records="inspection.list_annulled",
-    cite=source("A57"),
+    cite=citation_of("A57"),
 )
-UNLIST = bureau_act(
+REMOVE_FROM_LIST = bureau_act(
     name="unlist",
-    label=Words("移出名单", "Remove from the list"),
-    at=AND_AFTER,
+    label=Bilingual("移出名单", "Remove from the list"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(is_listed,),
     after=("inspection.listed",),
-    asks=(
-        pick(
+    form_fields=(
+        choice_field(
             "ground",
             "移出的理由",
             "Ground",
@@ -155,17 +164,17 @@ UNLIST = bureau_act(
         NOTE,
     ),
     records="inspection.unlisted",
-    cite=source("A55", "A56", "A57"),
+    cite=citation_of("A55", "A56", "A57"),
 )
 
 LIST_ACTS = (
-    NOTICE_LIST,
-    OBJECT_LIST,
-    CHECK_OBJECTION,
-    LIST,
-    DROP_LIST,
-    APPLY_UNLIST,
-    DECIDE_UNLIST,
+    SERVE_LISTING_NOTICE,
+    RECORD_LISTING_OBJECTION,
+    CHECK_LISTING_OBJECTION,
+    PUT_ON_LIST,
+    DECIDE_NOT_TO_LIST,
+    APPLY_FOR_REMOVAL,
+    DECIDE_REMOVAL,
     ANNUL_LISTING,
-    UNLIST,
+    REMOVE_FROM_LIST,
 )

@@ -3,78 +3,78 @@
 from __future__ import annotations
 
 from wagecase.procedure.case.checks import payments_positive
-from wagecase.procedure.core.acts import AskType
-from wagecase.procedure.core.enums import LiableGround, Words
+from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.enums import Bilingual, LiableGround
 from wagecase.procedure.core.fields import (
     AMOUNT,
     AMOUNTS,
     CLAIMS,
-    DUE,
+    DOCUMENT_NUMBER,
+    DUE_DATE,
     EVIDENCE,
-    METHOD,
     NOTE,
-    NUMBER,
     PARTY,
-    ask,
-    choose,
-    pick,
+    SERVICE_METHOD,
+    choice_field,
+    enum_field,
+    form_field,
 )
 from wagecase.procedure.core.guards import has_claims
-from wagecase.procedure.core.sources import source
-from wagecase.procedure.inspection.checks import cap_for_developer, due_after_service
-from wagecase.procedure.inspection.common import AND_AFTER, FILED, handler_act
-from wagecase.procedure.inspection.guards import government_project, order_unpaid, two_inspectors
+from wagecase.procedure.core.sources import citation_of
+from wagecase.procedure.inspection.checks import developer_cap_entered, due_after_service
+from wagecase.procedure.inspection.common import FILED_OR_CLOSED_STAGES, FILED_STAGES, handler_act
+from wagecase.procedure.inspection.guards import is_government_project, order_unpaid, two_inspectors
 
 ORDER_LIABLE = handler_act(
     name="order_liable",
-    label=Words("责令清偿或垫付", "Order a liable party to pay"),
-    at=FILED,
+    label=Bilingual("责令清偿或垫付", "Order a liable party to pay"),
+    at=FILED_STAGES,
     needs=(two_inspectors, has_claims),
-    checks=(due_after_service, cap_for_developer),
-    asks=(
+    checks=(due_after_service, developer_cap_entered),
+    form_fields=(
         PARTY,
-        choose("ground", "责任依据", "Ground", LiableGround),
-        DUE,
+        enum_field("ground", "责任依据", "Ground", LiableGround),
+        DUE_DATE,
         CLAIMS,
         AMOUNT,
-        ask("cap", AskType.money, "未结清的工程款（元）", "Unsettled project payment (yuan)", required=False),
-        METHOD,
-        NUMBER,
+        form_field("cap", FieldType.money, "未结清的工程款（元）", "Unsettled project payment (yuan)", required=False),
+        SERVICE_METHOD,
+        DOCUMENT_NUMBER,
     ),
     records="inspection.liable_ordered",
     sets_document=True,
     effect="list_liable",
-    cite=source("A43", "A44", "A45", "A46"),
+    cite=citation_of("A43", "A44", "A45", "A46"),
 )
 CALL_DEPOSIT = handler_act(
     name="call_deposit",
-    label=Words("通知银行动用保证金", "Call the wage deposit"),
-    at=AND_AFTER,
+    label=Bilingual("通知银行动用保证金", "Call the wage deposit"),
+    at=FILED_OR_CLOSED_STAGES,
     needs=(order_unpaid,),
-    asks=(AMOUNT, ask("bank", AskType.code, "经办银行", "Bank"), METHOD, NUMBER),
+    form_fields=(AMOUNT, form_field("bank", FieldType.code, "经办银行", "Bank"), SERVICE_METHOD, DOCUMENT_NUMBER),
     records="inspection.deposit_called",
     sets_document=True,
     effect="issue_document",
-    cite=source("A49"),
+    cite=citation_of("A49"),
 )
 RECORD_REFILL = handler_act(
     name="record_refill",
-    label=Words("登记保证金补足", "Record that the deposit was refilled"),
-    at=AND_AFTER,
+    label=Bilingual("登记保证金补足", "Record that the deposit was refilled"),
+    at=FILED_OR_CLOSED_STAGES,
     after=("inspection.deposit_called",),
-    asks=(AMOUNT, EVIDENCE),
+    form_fields=(AMOUNT, EVIDENCE),
     records="inspection.deposit_refilled",
-    cite=source("A49"),
+    cite=citation_of("A49"),
 )
 ADVANCE_FUND = handler_act(
     name="advance_fund",
-    label=Words("应急周转金垫付", "Advance from the emergency fund"),
-    at=FILED,
+    label=Bilingual("应急周转金垫付", "Advance from the emergency fund"),
+    at=FILED_STAGES,
     needs=(has_claims,),
     checks=(payments_positive,),
-    asks=(
+    form_fields=(
         AMOUNTS,
-        pick(
+        choice_field(
             "ground",
             "动用原因",
             "Ground",
@@ -86,42 +86,42 @@ ADVANCE_FUND = handler_act(
     records="inspection.fund_advanced",
     sets={"source": "emergency_fund"},
     effect="take_payment",
-    cite=source("A48"),
+    cite=citation_of("A48"),
 )
 ASK_GOVERNMENT = handler_act(
     name="ask_government",
-    label=Words("报请本级政府", "Ask the government of the same level"),
-    at=FILED,
-    needs=(government_project,),
-    asks=(AMOUNT, NUMBER, NOTE),
+    label=Bilingual("报请本级政府", "Ask the government of the same level"),
+    at=FILED_STAGES,
+    needs=(is_government_project,),
+    form_fields=(AMOUNT, DOCUMENT_NUMBER, NOTE),
     records="inspection.government_asked",
     sets_document=True,
     effect="issue_document",
-    cite=source("A48a"),
+    cite=citation_of("A48a"),
 )
 RECORD_GOVERNMENT_ORDER = handler_act(
     name="record_government_order",
-    label=Words("登记政府责令拨付", "Record the government's order"),
-    at=FILED,
-    needs=(government_project,),
+    label=Bilingual("登记政府责令拨付", "Record the government's order"),
+    at=FILED_STAGES,
+    needs=(is_government_project,),
     after=("inspection.government_asked",),
     checks=(due_after_service,),
-    asks=(DUE, AMOUNT, NUMBER),
+    form_fields=(DUE_DATE, AMOUNT, DOCUMENT_NUMBER),
     records="inspection.government_ordered",
     sets_document=True,
     effect="issue_document",
-    cite=source("A48a"),
+    cite=citation_of("A48a"),
 )
 
 RECORD_FUNDING = handler_act(
     name="record_funding",
-    label=Words("登记资金拨付到位", "Record that the funds were paid"),
-    at=AND_AFTER,
-    needs=(government_project,),
+    label=Bilingual("登记资金拨付到位", "Record that the funds were paid"),
+    at=FILED_OR_CLOSED_STAGES,
+    needs=(is_government_project,),
     after=("inspection.government_ordered",),
-    asks=(AMOUNT, EVIDENCE),
+    form_fields=(AMOUNT, EVIDENCE),
     records="inspection.government_funded",
-    cite=source("A48a"),
+    cite=citation_of("A48a"),
 )
 
 LIABLE_ACTS = (

@@ -7,75 +7,79 @@ from datetime import date
 from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, ProceedingView, Unmet
-from wagecase.procedure.core.refusals import check, unless, unmet
-from wagecase.procedure.legal_aid.guards import URGENT_DAYS, Recipient, nearest_limit, of_proceeding
+from wagecase.procedure.core.refusals import check, refusal, refuse_unless
+from wagecase.procedure.legal_aid.guards import URGENT_DAYS, AidRecipient, aid_recipients, nearest_limit
 
 Values = Mapping[str, Any]
 
 
-def each(holds: Callable[[Recipient], bool], code: str, *facts: str) -> Check:
+def each_recipient(holds: Callable[[AidRecipient], bool], code: str, *facts: str) -> Check:
     """Every recipient named is so; the refusal says how many are not."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-        known = of_proceeding(view, proceeding)
-        wrong = [one for one in values["claims"] if not holds(known.get(one, Recipient()))]
-        return unmet(code, *facts, field="claims", count=len(wrong)) if wrong else None
+        known = aid_recipients(view, proceeding)
+        wrong = [one for one in values["claims"] if not holds(known.get(one, AidRecipient()))]
+        return refusal(code, *facts, field="claims", count=len(wrong)) if wrong else None
 
     return look
 
 
-may_apply = each(lambda one: one.standing in ("", "gone", "refused"), "aid_applied_already", "D04")
-pending = each(lambda one: one.pending, "aid_not_pending", "D04")
-asked_once = each(lambda one: not one.asked_before, "aid_asked_once", "D06")
-waiting_for_papers = each(lambda one: one.standing == "asked", "aid_not_asked", "D06")
-not_aided_yet = each(lambda one: not one.standing or one.pending, "aid_decided_already", "D08")
-not_first_yet = each(lambda one: not one.first, "aid_first_already", "D08")
-to_be_decided = each(lambda one: one.to_be_decided, "aid_not_pending", "D04")
-aided = each(lambda one: one.aided, "aid_not_granted", "D05", "D08")
-without_lawyer = each(lambda one: not one.lawyer, "aid_lawyer_there", "D05")
-with_lawyer = each(lambda one: bool(one.lawyer), "aid_no_lawyer", "D05")
-not_signed = each(lambda one: not one.signed, "aid_signed_already", "D11")
-over = each(lambda one: one.over, "aid_not_over", "D13")
-not_reported = each(lambda one: not one.reported, "aid_reported_already", "D13")
-may_object = each(
+may_apply = each_recipient(lambda one: one.standing in ("", "gone", "refused"), "aid_applied_already", "D04")
+application_pending = each_recipient(lambda one: one.pending, "aid_not_pending", "D04")
+documents_requested_once = each_recipient(lambda one: not one.asked_before, "aid_asked_once", "D06")
+awaiting_documents = each_recipient(lambda one: one.standing == "asked", "aid_not_asked", "D06")
+not_aided_yet = each_recipient(lambda one: not one.standing or one.pending, "aid_decided_already", "D08")
+not_yet_provided_first = each_recipient(lambda one: not one.first, "aid_first_already", "D08")
+to_be_decided = each_recipient(lambda one: one.to_be_decided, "aid_not_pending", "D04")
+aided = each_recipient(lambda one: one.aided, "aid_not_granted", "D05", "D08")
+without_lawyer = each_recipient(lambda one: not one.lawyer, "aid_lawyer_there", "D05")
+with_lawyer = each_recipient(lambda one: bool(one.lawyer), "aid_no_lawyer", "D05")
+not_signed = each_recipient(lambda one: not one.signed, "aid_signed_already", "D11")
+aid_has_ended = each_recipient(lambda one: one.over, "aid_not_over", "D13")
+not_reported = each_recipient(lambda one: not one.reported, "aid_reported_already", "D13")
+may_object = each_recipient(
     lambda one: one.standing in ("refused", "terminated") and not one.objecting, "aid_nothing_to_object", "D09"
 )
-objecting = each(lambda one: one.objecting, "aid_no_objection", "D09")
+objection_pending = each_recipient(lambda one: one.objecting, "aid_no_objection", "D09")
 signed_by_each = check(lambda v, p, a, x: x["signed"] is True, "signed", "aid_signature_missing", "D04")
 
 
-def not_before_last(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def not_before_previous_step(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """A step is dated not before the recipient's step that it follows."""
-    known = of_proceeding(view, proceeding)
+    known = aid_recipients(view, proceeding)
     last = max((known[one].last_on for one in values["claims"] if one in known), default=date.min)
-    return unless(last <= values["happened_on"], "aid_before_last", "H01", field="happened_on", on=last)
+    return refuse_unless(last <= values["happened_on"], "aid_before_last", "H01", field="happened_on", on=last)
 
 
 def papers_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """An application counts as withdrawn only once the day set for the papers is over (D06)."""
-    known = of_proceeding(view, proceeding)
+    known = aid_recipients(view, proceeding)
     dues = [known[one].due for one in values["claims"] if one in known]
     last = max(dues, default="")
-    return unless(last < values["happened_on"].isoformat(), "aid_papers_run", "D06", field="happened_on", due=last)
+    return refuse_unless(
+        last < values["happened_on"].isoformat(), "aid_papers_run", "D06", field="happened_on", due=last
+    )
 
 
 def exemption_proved(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Who is exempt from the check of hardship proves that he belongs to the group (D02)."""
-    return unless(values["means"] == "declared" or bool(values["proof"]), "aid_proof_missing", "D02", field="proof")
+    return refuse_unless(
+        values["means"] == "declared" or bool(values["proof"]), "aid_proof_missing", "D02", field="proof"
+    )
 
 
-def urgent_enough(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def first_aid_is_urgent(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Fewer than seven days to a limit, counted from the act's day; the other grounds are the officer's to judge."""
     if values["ground"] != "limit":
         return None
     limit = nearest_limit(view, proceeding.id, values["happened_on"])
     if limit is None:
-        return unmet("aid_no_limit", "D08", field="ground")
+        return refusal("aid_no_limit", "D08", field="ground")
     days = (limit - values["happened_on"]).days
-    return unless(days < URGENT_DAYS, "aid_limit_far", "D08", field="ground", on=limit, days=days)
+    return refuse_unless(days < URGENT_DAYS, "aid_limit_far", "D08", field="ground", on=limit, days=days)
 
 
-def another_lawyer(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    known = of_proceeding(view, proceeding)
+def lawyer_is_another(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    known = aid_recipients(view, proceeding)
     same = [one for one in values["claims"] if one in known and known[one].lawyer == values["lawyer"]]
-    return unmet("aid_same_lawyer", "D15", field="lawyer", count=len(same)) if same else None
+    return refusal("aid_same_lawyer", "D15", field="lawyer", count=len(same)) if same else None

@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.core.acts import AskType
-from wagecase.procedure.core.enums import Role, Words
-from wagecase.procedure.core.fields import ask, pick
+from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.enums import Bilingual, Role
+from wagecase.procedure.core.fields import choice_field, form_field
 
-WORKING = frozenset({"examining", "aided"})
+WORKING_STAGES = frozenset({"examining", "aided"})
 """Where applications are examined and aid is given; workers of one group may stand at either."""
 
-OFFICER = frozenset({Role.legal_aid_officer})
-DECIDERS = frozenset({Role.legal_aid_officer, Role.head})
-HELPERS = frozenset({Role.lawyer, Role.legal_aid_officer})
+OFFICER_ROLES = frozenset({Role.legal_aid_officer})
+DECIDING_ROLES = frozenset({Role.legal_aid_officer, Role.head})
+AID_ROLES = frozenset({Role.lawyer, Role.legal_aid_officer})
 
-LAWYER = ask("lawyer", AskType.person, "援助律师", "Lawyer")
-LIMIT_ON = ask(
+LAWYER = form_field("lawyer", FieldType.person, "援助律师", "Lawyer")
+LIMIT_ON = form_field(
     "limit_on",
-    AskType.date,
+    FieldType.date,
     "时效或者期限届满日",
     "Last day of a time-limit",
     required=False,
-    help=Words("系统未列出的时效、期限在此填写", "One that the system does not know of"),
+    help=Bilingual("系统未列出的时效、期限在此填写", "One that the system does not know of"),
 )
-MEANS = pick(
+HARDSHIP_CHECK = choice_field(
     "means",
     "经济困难状况核查",
     "Check of hardship",
@@ -34,7 +34,7 @@ MEANS = pick(
     ("other_exempt", "属于42条其他各项，免予核查", "Another group of art. 42: no check"),
     ("declared", "已提交经济困难状况说明", "Hardship declared in writing"),
 )
-LANGUAGE = pick(
+LANGUAGE = choice_field(
     "language",
     "沟通语言",
     "Language",
@@ -45,7 +45,7 @@ LANGUAGE = pick(
     ("foreign", "外语", "A foreign language"),
     required=False,
 )
-TERMINATION = pick(
+TERMINATION_GROUND = choice_field(
     "ground",
     "终止事由",
     "Ground",

@@ -4,116 +4,123 @@ once (D06); near a limit aid is provided first and the papers follow (D08); a re
 from __future__ import annotations
 
 from wagecase.procedure.case.checks import due_after
-from wagecase.procedure.core.acts import Act, AskType
-from wagecase.procedure.core.enums import Procedure, Words
-from wagecase.procedure.core.fields import CLAIMS, DUE, NOTE, NUMBER, REASON, ask, pick
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.acts import Act, FieldType
+from wagecase.procedure.core.enums import Bilingual, Procedure
+from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, DUE_DATE, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.legal_aid.checks import (
-    asked_once,
+    application_pending,
+    awaiting_documents,
+    documents_requested_once,
     exemption_proved,
+    first_aid_is_urgent,
     may_apply,
     may_object,
     not_aided_yet,
-    not_before_last,
-    not_first_yet,
-    objecting,
+    not_before_previous_step,
+    not_yet_provided_first,
+    objection_pending,
     papers_overdue,
-    pending,
     signed_by_each,
     to_be_decided,
-    urgent_enough,
-    waiting_for_papers,
 )
-from wagecase.procedure.legal_aid.common import DECIDERS, OFFICER, WORKING
-from wagecase.procedure.legal_aid.guards import limit_near
-from wagecase.procedure.legal_aid.opening import APPLICATION
+from wagecase.procedure.legal_aid.common import DECIDING_ROLES, OFFICER_ROLES, WORKING_STAGES
+from wagecase.procedure.legal_aid.guards import warn_limit_near
+from wagecase.procedure.legal_aid.opening import APPLICATION_FIELDS
 
-OBJECTION_AT = WORKING | {"not_aided", "archived"}
+OBJECTION_STAGES = WORKING_STAGES | {"not_aided", "archived"}
 
 
-def _apply(name: str, at: frozenset[str], to: str | None, zh: str, en: str) -> Act:
+def _application_act(name: str, at: frozenset[str], to: str | None, zh: str, en: str) -> Act:
     return Act(
         name=name,
         procedure=Procedure.legal_aid,
-        label=Words(zh, en),
+        label=Bilingual(zh, en),
         at=at,
         to=to,
-        by=OFFICER,
-        warns=(limit_near,),
+        by=OFFICER_ROLES,
+        warns=(warn_limit_near,),
         checks=(may_apply, signed_by_each, exemption_proved),
-        asks=APPLICATION,
+        form_fields=APPLICATION_FIELDS,
         records="legal_aid.applied",
         effect="take_aid_application",
         any_day=True,
-        cite=source("D01", "D02", "D04"),
+        cite=citation_of("D01", "D02", "D04"),
     )
 
 
-APPLY = _apply("apply", frozenset({"picked"}), "examining", "收到申请", "Application received")
-APPLY_TOO = _apply("apply_too", WORKING, None, "收到其他劳动者的申请", "Application of further workers")
+APPLY = _application_act("apply", frozenset({"picked"}), "examining", "收到申请", "Application received")
+APPLY_FURTHER = _application_act(
+    "apply_too", WORKING_STAGES, None, "收到其他劳动者的申请", "Application of further workers"
+)
 ASK_SUPPLEMENT = Act(
     name="ask_supplement",
     procedure=Procedure.legal_aid,
-    label=Words("告知补充材料", "Ask for further papers"),
-    at=WORKING,
+    label=Bilingual("告知补充材料", "Ask for further papers"),
+    at=WORKING_STAGES,
     to=None,
-    by=OFFICER,
-    warns=(limit_near,),
-    checks=(pending, asked_once, due_after("D06")),
-    asks=(CLAIMS, DUE, ask("missing", AskType.text, "需补充或者说明的全部事项", "Everything that is missing"), NUMBER),
+    by=OFFICER_ROLES,
+    warns=(warn_limit_near,),
+    checks=(application_pending, documents_requested_once, due_after("D06")),
+    form_fields=(
+        CLAIMS,
+        DUE_DATE,
+        form_field("missing", FieldType.text, "需补充或者说明的全部事项", "Everything that is missing"),
+        DOCUMENT_NUMBER,
+    ),
     records="legal_aid.supplement_asked",
     effect="leave_out_time",
     sets_document=True,
-    cite=source("D06"),
+    cite=citation_of("D06"),
 )
 SUPPLEMENT = Act(
     name="supplement",
     procedure=Procedure.legal_aid,
-    label=Words("收到补充材料", "Further papers received"),
-    at=WORKING,
+    label=Bilingual("收到补充材料", "Further papers received"),
+    at=WORKING_STAGES,
     to=None,
-    by=OFFICER,
-    checks=(waiting_for_papers, not_before_last),
-    asks=(CLAIMS, NOTE),
+    by=OFFICER_ROLES,
+    checks=(awaiting_documents, not_before_previous_step),
+    form_fields=(CLAIMS, NOTE),
     records="legal_aid.supplemented",
-    cite=source("D06"),
+    cite=citation_of("D06"),
 )
 DEEM_WITHDRAWN = Act(
     name="deem_withdrawn",
     procedure=Procedure.legal_aid,
-    label=Words("视为撤回申请", "Treat as withdrawn"),
-    at=WORKING,
+    label=Bilingual("视为撤回申请", "Treat as withdrawn"),
+    at=WORKING_STAGES,
     to=None,
-    by=OFFICER,
-    checks=(waiting_for_papers, not_before_last, papers_overdue),
-    asks=(CLAIMS, NOTE),
+    by=OFFICER_ROLES,
+    checks=(awaiting_documents, not_before_previous_step, papers_overdue),
+    form_fields=(CLAIMS, NOTE),
     records="legal_aid.deemed_withdrawn",
-    cite=source("D06"),
+    cite=citation_of("D06"),
 )
 WITHDRAW = Act(
     name="withdraw",
     procedure=Procedure.legal_aid,
-    label=Words("申请人撤回申请", "Applicant withdraws"),
-    at=WORKING,
+    label=Bilingual("申请人撤回申请", "Applicant withdraws"),
+    at=WORKING_STAGES,
     to=None,
-    by=OFFICER,
-    checks=(pending,),
-    asks=(CLAIMS, NOTE),
+    by=OFFICER_ROLES,
+    checks=(application_pending,),
+    form_fields=(CLAIMS, NOTE),
     records="legal_aid.withdrawn",
-    cite=source("D06"),
+    cite=citation_of("D06"),
 )
 PROVIDE_FIRST = Act(
     name="provide_first",
     procedure=Procedure.legal_aid,
-    label=Words("先行提供援助", "Provide aid first"),
-    at=WORKING | {"picked"},
+    label=Bilingual("先行提供援助", "Provide aid first"),
+    at=WORKING_STAGES | {"picked"},
     to=None,
-    by=DECIDERS,
-    warns=(limit_near,),
-    checks=(not_aided_yet, not_first_yet, urgent_enough, due_after("D08")),
-    asks=(
+    by=DECIDING_ROLES,
+    warns=(warn_limit_near,),
+    checks=(not_aided_yet, not_yet_provided_first, first_aid_is_urgent, due_after("D08")),
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "ground",
             "先行提供的事由",
             "Ground",
@@ -122,37 +129,37 @@ PROVIDE_FIRST = Act(
             ("advance", "需要立即申请先予执行", "Advance enforcement needed at once"),
             ("other_law", "法律法规规定的其他情形", "Another case in law"),
         ),
-        ask("due", AskType.date, "补办手续期限", "Papers to be completed by"),
+        form_field("due", FieldType.date, "补办手续期限", "Papers to be completed by"),
         NOTE,
     ),
     records="legal_aid.provided_first",
-    cite=source("D08"),
+    cite=citation_of("D08"),
 )
 GRANT = Act(
     name="grant",
     procedure=Procedure.legal_aid,
-    label=Words("决定给予援助", "Grant"),
-    at=WORKING,
+    label=Bilingual("决定给予援助", "Grant"),
+    at=WORKING_STAGES,
     to=None,
-    by=DECIDERS,
-    checks=(to_be_decided, not_before_last),
-    asks=(CLAIMS, NUMBER, NOTE),
+    by=DECIDING_ROLES,
+    checks=(to_be_decided, not_before_previous_step),
+    form_fields=(CLAIMS, DOCUMENT_NUMBER, NOTE),
     records="legal_aid.granted",
     effect="note_lawyers",
     sets_document=True,
-    cite=source("D04", "D21"),
+    cite=citation_of("D04", "D21"),
 )
 REFUSE = Act(
     name="refuse",
     procedure=Procedure.legal_aid,
-    label=Words("决定不予援助", "Refuse"),
-    at=WORKING,
+    label=Bilingual("决定不予援助", "Refuse"),
+    at=WORKING_STAGES,
     to=None,
-    by=DECIDERS,
-    checks=(pending, not_before_last),
-    asks=(
+    by=DECIDING_ROLES,
+    checks=(application_pending, not_before_previous_step),
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "ground",
             "不予援助的理由",
             "Ground",
@@ -163,45 +170,51 @@ REFUSE = Act(
             ("other", "其他", "Other"),
         ),
         REASON,
-        NUMBER,
+        DOCUMENT_NUMBER,
     ),
     records="legal_aid.refused",
     sets_document=True,
-    cite=source("D07", "D01", "D03"),
+    cite=citation_of("D07", "D01", "D03"),
 )
 OBJECT = Act(
     name="object",
     procedure=Procedure.legal_aid,
-    label=Words("司法行政部门收到异议", "Justice bureau received an objection"),
-    at=OBJECTION_AT,
+    label=Bilingual("司法行政部门收到异议", "Justice bureau received an objection"),
+    at=OBJECTION_STAGES,
     to=None,
-    by=DECIDERS,
+    by=DECIDING_ROLES,
     checks=(may_object,),
-    asks=(CLAIMS, ask("bureau", AskType.code, "司法行政部门", "Justice bureau"), NOTE),
+    form_fields=(CLAIMS, form_field("bureau", FieldType.code, "司法行政部门", "Justice bureau"), NOTE),
     records="legal_aid.objected",
-    cite=source("D09"),
+    cite=citation_of("D09"),
 )
 
 
-def _decide(name: str, at: frozenset[str], to: str | None, outcome: str, zh: str, en: str, *facts: str) -> Act:
+def _objection_decision_act(
+    name: str, at: frozenset[str], to: str | None, outcome: str, zh: str, en: str, *facts: str
+) -> Act:
     return Act(
         name=name,
         procedure=Procedure.legal_aid,
-        label=Words(zh, en),
+        label=Bilingual(zh, en),
         at=at,
         to=to,
-        by=DECIDERS,
-        checks=(objecting, not_before_last),
-        asks=(CLAIMS, NUMBER, REASON),
+        by=DECIDING_ROLES,
+        checks=(objection_pending, not_before_previous_step),
+        form_fields=(CLAIMS, DOCUMENT_NUMBER, REASON),
         records="legal_aid.objection_decided",
         sets={"outcome": outcome},
-        cite=source(*facts),
+        cite=citation_of(*facts),
     )
 
 
-UPHOLD = _decide("uphold", OBJECTION_AT, None, "uphold", "异议审查：维持", "Objection: upheld as decided", "D09", "D10")
-OVERRULE = _decide("overrule", WORKING, None, "give", "异议审查：责令改正", "Objection: to be corrected", "D09")
-OVERRULE_LATE = _decide(
+UPHOLD = _objection_decision_act(
+    "uphold", OBJECTION_STAGES, None, "uphold", "异议审查：维持", "Objection: upheld as decided", "D09", "D10"
+)
+OVERRULE = _objection_decision_act(
+    "overrule", WORKING_STAGES, None, "give", "异议审查：责令改正", "Objection: to be corrected", "D09"
+)
+OVERRULE_LATE = _objection_decision_act(
     "overrule_late",
     frozenset({"not_aided", "archived"}),
     "examining",
@@ -213,7 +226,7 @@ OVERRULE_LATE = _decide(
 
 EXAMINE_ACTS = (
     APPLY,
-    APPLY_TOO,
+    APPLY_FURTHER,
     ASK_SUPPLEMENT,
     SUPPLEMENT,
     DEEM_WITHDRAWN,

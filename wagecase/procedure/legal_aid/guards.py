@@ -11,18 +11,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-from wagecase.law.book import Book, Kind, Owner
-from wagecase.law.deadlines import State
+from wagecase.law.book import Book, ClockKind, ClockOwner
+from wagecase.law.deadlines import RunState
 from wagecase.law.runs import SHANGHAI
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
-from wagecase.procedure.core.refusals import guard, unless, unmet
+from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 URGENT_DAYS = 7
 """Fewer days than these to a limit make aid urgent (法律援助法 44, D08)."""
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class AidRecipient:
     """One worker's aid. `standing`: nothing yet, applied, asked (for papers), gone, granted, refused, ended,
     terminated. `first`: aid was provided before the decision. `due`: the day set for his papers."""
 
@@ -55,7 +55,7 @@ class Recipient:
         return self.pending or (self.standing == "refused" and self.overruled)
 
 
-def _objection(one: Recipient, event: EventView) -> Recipient:
+def _apply_objection_decision(one: AidRecipient, event: EventView) -> AidRecipient:
     gives = event.fields.get("outcome") == "give"
     continued = gives and one.standing == "terminated"
     return replace(
@@ -63,7 +63,7 @@ def _objection(one: Recipient, event: EventView) -> Recipient:
     )
 
 
-_AFTER: Mapping[str, Callable[[Recipient, EventView], Recipient]] = MappingProxyType(
+_TRANSITIONS: Mapping[str, Callable[[AidRecipient, EventView], AidRecipient]] = MappingProxyType(
     {
         "applied": lambda one, e: replace(one, standing="applied", overruled=False),
         "supplement_asked": lambda one, e: replace(
@@ -76,7 +76,7 @@ _AFTER: Mapping[str, Callable[[Recipient, EventView], Recipient]] = MappingProxy
         "granted": lambda one, e: replace(one, standing="granted"),
         "refused": lambda one, e: replace(one, standing="refused", overruled=False),
         "objected": lambda one, e: replace(one, objecting=True),
-        "objection_decided": _objection,
+        "objection_decided": _apply_objection_decision,
         "assigned": lambda one, e: replace(one, lawyer=e.fields.get("lawyer", "")),
         "changed": lambda one, e: replace(one, lawyer=e.fields.get("lawyer", ""), signed=False),
         "signed": lambda one, e: replace(one, signed=True),
@@ -87,35 +87,37 @@ _AFTER: Mapping[str, Callable[[Recipient, EventView], Recipient]] = MappingProxy
 )
 
 
-def recipients(events: Iterable[EventView], proceeding_id: str) -> Mapping[str, Recipient]:
+def recipients_from_events(events: Iterable[EventView], proceeding_id: str) -> Mapping[str, AidRecipient]:
     """Where everyone stands whom an event of this proceeding names, by claim."""
-    found: dict[str, Recipient] = {}
+    found: dict[str, AidRecipient] = {}
     for event in events:
-        change = _AFTER.get(event.name.removeprefix("legal_aid."))
+        change = _TRANSITIONS.get(event.name.removeprefix("legal_aid."))
         if change is None or event.proceeding_id != proceeding_id:
             continue
         for claim in event.claims:
-            found[claim] = _after(found.get(claim, Recipient()), event, change)
+            found[claim] = _apply_event(found.get(claim, AidRecipient()), event, change)
     return found
 
 
-def _after(one: Recipient, event: EventView, change: Callable[[Recipient, EventView], Recipient]) -> Recipient:
+def _apply_event(
+    one: AidRecipient, event: EventView, change: Callable[[AidRecipient, EventView], AidRecipient]
+) -> AidRecipient:
     return replace(change(one, event), last_on=max(one.last_on, event.on))
 
 
-def of_proceeding(view: CaseView, proceeding: ProceedingView) -> Mapping[str, Recipient]:
+def aid_recipients(view: CaseView, proceeding: ProceedingView) -> Mapping[str, AidRecipient]:
     """Where everyone stands who is still on the case: claims that were split off are followed there."""
-    found = recipients(view.events, proceeding.id)
+    found = recipients_from_events(view.events, proceeding.id)
     return {one.id: found[one.id] for one in view.claims if one.id in found}
 
 
 def limit_clocks(book: Book) -> frozenset[str]:
     """The rights of a worker that lapse: limitation and windows to sue or apply, of whatever procedure but this."""
-    owners = (Owner.worker, Owner.party)
+    owners = (ClockOwner.worker, ClockOwner.party)
     return frozenset(
         clock.name
         for clock in book.clocks.values()
-        if clock.kind is Kind.window and clock.owner in owners and clock.procedure != "legal_aid"
+        if clock.kind is ClockKind.window and clock.owner in owners and clock.procedure != "legal_aid"
     )
 
 
@@ -126,7 +128,7 @@ def nearest_limit(view: CaseView, proceeding_id: str, today: date) -> date | Non
     running = [
         one.due
         for _, one in view.deadlines
-        if one.clock in clocks and one.state is State.running and one.due and not one.contingent
+        if one.clock in clocks and one.state is RunState.running and one.due and not one.contingent
         if one.subject.rpartition("party:")[2] not in view.employer_side
     ]
     told = [
@@ -138,50 +140,50 @@ def nearest_limit(view: CaseView, proceeding_id: str, today: date) -> date | Non
     return min((day for day in (*running, *told) if day >= today), default=None)
 
 
-def limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def warn_limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """A warning with the day and the days left: aid can be provided first and the papers completed later (D08)."""
     limit = nearest_limit(view, proceeding.id, view.today)
     if limit is None or (limit - view.today).days >= URGENT_DAYS:
         return None
-    first = any(one.first or one.lawyer for one in of_proceeding(view, proceeding).values())
-    return None if first else unmet("aid_limit_near", "D08", on=limit, days=(limit - view.today).days)
+    first = any(one.first or one.lawyer for one in aid_recipients(view, proceeding).values())
+    return None if first else refusal("aid_limit_near", "D08", on=limit, days=(limit - view.today).days)
 
 
-def already_picked(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def referral_not_taken(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """Whoever comes second hears who took the referral up and when."""
     picked = view.last("legal_aid.picked", proceeding.id)
     if picked is None:
         return None
     at = picked.recorded_at.astimezone(SHANGHAI)
-    return unmet("aid_picked_already", who=f"user:{picked.actor_id}", at=f"{at:%Y-%m-%d %H.%M}")
+    return refusal("aid_picked_already", who=f"user:{picked.actor_id}", at=f"{at:%Y-%m-%d %H.%M}")
 
 
-def no_aid_running(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def warn_aid_running(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """A warning: the case is with legal aid already; a further referral is for further workers or another body."""
     running = any(one.procedure == "legal_aid" and one.ended_on is None for one in view.proceedings)
-    return unmet("aid_running") if running else None
+    return refusal("aid_running") if running else None
 
 
-nobody_applied = guard(lambda v, p, a: not of_proceeding(v, p), "aid_applications_in", "D04")
-somebody_aided = guard(lambda v, p, a: any(one.over for one in of_proceeding(v, p).values()), "aid_nobody_aided", "D13")
-nobody_left = guard(
-    lambda v, p, a: not any(one.pending or one.aided for one in of_proceeding(v, p).values()), "aid_still_open", "D13"
+no_application_yet = guard(lambda v, p, a: not aid_recipients(v, p), "aid_applications_in", "D04")
+some_aid_ended = guard(
+    lambda v, p, a: any(one.over for one in aid_recipients(v, p).values()), "aid_nobody_aided", "D13"
 )
-nobody_objects = guard(
-    lambda v, p, a: not any(one.objecting for one in of_proceeding(v, p).values()), "aid_objection_open", "D09"
+no_aid_open = guard(
+    lambda v, p, a: not any(one.pending or one.aided for one in aid_recipients(v, p).values()), "aid_still_open", "D13"
 )
-nobody_was_aided = guard(
-    lambda v, p, a: not any(one.over for one in of_proceeding(v, p).values()), "aid_was_given", "D13"
+no_objection_pending = guard(
+    lambda v, p, a: not any(one.objecting for one in aid_recipients(v, p).values()), "aid_objection_open", "D09"
 )
+no_aid_given = guard(lambda v, p, a: not any(one.over for one in aid_recipients(v, p).values()), "aid_was_given", "D13")
 
 
-def all_reported(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def all_reports_submitted(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """The lawyer reports on every recipient whom he was assigned (D13)."""
-    missing = [one for one in of_proceeding(view, proceeding).values() if one.over and one.lawyer and not one.reported]
-    return unmet("aid_report_missing", "D13", count=len(missing)) if missing else None
+    missing = [one for one in aid_recipients(view, proceeding).values() if one.over and one.lawyer and not one.reported]
+    return refusal("aid_report_missing", "D13", count=len(missing)) if missing else None
 
 
-def assigned_lawyer(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def is_assigned_lawyer(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """Only the lawyer of a recipient asks to be released from him."""
-    mine = any(one.lawyer == actor.user_id and not one.over for one in of_proceeding(view, proceeding).values())
-    return unless(mine, "aid_not_your_recipient", "D05")
+    mine = any(one.lawyer == actor.user_id and not one.over for one in aid_recipients(view, proceeding).values())
+    return refuse_unless(mine, "aid_not_your_recipient", "D05")

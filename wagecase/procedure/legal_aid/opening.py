@@ -3,45 +3,55 @@ union, and a body to which a worker came himself takes his application."""
 
 from __future__ import annotations
 
-from wagecase.procedure.case.intake import OPEN
-from wagecase.procedure.case.other_acts import EVERYWHERE
-from wagecase.procedure.core.acts import Act, Ask, AskType, Reach
-from wagecase.procedure.core.enums import OrgKind, Procedure, Role, Words
-from wagecase.procedure.core.fields import CLAIMS, NOTE, ask, pick
+from wagecase.procedure.case.intake import OPEN_STAGES
+from wagecase.procedure.case.other_acts import ALL_STAGES
+from wagecase.procedure.core.acts import Act, FieldType, FormField, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
+from wagecase.procedure.core.fields import CLAIMS, NOTE, choice_field, form_field
 from wagecase.procedure.core.guards import has_claims
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.legal_aid.checks import exemption_proved, signed_by_each
-from wagecase.procedure.legal_aid.common import LANGUAGE, LIMIT_ON, MEANS, OFFICER
-from wagecase.procedure.legal_aid.guards import no_aid_running
+from wagecase.procedure.legal_aid.common import HARDSHIP_CHECK, LANGUAGE, LIMIT_ON, OFFICER_ROLES
+from wagecase.procedure.legal_aid.guards import warn_aid_running
 from wagecase.procedure.mediation.guards import works_on_case
 
-TELLERS = frozenset(
+INFORMING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer, Role.head}
 )
-SIGNED = ask("signed", AskType.yes_no, "是否由每名申请人本人签名", "Signed by each applicant himself")
-PROOF = ask("proof", AskType.code, "免予核查的证明材料", "Proof of belonging to the group", required=False)
-APPLICATION: tuple[Ask, ...] = (CLAIMS, SIGNED, MEANS, PROOF, LIMIT_ON, LANGUAGE, NOTE)
+SIGNED_BY_EACH = form_field("signed", FieldType.yes_no, "是否由每名申请人本人签名", "Signed by each applicant himself")
+EXEMPTION_PROOF = form_field(
+    "proof", FieldType.code, "免予核查的证明材料", "Proof of belonging to the group", required=False
+)
+APPLICATION_FIELDS: tuple[FormField, ...] = (
+    CLAIMS,
+    SIGNED_BY_EACH,
+    HARDSHIP_CHECK,
+    EXEMPTION_PROOF,
+    LIMIT_ON,
+    LANGUAGE,
+    NOTE,
+)
 """The form of an application: no check of means, with its ground and proof on record (D02, D12)."""
 
 
-def _refer(name: str, zh: str, en: str, kind: OrgKind, *facts: str) -> Act:
+def _referral_act(name: str, zh: str, en: str, kind: OrgKind, *facts: str) -> Act:
     """A referral to a centre or to a union: it waits in the pool of that body until an officer takes it up."""
     return Act(
         name=name,
         procedure=Procedure.case,
-        label=Words(zh, en),
-        at=EVERYWHERE,
+        label=Bilingual(zh, en),
+        at=ALL_STAGES,
         to=None,
-        by=TELLERS,
-        reach=Reach.outside,
+        by=INFORMING_ROLES,
+        performed_by=PerformedBy.outside,
         needs=(works_on_case, has_claims),
-        warns=(no_aid_running,),
-        asks=(
+        warns=(warn_aid_running,),
+        form_fields=(
             CLAIMS,
-            ask("body", AskType.organisation, "接收单位", "Receiving body", required=False),
+            form_field("body", FieldType.organisation, "接收单位", "Receiving body", required=False),
             LIMIT_ON,
             LANGUAGE,
-            ask("reason", AskType.text, "转介事由", "What help is needed"),
+            form_field("reason", FieldType.text, "转介事由", "What help is needed"),
         ),
         records="legal_aid.referred",
         opens=Procedure.legal_aid,
@@ -49,22 +59,22 @@ def _refer(name: str, zh: str, en: str, kind: OrgKind, *facts: str) -> Act:
         opens_stage="referred",
         opens_first=True,
         letter="aid_referred",
-        cite=source(*facts),
+        cite=citation_of(*facts),
     )
 
 
-INFORM = Act(
+INFORM_OF_LEGAL_AID = Act(
     name="inform_legal_aid",
     procedure=Procedure.case,
-    label=Words("告知法律援助权利", "Tell of the right to legal aid"),
-    at=EVERYWHERE,
+    label=Bilingual("告知法律援助权利", "Tell of the right to legal aid"),
+    at=ALL_STAGES,
     to=None,
-    by=TELLERS,
-    reach=Reach.outside,
+    by=INFORMING_ROLES,
+    performed_by=PerformedBy.outside,
     needs=(works_on_case, has_claims),
-    asks=(
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "how",
             "告知方式",
             "How",
@@ -76,30 +86,32 @@ INFORM = Act(
     ),
     records="legal_aid.informed",
     any_day=True,
-    cite=source("D17"),
+    cite=citation_of("D17"),
 )
-REFER = _refer(
+REFER_TO_LEGAL_AID = _referral_act(
     "refer_legal_aid", "转介法律援助中心", "Refer to legal aid", OrgKind.legal_aid_centre, "D17", "D03", "D18"
 )
-REFER_UNION = _refer("refer_union_aid", "转介工会法律援助", "Refer to the union's aid", OrgKind.union, "D22", "D23")
+REFER_TO_UNION_AID = _referral_act(
+    "refer_union_aid", "转介工会法律援助", "Refer to the union's aid", OrgKind.union, "D22", "D23"
+)
 OPEN_AID = Act(
     name="open_legal_aid",
     procedure=Procedure.case,
-    label=Words("收取法律援助申请", "Take an application for legal aid"),
-    at=OPEN,
+    label=Bilingual("收取法律援助申请", "Take an application for legal aid"),
+    at=OPEN_STAGES,
     to=None,
-    by=OFFICER,
+    by=OFFICER_ROLES,
     needs=(has_claims,),
-    warns=(no_aid_running,),
+    warns=(warn_aid_running,),
     checks=(signed_by_each, exemption_proved),
-    asks=APPLICATION,
+    form_fields=APPLICATION_FIELDS,
     records="legal_aid.applied",
     effect="take_aid_application",
     opens=Procedure.legal_aid,
     opens_stage="examining",
     opens_first=True,
     any_day=True,
-    cite=source("D01", "D02", "D04"),
+    cite=citation_of("D01", "D02", "D04"),
 )
 
-LEGAL_AID_OPENING = (INFORM, REFER, REFER_UNION, OPEN_AID)
+LEGAL_AID_OPENING = (INFORM_OF_LEGAL_AID, REFER_TO_LEGAL_AID, REFER_TO_UNION_AID, OPEN_AID)

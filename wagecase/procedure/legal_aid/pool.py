@@ -3,37 +3,37 @@ colleague when an officer leaves."""
 
 from __future__ import annotations
 
-from wagecase.procedure.core.acts import Act, AskType
-from wagecase.procedure.core.enums import Procedure, Words
-from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, ask, pick
-from wagecase.procedure.core.sources import PRACTICE, source
-from wagecase.procedure.legal_aid.common import DECIDERS, OFFICER, WORKING
-from wagecase.procedure.legal_aid.guards import already_picked, limit_near, nobody_applied
+from wagecase.procedure.core.acts import Act, FieldType
+from wagecase.procedure.core.enums import Bilingual, Procedure
+from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of
+from wagecase.procedure.legal_aid.common import DECIDING_ROLES, OFFICER_ROLES, WORKING_STAGES
+from wagecase.procedure.legal_aid.guards import no_application_yet, referral_not_taken, warn_limit_near
 
-PICK = Act(
+TAKE_REFERRAL = Act(
     name="pick",
     procedure=Procedure.legal_aid,
-    label=Words("领办", "Pick up"),
+    label=Bilingual("领办", "Pick up"),
     at=frozenset({"referred"}),
     to="picked",
-    by=OFFICER,
-    late=already_picked,
-    warns=(limit_near,),
-    asks=(NOTE,),
+    by=OFFICER_ROLES,
+    late=referral_not_taken,
+    warns=(warn_limit_near,),
+    form_fields=(NOTE,),
     records="legal_aid.picked",
     effect="take_up",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
-DECLINE = Act(
+RETURN_REFERRAL = Act(
     name="decline",
     procedure=Procedure.legal_aid,
-    label=Words("退回转介", "Return the referral"),
+    label=Bilingual("退回转介", "Return the referral"),
     at=frozenset({"referred", "picked"}),
     to="declined",
-    by=DECIDERS,
-    needs=(nobody_applied,),
-    asks=(
-        pick(
+    by=DECIDING_ROLES,
+    needs=(no_application_yet,),
+    form_fields=(
+        choice_field(
             "ground",
             "退回理由",
             "Ground",
@@ -50,31 +50,31 @@ DECLINE = Act(
     records="legal_aid.declined",
     effect="return_referral",
     letter="aid_declined",
-    cite=source("D01", "D03"),
+    cite=citation_of("D01", "D03"),
 )
-REASSIGN = Act(
+CHANGE_OFFICER = Act(
     name="reassign",
     procedure=Procedure.legal_aid,
-    label=Words("改派经办人", "Pass to another officer"),
-    at=WORKING | {"picked"},
+    label=Bilingual("改派经办人", "Pass to another officer"),
+    at=WORKING_STAGES | {"picked"},
     to=None,
-    by=DECIDERS,
-    asks=(ask("officer", AskType.person, "经办人", "Officer"), REASON),
+    by=DECIDING_ROLES,
+    form_fields=(form_field("officer", FieldType.person, "经办人", "Officer"), REASON),
     records="legal_aid.picked",
     effect="change_officer",
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
 CALL_BACK = Act(
     name="call_back",
     procedure=Procedure.legal_aid,
-    label=Words("回访受援人", "Call the recipient back"),
+    label=Bilingual("回访受援人", "Call the recipient back"),
     at=frozenset({"archived"}),
     to=None,
-    by=DECIDERS,
+    by=DECIDING_ROLES,
     not_handler=True,
-    asks=(
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "result",
             "结果",
             "Result",
@@ -83,11 +83,11 @@ CALL_BACK = Act(
             ("unsatisfied", "不满意", "Not satisfied"),
             ("not_reached", "未接通", "Not reached"),
         ),
-        ask("charged_fee", AskType.yes_no, "有无被收取财物", "Charged anything"),
-        ask("words", AskType.text, "原话", "In the recipient's words", required=False),
+        form_field("charged_fee", FieldType.yes_no, "有无被收取财物", "Charged anything"),
+        form_field("words", FieldType.text, "原话", "In the recipient's words", required=False),
     ),
     records="legal_aid.called_back",
-    cite=source("D19", "D20"),
+    cite=citation_of("D19", "D20"),
 )
 
-POOL_ACTS = (PICK, DECLINE, REASSIGN, CALL_BACK)
+POOL_ACTS = (TAKE_REFERRAL, RETURN_REFERRAL, CHANGE_OFFICER, CALL_BACK)

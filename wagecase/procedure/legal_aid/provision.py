@@ -6,78 +6,87 @@ from __future__ import annotations
 from dataclasses import replace
 
 from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
-from wagecase.procedure.core.acts import Act, AskType, Reach
-from wagecase.procedure.core.enums import Procedure, Role, Words
-from wagecase.procedure.core.fields import CLAIMS, NOTE, NUMBER, REASON, ask, pick
-from wagecase.procedure.core.sources import PRACTICE, source
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, Procedure, Role
+from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of
 from wagecase.procedure.legal_aid.checks import (
+    aid_has_ended,
     aided,
-    another_lawyer,
-    not_before_last,
+    lawyer_is_another,
+    not_before_previous_step,
     not_reported,
     not_signed,
-    over,
     with_lawyer,
     without_lawyer,
 )
-from wagecase.procedure.legal_aid.common import DECIDERS, HELPERS, LAWYER, OFFICER, TERMINATION, WORKING
+from wagecase.procedure.legal_aid.common import (
+    AID_ROLES,
+    DECIDING_ROLES,
+    LAWYER,
+    OFFICER_ROLES,
+    TERMINATION_GROUND,
+    WORKING_STAGES,
+)
 from wagecase.procedure.legal_aid.guards import (
-    all_reported,
-    assigned_lawyer,
-    nobody_left,
-    nobody_objects,
-    nobody_was_aided,
-    somebody_aided,
+    all_reports_submitted,
+    is_assigned_lawyer,
+    no_aid_given,
+    no_aid_open,
+    no_objection_pending,
+    some_aid_ended,
 )
 
-FROM_PICKING = WORKING | {"picked"}
+PICKED_OR_LATER = WORKING_STAGES | {"picked"}
 """Aid may be provided first and be over before anybody has applied (D08, D14)."""
 
 
-def _assign(name: str, at: frozenset[str], to: str | None, zh: str, en: str) -> Act:
+def _assignment_act(name: str, at: frozenset[str], to: str | None, zh: str, en: str) -> Act:
     return Act(
         name=name,
         procedure=Procedure.legal_aid,
-        label=Words(zh, en),
+        label=Bilingual(zh, en),
         at=at,
         to=to,
-        by=DECIDERS,
-        checks=(aided, without_lawyer, not_before_last),
-        asks=(CLAIMS, LAWYER, NUMBER, NOTE),
+        by=DECIDING_ROLES,
+        checks=(aided, without_lawyer, not_before_previous_step),
+        form_fields=(CLAIMS, LAWYER, DOCUMENT_NUMBER, NOTE),
         records="legal_aid.assigned",
         effect="assign_lawyer",
         letter="assigned",
-        cite=source("D05", "D11"),
+        cite=citation_of("D05", "D11"),
     )
 
 
-ASSIGN = _assign("assign", frozenset({"picked", "examining"}), "aided", "指派律师", "Assign a lawyer")
-ASSIGN_TOO = _assign("assign_too", frozenset({"aided"}), None, "为其他受援人指派律师", "Assign for further recipients")
+ASSIGN = _assignment_act("assign", frozenset({"picked", "examining"}), "aided", "指派律师", "Assign a lawyer")
+ASSIGN_FURTHER = _assignment_act(
+    "assign_too", frozenset({"aided"}), None, "为其他受援人指派律师", "Assign for further recipients"
+)
 SIGN = Act(
     name="sign",
     procedure=Procedure.legal_aid,
-    label=Words("签订委托协议", "Agreement signed"),
-    at=WORKING,
+    label=Bilingual("签订委托协议", "Agreement signed"),
+    at=WORKING_STAGES,
     to=None,
-    by=HELPERS,
-    reach=Reach.handlers,
-    checks=(aided, with_lawyer, not_signed, not_before_last),
-    asks=(CLAIMS, NOTE),
+    by=AID_ROLES,
+    performed_by=PerformedBy.handlers,
+    checks=(aided, with_lawyer, not_signed, not_before_previous_step),
+    form_fields=(CLAIMS, NOTE),
     records="legal_aid.signed",
-    cite=source("D11"),
+    cite=citation_of("D11"),
 )
-PROGRESS = Act(
+REPORT_PROGRESS = Act(
     name="progress",
     procedure=Procedure.legal_aid,
-    label=Words("通报进展", "Tell of progress"),
-    at=WORKING,
+    label=Bilingual("通报进展", "Tell of progress"),
+    at=WORKING_STAGES,
     to=None,
-    by=HELPERS,
-    reach=Reach.handlers,
+    by=AID_ROLES,
+    performed_by=PerformedBy.handlers,
     checks=(with_lawyer,),
-    asks=(
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "step",
             "进展",
             "Step",
@@ -92,19 +101,19 @@ PROGRESS = Act(
         NOTE,
     ),
     records="legal_aid.progressed",
-    cite=source("D13"),
+    cite=citation_of("D13"),
 )
 ASK_RELEASE = Act(
     name="ask_release",
     procedure=Procedure.legal_aid,
-    label=Words("申请不再承办", "Ask to be released"),
-    at=WORKING,
+    label=Bilingual("申请不再承办", "Ask to be released"),
+    at=WORKING_STAGES,
     to=None,
     by=frozenset({Role.lawyer}),
-    reach=Reach.handlers,
-    needs=(assigned_lawyer,),
-    asks=(
-        pick(
+    performed_by=PerformedBy.handlers,
+    needs=(is_assigned_lawyer,),
+    form_fields=(
+        choice_field(
             "ground",
             "正当理由",
             "Cause",
@@ -117,20 +126,20 @@ ASK_RELEASE = Act(
     ),
     records="legal_aid.release_asked",
     letter="aid_release_asked",
-    cite=source("D05"),
+    cite=citation_of("D05"),
 )
-CHANGE = Act(
+CHANGE_LAWYER = Act(
     name="change_lawyer",
     procedure=Procedure.legal_aid,
-    label=Words("更换承办人", "Change the lawyer"),
-    at=WORKING,
+    label=Bilingual("更换承办人", "Change the lawyer"),
+    at=WORKING_STAGES,
     to=None,
-    by=DECIDERS,
-    checks=(aided, with_lawyer, another_lawyer),
-    asks=(
+    by=DECIDING_ROLES,
+    checks=(aided, with_lawyer, lawyer_is_another),
+    form_fields=(
         CLAIMS,
         LAWYER,
-        pick(
+        choice_field(
             "ground",
             "更换事由",
             "Ground",
@@ -144,34 +153,34 @@ CHANGE = Act(
     records="legal_aid.changed",
     effect="change_lawyer",
     letter="assigned",
-    cite=source("D15", "D05"),
+    cite=citation_of("D15", "D05"),
 )
 TERMINATE = Act(
     name="terminate",
     procedure=Procedure.legal_aid,
-    label=Words("终止援助", "Terminate aid"),
-    at=FROM_PICKING,
+    label=Bilingual("终止援助", "Terminate aid"),
+    at=PICKED_OR_LATER,
     to=None,
-    by=DECIDERS,
+    by=DECIDING_ROLES,
     checks=(aided,),
-    asks=(CLAIMS, TERMINATION, REASON, NUMBER),
+    form_fields=(CLAIMS, TERMINATION_GROUND, REASON, DOCUMENT_NUMBER),
     records="legal_aid.terminated",
     effect="note_lawyers",
     sets_document=True,
-    cite=source("D14", "D09"),
+    cite=citation_of("D14", "D09"),
 )
-END = Act(
+END_AID = Act(
     name="end",
     procedure=Procedure.legal_aid,
-    label=Words("援助事项办结", "The matter is ended"),
-    at=WORKING,
+    label=Bilingual("援助事项办结", "The matter is ended"),
+    at=WORKING_STAGES,
     to=None,
-    by=HELPERS,
-    reach=Reach.handlers,
+    by=AID_ROLES,
+    performed_by=PerformedBy.handlers,
     checks=(aided, with_lawyer),
-    asks=(
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "result",
             "办理结果",
             "Result",
@@ -186,62 +195,62 @@ END = Act(
         NOTE,
     ),
     records="legal_aid.ended",
-    cite=source("D13"),
+    cite=citation_of("D13"),
 )
-REPORT = Act(
+SUBMIT_CLOSING_REPORT = Act(
     name="report",
     procedure=Procedure.legal_aid,
-    label=Words("提交结案报告", "Hand in the closing report"),
-    at=FROM_PICKING,
+    label=Bilingual("提交结案报告", "Hand in the closing report"),
+    at=PICKED_OR_LATER,
     to=None,
-    by=HELPERS,
-    reach=Reach.handlers,
-    checks=(over, not_reported),
-    asks=(
+    by=AID_ROLES,
+    performed_by=PerformedBy.handlers,
+    checks=(aid_has_ended, not_reported),
+    form_fields=(
         CLAIMS,
-        ask("copies", AskType.yes_no, "是否附有法律文书副本等材料", "With copies of the documents"),
-        ask("report", AskType.text, "结案报告", "Report"),
+        form_field("copies", FieldType.yes_no, "是否附有法律文书副本等材料", "With copies of the documents"),
+        form_field("report", FieldType.text, "结案报告", "Report"),
     ),
     records="legal_aid.reported",
-    cite=source("D13"),
+    cite=citation_of("D13"),
 )
 ARCHIVE = Act(
     name="archive",
     procedure=Procedure.legal_aid,
-    label=Words("归档", "Archive"),
-    at=FROM_PICKING,
+    label=Bilingual("归档", "Archive"),
+    at=PICKED_OR_LATER,
     to="archived",
-    by=OFFICER,
-    needs=(somebody_aided, nobody_left, nobody_objects, all_reported),
-    asks=(ask("file_number", AskType.code, "卷号", "File number", required=False), NOTE),
+    by=OFFICER_ROLES,
+    needs=(some_aid_ended, no_aid_open, no_objection_pending, all_reports_submitted),
+    form_fields=(form_field("file_number", FieldType.code, "卷号", "File number", required=False), NOTE),
     records="legal_aid.archived",
-    cite=source("D20", PRACTICE),
+    cite=citation_of("D20", OFFICE_PRACTICE),
 )
 CLOSE = Act(
     name="close",
     procedure=Procedure.legal_aid,
-    label=Words("未予援助，结束办理", "Close without aid"),
-    at=FROM_PICKING,
+    label=Bilingual("未予援助，结束办理", "Close without aid"),
+    at=PICKED_OR_LATER,
     to="not_aided",
-    by=DECIDERS,
-    needs=(nobody_left, nobody_objects, nobody_was_aided),
-    asks=(REASON,),
+    by=DECIDING_ROLES,
+    needs=(no_aid_open, no_objection_pending, no_aid_given),
+    form_fields=(REASON,),
     records="legal_aid.ended",
     sets={"result": "no_aid"},
-    cite=source(PRACTICE),
+    cite=citation_of(OFFICE_PRACTICE),
 )
-CORRECT = replace(CORRECT_CASE, procedure=Procedure.legal_aid, at=FROM_PICKING | {"archived"}, by=DECIDERS)
+CORRECT = replace(CORRECT_CASE, procedure=Procedure.legal_aid, at=PICKED_OR_LATER | {"archived"}, by=DECIDING_ROLES)
 
 HELP_ACTS = (
     ASSIGN,
-    ASSIGN_TOO,
+    ASSIGN_FURTHER,
     SIGN,
-    PROGRESS,
+    REPORT_PROGRESS,
     ASK_RELEASE,
-    CHANGE,
+    CHANGE_LAWYER,
     TERMINATE,
-    END,
-    REPORT,
+    END_AID,
+    SUBMIT_CLOSING_REPORT,
     ARCHIVE,
     CLOSE,
     CORRECT,

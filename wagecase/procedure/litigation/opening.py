@@ -3,55 +3,55 @@ award lead there from their own tables."""
 
 from __future__ import annotations
 
-from wagecase.procedure.case.other_acts import EVERYWHERE
-from wagecase.procedure.core.acts import Act, AskType, Reach
-from wagecase.procedure.core.enums import Procedure, Words
-from wagecase.procedure.core.fields import CLAIMS, DOCUMENT, NOTE, ask, choose, pick
+from wagecase.procedure.case.other_acts import ALL_STAGES
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, Procedure
+from wagecase.procedure.core.fields import CLAIMS, DOCUMENT, NOTE, choice_field, enum_field, form_field
 from wagecase.procedure.core.guards import has_claims
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.litigation.common import COURT
 from wagecase.procedure.litigation.guards import (
-    Title,
-    award_binds,
-    dunned_before,
-    enforcement_late,
-    ground_of_suit,
-    something_owed,
-    still_to_perform,
-    title_is_known,
+    EnforceableTitle,
+    award_binds_claims,
+    demand_served_before,
+    some_money_owed,
+    suit_ground_holds,
+    title_is_on_record,
+    warn_enforcement_late,
+    warn_performance_not_due,
 )
 from wagecase.procedure.mediation.guards import works_on_case
-from wagecase.procedure.mediation.opening import LEADING_ON
+from wagecase.procedure.mediation.opening import OPENING_ROLES
 
 APPLY_PAYMENT_ORDER = Act(
     name="apply_payment_order",
     procedure=Procedure.case,
-    label=Words("申请支付令（无调解协议）", "Apply for a payment order, without an agreement"),
-    at=EVERYWHERE,
+    label=Bilingual("申请支付令（无调解协议）", "Apply for a payment order, without an agreement"),
+    at=ALL_STAGES,
     to=None,
-    by=LEADING_ON,
-    reach=Reach.outside,
-    needs=(works_on_case, has_claims, something_owed),
-    asks=(CLAIMS, COURT, NOTE),
+    by=OPENING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(works_on_case, has_claims, some_money_owed),
+    form_fields=(CLAIMS, COURT, NOTE),
     records="litigation.payment_order_applied",
     opens=Procedure.litigation,
     opens_stage="order_applied",
     opens_first=True,
-    cite=source("B10", "B11", "B12"),
+    cite=citation_of("B10", "B11", "B12"),
 )
 FILE_SUIT = Act(
     name="file_suit",
     procedure=Procedure.case,
-    label=Words("向法院起诉", "Sue in court"),
-    at=EVERYWHERE,
+    label=Bilingual("向法院起诉", "Sue in court"),
+    at=ALL_STAGES,
     to=None,
-    by=LEADING_ON,
-    reach=Reach.outside,
+    by=OPENING_ROLES,
+    performed_by=PerformedBy.outside,
     needs=(works_on_case, has_claims),
-    checks=(ground_of_suit,),
-    asks=(
+    checks=(suit_ground_holds,),
+    form_fields=(
         CLAIMS,
-        pick(
+        choice_field(
             "ground",
             "直接起诉的依据",
             "What opens the court's door",
@@ -61,8 +61,8 @@ FILE_SUIT = Act(
             ("overdue", "仲裁逾期未裁决", "The award is overdue"),
             ("annulled", "仲裁裁决被撤销", "The award was set aside"),
         ),
-        ask("iou", AskType.code, "欠条凭证编号", "Reference of the IOU", required=False),
-        ask("other_dispute", AskType.yes_no, "是否涉及其他争议", "Any other dispute besides", required=False),
+        form_field("iou", FieldType.code, "欠条凭证编号", "Reference of the IOU", required=False),
+        form_field("other_dispute", FieldType.yes_no, "是否涉及其他争议", "Any other dispute besides", required=False),
         COURT,
         NOTE,
     ),
@@ -70,25 +70,25 @@ FILE_SUIT = Act(
     opens=Procedure.litigation,
     opens_stage="suit_filed",
     opens_first=True,
-    cite=source("B12", "C10", "C15", "C35"),
+    cite=citation_of("B12", "C10", "C15", "C35"),
 )
 APPLY_ENFORCEMENT = Act(
     name="apply_enforcement",
     procedure=Procedure.case,
-    label=Words("申请法院执行", "Apply for enforcement"),
-    at=EVERYWHERE,
+    label=Bilingual("申请法院执行", "Apply for enforcement"),
+    at=ALL_STAGES,
     to=None,
-    by=LEADING_ON,
-    reach=Reach.outside,
-    needs=(works_on_case, has_claims, something_owed),
-    checks=(title_is_known, award_binds, dunned_before),
-    hints=(enforcement_late, still_to_perform),
-    asks=(CLAIMS, choose("title", "执行依据", "Enforced on", Title), DOCUMENT, COURT, NOTE),
+    by=OPENING_ROLES,
+    performed_by=PerformedBy.outside,
+    needs=(works_on_case, has_claims, some_money_owed),
+    checks=(title_is_on_record, award_binds_claims, demand_served_before),
+    hints=(warn_enforcement_late, warn_performance_not_due),
+    form_fields=(CLAIMS, enum_field("title", "执行依据", "Enforced on", EnforceableTitle), DOCUMENT, COURT, NOTE),
     records="enforcement.applied",
     opens=Procedure.enforcement,
     opens_stage="applied",
     opens_first=True,
-    cite=source("C34", "C36", "A24"),
+    cite=citation_of("C34", "C36", "A24"),
 )
 
 LITIGATION_OPENING = (APPLY_PAYMENT_ORDER, FILE_SUIT, APPLY_ENFORCEMENT)

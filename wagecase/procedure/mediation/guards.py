@@ -9,73 +9,75 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, EventView, ProceedingView, PromiseView, Unmet
-from wagecase.procedure.core.refusals import check, guard, unless, unmet
+from wagecase.procedure.core.refusals import check, guard, refusal, refuse_unless
 
 Values = Mapping[str, Any]
 
-AGREED = "mediation.agreement_effective"
-TERM_CLOCKS: Mapping[str, str] = {"committee": "med.committee", "onestop": "med.onestop"}
+AGREEMENT_EVENT = "mediation.agreement_effective"
+MEDIATION_CLOCKS: Mapping[str, str] = {"committee": "med.committee", "onestop": "med.onestop"}
 """The clock of each form that has one; for people's and town bodies only the law's fifteen days run (B03, J01)."""
 
 
 def works_on_case(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """Whoever's organisation has the case or one of its proceedings may lead it on to the next door."""
     mine = any(actor.belongs_to(one.org_id) for one in view.proceedings)
-    return unless(mine, "other_organisation")
+    return refuse_unless(mine, "other_organisation")
 
 
-def form_of(view: CaseView, proceeding: ProceedingView) -> str | None:
+def mediation_form(view: CaseView, proceeding: ProceedingView) -> str | None:
     """The form under which it was accepted, until then the one applied for."""
     last = view.last("mediation.accepted", proceeding.id) or view.last("mediation.applied", proceeding.id)
     return last.fields.get("form") if last else None
 
 
-def concerned(view: CaseView, proceeding: ProceedingView) -> frozenset[str]:
+def claims_concerned(view: CaseView, proceeding: ProceedingView) -> frozenset[str]:
     """The claims that the proceeding was opened for."""
     opened = view.opening(proceeding)
     return frozenset(opened.claims) if opened else frozenset()
 
 
-def agreements(view: CaseView, proceeding: ProceedingView) -> tuple[EventView, ...]:
-    return view.all(AGREED, proceeding.id)
+def list_agreements(view: CaseView, proceeding: ProceedingView) -> tuple[EventView, ...]:
+    return view.all(AGREEMENT_EVENT, proceeding.id)
 
 
 def agreed_claims(view: CaseView, proceeding: ProceedingView) -> frozenset[str]:
-    return frozenset(one for event in agreements(view, proceeding) for one in event.claims)
+    return frozenset(one for event in list_agreements(view, proceeding) for one in event.claims)
 
 
 def unagreed_claims(view: CaseView, proceeding: ProceedingView) -> frozenset[str]:
-    return concerned(view, proceeding) - agreed_claims(view, proceeding)
+    return claims_concerned(view, proceeding) - agreed_claims(view, proceeding)
 
 
-def terms(view: CaseView, proceeding: ProceedingView) -> tuple[PromiseView, ...]:
+def agreed_terms(view: CaseView, proceeding: ProceedingView) -> tuple[PromiseView, ...]:
     """The dated terms of every agreement that stand; a later agreement takes the place of an earlier one."""
-    positions = {event.position for event in agreements(view, proceeding)}
+    positions = {event.position for event in list_agreements(view, proceeding)}
     return tuple(one for one in view.promises if one.position in positions and not one.withdrawn)
 
 
 def broken_terms(view: CaseView, proceeding: ProceedingView) -> tuple[PromiseView, ...]:
     """Terms whose agreed day has passed with money owed (B09). The day itself still belongs to the employer."""
-    return tuple(one for one in terms(view, proceeding) if one.unkept and one.due < view.today)
+    return tuple(one for one in agreed_terms(view, proceeding) if one.unkept and one.due < view.today)
 
 
 def broken_claims(view: CaseView, proceeding: ProceedingView) -> frozenset[str]:
     return frozenset(claim for one in broken_terms(view, proceeding) for claim in one.claims)
 
 
-def next_term(view: CaseView, proceeding: ProceedingView) -> date | None:
-    return min((one.due for one in terms(view, proceeding) if one.unkept), default=None)
+def next_term_date(view: CaseView, proceeding: ProceedingView) -> date | None:
+    return min((one.due for one in agreed_terms(view, proceeding) if one.unkept), default=None)
 
 
-def term_broken(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def some_term_broken(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     if broken_terms(view, proceeding):
         return None
-    due = next_term(view, proceeding)
-    return unmet("term_still_runs", "B09", due=due) if due else unmet("terms_kept", "B09")
+    due = next_term_date(view, proceeding)
+    return refusal("term_still_runs", "B09", due=due) if due else refusal("terms_kept", "B09")
 
 
 all_terms_kept = guard(
-    lambda v, p, a: bool(terms(v, p)) and not any(one.unkept for one in terms(v, p)), "terms_unkept", "B09"
+    lambda v, p, a: bool(agreed_terms(v, p)) and not any(one.unkept for one in agreed_terms(v, p)),
+    "terms_unkept",
+    "B09",
 )
 some_unagreed = guard(lambda v, p, a: bool(unagreed_claims(v, p)), "all_agreed", "B08")
 no_answer_in_time = guard(
@@ -83,135 +85,144 @@ no_answer_in_time = guard(
     "negotiation_runs",
     "B06",
 )
-WAYS = ("mediation.review_applied", "mediation.confirmation_applied")
+CONFIRMATION_EVENTS = ("mediation.review_applied", "mediation.confirmation_applied")
 """Arbitration review or court confirmation: one of the two for each agreement (B13, B15)."""
 
 
-def chosen(view: CaseView, proceeding: ProceedingView, agreement: EventView) -> EventView | None:
+def confirmation_route(view: CaseView, proceeding: ProceedingView, agreement: EventView) -> EventView | None:
     """The way that was taken to give this agreement force."""
-    taken = (one for name in WAYS for one in view.all(name, proceeding.id))
+    taken = (one for name in CONFIRMATION_EVENTS for one in view.all(name, proceeding.id))
     return next((one for one in taken if one.document == agreement.document), None)
 
 
-way_is_free = guard(
-    lambda v, p, a: any(chosen(v, p, one) is None for one in agreements(v, p)), "one_way_chosen", "B13", "B15"
+some_agreement_without_route = guard(
+    lambda v, p, a: any(confirmation_route(v, p, one) is None for one in list_agreements(v, p)),
+    "one_way_chosen",
+    "B13",
+    "B15",
 )
 
 
-def agreement_is_free(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    named = next((one for one in agreements(view, proceeding) if one.document == values["document"]), None)
+def agreement_has_no_route(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+    named = next((one for one in list_agreements(view, proceeding) if one.document == values["document"]), None)
     if named is None:
-        return unmet("no_such_agreement", "B08", field="document")
-    return unless(chosen(view, proceeding, named) is None, "one_way_chosen", "B13", "B15", field="document")
+        return refusal("no_such_agreement", "B08", field="document")
+    return refuse_unless(
+        confirmation_route(view, proceeding, named) is None, "one_way_chosen", "B13", "B15", field="document"
+    )
 
 
 def agreement_reviewable(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """An agreement that confirms a labour relation is not reviewed (B14)."""
-    named = next((one for one in agreements(view, proceeding) if one.document == values["document"]), None)
+    named = next((one for one in list_agreements(view, proceeding) if one.document == values["document"]), None)
     about_relation = named is not None and named.fields.get("confirms_relation") == "yes"
-    return unmet("relation_not_reviewed", "B14", field="document") if about_relation else None
+    return refusal("relation_not_reviewed", "B14", field="document") if about_relation else None
 
 
-def within_window(clock: str, *facts: str) -> Check:
+def warn_agreement_window_over(clock: str, *facts: str) -> Check:
     """Hint: the last day for this agreement is over, and the other body may refuse; nothing is rejected here."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         runs = view.clocks(clock, proceeding.id)
         days = [one.due for one in runs if one.subject.startswith(f"document:{values['document']}") and one.due]
         over = bool(days) and max(days) < values["happened_on"]
-        return unmet("window_passed", *facts, clock=f"clock:{clock}", due=max(days)) if over else None
+        return refusal("window_passed", *facts, clock=f"clock:{clock}", due=max(days)) if over else None
 
     return look
 
 
-def also_in_mediation(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+def warn_other_mediation_open(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """Warning: a mediation of this case is open already; different workers may well have different ones."""
     running = any(one.procedure == "mediation" and one.ended_on is None for one in view.proceedings)
-    return unmet("mediation_open", "B03") if running else None
+    return refusal("mediation_open", "B03") if running else None
 
 
-def claims_are_here(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def claims_in_this_mediation(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     named = {row["claim"] for row in values["terms"]} if "terms" in values else set(values["claims"])
-    strange = named - concerned(view, proceeding)
+    strange = named - claims_concerned(view, proceeding)
     field = "terms" if "terms" in values else "claims"
-    return unmet("claims_not_here", field=field, count=len(strange)) if strange else None
+    return refusal("claims_not_here", field=field, count=len(strange)) if strange else None
 
 
 def claims_unagreed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     bound = set(values["claims"]) & agreed_claims(view, proceeding)
-    return unmet("claims_agreed", "B08", field="claims", count=len(bound)) if bound else None
+    return refusal("claims_agreed", "B08", field="claims", count=len(bound)) if bound else None
 
 
 def claims_broken(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Only a worker for whom an agreed day passed unpaid is in default with his employer (B09)."""
     kept = set(values["claims"]) - broken_claims(view, proceeding)
-    return unmet("claims_not_in_default", "B09", field="claims", count=len(kept)) if kept else None
+    return refusal("claims_not_in_default", "B09", field="claims", count=len(kept)) if kept else None
 
 
-def all_true(fields: tuple[str, ...], code: str, *facts: str) -> Check:
+def all_confirmed(fields: tuple[str, ...], code: str, *facts: str) -> Check:
     """Every one of these is a yes; the first that is not is named."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         missing = next((name for name in fields if not values[name]), None)
-        return unmet(code, *facts, field=missing) if missing else None
+        return refusal(code, *facts, field=missing) if missing else None
 
     return look
 
 
-signed_by_all = all_true(("workers_signed", "employer_signed", "mediator_signed", "sealed"), "not_signed", "B08")
-both_agree_to_extend = all_true(("workers_consent", "employer_consents"), "consent_missing", "B05", "B17")
-applied_jointly = all_true(("joint",), "not_joint", "B13", "B15")
+signed_by_all = all_confirmed(("workers_signed", "employer_signed", "mediator_signed", "sealed"), "not_signed", "B08")
+both_agree_to_extend = all_confirmed(("workers_consent", "employer_consents"), "consent_missing", "B05", "B17")
+applied_jointly = all_confirmed(("joint",), "not_joint", "B13", "B15")
 session_ahead = check(lambda v, p, a, x: x["hearing_on"] >= x["happened_on"], "hearing_on", "session_in_past")
 oral_is_recorded = check(lambda v, p, a, x: not x["oral"] or bool(x["record"]), "record", "oral_not_recorded", "B02")
-letter_sets_a_day = check(
+mediation_document_sets_due_date = check(
     lambda v, p, a, x: x["result"] != "letter" or x["perform_by"] is not None, "perform_by", "perform_by_missing", "C36"
 )
 
 
 def terms_not_before_signing(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     early = [row["due"] for row in values["terms"] if row["due"] < values["happened_on"]]
-    return unmet("due_has_passed", field="terms", due=min(early)) if early else None
+    return refusal("due_has_passed", field="terms", due=min(early)) if early else None
 
 
 def one_term_per_day(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     keys = [(row["claim"], row["due"]) for row in values["terms"]]
-    return unless(len(set(keys)) == len(keys), "term_twice", field="terms")
+    return refuse_unless(len(set(keys)) == len(keys), "term_twice", field="terms")
 
 
-def less_than_owed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_settled_for_less(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Hint: a worker who settles for less than is owed must want to (C38); software only counts."""
     sums: dict[str, Decimal] = {}
     for row in values["terms"]:
         sums[row["claim"]] = sums.get(row["claim"], Decimal(0)) + row["amount"]
     less = [one for claim, total in sums.items() if (one := view.claim(claim)) and total < one.outstanding]
-    return unmet("settled_below_owed", "C38", field="terms", count=len(less)) if less else None
+    return refusal("settled_below_owed", "C38", field="terms", count=len(less)) if less else None
 
 
-def onestop_scope(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_outside_onestop_scope(
+    view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
+) -> Unmet | None:
     """Hint: one-stop mediation takes pay, rewards and penalties, rest and occupational injury (B17)."""
     outside = values["form"] == "onestop" and values["dispute"] == "other"
-    return unmet("outside_onestop", "B17", field="form") if outside else None
+    return refusal("outside_onestop", "B17", field="form") if outside else None
 
 
-def form_as_applied(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def warn_form_changed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Hint: another form means other clocks (J01)."""
-    asked = form_of(view, proceeding)
-    return unless(asked in (None, values["form"]), "form_differs", "B05", "B17", field="form")
+    asked = mediation_form(view, proceeding)
+    return refuse_unless(asked in (None, values["form"]), "form_differs", "B05", "B17", field="form")
 
 
-both_consent = check(lambda v, p, a, x: x["both_consent"] is True, "both_consent", "mediation_needs_consent", "B04")
+both_consent_to_mediation = check(
+    lambda v, p, a, x: x["both_consent"] is True, "both_consent", "mediation_needs_consent", "B04"
+)
 
 
-def extension_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def extension_is_valid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """By consent and before the time is over; one-stop by fifteen days at most, the committee as agreed (B05, B17)."""
-    name = TERM_CLOCKS.get(form_of(view, proceeding) or "")
+    name = MEDIATION_CLOCKS.get(mediation_form(view, proceeding) or "")
     days = [d.due for d in view.clocks(name, proceeding.id) if d.state == "running" and d.due] if name else []
     if name is None or not days:
-        return unmet("no_term_to_extend", "B05", "B17", field="days")
+        return refusal("no_term_to_extend", "B05", "B17", field="days")
     if values["days"] <= 0:
-        return unmet("length_not_positive", field="days")
+        return refusal("length_not_positive", field="days")
     if values["happened_on"] > max(days):
-        return unmet("extension_too_late", "B05", "B17", field="days", clock=f"clock:{name}", due=max(days))
+        return refusal("extension_too_late", "B05", "B17", field="days", clock=f"clock:{name}", due=max(days))
     return _within_cap(view, proceeding, name, values["days"])
 
 
@@ -221,11 +232,11 @@ def _within_cap(view: CaseView, proceeding: ProceedingView, name: str, days: int
     used = sum(int(e.fields["days"]) for e in view.all("mediation.extended", proceeding.id))
     if cap is None or days <= cap - used:
         return None
-    return unmet("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{name}", cap=cap, left=cap - used)
+    return refusal("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{name}", cap=cap, left=cap - used)
 
 
-def review_extension_fits(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def review_extension_is_valid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Five working days more at most (B14)."""
     if values["days"] <= 0:
-        return unmet("length_not_positive", field="days")
-    return unless(values["days"] <= 5, "longer_than_law", "B14", field="days", cap=5)
+        return refusal("length_not_positive", field="days")
+    return refuse_unless(values["days"] <= 5, "longer_than_law", "B14", field="days", cap=5)

@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.case.other_acts import EVERYWHERE
-from wagecase.procedure.core.acts import Act, AskType, Reach
-from wagecase.procedure.core.enums import OrgKind, Procedure, Role, Words
-from wagecase.procedure.core.fields import CLAIMS, NOTE, ask, pick
+from wagecase.procedure.case.other_acts import ALL_STAGES
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
+from wagecase.procedure.core.fields import CLAIMS, NOTE, choice_field, form_field
 from wagecase.procedure.core.guards import has_claims
-from wagecase.procedure.core.sources import source
-from wagecase.procedure.mediation.common import FORM
-from wagecase.procedure.mediation.guards import also_in_mediation, onestop_scope, oral_is_recorded, works_on_case
+from wagecase.procedure.core.sources import citation_of
+from wagecase.procedure.mediation.common import MEDIATION_FORM
+from wagecase.procedure.mediation.guards import (
+    oral_is_recorded,
+    warn_other_mediation_open,
+    warn_outside_onestop_scope,
+    works_on_case,
+)
 
-LEADING_ON = frozenset(
+OPENING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer}
 )
 """Who works on a case may lead it on to another door."""
 
-BODY = ask("body", AskType.organisation, "受理单位", "Receiving body", required=False)
+RECEIVING_BODY = form_field("body", FieldType.organisation, "受理单位", "Receiving body", required=False)
 
 APPLY_MEDIATION = Act(
     name="apply_mediation",
     procedure=Procedure.case,
-    label=Words("申请调解", "Apply for mediation"),
-    at=EVERYWHERE,
+    label=Bilingual("申请调解", "Apply for mediation"),
+    at=ALL_STAGES,
     to=None,
-    by=LEADING_ON,
-    reach=Reach.outside,
+    by=OPENING_ROLES,
+    performed_by=PerformedBy.outside,
     needs=(works_on_case, has_claims),
-    warns=(also_in_mediation,),
+    warns=(warn_other_mediation_open,),
     checks=(oral_is_recorded,),
-    hints=(onestop_scope,),
-    asks=(
+    hints=(warn_outside_onestop_scope,),
+    form_fields=(
         CLAIMS,
-        BODY,
-        FORM,
-        pick(
+        RECEIVING_BODY,
+        MEDIATION_FORM,
+        choice_field(
             "dispute",
             "争议类型",
             "What it is about",
@@ -44,14 +49,14 @@ APPLY_MEDIATION = Act(
             ("injury", "职业伤害", "Occupational injury"),
             ("other", "其他", "Other"),
         ),
-        ask("oral", AskType.yes_no, "是否口头申请", "Applied by word of mouth"),
-        ask(
+        form_field("oral", FieldType.yes_no, "是否口头申请", "Applied by word of mouth"),
+        form_field(
             "record",
-            AskType.text,
+            FieldType.text,
             "口头申请记录",
             "Record of the oral application",
             required=False,
-            help=Words(
+            help=Bilingual(
                 "当场记录申请人基本情况、争议事项、理由和时间", "Taken at once: who applies, about what, why and when"
             ),
         ),
@@ -62,24 +67,24 @@ APPLY_MEDIATION = Act(
     opens_at=OrgKind.mediation_body,
     opens_stage="applied",
     opens_first=True,
-    cite=source("B01", "B02", "B03"),
+    cite=citation_of("B01", "B02", "B03"),
 )
 ASK_NEGOTIATION = Act(
     name="ask_negotiation",
     procedure=Procedure.case,
-    label=Words("提出协商要求", "Ask to negotiate"),
-    at=EVERYWHERE,
+    label=Bilingual("提出协商要求", "Ask to negotiate"),
+    at=ALL_STAGES,
     to=None,
-    by=LEADING_ON,
-    reach=Reach.outside,
+    by=OPENING_ROLES,
+    performed_by=PerformedBy.outside,
     needs=(works_on_case, has_claims),
-    asks=(CLAIMS, BODY, NOTE),
+    form_fields=(CLAIMS, RECEIVING_BODY, NOTE),
     records="mediation.negotiation_asked",
     opens=Procedure.mediation,
     opens_at=OrgKind.mediation_body,
     opens_stage="negotiating",
     opens_first=True,
-    cite=source("B06"),
+    cite=citation_of("B06"),
 )
 
 MEDIATION_OPENING = (APPLY_MEDIATION, ASK_NEGOTIATION)

@@ -7,34 +7,40 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
-from wagecase.procedure.core.sources import source
+from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.core.views import CaseView, ProceedingView
-from wagecase.procedure.next_steps.tables import LITIGATION, MEDIATION
-from wagecase.procedure.next_steps.tables_other import ARBITRATION, CASE, ENFORCEMENT, INSPECTION, LEGAL_AID
-from wagecase.procedure.next_steps.windows import Door, Row, Standing, Target, Window
+from wagecase.procedure.next_steps.tables import LITIGATION_STEPS, MEDIATION_STEPS
+from wagecase.procedure.next_steps.tables_other import (
+    ARBITRATION_STEPS,
+    CASE_STEPS,
+    ENFORCEMENT_STEPS,
+    INSPECTION_STEPS,
+    LEGAL_AID_STEPS,
+)
+from wagecase.procedure.next_steps.windows import NextStep, NextStepRule, NextStepStatus, NextStepTarget, StepWindow
 
-__all__ = ["TABLES", "Door", "Standing", "Target", "Window", "doors"]
+__all__ = ["NEXT_STEP_RULES", "NextStep", "NextStepStatus", "NextStepTarget", "StepWindow", "list_next_steps"]
 
-TABLES: Mapping[str, tuple[Row, ...]] = MappingProxyType(
+NEXT_STEP_RULES: Mapping[str, tuple[NextStepRule, ...]] = MappingProxyType(
     {
-        "case": CASE,
-        "inspection": INSPECTION,
-        "mediation": MEDIATION,
-        "arbitration": ARBITRATION,
-        "legal_aid": LEGAL_AID,
-        "litigation": LITIGATION,
-        "enforcement": ENFORCEMENT,
+        "case": CASE_STEPS,
+        "inspection": INSPECTION_STEPS,
+        "mediation": MEDIATION_STEPS,
+        "arbitration": ARBITRATION_STEPS,
+        "legal_aid": LEGAL_AID_STEPS,
+        "litigation": LITIGATION_STEPS,
+        "enforcement": ENFORCEMENT_STEPS,
     }
 )
 
 
-def doors(view: CaseView, proceeding: ProceedingView) -> tuple[Door, ...]:
+def list_next_steps(view: CaseView, proceeding: ProceedingView) -> tuple[NextStep, ...]:
     """Every door that this proceeding leads to as it stands today, in the tables' order."""
-    return tuple(_opened(view, proceeding))
+    return tuple(_matching_steps(view, proceeding))
 
 
-def _opened(view: CaseView, proceeding: ProceedingView) -> Iterator[Door]:
-    for row in TABLES[proceeding.procedure]:
+def _matching_steps(view: CaseView, proceeding: ProceedingView) -> Iterator[NextStep]:
+    for row in NEXT_STEP_RULES[proceeding.procedure]:
         if row.when(view, proceeding) and (claims := row.claims(view, proceeding)):
             windows = row.windows(view, proceeding, claims)
-            yield Door(row.to, row.reason, source(*row.facts), row.who, claims, windows, row.act, row.shut)
+            yield NextStep(row.to, row.reason, citation_of(*row.facts), row.who, claims, windows, row.act, row.shut)

@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from wagecase.procedure.arbitration.awards import awards_of, effective_claims
-from wagecase.procedure.core.enums import Words
+from wagecase.procedure.arbitration.awards import enforceable_claims, list_awards
+from wagecase.procedure.core.enums import Bilingual
 from wagecase.procedure.core.views import CaseView, EventView, ProceedingView
-from wagecase.procedure.litigation.guards import about
+from wagecase.procedure.litigation.guards import claims_in_court
 from wagecase.procedure.next_steps.windows import (
-    Claims,
-    Row,
-    Target,
-    When,
-    Whose,
-    everyone,
-    limitation,
-    of_clocks,
-    of_papers,
-    owing,
+    ClaimIds,
+    ClaimSelector,
+    NextStepRule,
+    NextStepTarget,
+    StepCondition,
+    all_claims,
+    claims_owed,
+    limitation_windows,
+    windows_of_clocks,
+    windows_of_documents,
 )
 
-ASK_FOR_AID = Words("有权申请法律援助", "The worker has a right to ask for legal aid")
+RIGHT_TO_LEGAL_AID = Bilingual("有权申请法律援助", "The worker has a right to ask for legal aid")
 
 
-def _at(*stages: str) -> When:
+def _stage_in(*stages: str) -> StepCondition:
     return lambda view, proceeding: proceeding.stage in stages
 
 
-def _happened(*names: str) -> When:
+def _event_happened(*names: str) -> StepCondition:
     return lambda view, proceeding: any(view.happened(name, proceeding.id) for name in names)
 
 
-def _late(*clocks: str) -> When:
+def _duty_was_late(*clocks: str) -> StepCondition:
     """A duty of this proceeding is late, or was met late."""
 
     def look(view: CaseView, proceeding: ProceedingView) -> bool:
@@ -42,101 +42,103 @@ def _late(*clocks: str) -> When:
     return look
 
 
-def _applied(view: CaseView, proceeding: ProceedingView) -> Claims:
-    return owing(view, about(view, proceeding))
+def _claims_applied(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
+    return claims_owed(view, claims_in_court(view, proceeding))
 
 
-def _bound(view: CaseView, proceeding: ProceedingView) -> Claims:
+def _claims_bound_by_award(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
     """Workers for whom an award is in effect, whoever else has sued (C34)."""
-    found = {claim for one in awards_of(view, proceeding.id) for claim in effective_claims(view, one)}
-    return owing(view, found)
+    found = {claim for one in list_awards(view, proceeding.id) for claim in enforceable_claims(view, one)}
+    return claims_owed(view, found)
 
 
-ARBITRATION: tuple[Row, ...] = (
-    Row(
-        Target.suit,
-        lambda v, p: p.stage in {"refused", "unanswered"} or _late("arb.accept", "arb.collective_accept")(v, p),
-        Words("不予受理或者逾期未作出决定，可以起诉", "Refused, or not decided in time: the worker may sue"),
+ARBITRATION_STEPS: tuple[NextStepRule, ...] = (
+    NextStepRule(
+        NextStepTarget.suit,
+        lambda v, p: (
+            p.stage in {"refused", "unanswered"} or _duty_was_late("arb.accept", "arb.collective_accept")(v, p)
+        ),
+        Bilingual("不予受理或者逾期未作出决定，可以起诉", "Refused, or not decided in time: the worker may sue"),
         ("C10",),
-        claims=_applied,
+        claims=_claims_applied,
         act="case.file_suit",
     ),
-    Row(
-        Target.suit,
-        _late("arb.award"),
-        Words("逾期未作出裁决，可以起诉", "The award is overdue: the parties may sue"),
+    NextStepRule(
+        NextStepTarget.suit,
+        _duty_was_late("arb.award"),
+        Bilingual("逾期未作出裁决，可以起诉", "The award is overdue: the parties may sue"),
         ("C15",),
-        claims=_applied,
+        claims=_claims_applied,
         who="party",
         act="case.file_suit",
     ),
-    Row(
-        Target.arbitration,
-        _at("withdrawn"),
-        Words("自愿撤回的，可以重新申请仲裁", "A voluntary withdrawal may be followed by a new application"),
+    NextStepRule(
+        NextStepTarget.arbitration,
+        _stage_in("withdrawn"),
+        Bilingual("自愿撤回的，可以重新申请仲裁", "A voluntary withdrawal may be followed by a new application"),
         ("C18", "C05"),
-        claims=_applied,
-        windows=limitation,
+        claims=_claims_applied,
+        windows=limitation_windows,
         act="case.apply_arbitration",
     ),
-    Row(
-        Target.arbitration,
-        _at("deemed_withdrawn"),
-        Words("按撤回处理后重新申请的，不予受理", "After absence a new application is refused"),
+    NextStepRule(
+        NextStepTarget.arbitration,
+        _stage_in("deemed_withdrawn"),
+        Bilingual("按撤回处理后重新申请的，不予受理", "After absence a new application is refused"),
         ("C18",),
-        claims=_applied,
+        claims=_claims_applied,
         shut=True,
     ),
-    Row(
-        Target.suit,
-        _happened("arbitration.award_served", "arbitration.posted", "arbitration.public_notice"),
-        Words(
+    NextStepRule(
+        NextStepTarget.suit,
+        _event_happened("arbitration.award_served", "arbitration.posted", "arbitration.public_notice"),
+        Bilingual(
             "不服裁决的，自收到之日起十五日内起诉",
             "Whoever disagrees with the award sues within fifteen days of receiving it",
         ),
         ("C32", "C33"),
-        claims=everyone,
-        windows=of_clocks("arb.sue"),
+        claims=all_claims,
+        windows=windows_of_clocks("arb.sue"),
         who="party",
         act="arbitration.record_suit",
     ),
-    Row(
-        Target.setaside,
+    NextStepRule(
+        NextStepTarget.setaside,
         lambda v, p: bool(v.clocks("arb.setaside", p.id)),
-        Words("用人单位可以申请撤销终局裁决", "The employer may ask the court to set a final award aside"),
+        Bilingual("用人单位可以申请撤销终局裁决", "The employer may ask the court to set a final award aside"),
         ("C32",),
-        claims=everyone,
-        windows=of_clocks("arb.setaside"),
+        claims=all_claims,
+        windows=windows_of_clocks("arb.setaside"),
         who="employer",
         act="arbitration.record_setaside",
     ),
-    Row(
-        Target.enforcement,
-        _happened("arbitration.award_made", "arbitration.partial_award", "arbitration.default_award"),
-        Words(
+    NextStepRule(
+        NextStepTarget.enforcement,
+        _event_happened("arbitration.award_made", "arbitration.partial_award", "arbitration.default_award"),
+        Bilingual(
             "裁决生效后不履行的，可以申请执行；部分劳动者起诉不影响其他人",
             "An award in effect can be enforced; the suit of some does not stop the others",
         ),
         ("C34", "C36"),
-        claims=_bound,
-        windows=of_papers("arbitration.award_served"),
+        claims=_claims_bound_by_award,
+        windows=windows_of_documents("arbitration.award_served"),
         act="case.apply_enforcement",
     ),
-    Row(
-        Target.enforcement,
-        _happened("arbitration.settlement_signed"),
-        Words("调解书生效后不履行的，可以申请执行", "The mediation letter can be enforced if it is not performed"),
+    NextStepRule(
+        NextStepTarget.enforcement,
+        _event_happened("arbitration.settlement_signed"),
+        Bilingual("调解书生效后不履行的，可以申请执行", "The mediation letter can be enforced if it is not performed"),
         ("B22", "C36"),
-        claims=_applied,
-        windows=of_papers("arbitration.settlement_signed"),
+        claims=_claims_applied,
+        windows=windows_of_documents("arbitration.settlement_signed"),
         act="case.apply_enforcement",
     ),
-    Row(
-        Target.legal_aid,
+    NextStepRule(
+        NextStepTarget.legal_aid,
         lambda v, p: p.ended_on is not None,
-        ASK_FOR_AID,
+        RIGHT_TO_LEGAL_AID,
         ("D01", "D17"),
-        claims=_applied,
+        claims=_claims_applied,
     ),
 )
 
@@ -149,10 +151,10 @@ _AID_STEPS = (
 )
 
 
-def _aid(last: Callable[[EventView], bool]) -> Whose:
+def _claims_by_last_decision(last: Callable[[EventView], bool]) -> ClaimSelector:
     """The recipients whose last decision is such a one: each of a group has his own (D04, D09)."""
 
-    def look(view: CaseView, proceeding: ProceedingView) -> Claims:
+    def look(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
         events = sorted(
             (one for name in _AID_STEPS for one in view.all(name, proceeding.id)), key=lambda one: one.position
         )
@@ -162,8 +164,10 @@ def _aid(last: Callable[[EventView], bool]) -> Whose:
     return look
 
 
-_no_aid = _aid(lambda one: one.name in ("legal_aid.refused", "legal_aid.terminated"))
-_upheld = _aid(lambda one: one.name == "legal_aid.objection_decided" and one.fields.get("outcome") == "uphold")
+_claims_without_aid = _claims_by_last_decision(lambda one: one.name in ("legal_aid.refused", "legal_aid.terminated"))
+_claims_objection_upheld = _claims_by_last_decision(
+    lambda one: one.name == "legal_aid.objection_decided" and one.fields.get("outcome") == "uphold"
+)
 
 
 def _always(view: CaseView, proceeding: ProceedingView) -> bool:
@@ -171,125 +175,131 @@ def _always(view: CaseView, proceeding: ProceedingView) -> bool:
     return True
 
 
-LEGAL_AID: tuple[Row, ...] = (
-    Row(
-        Target.objection,
+LEGAL_AID_STEPS: tuple[NextStepRule, ...] = (
+    NextStepRule(
+        NextStepTarget.objection,
         _always,
-        Words("对不予援助或者终止援助有异议的，可以提出", "Refused or ended: the worker may object"),
+        Bilingual("对不予援助或者终止援助有异议的，可以提出", "Refused or ended: the worker may object"),
         ("D09",),
-        claims=_no_aid,
+        claims=_claims_without_aid,
         act="legal_aid.object",
     ),
-    Row(
-        Target.admin_review,
+    NextStepRule(
+        NextStepTarget.admin_review,
         _always,
-        Words("对异议处理决定不服的，可以申请行政复议", "Still refused: administrative review is open"),
+        Bilingual("对异议处理决定不服的，可以申请行政复议", "Still refused: administrative review is open"),
         ("D10", "A27"),
-        claims=_upheld,
+        claims=_claims_objection_upheld,
     ),
-    Row(
-        Target.admin_suit,
+    NextStepRule(
+        NextStepTarget.admin_suit,
         _always,
-        Words("对异议处理决定不服的，可以提起行政诉讼", "Still refused: administrative suit is open"),
+        Bilingual("对异议处理决定不服的，可以提起行政诉讼", "Still refused: administrative suit is open"),
         ("D10", "A28"),
-        claims=_upheld,
+        claims=_claims_objection_upheld,
     ),
-    Row(
-        Target.arbitration,
+    NextStepRule(
+        NextStepTarget.arbitration,
         lambda v, p: p.ended_on is not None and not v.happened("arbitration.applied"),
-        Words("工资仍未付清，可以自行申请仲裁", "Wages are still owed: the worker may apply for arbitration himself"),
+        Bilingual(
+            "工资仍未付清，可以自行申请仲裁", "Wages are still owed: the worker may apply for arbitration himself"
+        ),
         ("C03", "C04"),
-        windows=limitation,
+        windows=limitation_windows,
         act="case.apply_arbitration",
     ),
 )
 
 
-def _ended(view: CaseView, proceeding: ProceedingView) -> bool:
+def _proceeding_ended(view: CaseView, proceeding: ProceedingView) -> bool:
     return proceeding.ended_on is not None
 
 
-def _decided(view: CaseView, proceeding: ProceedingView) -> bool:
+def _decision_in_force(view: CaseView, proceeding: ProceedingView) -> bool:
     return any(
         view.happened(name, proceeding.id) for name in ("inspection.decision_served", "inspection.penalty_served")
     )
 
 
-def _for_workers(when: When) -> tuple[Row, ...]:
+def _for_workers(when: StepCondition) -> tuple[NextStepRule, ...]:
     """What a worker who is still owed money can always do once an office has ended its own work."""
     return (
-        Row(
-            Target.mediation,
+        NextStepRule(
+            NextStepTarget.mediation,
             when,
-            Words("可以申请调解", "Mediation can be asked for"),
+            Bilingual("可以申请调解", "Mediation can be asked for"),
             ("B01", "B02"),
             act="case.apply_mediation",
         ),
-        Row(
-            Target.arbitration,
+        NextStepRule(
+            NextStepTarget.arbitration,
             when,
-            Words("工资仍未付清，可以申请仲裁", "Wages are still owed: arbitration is open"),
+            Bilingual("工资仍未付清，可以申请仲裁", "Wages are still owed: arbitration is open"),
             ("C03", "C04"),
-            windows=limitation,
+            windows=limitation_windows,
             act="case.apply_arbitration",
         ),
-        Row(
-            Target.payment_order,
+        NextStepRule(
+            NextStepTarget.payment_order,
             when,
-            Words("拖欠劳动报酬，可以申请支付令", "Wages are unpaid: a payment order can be asked for"),
+            Bilingual("拖欠劳动报酬，可以申请支付令", "Wages are unpaid: a payment order can be asked for"),
             ("B10", "B12"),
             act="case.apply_payment_order",
         ),
-        Row(
-            Target.suit,
+        NextStepRule(
+            NextStepTarget.suit,
             when,
-            Words(
+            Bilingual(
                 "有工资欠条且不涉及其他争议的，可以直接起诉",
                 "With a written wage IOU and no other dispute the worker may sue",
             ),
             ("C35",),
             act="case.file_suit",
         ),
-        Row(Target.legal_aid, when, ASK_FOR_AID, ("D01", "D17")),
+        NextStepRule(NextStepTarget.legal_aid, when, RIGHT_TO_LEGAL_AID, ("D01", "D17")),
     )
 
 
-INSPECTION: tuple[Row, ...] = (
-    Row(
-        Target.enforcement,
-        _decided,
-        Words(
+INSPECTION_STEPS: tuple[NextStepRule, ...] = (
+    NextStepRule(
+        NextStepTarget.enforcement,
+        _decision_in_force,
+        Bilingual(
             "决定期满不履行，经催告后由劳动保障部门申请法院强制执行",
             "The decision ran out unperformed: after its demand the bureau asks the court to enforce",
         ),
         ("A24", "A25", "A26"),
-        windows=of_clocks("insp.court_apply"),
+        windows=windows_of_clocks("insp.court_apply"),
         who="bureau",
         act="inspection.apply_enforcement",
     ),
-    Row(
-        Target.admin_review,
-        _decided,
-        Words("用人单位可以申请行政复议", "The employer may ask for administrative review"),
+    NextStepRule(
+        NextStepTarget.admin_review,
+        _decision_in_force,
+        Bilingual("用人单位可以申请行政复议", "The employer may ask for administrative review"),
         ("A27",),
-        claims=everyone,
-        windows=of_clocks("review.apply"),
+        claims=all_claims,
+        windows=windows_of_clocks("review.apply"),
         who="employer",
         act="inspection.apply_review",
     ),
-    Row(
-        Target.admin_suit,
-        _decided,
-        Words("用人单位可以提起行政诉讼", "The employer may sue the decision"),
+    NextStepRule(
+        NextStepTarget.admin_suit,
+        _decision_in_force,
+        Bilingual("用人单位可以提起行政诉讼", "The employer may sue the decision"),
         ("A28",),
-        claims=everyone,
-        windows=of_clocks("review.sue", "insp.sue"),
+        claims=all_claims,
+        windows=windows_of_clocks("review.sue", "insp.sue"),
         who="employer",
         act="inspection.sue",
     ),
-    *_for_workers(_ended),
+    *_for_workers(_proceeding_ended),
 )
 
-CASE: tuple[Row, ...] = _for_workers(_ended)
+CASE_STEPS: tuple[NextStepRule, ...] = _for_workers(_proceeding_ended)
 
-ENFORCEMENT: tuple[Row, ...] = (Row(Target.legal_aid, _ended, ASK_FOR_AID, ("D01", "D17"), claims=_applied),)
+ENFORCEMENT_STEPS: tuple[NextStepRule, ...] = (
+    NextStepRule(
+        NextStepTarget.legal_aid, _proceeding_ended, RIGHT_TO_LEGAL_AID, ("D01", "D17"), claims=_claims_applied
+    ),
+)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from wagecase.law.book import Clock, Kind, Owner
+from wagecase.law.book import Clock, ClockKind, ClockOwner
 
 
-class About(StrEnum):
+class ReminderSubject(StrEnum):
     """What a reminder is about; the date it counts from is that thing's own."""
 
     clock = "clock"
@@ -38,7 +38,7 @@ class About(StrEnum):
     """The letter of guarantee of a project's wage deposit; counted back from the day on which it ends."""
 
 
-class Offset(StrEnum):
+class ReminderOffset(StrEnum):
     """How the day of sending is found."""
 
     clock_own = "clock_own"
@@ -57,7 +57,7 @@ class Offset(StrEnum):
     """Every working morning once the days of the setting are over."""
 
 
-class Audience(StrEnum):
+class ReminderAudience(StrEnum):
     """To whom, resolved to people when the message is claimed, so that a leaver is not the recipient."""
 
     owner = "owner"
@@ -81,7 +81,7 @@ class Audience(StrEnum):
     """Who last checked this system of a project."""
 
 
-class Stop(StrEnum):
+class StopCondition(StrEnum):
     """What makes a message no longer owed; looked at again when it is claimed."""
 
     clock_ended = "clock_ended"
@@ -104,17 +104,17 @@ class Stop(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class ReminderRule:
     """`kinds` narrows clock rules. `days` goes with Offset.days, `setting` with offsets that name one. A digest rule
     adds a line to the receiver's morning digest; every other rule is a mail of its own."""
 
     name: str
-    about: About
-    offset: Offset
-    to: tuple[Audience, ...]
+    about: ReminderSubject
+    offset: ReminderOffset
+    to: tuple[ReminderAudience, ...]
     letter: str
-    stops: Stop
-    kinds: tuple[Kind, ...] = ()
+    stops: StopCondition
+    kinds: tuple[ClockKind, ...] = ()
     days: int = 0
     setting: str | None = None
     digest: bool = False
@@ -122,7 +122,7 @@ class Rule:
     clocks: tuple[str, ...] = ()
 
 
-URGENT = frozenset(
+URGENT_TEMPLATES = frozenset(
     {
         "due_today",
         "overdue",
@@ -136,241 +136,243 @@ URGENT = frozenset(
 )
 """Letters that wait for no working day; the quiet hours of the night hold for them too."""
 
-NEVER_HELD = frozenset({*URGENT} - {"lapsed"})
+NEVER_DEFERRED_TEMPLATES = frozenset({*URGENT_TEMPLATES} - {"lapsed"})
 """What is due or late by statute is told whatever anybody holds back."""
 
-OWNERS: dict[Owner, Audience] = {
-    Owner.head: Audience.head,
-    Owner.bureau_head: Audience.approver,
-    Owner.supervisor: Audience.supervisor,
-    Owner.city: Audience.supervisor,
-    Owner.lawyer: Audience.lawyer,
-    Owner.receiver: Audience.receiver,
+OWNER_AUDIENCES: dict[ClockOwner, ReminderAudience] = {
+    ClockOwner.head: ReminderAudience.head,
+    ClockOwner.bureau_head: ReminderAudience.approver,
+    ClockOwner.supervisor: ReminderAudience.supervisor,
+    ClockOwner.city: ReminderAudience.supervisor,
+    ClockOwner.lawyer: ReminderAudience.lawyer,
+    ClockOwner.receiver: ReminderAudience.receiver,
 }
 """Which audience stands for a clock's owner inside the office; for every other owner (an employer, the police, a bank,
 a court, a worker) the handler is told, because it is he who must know."""
 
-OUTSIDE = frozenset({Owner.employer, Owner.worker, Owner.party, Owner.police, Owner.bank, Owner.court})
+OUTSIDE_OWNERS = frozenset(
+    {ClockOwner.employer, ClockOwner.worker, ClockOwner.party, ClockOwner.police, ClockOwner.bank, ClockOwner.court}
+)
 """Owners whom the office can neither order to log in nor press. What they let pass opens doors for the office: its
 handler is told once, and nobody is reported as late."""
 
 
-def manner(clock: Clock) -> Kind:
+def reminder_kind(clock: Clock) -> ClockKind:
     """As what kind a clock is reminded of."""
-    return Kind.wait if clock.owner in OUTSIDE else clock.kind
+    return ClockKind.wait if clock.owner in OUTSIDE_OWNERS else clock.kind
 
 
-DUTIES = (Kind.duty, Kind.target)
-RIGHTS = (Kind.window, Kind.wait)
+DUTY_KINDS = (ClockKind.duty, ClockKind.target)
+RIGHT_KINDS = (ClockKind.window, ClockKind.wait)
 
-RULES: tuple[Rule, ...] = (
-    Rule(
+REMINDER_RULES: tuple[ReminderRule, ...] = (
+    ReminderRule(
         name="clock.before",
-        about=About.clock,
-        kinds=(*DUTIES, *RIGHTS),
-        offset=Offset.clock_own,
-        to=(Audience.owner,),
+        about=ReminderSubject.clock,
+        kinds=(*DUTY_KINDS, *RIGHT_KINDS),
+        offset=ReminderOffset.clock_own,
+        to=(ReminderAudience.owner,),
         letter="due_soon",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="clock.today",
-        about=About.clock,
-        kinds=DUTIES,
-        offset=Offset.days,
+        about=ReminderSubject.clock,
+        kinds=DUTY_KINDS,
+        offset=ReminderOffset.days,
         days=0,
-        to=(Audience.owner,),
+        to=(ReminderAudience.owner,),
         letter="due_today",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="clock.lapsed",
-        about=About.clock,
-        kinds=RIGHTS,
-        offset=Offset.days,
+        about=ReminderSubject.clock,
+        kinds=RIGHT_KINDS,
+        offset=ReminderOffset.days,
         days=1,
-        to=(Audience.owner,),
+        to=(ReminderAudience.owner,),
         letter="lapsed",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="clock.overdue",
-        about=About.clock,
-        kinds=DUTIES,
-        offset=Offset.days,
+        about=ReminderSubject.clock,
+        kinds=DUTY_KINDS,
+        offset=ReminderOffset.days,
         days=1,
-        to=(Audience.owner,),
+        to=(ReminderAudience.owner,),
         letter="overdue",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="clock.overdue_head",
-        about=About.clock,
-        kinds=DUTIES,
-        offset=Offset.setting_after,
+        about=ReminderSubject.clock,
+        kinds=DUTY_KINDS,
+        offset=ReminderOffset.setting_after,
         setting="reminders.escalate_head_days",
-        to=(Audience.head,),
+        to=(ReminderAudience.head,),
         letter="overdue_escalated",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="clock.overdue_city",
-        about=About.clock,
-        kinds=DUTIES,
-        offset=Offset.setting_after,
+        about=ReminderSubject.clock,
+        kinds=DUTY_KINDS,
+        offset=ReminderOffset.setting_after,
         setting="reminders.escalate_city_days",
-        to=(Audience.supervisor,),
+        to=(ReminderAudience.supervisor,),
         letter="overdue_escalated",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="clock.digest",
-        about=About.clock,
-        kinds=DUTIES,
-        offset=Offset.daily_after_setting,
+        about=ReminderSubject.clock,
+        kinds=DUTY_KINDS,
+        offset=ReminderOffset.daily_after_setting,
         setting="reminders.escalate_city_days",
-        to=(Audience.owner, Audience.head, Audience.supervisor),
+        to=(ReminderAudience.owner, ReminderAudience.head, ReminderAudience.supervisor),
         letter="morning_digest",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
         digest=True,
     ),
-    Rule(
+    ReminderRule(
         name="promise.before",
-        about=About.promise,
-        offset=Offset.setting_before,
+        about=ReminderSubject.promise,
+        offset=ReminderOffset.setting_before,
         setting="promise.remind_before",
-        to=(Audience.handler,),
+        to=(ReminderAudience.handler,),
         letter="promise_soon",
-        stops=Stop.promise_kept,
+        stops=StopCondition.promise_kept,
     ),
-    Rule(
+    ReminderRule(
         name="promise.after",
-        about=About.promise,
-        offset=Offset.setting_after,
+        about=ReminderSubject.promise,
+        offset=ReminderOffset.setting_after,
         setting="promise.remind_after",
-        to=(Audience.handler,),
+        to=(ReminderAudience.handler,),
         letter="promise_passed",
-        stops=Stop.promise_kept,
+        stops=StopCondition.promise_kept,
     ),
-    Rule(
+    ReminderRule(
         name="approval.waiting",
-        about=About.approval,
-        offset=Offset.daily,
-        to=(Audience.approver,),
+        about=ReminderSubject.approval,
+        offset=ReminderOffset.daily,
+        to=(ReminderAudience.approver,),
         letter="approvals_waiting",
-        stops=Stop.approval_given,
+        stops=StopCondition.approval_given,
         digest=True,
     ),
-    Rule(
+    ReminderRule(
         name="press.unanswered",
-        about=About.press,
-        offset=Offset.days,
+        about=ReminderSubject.press,
+        offset=ReminderOffset.days,
         days=1,
-        to=(Audience.head,),
+        to=(ReminderAudience.head,),
         letter="press_unanswered",
-        stops=Stop.press_answered,
+        stops=StopCondition.press_answered,
     ),
-    Rule(
+    ReminderRule(
         name="press.unanswered_bureau",
-        about=About.press,
-        offset=Offset.setting_after,
+        about=ReminderSubject.press,
+        offset=ReminderOffset.setting_after,
         setting="press.escalate_bureau_days",
-        to=(Audience.approver,),
+        to=(ReminderAudience.approver,),
         letter="press_unanswered",
-        stops=Stop.press_answered,
+        stops=StopCondition.press_answered,
     ),
-    Rule(
+    ReminderRule(
         name="calls.new",
-        about=About.call,
-        offset=Offset.days,
-        to=(Audience.caller,),
+        about=ReminderSubject.call,
+        offset=ReminderOffset.days,
+        to=(ReminderAudience.caller,),
         letter="calls_assigned",
-        stops=Stop.calls_made,
+        stops=StopCondition.calls_made,
     ),
-    Rule(
+    ReminderRule(
         name="calls.late",
-        about=About.call,
-        offset=Offset.days,
+        about=ReminderSubject.call,
+        offset=ReminderOffset.days,
         days=1,
-        to=(Audience.caller,),
+        to=(ReminderAudience.caller,),
         letter="calls_overdue",
-        stops=Stop.calls_made,
+        stops=StopCondition.calls_made,
     ),
-    Rule(
+    ReminderRule(
         name="case.silent",
-        about=About.silence,
-        offset=Offset.setting_after,
+        about=ReminderSubject.silence,
+        offset=ReminderOffset.setting_after,
         setting="follow_up.silent_days",
-        to=(Audience.handler, Audience.head),
+        to=(ReminderAudience.handler, ReminderAudience.head),
         letter="no_progress",
-        stops=Stop.event_since,
+        stops=StopCondition.event_since,
     ),
-    Rule(
+    ReminderRule(
         name="instruction.lapsed",
-        about=About.clock,
+        about=ReminderSubject.clock,
         clocks=("insp.pay_order",),
-        kinds=RIGHTS,
-        offset=Offset.days,
+        kinds=RIGHT_KINDS,
+        offset=ReminderOffset.days,
         days=1,
-        to=(Audience.handler,),
+        to=(ReminderAudience.handler,),
         letter="instruction_lapsed",
-        stops=Stop.clock_ended,
+        stops=StopCondition.clock_ended,
     ),
-    Rule(
+    ReminderRule(
         name="hearing.early",
-        about=About.hearing,
-        offset=Offset.workdays,
+        about=ReminderSubject.hearing,
+        offset=ReminderOffset.workdays,
         days=5,
-        to=(Audience.handler, Audience.counsel),
+        to=(ReminderAudience.handler, ReminderAudience.counsel),
         letter="hearing_soon",
-        stops=Stop.hearing_over,
+        stops=StopCondition.hearing_over,
     ),
-    Rule(
+    ReminderRule(
         name="hearing.eve",
-        about=About.hearing,
-        offset=Offset.workdays,
+        about=ReminderSubject.hearing,
+        offset=ReminderOffset.workdays,
         days=1,
-        to=(Audience.handler, Audience.counsel),
+        to=(ReminderAudience.handler, ReminderAudience.counsel),
         letter="hearing_soon",
-        stops=Stop.hearing_over,
+        stops=StopCondition.hearing_over,
     ),
     *(
-        Rule(
+        ReminderRule(
             name=f"festival.{days}",
-            about=About.festival,
-            offset=Offset.days,
+            about=ReminderSubject.festival,
+            offset=ReminderOffset.days,
             days=-days,
-            to=(Audience.district,),
+            to=(ReminderAudience.district,),
             letter="festival_list",
-            stops=Stop.nothing_open,
+            stops=StopCondition.nothing_open,
         )
         for days in (45, 30, 15, 7)
     ),
-    Rule(
+    ReminderRule(
         name="report.missing",
-        about=About.report,
-        offset=Offset.hour,
+        about=ReminderSubject.report,
+        offset=ReminderOffset.hour,
         setting="spring_festival.report_until",
-        to=(Audience.district,),
+        to=(ReminderAudience.district,),
         letter="report_missing",
-        stops=Stop.reported,
+        stops=StopCondition.reported,
     ),
-    Rule(
+    ReminderRule(
         name="guarantee.ends",
-        about=About.guarantee,
-        offset=Offset.setting_before,
+        about=ReminderSubject.guarantee,
+        offset=ReminderOffset.setting_before,
         setting="guarantee.remind_before",
-        to=(Audience.checker,),
+        to=(ReminderAudience.checker,),
         letter="guarantee_ends",
-        stops=Stop.guarantee_replaced,
+        stops=StopCondition.guarantee_replaced,
     ),
-    Rule(
+    ReminderRule(
         name="call_back.due",
-        about=About.call_back,
-        offset=Offset.setting_after,
+        about=ReminderSubject.call_back,
+        offset=ReminderOffset.setting_after,
         setting="call_back.days",
-        to=(Audience.caller,),
+        to=(ReminderAudience.caller,),
         letter="call_back_task",
-        stops=Stop.called_back,
+        stops=StopCondition.called_back,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wagecase.procedure.core.enums import Words
+from wagecase.procedure.core.enums import Bilingual
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,54 +15,56 @@ class TextRule:
 
     name: str
     text: str
-    label: Words
+    label: Bilingual
     event: str = ""
     setting: str = ""
     clock: str = ""
     days: int = 0
 
 
-RULES: tuple[TextRule, ...] = (
-    TextRule(name="text.accepted", event="case.accepted", text="accepted", label=Words("短信：受理", "Text: accepted")),
+TEXT_RULES: tuple[TextRule, ...] = (
+    TextRule(
+        name="text.accepted", event="case.accepted", text="accepted", label=Bilingual("短信：受理", "Text: accepted")
+    ),
     TextRule(
         name="text.not_accepted",
         event="case.not_accepted",
         text="not_accepted",
-        label=Words("短信：不予受理", "Text: not accepted"),
+        label=Bilingual("短信：不予受理", "Text: not accepted"),
     ),
     TextRule(
         name="text.handed_over",
         event="case.handed_over",
         text="handed_over",
-        label=Words("短信：转办", "Text: handed over"),
+        label=Bilingual("短信：转办", "Text: handed over"),
     ),
     TextRule(
         name="text.designated",
         event="case.designated",
         text="handed_over",
-        label=Words("短信：指定管辖", "Text: office designated"),
+        label=Bilingual("短信：指定管辖", "Text: office designated"),
     ),
     TextRule(
         name="text.promise",
         setting="promise.remind_after",
         text="promise_asked",
-        label=Words("短信：钱到了吗", "Text: did the money come"),
+        label=Bilingual("短信：钱到了吗", "Text: did the money come"),
     ),
     TextRule(
         name="text.limitation",
         clock="arb.limitation",
         days=7,
         text="limitation",
-        label=Words("短信：时效不足七日", "Text: a week left for arbitration"),
+        label=Bilingual("短信：时效不足七日", "Text: a week left for arbitration"),
     ),
 )
 """受理、不予受理、转办当日；付款承诺次日；时效不足七日."""
 
-BY_EVENT = {rule.event: rule for rule in RULES if rule.event}
-PROMISE = next(rule for rule in RULES if rule.setting)
-LIMITATION = next(rule for rule in RULES if rule.clock)
+TEXT_RULES_BY_EVENT = {rule.event: rule for rule in TEXT_RULES if rule.event}
+PROMISE_RULE = next(rule for rule in TEXT_RULES if rule.setting)
+LIMITATION_RULE = next(rule for rule in TEXT_RULES if rule.clock)
 
-YES, NO = frozenset({"1", "到了", "钱到了", "收到"}), frozenset({"2", "没到", "没有", "没收到"})
-STOP = frozenset({"td", "t", "tt", "退订", "拒收", "n"})
-AGAIN = frozenset({"恢复", "start"})
+YES_REPLIES, NO_REPLIES = frozenset({"1", "到了", "钱到了", "收到"}), frozenset({"2", "没到", "没有", "没收到"})
+STOP_REPLIES = frozenset({"td", "t", "tt", "退订", "拒收", "n"})
+RESUME_REPLIES = frozenset({"恢复", "start"})
 """What a reply means, folded: half width, small letters, no blanks."""

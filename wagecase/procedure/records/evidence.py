@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.core.acts import Ask, AskType
+from wagecase.procedure.core.acts import FieldType, FormField
 from wagecase.procedure.core.enums import Labelled, Role
-from wagecase.procedure.core.fields import ask, choose
+from wagecase.procedure.core.fields import enum_field, form_field
 
-ADDED = "case.evidence_added"
+EVIDENCE_ADDED = "case.evidence_added"
 """Left by the service that keeps the file: no act has a form that takes one."""
 
 
@@ -24,7 +24,7 @@ class EvidenceKind(Labelled):
     other = "other", "其他", "Other"
 
 
-class Giver(Labelled):
+class EvidenceProvider(Labelled):
     """Who gave it. A piece that an office found itself was given by nobody outside."""
 
     worker = "worker", "劳动者", "Worker"
@@ -46,7 +46,7 @@ class EvidenceChannel(Labelled):
     api = "api", "外部系统接入", "Other system"
 
 
-TAKERS = frozenset(
+EVIDENCE_ROLES = frozenset(
     {
         Role.clerk,
         Role.inspector,
@@ -60,10 +60,10 @@ TAKERS = frozenset(
 )
 """Who may put evidence on a case that he may see."""
 
-ASKS: tuple[Ask, ...] = (
-    choose("kind", "证据种类", "Kind of evidence", EvidenceKind),
-    choose("giver", "提供人", "Given by", Giver),
-    choose("channel", "提供途径", "How it came", EvidenceChannel),
-    ask("sha256", AskType.code, "封存件校验值", "Digest of the sealed file"),
+EVIDENCE_FIELDS: tuple[FormField, ...] = (
+    enum_field("kind", "证据种类", "Kind of evidence", EvidenceKind),
+    enum_field("giver", "提供人", "Given by", EvidenceProvider),
+    enum_field("channel", "提供途径", "How it came", EvidenceChannel),
+    form_field("sha256", FieldType.code, "封存件校验值", "Digest of the sealed file"),
 )
 """The fields of its event that a person reads."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.enums import Labelled
 
 
-class System(Labelled):
+class WageSystem(Labelled):
     """What a project needs so that wages are paid; by each the general contractor acts (支付条例 26, 28, 31, 32)."""
 
     real_name = "real_name", "实名制", "Real-name registration"
@@ -19,17 +19,17 @@ class System(Labelled):
 
 
 # Facts E06, E08 and E12; article 31 is quoted in measure 17's own list (fact S17).
-ARTICLES: Mapping[System, Words] = MappingProxyType(
+WAGE_SYSTEM_ARTICLES: Mapping[WageSystem, Bilingual] = MappingProxyType(
     {
-        System.real_name: Words("《保障农民工工资支付条例》第28条", "Regulation on wage payment art. 28"),
-        System.special_account: Words("《保障农民工工资支付条例》第26条", "Regulation on wage payment art. 26"),
-        System.pay_on_behalf: Words("《保障农民工工资支付条例》第31条", "Regulation on wage payment art. 31"),
-        System.deposit: Words("《保障农民工工资支付条例》第32条", "Regulation on wage payment art. 32"),
+        WageSystem.real_name: Bilingual("《保障农民工工资支付条例》第28条", "Regulation on wage payment art. 28"),
+        WageSystem.special_account: Bilingual("《保障农民工工资支付条例》第26条", "Regulation on wage payment art. 26"),
+        WageSystem.pay_on_behalf: Bilingual("《保障农民工工资支付条例》第31条", "Regulation on wage payment art. 31"),
+        WageSystem.deposit: Bilingual("《保障农民工工资支付条例》第32条", "Regulation on wage payment art. 32"),
     }
 )
 
 
-class SystemState(Labelled):
+class WageSystemState(Labelled):
     in_place = "in_place", "已落实", "In place"
     missing = "missing", "未落实", "Missing"
     not_applicable = "not_applicable", "不适用", "Not applicable"

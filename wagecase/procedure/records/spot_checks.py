@@ -18,11 +18,11 @@ from datetime import date, time
 from decimal import Decimal
 from typing import Any
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.enums import Labelled
 
 
-class By(Labelled):
+class StratifiedBy(Labelled):
     """By what the population is divided; a stratum is one combination."""
 
     area = "area", "地区", "District"
@@ -32,17 +32,17 @@ class By(Labelled):
 
 
 # The steps between sizes, in yuan.
-BANDS = (Decimal(10_000), Decimal(50_000), Decimal(200_000))
-WHOLE = "all"
+AMOUNT_BANDS = (Decimal(10_000), Decimal(50_000), Decimal(200_000))
+WHOLE_POPULATION = "all"
 
 
-def band(amount: Decimal) -> str:
+def amount_band(amount: Decimal) -> str:
     """The size an amount belongs to: from which step on."""
-    return f"from_{max((step for step in (Decimal(0), *BANDS) if amount >= step), default=Decimal(0))}"
+    return f"from_{max((step for step in (Decimal(0), *AMOUNT_BANDS) if amount >= step), default=Decimal(0))}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
+class SamplingRule:
     """Cases concluded between two days, both included; empty choices leave everything in. Of each stratum either `size`
     cases are drawn or `percent` of a hundred, rounded up, but `least` at any rate; `own` gives single strata a size of
     their own. Amounts in yuan; `handlers` are ids of people, `procedures` names that a case went through."""
@@ -67,7 +67,7 @@ class Rule:
         return json.dumps(asdict(self), default=str, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     @classmethod
-    def read(cls, text: str) -> Rule:
+    def read(cls, text: str) -> SamplingRule:
         """The rule of a published text. Raises ValueError, KeyError or TypeError where it is none."""
         given: dict[str, Any] = json.loads(text)
         for name in ("closed_from", "closed_until"):
@@ -88,7 +88,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class PopulationEntry:
     """One case of the frozen population with the workers who may be called; all as text."""
 
     stratum: str
@@ -102,7 +102,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class SampledCase:
     """One case of the sample: its place in the order of its stratum, from 1, and the worker who is called."""
 
     stratum: str
@@ -111,42 +111,42 @@ class Drawn:
     claim: str
 
 
-def digest(content: bytes) -> str:
+def sha256_hex(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def population_digest(population: Iterable[Entry]) -> str:
+def population_digest(population: Iterable[PopulationEntry]) -> str:
     """SHA-256 over the lines `stratum, case, area, claims`, tabs between, in their order, each ended by a newline."""
-    return digest("".join(f"{entry.line}\n" for entry in sorted(population)).encode())
+    return sha256_hex("".join(f"{entry.line}\n" for entry in sorted(population)).encode())
 
 
-def rank(seed: bytes, *what: str) -> bytes:
+def rank_key(seed: bytes, *what: str) -> bytes:
     return hmac.new(seed, "|".join(what).encode(), hashlib.sha256).digest()
 
 
-def draw(seed: bytes, population: Iterable[Entry], rule: Rule) -> list[Drawn]:
+def select_sample(seed: bytes, population: Iterable[PopulationEntry], rule: SamplingRule) -> list[SampledCase]:
     """The sample, by stratum and place: the same for the same seed and population, in whatever order these come."""
-    strata: dict[str, list[Entry]] = defaultdict(list)
+    strata: dict[str, list[PopulationEntry]] = defaultdict(list)
     for entry in population:
         strata[entry.stratum].append(entry)
     return [
-        Drawn(stratum, entry.case, place, _claim(seed, entry))
+        SampledCase(stratum, entry.case, place, _pick_claim(seed, entry))
         for stratum in sorted(strata)
         for place, entry in enumerate(
-            _first(seed, strata[stratum], rule.wanted(stratum, len(strata[stratum]))), start=1
+            _lowest_ranked(seed, strata[stratum], rule.wanted(stratum, len(strata[stratum]))), start=1
         )
     ]
 
 
-def _first(seed: bytes, entries: Sequence[Entry], count: int) -> list[Entry]:
-    return sorted(entries, key=lambda entry: rank(seed, entry.stratum, entry.case))[:count]
+def _lowest_ranked(seed: bytes, entries: Sequence[PopulationEntry], count: int) -> list[PopulationEntry]:
+    return sorted(entries, key=lambda entry: rank_key(seed, entry.stratum, entry.case))[:count]
 
 
-def _claim(seed: bytes, entry: Entry) -> str:
-    return min(entry.claims, key=lambda claim: rank(seed, entry.stratum, entry.case, claim))
+def _pick_claim(seed: bytes, entry: PopulationEntry) -> str:
+    return min(entry.claims, key=lambda claim: rank_key(seed, entry.stratum, entry.case, claim))
 
 
-def check(published: Mapping[str, Any]) -> list[str]:
+def verify_published_round(published: Mapping[str, Any]) -> list[str]:
     """What is wrong with a published round, drawn again from what it says of itself; nothing where all agrees.
 
     Args:
@@ -155,34 +155,34 @@ def check(published: Mapping[str, Any]) -> list[str]:
     """
     faults = []
     try:
-        seed, rule = bytes.fromhex(published["seed"]), Rule.read(published["rule"])
-        population = [_entry(line) for line in published["population"]]
+        seed, rule = bytes.fromhex(published["seed"]), SamplingRule.read(published["rule"])
+        population = [_parse_entry(line) for line in published["population"]]
         sample = [
-            Drawn(str(stratum), str(case), int(place), str(claim))
+            SampledCase(str(stratum), str(case), int(place), str(claim))
             for stratum, case, place, claim in published["sample"]
         ]
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         return [f"unreadable: {error}"]
-    if digest(seed) != published.get("seed_digest"):
+    if sha256_hex(seed) != published.get("seed_digest"):
         faults.append("the seed is not the one whose digest was published")
-    if digest(published["rule"].encode()) != published.get("rule_digest"):
+    if sha256_hex(published["rule"].encode()) != published.get("rule_digest"):
         faults.append("the rule is not the one whose digest was published")
     if population_digest(population) != published.get("population_digest"):
         faults.append("the population is not the one that was frozen")
     if len({entry.case for entry in population}) != len(population):
         faults.append("a case stands in the population twice")
-    return faults + _differences(draw(seed, population, rule), sample)
+    return faults + _sample_mismatches(select_sample(seed, population, rule), sample)
 
 
-def _differences(again: Sequence[Drawn], told: Sequence[Drawn]) -> list[str]:
-    right, given = Counter(again), Counter(told)
+def _sample_mismatches(again: Sequence[SampledCase], published: Sequence[SampledCase]) -> list[str]:
+    right, given = Counter(again), Counter(published)
     missing = [f"{one.stratum}: {one.case} was drawn and is missing" for one in (right - given)]
     return missing + [f"{one.stratum}: {one.case} was not drawn" for one in (given - right)]
 
 
-def _entry(line: str) -> Entry:
+def _parse_entry(line: str) -> PopulationEntry:
     stratum, case, area, claims = line.split("\t")
-    return Entry(stratum, case, area, tuple(claims.split(",")))
+    return PopulationEntry(stratum, case, area, tuple(claims.split(",")))
 
 
 # The calls.
@@ -197,51 +197,51 @@ class TimeOfDay(Labelled):
 
 
 # From when to when, in Tianjin; outside these hours nobody is called.
-HOURS: Mapping[TimeOfDay, tuple[time, time]] = {
+CALL_HOURS: Mapping[TimeOfDay, tuple[time, time]] = {
     TimeOfDay.morning: (time(8), time(12)),
     TimeOfDay.afternoon: (time(12), time(18)),
     TimeOfDay.evening: (time(18), time(21)),
 }
-TRIES = len(HOURS)
+REQUIRED_TRIES = len(CALL_HOURS)
 
 
 def time_of_day(moment: time) -> TimeOfDay | None:
     """Which time of day a moment in Tianjin is; None while nobody is called."""
-    return next((name for name, (since, until) in HOURS.items() if since <= moment < until), None)
+    return next((name for name, (since, until) in CALL_HOURS.items() if since <= moment < until), None)
 
 
-SCRIPT: tuple[tuple[str, Words], ...] = (
+CALL_SCRIPT: tuple[tuple[str, Bilingual], ...] = (
     (
         "identity",
-        Words(
+        Bilingual(
             "您好，我是{office}的工作人员，做工资回访。请问您是{name}本人吗？请说一下您身份证号的后四位。",
             "Hello, I call from {office} about your wages. Are you {name}? What are the last four of your ID number?",
         ),
     ),
     (
         "money",
-        Words(
+        Bilingual(
             "欠您的工资，钱真的到手了吗？到手多少？是哪天？打到谁的卡上？还差多少？",
             "Has the money really reached you? How much, on which day, on whose card? What is still missing?",
         ),
     ),
     (
         "pressure",
-        Words(
+        Bilingual(
             "有没有人要求您先说满意，或者要求您撤诉？有没有人收您的钱？",
             "Did anyone ask you to say you are satisfied, or to withdraw? Did anyone take a fee?",
         ),
     ),
     (
         "satisfaction",
-        Words("钱已经到手，您对办理满意吗？", "The money has come: are you satisfied with how it was handled?"),
+        Bilingual("钱已经到手，您对办理满意吗？", "The money has come: are you satisfied with how it was handled?"),
     ),
 )
 """What is asked, in this order: who it is, whether the money came, whether he was pressed, and only then whether he is
 satisfied; without money satisfaction is not asked at all."""
 
 
-class Difference(Labelled):
+class Discrepancy(Labelled):
     """In what the worker's account differs from the file."""
 
     not_received = "not_received", "登记已到账，本人说没有到手", "Paid on file, not received"
@@ -251,16 +251,16 @@ class Difference(Labelled):
     charged = "charged", "被收费", "Charged a fee"
 
 
-def differences(
+def find_discrepancies(
     *, on_file: Decimal, received: Decimal, own_card: bool, told_satisfied: bool, charged: bool
-) -> tuple[Difference, ...]:
+) -> tuple[Discrepancy, ...]:
     """What differs, from the answers alone: the caller does not judge. Amounts in yuan; `on_file` is what reached the
     worker by the payments on record, the emergency fund's advances included."""
     found = {
-        Difference.not_received: on_file > 0 and received == 0,
-        Difference.less_received: 0 < received < on_file,
-        Difference.other_card: received > 0 and not own_card,
-        Difference.told_satisfied: told_satisfied,
-        Difference.charged: charged,
+        Discrepancy.not_received: on_file > 0 and received == 0,
+        Discrepancy.less_received: 0 < received < on_file,
+        Discrepancy.other_card: received > 0 and not own_card,
+        Discrepancy.told_satisfied: told_satisfied,
+        Discrepancy.charged: charged,
     }
     return tuple(one for one, holds in found.items() if holds)

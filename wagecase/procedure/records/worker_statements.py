@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.core.acts import Ask, AskType
+from wagecase.procedure.core.acts import FieldType, FormField
 from wagecase.procedure.core.enums import Labelled
-from wagecase.procedure.core.fields import ask, choose
+from wagecase.procedure.core.fields import enum_field, form_field
 
-SPOKE = "case.worker_spoke"
+STATEMENT_MADE = "case.worker_spoke"
 """Left by the service that keeps the statement: a complaint is only added to, and no act does it for the worker."""
 
 
@@ -25,10 +25,10 @@ class StatementChannel(Labelled):
     sms = "sms", "短信", "Text message"
 
 
-ASKS: tuple[Ask, ...] = (
-    choose("kind", "劳动者说的", "What the worker said", StatementKind),
-    choose("channel", "途径", "How it came", StatementChannel),
-    ask("amount", AskType.money, "说到账的金额（元）", "Sum that he says came (yuan)", required=False),
-    ask("paid_on", AskType.date, "说到账的日期", "Day on which he says it came", required=False),
+STATEMENT_FIELDS: tuple[FormField, ...] = (
+    enum_field("kind", "劳动者说的", "What the worker said", StatementKind),
+    enum_field("channel", "途径", "How it came", StatementChannel),
+    form_field("amount", FieldType.money, "说到账的金额（元）", "Sum that he says came (yuan)", required=False),
+    form_field("paid_on", FieldType.date, "说到账的日期", "Day on which he says it came", required=False),
 )
 """The fields of its event that a person reads."""

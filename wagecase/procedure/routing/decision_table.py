@@ -5,72 +5,85 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wagecase.law.book import load
-from wagecase.law.words import Words
-from wagecase.procedure.routing.routing import Door, Facts, Row, Standing, Suggestion, check, values_of
+from wagecase.law.book import load_book
+from wagecase.law.words import Bilingual
+from wagecase.procedure.routing.routing import (
+    Route,
+    RouteStatus,
+    RouteSuggestion,
+    RoutingFacts,
+    RoutingRule,
+    check_routing_rules,
+    feature_values,
+)
 
-INSPECTION_RULE = "劳动保障监察条例"
-PAY_RULE = "保障农民工工资支付条例"
+INSPECTION_REGULATION = "劳动保障监察条例"
+PAY_REGULATION = "保障农民工工资支付条例"
 ARBITRATION_LAW = "劳动争议调解仲裁法"
 ARBITRATION_RULES = "劳动人事争议仲裁办案规则"
-MEDIATION_RULE = "企业劳动争议协商调解规定"
+MEDIATION_PROVISIONS = "企业劳动争议协商调解规定"
 AID_LAW = "法律援助法"
 
 
-def _row(door: Door, standing: Standing, when: str, zh: str, en: str, cite: str, facts: str) -> Row:
+def _rule(door: Route, standing: RouteStatus, when: str, zh: str, en: str, cite: str, facts: str) -> RoutingRule:
     """`when` is written `feature=value|value feature=value`."""
     pairs = (part.split("=") for part in when.split())
     conditions = {name: frozenset(values.split("|")) for name, values in pairs}
-    return Row("", conditions, door, standing, Words(zh, en), cite, tuple(facts.split()))
+    return RoutingRule("", conditions, door, standing, Bilingual(zh, en), cite, tuple(facts.split()))
 
 
-def _question(name: str, *rows: Row) -> tuple[Row, ...]:
+def _question(name: str, *rows: RoutingRule) -> tuple[RoutingRule, ...]:
     """Rows of which exactly one fits whatever the facts are."""
     return tuple(replace(row, question=name) for row in rows)
 
 
-_SUGGESTED, _POSSIBLE, _CLOSED, _WARNING = Standing.suggested, Standing.possible, Standing.closed, Standing.warning
+_SUGGESTED, _POSSIBLE, _CLOSED, _WARNING = (
+    RouteStatus.suggested,
+    RouteStatus.possible,
+    RouteStatus.closed,
+    RouteStatus.warning,
+)
 
 INSPECTION = _question(
     "inspection",
-    _row(
-        Door.inspection,
+    _rule(
+        Route.inspection,
         _CLOSED,
         "in_forum=yes",
         "已进入调解、仲裁或者诉讼的，告知按照该程序办理",
         "What is already in mediation, arbitration or court is handled there, and the complainant is told so",
-        f"{INSPECTION_RULE} 第21条",
+        f"{INSPECTION_REGULATION} 第21条",
         "A23",
     ),
-    _row(
-        Door.inspection,
+    _rule(
+        Route.inspection,
         _POSSIBLE,
         "in_forum=no look_back=over",
         "违法行为终了已满二年，可能不再查处；由人判断是否连续或者继续",
         "Two years have passed since the breach ended, so it may not be pursued; a person judges whether it continues",
-        f"{INSPECTION_RULE} 第20条",
+        f"{INSPECTION_REGULATION} 第20条",
         "A04 A10",
     ),
-    _row(
-        Door.inspection,
+    _rule(
+        Route.inspection,
         _SUGGESTED,
         "in_forum=no look_back=open|unknown construction=yes",
         "工程建设领域优先：总包先行清偿、建设单位垫付、专用账户和保证金都可以动用",
         "Construction first: the general contractor pays, the developer advances, account and deposit can be called on",
-        f"{PAY_RULE} 第29、30、36条",
+        f"{PAY_REGULATION} 第29、30、36条",
         "F01 A43 A44 A45",
     ),
-    _row(
-        Door.inspection,
+    _rule(
+        Route.inspection,
         _POSSIBLE,
         "in_forum=no look_back=open|unknown construction=no platform=yes",
         "平台用工先走一站式调解；用人单位明确且违反劳动保障法律的，可以同时投诉",
         "Platform work goes to one-stop mediation first; a clear employer in breach of labour law may be complained of",
-        f"{INSPECTION_RULE} 第18条; 人社厅发〔2024〕4号",
+        f"{INSPECTION_REGULATION} 第18条; 人社厅发〔2024〕4号",
         "A16 B17",
     ),
-    _row(
-        Door.inspection,
+    _rule(
+        Route.inspection,
         _SUGGESTED,
         "in_forum=no look_back=open|unknown construction=no platform=no",
         "向用工所在地劳动保障监察机构投诉，5个工作日内受理",
@@ -81,8 +94,8 @@ INSPECTION = _question(
 )
 MEDIATION = _question(
     "mediation",
-    _row(
-        Door.peoples_mediation,
+    _rule(
+        Route.peoples_mediation,
         _CLOSED,
         "agreement_broken=yes",
         "已有调解协议未履行，不必再调解：可以申请仲裁或者支付令",
@@ -90,8 +103,8 @@ MEDIATION = _question(
         f"{ARBITRATION_LAW} 第15、16条",
         "B09",
     ),
-    _row(
-        Door.onestop_mediation,
+    _rule(
+        Route.onestop_mediation,
         _SUGGESTED,
         "agreement_broken=no platform=yes",
         "新就业形态劳动者的报酬争议由一站式调解受理，受理后15日",
@@ -99,17 +112,17 @@ MEDIATION = _question(
         "人社厅发〔2024〕4号",
         "B17",
     ),
-    _row(
-        Door.peoples_mediation,
+    _rule(
+        Route.peoples_mediation,
         _CLOSED,
         "agreement_broken=no platform=no employer_gone=yes",
         "用人单位已歇业或者下落不明，无法征得双方同意",
         "The employer is closed or cannot be found: both sides' consent cannot be had",
-        f"{MEDIATION_RULE} 第22条",
+        f"{MEDIATION_PROVISIONS} 第22条",
         "B04",
     ),
-    _row(
-        Door.peoples_mediation,
+    _rule(
+        Route.peoples_mediation,
         _SUGGESTED,
         "agreement_broken=no platform=no employer_gone=no group=collective",
         "十人以上的争议由乡镇、街道调解组织或者人民调解组织先行调解，协议可以申请审查或者司法确认",
@@ -117,8 +130,8 @@ MEDIATION = _question(
         f"{ARBITRATION_LAW} 第10条",
         "B01 B13 B15",
     ),
-    _row(
-        Door.peoples_mediation,
+    _rule(
+        Route.peoples_mediation,
         _POSSIBLE,
         "agreement_broken=no platform=no employer_gone=no group=few construction=yes",
         "工地所在乡镇、街道有调解组织；可以口头申请",
@@ -126,20 +139,20 @@ MEDIATION = _question(
         f"{ARBITRATION_LAW} 第10、12条",
         "B01 B02",
     ),
-    _row(
-        Door.committee_mediation,
+    _rule(
+        Route.committee_mediation,
         _POSSIBLE,
         "agreement_broken=no platform=no employer_gone=no group=few construction=no",
         "企业设有调解委员会的，双方同意即可在3个工作日内受理",
         "Where the enterprise has a committee, it accepts within 3 working days if both sides agree",
-        f"{MEDIATION_RULE} 第22条",
+        f"{MEDIATION_PROVISIONS} 第22条",
         "B01 B04",
     ),
 )
 ARBITRATION = _question(
     "arbitration",
-    _row(
-        Door.collective_arbitration,
+    _rule(
+        Route.collective_arbitration,
         _SUGGESTED,
         "group=collective",
         "十人以上有共同请求：优先立案、优先审理，推举三至五名代表",
@@ -147,8 +160,8 @@ ARBITRATION = _question(
         f"{ARBITRATION_RULES} 第5、62、63条",
         "C37 C38 C39",
     ),
-    _row(
-        Door.ordinary_arbitration,
+    _rule(
+        Route.ordinary_arbitration,
         _SUGGESTED,
         "group=few employer_gone=yes",
         "被申请人下落不明的不适用简易处理；单位歇业、注销的，列出资人为共同当事人",
@@ -156,8 +169,8 @@ ARBITRATION = _question(
         f"{ARBITRATION_RULES} 第6、57条",
         "C21 C41",
     ),
-    _row(
-        Door.fast_track,
+    _rule(
+        Route.fast_track,
         _SUGGESTED,
         "group=few employer_gone=no amount=within",
         "标的额不超过本市上年度职工年平均工资，可以简易处理，由速裁庭办理",
@@ -165,8 +178,8 @@ ARBITRATION = _question(
         f"{ARBITRATION_RULES} 第56条",
         "C20 C27",
     ),
-    _row(
-        Door.ordinary_arbitration,
+    _rule(
+        Route.ordinary_arbitration,
         _SUGGESTED,
         "group=few employer_gone=no amount=above",
         "标的额超过本市上年度职工年平均工资；事实清楚、争议不大或者双方同意的，仍可以简易处理",
@@ -174,8 +187,8 @@ ARBITRATION = _question(
         f"{ARBITRATION_RULES} 第56条",
         "C20",
     ),
-    _row(
-        Door.fast_track,
+    _rule(
+        Route.fast_track,
         _POSSIBLE,
         "group=few employer_gone=no amount=unset",
         "本市上年度职工年平均工资尚未设置，无法判断标的额；事实清楚、争议不大或者双方同意的，可以简易处理",
@@ -186,8 +199,8 @@ ARBITRATION = _question(
 )
 LIMITATION = _question(
     "limitation",
-    _row(
-        Door.limitation,
+    _rule(
+        Route.limitation,
         _WARNING,
         "limitation=over",
         "仲裁时效可能已经届满；时效是用人单位的抗辩，仍应告知并受理申请，查明有无中断",
@@ -195,8 +208,8 @@ LIMITATION = _question(
         f"{ARBITRATION_LAW} 第27条; 法释〔2025〕12号 第20条",
         "C03 C04 C05 C06",
     ),
-    _row(
-        Door.limitation,
+    _rule(
+        Route.limitation,
         _WARNING,
         "limitation=unknown",
         "没有登记劳动关系终止日，无法提示时效；关系存续期间不受一年限制，终止之日起一年",
@@ -204,8 +217,8 @@ LIMITATION = _question(
         f"{ARBITRATION_LAW} 第27条",
         "C04",
     ),
-    _row(
-        Door.limitation,
+    _rule(
+        Route.limitation,
         _POSSIBLE,
         "limitation=open",
         "仲裁时效尚未届满",
@@ -216,8 +229,8 @@ LIMITATION = _question(
 )
 AID = _question(
     "legal_aid",
-    _row(
-        Door.legal_aid,
+    _rule(
+        Route.legal_aid,
         _SUGGESTED,
         "urgent=yes",
         "时效或者期限不足七日：可以先行提供法律援助，事后补办手续",
@@ -225,8 +238,8 @@ AID = _question(
         f"{AID_LAW} 第44条",
         "D08 D17",
     ),
-    _row(
-        Door.legal_aid,
+    _rule(
+        Route.legal_aid,
         _SUGGESTED,
         "urgent=no",
         "应当告知有权申请法律援助；农民工请求支付报酬免予核查经济困难状况",
@@ -237,8 +250,8 @@ AID = _question(
 )
 PAYMENT_ORDER = _question(
     "payment_order",
-    _row(
-        Door.payment_order,
+    _rule(
+        Route.payment_order,
         _SUGGESTED,
         "agreement_broken=yes",
         "持未履行的调解协议申请支付令；支付令失效的，可以就协议直接起诉",
@@ -246,8 +259,8 @@ PAYMENT_ORDER = _question(
         f"{ARBITRATION_LAW} 第16条; 法释〔2020〕26号 第13条",
         "B09 B12",
     ),
-    _row(
-        Door.payment_order,
+    _rule(
+        Route.payment_order,
         _CLOSED,
         "agreement_broken=no employer_gone=yes",
         "支付令须由债务人收到后十五日内清偿或者异议，单位下落不明时难以进行",
@@ -255,8 +268,8 @@ PAYMENT_ORDER = _question(
         "民事诉讼法 第227条",
         "B11",
     ),
-    _row(
-        Door.payment_order,
+    _rule(
+        Route.payment_order,
         _POSSIBLE,
         "agreement_broken=no employer_gone=no",
         "拖欠劳动报酬可以直接申请支付令；单位异议使其失效的，应当先申请仲裁",
@@ -267,8 +280,8 @@ PAYMENT_ORDER = _question(
 )
 SUIT = _question(
     "iou_suit",
-    _row(
-        Door.iou_suit,
+    _rule(
+        Route.iou_suit,
         _SUGGESTED,
         "iou=yes",
         "持工资欠条、不涉及其他争议的，可以直接起诉，按普通民事纠纷受理",
@@ -276,8 +289,8 @@ SUIT = _question(
         "法释〔2020〕26号 第15条",
         "C35",
     ),
-    _row(
-        Door.iou_suit,
+    _rule(
+        Route.iou_suit,
         _CLOSED,
         "iou=no",
         "没有书面工资欠条，须先申请仲裁",
@@ -288,8 +301,8 @@ SUIT = _question(
 )
 POLICE = _question(
     "police",
-    _row(
-        Door.police,
+    _rule(
+        Route.police,
         _CLOSED,
         "order_unpaid=no",
         "须先有书面责令支付且指定期限届满仍不支付",
@@ -297,8 +310,8 @@ POLICE = _question(
         "法释〔2013〕3号 第4条",
         "A35",
     ),
-    _row(
-        Door.police,
+    _rule(
+        Route.police,
         _SUGGESTED,
         "order_unpaid=yes crime=above",
         "责令支付逾期未付且达到数额标准，涉嫌拒不支付劳动报酬罪，报请移送",
@@ -306,8 +319,8 @@ POLICE = _question(
         "刑法 第276条之一; 行政执法机关移送涉嫌犯罪案件的规定 第5条",
         "A32 A33 A35 A39",
     ),
-    _row(
-        Door.police,
+    _rule(
+        Route.police,
         _POSSIBLE,
         "order_unpaid=yes crime=unset",
         "责令支付逾期未付；本市数额标准尚未设置，由人判断",
@@ -315,8 +328,8 @@ POLICE = _question(
         "法释〔2013〕3号 第3、4条",
         "A33 A34 A35",
     ),
-    _row(
-        Door.police,
+    _rule(
+        Route.police,
         _CLOSED,
         "order_unpaid=yes crime=within",
         "责令支付逾期未付，但数额未达到标准",
@@ -327,36 +340,36 @@ POLICE = _question(
 )
 GOVERNMENT = _question(
     "government",
-    _row(
-        Door.government_report,
+    _rule(
+        Route.government_report,
         _CLOSED,
         "government=no",
         "不是政府投资项目",
         "Not a government-funded project",
-        f"{PAY_RULE} 第59条",
+        f"{PAY_REGULATION} 第59条",
         "A48a",
     ),
-    _row(
-        Door.government_report,
+    _rule(
+        Route.government_report,
         _SUGGESTED,
         "government=yes project_money_unpaid=yes",
         "政府投资项目因资金不到位拖欠的，报本级人民政府批准，责令限期拨付",
         "A government project short of funds: report to the government of the same level, which orders the funding",
-        f"{PAY_RULE} 第59条",
+        f"{PAY_REGULATION} 第59条",
         "A48a",
     ),
-    _row(
-        Door.government_report,
+    _rule(
+        Route.government_report,
         _POSSIBLE,
         "government=yes project_money_unpaid=no",
         "政府投资项目；查明是否因资金不到位或者违规建设拖欠",
         "A government project: find out whether funding is short or the building was against the rules",
-        f"{PAY_RULE} 第59、60条",
+        f"{PAY_REGULATION} 第59、60条",
         "A48a A48b",
     ),
 )
 
-ROWS: tuple[Row, ...] = (
+ROUTING_RULES: tuple[RoutingRule, ...] = (
     *INSPECTION,
     *MEDIATION,
     *ARBITRATION,
@@ -369,12 +382,14 @@ ROWS: tuple[Row, ...] = (
 )
 
 
-def suggest(facts: Facts) -> tuple[Suggestion, ...]:
+def suggest_routes(facts: RoutingFacts) -> tuple[RouteSuggestion, ...]:
     """What the table says of these facts: one row for each question, in its order."""
-    values = values_of(facts)
+    values = feature_values(facts)
     return tuple(
-        Suggestion(row.door, row.standing, row.reason, row.cite, row.facts) for row in ROWS if row.fits(values)
+        RouteSuggestion(row.door, row.standing, row.reason, row.cite, row.facts)
+        for row in ROUTING_RULES
+        if row.fits(values)
     )
 
 
-check(ROWS, load().facts)
+check_routing_rules(ROUTING_RULES, load_book().facts)

@@ -12,14 +12,14 @@ from decimal import Decimal
 from itertools import product
 from types import MappingProxyType
 
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.procedure.core.enums import Labelled
 
-COLLECTIVE = 10
+COLLECTIVE_SIZE = 10
 YES, NO = "yes", "no"
 
 
-class Door(Labelled):
+class Route(Labelled):
     """Where a case may go."""
 
     inspection = "inspection", "劳动保障监察", "Labour inspection"
@@ -37,7 +37,7 @@ class Door(Labelled):
     limitation = "limitation", "仲裁时效提示", "A word on the limitation"
 
 
-class Standing(Labelled):
+class RouteStatus(Labelled):
     """How far a door is open. `closed` says why not; a person may choose it all the same."""
 
     suggested = "suggested", "建议", "Suggested"
@@ -46,7 +46,7 @@ class Standing(Labelled):
     closed = "closed", "目前不合适", "Not fitting now"
 
 
-class Limit(Labelled):
+class LimitStatus(Labelled):
     """What is known of a limit: `unknown` while the day that it runs from is not on record."""
 
     open = "open", "未届满", "Still open"
@@ -54,7 +54,7 @@ class Limit(Labelled):
     unknown = "unknown", "无法计算", "Not known"
 
 
-class Measure(Labelled):
+class FigureComparison(Labelled):
     """An amount beside a figure; `unset` while the deploying authority has not confirmed the figure."""
 
     within = "within", "不超过", "Not above"
@@ -63,7 +63,7 @@ class Measure(Labelled):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class RoutingFacts:
     """What the rows are asked of. Amounts in yuan: `highest` is the largest single claim, `total` that of all.
 
     The figures are settings, None while unset: `average_wage` of a year (G32), `crime_single`, `crime_ten` (A34).
@@ -82,66 +82,66 @@ class Facts:
     iou: bool = False
     agreement_broken: bool = False
     order_unpaid: bool = False
-    look_back: Limit = Limit.unknown
-    limitation: Limit = Limit.unknown
+    look_back: LimitStatus = LimitStatus.unknown
+    limitation: LimitStatus = LimitStatus.unknown
     employer_gone: bool = False
     urgent: bool = False
     in_forum: bool = False
 
 
-def _yes(value: bool) -> str:
+def _yes_or_no(value: bool) -> str:
     return YES if value else NO
 
 
-def _amount(facts: Facts) -> str:
+def _amount_feature(facts: RoutingFacts) -> str:
     """Simple handling is tested worker by worker: each has his own claim, whoever brings it (C20)."""
     if facts.average_wage is None:
-        return Measure.unset
-    return Measure.within if facts.highest <= facts.average_wage else Measure.above
+        return FigureComparison.unset
+    return FigureComparison.within if facts.highest <= facts.average_wage else FigureComparison.above
 
 
-def _crime(facts: Facts) -> str:
+def _crime_feature(facts: RoutingFacts) -> str:
     """Either limb is enough: one worker's amount, or the sum of ten or more (A33)."""
     limbs = [(facts.highest, facts.crime_single)]
-    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= COLLECTIVE else []
+    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= COLLECTIVE_SIZE else []
     if any(figure is not None and amount >= figure for amount, figure in limbs):
-        return Measure.above
-    return Measure.unset if any(figure is None for _, figure in limbs) else Measure.within
+        return FigureComparison.above
+    return FigureComparison.unset if any(figure is None for _, figure in limbs) else FigureComparison.within
 
 
-_BOTH = frozenset({YES, NO})
-_GROUPS = frozenset({"few", "collective"})
+_YES_OR_NO = frozenset({YES, NO})
+_GROUP_VALUES = frozenset({"few", "collective"})
 # Every feature that a row may ask of: how it is read from the facts, and all values that it can take.
-FEATURES: Mapping[str, tuple[Callable[[Facts], str], frozenset[str]]] = MappingProxyType(
+FEATURES: Mapping[str, tuple[Callable[[RoutingFacts], str], frozenset[str]]] = MappingProxyType(
     {
-        "construction": (lambda facts: _yes(facts.construction), _BOTH),
-        "government": (lambda facts: _yes(facts.government), _BOTH),
-        "project_money_unpaid": (lambda facts: _yes(facts.project_money_unpaid), _BOTH),
-        "platform": (lambda facts: _yes(facts.platform), _BOTH),
-        "group": (lambda facts: "collective" if facts.workers >= COLLECTIVE else "few", _GROUPS),
-        "amount": (_amount, frozenset(map(str, Measure))),
-        "crime": (_crime, frozenset(map(str, Measure))),
-        "iou": (lambda facts: _yes(facts.iou), _BOTH),
-        "agreement_broken": (lambda facts: _yes(facts.agreement_broken), _BOTH),
-        "order_unpaid": (lambda facts: _yes(facts.order_unpaid), _BOTH),
-        "look_back": (lambda facts: str(facts.look_back), frozenset(map(str, Limit))),
-        "limitation": (lambda facts: str(facts.limitation), frozenset(map(str, Limit))),
-        "employer_gone": (lambda facts: _yes(facts.employer_gone), _BOTH),
-        "urgent": (lambda facts: _yes(facts.urgent), _BOTH),
-        "in_forum": (lambda facts: _yes(facts.in_forum), _BOTH),
+        "construction": (lambda facts: _yes_or_no(facts.construction), _YES_OR_NO),
+        "government": (lambda facts: _yes_or_no(facts.government), _YES_OR_NO),
+        "project_money_unpaid": (lambda facts: _yes_or_no(facts.project_money_unpaid), _YES_OR_NO),
+        "platform": (lambda facts: _yes_or_no(facts.platform), _YES_OR_NO),
+        "group": (lambda facts: "collective" if facts.workers >= COLLECTIVE_SIZE else "few", _GROUP_VALUES),
+        "amount": (_amount_feature, frozenset(map(str, FigureComparison))),
+        "crime": (_crime_feature, frozenset(map(str, FigureComparison))),
+        "iou": (lambda facts: _yes_or_no(facts.iou), _YES_OR_NO),
+        "agreement_broken": (lambda facts: _yes_or_no(facts.agreement_broken), _YES_OR_NO),
+        "order_unpaid": (lambda facts: _yes_or_no(facts.order_unpaid), _YES_OR_NO),
+        "look_back": (lambda facts: str(facts.look_back), frozenset(map(str, LimitStatus))),
+        "limitation": (lambda facts: str(facts.limitation), frozenset(map(str, LimitStatus))),
+        "employer_gone": (lambda facts: _yes_or_no(facts.employer_gone), _YES_OR_NO),
+        "urgent": (lambda facts: _yes_or_no(facts.urgent), _YES_OR_NO),
+        "in_forum": (lambda facts: _yes_or_no(facts.in_forum), _YES_OR_NO),
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RoutingRule:
     """One row: `when` names features and the values that fit; a feature that is not named may be anything."""
 
     question: str
     when: Mapping[str, frozenset[str]]
-    door: Door
-    standing: Standing
-    reason: Words
+    door: Route
+    standing: RouteStatus
+    reason: Bilingual
     cite: str
     facts: tuple[str, ...]
 
@@ -150,12 +150,12 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class RouteSuggestion:
     """What a row says of a case."""
 
-    door: Door
-    standing: Standing
-    reason: Words
+    door: Route
+    standing: RouteStatus
+    reason: Bilingual
     cite: str
     facts: tuple[str, ...]
 
@@ -164,11 +164,11 @@ class RoutingFault(Exception):
     """A table that must not be used: the question, and the rows or the facts at fault."""
 
 
-def check(rows: Iterable[Row], verified: Mapping[str, bool]) -> None:
+def check_routing_rules(rows: Iterable[RoutingRule], verified: Mapping[str, bool]) -> None:
     """Refuse overlap, gap, an unknown feature or value, and a reason that rests on no fact of the book."""
-    by_question: dict[str, list[Row]] = {}
+    by_question: dict[str, list[RoutingRule]] = {}
     for row in rows:
-        _check_row(row, verified)
+        _check_rule(row, verified)
         by_question.setdefault(row.question, []).append(row)
     for question, own in by_question.items():
         names = sorted({name for row in own for name in row.when})
@@ -179,7 +179,7 @@ def check(rows: Iterable[Row], verified: Mapping[str, bool]) -> None:
                 raise RoutingFault(f"{question}: {'no row fits' if fitting == 0 else 'rows overlap at'} {case}")
 
 
-def _check_row(row: Row, verified: Mapping[str, bool]) -> None:
+def _check_rule(row: RoutingRule, verified: Mapping[str, bool]) -> None:
     for name, allowed in row.when.items():
         if name not in FEATURES or not allowed or not allowed <= FEATURES[name][1]:
             raise RoutingFault(f"{row.question}: {name} cannot be {sorted(allowed)}")
@@ -188,6 +188,6 @@ def _check_row(row: Row, verified: Mapping[str, bool]) -> None:
         raise RoutingFault(f"{row.question}: rests on {unknown or 'nothing'}")
 
 
-def values_of(facts: Facts) -> dict[str, str]:
+def feature_values(facts: RoutingFacts) -> dict[str, str]:
     """The features of a case, as the rows ask of them."""
     return {name: read(facts) for name, (read, _) in FEATURES.items()}

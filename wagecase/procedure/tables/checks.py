@@ -6,18 +6,18 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from wagecase.law.book import Book, Clock, Trigger
-from wagecase.procedure.core.acts import EFFECTS, SAME_EVENT, Act, AskType, Reach
+from wagecase.procedure.core.acts import EFFECT_DESCRIPTIONS, SAME_EVENT, Act, FieldType, PerformedBy
 from wagecase.procedure.core.enums import EVENTS
-from wagecase.procedure.core.sources import PRACTICE
+from wagecase.procedure.core.sources import OFFICE_PRACTICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import STAGES
 
 Tables = Mapping[str, ProcedureSpec]
-Fault = tuple[str, str]
+RowFault = tuple[str, str]
 
-_FACT = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
+_FACT_ID = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
 
-EFFECT_ASKS: Mapping[str, frozenset[str]] = {
+EFFECT_INPUTS: Mapping[str, frozenset[str]] = {
     "assign_handlers": frozenset({"handlers"}),
     "remove_handler": frozenset({"handler"}),
     "pass_on": frozenset({"leaver", "successor"}),
@@ -52,7 +52,7 @@ EFFECT_ASKS: Mapping[str, frozenset[str]] = {
 }
 """What each effect needs to find among the asks or the constant fields of its act."""
 
-EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
+EFFECT_OUTPUTS: Mapping[str, frozenset[str]] = {
     "take_payment": frozenset({"settled"}),
     "take_aid_application": frozenset({"provider"}),
     "leave_out_time": frozenset({"excluded"}),
@@ -69,10 +69,10 @@ EFFECT_FIELDS: Mapping[str, frozenset[str]] = {
 """What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
 final."""
 
-ON_THE_CASE = frozenset({"legal_aid.informed"})
+EVENTS_ON_THE_CASE = frozenset({"legal_aid.informed"})
 """Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
 
-OPENED_BY_SERVICE = frozenset({"case.received", "case.routed", "case.evidence_added", "case.worker_spoke"})
+EVENTS_LEFT_BY_SERVICES = frozenset({"case.received", "case.routed", "case.evidence_added", "case.worker_spoke"})
 """Events that no act leaves: opening a case is never refused, which doors to take is decided at any stage, and a file
 or a worker's word is kept whenever it comes."""
 
@@ -80,7 +80,7 @@ or a worker's word is kept whenever it comes."""
 def check_tables(tables: Tables, book: Book) -> None:
     """Raise the first fault found as a TableFault."""
     for spec in tables.values():
-        for find in (_double_names, _unknown_stages, _unreachable, _trapped):
+        for find in (_duplicate_names, _unknown_stages, _unreachable, _stages_without_end):
             for row, reason in find(spec):
                 raise TableFault(spec.name, row, reason)
         for act in spec.acts:
@@ -90,7 +90,7 @@ def check_tables(tables: Tables, book: Book) -> None:
         raise TableFault(clock.procedure, clock.name, reason)
 
 
-def _double_names(spec: ProcedureSpec) -> Iterator[Fault]:
+def _duplicate_names(spec: ProcedureSpec) -> Iterator[RowFault]:
     seen: set[str] = set()
     for act in spec.acts:
         if act.name in seen:
@@ -98,7 +98,7 @@ def _double_names(spec: ProcedureSpec) -> Iterator[Fault]:
         seen.add(act.name)
 
 
-def _unknown_stages(spec: ProcedureSpec) -> Iterator[Fault]:
+def _unknown_stages(spec: ProcedureSpec) -> Iterator[RowFault]:
     known = {stage.name for stage in spec.stages}
     if spec.first not in known:
         yield spec.first, "the first stage is unknown"
@@ -109,7 +109,7 @@ def _unknown_stages(spec: ProcedureSpec) -> Iterator[Fault]:
             yield act.name, "stands at no stage"
 
 
-def _walk(spec: ProcedureSpec, start: frozenset[str], backwards: bool) -> frozenset[str]:
+def _reachable_stages(spec: ProcedureSpec, start: frozenset[str], backwards: bool) -> frozenset[str]:
     """Every stage that can be reached from these, or from which these can be reached."""
     moves = {(a, act.to) for act in spec.acts if act.to for a in act.at}
     edges = {(b, a) for a, b in moves} if backwards else moves
@@ -121,17 +121,17 @@ def _walk(spec: ProcedureSpec, start: frozenset[str], backwards: bool) -> frozen
         found = more
 
 
-def _unreachable(spec: ProcedureSpec) -> Iterator[Fault]:
-    reached = _walk(spec, spec.entries | {spec.first}, backwards=False)
+def _unreachable(spec: ProcedureSpec) -> Iterator[RowFault]:
+    reached = _reachable_stages(spec, spec.entries | {spec.first}, backwards=False)
     for stage in spec.stages:
         if stage.name not in reached:
             yield stage.name, "no act leads to this stage"
 
 
-def _trapped(spec: ProcedureSpec) -> Iterator[Fault]:
+def _stages_without_end(spec: ProcedureSpec) -> Iterator[RowFault]:
     if not spec.ends:
         yield spec.first, "the procedure has no end"
-    saved = _walk(spec, spec.ends, backwards=True)
+    saved = _reachable_stages(spec, spec.ends, backwards=True)
     for stage in spec.stages:
         if stage.name not in saved:
             yield stage.name, "no way leads from this stage to an end"
@@ -150,7 +150,7 @@ def _event_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
             yield "only a correction records the event it corrects"
     elif act.records not in EVENTS:
         yield f"unknown event {act.records}"
-    elif act.records not in ON_THE_CASE and not act.records.startswith(
+    elif act.records not in EVENTS_ON_THE_CASE and not act.records.startswith(
         f"{act.opens if act.opens_first else spec.name}."
     ):
         yield f"{act.records} is an event of another procedure"
@@ -158,8 +158,8 @@ def _event_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
 
 
 def _citation_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
-    facts = _FACT.findall(act.cite)
-    if not facts and PRACTICE not in act.cite:
+    facts = _FACT_ID.findall(act.cite)
+    if not facts and OFFICE_PRACTICE not in act.cite:
         yield "cites neither an article nor the office's custom"
     yield from (f"cites {fact}, which is no fact" for fact in facts if fact not in book.facts)
     settled = {fact for setting in book.settings.values() for fact in setting.facts}
@@ -169,18 +169,22 @@ def _citation_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
 
 
 def _label_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
-    words = [act.label, *(ask.label for ask in act.asks), *(w for ask in act.asks for _, w in ask.choices)]
+    words = [
+        act.label,
+        *(ask.label for ask in act.form_fields),
+        *(w for ask in act.form_fields for _, w in ask.choices),
+    ]
     if not all(one.get("zh") and one.get("en") for one in words):
         yield "has a label that lacks a language"
 
 
-def _ask_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
-    names = [ask.name for ask in act.asks]
+def _form_field_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+    names = [ask.name for ask in act.form_fields]
     yield from (f"asks twice for {name}" for name in sorted({n for n in names if names.count(n) > 1}))
-    for ask in act.asks:
-        if ask.type not in set(AskType):
+    for ask in act.form_fields:
+        if ask.type not in set(FieldType):
             yield f"asks for {ask.name} of unknown type {ask.type}"
-        if (ask.type is AskType.choice) != bool(ask.choices):
+        if (ask.type is FieldType.choice) != bool(ask.choices):
             yield f"{ask.name}: choices belong to a choice, and a choice has some"
         if ask.name in act.sets:
             yield f"asks for {ask.name}, which it sets itself"
@@ -189,19 +193,19 @@ def _ask_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
 def _effect_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
     if act.effect is None:
         return
-    if act.effect not in EFFECTS:
+    if act.effect not in EFFECT_DESCRIPTIONS:
         yield f"unknown effect {act.effect}"
-    given = {ask.name for ask in act.asks} | set(act.sets)
-    missing = EFFECT_ASKS.get(act.effect, frozenset()) - given
+    given = {ask.name for ask in act.form_fields} | set(act.sets)
+    missing = EFFECT_INPUTS.get(act.effect, frozenset()) - given
     yield from (f"the effect {act.effect} needs {name}" for name in sorted(missing))
     if act.effect == "issue_document" and not act.sets_document:
         yield "issues a document but sets none"
 
 
-def _reach_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
+def _performer_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
     if not act.by:
         yield "is open to no role"
-    if act.reach is Reach.outside and not act.needs:
+    if act.performed_by is PerformedBy.outside and not act.needs:
         yield "is open to every organisation and says nowhere to whom"
     if act.handler_only and act.not_handler:
         yield "is for handlers only and never for handlers"
@@ -221,23 +225,23 @@ _ROW_CHECKS: tuple[Callable[[Act, ProcedureSpec, Book], Iterator[str]], ...] = (
     _event_fault,
     _citation_fault,
     _label_fault,
-    _ask_fault,
+    _form_field_fault,
     _effect_fault,
-    _reach_fault,
+    _performer_fault,
 )
 
 
 def clock_faults(tables: Tables, book: Book) -> Iterator[tuple[Clock, str]]:
     """Clocks that these tables name, which they can stop but never start, or start but never stop."""
     for clock in (clock for name in tables for clock in book.clocks_of(name)):
-        begins, ends = _startable(clock, tables, book), any(_heard(stop, tables) for stop in clock.stops)
+        begins, ends = _startable(clock, tables, book), any(_is_emitted(stop, tables) for stop in clock.stops)
         if ends and not begins and _all_known(clock.starts, tables) and not clock.parents:
             yield clock, "acts can stop this clock, but none can start it"
         if begins and not ends and clock.stops and _all_known(clock.stops, tables):
             yield clock, "acts can start this clock, but none can stop it"
 
 
-def unnamed_clocks(tables: Tables, book: Book) -> tuple[str, ...]:
+def clocks_never_started(tables: Tables, book: Book) -> tuple[str, ...]:
     """Clocks of these procedures that no act starts yet: their acts come with other tables."""
     clocks = (clock for name in tables for clock in book.clocks_of(name))
     return tuple(clock.name for clock in clocks if not _startable(clock, tables, book))
@@ -250,30 +254,32 @@ def _all_known(triggers: Iterable[Trigger], tables: Tables) -> bool:
 
 def _startable(clock: Clock, tables: Tables, book: Book) -> bool:
     parents = [book.clocks[parent.event] for parent in clock.parents]
-    return any(_heard(trigger, tables) for trigger in clock.starts) or any(_startable(p, tables, book) for p in parents)
+    return any(_is_emitted(trigger, tables) for trigger in clock.starts) or any(
+        _startable(p, tables, book) for p in parents
+    )
 
 
-def _heard(trigger: Trigger, tables: Tables) -> bool:
+def _is_emitted(trigger: Trigger, tables: Tables) -> bool:
     """Whether some act leaves this event with the field that the trigger needs and a value that it waits for."""
-    if trigger.event in OPENED_BY_SERVICE:
+    if trigger.event in EVENTS_LEFT_BY_SERVICES:
         return True
     acts = [act for spec in tables.values() for act in spec.acts if trigger.event in (act.records, act.opens_with)]
-    return any(_offers(act, trigger) for act in acts)
+    return any(_offers_field(act, trigger) for act in acts)
 
 
-def _offers(act: Act, trigger: Trigger) -> bool:
-    dated = trigger.field is None or any(a.name == trigger.field and a.type is AskType.date for a in act.asks)
-    return dated and all(_can_say(act, name, value) for name, value in trigger.where.items())
+def _offers_field(act: Act, trigger: Trigger) -> bool:
+    dated = trigger.field is None or any(a.name == trigger.field and a.type is FieldType.date for a in act.form_fields)
+    return dated and all(_may_hold_value(act, name, value) for name, value in trigger.where.items())
 
 
-def _can_say(act: Act, name: str, value: str) -> bool:
+def _may_hold_value(act: Act, name: str, value: str) -> bool:
     if name in act.sets:
         return act.sets[name] == value
-    if name in EFFECT_FIELDS.get(act.effect or "", frozenset()):
+    if name in EFFECT_OUTPUTS.get(act.effect or "", frozenset()):
         return True
-    for ask in act.asks:
+    for ask in act.form_fields:
         if ask.name == name:
-            if ask.type is AskType.yes_no:
+            if ask.type is FieldType.yes_no:
                 return value in {"yes", "no"}
             return not ask.choices or value in {choice for choice, _ in ask.choices}
     return False

@@ -9,13 +9,13 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
-from wagecase.law.book import load
+from wagecase.law.book import load_book
 from wagecase.procedure.arbitration.procedure import ARBITRATION_ACTS
 from wagecase.procedure.core.acts import Act, Actor, CaseView, EventView, Guard, ProceedingView, Unmet
-from wagecase.procedure.core.diagram import draw
+from wagecase.procedure.core.diagram import draw_diagram
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.core.form_values import entered, judged, resolved
-from wagecase.procedure.core.refusals import unless, unmet
+from wagecase.procedure.core.form_values import failed_checks, field_faults, resolve_values
+from wagecase.procedure.core.refusals import refusal, refuse_unless
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import STAGES, StageSpec
 from wagecase.procedure.inspection.procedure import INSPECTION_ACTS
@@ -25,7 +25,7 @@ from wagecase.procedure.litigation.procedure import LITIGATION_ACTS
 from wagecase.procedure.mediation.procedure import MEDIATION_ACTS
 from wagecase.procedure.tables.case import CASE_ACTS
 from wagecase.procedure.tables.checks import check_tables
-from wagecase.procedure.tables.reassignment import PASSING_ON
+from wagecase.procedure.tables.reassignment import REASSIGNMENT_ACTS
 
 __all__ = [
     "PROCEDURES",
@@ -34,13 +34,13 @@ __all__ = [
     "StageSpec",
     "TableFault",
     "UnknownAct",
-    "act_of",
-    "allowed",
-    "check",
-    "diagram",
-    "examine",
-    "hints",
-    "permissions",
+    "act_hints",
+    "check_procedures",
+    "get_act",
+    "get_permission",
+    "list_permissions",
+    "procedure_diagram",
+    "validate_act",
 ]
 
 
@@ -48,7 +48,7 @@ class UnknownAct(LookupError):
     """No table has such an act."""
 
 
-_OWN: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
+_OWN_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
     {
         Procedure.case: CASE_ACTS,
         Procedure.inspection: INSPECTION_ACTS,
@@ -60,7 +60,7 @@ _OWN: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
     }
 )
 _ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
-    {procedure: (*acts, PASSING_ON[procedure]) for procedure, acts in _OWN.items()}
+    {procedure: (*acts, REASSIGNMENT_ACTS[procedure]) for procedure, acts in _OWN_ACTS.items()}
 )
 
 
@@ -76,12 +76,12 @@ PROCEDURES: Mapping[str, ProcedureSpec] = MappingProxyType(
 )
 
 
-def check(book: Any, procedures: Mapping[str, ProcedureSpec] = PROCEDURES) -> None:
+def check_procedures(book: Any, procedures: Mapping[str, ProcedureSpec] = PROCEDURES) -> None:
     """Refuse faulty tables with a TableFault that names procedure, row and reason."""
     check_tables(procedures, book)
 
 
-def act_of(procedure: str, name: str) -> Act:
+def get_act(procedure: str, name: str) -> Act:
     """The act of this name; raises UnknownAct."""
     found = PROCEDURES[procedure].by_name.get(name) if procedure in PROCEDURES else None
     if found is None:
@@ -102,93 +102,101 @@ class Permission:
         return not self.unmet
 
 
-def permissions(view: CaseView, proceeding: ProceedingView, actor: Actor) -> tuple[Permission, ...]:
+def list_permissions(view: CaseView, proceeding: ProceedingView, actor: Actor) -> tuple[Permission, ...]:
     """The acts of the stage for this person's roles, in the table's order; blocked ones carry every reason."""
     acts = PROCEDURES[proceeding.procedure].acts
     return tuple(
-        _judge(view, proceeding, actor, act) for act in acts if proceeding.stage in act.at and act.by & actor.roles
+        _permission_for(view, proceeding, actor, act)
+        for act in acts
+        if proceeding.stage in act.at and act.by & actor.roles
     )
 
 
-def allowed(view: CaseView, proceeding: ProceedingView, actor: Actor, act_name: str) -> Permission:
+def get_permission(view: CaseView, proceeding: ProceedingView, actor: Actor, act_name: str) -> Permission:
     """Whether this person may do this act now. Raises UnknownAct for a name that the procedure does not have."""
-    act = act_of(proceeding.procedure, act_name)
-    outside = tuple(one for one in (_stage(view, proceeding, actor, act), _role(actor, act)) if one)
-    return Permission(act, outside) if outside else _judge(view, proceeding, actor, act)
+    act = get_act(proceeding.procedure, act_name)
+    outside = tuple(one for one in (_stage_refusal(view, proceeding, actor, act), _role_refusal(actor, act)) if one)
+    return Permission(act, outside) if outside else _permission_for(view, proceeding, actor, act)
 
 
-def _judge(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Permission:
+def _permission_for(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Permission:
     missing = [
-        unmet("event_missing", event=f"event:{name}") for name in act.after if _last(view, proceeding, name) is None
+        refusal("event_missing", event=f"event:{name}")
+        for name in act.after
+        if _last_event(view, proceeding, name) is None
     ]
-    hands = [one for one in (_reach(proceeding, actor, act), _own_work(proceeding, actor, act)) if one]
-    needs = _ask_all(act.needs, view, proceeding, actor)
-    return Permission(act, (*hands, *missing, *needs), _ask_all(act.warns, view, proceeding, actor))
+    hands = [
+        one for one in (_performer_refusal(proceeding, actor, act), _own_work_refusal(proceeding, actor, act)) if one
+    ]
+    needs = _failed_guards(act.needs, view, proceeding, actor)
+    return Permission(act, (*hands, *missing, *needs), _failed_guards(act.warns, view, proceeding, actor))
 
 
-def _last(view: CaseView, proceeding: ProceedingView, name: str) -> EventView | None:
+def _last_event(view: CaseView, proceeding: ProceedingView, name: str) -> EventView | None:
     """The last such event of this proceeding or, for an event of the root, of the case."""
     own = name.startswith(f"{proceeding.procedure}.")
     return view.last(name, proceeding.id if own else None)
 
 
-def _ask_all(guards: tuple[Guard, ...], view: CaseView, proceeding: ProceedingView, actor: Actor) -> tuple[Unmet, ...]:
+def _failed_guards(
+    guards: tuple[Guard, ...], view: CaseView, proceeding: ProceedingView, actor: Actor
+) -> tuple[Unmet, ...]:
     return tuple(one for guard in guards if (one := guard(view, proceeding, actor)))
 
 
-def _stage(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+def _stage_refusal(view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
     if proceeding.stage in act.at:
         return None
     told = act.late(view, proceeding, actor) if act.late and act.by & actor.roles else None
-    return told or unmet("wrong_stage", stage=f"stage:{proceeding.procedure}.{proceeding.stage}")
+    return told or refusal("wrong_stage", stage=f"stage:{proceeding.procedure}.{proceeding.stage}")
 
 
-def _role(actor: Actor, act: Act) -> Unmet | None:
+def _role_refusal(actor: Actor, act: Act) -> Unmet | None:
     roles = ",".join(f"role:{role}" for role in sorted(act.by))
-    return unless(bool(act.by & actor.roles), "not_your_role", roles=roles)
+    return refuse_unless(bool(act.by & actor.roles), "not_your_role", roles=roles)
 
 
-def _reach(proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+def _performer_refusal(proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
     if act.handler_only:
-        return unless(actor.user_id in proceeding.handler_ids, "handlers_only")
-    return unless(not act.whole_org or actor.belongs_to(proceeding.org_id), "other_organisation")
+        return refuse_unless(actor.user_id in proceeding.handler_ids, "handlers_only")
+    return refuse_unless(not act.whole_org or actor.belongs_to(proceeding.org_id), "other_organisation")
 
 
-def _own_work(proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
+def _own_work_refusal(proceeding: ProceedingView, actor: Actor, act: Act) -> Unmet | None:
     """Approval is never the handler's own (practice 1)."""
-    return unless(not act.not_handler or actor.user_id not in proceeding.handler_ids, "own_work")
+    return refuse_unless(not act.not_handler or actor.user_id not in proceeding.handler_ids, "own_work")
 
 
-def examine(
+def validate_act(
     view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act, values: Mapping[str, Any], happened_on: date
 ) -> tuple[Unmet, ...]:
     """What is wrong with the form and its date. The act's own checks run only on a form that is whole."""
-    faults = (*_dates(view, proceeding, act, happened_on), *entered(view, act, values))
-    return faults or judged(act.checks, view, proceeding, actor, resolved(view, act, values, happened_on))
+    faults = (*_date_refusals(view, proceeding, act, happened_on), *field_faults(view, act, values))
+    return faults or failed_checks(act.checks, view, proceeding, actor, resolve_values(view, act, values, happened_on))
 
 
-def hints(
+def act_hints(
     view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act, values: Mapping[str, Any], happened_on: date
 ) -> tuple[Unmet, ...]:
     """What a person should look at once more in a form that `examine` let pass."""
-    return judged(act.hints, view, proceeding, actor, resolved(view, act, values, happened_on))
+    return failed_checks(act.hints, view, proceeding, actor, resolve_values(view, act, values, happened_on))
 
 
-def _dates(view: CaseView, proceeding: ProceedingView, act: Act, on: date) -> tuple[Unmet, ...]:
+def _date_refusals(view: CaseView, proceeding: ProceedingView, act: Act, on: date) -> tuple[Unmet, ...]:
     """An act is dated not after today, not before its stage was opened, and not before what it answers (rule 12)."""
     if on > view.today:
-        return (unmet("after_today", "H01", field="happened_on", today=view.today),)
+        return (refusal("after_today", "H01", field="happened_on", today=view.today),)
     if not act.any_day and on < proceeding.stage_since:
-        return (unmet("before_stage", "H01", field="happened_on", since=proceeding.stage_since),)
-    earlier = [event for name in act.after if (event := _last(view, proceeding, name)) and event.on > on]
+        return (refusal("before_stage", "H01", field="happened_on", since=proceeding.stage_since),)
+    earlier = [event for name in act.after if (event := _last_event(view, proceeding, name)) and event.on > on]
     return tuple(
-        unmet("before_event", "H01", field="happened_on", event=f"event:{one.name}", on=one.on) for one in earlier
+        refusal("before_event", "H01", field="happened_on", event=f"event:{one.name}", on=one.on) for one in earlier
     )
 
 
-def diagram(procedure: str, lang: str) -> str:
+def procedure_diagram(procedure: str, lang: str) -> str:
     """The procedure as a Mermaid state diagram, the same text for the same table."""
-    return draw(PROCEDURES[procedure], lang)
+    return draw_diagram(PROCEDURES[procedure], lang)
 
 
-check(load())
+check_procedures(load_book())

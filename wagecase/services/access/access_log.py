@@ -26,21 +26,21 @@ from wagecase.procedure.core.enums import Role
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import Permission
 from wagecase.services.access import visibility
-from wagecase.services.acts.substitute_names import with_names
+from wagecase.services.acts.substitute_names import with_user_names
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Forbidden, NotFound
-from wagecase.services.base.pagination import USUAL, Page, after_instant, cursor
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import personal_data
-from wagecase.services.crypto.field_encryption import Unreadable
+from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.eventlog import case_state
 
-NUMBER = re.compile(r"[0-9]{4}[0-9A-Z]{2}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
-OVERSEERS = (Role.head, Role.bureau_head, Role.supervisor, Role.auditor)
+CASE_NUMBER_PATTERN = re.compile(r"[0-9]{4}[0-9A-Z]{2}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
+OVERSIGHT_ROLES = (Role.head, Role.bureau_head, Role.supervisor, Role.auditor)
 
 
-def identifier(text: str) -> uuid.UUID:
+def parse_id(text: str) -> uuid.UUID:
     """An id from an address; what is none names nothing, so it is NotFound."""
     try:
         return uuid.UUID(text)
@@ -48,42 +48,42 @@ def identifier(text: str) -> uuid.UUID:
         raise NotFound from error
 
 
-def opened(principal: Principal, key: str) -> Case:
+def read_case(principal: Principal, key: str) -> Case:
     """A case by id or number, for display; the reading is committed first.
 
     Raises:
         NotFound: no such case, or not for this person.
     """
     query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id)
-    query = query.where(_named(key), visibility.visible(principal))
+    query = query.where(_matches_key(key), visibility.visible_to(principal))
     case_id = db.session.scalar(query)
     if case_id is None:
         raise NotFound
-    record(principal, case_id)
-    return visibility.case_for(principal, case_id)
+    log_case_access(principal, case_id)
+    return visibility.get_visible_case(principal, case_id)
 
 
-def all_opened(principal: Principal, *keys: str) -> list[Case]:
+def read_cases(principal: Principal, *keys: str) -> list[Case]:
     """Several cases that one page shows, in the order of their keys; raises NotFound if one is missing."""
     query = select(Case.id, Case.number).join(CaseAccess, CaseAccess.case_id == Case.id)
-    rows = db.session.execute(query.where(or_(*map(_named, keys)), visibility.visible(principal)))
+    rows = db.session.execute(query.where(or_(*map(_matches_key, keys)), visibility.visible_to(principal)))
     known = {name: row.id for row in rows for name in (row.number, str(row.id))}
-    ids = [known.get(key if NUMBER.fullmatch(key) else str(identifier(key))) for key in keys]
+    ids = [known.get(key if CASE_NUMBER_PATTERN.fullmatch(key) else str(parse_id(key))) for key in keys]
     found = [one for one in ids if one is not None]
     if len(found) < len(keys):
         raise NotFound
-    record_all(principal, found)
-    cases = visibility.cases_for(principal, found)
+    log_case_accesses(principal, found)
+    cases = visibility.get_visible_cases(principal, found)
     if not cases.keys() >= set(found):
         raise NotFound
     return [cases[one] for one in found]
 
 
-def _named(key: str) -> ColumnElement[bool]:
-    return Case.number == key if NUMBER.fullmatch(key) else Case.id == identifier(key)
+def _matches_key(key: str) -> ColumnElement[bool]:
+    return Case.number == key if CASE_NUMBER_PATTERN.fullmatch(key) else Case.id == parse_id(key)
 
 
-def record(principal: Principal, case_id: uuid.UUID) -> None:
+def log_case_access(principal: Principal, case_id: uuid.UUID) -> None:
     """One row per person, case and hour."""
     hour = now().replace(minute=0, second=0, microsecond=0)
     row = {"user_id": principal.user_id, "case_id": case_id, "hour": hour}
@@ -91,7 +91,7 @@ def record(principal: Principal, case_id: uuid.UUID) -> None:
     db.session.commit()
 
 
-def record_all(principal: Principal, cases: Iterable[uuid.UUID]) -> None:
+def log_case_accesses(principal: Principal, cases: Iterable[uuid.UUID]) -> None:
     """The same for several cases whose sealed words a page shows."""
     hour = now().replace(minute=0, second=0, microsecond=0)
     rows = [{"user_id": principal.user_id, "case_id": one, "hour": hour} for one in dict.fromkeys(cases)]
@@ -100,57 +100,57 @@ def record_all(principal: Principal, cases: Iterable[uuid.UUID]) -> None:
         db.session.commit()
 
 
-def proceeding_opened(principal: Principal, key: str) -> Proceeding:
+def read_proceeding(principal: Principal, key: str) -> Proceeding:
     """A proceeding for display; its case counts as read."""
-    proceeding_id = identifier(key)
-    record(principal, visibility.proceeding_for(principal, proceeding_id).case_id)
-    return visibility.proceeding_for(principal, proceeding_id)
+    proceeding_id = parse_id(key)
+    log_case_access(principal, visibility.get_visible_proceeding(principal, proceeding_id).case_id)
+    return visibility.get_visible_proceeding(principal, proceeding_id)
 
 
-def complaint_opened(principal: Principal, key: str) -> Complaint:
+def read_complaint(principal: Principal, key: str) -> Complaint:
     """A complaint for display; its case counts as read."""
-    complaint_id = identifier(key)
+    complaint_id = parse_id(key)
     query = (
         select(Complaint)
         .join(CaseAccess, CaseAccess.case_id == Complaint.case_id)
-        .where(Complaint.id == complaint_id, visibility.visible(principal))
+        .where(Complaint.id == complaint_id, visibility.visible_to(principal))
     )
     found = db.session.scalar(query)
     if found is None:
         raise NotFound
-    record(principal, found.case_id)
+    log_case_access(principal, found.case_id)
     return db.session.scalars(query).one()
 
 
-def acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, ...]]:
+def available_acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, ...]]:
     """A proceeding and the acts of its stage for this person, the blocked ones with every reason."""
-    proceeding = proceeding_opened(principal, key)
-    dossier = case_state.dossier(db.session.get_one(Case, proceeding.case_id))
+    proceeding = read_proceeding(principal, key)
+    dossier = case_state.load_dossier(db.session.get_one(Case, proceeding.case_id))
     view = dossier.view(now())
     seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
-    return proceeding, with_names(table.permissions(view, seen, principal.actor))
+    return proceeding, with_user_names(table.list_permissions(view, seen, principal.actor))
 
 
-def unmask(principal: Principal, key: str, person_id: str, field: str, purpose: str) -> str:
+def unmask_person_field(principal: Principal, key: str, person_id: str, field: str, purpose: str) -> str:
     """One protected field of one person on the case, in clear; who, what and why is committed first.
 
     Raises:
         NotFound: no such case, person or value, or not for this person, or erased.
     """
-    case = opened(principal, key)
-    query = select(Person).where(Person.id == identifier(person_id), Person.case_id == case.id)
+    case = read_case(principal, key)
+    query = select(Person).where(Person.id == parse_id(person_id), Person.case_id == case.id)
     person = db.session.scalar(query)
     if person is None:
         raise NotFound
     try:
-        return personal_data.unmask(principal.user_id, person, field, purpose)
-    except Unreadable as error:
+        return personal_data.unmask_and_log(principal.user_id, person, field, purpose)
+    except DecryptionError as error:
         raise NotFound from error
 
 
-def readers(principal: Principal, key: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_readers(principal: Principal, key: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """Who opened the case in which hour, newest first; for heads, the city and auditors."""
-    case_id = overseen(principal, key)
+    case_id = overseen_case_id(principal, key)
     query = (
         select(CaseRead.hour, User.id, User.name, Organisation.name_zh, Organisation.name_en)
         .join(User, User.id == CaseRead.user_id)
@@ -161,13 +161,15 @@ def readers(principal: Principal, key: str, *, after: str | None = None, limit: 
     if position is not None:
         query = query.where(tuple_(CaseRead.hour, CaseRead.user_id) < position)
     rows = db.session.execute(query.order_by(CaseRead.hour.desc(), CaseRead.user_id.desc()).limit(limit + 1)).all()
-    following = cursor("reads", rows[limit - 1].hour.isoformat(), rows[limit - 1].id) if len(rows) > limit else None
+    following = (
+        encode_cursor("reads", rows[limit - 1].hour.isoformat(), rows[limit - 1].id) if len(rows) > limit else None
+    )
     return Page(rows[:limit], following)
 
 
-def unmaskings(principal: Principal, key: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_unmaskings(principal: Principal, key: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """Who had which field shown in clear and for what purpose, newest first; for the same readers."""
-    case_id = overseen(principal, key)
+    case_id = overseen_case_id(principal, key)
     query = (
         select(Unmasking, User.name)
         .join(User, User.id == Unmasking.user_id)
@@ -179,32 +181,32 @@ def unmaskings(principal: Principal, key: str, *, after: str | None = None, limi
         query = query.where(tuple_(Unmasking.at, Unmasking.id) < position)
     rows = db.session.execute(query.limit(limit + 1)).all()
     last: Any = rows[limit - 1].Unmasking if len(rows) > limit else None
-    return Page(rows[:limit], cursor("unmaskings", last.at.isoformat(), last.id) if last else None)
+    return Page(rows[:limit], encode_cursor("unmaskings", last.at.isoformat(), last.id) if last else None)
 
 
-def overseen(principal: Principal, key: str) -> uuid.UUID:
+def overseen_case_id(principal: Principal, key: str) -> uuid.UUID:
     """A case whose reading records the person may see: an auditor those of his organisation, never the case itself."""
-    if not principal.has(*OVERSEERS):
-        raise Forbidden([wrong_role(OVERSEERS)])
+    if not principal.has(*OVERSIGHT_ROLES):
+        raise Forbidden([wrong_role(OVERSIGHT_ROLES)])
     seen = (
-        (CaseAccess.organisation_id == principal.org_id) & (CaseAccess.ground != visibility.CALLER)
+        (CaseAccess.organisation_id == principal.org_id) & (CaseAccess.ground != visibility.CALLER_GROUND)
         if principal.has(Role.auditor)
-        else visibility.visible(principal)
+        else visibility.visible_to(principal)
     )
     query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id)
-    found = db.session.scalar(query.where(_named(key), seen))
+    found = db.session.scalar(query.where(_matches_key(key), seen))
     if found is None:
         raise NotFound
     return found
 
 
-def root_of(case: Case) -> uuid.UUID:
+def root_proceeding_id(case: Case) -> uuid.UUID:
     """The proceeding of the case itself."""
     query = select(Proceeding.id).where(Proceeding.case_id == case.id, Proceeding.procedure == "case")
     return db.session.scalars(query).one()
 
 
-def numbers(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str | None]:
+def numbers_by_case(case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str | None]:
     """The numbers of cases, by id."""
     rows = db.session.execute(select(Case.id, Case.number).where(Case.id.in_(set(case_ids))))
     return {row.id: row.number for row in rows}

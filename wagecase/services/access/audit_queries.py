@@ -19,19 +19,19 @@ from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, CaseRead, Event, Organisation, Unmasking, User
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import EVENTS, Role, Words
+from wagecase.procedure.core.enums import EVENTS, Bilingual, Role
 from wagecase.services.access import access_log
 from wagecase.services.base import rules_in_force
-from wagecase.services.base.dates import ZONE
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound
-from wagecase.services.base.pagination import USUAL, Page, after_instant_and, cursor
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant_and_keys, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 
-KINDS = ("deeds", "reads", "unmaskings", "acts")
+RECORD_KINDS = ("deeds", "reads", "unmaskings", "acts")
 # An export asks for so many rows at a time, so that it holds no more than these.
-STRETCH = 1000
-REACH = text(
+BATCH_SIZE = 1000
+SUBORDINATES_SQL = text(
     """
     WITH RECURSIVE beneath AS (
         SELECT id, 1 AS depth FROM organisations WHERE id = :org
@@ -41,47 +41,47 @@ REACH = text(
     SELECT id FROM beneath
     """
 )
-ACTIONS: Mapping[str, Words] = MappingProxyType(
+ACTION_LABELS: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "absence_ended": Words("结束外出登记", "Ended an absence"),
-        "absence_entered": Words("登记外出", "Entered an absence"),
-        "address_trusted": Words("恢复退信邮箱", "Trusted a bounced address again"),
-        "audit_exported": Words("导出审计记录", "Exported audit records"),
-        "change_confirmed": Words("确认变更", "Confirmed a change"),
-        "desk_handed_over": Words("移交在办", "Handed a desk over"),
-        "evidence_taken_out": Words("取出证据", "Took evidence out"),
-        "law_change_begun": Words("开始施行变更", "Began to carry a change out"),
-        "law_change_finished": Words("变更施行完毕", "Carried a change out"),
-        "organisation_added": Words("添加单位", "Added an organisation"),
-        "organisation_changed": Words("修改单位", "Changed an organisation"),
-        "partner_door_entered": Words("协办单位凭口令进入", "A partner entered with its code"),
-        "partner_door_opened": Words("为协办单位开设页面", "Opened a partner's page"),
-        "partner_door_refused": Words("协办口令不对", "A partner's code was refused"),
-        "partner_door_shut": Words("关闭协办页面", "Shut a partner's page"),
-        "password_changed": Words("修改密码", "Changed the password"),
-        "password_reset": Words("重设密码", "Made a new password"),
-        "person_added": Words("添加人员", "Added a person"),
-        "person_changed": Words("修改人员", "Changed a person"),
-        "person_erased": Words("删除个人信息", "Erased a person's data"),
-        "person_left": Words("停用账号", "Closed an account"),
-        "person_returned": Words("恢复账号", "Opened an account again"),
-        "person_unlocked": Words("解除暂停登录", "Let a resting account in"),
-        "progress_code_issued": Words("补发查询码", "Issued a progress code"),
-        "recovery_code_used": Words("使用恢复码", "Used a recovery code"),
-        "recovery_codes_made": Words("生成恢复码", "Made recovery codes"),
-        "reminder_held": Words("暂停提醒", "Held a reminder"),
-        "second_factor_added": Words("设置第二重验证", "Set a second factor up"),
-        "second_factor_removed": Words("移除第二重验证", "Removed a second factor"),
-        "setting_changed": Words("修改设置", "Changed a setting"),
-        "sign_in_failed": Words("登录失败", "Failed to sign in"),
-        "signed_in": Words("登录", "Signed in"),
-        "signed_out": Words("退出登录", "Signed out"),
+        "absence_ended": Bilingual("结束外出登记", "Ended an absence"),
+        "absence_entered": Bilingual("登记外出", "Entered an absence"),
+        "address_trusted": Bilingual("恢复退信邮箱", "Trusted a bounced address again"),
+        "audit_exported": Bilingual("导出审计记录", "Exported audit records"),
+        "change_confirmed": Bilingual("确认变更", "Confirmed a change"),
+        "desk_handed_over": Bilingual("移交在办", "Handed a desk over"),
+        "evidence_taken_out": Bilingual("取出证据", "Took evidence out"),
+        "law_change_begun": Bilingual("开始施行变更", "Began to carry a change out"),
+        "law_change_finished": Bilingual("变更施行完毕", "Carried a change out"),
+        "organisation_added": Bilingual("添加单位", "Added an organisation"),
+        "organisation_changed": Bilingual("修改单位", "Changed an organisation"),
+        "partner_door_entered": Bilingual("协办单位凭口令进入", "A partner entered with its code"),
+        "partner_door_opened": Bilingual("为协办单位开设页面", "Opened a partner's page"),
+        "partner_door_refused": Bilingual("协办口令不对", "A partner's code was refused"),
+        "partner_door_shut": Bilingual("关闭协办页面", "Shut a partner's page"),
+        "password_changed": Bilingual("修改密码", "Changed the password"),
+        "password_reset": Bilingual("重设密码", "Made a new password"),
+        "person_added": Bilingual("添加人员", "Added a person"),
+        "person_changed": Bilingual("修改人员", "Changed a person"),
+        "person_erased": Bilingual("删除个人信息", "Erased a person's data"),
+        "person_left": Bilingual("停用账号", "Closed an account"),
+        "person_returned": Bilingual("恢复账号", "Opened an account again"),
+        "person_unlocked": Bilingual("解除暂停登录", "Let a resting account in"),
+        "progress_code_issued": Bilingual("补发查询码", "Issued a progress code"),
+        "recovery_code_used": Bilingual("使用恢复码", "Used a recovery code"),
+        "recovery_codes_made": Bilingual("生成恢复码", "Made recovery codes"),
+        "reminder_held": Bilingual("暂停提醒", "Held a reminder"),
+        "second_factor_added": Bilingual("设置第二重验证", "Set a second factor up"),
+        "second_factor_removed": Bilingual("移除第二重验证", "Removed a second factor"),
+        "setting_changed": Bilingual("修改设置", "Changed a setting"),
+        "sign_in_failed": Bilingual("登录失败", "Failed to sign in"),
+        "signed_in": Bilingual("登录", "Signed in"),
+        "signed_out": Bilingual("退出登录", "Signed out"),
     }
 )
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AuditFilter:
     """What an auditor asks for; what is empty does not matter. `until` is included."""
 
     kind: str = "deeds"
@@ -97,7 +97,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditLine:
     """One row of a list: when, who, what, about what."""
 
     at: datetime
@@ -109,7 +109,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class _Scope:
+class _AuditScope:
     """Whose rows may be seen; None: everybody's. With a case, whoever was at it."""
 
     orgs: Sequence[uuid.UUID] | None
@@ -118,7 +118,7 @@ class _Scope:
 
 
 @dataclass(frozen=True)
-class _Source:
+class _AuditSource:
     """Where a kind of row comes from: its instant, what tells rows of one instant apart, the person, the case."""
 
     at: Any
@@ -128,111 +128,115 @@ class _Source:
     more: tuple[Any, ...]
 
 
-_SOURCES: Mapping[str, _Source] = MappingProxyType(
+_SOURCES: Mapping[str, _AuditSource] = MappingProxyType(
     {
-        "deeds": _Source(
+        "deeds": _AuditSource(
             AuditEntry.at,
             (AuditEntry.id,),
             AuditEntry.user_id,
             AuditEntry.subject,
             (AuditEntry.action, AuditEntry.subject, AuditEntry.detail),
         ),
-        "reads": _Source(
+        "reads": _AuditSource(
             CaseRead.hour, (CaseRead.case_id, CaseRead.user_id), CaseRead.user_id, CaseRead.case_id, (CaseRead.case_id,)
         ),
-        "unmaskings": _Source(
+        "unmaskings": _AuditSource(
             Unmasking.at,
             (Unmasking.id,),
             Unmasking.user_id,
             Unmasking.case_id,
             (Unmasking.case_id, Unmasking.field, Unmasking.purpose),
         ),
-        "acts": _Source(
+        "acts": _AuditSource(
             Event.recorded_at, (Event.position,), Event.actor_id, Event.case_id, (Event.case_id, Event.name)
         ),
     }
 )
 
 
-def auditor(principal: Principal) -> None:
+def require_auditor(principal: Principal) -> None:
     """Raises Forbidden for everybody else."""
     if not principal.has(Role.auditor):
         raise Forbidden([wrong_role([Role.auditor])])
 
 
-def listed(principal: Principal, wanted: Wanted, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_records(
+    principal: Principal, filters: AuditFilter, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page:
     """A page of lines, the latest first.
 
     Raises:
         Invalid: no such person or case for this auditor, or a case is missing where acts are asked for.
     """
-    auditor(principal)
-    source = _SOURCES[wanted.kind]
-    query = _query(source, wanted, _scope(principal, wanted))
-    position = after_instant_and(wanted.purpose, after)
+    require_auditor(principal)
+    source = _SOURCES[filters.kind]
+    query = _query(source, filters, _scope(principal, filters))
+    position = after_instant_and_keys(filters.purpose, after)
     if position is not None:
         query = query.where(tuple_(source.at, *source.keys) < position)
     rows = db.session.execute(query.limit(limit + 1)).all()
     more = None
     if len(rows) > limit:
         last = rows[limit - 1]
-        more = cursor(wanted.purpose, last.at.isoformat(), *(last._mapping[f"key{n}"] for n in range(len(source.keys))))
-    return Page(_lines(wanted.kind, rows[:limit], lang), more)
+        more = encode_cursor(
+            filters.purpose, last.at.isoformat(), *(last._mapping[f"key{n}"] for n in range(len(source.keys)))
+        )
+    return Page(_audit_lines(filters.kind, rows[:limit], lang), more)
 
 
-def export(principal: Principal, wanted: Wanted, lang: str) -> Iterator[Line]:
+def export_records(principal: Principal, filters: AuditFilter, lang: str) -> Iterator[AuditLine]:
     """Every line, in stretches; that it was asked for is on record before the first one leaves.
 
     Raises:
         Invalid: as `listed`.
     """
-    auditor(principal)
-    _scope(principal, wanted)
-    asked = AuditEntry(user_id=principal.user_id, action="audit_exported", subject=wanted.kind, detail={})
+    require_auditor(principal)
+    _scope(principal, filters)
+    asked = AuditEntry(user_id=principal.user_id, action="audit_exported", subject=filters.kind, detail={})
     db.session.add(asked)
     db.session.commit()
-    return _exported(principal, wanted, lang)
+    return _export_batches(principal, filters, lang)
 
 
-def _exported(principal: Principal, wanted: Wanted, lang: str) -> Iterator[Line]:
+def _export_batches(principal: Principal, filters: AuditFilter, lang: str) -> Iterator[AuditLine]:
     after: str | None = None
     while True:
-        page = listed(principal, wanted, lang, after=after, limit=STRETCH)
+        page = list_records(principal, filters, lang, after=after, limit=BATCH_SIZE)
         yield from page.items
         if page.next is None:
             return
         after = page.next
 
 
-def _scope(principal: Principal, wanted: Wanted) -> _Scope:
-    case = _case(principal, wanted)
+def _scope(principal: Principal, filters: AuditFilter) -> _AuditScope:
+    case = _find_case(principal, filters)
     above = db.session.scalar(select(Organisation.parent_id).where(Organisation.id == principal.org_id))
-    orgs = list(db.session.scalars(REACH, {"org": principal.org_id})) if above and case is None else None
-    return _Scope(orgs, _person(wanted, orgs), case)
+    orgs = list(db.session.scalars(SUBORDINATES_SQL, {"org": principal.org_id})) if above and case is None else None
+    return _AuditScope(orgs, _find_user(filters, orgs), case)
 
 
-def _case(principal: Principal, wanted: Wanted) -> uuid.UUID | None:
-    if not wanted.number:
-        if wanted.kind == "acts":
+def _find_case(principal: Principal, filters: AuditFilter) -> uuid.UUID | None:
+    if not filters.number:
+        if filters.kind == "acts":
             raise Invalid({"number": [Unmet("required")]})
         return None
     try:
-        return access_log.overseen(principal, wanted.number)
+        return access_log.overseen_case_id(principal, filters.number)
     except NotFound as error:
         raise Invalid({"number": [Unmet("unknown_choice_here")]}) from error
 
 
-def _person(wanted: Wanted, orgs: Sequence[uuid.UUID] | None) -> uuid.UUID | None:
-    if not wanted.person:
+def _find_user(filters: AuditFilter, orgs: Sequence[uuid.UUID] | None) -> uuid.UUID | None:
+    if not filters.person:
         return None
-    query = select(User.id).where(func.lower(User.username) == wanted.person.lower())
+    query = select(User.id).where(func.lower(User.username) == filters.person.lower())
     found = db.session.scalar(query if orgs is None else query.where(User.organisation_id.in_(orgs)))
     if found is None:
         raise Invalid({"person": [Unmet("unknown_choice_here")]})
     return found
 
 
-def _query(source: _Source, wanted: Wanted, scope: _Scope) -> Select[*tuple[Any, ...]]:
+def _query(source: _AuditSource, filters: AuditFilter, scope: _AuditScope) -> Select[*tuple[Any, ...]]:
     keys = (key.label(f"key{number}") for number, key in enumerate(source.keys))
     query = (
         select(source.at.label("at"), *keys, *source.more, User.name.label("who"), User.username)
@@ -242,29 +246,29 @@ def _query(source: _Source, wanted: Wanted, scope: _Scope) -> Select[*tuple[Any,
         .outerjoin(Organisation, Organisation.id == User.organisation_id)
         .order_by(source.at.desc(), *(key.desc() for key in source.keys))
     )
-    return query.where(*_terms(source, wanted, scope))
+    return query.where(*_conditions(source, filters, scope))
 
 
-def _terms(source: _Source, wanted: Wanted, scope: _Scope) -> Iterator[ColumnElement[bool]]:
+def _conditions(source: _AuditSource, filters: AuditFilter, scope: _AuditScope) -> Iterator[ColumnElement[bool]]:
     if scope.orgs is not None:
         yield User.organisation_id.in_(scope.orgs)
     if scope.person is not None:
         yield source.who == scope.person
     if scope.case is not None:
-        yield source.case == (str(scope.case) if wanted.kind == "deeds" else scope.case)
-    if wanted.action and wanted.kind == "deeds":
-        yield AuditEntry.action == wanted.action
-    if wanted.since:
-        yield source.at >= datetime.combine(wanted.since, time.min, ZONE)
-    if wanted.until:
-        yield source.at < datetime.combine(wanted.until + timedelta(days=1), time.min, ZONE)
+        yield source.case == (str(scope.case) if filters.kind == "deeds" else scope.case)
+    if filters.action and filters.kind == "deeds":
+        yield AuditEntry.action == filters.action
+    if filters.since:
+        yield source.at >= datetime.combine(filters.since, time.min, LEGAL_TIMEZONE)
+    if filters.until:
+        yield source.at < datetime.combine(filters.until + timedelta(days=1), time.min, LEGAL_TIMEZONE)
 
 
-def _lines(kind: str, rows: Sequence[Any], lang: str) -> list[Line]:
+def _audit_lines(kind: str, rows: Sequence[Any], lang: str) -> list[AuditLine]:
     names = {**_numbers(kind, rows), **_usernames(kind, rows), **_settings(kind, lang)}
-    say = {"deeds": _deed, "reads": _read, "unmaskings": _unmasking, "acts": _act}[kind]
+    say = {"deeds": _action_texts, "reads": _read_texts, "unmaskings": _unmasking_texts, "acts": _act_texts}[kind]
     return [
-        Line(
+        AuditLine(
             row.at,
             f"{row.who} ({row.username})" if row.username else "—",
             (row.name_en if lang == "en" else row.name_zh) or "",
@@ -274,14 +278,14 @@ def _lines(kind: str, rows: Sequence[Any], lang: str) -> list[Line]:
     ]
 
 
-def _ids(kind: str, rows: Sequence[Any]) -> set[uuid.UUID]:
+def _ids_in(kind: str, rows: Sequence[Any]) -> set[uuid.UUID]:
     """The ids that rows name: cases, or what the subject of a deed is."""
     if kind != "deeds":
         return {row.case_id for row in rows}
-    return {found for row in rows if (found := _uuid(row.subject))}
+    return {found for row in rows if (found := _parse_uuid(row.subject))}
 
 
-def _uuid(written: str | None) -> uuid.UUID | None:
+def _parse_uuid(written: str | None) -> uuid.UUID | None:
     try:
         return uuid.UUID(written or "")
     except ValueError:
@@ -289,60 +293,60 @@ def _uuid(written: str | None) -> uuid.UUID | None:
 
 
 def _numbers(kind: str, rows: Sequence[Any]) -> dict[str, str]:
-    query = select(Case.id, Case.number).where(Case.id.in_(_ids(kind, rows)))
+    query = select(Case.id, Case.number).where(Case.id.in_(_ids_in(kind, rows)))
     return {str(case): number or str(case) for case, number in db.session.execute(query)}
 
 
 def _usernames(kind: str, rows: Sequence[Any]) -> dict[str, str]:
-    query = select(User.id, User.username).where(User.id.in_(_ids(kind, rows)))
+    query = select(User.id, User.username).where(User.id.in_(_ids_in(kind, rows)))
     return {str(user): name for user, name in db.session.execute(query)} if kind == "deeds" else {}
 
 
 def _settings(kind: str, lang: str) -> dict[str, str]:
     if kind != "deeds":
         return {}
-    return {name: spec.label.get(lang) for name, spec in rules_in_force.current().book.settings.items()}
+    return {name: spec.label.get(lang) for name, spec in rules_in_force.current_rules().book.settings.items()}
 
 
-Told = tuple[str, str, str]
+AuditTexts = tuple[str, str, str]
 
 
-def _deed(row: Any, names: Mapping[str, str], lang: str) -> Told:
+def _action_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditTexts:
     """What, about whom or what, and codes beside it; a setting is called by its label."""
-    words, subject = ACTIONS.get(row.action), row.subject or ""
-    about = names.get(subject) or _brief(subject)
-    detail = "; ".join(f"{name}: {_short(value)}" for name, value in sorted(row.detail.items()))
+    words, subject = ACTION_LABELS.get(row.action), row.subject or ""
+    about = names.get(subject) or _short_subject(subject)
+    detail = "; ".join(f"{name}: {_value_text(value)}" for name, value in sorted(row.detail.items()))
     return (words.get(lang) if words else row.action), about, detail
 
 
-def _brief(subject: str) -> str:
+def _short_subject(subject: str) -> str:
     """A session or a token by the end of its id, which is enough to tell it from its neighbours."""
     kind, colon, key = subject.partition(":")
     return f"{kind} …{key[-8:]}" if colon else subject
 
 
-def _short(value: Any) -> str:
+def _value_text(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _read(row: Any, names: Mapping[str, str], lang: str) -> Told:
-    return READ.get(lang), names.get(str(row.case_id), str(row.case_id)), ""
+def _read_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditTexts:
+    return READ_LABEL.get(lang), names.get(str(row.case_id), str(row.case_id)), ""
 
 
-def _unmasking(row: Any, names: Mapping[str, str], lang: str) -> Told:
-    return SHOWN[row.field].get(lang), names.get(str(row.case_id), str(row.case_id)), row.purpose
+def _unmasking_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditTexts:
+    return UNMASKING_LABELS[row.field].get(lang), names.get(str(row.case_id), str(row.case_id)), row.purpose
 
 
-def _act(row: Any, names: Mapping[str, str], lang: str) -> Told:
+def _act_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditTexts:
     return EVENTS[row.name].get(lang), names.get(str(row.case_id), str(row.case_id)), ""
 
 
-READ = Words("打开案件", "Opened a case")
-SHOWN: Mapping[str, Words] = MappingProxyType(
+READ_LABEL = Bilingual("打开案件", "Opened a case")
+UNMASKING_LABELS: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "id_number": Words("查看证件号", "ID number in clear"),
-        "phone": Words("查看电话", "Phone in clear"),
-        "card": Words("查看银行卡号", "Card in clear"),
-        "address": Words("查看住址", "Address in clear"),
+        "id_number": Bilingual("查看证件号", "ID number in clear"),
+        "phone": Bilingual("查看电话", "Phone in clear"),
+        "card": Bilingual("查看银行卡号", "Card in clear"),
+        "address": Bilingual("查看住址", "Address in clear"),
     }
 )

@@ -17,19 +17,29 @@ from sqlalchemy import ColumnElement, Text, and_, cast, exists, false, func, or_
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 
 from wagecase.extensions import db
-from wagecase.models import CallTask, Case, CaseAccess, Complaint, Note, Proceeding, ProceedingHandler, Recusal, utcnow
+from wagecase.models import (
+    CallbackTask,
+    Case,
+    CaseAccess,
+    Complaint,
+    Note,
+    Proceeding,
+    ProceedingHandler,
+    Recusal,
+    utcnow,
+)
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
 
 # On whose work lists a case stands: not of those who only once had it or took the call.
-ON_WORK_LISTS = ("owner", "superior", "proceeding", "referral")
+WORK_LIST_GROUNDS = ("owner", "superior", "proceeding", "referral")
 # Grounds of access from the weakest to the strongest: a stronger one takes the place of a weaker.
-BY_STRENGTH = cast(["caller", "former", "taker", "superior", "referral", "proceeding", "owner"], ARRAY(Text))
+GROUNDS_BY_STRENGTH = cast(["caller", "former", "taker", "superior", "referral", "proceeding", "owner"], ARRAY(Text))
 # A case that one person of the organisation sees, for as long as he is to call its worker.
-CALLER = "caller"
-CALLER_SIGHT = timedelta(minutes=1)
-AID_PEOPLE = (Role.legal_aid_officer, Role.lawyer, Role.head)
+CALLER_GROUND = "caller"
+CALLER_GRACE_PERIOD = timedelta(minutes=1)
+AID_NOTE_READERS = (Role.legal_aid_officer, Role.lawyer, Role.head)
 CASE_ROLES = frozenset(
     {
         Role.clerk,
@@ -47,7 +57,7 @@ CASE_ROLES = frozenset(
 )
 
 
-def _handles(principal: Principal) -> ColumnElement[bool]:
+def _is_handler(principal: Principal) -> ColumnElement[bool]:
     return exists(
         select(1)
         .select_from(ProceedingHandler)
@@ -56,7 +66,7 @@ def _handles(principal: Principal) -> ColumnElement[bool]:
     )
 
 
-def visible(principal: Principal) -> ColumnElement[bool]:
+def visible_to(principal: Principal) -> ColumnElement[bool]:
     """The condition on CaseAccess rows that this person may look through; join it to the case."""
     working = principal.roles & CASE_ROLES
     if not working:
@@ -65,25 +75,30 @@ def visible(principal: Principal) -> ColumnElement[bool]:
         select(1).where(Recusal.user_id == principal.user_id, Recusal.case_id == CaseAccess.case_id)
     ).correlate(CaseAccess)
     own = CaseAccess.organisation_id == principal.org_id
-    return and_(own, ~recused, or_(CaseAccess.ground != CALLER, _calls(principal)), _own_only(principal, working))
+    return and_(
+        own,
+        ~recused,
+        or_(CaseAccess.ground != CALLER_GROUND, _has_callback_task(principal)),
+        _role_restriction(principal, working),
+    )
 
 
-def _calls(principal: Principal) -> ColumnElement[bool]:
+def _has_callback_task(principal: Principal) -> ColumnElement[bool]:
     """Whether the person is to call a worker of the case. His sight ends a little after the task, because what he was
     told is put on the case's record in the transaction that ends it."""
     return exists(
         select(1).where(
-            CallTask.case_id == CaseAccess.case_id,
-            CallTask.caller_id == principal.user_id,
-            or_(CallTask.closed_at.is_(None), CallTask.closed_at > utcnow() - CALLER_SIGHT),
+            CallbackTask.case_id == CaseAccess.case_id,
+            CallbackTask.caller_id == principal.user_id,
+            or_(CallbackTask.closed_at.is_(None), CallbackTask.closed_at > utcnow() - CALLER_GRACE_PERIOD),
         )
     ).correlate(CaseAccess)
 
 
-def _own_only(principal: Principal, working: frozenset[Role]) -> ColumnElement[bool]:
+def _role_restriction(principal: Principal, working: frozenset[Role]) -> ColumnElement[bool]:
     """A lawyer sees what he handles, another system what it handed in; everybody else what his organisation has."""
     if working == {Role.lawyer}:
-        return _handles(principal)
+        return _is_handler(principal)
     if working == {Role.machine}:
         return exists(
             select(1).where(Complaint.taken_by == principal.user_id, Complaint.case_id == CaseAccess.case_id)
@@ -91,7 +106,7 @@ def _own_only(principal: Principal, working: frozenset[Role]) -> ColumnElement[b
     return true()
 
 
-def case_for(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) -> Case:
+def get_visible_case(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) -> Case:
     """The case, if this person may see it; locked for change on request.
 
     Raises:
@@ -100,7 +115,7 @@ def case_for(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) ->
     query = (
         select(Case)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(Case.id == case_id, visible(principal))
+        .where(Case.id == case_id, visible_to(principal))
         .execution_options(populate_existing=True)
     )
     found = db.session.scalar(query.with_for_update(of=Case) if lock else query)
@@ -109,39 +124,39 @@ def case_for(principal: Principal, case_id: uuid.UUID, *, lock: bool = False) ->
     return found
 
 
-def cases_for(principal: Principal, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Case]:
+def get_visible_cases(principal: Principal, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Case]:
     """Those of the cases that this person may see, by id."""
     query = (
         select(Case)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(Case.id.in_(set(case_ids)), visible(principal))
+        .where(Case.id.in_(set(case_ids)), visible_to(principal))
         .execution_options(populate_existing=True)
     )
     return {case.id: case for case in db.session.scalars(query)}
 
 
-def proceeding_for(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding:
+def get_visible_proceeding(principal: Principal, proceeding_id: uuid.UUID) -> Proceeding:
     """The proceeding, if this person may see its case."""
     found = db.session.scalar(
         select(Proceeding)
         .join(CaseAccess, CaseAccess.case_id == Proceeding.case_id)
-        .where(Proceeding.id == proceeding_id, visible(principal))
+        .where(Proceeding.id == proceeding_id, visible_to(principal))
     )
     if found is None:
         raise NotFound
     return found
 
 
-def readable(principal: Principal) -> ColumnElement[bool]:
+def readable_notes(principal: Principal) -> ColumnElement[bool]:
     """The condition on notes of a case that is visible. What legal aid keeps for itself is read by the aid people of
     that body and its head alone, whoever else works under the same roof (法律援助法 21, fact D19)."""
-    kept = Note.readers_id == principal.org_id if principal.has(*AID_PEOPLE) else false()
+    kept = Note.readers_id == principal.org_id if principal.has(*AID_NOTE_READERS) else false()
     return or_(Note.readers_id.is_(None), kept)
 
 
 # The superiors of :org from the nearest to the city, as one array. City, bureau, brigade: a line of more than eight is
 # a mistake in the data and must not loop.
-SUPERIORS = """(
+SUPERIORS_SQL = """(
     WITH RECURSIVE above AS (
         SELECT parent_id, 1 AS depth FROM organisations WHERE id = :org
         UNION ALL
@@ -150,12 +165,12 @@ SUPERIORS = """(
     )
     SELECT coalesce(array_agg(parent_id ORDER BY depth), '{}') FROM above WHERE parent_id IS NOT NULL
 )"""
-ABOVE = text(f"SELECT {SUPERIORS}")
+SUPERIORS_QUERY = text(f"SELECT {SUPERIORS_SQL}")
 
 
-def superiors(org_id: uuid.UUID) -> list[uuid.UUID]:
+def superior_ids(org_id: uuid.UUID) -> list[uuid.UUID]:
     """An organisation's superiors from the nearest to the city."""
-    return list(db.session.connection().execute(ABOVE, {"org": org_id}).scalar_one())
+    return list(db.session.connection().execute(SUPERIORS_QUERY, {"org": org_id}).scalar_one())
 
 
 def access_rows(
@@ -168,22 +183,22 @@ def access_rows(
     ]
 
 
-def grant(case_id: uuid.UUID, org_id: uuid.UUID, ground: str) -> None:
+def grant_case_access(case_id: uuid.UUID, org_id: uuid.UUID, ground: str) -> None:
     """Let an organisation and its superiors see a case; who already may keeps his ground, unless it is weaker."""
-    rows = insert(CaseAccess).values(access_rows(case_id, org_id, superiors(org_id), ground))
+    rows = insert(CaseAccess).values(access_rows(case_id, org_id, superior_ids(org_id), ground))
     db.session.execute(
         rows.on_conflict_do_update(
             index_elements=["organisation_id", "case_id"],
             set_={"ground": rows.excluded.ground},
-            where=func.array_position(BY_STRENGTH, rows.excluded.ground)
-            > func.array_position(BY_STRENGTH, CaseAccess.ground),
+            where=func.array_position(GROUNDS_BY_STRENGTH, rows.excluded.ground)
+            > func.array_position(GROUNDS_BY_STRENGTH, CaseAccess.ground),
         )
     )
 
 
-def organisations_that_see(case_id: uuid.UUID) -> list[uuid.UUID]:
+def work_list_organisations(case_id: uuid.UUID) -> list[uuid.UUID]:
     """Organisations on whose work list the case may stand: not those who only once had it or took the call."""
     query = select(CaseAccess.organisation_id).where(
-        CaseAccess.case_id == case_id, CaseAccess.ground.in_(ON_WORK_LISTS)
+        CaseAccess.case_id == case_id, CaseAccess.ground.in_(WORK_LIST_GROUNDS)
     )
     return list(db.session.scalars(query))

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Employer, Party, new_id
-from wagecase.procedure.core.acts import Act, AskType, Unmet
+from wagecase.procedure.core.acts import Act, FieldType, Unmet
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.case_state import Dossier
 
 
-def party_of(case: Case, claims: Iterable[Claim], given: str) -> Party | None:
+def resolve_party(case: Case, claims: Iterable[Claim], given: str) -> Party | None:
     """The party that is named; a firm or a worker of the case becomes one when first named. None for anyone else."""
     try:
         wanted = uuid.UUID(given)
@@ -26,10 +26,10 @@ def party_of(case: Case, claims: Iterable[Claim], given: str) -> Party | None:
         (Party.id == wanted) | (Party.employer_id == wanted) | (Party.person_id == wanted),
     )
     known = db.session.scalar(query)
-    return known or _made(case, claims, wanted)
+    return known or _create_party(case, claims, wanted)
 
 
-def _made(case: Case, claims: Iterable[Claim], wanted: uuid.UUID) -> Party | None:
+def _create_party(case: Case, claims: Iterable[Claim], wanted: uuid.UUID) -> Party | None:
     if db.session.get(Employer, wanted) is not None:
         side = "employer" if wanted == case.employer_id else "liable"
         made = Party(id=new_id(), case_id=case.id, side=side, employer_id=wanted)
@@ -42,22 +42,24 @@ def _made(case: Case, claims: Iterable[Claim], wanted: uuid.UUID) -> Party | Non
     return made
 
 
-def _asked(act: Act, values: Mapping[str, Any]) -> bool:
-    return bool(values.get("party")) and any(ask.name == "party" and ask.type is AskType.party for ask in act.asks)
+def _asks_for_party(act: Act, values: Mapping[str, Any]) -> bool:
+    return bool(values.get("party")) and any(
+        ask.name == "party" and ask.type is FieldType.party for ask in act.form_fields
+    )
 
 
-def named(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> Mapping[str, Any]:
+def with_party_ids(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with the party by its own id, so that guards compare like with like and clocks find their subject.
 
     Whoever is no party stays as entered until `must_be_known`, which comes after the person's right to act.
     """
-    if not _asked(act, values):
+    if not _asks_for_party(act, values):
         return values
-    found = party_of(dossier.case, dossier.claims, str(values["party"]))
+    found = resolve_party(dossier.case, dossier.claims, str(values["party"]))
     return {**values, "party": str(found.id)} if found else values
 
 
-def must_be_known(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> None:
+def require_known_party(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> None:
     """Raise Invalid where the party named is none of the case: its event would start a clock for nobody."""
-    if _asked(act, values) and party_of(dossier.case, dossier.claims, str(values["party"])) is None:
+    if _asks_for_party(act, values) and resolve_party(dossier.case, dossier.claims, str(values["party"])) is None:
         raise Invalid({"party": [Unmet("not_a_party")]})

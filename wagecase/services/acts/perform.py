@@ -17,30 +17,30 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Proceeding
 from wagecase.procedure.core.acts import Act, Actor, Unmet
-from wagecase.procedure.core.form_values import recorded, resolved
+from wagecase.procedure.core.form_values import event_content, resolve_values
 from wagecase.procedure.core.stages import STAGES
 from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
 from wagecase.services.access import visibility
 from wagecase.services.acts import open_proceeding, party_resolution
 from wagecase.services.acts.effects.registry import EFFECTS
-from wagecase.services.acts.substitute_names import named
+from wagecase.services.acts.substitute_names import substitute_user_names
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_state, hash_chain, projections
-from wagecase.services.eventlog.act_context import Performing
+from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier
 from wagecase.services.notifications.schedule import on_event, sms_enqueue
 
 # Reasons that lie in the person, not in the state of the case.
-NOT_YOURS = frozenset({"not_your_role", "other_organisation", "handlers_only", "own_work"})
+ACCESS_REFUSALS = frozenset({"not_your_role", "other_organisation", "handlers_only", "own_work"})
 
 
 @dataclass(frozen=True)
-class Done:
+class ActResult:
     """What an act gives back."""
 
     case_id: uuid.UUID
@@ -63,7 +63,7 @@ def perform(
     if_version: int | None = None,
     idempotency_key: str | None = None,
     body: bytes = b"",
-) -> Done:
+) -> ActResult:
     """Do one act on a proceeding.
 
     Args:
@@ -80,24 +80,24 @@ def perform(
         Stale: somebody changed the proceeding since.
         AlreadyDone, KeyReused: about the idempotency key.
     """
-    mac = idempotency.mac_of(body)
-    idempotency.look(str(principal.user_id), idempotency_key, mac)
-    act, dossier, proceeding = _locked(principal, proceeding_id, act_name, values)
+    mac = idempotency.request_mac(body)
+    idempotency.check_key(str(principal.user_id), idempotency_key, mac)
+    act, dossier, proceeding = _lock_case(principal, proceeding_id, act_name, values)
     # The same request may have been carried out while this one waited for the lock.
-    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    idempotency.check_key(str(principal.user_id), idempotency_key, mac)
     if if_version is not None and proceeding.version != if_version:
         raise Stale(proceeding.version)
-    values = party_resolution.named(dossier, act, values)
+    values = party_resolution.with_party_ids(dossier, act, values)
     moment = now()
     on = happened_on or legal_date(happened_at or moment)
     view = dossier.view(moment)
-    warnings = _examine(view, _seen(view, proceeding), principal.actor, act, values, on)
-    party_resolution.must_be_known(dossier, act, values)
-    doing = _entered(view, principal, dossier, proceeding, act, values, on, happened_at)
-    opened = _carry_out(doing)
+    warnings = _check_act(view, _view_of(view, proceeding), principal.actor, act, values, on)
+    party_resolution.require_known_party(dossier, act, values)
+    doing = _build_context(view, principal, dossier, proceeding, act, values, on, happened_at)
+    opened = _execute(doing)
     resource = f"{doing.case.id}/{doing.case.chain_length}"
-    idempotency.keep(str(principal.user_id), idempotency_key, mac, 200, resource)
-    done = Done(
+    idempotency.store_key(str(principal.user_id), idempotency_key, mac, 200, resource)
+    done = ActResult(
         doing.case.id,
         proceeding.id,
         doing.case.chain_length,
@@ -110,13 +110,13 @@ def perform(
     return done
 
 
-def _locked(
+def _lock_case(
     principal: Principal, proceeding_id: uuid.UUID, act_name: str, values: Mapping[str, Any]
 ) -> tuple[Act, Dossier, Proceeding]:
     """The act and the locked case; where an act touches two cases both are locked in the order of their ids."""
-    found = visibility.proceeding_for(principal, proceeding_id)
+    found = visibility.get_visible_proceeding(principal, proceeding_id)
     try:
-        act = table.act_of(found.procedure, act_name)
+        act = table.get_act(found.procedure, act_name)
     except table.UnknownAct as error:
         raise NotFound from error
     wanted = {found.case_id}
@@ -126,27 +126,27 @@ def _locked(
         into = select(Case.joined_into_id).where(Case.id == found.case_id, Case.joined_into_id.is_not(None))
         wanted |= {one for one in db.session.scalars(into) if one}
     for case_id in sorted(wanted):
-        visibility.case_for(principal, case_id, lock=True)
+        visibility.get_visible_case(principal, case_id, lock=True)
     db.session.refresh(found)
-    dossier = case_state.dossier(db.session.get_one(Case, found.case_id))
+    dossier = case_state.load_dossier(db.session.get_one(Case, found.case_id))
     return act, dossier, dossier.proceeding(found.id)
 
 
-def _seen(view: CaseView, proceeding: Proceeding) -> ProceedingView:
+def _view_of(view: CaseView, proceeding: Proceeding) -> ProceedingView:
     return next(one for one in view.proceedings if one.id == str(proceeding.id))
 
 
-def _examine(
+def _check_act(
     view: CaseView, proceeding: ProceedingView, actor: Actor, act: Act, values: Mapping[str, Any], on: date
 ) -> tuple[Unmet, ...]:
     """Every reason against the act; returns what only warns."""
-    permission = table.allowed(view, proceeding, actor, act.name)
-    theirs = [one for one in permission.unmet if one.code in NOT_YOURS]
+    permission = table.get_permission(view, proceeding, actor, act.name)
+    theirs = [one for one in permission.unmet if one.code in ACCESS_REFUSALS]
     if theirs:
         raise Forbidden(theirs)
     if permission.unmet:
-        raise Refused(named(permission.unmet))
-    faults = table.examine(view, proceeding, actor, act, values, on)
+        raise Refused(substitute_user_names(permission.unmet))
+    faults = table.validate_act(view, proceeding, actor, act, values, on)
     fields: dict[str, list[Unmet]] = {}
     for one in faults:
         fields.setdefault(one.field or "", []).append(one)
@@ -154,10 +154,10 @@ def _examine(
         raise Invalid(fields)
     if faults:
         raise Refused(faults)
-    return permission.warnings + table.hints(view, proceeding, actor, act, values, on)
+    return permission.warnings + table.act_hints(view, proceeding, actor, act, values, on)
 
 
-def _entered(
+def _build_context(
     view: CaseView,
     principal: Principal,
     dossier: Dossier,
@@ -166,16 +166,16 @@ def _entered(
     values: Mapping[str, Any],
     on: date,
     at: datetime | None,
-) -> Performing:
+) -> ActContext:
     """What was entered as the event will hold it: ids, codes, dates and figures; personal text is sealed."""
-    content = recorded(view, act, values)
-    key = field_encryption.key_of(dossier.case.data_key_id) if content.texts else None
-    return Performing(
+    content = event_content(view, act, values)
+    key = field_encryption.load_data_key(dossier.case.data_key_id) if content.texts else None
+    return ActContext(
         principal=principal,
         dossier=dossier,
         proceeding=proceeding,
         act=act,
-        values=resolved(view, act, values, on),
+        values=resolve_values(view, act, values, on),
         happened_on=on,
         happened_at=content.at or at,
         name=act.records,
@@ -185,40 +185,40 @@ def _entered(
         party=content.party,
         document=content.document,
         texts={
-            name: field_encryption.seal_text(dossier.case.id, key, f"{act.name}.{name}", text)
+            name: field_encryption.sealed_text_row(dossier.case.id, key, f"{act.name}.{name}", text)
             for name, text in content.texts.items()
             if key
         },
     )
 
 
-def _carry_out(doing: Performing) -> uuid.UUID | None:
+def _execute(ctx: ActContext) -> uuid.UUID | None:
     """Effect, event, stage, proceeding opened, deadlines, work list; returns the proceeding that was opened."""
-    if doing.act.effect:
-        EFFECTS[doing.act.effect](doing)
-    if doing.act.sets_document and doing.document is None:
-        EFFECTS["issue_document"](doing)
-    opened = open_proceeding.open_beside(doing) if doing.act.opens else None
-    if opened and doing.act.opens_with:
-        doing.following.insert(0, replace(doing.record(opened.id), name=doing.act.opens_with, texts={}))
-    records = (doing.record(opened.id if opened and doing.act.opens_first else None), *doing.following)
+    if ctx.act.effect:
+        EFFECTS[ctx.act.effect](ctx)
+    if ctx.act.sets_document and ctx.document is None:
+        EFFECTS["issue_document"](ctx)
+    opened = open_proceeding.open_proceeding(ctx) if ctx.act.opens else None
+    if opened and ctx.act.opens_with:
+        ctx.following_records.insert(0, replace(ctx.record(opened.id), name=ctx.act.opens_with, texts={}))
+    records = (ctx.record(opened.id if opened and ctx.act.opens_first else None), *ctx.following_records)
     for record in records:
-        _log(doing, record)
-    if doing.act.to and not doing.stays:
-        _move(doing.dossier, doing.proceeding, doing.act.to, doing.happened_on)
-    doing.proceeding.version += 1
-    folded = projections.settle(doing.dossier)
-    on_event.owe_at_once(doing, folded)
-    sms_enqueue.owe_at_once(doing)
+        _append_record(ctx, record)
+    if ctx.act.to and not ctx.keeps_stage:
+        _change_stage(ctx.dossier, ctx.proceeding, ctx.act.to, ctx.happened_on)
+    ctx.proceeding.version += 1
+    folded = projections.refresh_projections(ctx.dossier)
+    on_event.enqueue_for_event(ctx, folded)
+    sms_enqueue.enqueue_sms_for_event(ctx)
     return opened.id if opened else None
 
 
-def _log(doing: Performing, record: hash_chain.Record) -> None:
-    row = hash_chain.append(doing.case, record, doing.principal.user_id, doing.principal.org_id)
-    doing.dossier.log.append(case_state.parse(row["body"], row["recorded_at"]))
+def _append_record(ctx: ActContext, record: hash_chain.EventRecord) -> None:
+    row = hash_chain.append_event(ctx.case, record, ctx.principal.user_id, ctx.principal.org_id)
+    ctx.dossier.log.append(case_state.parse_event(row["body"], row["recorded_at"]))
 
 
-def _move(dossier: Dossier, proceeding: Proceeding, stage: str, on: date) -> None:
+def _change_stage(dossier: Dossier, proceeding: Proceeding, stage: str, on: date) -> None:
     spec = next(one for one in STAGES[proceeding.procedure] if one.name == stage)
     proceeding.stage, proceeding.stage_since = stage, on
     proceeding.ended_on = on if spec.end else None

@@ -13,21 +13,21 @@ from wagecase.models import User
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.tables.table import Permission
 
-MARK = "user:"
+USER_PREFIX = "user:"
 
 
-def named(reasons: Iterable[Unmet]) -> tuple[Unmet, ...]:
+def substitute_user_names(reasons: Iterable[Unmet]) -> tuple[Unmet, ...]:
     """The reasons with names where they had ids of people; one query if there are any."""
     found = tuple(reasons)
-    ids = {value for one in found for value in one.params.values() if value.startswith(MARK)}
+    ids = {value for one in found for value in one.params.values() if value.startswith(USER_PREFIX)}
     if not ids:
         return found
-    query = select(User.id, User.name).where(User.id.in_([uuid.UUID(one.removeprefix(MARK)) for one in ids]))
-    names = {f"{MARK}{row.id}": row.name for row in db.session.execute(query)}
+    query = select(User.id, User.name).where(User.id.in_([uuid.UUID(one.removeprefix(USER_PREFIX)) for one in ids]))
+    names = {f"{USER_PREFIX}{row.id}": row.name for row in db.session.execute(query)}
     return tuple(
         replace(one, params={key: names.get(value, value) for key, value in one.params.items()}) for one in found
     )
 
 
-def with_names(permissions: Iterable[Permission]) -> tuple[Permission, ...]:
-    return tuple(replace(one, unmet=named(one.unmet)) for one in permissions)
+def with_user_names(permissions: Iterable[Permission]) -> tuple[Permission, ...]:
+    return tuple(replace(one, unmet=substitute_user_names(one.unmet)) for one in permissions)

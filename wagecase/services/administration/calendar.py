@@ -13,36 +13,36 @@ from sqlalchemy import extract, func, select
 
 from wagecase.extensions import db
 from wagecase.law.book import BookFault
-from wagecase.law.calendar import FIRST, foreseen
-from wagecase.law.change import UNSURE_FROM, Change, change_of
-from wagecase.law.fault import parse_text
+from wagecase.law.calendar import FIRST_DAY, predicted_holidays
+from wagecase.law.change import EARLIEST_PRIOR_YEAR_DAY, LawChangeFile, parse_law_change
+from wagecase.law.fault import parse_toml
 from wagecase.models import CalendarDay
 from wagecase.procedure.core.acts import Unmet
-from wagecase.services.administration.users import administrator
+from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid
 from wagecase.services.base.principal import Principal
 
-EARLIEST, LATEST = 2004, 2040
-LARGEST_FILE = 100_000
-LONGEST_HOLIDAY = 31
-DAY = re.compile(r"(?<![0-9])([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})(?![0-9])")
+EARLIEST_YEAR, LATEST_YEAR = 2004, 2040
+MAX_FILE_BYTES = 100_000
+MAX_HOLIDAY_DAYS = 31
+DATE_PATTERN = re.compile(r"(?<![0-9])([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})(?![0-9])")
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class CalendarCell:
     """One day: whether people work, why they rest, whether it was made a working day, and whether a row of ours says
     so."""
 
     day: date
     working: bool
     name: str | None
-    made_up: bool
-    ours: bool
+    makeup_workday: bool
+    locally_set: bool
 
 
 @dataclass(frozen=True)
-class Source:
+class CalendarNotice:
     """A notice that was put in force: what it says of this year, and since when."""
 
     source: str
@@ -52,46 +52,46 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Year:
+class CalendarYear:
     """A year month by month, each as weeks from Monday with gaps as None. `provisional` from this day on (None: no)."""
 
     year: int
-    months: Sequence[Sequence[Sequence[Cell | None]]]
+    months: Sequence[Sequence[Sequence[CalendarCell | None]]]
     provisional: date | None
-    sources: Sequence[Source]
+    sources: Sequence[CalendarNotice]
     working: int
 
 
-def year_of(principal: Principal, year: int, lang: str) -> Year:
+def get_year(principal: Principal, year: int, lang: str) -> CalendarYear:
     """One year as it counts now."""
-    administrator(principal)
-    in_force = rules_in_force.current().calendar
-    rest = dict(in_force.rest_days(max(date(year, 1, 1) - timedelta(days=1), FIRST), date(year, 12, 31)))
+    require_administrator(principal)
+    in_force = rules_in_force.current_rules().calendar
+    rest = dict(in_force.rest_days(max(date(year, 1, 1) - timedelta(days=1), FIRST_DAY), date(year, 12, 31)))
     ours = set(db.session.scalars(select(CalendarDay.day).where(extract("year", CalendarDay.day) == year)))
-    cells = [_cell(day, rest, ours, lang) for day in _days(year)]
+    cells = [_calendar_cell(day, rest, ours, lang) for day in _days_of_year(year)]
     first = next((cell.day for cell in cells if in_force.is_provisional(cell.day)), None)
     months = [_weeks([cell for cell in cells if cell.day.month == month]) for month in range(1, 13)]
-    return Year(year, months, first, _sources(year), sum(cell.working for cell in cells))
+    return CalendarYear(year, months, first, _notices_of_year(year), sum(cell.working for cell in cells))
 
 
-def _days(year: int) -> Iterator[date]:
+def _days_of_year(year: int) -> Iterator[date]:
     first = date(year, 1, 1)
     yield from (first + timedelta(days=number) for number in range(366 if calendar.isleap(year) else 365))
 
 
-def _cell(day: date, rest: Mapping[date, Any], ours: set[date], lang: str) -> Cell:
+def _calendar_cell(day: date, rest: Mapping[date, Any], ours: set[date], lang: str) -> CalendarCell:
     why, weekend = rest.get(day), day.weekday() >= 5
     named = why.get(lang) if why is not None and not (weekend and why.en == "weekend") else None
-    return Cell(day, why is None, named, why is None and weekend, day in ours)
+    return CalendarCell(day, why is None, named, why is None and weekend, day in ours)
 
 
-def _weeks(cells: Sequence[Cell]) -> list[list[Cell | None]]:
-    padded: list[Cell | None] = [None] * cells[0].day.weekday() + list(cells)
+def _weeks(cells: Sequence[CalendarCell]) -> list[list[CalendarCell | None]]:
+    padded: list[CalendarCell | None] = [None] * cells[0].day.weekday() + list(cells)
     padded += [None] * (-len(padded) % 7)
     return [padded[start : start + 7] for start in range(0, len(padded), 7)]
 
 
-def _sources(year: int) -> list[Source]:
+def _notices_of_year(year: int) -> list[CalendarNotice]:
     query = (
         select(
             CalendarDay.source,
@@ -103,74 +103,76 @@ def _sources(year: int) -> list[Source]:
         .group_by(CalendarDay.source)
         .order_by(func.max(CalendarDay.recorded_at).desc())
     )
-    return [Source(*row) for row in db.session.execute(query)]
+    return [CalendarNotice(*row) for row in db.session.execute(query)]
 
 
-def notice(source: str, year: int, off: str, work: str) -> Change:
+def notice_from_form(source: str, year: int, off: str, work: str) -> LawChangeFile:
     """The notice that a form describes, a day or a range of days on each line.
 
     Raises:
         Invalid: a line that is none, days that cannot be, a festival that is missing; by field.
     """
     faults: dict[str, list[Unmet]] = {}
-    rows = {name: list(_ranges(text, name, faults)) for name, text in (("off", off), ("work", work))}
-    days = {name: {day for one in found for day in _span(*one)} for name, found in rows.items()}
+    rows = {name: list(_parse_ranges(text, name, faults)) for name, text in (("off", off), ("work", work))}
+    days = {name: {day for one in found for day in _days_between(*one)} for name, found in rows.items()}
     for name, found in days.items():
-        if name not in faults and (wrong := _outside(found, year)):
+        if name not in faults and (wrong := _first_day_outside(found, year)):
             faults[name] = [Unmet("notice_outside", {"day": wrong.isoformat(), "year": str(year)})]
-    if "off" not in faults and (missing := [day for day in foreseen(year) if day not in days["off"]]):
+    if "off" not in faults and (missing := [day for day in predicted_holidays(year) if day not in days["off"]]):
         faults["off"] = [Unmet("notice_missing", {"days": ", ".join(day.isoformat() for day in missing)})]
     if both := sorted(days["off"] & days["work"]):
         faults["work"] = [Unmet("notice_twice", {"day": both[0].isoformat()})]
     if faults:
         raise Invalid(faults)
     tables = {"year": year, "off": [{"from": a, "to": b} for a, b in rows["off"]], "work": sorted(days["work"])}
-    return _read({"source": source, "holidays": tables}, "off")
+    return _parse_change({"source": source, "holidays": tables}, "off")
 
 
-def _ranges(text: str, field: str, faults: dict[str, list[Unmet]]) -> Iterator[tuple[date, date]]:
+def _parse_ranges(text: str, field: str, faults: dict[str, list[Unmet]]) -> Iterator[tuple[date, date]]:
     for line in filter(None, (one.strip() for one in text.splitlines())):
         try:
-            found = [date(*map(int, match)) for match in DAY.findall(line)]
+            found = [date(*map(int, match)) for match in DATE_PATTERN.findall(line)]
         except ValueError:
             found = []
-        if len(found) not in (1, 2) or not 0 <= (found[-1] - found[0]).days < LONGEST_HOLIDAY:
+        if len(found) not in (1, 2) or not 0 <= (found[-1] - found[0]).days < MAX_HOLIDAY_DAYS:
             faults.setdefault(field, []).append(Unmet("notice_line", {"line": line[:40]}))
         else:
             yield found[0], found[-1]
 
 
-def _span(first: date, last: date) -> Iterator[date]:
+def _days_between(first: date, last: date) -> Iterator[date]:
     yield from (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _outside(days: set[date], year: int) -> date | None:
-    return next((day for day in sorted(days) if not date(year - 1, *UNSURE_FROM) <= day <= date(year, 12, 31)), None)
+def _first_day_outside(days: set[date], year: int) -> date | None:
+    return next(
+        (day for day in sorted(days) if not date(year - 1, *EARLIEST_PRIOR_YEAR_DAY) <= day <= date(year, 12, 31)), None
+    )
 
 
-def _read(tables: dict[str, Any], field: str) -> Change:
+def _parse_change(tables: dict[str, Any], field: str) -> LawChangeFile:
     try:
-        return change_of(tables, "notice", rules_in_force.current().book)
+        return parse_law_change(tables, "notice", rules_in_force.current_rules().book)
     except BookFault as fault:
         raise Invalid({field: [Unmet("notice_file", {"reason": f"{fault.key}: {fault.reason}"})]}) from fault
 
 
-def from_file(content: bytes) -> Change:
+def notice_from_file(content: bytes) -> LawChangeFile:
     """The notice in a file as `flask law apply` takes it.
 
     Raises:
         Invalid: no such file.
     """
     try:
-        tables = parse_text("notice", content[: LARGEST_FILE + 1].decode("utf-8-sig"))
+        tables = parse_toml("notice", content[: MAX_FILE_BYTES + 1].decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise Invalid({"file": [Unmet("notice_file", {"reason": "UTF-8"})]}) from error
     except BookFault as fault:
         raise Invalid({"file": [Unmet("notice_file", {"reason": fault.reason})]}) from fault
-    return _read(tables, "file")
+    return _parse_change(tables, "file")
 
 
-def in_force(change: Change) -> bool:
+def is_in_force(change: LawChangeFile) -> bool:
     """Whether all that the change says holds already."""
-    values, days = rules_in_force.written(rules_in_force.versions())
+    values, days = rules_in_force.stored_values(rules_in_force.current_versions())
     return days.items() >= change.days.items() and values.items() >= change.settings.items()

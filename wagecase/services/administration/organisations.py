@@ -17,18 +17,18 @@ from wagecase.extensions import db
 from wagecase.models import Area, AuditEntry, Jurisdiction, Organisation, Proceeding, User, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind
-from wagecase.services.administration.reference_data import ANSWERABLE
-from wagecase.services.administration.users import administrator
+from wagecase.services.administration.reference_data import JURISDICTION_KINDS
+from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import idempotency
 from wagecase.services.base.errors import Invalid, NotFound, Refused, Stale
-from wagecase.services.base.pagination import COUNT_LIMIT, USUAL, Page, after_word, capped, cursor
+from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_text, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.text_search import like
+from wagecase.services.base.text_search import like_pattern
 
-SUPERIORS = (OrgKind.city_bureau, OrgKind.district_bureau, OrgKind.zone_bureau)
+SUPERIOR_KINDS = (OrgKind.city_bureau, OrgKind.district_bureau, OrgKind.zone_bureau)
 # Two who give places away at once wait for each other here.
-LOCK = text("SELECT pg_advisory_xact_lock(hashtext('wagecase.jurisdictions'))")
-BENEATH = text(
+JURISDICTIONS_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('wagecase.jurisdictions'))")
+SUBORDINATES_SQL = text(
     """
     WITH RECURSIVE beneath AS (
         SELECT id, 1 AS depth FROM organisations WHERE id = :org
@@ -41,7 +41,7 @@ BENEATH = text(
 
 
 @dataclass(frozen=True)
-class Wanted:
+class OrganisationFilter:
     """Which organisations a list is to show; what is empty does not matter."""
 
     words: str = ""
@@ -55,7 +55,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Details:
+class OrganisationDetails:
     """What an administrator says of an organisation. With `take_over` places come from whoever had them."""
 
     name_zh: str
@@ -68,47 +68,49 @@ class Details:
     take_over: bool = False
 
 
-def listed(principal: Principal, wanted: Wanted, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_organisations(
+    principal: Principal, filters: OrganisationFilter, *, after: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page:
     """A page of organisations, by their code."""
-    administrator(principal)
-    query = select(Organisation).order_by(Organisation.code).limit(limit + 1).where(*_terms(wanted))
-    position = after_word(wanted.purpose, after)
+    require_administrator(principal)
+    query = select(Organisation).order_by(Organisation.code).limit(limit + 1).where(*_conditions(filters))
+    position = after_text(filters.purpose, after)
     if position is not None:
         query = query.where(Organisation.code > position)
     rows = list(db.session.scalars(query))
-    return Page(rows[:limit], cursor(wanted.purpose, rows[limit - 1].code) if len(rows) > limit else None)
+    return Page(rows[:limit], encode_cursor(filters.purpose, rows[limit - 1].code) if len(rows) > limit else None)
 
 
-def _terms(wanted: Wanted) -> Iterator[Any]:
-    if wanted.words:
-        pattern = like(wanted.words)
+def _conditions(filters: OrganisationFilter) -> Iterator[Any]:
+    if filters.words:
+        pattern = like_pattern(filters.words)
         yield or_(
-            Organisation.name_zh.like(pattern), Organisation.name_en.ilike(pattern), Organisation.code == wanted.words
+            Organisation.name_zh.like(pattern), Organisation.name_en.ilike(pattern), Organisation.code == filters.words
         )
-    if wanted.area:
-        yield Organisation.area_code == wanted.area
-    if wanted.kind:
-        yield Organisation.kind == wanted.kind
-    if wanted.state:
-        yield Organisation.active if wanted.state == "active" else ~Organisation.active
+    if filters.area:
+        yield Organisation.area_code == filters.area
+    if filters.kind:
+        yield Organisation.kind == filters.kind
+    if filters.state:
+        yield Organisation.active if filters.state == "active" else ~Organisation.active
 
 
-def shown(principal: Principal, org_id: uuid.UUID) -> Organisation:
+def get_organisation(principal: Principal, org_id: uuid.UUID) -> Organisation:
     """One organisation; raises NotFound."""
-    administrator(principal)
+    require_administrator(principal)
     found = db.session.get(Organisation, org_id)
     if found is None:
         raise NotFound
     return found
 
 
-def places(org_id: uuid.UUID) -> list[str]:
+def areas_of_organisation(org_id: uuid.UUID) -> list[str]:
     """The places for which an organisation answers."""
     query = select(Jurisdiction.area_code).where(Jurisdiction.organisation_id == org_id)
     return sorted(db.session.scalars(query))
 
 
-def holders(kind: str) -> dict[str, Organisation]:
+def responsible_by_area(kind: str) -> dict[str, Organisation]:
     """Who of a kind answers for each place."""
     query = select(Jurisdiction.area_code, Organisation).join(
         Organisation, Organisation.id == Jurisdiction.organisation_id
@@ -116,58 +118,60 @@ def holders(kind: str) -> dict[str, Organisation]:
     return {row[0]: row[1] for row in db.session.execute(query.where(Jurisdiction.kind == kind))}
 
 
-def add(principal: Principal, code: str, kind: OrgKind, details: Details, key: str | None) -> uuid.UUID:
+def add_organisation(
+    principal: Principal, code: str, kind: OrgKind, details: OrganisationDetails, key: str | None
+) -> uuid.UUID:
     """Add an organisation. Commits.
 
     Raises:
         Invalid: the code is taken, or something of it cannot be.
         AlreadyDone: this very form came before.
     """
-    administrator(principal)
-    mac = idempotency.mac_of(repr((code, kind)).encode())
-    idempotency.look(str(principal.user_id), key, mac)
-    db.session.execute(LOCK)
+    require_administrator(principal)
+    mac = idempotency.request_mac(repr((code, kind)).encode())
+    idempotency.check_key(str(principal.user_id), key, mac)
+    db.session.execute(JURISDICTIONS_LOCK)
     if db.session.scalar(select(Organisation.id).where(Organisation.code == code)):
         raise Invalid({"code": [Unmet("code_taken")]})
     row = Organisation(id=new_id(), code=code, kind=kind.value, active=True, version=1)
-    _check(row, details)
-    _write(row, details)
+    _check_details(row, details)
+    _write_fields(row, details)
     db.session.add(row)
     db.session.flush()
-    _settle_places(row, details)
-    _audit(principal, "organisation_added", row, {"kind": kind.value, "places": sorted(details.places)})
-    idempotency.keep(str(principal.user_id), key, mac, 201, str(row.id))
+    _assign_areas(row, details)
+    _audit_organisation(principal, "organisation_added", row, {"kind": kind.value, "places": sorted(details.places)})
+    idempotency.store_key(str(principal.user_id), key, mac, 201, str(row.id))
     made = row.id
     db.session.commit()
     return made
 
 
-def change(principal: Principal, org_id: uuid.UUID, details: Details, version: int) -> None:
+def change_organisation(principal: Principal, org_id: uuid.UUID, details: OrganisationDetails, version: int) -> None:
     """Change an organisation. Commits.
 
     Raises:
         Stale: somebody changed it since this administrator looked.
         Invalid: something of it cannot be; a place that another body has, or that would be without one.
     """
-    row = _locked(principal, org_id)
+    row = _lock_organisation(principal, org_id)
     if row.version != version:
         raise Stale(row.version)
-    _check(row, details)
-    before = frozenset(places(row.id))
-    changed = _write(row, details)
-    _settle_places(row, details)
+    _check_details(row, details)
+    before = frozenset(areas_of_organisation(row.id))
+    changed = _write_fields(row, details)
+    _assign_areas(row, details)
     if changed or before != details.places:
         row.version += 1
         told: dict[str, Any] = {"fields": changed}
         if before != details.places:
             told["places"] = [sorted(before), sorted(details.places)]
-        _audit(principal, "organisation_changed", row, told)
+        _audit_organisation(principal, "organisation_changed", row, told)
     db.session.commit()
 
 
-def _locked(principal: Principal, org_id: uuid.UUID) -> Organisation:
-    administrator(principal)
-    db.session.execute(LOCK)
+def _lock_organisation(principal: Principal, org_id: uuid.UUID) -> Organisation:
+    require_administrator(principal)
+    db.session.execute(JURISDICTIONS_LOCK)
     fresh = select(Organisation).where(Organisation.id == org_id).execution_options(populate_existing=True)
     row = db.session.scalar(fresh.with_for_update())
     if row is None:
@@ -175,36 +179,36 @@ def _locked(principal: Principal, org_id: uuid.UUID) -> Organisation:
     return row
 
 
-def _check(row: Organisation, details: Details) -> None:
+def _check_details(row: Organisation, details: OrganisationDetails) -> None:
     faults: dict[str, list[Unmet]] = {}
     if db.session.get(Area, details.area_code) is None:
         faults["area"] = [Unmet("unknown_choice_here")]
-    if (above := _above(row, details)) is not None:
+    if (above := _superior_refusal(row, details)) is not None:
         faults["parent"] = [above]
-    if wrong := list(_place_faults(row, details)):
+    if wrong := list(_area_refusals(row, details)):
         faults["places"] = wrong
     if faults:
         raise Invalid(faults)
 
 
-def _above(row: Organisation, details: Details) -> Unmet | None:
+def _superior_refusal(row: Organisation, details: OrganisationDetails) -> Unmet | None:
     if details.parent_id is None:
         return None
     parent = db.session.get(Organisation, details.parent_id)
-    if parent is None or not parent.active or parent.kind not in SUPERIORS:
+    if parent is None or not parent.active or parent.kind not in SUPERIOR_KINDS:
         return Unmet("unknown_choice_here")
-    beneath = set(db.session.scalars(BENEATH, {"org": row.id}))
+    beneath = set(db.session.scalars(SUBORDINATES_SQL, {"org": row.id}))
     return Unmet("superior_loop") if parent.id in beneath else None
 
 
-def _place_faults(row: Organisation, details: Details) -> Iterator[Unmet]:
+def _area_refusals(row: Organisation, details: OrganisationDetails) -> Iterator[Unmet]:
     """What stands against the places, by their codes: unknown ones, those of others, those that nobody would have."""
-    if row.kind not in ANSWERABLE:
+    if row.kind not in JURISDICTION_KINDS:
         yield from [Unmet("place_none")] if details.places else []
         return
     if not details.places <= set(db.session.scalars(select(Area.code))):
         yield Unmet("unknown_choice_here")
-    held = holders(row.kind)
+    held = responsible_by_area(row.kind)
     for code in sorted(details.places & held.keys()):
         if held[code].id != row.id and not details.take_over:
             yield Unmet("place_held", {"place": code, "holder": held[code].code})
@@ -213,7 +217,7 @@ def _place_faults(row: Organisation, details: Details) -> Iterator[Unmet]:
             yield Unmet("place_kept", {"place": code})
 
 
-def _write(row: Organisation, details: Details) -> list[str]:
+def _write_fields(row: Organisation, details: OrganisationDetails) -> list[str]:
     """Write the plain fields; returns which were changed."""
     names = ("name_zh", "name_en", "area_code", "parent_id", "email", "phone")
     changed = [name for name in names if getattr(row, name) != getattr(details, name)]
@@ -222,9 +226,11 @@ def _write(row: Organisation, details: Details) -> list[str]:
     return changed
 
 
-def _settle_places(row: Organisation, details: Details) -> None:
+def _assign_areas(row: Organisation, details: OrganisationDetails) -> None:
     """The places go to this body; whoever had one has changed too."""
-    taken = [one.id for code, one in holders(row.kind).items() if code in details.places and one.id != row.id]
+    taken = [
+        one.id for code, one in responsible_by_area(row.kind).items() if code in details.places and one.id != row.id
+    ]
     counted = update(Organisation).where(Organisation.id.in_(taken))
     db.session.execute(counted.values(version=Organisation.version + 1))
     for code in sorted(details.places):
@@ -234,45 +240,48 @@ def _settle_places(row: Organisation, details: Details) -> None:
         )
 
 
-def close(principal: Principal, org_id: uuid.UUID) -> None:
+def deactivate_organisation(principal: Principal, org_id: uuid.UUID) -> None:
     """Take an organisation out of use: no case goes to it any more. Commits.
 
     Raises:
         Refused: places, people, open matters or organisations beneath it still hang on it.
     """
-    row = _locked(principal, org_id)
-    reasons = [Unmet(code, {"count": capped(count)}) for code, count in _hanging(row.id) if count]
+    row = _lock_organisation(principal, org_id)
+    reasons = [Unmet(code, {"count": capped_count(count)}) for code, count in _open_dependents(row.id) if count]
     if reasons:
         raise Refused(reasons)
     _set_active(principal, row, active=False)
 
 
-def open_again(principal: Principal, org_id: uuid.UUID) -> None:
+def reactivate_organisation(principal: Principal, org_id: uuid.UUID) -> None:
     """Take an organisation back into use. Commits."""
-    _set_active(principal, _locked(principal, org_id), active=True)
+    _set_active(principal, _lock_organisation(principal, org_id), active=True)
 
 
 def _set_active(principal: Principal, row: Organisation, *, active: bool) -> None:
     if row.active != active:
         row.active = active
         row.version += 1
-        _audit(principal, "organisation_changed", row, {"active": active})
+        _audit_organisation(principal, "organisation_changed", row, {"active": active})
     db.session.commit()
 
 
-def _hanging(org_id: uuid.UUID) -> Sequence[tuple[str, int]]:
+def _open_dependents(org_id: uuid.UUID) -> Sequence[tuple[str, int]]:
     return (
-        ("still_places", _count(Jurisdiction.area_code, Jurisdiction.organisation_id == org_id)),
-        ("still_people", _count(User.id, User.organisation_id == org_id, User.active)),
-        ("still_matters", _count(Proceeding.id, Proceeding.organisation_id == org_id, Proceeding.ended_on.is_(None))),
-        ("still_beneath", _count(Organisation.id, Organisation.parent_id == org_id, Organisation.active)),
+        ("still_places", _count_rows(Jurisdiction.area_code, Jurisdiction.organisation_id == org_id)),
+        ("still_people", _count_rows(User.id, User.organisation_id == org_id, User.active)),
+        (
+            "still_matters",
+            _count_rows(Proceeding.id, Proceeding.organisation_id == org_id, Proceeding.ended_on.is_(None)),
+        ),
+        ("still_beneath", _count_rows(Organisation.id, Organisation.parent_id == org_id, Organisation.active)),
     )
 
 
-def _count(column: Any, *terms: Any) -> int:
+def _count_rows(column: Any, *terms: Any) -> int:
     some = select(column).where(*terms).limit(COUNT_LIMIT + 1).subquery()
     return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
 
 
-def _audit(principal: Principal, action: str, row: Organisation, detail: dict[str, Any]) -> None:
+def _audit_organisation(principal: Principal, action: str, row: Organisation, detail: dict[str, Any]) -> None:
     db.session.add(AuditEntry(user_id=principal.user_id, action=action, subject=row.code, detail=detail))

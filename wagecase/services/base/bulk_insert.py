@@ -19,26 +19,26 @@ from sqlalchemy.dialects.postgresql import JSONB
 from wagecase.extensions import db
 from wagecase.models import Base
 
-Rows = Sequence[Mapping[str, Any]]
-Part = tuple[type[Base], Rows]
+RowMappings = Sequence[Mapping[str, Any]]
+TableRows = tuple[type[Base], RowMappings]
 
 
-def put(model: type[Base], rows: Rows) -> None:
+def bulk_insert(model: type[Base], rows: RowMappings) -> None:
     """Insert rows of one table in this transaction; all have the same keys. Nothing to insert is no statement."""
-    put_all((model, rows))
+    bulk_insert_many((model, rows))
 
 
-def put_all(*parts: Part) -> None:
+def bulk_insert_many(*parts: TableRows) -> None:
     """Insert rows of several tables by one statement: foreign keys are checked at its end, column defaults apply."""
     filled = [(_table(model), _with_defaults(_table(model), rows)) for model, rows in parts if rows]
     if not filled:
         return
     shape = tuple((table.name, tuple(rows[0])) for table, rows in filled)
-    values = {f"rows_{number}": json.dumps(rows, default=_written) for number, (_, rows) in enumerate(filled)}
-    db.session.connection().execute(_statement(shape), values)
+    values = {f"rows_{number}": json.dumps(rows, default=_postgres_text) for number, (_, rows) in enumerate(filled)}
+    db.session.connection().execute(_insert_statement(shape), values)
 
 
-def pour(*parts: Part) -> None:
+def copy_rows(*parts: TableRows) -> None:
     """Insert very many rows, table by table, by COPY: half the cost of `put_all` where a statement more is nothing."""
     connection = db.session.connection().connection.driver_connection
     with cast(Connection[Any], connection).cursor() as cursor:
@@ -60,7 +60,7 @@ def _table(model: type[Base]) -> Table:
     return model.metadata.tables[model.__tablename__]
 
 
-def _with_defaults(table: Table, rows: Rows) -> list[dict[str, Any]]:
+def _with_defaults(table: Table, rows: RowMappings) -> list[dict[str, Any]]:
     """The rows with what the model gives to a column that was left out."""
     given = rows[0].keys()
     absent = {column.name: column.default for column in table.columns if column.default and column.name not in given}
@@ -71,7 +71,7 @@ def _with_defaults(table: Table, rows: Rows) -> list[dict[str, Any]]:
 
 
 @cache
-def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
+def _insert_statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
     """One INSERT per table from a JSON parameter. Names come from the models; values only from parameters."""
     inserts = [
         f"INSERT INTO {name} ({', '.join(columns)}) SELECT {', '.join(columns)}"  # noqa: S608  (names of our own tables)
@@ -83,7 +83,7 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...]], ...]) -> TextClause:
     return text(f"WITH {common} {last}" if first else last)
 
 
-def _written(value: object) -> str:
+def _postgres_text(value: object) -> str:
     """A value as PostgreSQL reads it from text."""
     if isinstance(value, bytes):
         return f"\\x{value.hex()}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-ZONE = ZoneInfo("Asia/Shanghai")
+LEGAL_TIMEZONE = ZoneInfo("Asia/Shanghai")
 
 
 def now() -> datetime:
@@ -15,8 +15,8 @@ def now() -> datetime:
 
 def today() -> date:
     """The legal date, in Asia/Shanghai."""
-    return now().astimezone(ZONE).date()
+    return now().astimezone(LEGAL_TIMEZONE).date()
 
 
 def legal_date(instant: datetime) -> date:
-    return instant.astimezone(ZONE).date()
+    return instant.astimezone(LEGAL_TIMEZONE).date()

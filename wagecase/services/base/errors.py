@@ -48,11 +48,11 @@ class Stale(ServiceError):
         self.version = version
 
 
-class KeyReused(ServiceError):
+class IdempotencyKeyReused(ServiceError):
     """The idempotency key was used for something else."""
 
 
-class AlreadyDone(ServiceError):
+class AlreadyProcessed(ServiceError):
     """The idempotency key was used for this very request: here is what came of it."""
 
     def __init__(self, status: int, resource_id: str) -> None:

@@ -14,17 +14,17 @@ from sqlalchemy.exc import IntegrityError
 from wagecase.extensions import db
 from wagecase.models import IdempotencyKey
 from wagecase.services.base.dates import now
-from wagecase.services.base.errors import AlreadyDone, KeyReused
+from wagecase.services.base.errors import AlreadyProcessed, IdempotencyKeyReused
 
-KEPT = timedelta(days=7)
+RETENTION = timedelta(days=7)
 
 
-def mac_of(body: bytes) -> str:
+def request_mac(body: bytes) -> str:
     """A keyed digest of a request body: the body itself, which names people, is not kept."""
     return hmac.new(current_app.config["SECRET_KEY"].encode(), body, hashlib.sha256).hexdigest()
 
 
-def look(principal: str, key: str | None, mac: str) -> None:
+def check_key(principal: str, key: str | None, mac: str) -> None:
     """Stop if the key was used before.
 
     Raises:
@@ -37,16 +37,16 @@ def look(principal: str, key: str | None, mac: str) -> None:
     if row is None:
         return
     if not hmac.compare_digest(row.mac, mac):
-        raise KeyReused
-    raise AlreadyDone(row.status, row.resource_id)
+        raise IdempotencyKeyReused
+    raise AlreadyProcessed(row.status, row.resource_id)
 
 
-def resource(principal: str, key: str) -> str:
+def get_resource_id(principal: str, key: str) -> str:
     """What came of a key that was used before."""
     return db.session.get_one(IdempotencyKey, (principal, key)).resource_id
 
 
-def keep(principal: str, key: str | None, mac: str, status: int, resource_id: str) -> None:
+def store_key(principal: str, key: str | None, mac: str, status: int, resource_id: str) -> None:
     """Record what the key did; two at once: the later one finds the earlier one's answer."""
     if key is None:
         return
@@ -62,12 +62,12 @@ def keep(principal: str, key: str | None, mac: str, status: int, resource_id: st
         db.session.execute(insert(IdempotencyKey), [row])
     except IntegrityError:
         db.session.rollback()
-        look(principal, key, mac)
+        check_key(principal, key, mac)
         raise
 
 
-def forget_old() -> int:
+def delete_expired_keys() -> int:
     """Drop keys older than seven days; returns how many."""
-    result = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - KEPT))
+    result = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - RETENTION))
     db.session.commit()
     return int(result.rowcount)  # type: ignore[attr-defined]

@@ -11,17 +11,17 @@ from wagecase.extensions import db
 from wagecase.models import Area, Employer, Organisation, User, UserRole
 from wagecase.procedure.core.enums import OrgKind, Role
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.text_search import like
+from wagecase.services.base.text_search import like_pattern
 
-MOST_EMPLOYERS = 50
-MOST_TO_ASK = 5
+MAX_EMPLOYERS = 50
+MAX_CONTACTS = 5
 
 
-def name_of(row: Organisation | Area, lang: str) -> str:
+def localized_name(row: Organisation | Area, lang: str) -> str:
     return row.name_zh if lang.startswith("zh") else row.name_en
 
 
-def organisations(lang: str) -> list[dict[str, Any]]:
+def list_active_organisations(lang: str) -> list[dict[str, Any]]:
     """Organisations to which a case can go, ordered by their code."""
     rows = db.session.scalars(select(Organisation).where(Organisation.active).order_by(Organisation.code))
     return [
@@ -30,7 +30,7 @@ def organisations(lang: str) -> list[dict[str, Any]]:
             "code": row.code,
             "kind": row.kind,
             "kind_label": OrgKind(row.kind).label.get(lang),
-            "name": name_of(row, lang),
+            "name": localized_name(row, lang),
             "district": row.area_code,
             "parent_id": row.parent_id,
             "phone": row.phone,
@@ -39,7 +39,7 @@ def organisations(lang: str) -> list[dict[str, Any]]:
     ]
 
 
-def colleagues(principal: Principal, lang: str) -> list[dict[str, Any]]:
+def list_colleagues(principal: Principal, lang: str) -> list[dict[str, Any]]:
     """Active people of the caller's organisation and of those beneath it, for choosing handlers."""
     orgs = [principal.org_id, *principal.answers_for]
     query = select(User).where(User.organisation_id.in_(orgs), User.active).order_by(User.name, User.id)
@@ -49,28 +49,28 @@ def colleagues(principal: Principal, lang: str) -> list[dict[str, Any]]:
             "name": user.name,
             "team": user.team or None,
             "organisation_id": user.organisation_id,
-            "roles": [role_shown(row.role, lang) for row in sorted(user.roles, key=lambda row: row.role)],
+            "roles": [role_view(row.role, lang) for row in sorted(user.roles, key=lambda row: row.role)],
         }
         for user in db.session.scalars(query)
     ]
 
 
-def role_shown(role: str, lang: str) -> dict[str, str]:
+def role_view(role: str, lang: str) -> dict[str, str]:
     return {"code": str(role), "label": Role(role).label.get(lang)}
 
 
-def employers(name: str) -> Sequence[Employer]:
+def find_employers(name: str) -> Sequence[Employer]:
     """Employers whose name holds this text."""
-    query = select(Employer).where(Employer.name.like(like(name))).order_by(Employer.name, Employer.id)
-    return db.session.scalars(query.limit(MOST_EMPLOYERS)).all()
+    query = select(Employer).where(Employer.name.like(like_pattern(name))).order_by(Employer.name, Employer.id)
+    return db.session.scalars(query.limit(MAX_EMPLOYERS)).all()
 
 
-def areas(lang: str) -> list[dict[str, str]]:
+def list_areas(lang: str) -> list[dict[str, str]]:
     rows = db.session.scalars(select(Area).order_by(Area.code))
-    return [{"code": row.code, "label": name_of(row, lang)} for row in rows]
+    return [{"code": row.code, "label": localized_name(row, lang)} for row in rows]
 
 
-def me(principal: Principal, lang: str) -> dict[str, Any]:
+def current_user_view(principal: Principal, lang: str) -> dict[str, Any]:
     """Who the caller is."""
     user = db.session.get_one(User, principal.user_id)
     return {
@@ -79,13 +79,13 @@ def me(principal: Principal, lang: str) -> dict[str, Any]:
         "name": user.name,
         "locale": user.locale,
         "team": user.team or None,
-        "organisation": {"id": str(user.organisation_id), "name": name_of(user.organisation, lang)},
-        "roles": [role_shown(role, lang) for role in sorted(principal.roles)],
+        "organisation": {"id": str(user.organisation_id), "name": localized_name(user.organisation, lang)},
+        "roles": [role_view(role, lang) for role in sorted(principal.roles)],
         "scopes": sorted(principal.scopes),
     }
 
 
-def whom_to_ask(principal: Principal, roles: Collection[Role], lang: str) -> list[dict[str, Any]]:
+def list_contacts(principal: Principal, roles: Collection[Role], lang: str) -> list[dict[str, Any]]:
     """A few people of the caller's organisation or of the one above it who hold one of these roles."""
     above = select(Organisation.parent_id).where(Organisation.id == principal.org_id).scalar_subquery()
     query = (
@@ -95,11 +95,11 @@ def whom_to_ask(principal: Principal, roles: Collection[Role], lang: str) -> lis
         .where(User.organisation_id.in_([principal.org_id, above]))
         .order_by(User.organisation_id != principal.org_id, User.name)
     )
-    people = db.session.scalars(query.limit(MOST_TO_ASK)).unique()
+    people = db.session.scalars(query.limit(MAX_CONTACTS)).unique()
     return [
         {
             "name": user.name,
-            "organisation": name_of(user.organisation, lang),
+            "organisation": localized_name(user.organisation, lang),
             "roles": [Role(row.role).label.get(lang) for row in user.roles if row.role in roles],
             "phone": user.organisation.phone,
         }

@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base.errors import Invalid
 
-USUAL, LARGEST = 50, 200
+DEFAULT_LIMIT, MAX_LIMIT = 50, 200
 COUNT_LIMIT = 1000
 
 
@@ -31,12 +31,12 @@ def _signer(purpose: str) -> URLSafeSerializer:
     return URLSafeSerializer(current_app.config["SECRET_KEY"], salt=f"cursor:{purpose}")
 
 
-def cursor(purpose: str, *position: object) -> str:
+def encode_cursor(purpose: str, *position: object) -> str:
     """Where a list of this purpose goes on."""
     return str(_signer(purpose).dumps([str(part) for part in position]))
 
 
-def _position(purpose: str, given: str) -> list[str]:
+def _decode_cursor(purpose: str, given: str) -> list[str]:
     try:
         return list(_signer(purpose).loads(given))
     except BadSignature as error:
@@ -49,28 +49,28 @@ def after_id(purpose: str, given: str | None) -> uuid.UUID | None:
     Raises:
         Invalid: the cursor is not one of ours, or of another list.
     """
-    return uuid.UUID(_position(purpose, given)[0]) if given else None
+    return uuid.UUID(_decode_cursor(purpose, given)[0]) if given else None
 
 
 def after_day(purpose: str, given: str | None) -> tuple[date, uuid.UUID] | None:
     """The day and id behind which a list goes on; raises Invalid."""
     if not given:
         return None
-    day, row_id = _position(purpose, given)
+    day, row_id = _decode_cursor(purpose, given)
     return date.fromisoformat(day), uuid.UUID(row_id)
 
 
 def after_number(purpose: str, given: str | None) -> int:
     """The number behind which a list goes on; raises Invalid."""
-    return int(_position(purpose, given)[0]) if given else 0
+    return int(_decode_cursor(purpose, given)[0]) if given else 0
 
 
-def after_word(purpose: str, given: str | None) -> str | None:
+def after_text(purpose: str, given: str | None) -> str | None:
     """The word behind which a list goes on; raises Invalid."""
-    return _position(purpose, given)[0] if given else None
+    return _decode_cursor(purpose, given)[0] if given else None
 
 
-def capped(found: int) -> str:
+def capped_count(found: int) -> str:
     """A count as it is shown: beyond the limit nobody counts."""
     return f"{COUNT_LIMIT}+" if found > COUNT_LIMIT else str(found)
 
@@ -79,13 +79,13 @@ def after_instant(purpose: str, given: str | None) -> tuple[datetime, uuid.UUID]
     """The instant and id behind which a list goes on; raises Invalid."""
     if not given:
         return None
-    instant, row_id = _position(purpose, given)
+    instant, row_id = _decode_cursor(purpose, given)
     return datetime.fromisoformat(instant), uuid.UUID(row_id)
 
 
-def after_instant_and(purpose: str, given: str | None) -> tuple[Any, ...] | None:
+def after_instant_and_keys(purpose: str, given: str | None) -> tuple[Any, ...] | None:
     """The instant, and the ids and numbers that tell rows of one instant apart, behind which a list goes on."""
     if not given:
         return None
-    instant, *keys = _position(purpose, given)
+    instant, *keys = _decode_cursor(purpose, given)
     return (datetime.fromisoformat(instant), *(int(key) if key.isdigit() else uuid.UUID(key) for key in keys))

@@ -15,12 +15,12 @@ from wagecase.procedure.core.enums import Role
 
 ALL_SCOPES = frozenset({"read", "write"})
 
-APPROVERS = frozenset({Role.head, Role.bureau_head, Role.legal_reviewer})
+APPROVING_ROLES = frozenset({Role.head, Role.bureau_head, Role.legal_reviewer})
 
 
 # Of a user `u`: roles, and the bodies whose papers a bureau's heads approve, which are its own of the same place and
 # never another district's.
-STANDING = """
+PRINCIPAL_COLUMNS = """
 u.id, u.organisation_id, u.locale, u.team,
 ARRAY(SELECT role FROM user_roles WHERE user_id = u.id) AS roles,
 ARRAY(
@@ -30,7 +30,7 @@ ARRAY(
 ) AS beneath,
 (SELECT kind FROM organisations WHERE id = u.organisation_id) AS org_kind
 """
-ONE = text(f"SELECT {STANDING} FROM users u WHERE u.id = :id")  # noqa: S608  (our own fragment)
+PRINCIPAL_SQL = text(f"SELECT {PRINCIPAL_COLUMNS} FROM users u WHERE u.id = :id")  # noqa: S608  (our own fragment)
 
 
 @dataclass(frozen=True)
@@ -47,14 +47,14 @@ class Principal:
     org_kind: str = ""
 
     @classmethod
-    def of(cls, user: User, scopes: frozenset[str] = ALL_SCOPES) -> Principal:
-        return cls.standing(db.session.connection().execute(ONE, {"id": user.id}).one(), scopes)
+    def from_user(cls, user: User, scopes: frozenset[str] = ALL_SCOPES) -> Principal:
+        return cls.from_row(db.session.connection().execute(PRINCIPAL_SQL, {"id": user.id}).one(), scopes)
 
     @classmethod
-    def standing(cls, row: Row[Any], scopes: frozenset[str] = ALL_SCOPES) -> Principal:
+    def from_row(cls, row: Row[Any], scopes: frozenset[str] = ALL_SCOPES) -> Principal:
         """The person of a row that was selected as STANDING."""
         roles = frozenset(Role(role) for role in row.roles)
-        beneath = frozenset(row.beneath) if roles & APPROVERS else frozenset()
+        beneath = frozenset(row.beneath) if roles & APPROVING_ROLES else frozenset()
         return cls(row.id, row.organisation_id, roles, row.locale, scopes, row.team, beneath, row.org_kind)
 
     @property

@@ -9,13 +9,13 @@ from datetime import date
 from sqlalchemy import select, text
 
 from wagecase.extensions import db
-from wagecase.law.book import Book, Settings, load
+from wagecase.law.book import Book, Settings, load_book
 from wagecase.law.calendar import Calendar
-from wagecase.models import CalendarDay, SettingRow
+from wagecase.models import CalendarDay, SettingValue
 
 
 @dataclass(frozen=True)
-class Rules:
+class RulesInForce:
     """All that the fold and the procedures need beside the events."""
 
     book: Book
@@ -23,47 +23,49 @@ class Rules:
     calendar: Calendar
 
 
-Versions = tuple[int, int]
-_cache: dict[Versions, Rules] = {}
+RuleVersions = tuple[int, int]
+_cache: dict[RuleVersions, RulesInForce] = {}
 
 
 # What names the rules in force: the last rows of settings and of the calendar.
-VERSIONS = "coalesce((SELECT max(id) FROM settings), 0), coalesce((SELECT max(id) FROM calendar_days), 0)"
-IN_FORCE = text(f"SELECT {VERSIONS}")
+VERSIONS_SQL = "coalesce((SELECT max(id) FROM settings), 0), coalesce((SELECT max(id) FROM calendar_days), 0)"
+VERSIONS_QUERY = text(f"SELECT {VERSIONS_SQL}")
 
 
-def versions() -> Versions:
+def current_versions() -> RuleVersions:
     """The versions in force in this transaction."""
-    row = db.session.connection().execute(IN_FORCE).one()
+    row = db.session.connection().execute(VERSIONS_QUERY).one()
     return row[0], row[1]
 
 
-def current(version: Versions | None = None) -> Rules:
+def current_rules(version: RuleVersions | None = None) -> RulesInForce:
     """The rules in force in this transaction; whoever has asked for the version already hands it in."""
-    version = version or versions()
+    version = version or current_versions()
     rules = _cache.get(version)
     if rules is None:
-        rules = as_of(version)
+        rules = rules_as_of(version)
         # Another thread may read or fill the cache meanwhile.
         _cache.clear()
         _cache[version] = rules
     return rules
 
 
-def as_of(until: Versions) -> Rules:
+def rules_as_of(until: RuleVersions) -> RulesInForce:
     """The rules that were in force before any later row was added."""
-    return _made(*written(until))
+    return _build_rules(*stored_values(until))
 
 
-def changed(days: Mapping[date, bool], values: Mapping[str, str]) -> Rules:
+def rules_with_changes(days: Mapping[date, bool], values: Mapping[str, str]) -> RulesInForce:
     """The rules in force with these working days and settings besides; nothing is written."""
-    own_values, own_days = written(versions())
-    return _made({**own_values, **values}, {**own_days, **days})
+    own_values, own_days = stored_values(current_versions())
+    return _build_rules({**own_values, **values}, {**own_days, **days})
 
 
-def written(until: Versions) -> tuple[dict[str, str], dict[date, bool]]:
+def stored_values(until: RuleVersions) -> tuple[dict[str, str], dict[date, bool]]:
     """The latest value of each setting and of each day among the rows up to these."""
-    settings = select(SettingRow.name, SettingRow.value).where(SettingRow.id <= until[0]).order_by(SettingRow.id)
+    settings = (
+        select(SettingValue.name, SettingValue.value).where(SettingValue.id <= until[0]).order_by(SettingValue.id)
+    )
     days = select(CalendarDay.day, CalendarDay.is_workday).where(CalendarDay.id <= until[1]).order_by(CalendarDay.id)
     return (
         {row.name: row.value for row in db.session.execute(settings)},
@@ -71,17 +73,17 @@ def written(until: Versions) -> tuple[dict[str, str], dict[date, bool]]:
     )
 
 
-def _made(values: Mapping[str, str], days: Mapping[date, bool]) -> Rules:
-    book = load()
+def _build_rules(values: Mapping[str, str], days: Mapping[date, bool]) -> RulesInForce:
+    book = load_book()
     settings = Settings(book, values)
     calendar = Calendar.built_in(
         roll_weekends=settings.get("calendar.roll_weekends") is not False,
         overrides=tuple(sorted(days.items())),
-        published=_published(days),
+        published=_published_years(days),
     )
-    return Rules(book, settings, calendar)
+    return RulesInForce(book, settings, calendar)
 
 
-def _published(days: Iterable[date]) -> tuple[int, ...]:
+def _published_years(days: Iterable[date]) -> tuple[int, ...]:
     """Years for which the authority has entered days: its notice is taken as complete."""
     return tuple(sorted({day.year for day in days}))

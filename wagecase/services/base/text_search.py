@@ -6,25 +6,25 @@ import unicodedata
 from collections.abc import Iterable
 
 SEPARATOR = "\n"
-SHORTEST = 2
+MIN_LENGTH = 2
 
 
-def fold_text(text: str) -> str:
+def normalise_text(text: str) -> str:
     """One form for what people type: full width to half width, capitals to small letters, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
-def joined(parts: Iterable[str | None]) -> str:
+def search_text(parts: Iterable[str | None]) -> str:
     """The text of a case that is searched: distinct parts, each on a line of its own."""
-    return SEPARATOR.join(dict.fromkeys(fold_text(part) for part in parts if part))
+    return SEPARATOR.join(dict.fromkeys(normalise_text(part) for part in parts if part))
 
 
-def grams(text: str) -> list[str]:
+def bigrams(text: str) -> list[str]:
     """All pairs of neighbouring characters, line by line."""
     return sorted({line[start : start + 2] for line in text.split(SEPARATOR) for start in range(len(line) - 1)})
 
 
-def like(text: str) -> str:
+def like_pattern(text: str) -> str:
     """A LIKE pattern that finds the text anywhere; its own wildcards count as letters."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"

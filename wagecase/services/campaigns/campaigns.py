@@ -15,18 +15,18 @@ from wagecase.extensions import db
 from wagecase.models import Campaign, CampaignCase, Case, CaseAccess, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.services.access.visibility import visible
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.notifications.schedule.sweep import alone
+from wagecase.services.notifications.schedule.sweep import try_advisory_lock
 
-STARTERS = (Role.supervisor,)
-READERS = (Role.supervisor, Role.bureau_head, Role.head)
+STARTING_ROLES = (Role.supervisor,)
+CAMPAIGN_READERS = (Role.supervisor, Role.bureau_head, Role.head)
 
 # Cases that are open while the push runs; a case once gathered stays, whatever becomes of it.
-GATHER = text(
+GATHER_SQL = text(
     """
     INSERT INTO campaign_cases (campaign_id, case_id, gathered_on, owed_then, paid_then)
     SELECT g.id, c.id, CAST(:today AS date), greatest(coalesce(c.found, c.claimed) - c.paid, 0), c.paid
@@ -42,7 +42,7 @@ GATHER = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Push:
+class NewCampaign:
     """What a campaign gathers; empty choices leave everything in."""
 
     name: str
@@ -54,7 +54,7 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class CampaignResults:
     """One district, or all under an empty code: matters, people, yuan; `concluded` and `cleared` are of `cases`, `paid`
     since gathering is of `owed` at gathering."""
 
@@ -67,59 +67,59 @@ class Tally:
     cleared: int
 
 
-def start(principal: Principal, push: Push) -> Campaign:
+def start_campaign(principal: Principal, new_campaign: NewCampaign) -> Campaign:
     """Start a push and gather at once.
 
     Raises:
         Forbidden: only the city starts one.
         Invalid: its last day lies before its first, or is past.
     """
-    if not principal.has(*STARTERS):
-        raise Forbidden([wrong_role(STARTERS)])
-    if push.until < push.since or push.until < today():
+    if not principal.has(*STARTING_ROLES):
+        raise Forbidden([wrong_role(STARTING_ROLES)])
+    if new_campaign.until < new_campaign.since or new_campaign.until < today():
         raise Invalid({"until": [Unmet("period_backwards")]})
     row = Campaign(
         id=new_id(),
-        name=push.name,
+        name=new_campaign.name,
         organisation_id=principal.org_id,
         started_by=principal.user_id,
-        since=push.since,
-        until=push.until,
-        areas=list(push.areas),
-        causes=list(push.causes),
-        investments=list(push.investments),
+        since=new_campaign.since,
+        until=new_campaign.until,
+        areas=list(new_campaign.areas),
+        causes=list(new_campaign.causes),
+        investments=list(new_campaign.investments),
     )
     db.session.add(row)
     db.session.commit()
-    gather(now())
+    gather_cases(now())
     return row
 
 
-def gather(moment: datetime) -> int | None:
+def gather_cases(moment: datetime) -> int | None:
     """Take in what came since for every push that runs; how many, or None while another does it."""
-    if not alone("wagecase.campaigns"):
+    if not try_advisory_lock("wagecase.campaigns"):
         db.session.rollback()
         return None
     on = legal_date(moment)
-    result: Any = db.session.execute(GATHER, {"today": on})
+    result: Any = db.session.execute(GATHER_SQL, {"today": on})
     running = Campaign.since <= on, Campaign.until >= on
     db.session.execute(update(Campaign).where(*running).values(gathered_at=moment))
     db.session.commit()
     return int(result.rowcount)
 
 
-def listed() -> Sequence[Campaign]:
+def list_campaigns() -> Sequence[Campaign]:
     """Every push, the latest first."""
     return db.session.scalars(select(Campaign).order_by(Campaign.since.desc(), Campaign.id.desc())).all()
 
 
-def running() -> Sequence[Campaign]:
+def list_running_campaigns() -> Sequence[Campaign]:
     """The pushes of today, for filters."""
     query = select(Campaign).where(Campaign.since <= today(), Campaign.until >= today())
     return db.session.scalars(query.order_by(Campaign.since.desc(), Campaign.id.desc())).all()
 
 
-def campaign(campaign_id: uuid.UUID) -> Campaign:
+def get_campaign(campaign_id: uuid.UUID) -> Campaign:
     """Raises NotFound."""
     found = db.session.get(Campaign, campaign_id)
     if found is None:
@@ -127,19 +127,19 @@ def campaign(campaign_id: uuid.UUID) -> Campaign:
     return found
 
 
-def of(case_id: Any, campaign_id: uuid.UUID) -> Any:
+def belongs_to_campaign(case_id: Any, campaign_id: uuid.UUID) -> Any:
     """The condition that a case belongs to a push."""
     return select(1).where(CampaignCase.case_id == case_id, CampaignCase.campaign_id == campaign_id).exists()
 
 
-def tallies(principal: Principal, campaign_id: uuid.UUID) -> list[Tally]:
+def campaign_results(principal: Principal, campaign_id: uuid.UUID) -> list[CampaignResults]:
     """All first, then each district, among the cases that the person sees.
 
     Raises:
         Forbidden: not this person's role.
     """
-    if not principal.has(*READERS):
-        raise Forbidden([wrong_role(READERS)])
+    if not principal.has(*CAMPAIGN_READERS):
+        raise Forbidden([wrong_role(CAMPAIGN_READERS)])
     paid = func.greatest(Case.paid - CampaignCase.paid_then, 0)
     left = func.greatest(func.coalesce(Case.found, Case.claimed) - Case.paid, 0)
     query: Any = (
@@ -154,16 +154,16 @@ def tallies(principal: Principal, campaign_id: uuid.UUID) -> list[Tally]:
         )
         .join(Case, Case.id == CampaignCase.case_id)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(CampaignCase.campaign_id == campaign_id, visible(principal))
+        .where(CampaignCase.campaign_id == campaign_id, visible_to(principal))
         .group_by(Case.area_code)
         .order_by(Case.area_code)
     )
-    rows = [Tally(*row) for row in db.session.execute(query)]
-    return [_whole(rows), *rows]
+    rows = [CampaignResults(*row) for row in db.session.execute(query)]
+    return [_total(rows), *rows]
 
 
-def _whole(rows: Sequence[Tally]) -> Tally:
-    return Tally(
+def _total(rows: Sequence[CampaignResults]) -> CampaignResults:
+    return CampaignResults(
         area="",
         cases=sum(one.cases for one in rows),
         people=sum(one.people for one in rows),

@@ -13,7 +13,7 @@ from wagecase.extensions import db
 from wagecase.law.clock import Unit
 from wagecase.models import Case, Claim, Document, Employer, Party, Person, Proceeding, Project, User
 from wagecase.procedure.case.checks import conclusion_codes
-from wagecase.procedure.core.acts import Act, AskType
+from wagecase.procedure.core.acts import Act, FieldType
 from wagecase.procedure.core.enums import EVENTS
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import Permission
@@ -23,26 +23,26 @@ from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import page_view
-from wagecase.services.case_queries.page_view import Opened
+from wagecase.services.case_queries.page_view import CaseFile
 from wagecase.services.eventlog import case_state
 
-ABOUT_CLAIMS = frozenset({"claims", "claim_amounts", "claim_terms", "award_items"})
-Option = tuple[str, str]
+CLAIM_FIELD_TYPES = frozenset({"claims", "claim_amounts", "claim_terms", "award_items"})
+SelectOption = tuple[str, str]
 # The code for which there is a configured list.
-CONCLUSION = "code:conclusion"
+CONCLUSION_FIELD_TYPE = "code:conclusion"
 
 
 @dataclass(frozen=True)
 class ActForm:
     """What a page needs to draw the form. `claims` are rows of the roster, in its order, if the act asks for any."""
 
-    found: Opened
+    found: CaseFile
     head: dict[str, Any]
     proceeding: Proceeding
     permission: Permission
     by_the_hour: bool
     claims: list[dict[str, Any]] = field(default_factory=list)
-    options: Mapping[str, list[Option]] = field(default_factory=dict)
+    options: Mapping[str, list[SelectOption]] = field(default_factory=dict)
 
     @property
     def act(self) -> Act:
@@ -53,36 +53,36 @@ class ActForm:
         return self.found.case.chain_length
 
 
-def act_form(principal: Principal, proceeding_id: uuid.UUID, name: str, lang: str) -> ActForm:
+def get_act_form(principal: Principal, proceeding_id: uuid.UUID, name: str, lang: str) -> ActForm:
     """The form of an act on a proceeding; the case counts as read.
 
     Raises:
         NotFound: no such proceeding or act, or not for this person.
     """
-    case_id = visibility.proceeding_for(principal, proceeding_id).case_id
-    access_log.record(principal, case_id)
-    dossier = case_state.dossier(db.session.get_one(Case, case_id))
-    found = Opened(dossier.case, dossier.view(now()), dossier)
+    case_id = visibility.get_visible_proceeding(principal, proceeding_id).case_id
+    access_log.log_case_access(principal, case_id)
+    dossier = case_state.load_dossier(db.session.get_one(Case, case_id))
+    found = CaseFile(dossier.case, dossier.view(now()), dossier)
     proceeding = dossier.proceeding(proceeding_id)
     seen = next(one for one in found.view.proceedings if one.id == str(proceeding_id))
     try:
-        permission = table.allowed(found.view, seen, principal.actor, name)
+        permission = table.get_permission(found.view, seen, principal.actor, name)
     except table.UnknownAct as error:
         raise NotFound from error
-    kinds = {str(ask.type) for ask in permission.act.asks}
+    kinds = {str(ask.type) for ask in permission.act.form_fields}
     return ActForm(
         found=found,
-        head=page_view.head(dossier.case, lang),
+        head=page_view.case_header(dossier.case, lang),
         proceeding=proceeding,
         permission=permission,
-        by_the_hour=_by_the_hour(found, permission.act),
-        claims=_claims(found) if kinds & ABOUT_CLAIMS else [],
-        options={kind: options(principal, case_id, lang) for kind, options in OPTIONS.items() if kind in kinds}
-        | {CONCLUSION: list(conclusion_codes(found.view.settings).items())},
+        by_the_hour=_needs_hour(found, permission.act),
+        claims=_claim_rows(found) if kinds & CLAIM_FIELD_TYPES else [],
+        options={kind: options(principal, case_id, lang) for kind, options in OPTION_SOURCES.items() if kind in kinds}
+        | {CONCLUSION_FIELD_TYPE: list(conclusion_codes(found.view.settings).items())},
     )
 
 
-def _by_the_hour(found: Opened, act: Act) -> bool:
+def _needs_hour(found: CaseFile, act: Act) -> bool:
     """Whether a clock that counts hours hears this act, so that the moment matters and not only the day."""
     hourly = (clock for clock in found.view.book.clocks.values() if any(term.unit is Unit.hour for term in clock.terms))
     return any(
@@ -92,14 +92,14 @@ def _by_the_hour(found: Opened, act: Act) -> bool:
     )
 
 
-def _claims(found: Opened) -> list[dict[str, Any]]:
+def _claim_rows(found: CaseFile) -> list[dict[str, Any]]:
     """The roster as a form shows it: no protected field, only the name that tells rows apart."""
     query = select(Person.id, Person.name).where(Person.case_id == found.case.id)
     names = {row.id: row.name for row in db.session.execute(query)}
-    return [_claim(row, names.get(row.worker_id, "")) for row in found.dossier.claims]
+    return [_claim_row(row, names.get(row.worker_id, "")) for row in found.dossier.claims]
 
 
-def _claim(row: Claim, name: str) -> dict[str, Any]:
+def _claim_row(row: Claim, name: str) -> dict[str, Any]:
     return {
         "seq": row.seq,
         "id": str(row.id),
@@ -112,7 +112,7 @@ def _claim(row: Claim, name: str) -> dict[str, Any]:
     }
 
 
-def _people(principal: Principal, case_id: uuid.UUID, lang: str) -> list[Option]:
+def _person_options(principal: Principal, case_id: uuid.UUID, lang: str) -> list[SelectOption]:
     query = (
         select(User.id, User.name, User.team)
         .where(User.organisation_id.in_([principal.org_id, *principal.answers_for]), User.active)
@@ -121,26 +121,26 @@ def _people(principal: Principal, case_id: uuid.UUID, lang: str) -> list[Option]
     return [(str(row.id), f"{row.name} · {row.team}" if row.team else row.name) for row in db.session.execute(query)]
 
 
-def _offices(principal: Principal, case_id: uuid.UUID, lang: str) -> list[Option]:
+def _organisation_options(principal: Principal, case_id: uuid.UUID, lang: str) -> list[SelectOption]:
     own = str(principal.org_id)
-    return [(str(one["id"]), one["name"]) for one in lookups.organisations(lang) if str(one["id"]) != own]
+    return [(str(one["id"]), one["name"]) for one in lookups.list_active_organisations(lang) if str(one["id"]) != own]
 
 
-def parties(case_id: uuid.UUID) -> list[Option]:
+def party_options(case_id: uuid.UUID) -> list[SelectOption]:
     """The parties of a case with their names."""
-    return [(str(row.id), row.name) for row in _parties(case_id)]
+    return [(str(row.id), row.name) for row in _party_rows(case_id)]
 
 
 def party_names(case_id: uuid.UUID) -> dict[str, str]:
     """Names of all who may be party, by whichever id they were named: the party's, the firm's or the person's."""
-    rows = _parties(case_id)
+    rows = _party_rows(case_id)
     return {
-        **dict(may_be_party(case_id)),
+        **dict(party_candidates(case_id)),
         **{str(key): row.name for row in rows for key in (row.employer_id, row.person_id) if key},
     }
 
 
-def _parties(case_id: uuid.UUID) -> Sequence[Any]:
+def _party_rows(case_id: uuid.UUID) -> Sequence[Any]:
     query = (
         select(Party.id, Party.employer_id, Party.person_id, func.coalesce(Employer.name, Person.name).label("name"))
         .outerjoin(Employer, Employer.id == Party.employer_id)
@@ -151,10 +151,10 @@ def _parties(case_id: uuid.UUID) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
-def may_be_party(case_id: uuid.UUID) -> list[Option]:
+def party_candidates(case_id: uuid.UUID) -> list[SelectOption]:
     """Whom an act may name: the case's parties, then its employer, its project's firms and its workers, who become
     parties when first named."""
-    known = parties(case_id)
+    known = party_options(case_id)
     taken = select(Party.employer_id, Party.person_id).where(Party.case_id == case_id).subquery()
     firms = (
         select(Employer.id, Employer.name, literal(0).label("seq"))
@@ -173,20 +173,20 @@ def may_be_party(case_id: uuid.UUID) -> list[Option]:
     return [*known, *((str(row.id), row.name) for row in found)]
 
 
-def documents(case_id: uuid.UUID, lang: str) -> list[Option]:
+def document_options(case_id: uuid.UUID, lang: str) -> list[SelectOption]:
     """The papers of a case, the last first, with number and day."""
     query = select(Document).where(Document.case_id == case_id).order_by(Document.event_position.desc())
-    return [(str(row.id), _document(row, lang)) for row in db.session.scalars(query)]
+    return [(str(row.id), _document_label(row, lang)) for row in db.session.scalars(query)]
 
 
-def _document(row: Document, lang: str) -> str:
+def _document_label(row: Document, lang: str) -> str:
     parts = (EVENTS[row.kind].get(lang), row.number, row.issued_on.isoformat())
     return " · ".join(part for part in parts if part)
 
 
-OPTIONS: Mapping[str, Callable[[Principal, uuid.UUID, str], list[Option]]] = {
-    AskType.person: _people,
-    AskType.organisation: _offices,
-    AskType.party: lambda principal, case_id, lang: may_be_party(case_id),
-    AskType.document: lambda principal, case_id, lang: documents(case_id, lang),
+OPTION_SOURCES: Mapping[str, Callable[[Principal, uuid.UUID, str], list[SelectOption]]] = {
+    FieldType.person: _person_options,
+    FieldType.organisation: _organisation_options,
+    FieldType.party: lambda principal, case_id, lang: party_candidates(case_id),
+    FieldType.document: lambda principal, case_id, lang: document_options(case_id, lang),
 }

@@ -14,8 +14,8 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.law.book import Clock
-from wagecase.law.deadlines import judge
-from wagecase.law.explain import explain
+from wagecase.law.deadlines import deadline_status
+from wagecase.law.explain import explain_deadline
 from wagecase.models import (
     Case,
     Claim,
@@ -25,7 +25,6 @@ from wagecase.models import (
     Document,
     Employer,
     Event,
-    HandOff,
     LiableParty,
     Note,
     Organisation,
@@ -36,26 +35,27 @@ from wagecase.models import (
     Proceeding,
     ProceedingHandler,
     SealedText,
+    Transfer,
     User,
 )
 from wagecase.procedure.core.enums import EVENTS, HandOverKind, LiableGround, PayerSource, Procedure, ServiceMethod
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now, today
-from wagecase.services.base.lookups import name_of
-from wagecase.services.base.pagination import USUAL, Page, after_number, cursor
+from wagecase.services.base.lookups import localized_name
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries.work_list import stage_label
 from wagecase.services.crypto import field_encryption
-from wagecase.services.crypto.field_encryption import Unreadable
+from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.eventlog import case_state
-from wagecase.services.eventlog.projections import deadline_of
-from wagecase.services.intake.claims import person_shown
+from wagecase.services.eventlog.projections import deadline_from_row
+from wagecase.services.intake.claims import masked_person
 
-Shown = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def people(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
+def users_by_id(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, JsonObject]:
     """Users as {id, name}, by id."""
     wanted = {one for one in ids if one}
     query = select(User.id, User.name).where(User.id.in_(wanted))
@@ -64,37 +64,37 @@ def people(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
     return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
 
 
-def offices(ids: Iterable[uuid.UUID | None], lang: str) -> Mapping[uuid.UUID, Shown]:
+def organisations_by_id(ids: Iterable[uuid.UUID | None], lang: str) -> Mapping[uuid.UUID, JsonObject]:
     """Organisations as {id, name}, by id."""
     rows = db.session.scalars(select(Organisation).where(Organisation.id.in_({one for one in ids if one})))
-    return {row.id: {"id": str(row.id), "name": name_of(row, lang)} for row in rows}
+    return {row.id: {"id": str(row.id), "name": localized_name(row, lang)} for row in rows}
 
 
-def units(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, Shown]:
+def employers_by_id(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, JsonObject]:
     """Employers as {id, name, uscc}, by id."""
     rows = db.session.scalars(select(Employer).where(Employer.id.in_({one for one in ids if one})))
     return {row.id: {"id": str(row.id), "name": row.name, "uscc": row.uscc} for row in rows}
 
 
-def texts(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
+def open_texts(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
     """Sealed texts in clear, by id."""
     wanted = set(ids)
     if not wanted:
         return {}
     query = select(SealedText, DataKey).join(DataKey, DataKey.id == SealedText.data_key_id)
     rows = db.session.execute(query.where(SealedText.id.in_(wanted))).all()
-    keys = field_encryption.opened({row.DataKey for row in rows})
-    return {row.SealedText.id: _clear(row.SealedText, keys.get(row.DataKey.id)) for row in rows}
+    keys = field_encryption.unwrap_rows({row.DataKey for row in rows})
+    return {row.SealedText.id: _decrypted_text(row.SealedText, keys.get(row.DataKey.id)) for row in rows}
 
 
-def _clear(row: SealedText, key: field_encryption.Key | None) -> str | None:
+def _decrypted_text(row: SealedText, key: field_encryption.UnwrappedKey | None) -> str | None:
     try:
-        return field_encryption.open_text(row, key) if key else None
-    except Unreadable:
+        return field_encryption.open_sealed_text(row, key) if key else None
+    except DecryptionError:
         return None
 
 
-def proceedings(rows: Sequence[Proceeding], lang: str) -> list[Shown]:
+def present_proceedings(rows: Sequence[Proceeding], lang: str) -> list[JsonObject]:
     """Proceedings with labels, organisation and handlers, the main one first."""
     query = (
         select(ProceedingHandler.proceeding_id, User.id, User.name)
@@ -102,14 +102,16 @@ def proceedings(rows: Sequence[Proceeding], lang: str) -> list[Shown]:
         .where(ProceedingHandler.proceeding_id.in_([row.id for row in rows]))
         .order_by(ProceedingHandler.rank)
     )
-    handlers: dict[uuid.UUID, list[Shown]] = {}
+    handlers: dict[uuid.UUID, list[JsonObject]] = {}
     for proceeding_id, user_id, name in db.session.execute(query):
         handlers.setdefault(proceeding_id, []).append({"id": str(user_id), "name": name})
-    orgs = offices((row.organisation_id for row in rows), lang)
-    return [_proceeding(row, orgs, handlers.get(row.id, []), lang) for row in rows]
+    orgs = organisations_by_id((row.organisation_id for row in rows), lang)
+    return [_proceeding_view(row, orgs, handlers.get(row.id, []), lang) for row in rows]
 
 
-def _proceeding(row: Proceeding, orgs: Mapping[uuid.UUID, Shown], handlers: list[Shown], lang: str) -> Shown:
+def _proceeding_view(
+    row: Proceeding, orgs: Mapping[uuid.UUID, JsonObject], handlers: list[JsonObject], lang: str
+) -> JsonObject:
     return {
         "id": row.id,
         "case_id": row.case_id,
@@ -127,12 +129,12 @@ def _proceeding(row: Proceeding, orgs: Mapping[uuid.UUID, Shown], handlers: list
     }
 
 
-def proceedings_of(case_id: uuid.UUID, lang: str) -> list[Shown]:
+def list_proceedings(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
     query = select(Proceeding).where(Proceeding.case_id == case_id).order_by(Proceeding.opened_position, Proceeding.id)
-    return proceedings(db.session.scalars(query).all(), lang)
+    return present_proceedings(db.session.scalars(query).all(), lang)
 
 
-def payments(case_id: uuid.UUID, lang: str) -> list[Shown]:
+def list_payments(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
     """Payments with their reversals, in the order in which they were recorded."""
     query = (
         select(Payment)
@@ -161,7 +163,7 @@ def payments(case_id: uuid.UUID, lang: str) -> list[Shown]:
     ]
 
 
-def promises(case_id: uuid.UUID) -> list[Shown]:
+def list_promises(case_id: uuid.UUID) -> list[JsonObject]:
     """Pay promises by their day, each kept, withdrawn, broken or open as of today."""
     query = select(PayPromise).where(PayPromise.case_id == case_id).order_by(PayPromise.due_on, PayPromise.id)
     return [
@@ -190,9 +192,9 @@ def promise_state(row: PayPromise) -> str:
     return "broken" if row.due_on < today() else "open"
 
 
-def liable(case_id: uuid.UUID, lang: str) -> list[Shown]:
+def list_liable_parties(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
     rows = db.session.scalars(select(LiableParty).where(LiableParty.case_id == case_id).order_by(LiableParty.id)).all()
-    names = units(row.employer_id for row in rows)
+    names = employers_by_id(row.employer_id for row in rows)
     return [
         {
             "id": row.id,
@@ -206,9 +208,9 @@ def liable(case_id: uuid.UUID, lang: str) -> list[Shown]:
     ]
 
 
-def parties(case_id: uuid.UUID) -> list[Shown]:
+def list_parties(case_id: uuid.UUID) -> list[JsonObject]:
     rows = db.session.scalars(select(Party).where(Party.case_id == case_id).order_by(Party.id)).all()
-    names = units(row.employer_id for row in rows)
+    names = employers_by_id(row.employer_id for row in rows)
     query = select(Person.id, Person.name).where(Person.id.in_({row.person_id for row in rows if row.person_id}))
     workers = {row.id: row.name for row in db.session.execute(query)}
     return [
@@ -223,7 +225,7 @@ def parties(case_id: uuid.UUID) -> list[Shown]:
     ]
 
 
-def documents(case_id: uuid.UUID, lang: str) -> list[Shown]:
+def list_documents(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
     query = select(Document).where(Document.case_id == case_id).order_by(Document.event_position, Document.id)
     return [
         {
@@ -243,10 +245,10 @@ def documents(case_id: uuid.UUID, lang: str) -> list[Shown]:
     ]
 
 
-def hand_offs(case_id: uuid.UUID, lang: str) -> list[Shown]:
-    query = select(HandOff).where(HandOff.case_id == case_id).order_by(HandOff.sent_position)
+def list_transfers(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
+    query = select(Transfer).where(Transfer.case_id == case_id).order_by(Transfer.sent_position)
     rows = db.session.scalars(query).all()
-    orgs = offices((org for row in rows for org in (row.from_org_id, row.to_org_id)), lang)
+    orgs = organisations_by_id((org for row in rows for org in (row.from_org_id, row.to_org_id)), lang)
     return [
         {
             "id": row.id,
@@ -266,11 +268,11 @@ def hand_offs(case_id: uuid.UUID, lang: str) -> list[Shown]:
     ]
 
 
-def notes(principal: Principal, case_id: uuid.UUID) -> list[Shown]:
+def list_notes(principal: Principal, case_id: uuid.UUID) -> list[JsonObject]:
     """Notes, newest first; those of one organisation for its own people alone."""
-    query = select(Note).where(Note.case_id == case_id, visibility.readable(principal)).order_by(Note.id.desc())
+    query = select(Note).where(Note.case_id == case_id, visibility.readable_notes(principal)).order_by(Note.id.desc())
     rows = db.session.scalars(query).all()
-    clear, authors = texts(row.text_id for row in rows), people(row.author_id for row in rows)
+    clear, authors = open_texts(row.text_id for row in rows), users_by_id(row.author_id for row in rows)
     return [
         {
             "id": row.id,
@@ -283,21 +285,21 @@ def notes(principal: Principal, case_id: uuid.UUID) -> list[Shown]:
     ]
 
 
-def deadlines(case_id: uuid.UUID, lang: str) -> list[Shown]:
+def list_deadlines(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
     """Every deadline with how it stands today and how it came about; those that are due first stand first."""
-    moment, clocks = now(), rules_in_force.current().book.clocks
+    moment, clocks = now(), rules_in_force.current_rules().book.clocks
     rows = db.session.execute(
         select(Deadline, Proceeding.procedure)
         .join(Proceeding, Proceeding.id == Deadline.proceeding_id)
         .where(Deadline.case_id == case_id)
     )
-    found = [_deadline(row.Deadline, row.procedure, clocks[row.Deadline.clock], moment, lang) for row in rows]
+    found = [_deadline_view(row.Deadline, row.procedure, clocks[row.Deadline.clock], moment, lang) for row in rows]
     order = {"late": 0, "due_today": 1, "open": 2, "paused": 3, "unset": 4, "contingent": 5}
     return sorted(found, key=lambda one: (order.get(one["standing"], 9), str(one["due_on"]), one["clock"], one["run"]))
 
 
-def _deadline(row: Deadline, procedure: str, clock: Clock, moment: datetime, lang: str) -> Shown:
-    standing = judge(deadline_of(row), today(), moment)
+def _deadline_view(row: Deadline, procedure: str, clock: Clock, moment: datetime, lang: str) -> JsonObject:
+    standing = deadline_status(deadline_from_row(row), today(), moment)
     return {
         "proceeding_id": row.proceeding_id,
         "procedure": procedure,
@@ -318,26 +320,29 @@ def _deadline(row: Deadline, procedure: str, clock: Clock, moment: datetime, lan
         "provisional": row.provisional,
         "contingent": row.contingent,
         "cite": clock.cite,
-        "explanation": explain(clock, row.derivation, lang),
+        "explanation": explain_deadline(clock, row.derivation, lang),
     }
 
 
-def events(case_id: uuid.UUID, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_events(case_id: uuid.UUID, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """A page of the case's log in its order, with texts in clear and corrected events marked."""
     query = select(Event).where(Event.case_id == case_id, Event.position > after_number("events", after))
     rows = db.session.scalars(query.order_by(Event.position).limit(limit + 1)).all()
-    following = cursor("events", rows[limit - 1].position) if len(rows) > limit else None
-    return Page(_events(case_id, rows[:limit], lang), following)
+    following = encode_cursor("events", rows[limit - 1].position) if len(rows) > limit else None
+    return Page(_present_events(case_id, rows[:limit], lang), following)
 
 
-def _events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> list[Shown]:
+def _present_events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> list[JsonObject]:
     corrections = db.session.execute(
         select(Event.corrects, Event.position).where(Event.case_id == case_id, Event.corrects.is_not(None))
     )
     superseded = {row.corrects: row.position for row in corrections}
-    logged = [case_state.parse(row.body, row.recorded_at).body for row in rows]
-    clear = texts(uuid.UUID(text) for body in logged for text, _ in body["texts"].values())
-    actors, orgs = people(row.actor_id for row in rows), offices((row.organisation_id for row in rows), lang)
+    logged = [case_state.parse_event(row.body, row.recorded_at).body for row in rows]
+    clear = open_texts(uuid.UUID(text) for body in logged for text, _ in body["texts"].values())
+    actors, orgs = (
+        users_by_id(row.actor_id for row in rows),
+        organisations_by_id((row.organisation_id for row in rows), lang),
+    )
     return [
         {
             "position": row.position,
@@ -363,13 +368,13 @@ def _events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> list[Shown]
     ]
 
 
-def complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, str | None]) -> list[Shown]:
+def present_complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, str | None]) -> list[JsonObject]:
     """Complaints as they came in, with whoever can be reached masked."""
     backups = [uuid.UUID(row.told["backup_contact"]) for row in rows if "backup_contact" in row.told]
     known = db.session.scalars(select(Person).where(Person.id.in_([*backups, *(row.contact_id for row in rows)]))).all()
-    keys = field_encryption.keys_of(person.data_key_id for person in known)
-    contacts = {str(person.id): person_shown(person, keys) for person in known}
-    clear, takers = texts(row.words_id for row in rows), people(row.taken_by for row in rows)
+    keys = field_encryption.load_data_keys(person.data_key_id for person in known)
+    contacts = {str(person.id): masked_person(person, keys) for person in known}
+    clear, takers = open_texts(row.words_id for row in rows), users_by_id(row.taken_by for row in rows)
     return [
         {
             "id": row.id,
@@ -391,6 +396,6 @@ def complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, str | None
     ]
 
 
-def complaints_of(case: Case) -> list[Shown]:
+def list_complaints_of_case(case: Case) -> list[JsonObject]:
     query = select(Complaint).where(Complaint.case_id == case.id).order_by(Complaint.id)
-    return complaints(db.session.scalars(query).all(), {case.id: case.number})
+    return present_complaints(db.session.scalars(query).all(), {case.id: case.number})

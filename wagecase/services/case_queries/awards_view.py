@@ -11,15 +11,15 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import AwardItem as Row
 from wagecase.models import Case, Claim, Document
-from wagecase.procedure.arbitration.awards import AwardItem, award_with, effect_of
+from wagecase.procedure.arbitration.awards import AwardItemKind, award_by_document, award_effect
 from wagecase.procedure.core.views import CaseView
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import case_state
 
-Shown = dict[str, Any]
+JsonObject = dict[str, Any]
 
 
-def awards(case: Case, lang: str) -> list[Shown]:
+def list_awards(case: Case, lang: str) -> list[JsonObject]:
     """Every award of the case with its items; the case is folded only where there is one."""
     query = (
         select(Row, Document)
@@ -33,28 +33,28 @@ def awards(case: Case, lang: str) -> list[Shown]:
         papers.setdefault(paper.id, (paper, []))[1].append(row)
     if not papers:
         return []
-    view = case_state.dossier(case).view(now())
-    return [_award(view, paper, rows, lang) for paper, rows in papers.values()]
+    view = case_state.load_dossier(case).view(now())
+    return [_award_view(view, paper, rows, lang) for paper, rows in papers.values()]
 
 
-def _award(view: CaseView, paper: Document, rows: Sequence[Row], lang: str) -> Shown:
+def _award_view(view: CaseView, paper: Document, rows: Sequence[Row], lang: str) -> JsonObject:
     return {
         "document": paper.id,
         "number": paper.number,
         "proceeding_id": paper.proceeding_id,
         "made_on": paper.issued_on,
         "final": rows[0].final,
-        "items": [_item(view, paper, row, lang) for row in rows],
+        "items": [_item_view(view, paper, row, lang) for row in rows],
     }
 
 
-def _item(view: CaseView, paper: Document, row: Row, lang: str) -> Shown:
-    award = award_with(view, str(paper.proceeding_id), str(paper.id))
-    effect = effect_of(view, award, str(row.claim_id)) if award else None
+def _item_view(view: CaseView, paper: Document, row: Row, lang: str) -> JsonObject:
+    award = award_by_document(view, str(paper.proceeding_id), str(paper.id))
+    effect = award_effect(view, award, str(row.claim_id)) if award else None
     return {
         "claim": row.claim_id,
         "item": row.item,
-        "item_label": AwardItem(row.item).label.get(lang),
+        "item_label": AwardItemKind(row.item).label.get(lang),
         "amount": row.amount,
         "effect": str(effect.standing) if effect else None,
         "effect_label": effect.standing.label.get(lang) if effect else None,

@@ -13,13 +13,13 @@ from sqlalchemy import Date, Integer, Numeric, Text, Uuid, func, select, text, t
 
 from wagecase.extensions import db
 from wagecase.models import CaseAccess, Employer, Organisation, Proceeding
-from wagecase.services.access.visibility import visible
-from wagecase.services.base.lookups import name_of
-from wagecase.services.base.pagination import Page, after_day, cursor
+from wagecase.services.access.visibility import visible_to
+from wagecase.services.base.lookups import localized_name
+from wagecase.services.base.pagination import Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries.work_list import stage_label
 
-FOUND = """
+FIGURE_CASES_SQL = """
 SELECT c.id, c.number, c.area_code, c.owner_org_id, c.employer_id, c.employer_as_told, c.opened_on,
        {people} AS people, {amount} AS amount
 FROM cases c {join} WHERE {where}
@@ -27,7 +27,7 @@ FROM cases c {join} WHERE {where}
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class FigureCase:
     """One case of a list, as far as a list may say. `root_id` is the proceeding on which the city acts."""
 
     case_id: uuid.UUID
@@ -42,7 +42,7 @@ class Line:
     root_id: uuid.UUID
 
 
-def listed(
+def list_figure_cases(
     principal: Principal,
     lang: str,
     *,
@@ -62,7 +62,7 @@ def listed(
         Invalid: the cursor is not one of ours, or of another list.
     """
     narrowed = f"({where}) AND c.area_code = :area" if area else where
-    sql = FOUND.format(people=people, amount=amount, join=join, where=narrowed)
+    sql = FIGURE_CASES_SQL.format(people=people, amount=amount, join=join, where=narrowed)
     found = (
         text(sql)
         .bindparams(**values, **({"area": area} if area else {}))
@@ -89,21 +89,21 @@ def listed(
         .join(CaseAccess, CaseAccess.case_id == found.c.id)
         .join(Proceeding, (Proceeding.case_id == found.c.id) & (Proceeding.procedure == "case"))
         .outerjoin(Employer, Employer.id == found.c.employer_id)
-        .where(visible(principal))
+        .where(visible_to(principal))
     )
     position = after_day(purpose, after)
     if position is not None:
         query = query.where(tuple_(found.c.opened_on, found.c.id) > position)
     rows = db.session.execute(query.order_by(found.c.opened_on, found.c.id).limit(limit + 1)).all()
     last = rows[limit - 1] if len(rows) > limit else None
-    return Page(_lines(rows[:limit], lang), cursor(purpose, last.opened_on, last.id) if last else None)
+    return Page(_figure_cases(rows[:limit], lang), encode_cursor(purpose, last.opened_on, last.id) if last else None)
 
 
-def _lines(rows: Sequence[Any], lang: str) -> list[Line]:
+def _figure_cases(rows: Sequence[Any], lang: str) -> list[FigureCase]:
     query = select(Organisation).where(Organisation.id.in_({row.owner_org_id for row in rows}))
-    offices = {one.id: name_of(one, lang) for one in db.session.scalars(query)}
+    offices = {one.id: localized_name(one, lang) for one in db.session.scalars(query)}
     return [
-        Line(
+        FigureCase(
             case_id=row.id,
             number=row.number,
             area_code=row.area_code,

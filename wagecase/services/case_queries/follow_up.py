@@ -16,9 +16,9 @@ from sqlalchemy import JSON, ColumnElement, Row, cast, func, select
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, PayPromise, Proceeding, ProceedingHandler
-from wagecase.procedure.case.intake import CASEWORK
+from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.enums import Role
-from wagecase.services.access.visibility import ON_WORK_LISTS, visible
+from wagecase.services.access.visibility import WORK_LIST_GROUNDS, visible_to
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.principal import Principal
@@ -26,15 +26,15 @@ from wagecase.services.case_queries import work_list
 from wagecase.services.case_queries.work_list import MINE, stage_label
 from wagecase.services.notifications.schedule import inactivity
 
-FOLLOWERS = tuple(sorted({*CASEWORK, Role.head}))
+FOLLOW_UP_ROLES = tuple(sorted({*CASEWORK_ROLES, Role.head}))
 # Promises of the days ahead are shown beside those of today.
-AHEAD = timedelta(days=7)
-MOST = 200
-CHECKED = "case.promise_checked"
+LOOK_AHEAD = timedelta(days=7)
+MAX_ROWS = 200
+PROMISE_CHECKED_EVENT = "case.promise_checked"
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class DuePromise:
     """A promise that is not kept yet, in yuan. `said` is what the worker answered last, if asked since its day."""
 
     case_id: uuid.UUID
@@ -48,11 +48,11 @@ class Promise:
     left: Decimal
     workers: int
     said: str | None
-    said_on: date | None
+    last_answer_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
+class InactiveCase:
     """An open case whose last event is older than the setting says."""
 
     case_id: uuid.UUID
@@ -64,7 +64,7 @@ class Silent:
     days: int
 
 
-def promises(principal: Principal, whose: str) -> list[Promise]:
+def due_promises(principal: Principal, whose: str) -> list[DuePromise]:
     """Promises of the past, of today and of the days ahead, the oldest first."""
     query: Any = (
         select(PayPromise, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
@@ -73,21 +73,21 @@ def promises(principal: Principal, whose: str) -> list[Promise]:
         .join(Proceeding, (Proceeding.case_id == Case.id) & (Proceeding.procedure == "case"))
         .outerjoin(Employer, Employer.id == Case.employer_id)
         .where(PayPromise.kept < PayPromise.amount, PayPromise.withdrawn_on.is_(None))
-        .where(PayPromise.due_on <= today() + AHEAD, visible(principal), _whose(principal, whose))
+        .where(PayPromise.due_on <= today() + LOOK_AHEAD, visible_to(principal), _scope_condition(principal, whose))
         .order_by(PayPromise.due_on, PayPromise.id)
-        .limit(MOST)
+        .limit(MAX_ROWS)
     )
     rows: Sequence[Row[Any]] = db.session.execute(query).all()
-    names = work_list.handlers([row.Proceeding.id for row in rows])
-    asked = _asked({row.Case.id for row in rows})
-    return [_promise(row, [each["name"] for each in names.get(row.Proceeding.id, [])], asked) for row in rows]
+    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows])
+    asked = _last_answers({row.Case.id for row in rows})
+    return [_due_promise(row, [each["name"] for each in names.get(row.Proceeding.id, [])], asked) for row in rows]
 
 
-def _promise(row: Row[Any], names: Sequence[str], asked: dict[uuid.UUID, tuple[str, date]]) -> Promise:
+def _due_promise(row: Row[Any], names: Sequence[str], asked: dict[uuid.UUID, tuple[str, date]]) -> DuePromise:
     one = row.PayPromise
     said, on = asked.get(row.Case.id, (None, None))
     since = on is not None and on >= one.due_on
-    return Promise(
+    return DuePromise(
         case_id=row.Case.id,
         root_id=row.Proceeding.id,
         number=row.Case.number,
@@ -99,29 +99,29 @@ def _promise(row: Row[Any], names: Sequence[str], asked: dict[uuid.UUID, tuple[s
         left=one.amount - one.kept,
         workers=len(one.claim_ids),
         said=said if since else None,
-        said_on=on if since else None,
+        last_answer_on=on if since else None,
     )
 
 
-def _asked(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date]]:
+def _last_answers(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, date]]:
     """What workers of these cases said last of a promise."""
     told = func.json_extract_path_text(cast(Event.body, JSON), "fields", "result")
     query: Any = (
         select(Event.case_id, told.label("result"), Event.happened_on)
-        .where(Event.case_id.in_(cases), Event.name == CHECKED, ~Event.void)
+        .where(Event.case_id.in_(cases), Event.name == PROMISE_CHECKED_EVENT, ~Event.void)
         .order_by(Event.case_id, Event.position)
     )
     return {row.case_id: (row.result, row.happened_on) for row in db.session.execute(query)}
 
 
-def _whose(principal: Principal, whose: str) -> ColumnElement[bool]:
+def _scope_condition(principal: Principal, whose: str) -> ColumnElement[bool]:
     """The person's own cases, or all that his office has in hand."""
     if whose != MINE:
-        return CaseAccess.ground.in_(ON_WORK_LISTS)
-    return Case.id.in_(_handled(principal))
+        return CaseAccess.ground.in_(WORK_LIST_GROUNDS)
+    return Case.id.in_(_handled_cases(principal))
 
 
-def _handled(principal: Principal) -> Any:
+def _handled_cases(principal: Principal) -> Any:
     return (
         select(Proceeding.case_id)
         .join(ProceedingHandler, ProceedingHandler.proceeding_id == Proceeding.id)
@@ -129,9 +129,9 @@ def _handled(principal: Principal) -> Any:
     )
 
 
-def silent(principal: Principal, whose: str, lang: str) -> list[Silent]:
+def inactive_cases(principal: Principal, whose: str, lang: str) -> list[InactiveCase]:
     """Open cases without any event for as long as the setting says, the longest silence first."""
-    before = now() - timedelta(days=inactivity.days_of(rules_in_force.current()))
+    before = now() - timedelta(days=inactivity.inactivity_days(rules_in_force.current_rules()))
     query: Any = (
         select(
             Case, Event.recorded_at, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer")
@@ -141,18 +141,18 @@ def silent(principal: Principal, whose: str, lang: str) -> list[Silent]:
         .join(Proceeding, (Proceeding.case_id == Case.id) & (Proceeding.procedure == "case"))
         .outerjoin(Employer, Employer.id == Case.employer_id)
         .where(Case.closed_on.is_(None), Case.joined_into_id.is_(None), Event.recorded_at < before)
-        .where(visible(principal), _whose(principal, whose))
+        .where(visible_to(principal), _scope_condition(principal, whose))
         .order_by(Event.recorded_at, Case.id)
-        .limit(MOST)
+        .limit(MAX_ROWS)
     )
     rows: Sequence[Row[Any]] = db.session.execute(query).all()
-    names = work_list.handlers([row.Proceeding.id for row in rows])
-    return [_silent(row, [each["name"] for each in names.get(row.Proceeding.id, [])], lang) for row in rows]
+    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows])
+    return [_inactive_case(row, [each["name"] for each in names.get(row.Proceeding.id, [])], lang) for row in rows]
 
 
-def _silent(row: Row[Any], names: Sequence[str], lang: str) -> Silent:
+def _inactive_case(row: Row[Any], names: Sequence[str], lang: str) -> InactiveCase:
     last: datetime = row.recorded_at
-    return Silent(
+    return InactiveCase(
         case_id=row.Case.id,
         number=row.Case.number,
         employer=row.employer,

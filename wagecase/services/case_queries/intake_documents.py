@@ -34,12 +34,12 @@ from wagecase.services.case_queries import api_view
 from wagecase.services.crypto import field_encryption
 from wagecase.services.crypto.personal_data import SEALED_FIELDS
 from wagecase.services.intake import duplicates
-from wagecase.services.intake.duplicates import Alike
-from wagecase.services.intake.tracking_code import ISSUERS
+from wagecase.services.intake.duplicates import DuplicateCandidate
+from wagecase.services.intake.tracking_code import ISSUING_ROLES
 
 
 @dataclass(frozen=True)
-class Receipt:
+class IntakeReceipt:
     """What a worker takes home: nothing on it names him or what he said."""
 
     complaint: Complaint
@@ -47,11 +47,11 @@ class Receipt:
     organisation: Organisation
     due_on: date | None
     due_for: str | None
-    alike: tuple[Alike, ...] = ()
+    alike: tuple[DuplicateCandidate, ...] = ()
 
 
 @dataclass(frozen=True)
-class Paper:
+class IntakeRecord:
     """A register or record, with the contact's data in clear for him to check and sign."""
 
     complaint: Complaint
@@ -67,23 +67,23 @@ class Paper:
     claims: Sequence[Any]
 
 
-def receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> Receipt:
+def get_receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> IntakeReceipt:
     """The receipt of a complaint.
 
     Raises:
         NotFound: no such complaint, or not for this person.
     """
-    row = access_log.complaint_opened(principal, str(complaint_id))
+    row = access_log.read_complaint(principal, str(complaint_id))
     case = db.session.get_one(Case, row.case_id)
-    due_on, clock = next_duty(case.id)
-    clocks = rules_in_force.current().book.clocks
+    due_on, clock = next_office_deadline(case.id)
+    clocks = rules_in_force.current_rules().book.clocks
     label = clocks[clock].label.get(lang) if clock is not None and clock in clocks else None
     office = db.session.get_one(Organisation, case.owner_org_id)
-    alike = duplicates.alike(principal, duplicates.told_of(case), besides=case.id)
-    return Receipt(row, case, office, due_on, label, tuple(alike))
+    alike = duplicates.find_duplicates(principal, duplicates.query_from_case(case), besides=case.id)
+    return IntakeReceipt(row, case, office, due_on, label, tuple(alike))
 
 
-def next_duty(case_id: uuid.UUID) -> tuple[date | None, str | None]:
+def next_office_deadline(case_id: uuid.UUID) -> tuple[date | None, str | None]:
     """The day and the clock of what the office owes next."""
     query = (
         select(Deadline.due_on, Deadline.clock)
@@ -95,18 +95,18 @@ def next_duty(case_id: uuid.UUID) -> tuple[date | None, str | None]:
     return (found.due_on, found.clock) if found else (None, None)
 
 
-def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:
+def get_intake_record(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> IntakeRecord:
     """What is printed to be signed. The contact's protected fields are shown in clear: one record each, committed
     before display (个人信息保护法 51).
 
     Raises:
         NotFound, Forbidden: not this person's complaint, or not his role.
     """
-    if not principal.has(*ISSUERS):
-        raise Forbidden([wrong_role(ISSUERS)])
-    found = access_log.complaint_opened(principal, str(complaint_id))
-    clear = _clear(principal, db.session.get_one(Person, found.contact_id), purpose)
-    row = access_log.complaint_opened(principal, str(complaint_id))
+    if not principal.has(*ISSUING_ROLES):
+        raise Forbidden([wrong_role(ISSUING_ROLES)])
+    found = access_log.read_complaint(principal, str(complaint_id))
+    clear = _unmasked_fields(principal, db.session.get_one(Person, found.contact_id), purpose)
+    row = access_log.read_complaint(principal, str(complaint_id))
     query = (
         select(Case, Organisation, Employer, Project, User.name.label("taker"))
         .select_from(Case)
@@ -118,7 +118,7 @@ def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:
     )
     about = db.session.execute(query).one()
     backup = row.told.get("backup_contact")
-    return Paper(
+    return IntakeRecord(
         complaint=row,
         case=about.Case,
         organisation=about.Organisation,
@@ -128,12 +128,12 @@ def paper(principal: Principal, complaint_id: uuid.UUID, purpose: str) -> Paper:
         contact=db.session.get_one(Person, row.contact_id),
         clear=clear,
         backup=db.session.get_one(Person, uuid.UUID(backup)).name if backup else None,
-        words=api_view.texts([row.words_id])[row.words_id],
-        claims=_claims(about.Case),
+        words=api_view.open_texts([row.words_id])[row.words_id],
+        claims=_record_claims(about.Case),
     )
 
 
-def _claims(case: Case) -> Sequence[Any]:
+def _record_claims(case: Case) -> Sequence[Any]:
     query = (
         select(Claim.seq, Person.name, Claim.job, Claim.period_from, Claim.period_to, Claim.claimed)
         .join(Person, Person.id == Claim.worker_id)
@@ -143,9 +143,9 @@ def _claims(case: Case) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
-def _clear(principal: Principal, person: Person, purpose: str) -> dict[str, str]:
+def _unmasked_fields(principal: Principal, person: Person, purpose: str) -> dict[str, str]:
     there = [field for field in SEALED_FIELDS if getattr(person, field) is not None]
-    keys = field_encryption.keys_of([person.data_key_id])
+    keys = field_encryption.load_data_keys([person.data_key_id])
     if not there or person.data_key_id not in keys:
         return {}
     key = keys[person.data_key_id]

@@ -6,20 +6,21 @@ from typing import Any
 
 from wagecase.extensions import db
 from wagecase.models import Case, Proceeding
-from wagecase.procedure.core.sources import cited
-from wagecase.procedure.next_steps.next_steps import Door, Window, doors
+from wagecase.procedure.core.sources import bilingual_citation
+from wagecase.procedure.next_steps.next_steps import NextStep, StepWindow
+from wagecase.procedure.next_steps.next_steps import list_next_steps as next_steps_of
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import case_state
 
 
-def next_doors(row: Proceeding, lang: str) -> list[dict[str, Any]]:
+def list_next_steps(row: Proceeding, lang: str) -> list[dict[str, Any]]:
     """Where one can go from here, with reason, article and days; the case is open to the caller."""
-    view = case_state.dossier(db.session.get_one(Case, row.case_id)).view(now())
+    view = case_state.load_dossier(db.session.get_one(Case, row.case_id)).view(now())
     seen = next(one for one in view.proceedings if one.id == str(row.id))
-    return [_door(one, lang) for one in doors(view, seen)]
+    return [_next_step_view(one, lang) for one in next_steps_of(view, seen)]
 
 
-def _door(door: Door, lang: str) -> dict[str, Any]:
+def _next_step_view(door: NextStep, lang: str) -> dict[str, Any]:
     until = door.until
     return {
         "door": str(door.to),
@@ -29,14 +30,14 @@ def _door(door: Door, lang: str) -> dict[str, Any]:
         "standing": str(door.standing),
         "standing_label": door.standing.label.get(lang),
         "reason": door.reason.get(lang),
-        "cite": cited(door.cite).get(lang),
+        "cite": bilingual_citation(door.cite).get(lang),
         "until": until.isoformat() if until else None,
         "claims": list(door.claims),
-        "windows": [_window(one, lang) for one in door.windows],
+        "windows": [_window_view(one, lang) for one in door.windows],
     }
 
 
-def _window(window: Window, lang: str) -> dict[str, Any]:
+def _window_view(window: StepWindow, lang: str) -> dict[str, Any]:
     return {
         "from": window.since.isoformat() if window.since else None,
         "until": window.until.isoformat() if window.until else None,

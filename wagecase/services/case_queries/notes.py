@@ -15,10 +15,10 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption
 
-CONFIDENTIAL = (Role.legal_aid_officer, Role.lawyer)
+CONFIDENTIAL_ROLES = (Role.legal_aid_officer, Role.lawyer)
 
 
-def add(principal: Principal, case_id: uuid.UUID, text: str, *, private: bool = False) -> uuid.UUID:
+def add_note(principal: Principal, case_id: uuid.UUID, text: str, *, private: bool = False) -> uuid.UUID:
     """Put a note on a case that the person may see; returns its id.
 
     Args:
@@ -29,10 +29,10 @@ def add(principal: Principal, case_id: uuid.UUID, text: str, *, private: bool = 
         NotFound: no such case, or not for this person.
         Forbidden: a private note of someone who does not work in legal aid.
     """
-    if private and not principal.has(*CONFIDENTIAL):
-        raise Forbidden([wrong_role(CONFIDENTIAL)])
-    case = visibility.case_for(principal, case_id)
-    row = field_encryption.seal_text(case.id, field_encryption.key_of(case.data_key_id), "note", text)
+    if private and not principal.has(*CONFIDENTIAL_ROLES):
+        raise Forbidden([wrong_role(CONFIDENTIAL_ROLES)])
+    case = visibility.get_visible_case(principal, case_id)
+    row = field_encryption.sealed_text_row(case.id, field_encryption.load_data_key(case.data_key_id), "note", text)
     note_id = new_id()
     db.session.execute(insert(SealedText), [row])
     values = {

@@ -16,30 +16,30 @@ from typing import Any
 from sqlalchemy import func, select
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import ClockEvent, effective
+from wagecase.law.deadlines import ClockEvent, effective_events
 from wagecase.models import Case, CaseAccess, Employer, Event, Proceeding, ProceedingHandler, User, WorkItem
 from wagecase.procedure.core.acts import Act
 from wagecase.procedure.core.enums import ApprovalTopic, Role
-from wagecase.procedure.inspection.approvals import STEPS, TOPICS
-from wagecase.services.access.visibility import visible
+from wagecase.procedure.inspection.approvals import APPROVAL_EVENTS, APPROVAL_RULES
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import today
-from wagecase.services.base.principal import APPROVERS, Principal
+from wagecase.services.base.principal import APPROVING_ROLES, Principal
 from wagecase.services.case_queries import api_view
 from wagecase.services.eventlog import case_state
 
-AWAITED: Mapping[Role, frozenset[str]] = {
+AWAITED_STEPS: Mapping[Role, frozenset[str]] = {
     Role.head: frozenset({"submitted"}),
     Role.bureau_head: frozenset({"endorsed"}),
     Role.legal_reviewer: frozenset({"submitted", "endorsed"}),
 }
-REVIEWED = frozenset({ApprovalTopic.penalty.value})
-USED = {topic.used_by: topic.name.value for topic in TOPICS.values() if topic.used_by}
-NAMES = (*STEPS, *USED)
-MOST = 200
+LEGALLY_REVIEWED = frozenset({ApprovalTopic.penalty.value})
+TOPIC_BY_USE = {topic.used_by: topic.name.value for topic in APPROVAL_RULES.values() if topic.used_by}
+FILE_EVENTS = (*APPROVAL_EVENTS, *TOPIC_BY_USE)
+MAX_ROWS = 200
 
 
 @dataclass(frozen=True)
-class Waiting:
+class PendingApproval:
     """One topic of one proceeding that waits: who asked, when, and for what."""
 
     case_id: uuid.UUID
@@ -56,27 +56,27 @@ class Waiting:
     position: int
 
 
-def waiting(principal: Principal, lang: str) -> list[Waiting]:
+def list_pending_approvals(principal: Principal, lang: str) -> list[PendingApproval]:
     """What waits for this person's role in his organisation or those beneath it; never what he asked for himself."""
-    steps = frozenset(step for role in principal.roles & APPROVERS for step in AWAITED[role])
+    steps = frozenset(step for role in principal.roles & APPROVING_ROLES for step in AWAITED_STEPS[role])
     if not steps:
         return []
-    rows = _rows(principal)
+    rows = _step_rows(principal)
     logs: dict[uuid.UUID, list[Any]] = defaultdict(list)
     for row in rows:
         logs[row.proceeding_id].append(row)
-    own = _handled(principal, list(logs))
+    own = _own_proceedings(principal, list(logs))
     found = [
-        _waiting(row, topic, entry, lang)
+        _pending_approval(row, topic, entry, lang)
         for proceeding_id, log in logs.items()
         if proceeding_id not in own
-        for row, topic, entry in _standing(log, steps)
-        if row.actor_id != principal.user_id and _concerns(principal, topic)
+        for row, topic, entry in _topics_at(log, steps)
+        if row.actor_id != principal.user_id and _concerns_reviewer(principal, topic)
     ]
-    return sorted(found, key=lambda one: (one.asked_on, one.position))[:MOST]
+    return sorted(found, key=lambda one: (one.asked_on, one.position))[:MAX_ROWS]
 
 
-def _rows(principal: Principal) -> Sequence[Any]:
+def _step_rows(principal: Principal) -> Sequence[Any]:
     """The steps of all approvals on proceedings that still wait in the person's organisation, in their order."""
     orgs = [principal.org_id, *principal.answers_for]
     return db.session.execute(
@@ -98,30 +98,30 @@ def _rows(principal: Principal) -> Sequence[Any]:
         .outerjoin(Employer, Employer.id == Case.employer_id)
         .outerjoin(User, User.id == Event.actor_id)
         .where(WorkItem.organisation_id == principal.org_id, Proceeding.organisation_id.in_(orgs))
-        .where(Event.name.in_(NAMES), visible(principal))
+        .where(Event.name.in_(FILE_EVENTS), visible_to(principal))
         .order_by(Event.proceeding_id, Event.position)
     ).all()
 
 
-def _handled(principal: Principal, proceeding_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
+def _own_proceedings(principal: Principal, proceeding_ids: Sequence[uuid.UUID]) -> frozenset[uuid.UUID]:
     query = select(ProceedingHandler.proceeding_id).where(
         ProceedingHandler.user_id == principal.user_id, ProceedingHandler.proceeding_id.in_(proceeding_ids)
     )
     return frozenset(db.session.scalars(query))
 
 
-def _concerns(principal: Principal, topic: str) -> bool:
+def _concerns_reviewer(principal: Principal, topic: str) -> bool:
     """A legal reviewer who approves nothing else sees only what needs his review."""
-    return principal.has(Role.head, Role.bureau_head) or topic in REVIEWED
+    return principal.has(Role.head, Role.bureau_head) or topic in LEGALLY_REVIEWED
 
 
-def _standing(log: Sequence[Any], steps: frozenset[str]) -> Iterator[tuple[Any, str, ClockEvent]]:
+def _topics_at(log: Sequence[Any], steps: frozenset[str]) -> Iterator[tuple[Any, str, ClockEvent]]:
     """The topics of one proceeding that stand at one of these steps, each with the row of its last submission."""
-    parsed = {entry.body["position"]: (row, entry) for row in log for entry in [_parse(row)]}
+    parsed = {entry.body["position"]: (row, entry) for row in log for entry in [_parse_event(row)]}
     last: dict[str, ClockEvent] = {}
     asked: dict[str, ClockEvent] = {}
-    for event in effective([entry.clock for _, entry in parsed.values()]):
-        topic = USED.get(event.name) or event.fields.get("for", "")
+    for event in effective_events([entry.clock for _, entry in parsed.values()]):
+        topic = TOPIC_BY_USE.get(event.name) or event.fields.get("for", "")
         last[topic] = event
         if event.name.endswith(".submitted"):
             asked[topic] = event
@@ -130,15 +130,15 @@ def _standing(log: Sequence[Any], steps: frozenset[str]) -> Iterator[tuple[Any, 
             yield parsed[asked[topic].position][0], topic, asked[topic]
 
 
-def _parse(row: Any) -> case_state.LoggedEvent:
+def _parse_event(row: Any) -> case_state.LoggedEvent:
     recorded: datetime = row.recorded_at
-    return case_state.parse(row.body, recorded)
+    return case_state.parse_event(row.body, recorded)
 
 
-def _waiting(row: Any, topic: str, asked: ClockEvent, lang: str) -> Waiting:
-    texts = case_state.parse(row.body, row.recorded_at).body["texts"]
+def _pending_approval(row: Any, topic: str, asked: ClockEvent, lang: str) -> PendingApproval:
+    texts = case_state.parse_event(row.body, row.recorded_at).body["texts"]
     text = next(iter(texts.values()), None)
-    return Waiting(
+    return PendingApproval(
         case_id=row.case_id,
         number=row.number,
         employer=row.employer,
@@ -154,15 +154,15 @@ def _waiting(row: Any, topic: str, asked: ClockEvent, lang: str) -> Waiting:
     )
 
 
-def answers(topic: str, act: Act) -> bool:
+def answers_topic(topic: str, act: Act) -> bool:
     """Whether an approver's act can be the answer to this topic: what the topic is used up by, endorsing, returning,
     and `approve` for what the handler serves afterwards."""
-    used_by = TOPICS[topic].used_by
-    if any(ask.name == "for" for ask in act.asks):
+    used_by = APPROVAL_RULES[topic].used_by
+    if any(ask.name == "for" for ask in act.form_fields):
         return used_by is None or not act.records.endswith(".approved")
-    return act.records == used_by or (topic in REVIEWED and act.records.endswith(".reviewed"))
+    return act.records == used_by or (topic in LEGALLY_REVIEWED and act.records.endswith(".reviewed"))
 
 
-def proposal(one: Waiting) -> str | None:
+def get_proposal(one: PendingApproval) -> str | None:
     """What the handler proposes and why; None where there is nothing or it has been erased."""
-    return api_view.texts([one.text_id]).get(one.text_id) if one.text_id else None
+    return api_view.open_texts([one.text_id]).get(one.text_id) if one.text_id else None

@@ -10,19 +10,21 @@ from sqlalchemy import func, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.law.book import Clock
-from wagecase.models import NO_DUE, Case, CaseAccess, Employer, Proceeding, ProceedingHandler, User, WorkItem
+from wagecase.models import NO_DUE_DATE, Case, CaseAccess, Employer, Proceeding, ProceedingHandler, User, WorkItem
 from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.stages import STAGES
-from wagecase.services.access.visibility import visible
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
-from wagecase.services.base.pagination import USUAL, Page, after_day, cursor
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
 
 MINE, ORGANISATION = "mine", "organisation"
 
 
-def work(principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_work(
+    principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
+) -> Page:
     """A page of what waits for the person himself, or for his organisation."""
     mine = whose == MINE
     listed = WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
@@ -32,7 +34,7 @@ def work(principal: Principal, whose: str, lang: str, *, after: str | None = Non
         .join(Case, Case.id == WorkItem.case_id)
         .join(Proceeding, Proceeding.id == WorkItem.proceeding_id)
         .outerjoin(Employer, Employer.id == Case.employer_id)
-        .where(listed, visible(principal))
+        .where(listed, visible_to(principal))
     )
     purpose = f"work:{whose}"
     position = after_day(purpose, after)
@@ -40,13 +42,13 @@ def work(principal: Principal, whose: str, lang: str, *, after: str | None = Non
         query = query.where(tuple_(WorkItem.due_on, WorkItem.id) > position)
     rows = db.session.execute(query.order_by(WorkItem.due_on, WorkItem.id).limit(limit + 1)).all()
     last = rows[limit - 1].WorkItem if len(rows) > limit else None
-    names = handlers([row.Proceeding.id for row in rows[:limit]])
-    clocks = rules_in_force.current().book.clocks
-    lines = [line(row, names, clocks, lang) for row in rows[:limit]]
-    return Page(lines, cursor(purpose, last.due_on, last.id) if last else None)
+    names = handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
+    clocks = rules_in_force.current_rules().book.clocks
+    lines = [work_item_view(row, names, clocks, lang) for row in rows[:limit]]
+    return Page(lines, encode_cursor(purpose, last.due_on, last.id) if last else None)
 
 
-def handlers(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
+def handlers_by_proceeding(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
     query = (
         select(ProceedingHandler.proceeding_id, User.id, User.name)
         .join(User, User.id == ProceedingHandler.user_id)
@@ -59,11 +61,11 @@ def handlers(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dic
     return found
 
 
-def line(
+def work_item_view(
     row: Any, names: Mapping[uuid.UUID, list[dict[str, Any]]], clocks: Mapping[str, Clock], lang: str
 ) -> dict[str, Any]:
     item, case, proceeding = row.WorkItem, row.Case, row.Proceeding
-    due = None if item.due_on == NO_DUE else item.due_on
+    due = None if item.due_on == NO_DUE_DATE else item.due_on
     return {
         "case_id": case.id,
         "case_number": case.number,

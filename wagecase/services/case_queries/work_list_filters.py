@@ -17,22 +17,22 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Preference, Proceeding, WorkItem
-from wagecase.services.access.visibility import visible
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
-from wagecase.services.base.pagination import COUNT_LIMIT, USUAL, Page, after_day, capped, cursor
+from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.campaigns import campaigns
 from wagecase.services.case_queries import work_list
 
-STRETCH = 5000
-GROUP = 10
+SCAN_ROWS = 5000
+MIN_GROUP_SIZE = 10
 SOON_DAYS = 7
-PREFERENCE = "work"
+PREFERENCE_KEY = "work"
 
 
 @dataclass(frozen=True)
-class Narrowed:
+class WorkFilter:
     """What a person wants to see of his work; what is empty does not matter."""
 
     whose: str = work_list.MINE
@@ -48,7 +48,7 @@ class Narrowed:
 
 
 @dataclass(frozen=True)
-class Counts:
+class WorkCounts:
     """How much waits, each up to a thousand."""
 
     all: str
@@ -57,28 +57,28 @@ class Counts:
     soon: str
 
 
-def remembered(principal: Principal) -> Narrowed:
+def saved_filter(principal: Principal) -> WorkFilter:
     """How the person narrowed his work the last time."""
-    row = db.session.get(Preference, (principal.user_id, PREFERENCE))
-    known = {name: value for name, value in (row.value if row else {}).items() if name in Narrowed.__annotations__}
-    return Narrowed(**known)
+    row = db.session.get(Preference, (principal.user_id, PREFERENCE_KEY))
+    known = {name: value for name, value in (row.value if row else {}).items() if name in WorkFilter.__annotations__}
+    return WorkFilter(**known)
 
 
-def remember(principal: Principal, wanted: Narrowed) -> None:
+def save_filter(principal: Principal, filters: WorkFilter) -> None:
     """Keep the choice for the next time."""
-    row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE, value=asdict(wanted))
+    row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE_KEY, value=asdict(filters))
     db.session.execute(
         row.on_conflict_do_update(index_elements=["user_id", "name"], set_={"value": row.excluded.value})
     )
     db.session.commit()
 
 
-def _line(principal: Principal, whose: str) -> ColumnElement[bool]:
+def _owner_condition(principal: Principal, whose: str) -> ColumnElement[bool]:
     mine = whose == work_list.MINE
     return WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
 
 
-def _days(when: str, day: date) -> list[ColumnElement[bool]]:
+def _due_conditions(when: str, day: date) -> list[ColumnElement[bool]]:
     """Due days are what the list is ordered by, so they bound the stretch itself."""
     bounds = {
         "late": [WorkItem.due_on < day],
@@ -88,13 +88,13 @@ def _days(when: str, day: date) -> list[ColumnElement[bool]]:
     return bounds.get(when, [])
 
 
-def work(
+def filtered_work(
     principal: Principal,
-    wanted: Narrowed,
+    filters: WorkFilter,
     lang: str,
     *,
     after: str | None = None,
-    limit: int = USUAL,
+    limit: int = DEFAULT_LIMIT,
     also: Sequence[ColumnElement[bool]] = (),
     called: str = "",
 ) -> Page:
@@ -106,25 +106,27 @@ def work(
     Raises:
         Invalid: the cursor is not one of ours, or belongs to another narrowing.
     """
-    purpose = wanted.purpose + called
-    stretch = _stretch(principal, wanted, after_day(purpose, after))
-    rows = db.session.execute(_shown(principal, wanted, stretch).where(*also).limit(limit + 1)).all()
-    names = work_list.handlers([row.Proceeding.id for row in rows[:limit]])
-    clocks = rules_in_force.current().book.clocks
-    lines = [work_list.line(row, names, clocks, lang) for row in rows[:limit]]
+    purpose = filters.purpose + called
+    stretch = _scan_query(principal, filters, after_day(purpose, after))
+    rows = db.session.execute(_display_query(principal, filters, stretch).where(*also).limit(limit + 1)).all()
+    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
+    clocks = rules_in_force.current_rules().book.clocks
+    lines = [work_list.work_item_view(row, names, clocks, lang) for row in rows[:limit]]
     last = rows[limit - 1].WorkItem if len(rows) > limit else None
-    position = (last.due_on, last.id) if last else end_of(stretch)
-    return Page(lines, cursor(purpose, *position) if position else None)
+    position = (last.due_on, last.id) if last else scan_end(stretch)
+    return Page(lines, encode_cursor(purpose, *position) if position else None)
 
 
-def _stretch(principal: Principal, wanted: Narrowed, position: tuple[date, uuid.UUID] | None) -> Any:
-    query = select(WorkItem.due_on, WorkItem.id).where(_line(principal, wanted.whose), *_days(wanted.when, today()))
+def _scan_query(principal: Principal, filters: WorkFilter, position: tuple[date, uuid.UUID] | None) -> Any:
+    query = select(WorkItem.due_on, WorkItem.id).where(
+        _owner_condition(principal, filters.whose), *_due_conditions(filters.when, today())
+    )
     if position is not None:
         query = query.where(tuple_(WorkItem.due_on, WorkItem.id) > position)
-    return query.order_by(WorkItem.due_on, WorkItem.id).limit(STRETCH).subquery()
+    return query.order_by(WorkItem.due_on, WorkItem.id).limit(SCAN_ROWS).subquery()
 
 
-def _shown(principal: Principal, wanted: Narrowed, stretch: Any) -> Select[*tuple[Any, ...]]:
+def _display_query(principal: Principal, filters: WorkFilter, stretch: Any) -> Select[*tuple[Any, ...]]:
     query = (
         select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
         .join(stretch, stretch.c.id == WorkItem.id)
@@ -132,37 +134,37 @@ def _shown(principal: Principal, wanted: Narrowed, stretch: Any) -> Select[*tupl
         .join(Case, Case.id == WorkItem.case_id)
         .join(Proceeding, Proceeding.id == WorkItem.proceeding_id)
         .outerjoin(Employer, Employer.id == Case.employer_id)
-        .where(visible(principal))
+        .where(visible_to(principal))
     )
-    if wanted.procedure:
-        query = query.where(Proceeding.procedure == wanted.procedure)
-    if wanted.district:
-        query = query.where(Case.area_code == wanted.district)
-    if wanted.group:
-        query = query.where(Case.workers >= GROUP)
-    if wanted.campaign:
-        query = query.where(campaigns.of(Case.id, uuid.UUID(wanted.campaign)))
+    if filters.procedure:
+        query = query.where(Proceeding.procedure == filters.procedure)
+    if filters.district:
+        query = query.where(Case.area_code == filters.district)
+    if filters.group:
+        query = query.where(Case.workers >= MIN_GROUP_SIZE)
+    if filters.campaign:
+        query = query.where(campaigns.belongs_to_campaign(Case.id, uuid.UUID(filters.campaign)))
     return query.order_by(stretch.c.due_on, stretch.c.id)
 
 
-def end_of(stretch: Any) -> tuple[date, uuid.UUID] | None:
+def scan_end(stretch: Any) -> tuple[date, uuid.UUID] | None:
     """Where a stretch ended that did not reach the end of the list."""
-    row = db.session.execute(select(stretch).order_by(stretch.c.due_on, stretch.c.id).offset(STRETCH - 1)).first()
+    row = db.session.execute(select(stretch).order_by(stretch.c.due_on, stretch.c.id).offset(SCAN_ROWS - 1)).first()
     return (row.due_on, row.id) if row else None
 
 
-def counts(principal: Principal, whose: str) -> Counts:
+def work_counts(principal: Principal, whose: str) -> WorkCounts:
     """How much waits for the person or his organisation, in one query that stops counting at a thousand."""
     names = ("all", "late", "today", "soon")
-    found = db.session.execute(select(*(_count(principal, whose, when) for when in names))).one()
-    return Counts(*(capped(number) for number in found))
+    found = db.session.execute(select(*(_capped_count(principal, whose, when) for when in names))).one()
+    return WorkCounts(*(capped_count(number) for number in found))
 
 
-def _count(principal: Principal, whose: str, when: str) -> Any:
+def _capped_count(principal: Principal, whose: str, when: str) -> Any:
     some = (
         select(WorkItem.id)
         .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
-        .where(_line(principal, whose), visible(principal), *_days(when, today()))
+        .where(_owner_condition(principal, whose), visible_to(principal), *_due_conditions(when, today()))
         .limit(COUNT_LIMIT + 1)
         .subquery()
     )

@@ -23,27 +23,27 @@ from sqlalchemy import select
 from wagecase.extensions import config_of, db
 from wagecase.models import DataKey, SealedText, new_id, utcnow
 
-NONCE = 12
+NONCE_BYTES = 12
 
 
-class Unreadable(Exception):
+class DecryptionError(Exception):
     """The key is gone (the person was erased) or the ciphertext is not the one that was written."""
 
 
-def _encrypt(key: bytes, clear: bytes, place: str) -> bytes:
-    nonce = os.urandom(NONCE)
-    return nonce + AESGCM(key).encrypt(nonce, clear, place.encode())
+def _encrypt(key: bytes, clear: bytes, context: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, clear, context.encode())
 
 
-def _decrypt(key: bytes, sealed: bytes, place: str) -> bytes:
+def _decrypt(key: bytes, sealed: bytes, context: str) -> bytes:
     try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], place.encode())
+        return AESGCM(key).decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], context.encode())
     except InvalidTag as error:
-        raise Unreadable(place) from error
+        raise DecryptionError(context) from error
 
 
 @dataclass(frozen=True)
-class Key:
+class UnwrappedKey:
     """An unwrapped data key; it lives as long as one request."""
 
     id: uuid.UUID
@@ -71,9 +71,9 @@ class KeyRing:
         self.current = next(iter(self._keys))
         self._index_key = index_key
 
-    def make(self) -> tuple[Key, dict[str, object]]:
+    def make(self) -> tuple[UnwrappedKey, dict[str, object]]:
         """A fresh data key and its row, wrapped under the current ring key."""
-        key = Key(new_id(), AESGCM.generate_key(256))
+        key = UnwrappedKey(new_id(), AESGCM.generate_key(256))
         return key, {
             "id": key.id,
             "ring_key": self.current,
@@ -81,15 +81,15 @@ class KeyRing:
             "created_at": utcnow(),
         }
 
-    def _wrap(self, ring_key: str, key: Key) -> bytes:
+    def _wrap(self, ring_key: str, key: UnwrappedKey) -> bytes:
         return _encrypt(self._keys[ring_key], key.secret, f"data_keys.wrapped:{key.id}")
 
-    def unwrap(self, row: DataKey) -> Key:
+    def unwrap(self, row: DataKey) -> UnwrappedKey:
         if row.wrapped is None:
-            raise Unreadable(f"data key {row.id} was destroyed")
+            raise DecryptionError(f"data key {row.id} was destroyed")
         if row.ring_key not in self._keys:
-            raise Unreadable(f"the key ring has no key {row.ring_key!r}")
-        return Key(row.id, _decrypt(self._keys[row.ring_key], row.wrapped, f"data_keys.wrapped:{row.id}"))
+            raise DecryptionError(f"the key ring has no key {row.ring_key!r}")
+        return UnwrappedKey(row.id, _decrypt(self._keys[row.ring_key], row.wrapped, f"data_keys.wrapped:{row.id}"))
 
     def rewrap(self, row: DataKey) -> None:
         """Move one data key under the current ring key; what it sealed stays as it is."""
@@ -107,27 +107,27 @@ def register(app: Flask) -> None:
     app.extensions["key_ring"] = KeyRing({key.id: key.secret for key in config.keys}, config.blind_index_key)
 
 
-def ring() -> KeyRing:
+def key_ring() -> KeyRing:
     """The key ring of the running application."""
     return cast(KeyRing, current_app.extensions["key_ring"])
 
 
-def key_of(data_key_id: uuid.UUID) -> Key:
-    return ring().unwrap(db.session.get_one(DataKey, data_key_id))
+def load_data_key(data_key_id: uuid.UUID) -> UnwrappedKey:
+    return key_ring().unwrap(db.session.get_one(DataKey, data_key_id))
 
 
-def keys_of(data_key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Key]:
+def load_data_keys(data_key_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, UnwrappedKey]:
     """The keys that can still be opened, by id; destroyed ones are missing."""
     wanted = set(data_key_ids)
-    return opened(db.session.scalars(select(DataKey).where(DataKey.id.in_(wanted)))) if wanted else {}
+    return unwrap_rows(db.session.scalars(select(DataKey).where(DataKey.id.in_(wanted)))) if wanted else {}
 
 
-def opened(rows: Iterable[DataKey]) -> dict[uuid.UUID, Key]:
+def unwrap_rows(rows: Iterable[DataKey]) -> dict[uuid.UUID, UnwrappedKey]:
     """The keys in these rows that were not destroyed, by id."""
-    return {row.id: ring().unwrap(row) for row in rows if row.wrapped is not None}
+    return {row.id: key_ring().unwrap(row) for row in rows if row.wrapped is not None}
 
 
-def seal_text(case_id: uuid.UUID, key: Key, purpose: str, text: str) -> dict[str, object]:
+def sealed_text_row(case_id: uuid.UUID, key: UnwrappedKey, purpose: str, text: str) -> dict[str, object]:
     """The row of a sealed text, ready to be inserted; its digest goes into the event chain."""
     row_id = new_id()
     ciphertext = key.seal(text, f"sealed_texts.ciphertext:{row_id}")
@@ -142,5 +142,5 @@ def seal_text(case_id: uuid.UUID, key: Key, purpose: str, text: str) -> dict[str
     }
 
 
-def open_text(row: SealedText, key: Key) -> str:
+def open_sealed_text(row: SealedText, key: UnwrappedKey) -> str:
     return key.open(row.ciphertext, f"sealed_texts.ciphertext:{row.id}")

@@ -20,40 +20,40 @@ from flask import current_app
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
-from config import Bucket
+from config import StorageBucket
 from wagecase.extensions import current_config
-from wagecase.services.crypto.field_encryption import Key, Unreadable
+from wagecase.services.crypto.field_encryption import DecryptionError, UnwrappedKey
 
-PIECE = 256 * 1024
-MARK = b"WCE1"
-PREFIX, TAG = 7, 16
+CHUNK_BYTES = 256 * 1024
+FILE_MAGIC = b"WCE1"
+NONCE_PREFIX_BYTES, TAG_BYTES = 7, 16
 # What one upload holds in memory at most: the store takes parts of five MB.
-PARALLEL = 2
-FOLDER = "evidence"
-BATCH = 500
-Store = LocalStore | S3Store
+MAX_CONCURRENCY = 2
+STORE_FOLDER = "evidence"
+BATCH_SIZE = 500
+ObjectStore = LocalStore | S3Store
 
 
-class VaultAway(Exception):
+class FileStoreUnavailable(Exception):
     """The store cannot be reached or does not take the file; nothing of it is kept."""
 
 
-def _store() -> Store:
+def _store() -> ObjectStore:
     """The store of this process: a client holds threads that do not survive a fork."""
-    known: dict[int, Store] = current_app.extensions.setdefault("vault", {})
+    known: dict[int, ObjectStore] = current_app.extensions.setdefault("vault", {})
     if os.getpid() not in known:
         bucket = current_config().bucket
-        known[os.getpid()] = _remote(bucket) if bucket else _local()
+        known[os.getpid()] = _bucket_store(bucket) if bucket else _folder_store()
     return known[os.getpid()]
 
 
-def _local() -> LocalStore:
-    folder = current_config().home / FOLDER
+def _folder_store() -> LocalStore:
+    folder = current_config().home / STORE_FOLDER
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return LocalStore(folder)
 
 
-def _remote(bucket: Bucket) -> S3Store:
+def _bucket_store(bucket: StorageBucket) -> S3Store:
     options: dict[str, Any] = {"endpoint": bucket.endpoint} if bucket.endpoint else {}
     return S3Store(
         bucket.name,
@@ -68,7 +68,7 @@ def _remote(bucket: Bucket) -> S3Store:
     )
 
 
-def put(place: str, key: Key, file: IO[bytes]) -> str:
+def write_file(path: str, key: UnwrappedKey, file: IO[bytes]) -> str:
     """Seal a file from its present position into the vault; returns the digest of what lies there.
 
     Raises:
@@ -76,25 +76,27 @@ def put(place: str, key: Key, file: IO[bytes]) -> str:
     """
     digest = hashlib.sha256()
     try:
-        obstore.put(_store(), place, _digested(_sealed(file, key, place), digest), max_concurrency=PARALLEL)
+        obstore.put(
+            _store(), path, _hashed_chunks(_encrypted_chunks(file, key, path), digest), max_concurrency=MAX_CONCURRENCY
+        )
     except (BaseError, OSError) as fault:
-        raise VaultAway from fault
+        raise FileStoreUnavailable from fault
     return digest.hexdigest()
 
 
-def _digested(parts: Iterator[bytes], digest: Any) -> Iterator[bytes]:
+def _hashed_chunks(parts: Iterator[bytes], digest: Any) -> Iterator[bytes]:
     for part in parts:
         digest.update(part)
         yield part
 
 
-def _sealed(file: IO[bytes], key: Key, place: str) -> Iterator[bytes]:
-    cipher, prefix = AESGCM(key.secret), os.urandom(PREFIX)
-    yield MARK + prefix
-    number, piece = 0, file.read(PIECE)
+def _encrypted_chunks(file: IO[bytes], key: UnwrappedKey, path: str) -> Iterator[bytes]:
+    cipher, prefix = AESGCM(key.secret), os.urandom(NONCE_PREFIX_BYTES)
+    yield FILE_MAGIC + prefix
+    number, piece = 0, file.read(CHUNK_BYTES)
     while True:
-        following = file.read(PIECE)
-        yield cipher.encrypt(_nonce(prefix, number, last=not following), piece, place.encode())
+        following = file.read(CHUNK_BYTES)
+        yield cipher.encrypt(_nonce(prefix, number, last=not following), piece, path.encode())
         if not following:
             return
         number, piece = number + 1, following
@@ -104,7 +106,7 @@ def _nonce(prefix: bytes, number: int, *, last: bool) -> bytes:
     return prefix + number.to_bytes(4, "big") + bytes([last])
 
 
-def pieces(place: str, key: Key) -> Iterator[bytes]:
+def read_chunks(path: str, key: UnwrappedKey) -> Iterator[bytes]:
     """A file of the vault in clear, piece by piece; each is known to be true before it is given out.
 
     Raises:
@@ -112,53 +114,53 @@ def pieces(place: str, key: Key) -> Iterator[bytes]:
         VaultAway: the store cannot be reached.
     """
     try:
-        parts = iter(obstore.get(_store(), place).stream(min_chunk_size=PIECE))
+        parts = iter(obstore.get(_store(), path).stream(min_chunk_size=CHUNK_BYTES))
     except FileNotFoundError as fault:
-        raise Unreadable(place) from fault
+        raise DecryptionError(path) from fault
     except (BaseError, OSError) as fault:
-        raise VaultAway from fault
-    return _opened((bytes(part) for part in parts), key, place)
+        raise FileStoreUnavailable from fault
+    return _decrypted_chunks((bytes(part) for part in parts), key, path)
 
 
-def _opened(parts: Iterator[bytes], key: Key, place: str) -> Iterator[bytes]:
+def _decrypted_chunks(parts: Iterator[bytes], key: UnwrappedKey, path: str) -> Iterator[bytes]:
     cipher, held, number = AESGCM(key.secret), bytearray(), 0
     prefix: bytes | None = None
     for part in parts:
         held += part
-        if prefix is None and len(held) >= len(MARK) + PREFIX:
-            prefix = _prefix(held, place)
+        if prefix is None and len(held) >= len(FILE_MAGIC) + NONCE_PREFIX_BYTES:
+            prefix = _take_nonce_prefix(held, path)
         # The last piece is known only by the end of the file, so one whole piece is always kept back.
-        while prefix is not None and len(held) > PIECE + TAG:
-            yield _decrypted(cipher, _nonce(prefix, number, last=False), held[: PIECE + TAG], place)
-            del held[: PIECE + TAG]
+        while prefix is not None and len(held) > CHUNK_BYTES + TAG_BYTES:
+            yield _decrypt_chunk(cipher, _nonce(prefix, number, last=False), held[: CHUNK_BYTES + TAG_BYTES], path)
+            del held[: CHUNK_BYTES + TAG_BYTES]
             number += 1
     if prefix is None:
-        raise Unreadable(place)
-    yield _decrypted(cipher, _nonce(prefix, number, last=True), held, place)
+        raise DecryptionError(path)
+    yield _decrypt_chunk(cipher, _nonce(prefix, number, last=True), held, path)
 
 
-def _prefix(held: bytearray, place: str) -> bytes:
-    if held[: len(MARK)] != MARK:
-        raise Unreadable(place)
-    prefix = bytes(held[len(MARK) : len(MARK) + PREFIX])
-    del held[: len(MARK) + PREFIX]
+def _take_nonce_prefix(held: bytearray, path: str) -> bytes:
+    if held[: len(FILE_MAGIC)] != FILE_MAGIC:
+        raise DecryptionError(path)
+    prefix = bytes(held[len(FILE_MAGIC) : len(FILE_MAGIC) + NONCE_PREFIX_BYTES])
+    del held[: len(FILE_MAGIC) + NONCE_PREFIX_BYTES]
     return prefix
 
 
-def _decrypted(cipher: AESGCM, nonce: bytes, sealed: bytearray, place: str) -> bytes:
+def _decrypt_chunk(cipher: AESGCM, nonce: bytes, sealed: bytearray, path: str) -> bytes:
     try:
-        return cipher.decrypt(nonce, bytes(sealed), place.encode())
+        return cipher.decrypt(nonce, bytes(sealed), path.encode())
     except (InvalidTag, ValueError) as fault:
-        raise Unreadable(place) from fault
+        raise DecryptionError(path) from fault
 
 
-def old(before: datetime) -> Iterator[list[str]]:
+def list_older_than(before: datetime) -> Iterator[list[str]]:
     """The places of files that were put there before an instant, some at a time."""
-    for batch in obstore.list(_store(), chunk_size=BATCH):
+    for batch in obstore.list(_store(), chunk_size=BATCH_SIZE):
         yield [one["path"] for one in batch if one["last_modified"] < before]
 
 
-def drop(*places: str) -> None:
+def delete_files(*places: str) -> None:
     """Remove files; what is not there is no fault.
 
     Raises:
@@ -170,4 +172,4 @@ def drop(*places: str) -> None:
         except FileNotFoundError:
             continue
         except (BaseError, OSError) as fault:
-            raise VaultAway from fault
+            raise FileStoreUnavailable from fault

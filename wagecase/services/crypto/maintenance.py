@@ -14,7 +14,7 @@ from wagecase.services.base.errors import NotFound
 from wagecase.services.crypto import field_encryption, personal_data
 
 MONTHS_AHEAD = 3
-BATCH = 500
+BATCH_SIZE = 500
 
 
 def make_partitions(today: date) -> None:
@@ -31,11 +31,11 @@ def rewrap_keys() -> int:
 
     Safe to stop and to run again; afterwards the older ring keys may go.
     """
-    current, moved = field_encryption.ring().current, 0
-    stale = select(DataKey).where(DataKey.ring_key != current, DataKey.wrapped.is_not(None)).limit(BATCH)
+    current, moved = field_encryption.key_ring().current, 0
+    stale = select(DataKey).where(DataKey.ring_key != current, DataKey.wrapped.is_not(None)).limit(BATCH_SIZE)
     while rows := db.session.scalars(stale.with_for_update(skip_locked=True)).all():
         for row in rows:
-            field_encryption.ring().rewrap(row)
+            field_encryption.key_ring().rewrap(row)
         db.session.commit()
         moved += len(rows)
     return moved
@@ -52,6 +52,6 @@ def erase_person(person_id: uuid.UUID, reason: str, by: uuid.UUID | None = None)
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound
-    personal_data.erase(person)
+    personal_data.destroy_personal_data(person)
     db.session.add(AuditEntry(user_id=by, action="person_erased", subject=str(person_id), detail={"reason": reason}))
     db.session.commit()

@@ -32,10 +32,10 @@ class NewPerson:
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedPerson:
     """A person ready to be inserted: the open key, its row and his row."""
 
-    key: field_encryption.Key
+    key: field_encryption.UnwrappedKey
     key_row: dict[str, Any]
     row: dict[str, Any]
 
@@ -45,13 +45,13 @@ class Prepared:
         return found
 
 
-def prepare(case_id: uuid.UUID, person: NewPerson) -> Prepared:
+def prepare_person(case_id: uuid.UUID, person: NewPerson) -> PreparedPerson:
     """Seal what protects a person under a fresh key of his own."""
-    key, key_row = field_encryption.ring().make()
-    return Prepared(key, key_row, _row(case_id, person, key))
+    key, key_row = field_encryption.key_ring().make()
+    return PreparedPerson(key, key_row, _person_row(case_id, person, key))
 
 
-def _row(case_id: uuid.UUID, person: NewPerson, key: field_encryption.Key) -> dict[str, Any]:
+def _person_row(case_id: uuid.UUID, person: NewPerson, key: field_encryption.UnwrappedKey) -> dict[str, Any]:
     row_id = new_id()
     row: dict[str, Any] = {
         "id": row_id,
@@ -66,18 +66,18 @@ def _row(case_id: uuid.UUID, person: NewPerson, key: field_encryption.Key) -> di
         row[field] = key.seal(value, f"persons.{field}:{row_id}") if value else None
     for field in INDEXED_FIELDS:
         value = getattr(person, field)
-        row[f"{field}_index"] = field_encryption.ring().index(field, value) if value else None
+        row[f"{field}_index"] = field_encryption.key_ring().index(field, value) if value else None
     return row
 
 
-def insert_all(people: Sequence[Prepared]) -> None:
+def insert_people(people: Sequence[PreparedPerson]) -> None:
     """Insert prepared people of a case that is already there."""
-    bulk_insert.put_all((DataKey, [one.key_row for one in people]), (Person, [one.row for one in people]))
+    bulk_insert.bulk_insert_many((DataKey, [one.key_row for one in people]), (Person, [one.row for one in people]))
 
 
-def exactly(id_number: str | None = None, phone: str | None = None) -> ColumnElement[bool]:
+def matches_exactly(id_number: str | None = None, phone: str | None = None) -> ColumnElement[bool]:
     """The condition that a person has this ID number or this phone."""
-    ring = field_encryption.ring()
+    ring = field_encryption.key_ring()
     terms = []
     if id_number:
         terms.append(Person.id_number_index == ring.index("id_number", id_number))
@@ -86,13 +86,13 @@ def exactly(id_number: str | None = None, phone: str | None = None) -> ColumnEle
     return or_(*terms)
 
 
-def masked(person: Person, keys: dict[uuid.UUID, field_encryption.Key]) -> dict[str, str | None]:
+def masked_fields(person: Person, keys: dict[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, str | None]:
     """Protected fields as a list may show them: last four characters, or that there is something."""
     key = keys.get(person.data_key_id)
     return {field: _mask(person, field, key) for field in SEALED_FIELDS}
 
 
-def _mask(person: Person, field: str, key: field_encryption.Key | None) -> str | None:
+def _mask(person: Person, field: str, key: field_encryption.UnwrappedKey | None) -> str | None:
     sealed = getattr(person, field)
     if sealed is None or key is None:
         return None
@@ -101,7 +101,7 @@ def _mask(person: Person, field: str, key: field_encryption.Key | None) -> str |
     return "***" + key.open(sealed, f"persons.{field}:{person.id}")[-4:]
 
 
-def unmask(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
+def unmask_and_log(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
     """One field in clear; who, what and why is committed before it is shown (个人信息保护法 51).
 
     Raises:
@@ -110,7 +110,7 @@ def unmask(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
     sealed = getattr(person, field)
     if sealed is None:
         raise NotFound
-    clear = field_encryption.key_of(person.data_key_id).open(sealed, f"persons.{field}:{person.id}")
+    clear = field_encryption.load_data_key(person.data_key_id).open(sealed, f"persons.{field}:{person.id}")
     db.session.execute(
         insert(Unmasking),
         [
@@ -129,7 +129,7 @@ def unmask(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
     return clear
 
 
-def erase(person: Person) -> None:
+def destroy_personal_data(person: Person) -> None:
     """Make a person unreadable for good, and the files that he gave: the keys are destroyed, the indexes cleared; the
     event chain still verifies."""
     given = db.session.scalars(select(Evidence).where(Evidence.person_id == person.id)).all()
@@ -142,5 +142,5 @@ def erase(person: Person) -> None:
     person.name, person.erased_at = "", utcnow()
 
 
-def people_of(case_id: uuid.UUID) -> list[Person]:
+def people_on_case(case_id: uuid.UUID) -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.case_id == case_id)))

@@ -13,16 +13,16 @@ from wagecase.services.administration import reference_data, settings
 from wagecase.services.base.dates import now
 from wagecase.services.demo.stories import STORIES as OFFICE
 from wagecase.services.demo.stories_forums import FORUMS
-from wagecase.services.demo.storyteller import Telling
+from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.identity import passwords
 from wagecase.services.oversight import daily_figures
 
 STORIES = (*OFFICE, *FORUMS)
-PASSWORD = "wagecase-demo"  # noqa: S105  (a demo password that the README names; production refuses `flask seed`)
+DEMO_PASSWORD = "wagecase-demo"  # noqa: S105  (a demo password that the README names; production refuses `flask seed`)
 
 
 @dataclass(frozen=True)
-class Login:
+class DemoLogin:
     """One demo person: user name, name, organisation code, role."""
 
     username: str
@@ -32,29 +32,29 @@ class Login:
     team: str = ""
 
 
-LOGINS: tuple[Login, ...] = (
-    Login("clerk.binhai", "李受理", "120116JC", Role.clerk),
-    Login("inspector.binhai", "王监察", "120116JC", Role.inspector, "一大队"),
-    Login("inspector2.binhai", "赵监察", "120116JC", Role.inspector, "一大队"),
-    Login("mediator.binhai", "孙调解", "120116TJ", Role.mediator),
-    Login("arbitrator.binhai", "周仲裁", "120116ZC", Role.arbitrator),
-    Login("arbitrator2.binhai", "何仲裁", "120116ZC", Role.arbitrator),
-    Login("arbitrator3.binhai", "吕仲裁", "120116ZC", Role.arbitrator),
-    Login("arbhead.binhai", "施主任", "120116ZC", Role.head),
-    Login("officer.binhai", "吴援助", "120116FY", Role.legal_aid_officer),
-    Login("officer2.binhai", "郑援助", "120116FY", Role.legal_aid_officer),
-    Login("lawyer.binhai", "冯律师", "120116FY", Role.lawyer),
-    Login("head.binhai", "陈队长", "120116JC", Role.head),
-    Login("bureauhead.binhai", "褚局长", "120116RS", Role.bureau_head),
-    Login("reviewer.binhai", "卫法制", "120116RS", Role.legal_reviewer),
-    Login("admin.binhai", "蒋管理", "120116RS", Role.administrator),
-    Login("auditor.binhai", "沈审计", "120116RS", Role.auditor),
-    Login("inspector.hexi", "韩监察", "120103JC", Role.inspector),
-    Login("supervisor.city", "杨督办", "120000RS", Role.supervisor),
+DEMO_LOGINS: tuple[DemoLogin, ...] = (
+    DemoLogin("clerk.binhai", "李受理", "120116JC", Role.clerk),
+    DemoLogin("inspector.binhai", "王监察", "120116JC", Role.inspector, "一大队"),
+    DemoLogin("inspector2.binhai", "赵监察", "120116JC", Role.inspector, "一大队"),
+    DemoLogin("mediator.binhai", "孙调解", "120116TJ", Role.mediator),
+    DemoLogin("arbitrator.binhai", "周仲裁", "120116ZC", Role.arbitrator),
+    DemoLogin("arbitrator2.binhai", "何仲裁", "120116ZC", Role.arbitrator),
+    DemoLogin("arbitrator3.binhai", "吕仲裁", "120116ZC", Role.arbitrator),
+    DemoLogin("arbhead.binhai", "施主任", "120116ZC", Role.head),
+    DemoLogin("officer.binhai", "吴援助", "120116FY", Role.legal_aid_officer),
+    DemoLogin("officer2.binhai", "郑援助", "120116FY", Role.legal_aid_officer),
+    DemoLogin("lawyer.binhai", "冯律师", "120116FY", Role.lawyer),
+    DemoLogin("head.binhai", "陈队长", "120116JC", Role.head),
+    DemoLogin("bureauhead.binhai", "褚局长", "120116RS", Role.bureau_head),
+    DemoLogin("reviewer.binhai", "卫法制", "120116RS", Role.legal_reviewer),
+    DemoLogin("admin.binhai", "蒋管理", "120116RS", Role.administrator),
+    DemoLogin("auditor.binhai", "沈审计", "120116RS", Role.auditor),
+    DemoLogin("inspector.hexi", "韩监察", "120103JC", Role.inspector),
+    DemoLogin("supervisor.city", "杨督办", "120000RS", Role.supervisor),
 )
 
 # Figures that the fact file leaves open, filled for the demo only (facts F08, F09, F11, G32).
-SETTINGS = {
+DEMO_SETTINGS = {
     "call_back.days": "15",
     "clue.sign_in_days": "1",
     "clue.verify_days": "3",
@@ -65,30 +65,30 @@ SETTINGS = {
 def demo_logins() -> list[tuple[str, str, str]]:
     """User name, role and organisation of each demo person, for whoever starts the product the first time."""
     names = {one.code: one.name_zh for one in db.session.scalars(select(Organisation))}
-    return [(one.username, one.role.label.zh, names.get(one.organisation, one.organisation)) for one in LOGINS]
+    return [(one.username, one.role.label.zh, names.get(one.organisation, one.organisation)) for one in DEMO_LOGINS]
 
 
-def seed() -> int:
+def seed_demo() -> int:
     """Organisations, demo people, settings and cases; returns how many cases were made: none once all are there.
 
     A first start that was interrupted goes on where it stopped.
     """
-    reference_data.load()
+    reference_data.load_reference_data()
     if not db.session.scalar(select(func.count()).select_from(User)):
-        _people_and_settings()
+        _add_people_and_settings()
     told = int(db.session.scalar(select(func.count()).select_from(Case)) or 0)
     for number, story in enumerate(STORIES[told:], start=told):
-        Telling(story, number).tell()
+        Storyteller(story, number).tell()
     if told < len(STORIES):
-        _tell_nobody()
-        daily_figures.refresh(now())
+        _discard_notifications()
+        daily_figures.refresh_figures(now())
     return max(len(STORIES) - told, 0)
 
 
-def _people_and_settings() -> None:
-    digest = passwords.digest(PASSWORD)
-    for one in LOGINS:
-        passwords.add_person(
+def _add_people_and_settings() -> None:
+    digest = passwords.hash_password(DEMO_PASSWORD)
+    for one in DEMO_LOGINS:
+        passwords.create_user(
             username=one.username,
             name=one.name,
             organisation_code=one.organisation,
@@ -97,12 +97,12 @@ def _people_and_settings() -> None:
             email=f"{one.username}@example.com",
             team=one.team,
         )
-    for name, value in SETTINGS.items():
-        settings.set_value(name, value)
+    for name, value in DEMO_SETTINGS.items():
+        settings.set_setting(name, value)
     db.session.commit()
 
 
-def _tell_nobody() -> None:
+def _discard_notifications() -> None:
     """What the acts of old stories owed at once is no news: what is due today is found by the next sweep."""
     owed = update(Reminder).where(Reminder.state == "owed").values(state="dropped", reason="demo")
     db.session.execute(owed)

@@ -6,28 +6,28 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from wagecase.services.demo.stories_forums import fixed
-from wagecase.services.demo.storyteller import Step, Story, Telling, organisation_id, user_id
+from wagecase.services.demo.stories_forums import constant_values
+from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, organisation_id, user_id
 
 CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
 INSPECTOR, CITY = "inspector.binhai", "supervisor.city"
-WHOLE, HALF = Decimal(1), Decimal("0.5")
+FULL_SHARE, HALF_SHARE = Decimal(1), Decimal("0.5")
 
 
-def _handlers(telling: Telling, on: date) -> dict[str, Any]:
+def _handlers(storyteller: Storyteller, on: date) -> dict[str, Any]:
     return {"handlers": (user_id(INSPECTOR), user_id("inspector2.binhai"))}
 
 
-def _present(telling: Telling, on: date) -> dict[str, Any]:
+def _present(storyteller: Storyteller, on: date) -> dict[str, Any]:
     return {"inspectors": (user_id(INSPECTOR), user_id("inspector2.binhai")), "record": "已制作笔录，双方核对无误。"}
 
 
-def _inquiry(telling: Telling, on: date) -> dict[str, Any]:
-    return {"party": telling.employer(), "due": on + timedelta(days=5), "method": "handed"}
+def _inquiry(storyteller: Storyteller, on: date) -> dict[str, Any]:
+    return {"party": storyteller.employer(), "due": on + timedelta(days=5), "method": "handed"}
 
 
 def _instruction(days: int) -> Any:
-    def values(telling: Telling, on: date) -> dict[str, Any]:
+    def values(telling: Storyteller, on: date) -> dict[str, Any]:
         return {
             "party": telling.employer(),
             "due": on + timedelta(days=days),
@@ -41,7 +41,7 @@ def _instruction(days: int) -> Any:
 
 
 def _promise(days: int) -> Any:
-    def values(telling: Telling, on: date) -> dict[str, Any]:
+    def values(telling: Storyteller, on: date) -> dict[str, Any]:
         return {
             "claims": "all",
             "amount": telling.owed(),
@@ -54,28 +54,28 @@ def _promise(days: int) -> Any:
 
 
 def _pay(share: Decimal, source: str = "general_contractor") -> Any:
-    def values(telling: Telling, on: date) -> dict[str, Any]:
+    def values(telling: Storyteller, on: date) -> dict[str, Any]:
         evidence = f"银行回单-{telling.number:03d}"
         return {"amounts": telling.amounts(share), "source": source, "evidence": evidence}
 
     return values
 
 
-def _found(telling: Telling, on: date) -> dict[str, Any]:
-    rows = tuple({"claim": str(claim.id), "amount": claim.claimed} for claim in telling.claims())
+def _found(storyteller: Storyteller, on: date) -> dict[str, Any]:
+    rows = tuple({"claim": str(claim.id), "amount": claim.claimed} for claim in storyteller.claims())
     return {"amounts": rows, "ground": "pay_sheet"}
 
 
-def _document(telling: Telling, on: date) -> dict[str, Any]:
-    return {"document": telling.document("inspection.instruction_served")}
+def _document(storyteller: Storyteller, on: date) -> dict[str, Any]:
+    return {"document": storyteller.document("inspection.instruction_served")}
 
 
-def _called(telling: Telling, on: date) -> dict[str, Any]:
+def _called(storyteller: Storyteller, on: date) -> dict[str, Any]:
     return {
         "claims": "all",
         "result": "reached",
         "identity_checked": True,
-        "received_amount": sum((claim.paid for claim in telling.claims()), Decimal(0)),
+        "received_amount": sum((claim.paid for claim in storyteller.claims()), Decimal(0)),
         "received_on": on - timedelta(days=5),
         "own_card": True,
         "asked_to_say_satisfied": False,
@@ -85,59 +85,71 @@ def _called(telling: Telling, on: date) -> dict[str, Any]:
     }
 
 
-def _approval(topic: str, day: int) -> tuple[Step, ...]:
+def _approval(topic: str, day: int) -> tuple[StoryStep, ...]:
     """The handler asks, the head of the brigade endorses; the bureau's head then acts."""
     return (
-        Step(INSPECTOR, "inspection", "submit", day, fixed(**{"for": topic, "account": "拟同意，请审批。"})),
-        Step(HEAD, "inspection", "endorse", day, fixed(**{"for": topic})),
+        StoryStep(
+            INSPECTOR, "inspection", "submit", day, constant_values(**{"for": topic, "account": "拟同意，请审批。"})
+        ),
+        StoryStep(HEAD, "inspection", "endorse", day, constant_values(**{"for": topic})),
     )
 
 
-ASSIGNED = (Step(HEAD, "case", "assign", 0, _handlers),)
+ASSIGNED = (StoryStep(HEAD, "case", "assign", 0, _handlers),)
 VERIFIED = (
     *ASSIGNED,
-    Step(INSPECTOR, "case", "verify", 2, fixed(finding="violation", account="现场核实，欠薪属实。")),
+    StoryStep(INSPECTOR, "case", "verify", 2, constant_values(finding="violation", account="现场核实，欠薪属实。")),
 )
-ACCEPTED = (*VERIFIED, Step(INSPECTOR, "case", "accept", 3))
+ACCEPTED = (*VERIFIED, StoryStep(INSPECTOR, "case", "accept", 3))
 ASKED_TO_FILE = (*ACCEPTED, *_approval("filed", 3))
-FILED = (*ASKED_TO_FILE, Step(BUREAU, "inspection", "file", 3))
+FILED = (*ASKED_TO_FILE, StoryStep(BUREAU, "inspection", "file", 3))
 INQUIRING = (
     *FILED,
-    Step(INSPECTOR, "inspection", "serve_inquiry", 5, _inquiry),
-    Step(INSPECTOR, "inspection", "interview", 9, _present),
-    Step(INSPECTOR, "inspection", "inspect", 10, _present),
+    StoryStep(INSPECTOR, "inspection", "serve_inquiry", 5, _inquiry),
+    StoryStep(INSPECTOR, "inspection", "interview", 9, _present),
+    StoryStep(INSPECTOR, "inspection", "inspect", 10, _present),
 )
-FOUND = (*INQUIRING, Step(INSPECTOR, "case", "find_amount", 12, _found))
+FOUND = (*INQUIRING, StoryStep(INSPECTOR, "case", "find_amount", 12, _found))
 INVESTIGATED = (
     *FOUND,
-    Step(INSPECTOR, "inspection", "conclude_investigation", 15, fixed(finding="violation", account="违法事实成立。")),
+    StoryStep(
+        INSPECTOR,
+        "inspection",
+        "conclude_investigation",
+        15,
+        constant_values(finding="violation", account="违法事实成立。"),
+    ),
 )
-ORDERED = (*INVESTIGATED, Step(INSPECTOR, "inspection", "instruct", 16, _instruction(10)))
-PROMISED = (*ORDERED, Step(CLERK, "case", "promise", 17, _promise(20)))
-PARTLY = (*PROMISED, Step(CLERK, "case", "pay", 20, _pay(HALF)))
+ORDERED = (*INVESTIGATED, StoryStep(INSPECTOR, "inspection", "instruct", 16, _instruction(10)))
+PROMISED = (*ORDERED, StoryStep(CLERK, "case", "promise", 17, _promise(20)))
+PARTLY_PAID = (*PROMISED, StoryStep(CLERK, "case", "pay", 20, _pay(HALF_SHARE)))
 PAID = (
-    *PARTLY,
-    Step(CLERK, "case", "pay", 24, _pay(WHOLE, "special_account")),
-    Step(INSPECTOR, "inspection", "record_performance", 25, _document),
+    *PARTLY_PAID,
+    StoryStep(CLERK, "case", "pay", 24, _pay(FULL_SHARE, "special_account")),
+    StoryStep(INSPECTOR, "inspection", "record_performance", 25, _document),
 )
-CONFIRMED = (*PAID, Step(CLERK, "case", "confirm_receipt", 27, fixed(claims="all", method="signed")))
+CONFIRMED = (*PAID, StoryStep(CLERK, "case", "confirm_receipt", 27, constant_values(claims="all", method="signed")))
 CLOSED = (
     *CONFIRMED,
     *_approval("closed", 28),
-    Step(BUREAU, "inspection", "close", 29, fixed(ground="performed")),
-    Step(INSPECTOR, "case", "record_outcome", 29, fixed(claims="all", outcome="paid_in_full")),
+    StoryStep(BUREAU, "inspection", "close", 29, constant_values(ground="performed")),
+    StoryStep(INSPECTOR, "case", "record_outcome", 29, constant_values(claims="all", outcome="paid_in_full")),
 )
-CONCLUDED = (*CLOSED, Step(HEAD, "case", "conclude", 30, fixed(conclusion="paid_in_full")))
-CALLED_BACK = (*CONCLUDED, Step(CITY, "case", "call_back", 36, _called))
-LAPSED = (*ORDERED, Step(INSPECTOR, "inspection", "record_lapse", 28, _document))
-BROKEN = (*LAPSED, Step(CLERK, "case", "promise", 29, _promise(5)))
+CONCLUDED = (*CLOSED, StoryStep(HEAD, "case", "conclude", 30, constant_values(conclusion="paid_in_full")))
+CALLED_BACK = (*CONCLUDED, StoryStep(CITY, "case", "call_back", 36, _called))
+LAPSED = (*ORDERED, StoryStep(INSPECTOR, "inspection", "record_lapse", 28, _document))
+BROKEN = (*LAPSED, StoryStep(CLERK, "case", "promise", 29, _promise(5)))
 
-SUPPLEMENT = (Step(CLERK, "case", "ask_supplement", 1, fixed(missing="请补充用人单位名称或工地告示牌照片。")),)
-REDIRECTED = (
-    Step(CLERK, "case", "redirect", 1, fixed(ground="other_procedure", door="滨海新区劳动人事争议仲裁委员会")),
+SUPPLEMENT = (
+    StoryStep(CLERK, "case", "ask_supplement", 1, constant_values(missing="请补充用人单位名称或工地告示牌照片。")),
 )
-HANDED_OVER = (
-    Step(
+REDIRECTED = (
+    StoryStep(
+        CLERK, "case", "redirect", 1, constant_values(ground="other_procedure", door="滨海新区劳动人事争议仲裁委员会")
+    ),
+)
+TRANSFERRED = (
+    StoryStep(
         CLERK,
         "case",
         "hand_over",
@@ -145,25 +157,31 @@ HANDED_OVER = (
         lambda telling, on: {"kind": "sideways", "to_org": organisation_id("120103JC"), "reason": "用工地在河西区。"},
     ),
 )
-RECEIPTED = (*HANDED_OVER, Step("inspector.hexi", "case", "receipt", 2))
+RECEIPTED = (*TRANSFERRED, StoryStep("inspector.hexi", "case", "receipt", 2))
 TOO_OLD = (
     *ASSIGNED,
-    Step(INSPECTOR, "case", "not_accept", 3, fixed(ground="older_than_two_years", reason="违法行为终了已满两年。")),
+    StoryStep(
+        INSPECTOR,
+        "case",
+        "not_accept",
+        3,
+        constant_values(ground="older_than_two_years", reason="违法行为终了已满两年。"),
+    ),
 )
-SIGNED_IN = (Step(CLERK, "case", "sign_in", 0),)
+SIGNED_IN = (StoryStep(CLERK, "case", "sign_in", 0),)
 CLUE_SETTLED = (
     *SIGNED_IN,
     *ASSIGNED,
-    Step(INSPECTOR, "case", "verify", 2, fixed(finding="violation", account="经核实欠薪属实。")),
-    Step(INSPECTOR, "case", "settle", 3, fixed(account="经协调，用人单位当场付清。")),
+    StoryStep(INSPECTOR, "case", "verify", 2, constant_values(finding="violation", account="经核实欠薪属实。")),
+    StoryStep(INSPECTOR, "case", "settle", 3, constant_values(account="经协调，用人单位当场付清。")),
 )
-CLUE_TURNED = (*SIGNED_IN, Step(CLERK, "case", "start_complaint", 1))
-PRESSED = (
+CLUE_TURNED = (*SIGNED_IN, StoryStep(CLERK, "case", "start_complaint", 1))
+SUPERVISION_ORDERED = (
     *ORDERED,
-    Step(CITY, "case", "press", 18, lambda telling, on: {"due": on + timedelta(days=7), "order": "请加快办理。"}),
+    StoryStep(CITY, "case", "press", 18, lambda telling, on: {"due": on + timedelta(days=7), "order": "请加快办理。"}),
 )
 INCIDENT = (
-    Step(
+    StoryStep(
         CLERK,
         "case",
         "report_incident",
@@ -178,47 +196,47 @@ INCIDENT = (
     ),
 )
 
-STORIES: tuple[Story, ...] = (
-    Story(0, ()),
-    Story(1, (), workers=6, channel="hotline_12333"),
-    Story(4, (), workers=2, channel="phone_page"),
-    Story(9, (), workers=1, channel="letter"),
-    Story(2, ASSIGNED, workers=3),
-    Story(3, VERIFIED),
-    Story(6, SUPPLEMENT, channel="hotline_12345"),
-    Story(12, REDIRECTED),
-    Story(10, TOO_OLD, arrears_end=800),
-    Story(5, HANDED_OVER, workers=4),
-    Story(7, RECEIPTED, workers=5),
-    Story(4, ACCEPTED, workers=12),
-    Story(4, ASKED_TO_FILE, workers=2),
-    Story(5, FILED, workers=8),
-    Story(70, FILED, workers=2),
-    Story(110, FILED, workers=3),
-    Story(12, INQUIRING, workers=9),
-    Story(14, FOUND, workers=15),
-    Story(20, INVESTIGATED, workers=4),
-    Story(42, INVESTIGATED, workers=2),
-    Story(18, ORDERED, workers=21),
-    Story(27, ORDERED, workers=3),
-    Story(40, LAPSED, workers=11),
-    Story(52, LAPSED, workers=5),
-    Story(18, PROMISED, workers=7),
-    Story(45, BROKEN, workers=6),
-    Story(22, PARTLY, workers=10),
-    Story(44, PARTLY, workers=2),
-    Story(26, PAID, workers=4),
-    Story(29, CONFIRMED, workers=3),
-    Story(30, CLOSED, workers=2),
-    Story(31, CONCLUDED, workers=33, each="4465.12"),
-    Story(60, CONCLUDED, workers=1),
-    Story(50, CALLED_BACK, workers=5),
-    Story(90, CALLED_BACK, workers=1),
-    Story(1, (), matter="clue", channel="clue_platform", workers=1),
-    Story(3, SIGNED_IN, matter="clue", channel="clue_platform", workers=1),
-    Story(8, CLUE_SETTLED, matter="clue", channel="clue_platform", workers=2),
-    Story(6, CLUE_TURNED, matter="clue", channel="clue_platform", workers=4),
-    Story(24, PRESSED, workers=14),
-    Story(2, INCIDENT, workers=35, each="5200.00"),
-    Story(2, (), taker="inspector.hexi", district="120103", workers=2),
+STORIES: tuple[DemoStory, ...] = (
+    DemoStory(0, ()),
+    DemoStory(1, (), workers=6, channel="hotline_12333"),
+    DemoStory(4, (), workers=2, channel="phone_page"),
+    DemoStory(9, (), workers=1, channel="letter"),
+    DemoStory(2, ASSIGNED, workers=3),
+    DemoStory(3, VERIFIED),
+    DemoStory(6, SUPPLEMENT, channel="hotline_12345"),
+    DemoStory(12, REDIRECTED),
+    DemoStory(10, TOO_OLD, arrears_end=800),
+    DemoStory(5, TRANSFERRED, workers=4),
+    DemoStory(7, RECEIPTED, workers=5),
+    DemoStory(4, ACCEPTED, workers=12),
+    DemoStory(4, ASKED_TO_FILE, workers=2),
+    DemoStory(5, FILED, workers=8),
+    DemoStory(70, FILED, workers=2),
+    DemoStory(110, FILED, workers=3),
+    DemoStory(12, INQUIRING, workers=9),
+    DemoStory(14, FOUND, workers=15),
+    DemoStory(20, INVESTIGATED, workers=4),
+    DemoStory(42, INVESTIGATED, workers=2),
+    DemoStory(18, ORDERED, workers=21),
+    DemoStory(27, ORDERED, workers=3),
+    DemoStory(40, LAPSED, workers=11),
+    DemoStory(52, LAPSED, workers=5),
+    DemoStory(18, PROMISED, workers=7),
+    DemoStory(45, BROKEN, workers=6),
+    DemoStory(22, PARTLY_PAID, workers=10),
+    DemoStory(44, PARTLY_PAID, workers=2),
+    DemoStory(26, PAID, workers=4),
+    DemoStory(29, CONFIRMED, workers=3),
+    DemoStory(30, CLOSED, workers=2),
+    DemoStory(31, CONCLUDED, workers=33, each="4465.12"),
+    DemoStory(60, CONCLUDED, workers=1),
+    DemoStory(50, CALLED_BACK, workers=5),
+    DemoStory(90, CALLED_BACK, workers=1),
+    DemoStory(1, (), matter="clue", channel="clue_platform", workers=1),
+    DemoStory(3, SIGNED_IN, matter="clue", channel="clue_platform", workers=1),
+    DemoStory(8, CLUE_SETTLED, matter="clue", channel="clue_platform", workers=2),
+    DemoStory(6, CLUE_TURNED, matter="clue", channel="clue_platform", workers=4),
+    DemoStory(24, SUPERVISION_ORDERED, workers=14),
+    DemoStory(2, INCIDENT, workers=35, each="5200.00"),
+    DemoStory(2, (), taker="inspector.hexi", district="120103", workers=2),
 )

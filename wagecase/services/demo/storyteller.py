@@ -14,32 +14,32 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Document, Organisation, Proceeding, User
 from wagecase.services.acts.perform import perform
-from wagecase.services.base.dates import ZONE, today
+from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.intake.open_case import NewClaim, NewComplaint, open_case
 from wagecase.services.registry.employers import NewEmployer, NewProject
 
-Values = Callable[["Telling", date], dict[str, Any]]
+StepValues = Callable[["Storyteller", date], dict[str, Any]]
 
 
 @dataclass(frozen=True)
-class Step:
+class StoryStep:
     """One act: who, in which procedure, how many days after the complaint, with what."""
 
     who: str
     procedure: str
     act: str
     day: int
-    values: Values = field(default=lambda telling, on: {})
+    values: StepValues = field(default=lambda telling, on: {})
 
 
 @dataclass(frozen=True)
-class Story:
+class DemoStory:
     """A case from its complaint to some stage; `ago` is how many days before today it came in."""
 
     ago: int
-    steps: Sequence[Step]
+    steps: Sequence[StoryStep]
     workers: int = 1
     each: str = "8600.00"
     channel: str = "counter"
@@ -49,8 +49,23 @@ class Story:
     arrears_end: int = 30
 
 
-NAMES = "张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗"
-GIVEN = ("建国", "德胜", "长江", "永福", "小军", "大勇", "玉山", "志强", "春来", "有田", "福贵", "水生", "铁柱", "守义")
+SURNAMES = "张王李赵刘陈杨黄周吴徐孙马朱胡郭何高林罗"
+GIVEN_NAMES = (
+    "建国",
+    "德胜",
+    "长江",
+    "永福",
+    "小军",
+    "大勇",
+    "玉山",
+    "志强",
+    "春来",
+    "有田",
+    "福贵",
+    "水生",
+    "铁柱",
+    "守义",
+)
 FIRMS = ("津海建筑劳务", "滨城建设工程", "北洋机电安装", "海河装饰装修", "渤海市政工程", "天和物流")
 PROJECTS = ("中新生态城安置房", "北塘污水处理厂扩建", "港东产业园三号厂房", "塘沽旧小区改造", "轨道交通某标段")
 JOBS = ("木工", "钢筋工", "瓦工", "架子工", "水电安装", "油漆工")
@@ -65,21 +80,21 @@ def invented_id_number(number: int) -> str:
     return digits + "10X98765432"[check]
 
 
-class Telling:
+class Storyteller:
     """Plays one story through the services, as the people in it would."""
 
-    def __init__(self, story: Story, number: int) -> None:
+    def __init__(self, story: DemoStory, number: int) -> None:
         self.story, self.number = story, number
         self.received = today() - timedelta(days=story.ago)
         self.case_id: uuid.UUID | None = None
 
     def tell(self) -> None:
-        opened = open_case(principal(self.story.taker), self._complaint())
+        opened = open_case(demo_principal(self.story.taker), self._complaint())
         self.case_id = opened.case_id
         for step in self.story.steps:
             on = min(self.received + timedelta(days=step.day), today())
             values = step.values(self, on)
-            perform(principal(step.who), self.proceeding(step.procedure), step.act, values, happened_on=on)
+            perform(demo_principal(step.who), self.proceeding(step.procedure), step.act, values, happened_on=on)
 
     def proceeding(self, procedure: str) -> uuid.UUID:
         query = (
@@ -102,7 +117,7 @@ class Telling:
             contact=contact,
             capacity="team_leader" if story.workers > 1 else None,
             area_code=story.district,
-            received_at=datetime.combine(self.received, time(9, 30), ZONE),
+            received_at=datetime.combine(self.received, time(9, 30), LEGAL_TIMEZONE),
             platform_no=f"DEMO-{number:05d}" if story.matter == "clue" else None,
             employer=NewEmployer(name=f"天津市{firm}有限公司"),
             project=NewProject(project, "天津市滨海新区", "government" if number % 3 else "private"),
@@ -114,7 +129,7 @@ class Telling:
     def _person(self, index: int) -> NewPerson:
         serial = self.number * 50 + index
         return NewPerson(
-            name=NAMES[serial % len(NAMES)] + GIVEN[(serial * 7 + self.number) % len(GIVEN)],
+            name=SURNAMES[serial % len(SURNAMES)] + GIVEN_NAMES[(serial * 7 + self.number) % len(GIVEN_NAMES)],
             sex="male",
             id_number=invented_id_number(serial + 1),
             phone=f"+86138{serial + 10_000_000:08d}",
@@ -143,7 +158,7 @@ class Telling:
         return tuple({"claim": str(claim.id), "amount": (owed * share).quantize(cent)} for claim, owed in rows)
 
     def at(self, on: date, hour: int) -> datetime:
-        return datetime.combine(on, time(hour), ZONE)
+        return datetime.combine(on, time(hour), LEGAL_TIMEZONE)
 
     def owed(self) -> Decimal:
         return sum(((claim.found or claim.claimed) - claim.paid for claim in self.claims()), Decimal(0))
@@ -156,8 +171,8 @@ class Telling:
         return str(db.session.scalars(query.order_by(Document.event_position.desc()).limit(1)).one())
 
 
-def principal(username: str) -> Principal:
-    return Principal.of(db.session.scalars(select(User).where(User.username == username)).one())
+def demo_principal(username: str) -> Principal:
+    return Principal.from_user(db.session.scalars(select(User).where(User.username == username)).one())
 
 
 def user_id(username: str) -> str:

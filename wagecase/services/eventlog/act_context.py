@@ -16,7 +16,7 @@ from wagecase.services.eventlog.case_state import Dossier
 
 
 @dataclass
-class Performing:
+class ActContext:
     """An act under way: what effects read, and what they add to the event."""
 
     principal: Principal
@@ -33,11 +33,11 @@ class Performing:
     document: str | None = None
     texts: dict[str, dict[str, Any]] = field(default_factory=dict)
     # Records to be appended after the act's own: the other side of a joining, a correction that follows.
-    following: list[hash_chain.Record] = field(default_factory=list)
+    following_records: list[hash_chain.EventRecord] = field(default_factory=list)
     name: str = ""
     corrects: int | None = None
     void: bool = False
-    stays: bool = False
+    keeps_stage: bool = False
     # What the effect noticed that hinders nobody but that a person should look at.
     warnings: list[Unmet] = field(default_factory=list)
 
@@ -50,9 +50,9 @@ class Performing:
         """The position that the act's event will have."""
         return self.case.chain_length + 1
 
-    def record(self, proceeding_id: uuid.UUID | None = None) -> hash_chain.Record:
+    def record(self, proceeding_id: uuid.UUID | None = None) -> hash_chain.EventRecord:
         """The act's event, on its own proceeding unless another is named."""
-        return hash_chain.Record(
+        return hash_chain.EventRecord(
             name=self.name,
             proceeding_id=proceeding_id or self.proceeding.id,
             happened_on=self.happened_on,

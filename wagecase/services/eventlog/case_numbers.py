@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from wagecase.extensions import db
 
-TAKE = text(
+ASSIGN_NUMBER_SQL = text(
     """
     WITH taken AS (
         INSERT INTO case_counters AS c (office, year, last) VALUES (:office, :year, 1)
@@ -23,20 +23,22 @@ TAKE = text(
 )
 
 
-def take_number(case_id: uuid.UUID, office: str, year: int) -> str:
+def assign_number(case_id: uuid.UUID, office: str, year: int) -> str:
     """Number a case as the last statement before commit: the counter's row is locked until then."""
-    number: str = db.session.execute(TAKE, {"office": office, "year": year, "case_id": case_id}).scalar_one()
+    number: str = db.session.execute(
+        ASSIGN_NUMBER_SQL, {"office": office, "year": year, "case_id": case_id}
+    ).scalar_one()
     return number
 
 
-TAKE_BLOCK = text(
+RESERVE_BLOCK_SQL = text(
     """
     INSERT INTO case_counters AS c (office, year, last) VALUES (:office, :year, :count)
     ON CONFLICT (office, year) DO UPDATE SET last = c.last + excluded.last
     RETURNING last
     """
 )
-PUT = text(
+WRITE_NUMBERS_SQL = text(
     """
     UPDATE cases SET number = given.number
     FROM unnest(CAST(:ids AS uuid[]), CAST(:numbers AS text[])) AS given (id, number)
@@ -45,16 +47,16 @@ PUT = text(
 )
 
 
-def take_block(office: str, year: int, count: int) -> int:
+def reserve_block(office: str, year: int, count: int) -> int:
     """Take so many numbers at once, as late before commit as `take_number`; returns the last one given out before."""
-    last: int = db.session.execute(TAKE_BLOCK, {"office": office, "year": year, "count": count}).scalar_one()
+    last: int = db.session.execute(RESERVE_BLOCK_SQL, {"office": office, "year": year, "count": count}).scalar_one()
     return last - count
 
 
-def written(office: str, year: int, count: int) -> str:
+def format_number(office: str, year: int, count: int) -> str:
     return f"{office}-{year}-{count:06d}"
 
 
-def put(numbers: Mapping[uuid.UUID, str]) -> None:
+def write_numbers(numbers: Mapping[uuid.UUID, str]) -> None:
     """Write the numbers of many cases."""
-    db.session.execute(PUT, {"ids": list(numbers), "numbers": list(numbers.values())})
+    db.session.execute(WRITE_NUMBERS_SQL, {"ids": list(numbers), "numbers": list(numbers.values())})

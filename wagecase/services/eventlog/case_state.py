@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import ClockEvent, Deadline, effective, fold
+from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines, effective_events
 from wagecase.models import (
     Case,
     Claim,
@@ -29,9 +29,9 @@ from wagecase.models import (
 from wagecase.procedure.core.views import CaseView, ClaimView, EventView, LiableView, ProceedingView, PromiseView
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
-from wagecase.services.base.rules_in_force import Rules
+from wagecase.services.base.rules_in_force import RulesInForce
 
-NOBODY = ""
+NO_ACTOR = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class LoggedEvent:
             at=clock.at,
             recorded_at=self.recorded_at,
             proceeding_id=self.body["proceeding"],
-            actor_id=self.body["actor"] or NOBODY,
+            actor_id=self.body["actor"] or NO_ACTOR,
             org_id=self.body["org"],
             fields=clock.fields,
             claims=clock.claims,
@@ -90,7 +90,7 @@ class Dossier:
     liable: list[LiableParty]
     investment: str | None
     log: list[LoggedEvent]
-    rules: Rules
+    rules: RulesInForce
     employer_side: frozenset[str] = frozenset()
 
     def proceeding(self, proceeding_id: uuid.UUID) -> Proceeding:
@@ -100,9 +100,9 @@ class Dossier:
     def root(self) -> Proceeding:
         return next(one for one in self.proceedings if one.procedure == "case")
 
-    def fold(self) -> dict[uuid.UUID, tuple[Deadline, ...]]:
+    def fold(self) -> dict[uuid.UUID, tuple[ComputedDeadline, ...]]:
         """The deadlines of every proceeding, from the events alone."""
-        return fold_all(self.proceedings, self.log, self.rules)
+        return fold_deadlines(self.proceedings, self.log, self.rules)
 
     def view(self, now: datetime) -> CaseView:
         folded = self.fold()
@@ -173,16 +173,16 @@ def _event_views(log: Sequence[LoggedEvent]) -> Iterable[EventView]:
     """Effective events as views; the text of a correction is found by following the chain of corrections."""
     latest = {entry.body["position"]: entry for entry in log}
     corrected_by = {entry.body["corrects"]: entry.body["position"] for entry in log if entry.body["corrects"]}
-    for clock in effective([entry.clock for entry in log]):
+    for clock in effective_events([entry.clock for entry in log]):
         position = clock.position
         while position in corrected_by:
             position = corrected_by[position]
         yield latest[position].view(clock)
 
 
-def fold_all(
-    proceedings: Iterable[Proceeding], log: Sequence[LoggedEvent], rules: Rules
-) -> dict[uuid.UUID, tuple[Deadline, ...]]:
+def fold_deadlines(
+    proceedings: Iterable[Proceeding], log: Sequence[LoggedEvent], rules: RulesInForce
+) -> dict[uuid.UUID, tuple[ComputedDeadline, ...]]:
     """The root hears all events of the case; another proceeding hears its own and the root's."""
     rows = list(proceedings)
     root = next(str(one.id) for one in rows if one.procedure == "case")
@@ -195,22 +195,22 @@ def fold_all(
             for entry in log
             if (entry.body["name"] in heard) and (scope is None or entry.body["proceeding"] in scope)
         ]
-        found[one.id] = fold(rules.book.clocks_of(one.procedure), events, rules.calendar, rules.settings)
+        found[one.id] = compute_deadlines(rules.book.clocks_of(one.procedure), events, rules.calendar, rules.settings)
     return found
 
 
-def parse(body: str, recorded_at: datetime) -> LoggedEvent:
+def parse_event(body: str, recorded_at: datetime) -> LoggedEvent:
     return LoggedEvent(json.loads(body), recorded_at)
 
 
-def log_of(case_id: uuid.UUID) -> list[LoggedEvent]:
+def load_log(case_id: uuid.UUID) -> list[LoggedEvent]:
     rows = db.session.execute(
         select(Event.body, Event.recorded_at).where(Event.case_id == case_id).order_by(Event.position)
     )
-    return [parse(row.body, row.recorded_at) for row in rows]
+    return [parse_event(row.body, row.recorded_at) for row in rows]
 
 
-def dossier(case: Case) -> Dossier:
+def load_dossier(case: Case) -> Dossier:
     """Read everything that belongs to a case."""
     proceedings = list(
         db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id).order_by(Proceeding.opened_position))
@@ -219,24 +219,24 @@ def dossier(case: Case) -> Dossier:
     return Dossier(
         case=case,
         proceedings=proceedings,
-        handlers=_handlers([one.id for one in proceedings]),
+        handlers=_handlers_by_proceeding([one.id for one in proceedings]),
         claims=list(db.session.scalars(select(Claim).where(Claim.case_id == case.id).order_by(Claim.seq))),
         promises=list(
             db.session.scalars(select(PayPromise).where(PayPromise.case_id == case.id).order_by(PayPromise.due_on))
         ),
         liable=list(db.session.scalars(select(LiableParty).where(LiableParty.case_id == case.id))),
         investment=db.session.scalar(kind) if case.project_id else None,
-        log=log_of(case.id),
-        rules=rulebook.current(),
-        employer_side=frozenset(str(one) for one in db.session.scalars(_others_parties(case))),
+        log=load_log(case.id),
+        rules=rulebook.current_rules(),
+        employer_side=frozenset(str(one) for one in db.session.scalars(_non_worker_parties(case))),
     )
 
 
-def _others_parties(case: Case) -> Select[uuid.UUID]:
+def _non_worker_parties(case: Case) -> Select[uuid.UUID]:
     return select(Party.id).where(Party.case_id == case.id, Party.side != "worker")
 
 
-def _handlers(proceeding_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
+def _handlers_by_proceeding(proceeding_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[tuple[uuid.UUID, str]]]:
     query = (
         select(ProceedingHandler.proceeding_id, ProceedingHandler.user_id, User.team)
         .join(User, User.id == ProceedingHandler.user_id)

@@ -16,12 +16,12 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import current_config, db
 from wagecase.models import Checkpoint
-from wagecase.services.base.dates import ZONE
+from wagecase.services.base.dates import LEGAL_TIMEZONE
 
-BATCH = 5000
+BATCH_SIZE = 5000
 # By then the transactions of the day before have ended, whatever instant they recorded.
-SETTLED = time(0, 10)
-HEADS = text(
+EARLIEST_TIME = time(0, 10)
+CHAIN_HEADS_SQL = text(
     """
     SELECT c.id, head.position, head.digest
     FROM cases c CROSS JOIN LATERAL (
@@ -32,14 +32,14 @@ HEADS = text(
 )
 
 
-def make(moment: datetime) -> bool:
+def make_checkpoint(moment: datetime) -> bool:
     """Sign the state at the beginning of this moment's day; False if that is done or the day is too young."""
-    local = moment.astimezone(ZONE)
+    local = moment.astimezone(LEGAL_TIMEZONE)
     day = local.date()
-    if local.time() < SETTLED or db.session.get(Checkpoint, day) is not None:
+    if local.time() < EARLIEST_TIME or db.session.get(Checkpoint, day) is not None:
         db.session.rollback()
         return False
-    cases, events, digest = _state(day)
+    cases, events, digest = _chain_state(day)
     row = insert(Checkpoint).values(
         day=day,
         cases=cases,
@@ -53,20 +53,20 @@ def make(moment: datetime) -> bool:
     return made is not None
 
 
-def verify(day: date | None = None) -> list[str]:
+def verify_checkpoints(day: date | None = None) -> list[str]:
     """Every fault of one checkpoint or of all, in words for an operator; an empty list means that history stands."""
     query = select(Checkpoint).order_by(Checkpoint.day)
     rows = list(db.session.scalars(query if day is None else query.where(Checkpoint.day == day)))
     if day is not None and not rows:
         return [f"{day}: there is no checkpoint"]
-    return [f"{row.day}: {fault}" for row in rows for fault in _faults(row)]
+    return [f"{row.day}: {fault}" for row in rows for fault in _checkpoint_faults(row)]
 
 
-def _faults(row: Checkpoint) -> Iterator[str]:
+def _checkpoint_faults(row: Checkpoint) -> Iterator[str]:
     if not hmac.compare_digest(row.signature, _sign(row.day, row.cases, row.events, row.digest)):
         yield "the signature does not fit: the checkpoint was changed, or made with another key"
         return
-    cases, events, digest = _state(row.day)
+    cases, events, digest = _chain_state(row.day)
     if cases != row.cases:
         yield f"it vouches for {row.cases} cases, the log has {cases}"
     if events != row.events:
@@ -75,10 +75,10 @@ def _faults(row: Checkpoint) -> Iterator[str]:
         yield "an event was changed since"
 
 
-def _state(day: date) -> tuple[int, int, str]:
-    before = datetime.combine(day, time(), ZONE)
+def _chain_state(day: date) -> tuple[int, int, str]:
+    before = datetime.combine(day, time(), LEGAL_TIMEZONE)
     whole, cases, events = hashlib.sha256(), 0, 0
-    rows = db.session.execute(HEADS, {"before": before}, execution_options={"yield_per": BATCH})
+    rows = db.session.execute(CHAIN_HEADS_SQL, {"before": before}, execution_options={"yield_per": BATCH_SIZE})
     for case_id, position, digest in rows:
         whole.update(f"{case_id} {position} {digest}\n".encode())
         cases, events = cases + 1, events + position

@@ -21,11 +21,11 @@ from wagecase.models import Case, Event, SealedText
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.dates import now
 
-FORMAT = 1
+FORMAT_VERSION = 1
 
 
 @dataclass(frozen=True)
-class Record:
+class EventRecord:
     """What is to be logged: ids, codes, dates and figures only. `texts` are rows of sealed texts by field name."""
 
     name: str
@@ -42,23 +42,23 @@ class Record:
     texts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-def canonical(body: Mapping[str, Any]) -> str:
+def canonical_json(body: Mapping[str, Any]) -> str:
     """One text for one meaning: sorted keys, no spaces, Chinese as it is."""
     return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def digest_of(previous: str, body: str) -> str:
+def chain_digest(previous: str, body: str) -> str:
     return hashlib.sha256(f"{previous}\n{body}".encode()).hexdigest()
 
 
-def link(
-    case_id: uuid.UUID, position: int, previous: str, record: Record, actor_id: uuid.UUID | None, org_id: uuid.UUID
+def chained_row(
+    case_id: uuid.UUID, position: int, previous: str, record: EventRecord, actor_id: uuid.UUID | None, org_id: uuid.UUID
 ) -> dict[str, Any]:
     """The row of one event, chained to the digest before it."""
     recorded_at = now()
-    body = canonical(
+    body = canonical_json(
         {
-            "v": FORMAT,
+            "v": FORMAT_VERSION,
             "case": str(case_id),
             "position": position,
             "proceeding": str(record.proceeding_id),
@@ -92,19 +92,19 @@ def link(
         "void": record.void,
         "body": body,
         "previous": previous,
-        "digest": digest_of(previous, body),
+        "digest": chain_digest(previous, body),
     }
 
 
-def append(case: Case, record: Record, actor_id: uuid.UUID | None, org_id: uuid.UUID) -> dict[str, Any]:
+def append_event(case: Case, record: EventRecord, actor_id: uuid.UUID | None, org_id: uuid.UUID) -> dict[str, Any]:
     """Add one event to a case whose row is locked by this transaction; returns the row."""
-    row = link(case.id, case.chain_length + 1, case.chain_head, record, actor_id, org_id)
-    bulk_insert.put_all((SealedText, list(record.texts.values())), (Event, [row]))
+    row = chained_row(case.id, case.chain_length + 1, case.chain_head, record, actor_id, org_id)
+    bulk_insert.bulk_insert_many((SealedText, list(record.texts.values())), (Event, [row]))
     case.chain_length, case.chain_head = row["position"], row["digest"]
     return row
 
 
-def verify(case_id: uuid.UUID) -> list[str]:
+def verify_chain(case_id: uuid.UUID) -> list[str]:
     """Every fault in a case's chain, in words for an operator; an empty list means that history stands."""
     faults: list[str] = []
     case = db.session.get_one(Case, case_id)
@@ -115,15 +115,15 @@ def verify(case_id: uuid.UUID) -> list[str]:
     previous, position = "", 0
     for event in db.session.scalars(select(Event).where(Event.case_id == case_id).order_by(Event.position)):
         position += 1
-        faults += [f"event {position}: {fault}" for fault in _faults(event, position, previous, sealed)]
+        faults += [f"event {position}: {fault}" for fault in _event_faults(event, position, previous, sealed)]
         previous = event.digest
     if (position, previous) != (case.chain_length, case.chain_head):
         faults.append(f"the case's head names event {case.chain_length}, the log ends at {position}")
     return faults
 
 
-def _faults(event: Event, position: int, previous: str, sealed: Mapping[str, str]) -> list[str]:
-    if event.digest != digest_of(event.previous, event.body):
+def _event_faults(event: Event, position: int, previous: str, sealed: Mapping[str, str]) -> list[str]:
+    if event.digest != chain_digest(event.previous, event.body):
         # What stands there now is nobody's word and is not read.
         return ["its text was changed"]
     body = json.loads(event.body)

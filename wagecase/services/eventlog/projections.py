@@ -10,21 +10,21 @@ from typing import Any
 from sqlalchemy import delete, select, update
 
 from wagecase.extensions import db
-from wagecase.law.book import Book, Kind
-from wagecase.law.deadlines import Deadline, State
-from wagecase.models import NO_DUE, Proceeding, WorkItem, new_id
+from wagecase.law.book import Book, ClockKind
+from wagecase.law.deadlines import ComputedDeadline, RunState
+from wagecase.models import NO_DUE_DATE, Proceeding, WorkItem, new_id
 from wagecase.models import Deadline as DeadlineRow
-from wagecase.procedure.notifications.reminder_rules import OUTSIDE
-from wagecase.services.access.visibility import organisations_that_see
+from wagecase.procedure.notifications.reminder_rules import OUTSIDE_OWNERS
+from wagecase.services.access.visibility import work_list_organisations
 from wagecase.services.base import bulk_insert
 from wagecase.services.eventlog import review_projection
 from wagecase.services.eventlog.case_state import Dossier
 
-Key = tuple[uuid.UUID, str, str, int]
+DeadlineKey = tuple[uuid.UUID, str, str, int]
 KEY_COLUMNS = ("proceeding_id", "clock", "subject", "run")
 
 
-def deadline_values(case_id: uuid.UUID, proceeding_id: uuid.UUID, deadline: Deadline) -> dict[str, Any]:
+def deadline_row(case_id: uuid.UUID, proceeding_id: uuid.UUID, deadline: ComputedDeadline) -> dict[str, Any]:
     """A deadline as the row that stores it."""
     return {
         "proceeding_id": proceeding_id,
@@ -46,14 +46,14 @@ def deadline_values(case_id: uuid.UUID, proceeding_id: uuid.UUID, deadline: Dead
     }
 
 
-def deadline_of(row: DeadlineRow) -> Deadline:
+def deadline_from_row(row: DeadlineRow) -> ComputedDeadline:
     """The row as the value that the fold made."""
-    return Deadline(
+    return ComputedDeadline(
         clock=row.clock,
         subject=row.subject,
         run=row.run,
-        kind=Kind(row.kind),
-        state=State(row.state),
+        kind=ClockKind(row.kind),
+        state=RunState(row.state),
         contingent=row.contingent,
         started_on=row.started_on,
         started_by=row.started_by,
@@ -66,80 +66,83 @@ def deadline_of(row: DeadlineRow) -> Deadline:
     )
 
 
-def deadline_rows(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Deadline]]) -> list[dict[str, Any]]:
+def deadline_rows(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]]) -> list[dict[str, Any]]:
     """Every deadline of a case as a row."""
-    return [deadline_values(case_id, owner, one) for owner, deadlines in folded.items() for one in deadlines]
+    return [deadline_row(case_id, owner, one) for owner, deadlines in folded.items() for one in deadlines]
 
 
-def write_deadlines(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[Deadline]]) -> int:
+def write_deadlines(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]]) -> int:
     """Bring the rows of a case in line with the fold; returns how many rows were touched."""
-    wanted = {_key(values): values for values in deadline_rows(case_id, folded)}
-    present = _present(case_id)
+    wanted = {_deadline_key(values): values for values in deadline_rows(case_id, folded)}
+    present = _stored_deadlines(case_id)
     gone = [key for key in present if key not in wanted]
     new = [values for key, values in wanted.items() if key not in present]
     changed = [values for key, values in wanted.items() if key in present and present[key] != values]
     for key in gone:
-        db.session.execute(delete(DeadlineRow).where(*_match(key)))
+        db.session.execute(delete(DeadlineRow).where(*_key_conditions(key)))
     if changed:
         db.session.execute(update(DeadlineRow), changed)
-    bulk_insert.put(DeadlineRow, new)
+    bulk_insert.bulk_insert(DeadlineRow, new)
     return len(gone) + len(changed) + len(new)
 
 
-def _key(values: Mapping[str, Any]) -> Key:
+def _deadline_key(values: Mapping[str, Any]) -> DeadlineKey:
     return values["proceeding_id"], values["clock"], values["subject"], values["run"]
 
 
-def _match(key: Key) -> list[Any]:
+def _key_conditions(key: DeadlineKey) -> list[Any]:
     return [getattr(DeadlineRow, name) == value for name, value in zip(KEY_COLUMNS, key, strict=True)]
 
 
-def _present(case_id: uuid.UUID) -> dict[Key, dict[str, Any]]:
+def _stored_deadlines(case_id: uuid.UUID) -> dict[DeadlineKey, dict[str, Any]]:
     table = DeadlineRow.__table__
     found = db.session.execute(select(table).where(table.c.case_id == case_id)).mappings()
-    return {_key(row): row for row in map(dict[str, Any], found)}
+    return {_deadline_key(row): row for row in map(dict[str, Any], found)}
 
 
-def next_due(deadlines: Iterable[Deadline], book: Book) -> Deadline | None:
+def next_due_deadline(deadlines: Iterable[ComputedDeadline], book: Book) -> ComputedDeadline | None:
     """The deadline that a work list shows for a proceeding: the earliest of the office's own duties and targets that
     still run, and only where there is none what an employer, a bank or the police owe."""
     waiting = [
         one
         for one in deadlines
-        if one.state is State.running and one.due and not one.contingent and one.kind in (Kind.duty, Kind.target)
+        if one.state is RunState.running
+        and one.due
+        and not one.contingent
+        and one.kind in (ClockKind.duty, ClockKind.target)
     ]
-    outside = {one.clock: book.clocks[one.clock].owner in OUTSIDE for one in waiting}
+    outside = {one.clock: book.clocks[one.clock].owner in OUTSIDE_OWNERS for one in waiting}
     return min(waiting, key=lambda one: (outside[one.clock], one.due or date.max, one.clock), default=None)
 
 
-def work_rows(
+def work_item_rows(
     case_id: uuid.UUID,
     proceedings: Sequence[Proceeding],
     handlers: Mapping[uuid.UUID, Sequence[uuid.UUID]],
-    folded: Mapping[uuid.UUID, Sequence[Deadline]],
-    seers: Sequence[uuid.UUID],
+    folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]],
+    organisation_ids: Sequence[uuid.UUID],
     book: Book,
 ) -> list[dict[str, Any]]:
     """A line per proceeding that waits for each organisation that may see it and each handler; an ended one stays
     while a duty runs."""
     lines = []
     for one in proceedings:
-        due = next_due(folded[one.id], book)
+        due = next_due_deadline(folded[one.id], book)
         if one.ended_on is None or due is not None:
-            lists = [("organisation_id", org) for org in seers]
+            lists = [("organisation_id", org) for org in organisation_ids]
             lists += [("owner_id", who) for who in handlers.get(one.id, ())]
-            lines += [_work_row(case_id, one.id, due, column, value) for column, value in lists]
+            lines += [_work_item_row(case_id, one.id, due, column, value) for column, value in lists]
     return lines
 
 
-def _work_row(
-    case_id: uuid.UUID, proceeding_id: uuid.UUID, due: Deadline | None, column: str, value: uuid.UUID
+def _work_item_row(
+    case_id: uuid.UUID, proceeding_id: uuid.UUID, due: ComputedDeadline | None, column: str, value: uuid.UUID
 ) -> dict[str, Any]:
     row: dict[str, Any] = {
         "id": new_id(),
         "organisation_id": None,
         "owner_id": None,
-        "due_on": due.due if due else NO_DUE,
+        "due_on": due.due if due else NO_DUE_DATE,
         "clock": due.clock if due else None,
         "provisional": due.provisional if due else False,
         "case_id": case_id,
@@ -149,16 +152,16 @@ def _work_row(
     return row
 
 
-def settle(dossier: Dossier) -> dict[uuid.UUID, tuple[Deadline, ...]]:
+def refresh_projections(dossier: Dossier) -> dict[uuid.UUID, tuple[ComputedDeadline, ...]]:
     """Bring everything that is derived from a case's events in line with them; returns the deadlines by proceeding."""
     db.session.flush()
     folded = dossier.fold()
     write_deadlines(dossier.case.id, folded)
     handlers = {one: [user for user, _ in people] for one, people in dossier.handlers.items()}
-    seers = organisations_that_see(dossier.case.id)
+    seers = work_list_organisations(dossier.case.id)
     db.session.execute(delete(WorkItem).where(WorkItem.case_id == dossier.case.id))
-    bulk_insert.put(
-        WorkItem, work_rows(dossier.case.id, dossier.proceedings, handlers, folded, seers, dossier.rules.book)
+    bulk_insert.bulk_insert(
+        WorkItem, work_item_rows(dossier.case.id, dossier.proceedings, handlers, folded, seers, dossier.rules.book)
     )
-    review_projection.settle(dossier)
+    review_projection.refresh_pending_review(dossier)
     return folded

@@ -17,52 +17,52 @@ import puremagic
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base.errors import Invalid
 from wagecase.services.evidence import file_type_checks as checks
-from wagecase.services.evidence.file_type_checks import Broken, Size
+from wagecase.services.evidence.file_type_checks import BrokenFile, FileSize
 
-HEAD = 4096
-Check = Callable[[IO[bytes], Size], None]
+HEAD_BYTES = 4096
+FormatCheck = Callable[[IO[bytes], FileSize], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Media:
+class FileType:
     """A kind of file that is taken: its media type, the ending that its copy gets, and how it is opened."""
 
     type: str
     ending: str
-    opens: Check
+    opens: FormatCheck
     # Whether a copy can be made that is shown: a picture, or the first page.
     shown: bool = False
 
 
-JPEG = Media("image/jpeg", "jpg", checks.jpeg, shown=True)
-PNG = Media("image/png", "png", checks.picture, shown=True)
-WEBP = Media("image/webp", "webp", checks.picture, shown=True)
-HEIC = Media("image/heic", "heic", checks.picture, shown=True)
-PDF = Media("application/pdf", "pdf", checks.pdf, shown=True)
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = Media(WORD, "docx", checks.archive)
-XLSX = Media(SHEET, "xlsx", checks.archive)
-DOC = Media("application/msword", "doc", checks.compound)
-XLS = Media("application/vnd.ms-excel", "xls", checks.compound)
-MP4 = Media("video/mp4", "mp4", checks.boxes)
-MOV = Media("video/quicktime", "mov", checks.boxes)
-GP3 = Media("video/3gpp", "3gp", checks.boxes)
-M4A = Media("audio/mp4", "m4a", checks.boxes)
-WEBM = Media("video/webm", "webm", checks.long_enough)
-MP3 = Media("audio/mpeg", "mp3", checks.long_enough)
-AAC = Media("audio/aac", "aac", checks.long_enough)
-AMR = Media("audio/amr", "amr", checks.long_enough)
-OGG = Media("audio/ogg", "ogg", checks.long_enough)
-WAV = Media("audio/wav", "wav", checks.wav)
+JPEG = FileType("image/jpeg", "jpg", checks.check_jpeg, shown=True)
+PNG = FileType("image/png", "png", checks.check_picture, shown=True)
+WEBP = FileType("image/webp", "webp", checks.check_picture, shown=True)
+HEIC = FileType("image/heic", "heic", checks.check_picture, shown=True)
+PDF = FileType("application/pdf", "pdf", checks.check_pdf, shown=True)
+WORD_MIME = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+SHEET_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = FileType(WORD_MIME, "docx", checks.check_archive)
+XLSX = FileType(SHEET_MIME, "xlsx", checks.check_archive)
+DOC = FileType("application/msword", "doc", checks.check_compound)
+XLS = FileType("application/vnd.ms-excel", "xls", checks.check_compound)
+MP4 = FileType("video/mp4", "mp4", checks.check_iso_boxes)
+MOV = FileType("video/quicktime", "mov", checks.check_iso_boxes)
+GP3 = FileType("video/3gpp", "3gp", checks.check_iso_boxes)
+M4A = FileType("audio/mp4", "m4a", checks.check_iso_boxes)
+WEBM = FileType("video/webm", "webm", checks.check_min_length)
+MP3 = FileType("audio/mpeg", "mp3", checks.check_min_length)
+AAC = FileType("audio/aac", "aac", checks.check_min_length)
+AMR = FileType("audio/amr", "amr", checks.check_min_length)
+OGG = FileType("audio/ogg", "ogg", checks.check_min_length)
+WAV = FileType("audio/wav", "wav", checks.check_wav)
 
-BY_TYPE: Mapping[str, Media] = MappingProxyType(
+BY_TYPE: Mapping[str, FileType] = MappingProxyType(
     {
         one.type: one
         for one in (JPEG, PNG, WEBP, HEIC, PDF, DOCX, XLSX, DOC, XLS, MP4, MOV, GP3, M4A, WEBM, MP3, AAC, AMR, OGG, WAV)
     }
 )
-STARTS: tuple[tuple[bytes, Media], ...] = (
+SIGNATURES: tuple[tuple[bytes, FileType], ...] = (
     (b"\xff\xd8\xff", JPEG),
     (b"\x89PNG\r\n\x1a\n", PNG),
     (b"%PDF-", PDF),
@@ -73,52 +73,52 @@ STARTS: tuple[tuple[bytes, Media], ...] = (
 )
 HEIC_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"mif1", b"msf1", b"hevc", b"hevx"})
 # What may hide another file: an archive or a document is found wherever in a file it lies.
-LONE = frozenset({JPEG, PNG, WEBP, HEIC, PDF})
+EXCLUSIVE_TYPES = frozenset({JPEG, PNG, WEBP, HEIC, PDF})
 
 
-def recognised(file: IO[bytes], size: int) -> Media:
+def detect_file_type(file: IO[bytes], size: int) -> FileType:
     """The kind of a file that is taken; the file is read where it must be and left at its beginning.
 
     Raises:
         Invalid: it is empty, of another kind, broken, locked, hides another file, or would unpack to too much.
     """
     if size == 0:
-        raise _wrong("file_empty")
+        raise _invalid_file("file_empty")
     file.seek(0)
-    head = file.read(HEAD)
+    head = file.read(HEAD_BYTES)
     try:
-        found = _kind(file, head)
+        found = _detect(file, head)
         if found is None:
-            raise _wrong("file_kind", kind=_guessed(head))
-        found.opens(file, Size(size))
-    except Broken as fault:
-        raise _wrong(fault.code) from fault
-    if found in LONE and _hides(file, found):
-        raise _wrong("file_two_kinds")
+            raise _invalid_file("file_kind", kind=_guess_label(head))
+        found.opens(file, FileSize(size))
+    except BrokenFile as fault:
+        raise _invalid_file(fault.code) from fault
+    if found in EXCLUSIVE_TYPES and _is_polyglot(file, found):
+        raise _invalid_file("file_two_kinds")
     file.seek(0)
     return found
 
 
-def _wrong(code: str, **params: str) -> Invalid:
+def _invalid_file(code: str, **params: str) -> Invalid:
     return Invalid({"file": [Unmet(code, params)]})
 
 
-def _kind(file: IO[bytes], head: bytes) -> Media | None:
-    for start, media in STARTS:
+def _detect(file: IO[bytes], head: bytes) -> FileType | None:
+    for start, media in SIGNATURES:
         if head.startswith(start):
             return media
     if head[:4] == b"RIFF":
         return {b"WEBP": WEBP, b"WAVE": WAV}.get(head[8:12])
     if head[4:8] == b"ftyp":
-        return _of_brand(head)
+        return _from_brand(head)
     if head.startswith(b"PK\x03\x04"):
-        return _of_archive(file)
-    if head.startswith(checks.COMPOUND):
+        return _from_archive(file)
+    if head.startswith(checks.COMPOUND_SIGNATURE):
         return {"WordDocument": DOC, "Workbook": XLS, "Book": XLS}.get(checks.compound_kind(file))
-    return _of_frame(head)
+    return _from_frame_header(head)
 
 
-def _of_brand(head: bytes) -> Media | None:
+def _from_brand(head: bytes) -> FileType | None:
     """Pictures, sound and films of the ISO family tell by their brand which they are."""
     brand = head[8:12]
     if brand in HEIC_BRANDS:
@@ -132,15 +132,15 @@ def _of_brand(head: bytes) -> Media | None:
     return MOV if brand == b"qt  " else MP4
 
 
-def _of_archive(file: IO[bytes]) -> Media | None:
+def _from_archive(file: IO[bytes]) -> FileType | None:
     """A document of Office is told by its main part; one with macros is none that is taken."""
-    names = checks.names_in(file)
+    names = checks.archive_names(file)
     if "[Content_Types].xml" not in names or any(one.endswith("vbaProject.bin") for one in names):
         return None
     return DOCX if "word/document.xml" in names else XLSX if "xl/workbook.xml" in names else None
 
 
-def _of_frame(head: bytes) -> Media | None:
+def _from_frame_header(head: bytes) -> FileType | None:
     """Sound without a header: an MPEG frame's first eleven bits are set, AAC's first twelve with a layer of none."""
     if len(head) < 4 or head[0] != 0xFF:
         return None
@@ -150,7 +150,7 @@ def _of_frame(head: bytes) -> Media | None:
     return MP3 if head[1] & 0xE0 == 0xE0 and layer == 1 and rate != 3 else None
 
 
-def _guessed(head: bytes) -> str:
+def _guess_label(head: bytes) -> str:
     """What a file that is not taken seems to be."""
     try:
         found = puremagic.magic_string(head)
@@ -159,7 +159,7 @@ def _guessed(head: bytes) -> str:
     return next((one.extension.lstrip(".") or one.mime_type for one in found if one.extension or one.mime_type), "?")
 
 
-def _hides(file: IO[bytes], found: Media) -> bool:
+def _is_polyglot(file: IO[bytes], found: FileType) -> bool:
     """Whether the file is an archive as well, or a picture is a document as well."""
     file.seek(0)
     if zipfile.is_zipfile(file):

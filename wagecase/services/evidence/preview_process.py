@@ -13,38 +13,38 @@ import resource
 import sys
 from typing import Any, BinaryIO
 
-MEMORY = 1536 * 1024 * 1024
+MEMORY_LIMIT = 1536 * 1024 * 1024
 CPU_SECONDS = 45
 # Of what cannot be decoded at a smaller size, as JPEG can: four bytes each, and a copy or two of them.
-MOST_PIXELS = 80_000_000
+MAX_PIXELS = 80_000_000
 # The longer side of each copy in pixels.
-SIDES = (1600, 320)
-QUALITY = 82
+PREVIEW_SIDES = (1600, 320)
+JPEG_QUALITY = 82
 
 
-def draw(media: str, source: BinaryIO, out: BinaryIO) -> None:
+def render(media: str, source: BinaryIO, out: BinaryIO) -> None:
     """Read a file to its end and write its copies; raises whatever the libraries have against it."""
     content = io.BytesIO(source.read())
-    image, pages = _page(content) if media == "application/pdf" else (_picture(content), 1)
-    copies = [_copy(image, side) for side in SIDES]
+    image, pages = _render_first_page(content) if media == "application/pdf" else (_render_picture(content), 1)
+    copies = [_resized_jpeg(image, side) for side in PREVIEW_SIDES]
     head = {"pages": pages, "sizes": [len(one) for one in copies]}
     out.write(json.dumps(head).encode() + b"\n" + b"".join(copies))
 
 
-def _picture(content: io.BytesIO) -> Any:
+def _render_picture(content: io.BytesIO) -> Any:
     import pillow_heif
     from PIL import Image, ImageOps
 
     pillow_heif.register_heif_opener()
     Image.MAX_IMAGE_PIXELS = None
     with Image.open(content, formats=("JPEG", "PNG", "WEBP", "HEIF")) as image:
-        image.draft("RGB", (SIDES[0], SIDES[0]))
-        if image.width * image.height > MOST_PIXELS:
+        image.draft("RGB", (PREVIEW_SIDES[0], PREVIEW_SIDES[0]))
+        if image.width * image.height > MAX_PIXELS:
             raise ValueError(image.size)
-        return _on_white(ImageOps.exif_transpose(image))
+        return _flatten_on_white(ImageOps.exif_transpose(image))
 
 
-def _on_white(image: Any) -> Any:
+def _flatten_on_white(image: Any) -> Any:
     """What is transparent is seen on paper."""
     from PIL import Image
 
@@ -56,13 +56,13 @@ def _on_white(image: Any) -> Any:
     return image.convert("RGB")
 
 
-def _page(content: io.BytesIO) -> tuple[Any, int]:
+def _render_first_page(content: io.BytesIO) -> tuple[Any, int]:
     """The first page at the size at which it is shown, however large it says it is."""
     import pypdfium2
 
     document = pypdfium2.PdfDocument(content)
     page = document[0]
-    scale = SIDES[0] / max(*page.get_size(), 1.0)
+    scale = PREVIEW_SIDES[0] / max(*page.get_size(), 1.0)
     image = page.render(scale=min(scale, 4.0)).to_pil().convert("RGB")
     pages = len(document)
     page.close()
@@ -70,18 +70,18 @@ def _page(content: io.BytesIO) -> tuple[Any, int]:
     return image, pages
 
 
-def _copy(image: Any, side: int) -> bytes:
+def _resized_jpeg(image: Any, side: int) -> bytes:
     small = image.copy()
     small.thumbnail((side, side))
     small.info.clear()
     out = io.BytesIO()
-    small.save(out, "JPEG", quality=QUALITY, optimize=True)
+    small.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True)
     return out.getvalue()
 
 
 if __name__ == "__main__":
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    draw(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)
+    render(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)

@@ -21,33 +21,33 @@ from wagecase.extensions import db
 from wagecase.models import Evidence
 from wagecase.services.base.dates import now
 from wagecase.services.crypto import field_encryption, file_store
-from wagecase.services.crypto.field_encryption import Unreadable
+from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.evidence import files
-from wagecase.services.evidence.queries import COPIES
+from wagecase.services.evidence.queries import PREVIEW_SIZES
 
-CHILD = Path(__file__).with_name("preview_process.py")
-LEASE_SECONDS, SECONDS_EACH, ATTEMPTS = 180, 90, 3
+PREVIEW_SCRIPT = Path(__file__).with_name("preview_process.py")
+LEASE_SECONDS, TIMEOUT_SECONDS, MAX_ATTEMPTS = 180, 90, 3
 # Beyond this a file is not drawn, in bytes; it is downloaded.
-LARGEST = 100 * 1024 * 1024
+MAX_SOURCE_BYTES = 100 * 1024 * 1024
 # A form that was never handed in; the same as its own draft is kept.
-UNUSED = timedelta(days=30)
-ORPHANED = timedelta(days=1)
-BATCH = 200
+DRAFT_FILE_RETENTION = timedelta(days=30)
+ORPHAN_AGE = timedelta(days=1)
+BATCH_SIZE = 200
 
 
-class Undrawn(Exception):
+class PreviewFailed(Exception):
     """The file could not be drawn: broken, too large, or not within the limits of memory and time."""
 
 
-def make_owed(until: datetime) -> int:
+def render_pending_previews(until: datetime) -> int:
     """Draw what is owed, oldest first, and begin nothing new after an instant; returns how many were drawn."""
     drawn = 0
-    while now() < until and (claimed := _claim()):
-        drawn += _make(claimed)
+    while now() < until and (claimed := _claim_next()):
+        drawn += _render_preview(claimed)
     return drawn
 
 
-def _claim() -> uuid.UUID | None:
+def _claim_next() -> uuid.UUID | None:
     free = or_(Evidence.preview_until.is_(None), Evidence.preview_until < func.now())
     query = select(Evidence.id).where(Evidence.preview == "owed", free).order_by(Evidence.created_at)
     taken = db.session.scalar(query.limit(1).with_for_update(skip_locked=True))
@@ -60,22 +60,24 @@ def _claim() -> uuid.UUID | None:
     return taken
 
 
-def _make(evidence_id: uuid.UUID) -> bool:
+def _render_preview(evidence_id: uuid.UUID) -> bool:
     row = db.session.get_one(Evidence, evidence_id)
-    place, media, attempts, large = row.place, row.media, row.preview_attempts, row.size > LARGEST
+    place, media, attempts, large = row.place, row.media, row.preview_attempts, row.size > MAX_SOURCE_BYTES
     try:
-        key = field_encryption.key_of(row.data_key_id)
+        key = field_encryption.load_data_key(row.data_key_id)
         # Nothing is held open in the database while the child is at work.
         db.session.rollback()
-        pages = None if large else _keep(place, key, *_draw(media, file_store.pieces(place, key)))
-    except file_store.VaultAway:
+        pages = (
+            None if large else _store_previews(place, key, *_run_renderer(media, file_store.read_chunks(place, key)))
+        )
+    except file_store.FileStoreUnavailable:
         return False
-    except (Undrawn, Unreadable):
-        return _settle(evidence_id, "failed" if attempts >= ATTEMPTS else "owed", None)
-    return _settle(evidence_id, "none" if pages is None else "made", pages)
+    except (PreviewFailed, DecryptionError):
+        return _save_state(evidence_id, "failed" if attempts >= MAX_ATTEMPTS else "owed", None)
+    return _save_state(evidence_id, "none" if pages is None else "made", pages)
 
 
-def _settle(evidence_id: uuid.UUID, state: str, pages: int | None) -> bool:
+def _save_state(evidence_id: uuid.UUID, state: str, pages: int | None) -> bool:
     """What is still owed keeps its lease, so that it is tried again later and not at once."""
     values = {"preview": state, "pages": pages}
     db.session.execute(update(Evidence).where(Evidence.id == evidence_id).values(values))
@@ -83,40 +85,40 @@ def _settle(evidence_id: uuid.UUID, state: str, pages: int | None) -> bool:
     return state == "made"
 
 
-def _keep(place: str, key: field_encryption.Key, pages: int, copies: list[bytes]) -> int:
-    for which, content in zip(COPIES, copies, strict=True):
-        file_store.put(f"{place}.{which}", key, io.BytesIO(content))
+def _store_previews(place: str, key: field_encryption.UnwrappedKey, pages: int, copies: list[bytes]) -> int:
+    for which, content in zip(PREVIEW_SIZES, copies, strict=True):
+        file_store.write_file(f"{place}.{which}", key, io.BytesIO(content))
     return pages
 
 
-def _draw(media: str, pieces: Iterator[bytes]) -> tuple[int, list[bytes]]:
+def _run_renderer(media: str, pieces: Iterator[bytes]) -> tuple[int, list[bytes]]:
     """Pages and copies, from a child that gets nothing but the file."""
-    command = [sys.executable, "-I", str(CHILD), media]
+    command = [sys.executable, "-I", str(PREVIEW_SCRIPT), media]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL, env={}) as child:  # noqa: S603  (our own file and a media type of our own list)
         try:
-            return _parsed(_fed(child, pieces))
+            return _parse_output(_feed_process(child, pieces))
         except subprocess.TimeoutExpired as fault:
-            raise Undrawn from fault
+            raise PreviewFailed from fault
         finally:
             child.kill()
 
 
-def _fed(child: subprocess.Popen[bytes], pieces: Iterator[bytes]) -> bytes:
+def _feed_process(child: subprocess.Popen[bytes], pieces: Iterator[bytes]) -> bytes:
     """What the child answers; it reads the file to its end before it says anything."""
     assert child.stdin is not None  # noqa: S101  (a pipe was asked for; it is for the type)
     try:
         for piece in pieces:
             child.stdin.write(piece)
     except BrokenPipeError as fault:
-        raise Undrawn from fault
-    out, _ = child.communicate(timeout=SECONDS_EACH)
+        raise PreviewFailed from fault
+    out, _ = child.communicate(timeout=TIMEOUT_SECONDS)
     if child.returncode != 0:
-        raise Undrawn
+        raise PreviewFailed
     return out
 
 
-def _parsed(out: bytes) -> tuple[int, list[bytes]]:
+def _parse_output(out: bytes) -> tuple[int, list[bytes]]:
     line, _, rest = out.partition(b"\n")
     head, at, copies = json.loads(line), 0, []
     for size in head["sizes"]:
@@ -125,24 +127,24 @@ def _parsed(out: bytes) -> tuple[int, list[bytes]]:
     return head["pages"], copies
 
 
-def forget_unused() -> int:
+def erase_unused_draft_files() -> int:
     """Erase files of forms that were never handed in; returns how many."""
-    old = Evidence.case_id.is_(None) & (Evidence.created_at < now() - UNUSED)
-    found = db.session.scalars(select(Evidence).where(old).limit(BATCH)).all()
-    files.erase(found)
+    old = Evidence.case_id.is_(None) & (Evidence.created_at < now() - DRAFT_FILE_RETENTION)
+    found = db.session.scalars(select(Evidence).where(old).limit(BATCH_SIZE)).all()
+    files.erase_files(found)
     db.session.commit()
     return len(found)
 
 
-def drop_orphans() -> int:
+def remove_orphan_files() -> int:
     """Remove what lies in the vault and on no record: a process died between the two, or the file was erased."""
     count = 0
-    for places in file_store.old(now() - ORPHANED):
+    for places in file_store.list_older_than(now() - ORPHAN_AGE):
         originals = {one.partition(".")[0] for one in places}
         query = select(Evidence.place).where(Evidence.place.in_(originals), Evidence.digest.is_not(None))
         known = set(db.session.scalars(query))
         lost = [one for one in places if one.partition(".")[0] not in known]
-        file_store.drop(*lost)
+        file_store.delete_files(*lost)
         count += len(lost)
     db.session.rollback()
     return count

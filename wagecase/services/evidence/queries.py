@@ -12,23 +12,23 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, Evidence, Person
-from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import NotFound
-from wagecase.services.base.pagination import Page, after_number, cursor
+from wagecase.services.base.pagination import Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import api_view
 from wagecase.services.crypto import field_encryption, file_store
-from wagecase.services.crypto.field_encryption import Unreadable
+from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.evidence.file_types import BY_TYPE
 
 # How the copies that are shown are called in the vault, behind the place of the original.
-COPIES = ("shown", "small")
-ON_PAGE = 100
+PREVIEW_SIZES = ("shown", "small")
+PAGE_SIZE = 100
 
 
 @dataclass(frozen=True)
-class Original:
+class OriginalFile:
     """A file on its way out: its pieces, its media type and size in bytes, and a name without anybody's name."""
 
     pieces: Iterator[bytes]
@@ -46,28 +46,28 @@ class Original:
         }
 
 
-def listed(case: Case, lang: str, *, after: str | None = None, limit: int = ON_PAGE) -> Page:
+def list_evidence(case: Case, lang: str, *, after: str | None = None, limit: int = PAGE_SIZE) -> Page:
     """The evidence of a case in the order in which it came."""
     query = select(Evidence).where(
         Evidence.case_id == case.id, Evidence.event_position > after_number("evidence", after)
     )
     found = db.session.scalars(query.order_by(Evidence.event_position).limit(limit + 1)).all()
-    following = cursor("evidence", found[limit - 1].event_position) if len(found) > limit else None
-    return Page(shown(found[:limit], lang), following)
+    following = encode_cursor("evidence", found[limit - 1].event_position) if len(found) > limit else None
+    return Page(present_evidence(found[:limit], lang), following)
 
 
-def waiting(draft_id: uuid.UUID, lang: str) -> list[dict[str, Any]]:
+def list_draft_files(draft_id: uuid.UUID, lang: str) -> list[dict[str, Any]]:
     """What a form has gathered so far, for its own page."""
     query = select(Evidence).where(Evidence.draft_id == draft_id, Evidence.case_id.is_(None))
-    return shown(db.session.scalars(query.order_by(Evidence.created_at, Evidence.id)).all(), lang)
+    return present_evidence(db.session.scalars(query.order_by(Evidence.created_at, Evidence.id)).all(), lang)
 
 
-def shown(found: Sequence[Evidence], lang: str) -> list[dict[str, Any]]:
+def present_evidence(found: Sequence[Evidence], lang: str) -> list[dict[str, Any]]:
     """Rows for display; name and description are None where the person was erased."""
-    keys = field_encryption.keys_of(row.data_key_id for row in found)
-    people = _people(found)
-    takers = api_view.people(row.taken_by for row in found)
-    offices = api_view.offices((row.organisation_id for row in found), lang)
+    keys = field_encryption.load_data_keys(row.data_key_id for row in found)
+    people = _people_by_id(found)
+    takers = api_view.users_by_id(row.taken_by for row in found)
+    offices = api_view.organisations_by_id((row.organisation_id for row in found), lang)
     return [
         {
             "id": row.id,
@@ -75,7 +75,7 @@ def shown(found: Sequence[Evidence], lang: str) -> list[dict[str, Any]]:
             "kind": row.kind,
             "kind_label": EvidenceKind(row.kind).label.get(lang),
             "giver": row.giver,
-            "giver_label": Giver(row.giver).label.get(lang),
+            "giver_label": EvidenceProvider(row.giver).label.get(lang),
             "channel": row.channel,
             "channel_label": EvidenceChannel(row.channel).label.get(lang),
             "person": people.get(row.person_id) if row.person_id else None,
@@ -91,18 +91,18 @@ def shown(found: Sequence[Evidence], lang: str) -> list[dict[str, Any]]:
             "pages": row.pages,
             "added_at": row.created_at,
             "erased": row.data_key_id not in keys,
-            **said(row, keys.get(row.data_key_id)),
+            **open_description(row, keys.get(row.data_key_id)),
         }
         for row in found
     ]
 
 
-def _people(found: Sequence[Evidence]) -> Mapping[uuid.UUID, dict[str, str]]:
+def _people_by_id(found: Sequence[Evidence]) -> Mapping[uuid.UUID, dict[str, str]]:
     query = select(Person.id, Person.name).where(Person.id.in_({row.person_id for row in found if row.person_id}))
     return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
 
 
-def said(row: Evidence, key: field_encryption.Key | None) -> dict[str, str | None]:
+def open_description(row: Evidence, key: field_encryption.UnwrappedKey | None) -> dict[str, str | None]:
     """The file's own name, what was said of it, and the digest of its content."""
     if key is None:
         return {"name": None, "about": None, "sha256": None}
@@ -110,29 +110,29 @@ def said(row: Evidence, key: field_encryption.Key | None) -> dict[str, str | Non
     return {"name": told["name"] or None, "about": told["about"] or None, "sha256": told["sha256"]}
 
 
-def one(principal: Principal, key: str, evidence_id: uuid.UUID) -> tuple[Case, Evidence]:
+def get_evidence(principal: Principal, key: str, evidence_id: uuid.UUID) -> tuple[Case, Evidence]:
     """A piece of evidence of a case that is open to the person; raises NotFound."""
-    case = access_log.opened(principal, key)
+    case = access_log.read_case(principal, key)
     row = db.session.get(Evidence, evidence_id)
     if row is None or row.case_id != case.id:
         raise NotFound
     return case, row
 
 
-def one_shown(principal: Principal, key: str, evidence_id: uuid.UUID, lang: str) -> dict[str, Any]:
+def get_evidence_view(principal: Principal, key: str, evidence_id: uuid.UUID, lang: str) -> dict[str, Any]:
     """One piece for display; raises NotFound."""
-    return shown([one(principal, key, evidence_id)[1]], lang)[0]
+    return present_evidence([get_evidence(principal, key, evidence_id)[1]], lang)[0]
 
 
-def original(principal: Principal, key: str, evidence_id: uuid.UUID) -> Original:
+def open_original(principal: Principal, key: str, evidence_id: uuid.UUID) -> OriginalFile:
     """The file as it was given; who took it out is on record first (个人信息保护法 51).
 
     Raises:
         NotFound: no such evidence, not for this person, or erased.
         VaultAway: the store cannot be reached.
     """
-    case, row = one(principal, key, evidence_id)
-    found = given_out(case, row)
+    case, row = get_evidence(principal, key, evidence_id)
+    found = original_of(case, row)
     entry = {"case": str(case.id), "position": row.event_position}
     db.session.add(
         AuditEntry(user_id=principal.user_id, action="evidence_taken_out", subject=str(row.id), detail=entry)
@@ -141,30 +141,30 @@ def original(principal: Principal, key: str, evidence_id: uuid.UUID) -> Original
     return found
 
 
-def given_out(case: Case, row: Evidence) -> Original:
+def original_of(case: Case, row: Evidence) -> OriginalFile:
     """A file by its row; the caller answers for who may have it, and for the record of it."""
     filename = f"{case.number or 'case'}-e{row.event_position}.{BY_TYPE[row.media].ending}"
-    return Original(_clear(row, row.place), row.media, row.size, filename)
+    return OriginalFile(_decrypted_chunks(row, row.place), row.media, row.size, filename)
 
 
-def _clear(row: Evidence, place: str) -> Iterator[bytes]:
+def _decrypted_chunks(row: Evidence, place: str) -> Iterator[bytes]:
     try:
-        return file_store.pieces(place, field_encryption.key_of(row.data_key_id))
-    except Unreadable as fault:
+        return file_store.read_chunks(place, field_encryption.load_data_key(row.data_key_id))
+    except DecryptionError as fault:
         raise NotFound from fault
 
 
-def copy(principal: Principal, key: str, evidence_id: uuid.UUID, which: str) -> bytes:
+def get_preview(principal: Principal, key: str, evidence_id: uuid.UUID, which: str) -> bytes:
     """A copy made for showing, a JPEG without where and with what it was taken; raises NotFound, VaultAway."""
-    _, row = one(principal, key, evidence_id)
-    return copy_of(row, which)
+    _, row = get_evidence(principal, key, evidence_id)
+    return preview_of(row, which)
 
 
-def copy_of(row: Evidence, which: str) -> bytes:
+def preview_of(row: Evidence, which: str) -> bytes:
     """The same by its row; the caller answers for who may see it."""
-    if row.preview != "made" or which not in COPIES:
+    if row.preview != "made" or which not in PREVIEW_SIZES:
         raise NotFound
     try:
-        return b"".join(_clear(row, f"{row.place}.{which}"))
-    except Unreadable as fault:
+        return b"".join(_decrypted_chunks(row, f"{row.place}.{which}"))
+    except DecryptionError as fault:
         raise NotFound from fault

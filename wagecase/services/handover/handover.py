@@ -17,26 +17,26 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from wagecase.extensions import db
-from wagecase.models import AuditEntry, Case, DeskMove, DeskMoveItem, Proceeding, User, new_id
+from wagecase.models import AuditEntry, Case, DeskHandover, DeskHandoverItem, Proceeding, User, new_id
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.tables.reassignment import GROUND
+from wagecase.procedure.tables.reassignment import REASSIGNMENT_GROUND
 from wagecase.services.acts.perform import perform
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import now
-from wagecase.services.base.errors import AlreadyDone, Forbidden, Invalid, NotFound, Refused
+from wagecase.services.base.errors import AlreadyProcessed, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.handover import plan as handover_plan
 from wagecase.services.handover.plan import Colleague, Desk
 from wagecase.services.notifications.schedule import handover_notice
 
-GROUNDS = tuple(value for value, _ in GROUND.choices)
-MOST_SUCCESSORS = 20
+HANDOVER_GROUNDS = tuple(value for value, _ in REASSIGNMENT_GROUND.choices)
+MAX_SUCCESSORS = 20
 # A request works so long before it answers, the worker's sweep so long before the next one comes, in seconds.
-SLICE, SWEEP = 3.0, 45.0
+SLICE_SECONDS, SWEEP_SECONDS = 3.0, 45.0
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedMatter:
     """A matter that stayed, and why."""
 
     case_id: uuid.UUID
@@ -46,14 +46,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
-class Progress:
+class HandoverProgress:
     """How far a move has come."""
 
-    move: DeskMove
+    move: DeskHandover
     leaver: User
     counts: Mapping[str, int]
     shares: Sequence[tuple[str, int, int]]
-    refusals: Sequence[Refusal]
+    refusals: Sequence[RefusedMatter]
 
     @property
     def total(self) -> int:
@@ -64,18 +64,18 @@ class Progress:
         return self.counts.get("waiting", 0)
 
 
-def chosen(desk: Desk, successors: Sequence[uuid.UUID]) -> list[Colleague]:
+def require_successors(desk: Desk, successors: Sequence[uuid.UUID]) -> list[Colleague]:
     """The colleagues who were named; raises Invalid where one cannot be, or there is none or too many."""
     wanted = list(dict.fromkeys(successors))
     known = {one.id: one for one in desk.colleagues}
     if not wanted:
         raise Invalid({"successors": [Unmet("successor_missing")]})
-    if len(wanted) > MOST_SUCCESSORS or not known.keys() >= set(wanted):
+    if len(wanted) > MAX_SUCCESSORS or not known.keys() >= set(wanted):
         raise Invalid({"successors": [Unmet("unknown_choice_here")]})
     return [known[one] for one in wanted]
 
 
-def begin(
+def begin_handover(
     principal: Principal, user_id: uuid.UUID, successors: Sequence[uuid.UUID], ground: str, key: str | None
 ) -> uuid.UUID:
     """Decide who gets what of a desk, and write it down; returns the move, which `advance` carries out. Commits.
@@ -85,18 +85,18 @@ def begin(
         Refused: somebody else is handing this desk over just now.
         AlreadyDone: this very request came before.
     """
-    mac = idempotency.mac_of(repr((user_id, sorted(successors), ground)).encode())
-    idempotency.look(str(principal.user_id), key, mac)
-    desk = handover_plan.desk(principal, user_id)
-    if ground not in GROUNDS:
+    mac = idempotency.request_mac(repr((user_id, sorted(successors), ground)).encode())
+    idempotency.check_key(str(principal.user_id), key, mac)
+    desk = handover_plan.get_desk(principal, user_id)
+    if ground not in HANDOVER_GROUNDS:
         raise Invalid({"ground": [Unmet("unknown_choice_here")]})
-    plan = handover_plan.plan(desk, chosen(desk, successors))
-    if not plan.goes:
+    plan = handover_plan.plan_handover(desk, require_successors(desk, successors))
+    if not plan.assigned:
         raise Invalid({"successors": [Unmet("nothing_to_hand_over")]})
     move = new_id()
     try:
-        _write(principal, move, user_id, ground, plan)
-        idempotency.keep(str(principal.user_id), key, mac, 202, str(move))
+        _write_items(principal, move, user_id, ground, plan)
+        idempotency.store_key(str(principal.user_id), key, mac, 202, str(move))
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
@@ -104,42 +104,45 @@ def begin(
     return move
 
 
-def _write(principal: Principal, move: uuid.UUID, user_id: uuid.UUID, ground: str, plan: handover_plan.Plan) -> None:
+def _write_items(
+    principal: Principal, move: uuid.UUID, user_id: uuid.UUID, ground: str, plan: handover_plan.HandoverPlan
+) -> None:
     row = {"id": move, "leaver_id": user_id, "begun_by": principal.user_id, "ground": ground, "created_at": now()}
     items = [
-        {"move_id": move, "proceeding_id": matter.proceeding_id, "successor_id": who.id} for matter, who in plan.goes
+        {"move_id": move, "proceeding_id": matter.proceeding_id, "successor_id": who.id}
+        for matter, who in plan.assigned
     ]
-    db.session.execute(insert(DeskMove), [row])
-    db.session.execute(insert(DeskMoveItem), items)
+    db.session.execute(insert(DeskHandover), [row])
+    db.session.execute(insert(DeskHandoverItem), items)
     told = {"move": str(move), "ground": ground, "matters": len(items)}
-    told["successors"] = sorted({str(who.id) for _, who in plan.goes})
+    told["successors"] = sorted({str(who.id) for _, who in plan.assigned})
     db.session.add(AuditEntry(user_id=principal.user_id, action="desk_handed_over", subject=str(user_id), detail=told))
 
 
-def advance(move_id: uuid.UUID, seconds: float, *, backwards: bool = False) -> None:
+def advance_handover(move_id: uuid.UUID, seconds: float, *, backwards: bool = False) -> None:
     """Pass on what still waits, for so long. Two at it from both ends meet in the middle and do nothing twice."""
     until = time.monotonic() + seconds
-    order = DeskMoveItem.proceeding_id.desc() if backwards else DeskMoveItem.proceeding_id
-    waiting = (DeskMoveItem.move_id == move_id, DeskMoveItem.state == "waiting")
-    query = select(DeskMoveItem).where(*waiting).order_by(order).limit(1)
-    move = db.session.get_one(DeskMove, move_id)
-    principal = Principal.of(db.session.get_one(User, move.begun_by))
+    order = DeskHandoverItem.proceeding_id.desc() if backwards else DeskHandoverItem.proceeding_id
+    waiting = (DeskHandoverItem.move_id == move_id, DeskHandoverItem.state == "waiting")
+    query = select(DeskHandoverItem).where(*waiting).order_by(order).limit(1)
+    move = db.session.get_one(DeskHandover, move_id)
+    principal = Principal.from_user(db.session.get_one(User, move.begun_by))
     leaver, ground = str(move.leaver_id), move.ground
     while (item := db.session.scalar(query)) is not None:
         proceeding = item.proceeding_id
         values = {"leaver": leaver, "successor": str(item.successor_id), "ground": ground}
-        reasons = _pass_on(principal, proceeding, values, f"desk:{move_id}:{proceeding}")
-        _note(move_id, proceeding, reasons)
+        reasons = _reassign_matter(principal, proceeding, values, f"desk:{move_id}:{proceeding}")
+        _record_result(move_id, proceeding, reasons)
         if time.monotonic() > until:
             return
-    _finish(move_id)
+    _finish_handover(move_id)
 
 
-def _pass_on(principal: Principal, proceeding: uuid.UUID, values: dict[str, str], key: str) -> Sequence[Unmet]:
+def _reassign_matter(principal: Principal, proceeding: uuid.UUID, values: dict[str, str], key: str) -> Sequence[Unmet]:
     """Do the act on one matter; returns why not, or nothing."""
     try:
         perform(principal, proceeding, "pass_on", values, idempotency_key=key, body=repr(values).encode())
-    except AlreadyDone:
+    except AlreadyProcessed:
         return ()
     except (Refused, Forbidden) as refusal:
         return refusal.unmet
@@ -150,71 +153,75 @@ def _pass_on(principal: Principal, proceeding: uuid.UUID, values: dict[str, str]
     return ()
 
 
-def _note(move_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -> None:
+def _record_result(move_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -> None:
     db.session.rollback()
-    one = (DeskMoveItem.move_id == move_id, DeskMoveItem.proceeding_id == proceeding, DeskMoveItem.state == "waiting")
+    one = (
+        DeskHandoverItem.move_id == move_id,
+        DeskHandoverItem.proceeding_id == proceeding,
+        DeskHandoverItem.state == "waiting",
+    )
     said = [{"code": why.code, "params": dict(why.params), "cite": why.cite} for why in reasons]
     values: dict[str, Any] = {"state": "refused" if said else "done", "reasons": said or None}
-    db.session.execute(update(DeskMoveItem).where(*one).values(values))
+    db.session.execute(update(DeskHandoverItem).where(*one).values(values))
     db.session.commit()
     db.session.expunge_all()
 
 
-def _finish(move_id: uuid.UUID) -> None:
+def _finish_handover(move_id: uuid.UUID) -> None:
     """Close the move and owe its successors their letters."""
-    unfinished = (DeskMove.id == move_id, DeskMove.finished_at.is_(None))
-    db.session.execute(update(DeskMove).where(*unfinished).values(finished_at=now()))
-    handover_notice.owe(move_id)
+    unfinished = (DeskHandover.id == move_id, DeskHandover.finished_at.is_(None))
+    db.session.execute(update(DeskHandover).where(*unfinished).values(finished_at=now()))
+    handover_notice.enqueue_handover_notices(move_id)
     db.session.commit()
 
 
-def finish_all() -> None:
+def finish_pending_handovers() -> None:
     """What the worker's sweep does: carry on with every move whose browser has gone away."""
-    until = time.monotonic() + SWEEP
-    query = select(DeskMove.id).where(DeskMove.finished_at.is_(None)).order_by(DeskMove.created_at)
+    until = time.monotonic() + SWEEP_SECONDS
+    query = select(DeskHandover.id).where(DeskHandover.finished_at.is_(None)).order_by(DeskHandover.created_at)
     for move_id in list(db.session.scalars(query)):
-        advance(move_id, max(until - time.monotonic(), 0), backwards=True)
+        advance_handover(move_id, max(until - time.monotonic(), 0), backwards=True)
 
 
-def progress(principal: Principal, move_id: uuid.UUID) -> Progress:
+def get_progress(principal: Principal, move_id: uuid.UUID) -> HandoverProgress:
     """How far a move has come, for whoever may hand this desk over; raises NotFound for others."""
-    move = db.session.get(DeskMove, move_id)
+    move = db.session.get(DeskHandover, move_id)
     if move is None:
         raise NotFound
-    leaver = handover_plan.person(principal, move.leaver_id)
-    mine = DeskMoveItem.move_id == move_id
-    counted = select(DeskMoveItem.state, func.count()).where(mine).group_by(DeskMoveItem.state)
-    return Progress(
+    leaver = handover_plan.get_person(principal, move.leaver_id)
+    mine = DeskHandoverItem.move_id == move_id
+    counted = select(DeskHandoverItem.state, func.count()).where(mine).group_by(DeskHandoverItem.state)
+    return HandoverProgress(
         move=move,
         leaver=leaver,
         counts={row[0]: row[1] for row in db.session.execute(counted)},
-        shares=_shares(move_id),
-        refusals=_refusals(move_id),
+        shares=_successor_shares(move_id),
+        refusals=_refused_matters(move_id),
     )
 
 
-def _shares(move_id: uuid.UUID) -> list[tuple[str, int, int]]:
+def _successor_shares(move_id: uuid.UUID) -> list[tuple[str, int, int]]:
     """Each successor with how many matters were meant for him and how many he has."""
     query = (
-        select(User.name, func.count(), func.count().filter(DeskMoveItem.state == "done"))
-        .join(User, User.id == DeskMoveItem.successor_id)
-        .where(DeskMoveItem.move_id == move_id)
+        select(User.name, func.count(), func.count().filter(DeskHandoverItem.state == "done"))
+        .join(User, User.id == DeskHandoverItem.successor_id)
+        .where(DeskHandoverItem.move_id == move_id)
         .group_by(User.id)
         .order_by(User.name, User.id)
     )
     return [(name, meant, done) for name, meant, done in db.session.execute(query)]
 
 
-def _refusals(move_id: uuid.UUID) -> list[Refusal]:
+def _refused_matters(move_id: uuid.UUID) -> list[RefusedMatter]:
     query = (
-        select(DeskMoveItem.reasons, Proceeding.procedure, Case.id, Case.number)
-        .join(Proceeding, Proceeding.id == DeskMoveItem.proceeding_id)
+        select(DeskHandoverItem.reasons, Proceeding.procedure, Case.id, Case.number)
+        .join(Proceeding, Proceeding.id == DeskHandoverItem.proceeding_id)
         .join(Case, Case.id == Proceeding.case_id)
-        .where(DeskMoveItem.move_id == move_id, DeskMoveItem.state == "refused")
+        .where(DeskHandoverItem.move_id == move_id, DeskHandoverItem.state == "refused")
         .order_by(Case.id)
     )
     return [
-        Refusal(
+        RefusedMatter(
             row.id, row.number, row.procedure, [Unmet(one["code"], one["params"], cite=one["cite"]) for one in said]
         )
         for row in db.session.execute(query)
@@ -222,8 +229,8 @@ def _refusals(move_id: uuid.UUID) -> list[Refusal]:
     ]
 
 
-def of_person(principal: Principal, user_id: uuid.UUID) -> DeskMove | None:
+def handover_under_way(principal: Principal, user_id: uuid.UUID) -> DeskHandover | None:
     """The move of this person's desk that is under way."""
-    handover_plan.person(principal, user_id)
-    query = select(DeskMove).where(DeskMove.leaver_id == user_id, DeskMove.finished_at.is_(None))
+    handover_plan.get_person(principal, user_id)
+    query = select(DeskHandover).where(DeskHandover.leaver_id == user_id, DeskHandover.finished_at.is_(None))
     return db.session.scalar(query)

@@ -18,7 +18,7 @@ from sqlalchemy.orm import contains_eager
 
 from wagecase.extensions import db
 from wagecase.models import (
-    NO_DUE,
+    NO_DUE_DATE,
     Case,
     CaseAccess,
     Organisation,
@@ -31,19 +31,19 @@ from wagecase.models import (
 )
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Procedure, Role
-from wagecase.procedure.tables.reassignment import refusal, roles_for
-from wagecase.services.access.visibility import visible
+from wagecase.procedure.tables.reassignment import successor_refusal, successor_roles
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.effects.registry import HANDLING_ROLES
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 
-MOVERS = (Role.head, Role.supervisor)
+HANDOVER_ROLES = (Role.head, Role.supervisor)
 # One act reaches so many matters; what is beyond waits for the next.
-MOST = 2000
-MOST_PEOPLE = 200
-DESKS = """
+MAX_MATTERS = 2000
+MAX_PEOPLE = 200
+DESKS_SQL = """
 SELECT u.id, u.name, u.username, u.team, u.active, o.name_zh, o.name_en, count(*) AS matters,
        count(*) FILTER (WHERE w.due_on < :today) AS late
 FROM users u
@@ -56,7 +56,7 @@ WHERE {whose} GROUP BY u.id, o.id ORDER BY u.active, count(*) DESC, u.username L
 
 
 @dataclass(frozen=True)
-class Matter:
+class DeskMatter:
     """One proceeding of a desk. `as_lawyer`: the person helps in it as a lawyer, not as an officer."""
 
     proceeding_id: uuid.UUID
@@ -90,7 +90,7 @@ class Desk:
     """What a person has open, as far as one may see it. `hidden` matters only another overseer can hand over."""
 
     person: User
-    matters: Sequence[Matter]
+    matters: Sequence[DeskMatter]
     hidden: int
     colleagues: Sequence[Colleague]
 
@@ -103,70 +103,74 @@ class Desk:
 
 
 @dataclass(frozen=True)
-class Stays:
+class UnassignedMatter:
     """A matter that nobody of those chosen can take: each of them with the reason."""
 
-    matter: Matter
+    matter: DeskMatter
     reasons: Sequence[tuple[str, Unmet]]
 
 
 @dataclass(frozen=True)
-class Plan:
+class HandoverPlan:
     """Which matter goes to whom, and what stays."""
 
-    goes: Sequence[tuple[Matter, Colleague]]
-    stays: Sequence[Stays]
+    assigned: Sequence[tuple[DeskMatter, Colleague]]
+    stays: Sequence[UnassignedMatter]
 
     @property
     def shares(self) -> list[tuple[Colleague, Mapping[str, int]]]:
         """What each successor gets, by procedure."""
         found: dict[Colleague, Counter[str]] = defaultdict(Counter)
-        for matter, colleague in self.goes:
+        for matter, colleague in self.assigned:
             found[colleague][matter.procedure] += 1
         return sorted(found.items(), key=lambda one: one[0].name)
 
 
-def mover(principal: Principal) -> None:
+def require_handover_role(principal: Principal) -> None:
     """Raises Forbidden for whoever neither heads a body nor oversees the city."""
-    if not principal.has(*MOVERS):
-        raise Forbidden([wrong_role(MOVERS)])
+    if not principal.has(*HANDOVER_ROLES):
+        raise Forbidden([wrong_role(HANDOVER_ROLES)])
 
 
-def _reach(principal: Principal) -> Sequence[uuid.UUID] | None:
+def _overseen_organisations(principal: Principal) -> Sequence[uuid.UUID] | None:
     """The organisations whose desks this person may hand over; None for every one."""
     return None if principal.has(Role.supervisor) else [principal.org_id, *principal.answers_for]
 
 
-def desks(principal: Principal, organisation: uuid.UUID | None = None) -> Sequence[Any]:
+def list_desks(principal: Principal, organisation: uuid.UUID | None = None) -> Sequence[Any]:
     """People with open matters of an organisation: those who left first, then the fullest desks. Without one, a head
     sees his own body, and the city whoever left and still has some."""
-    mover(principal)
-    reach = _reach(principal)
+    require_handover_role(principal)
+    reach = _overseen_organisations(principal)
     orgs = [organisation] if organisation and (reach is None or organisation in reach) else reach
     whose = "u.organisation_id = ANY(CAST(:orgs AS uuid[]))" if orgs is not None else "NOT u.active"
-    values = {"today": today(), "most": MOST_PEOPLE, **({"orgs": orgs} if orgs is not None else {})}
-    return db.session.execute(text(DESKS.format(whose=whose)), values).all()
+    values = {"today": today(), "most": MAX_PEOPLE, **({"orgs": orgs} if orgs is not None else {})}
+    return db.session.execute(text(DESKS_SQL.format(whose=whose)), values).all()
 
 
-def person(principal: Principal, user_id: uuid.UUID) -> User:
+def get_person(principal: Principal, user_id: uuid.UUID) -> User:
     """Somebody whose desk this person may hand over; raises NotFound."""
-    found, reach = db.session.get(User, user_id), _reach(principal)
-    if not principal.has(*MOVERS) or found is None or (reach is not None and found.organisation_id not in reach):
+    found, reach = db.session.get(User, user_id), _overseen_organisations(principal)
+    if (
+        not principal.has(*HANDOVER_ROLES)
+        or found is None
+        or (reach is not None and found.organisation_id not in reach)
+    ):
         raise NotFound
     return found
 
 
-def desk(principal: Principal, user_id: uuid.UUID) -> Desk:
+def get_desk(principal: Principal, user_id: uuid.UUID) -> Desk:
     """A person's desk; raises NotFound for somebody of a body that is not this person's to oversee."""
-    whose = person(principal, user_id)
-    matters = _matters(principal, whose)
+    whose = get_person(principal, user_id)
+    matters = _desk_matters(principal, whose)
     handled = select(func.count()).select_from(ProceedingHandler).join(Proceeding)
     whole = db.session.scalar(handled.where(ProceedingHandler.user_id == user_id, Proceeding.ended_on.is_(None))) or 0
-    hidden = whole - len(matters) if len(matters) < MOST else 0
+    hidden = whole - len(matters) if len(matters) < MAX_MATTERS else 0
     return Desk(whose, matters, hidden, _colleagues(whose))
 
 
-def _matters(principal: Principal, person: User) -> list[Matter]:
+def _desk_matters(principal: Principal, person: User) -> list[DeskMatter]:
     own = and_(WorkItem.proceeding_id == Proceeding.id, WorkItem.owner_id == person.id)
     query = (
         select(Proceeding, Case.number, ProceedingHandler.rank, WorkItem.due_on)
@@ -174,25 +178,25 @@ def _matters(principal: Principal, person: User) -> list[Matter]:
         .join(Case, Case.id == Proceeding.case_id)
         .join(CaseAccess, CaseAccess.case_id == Proceeding.case_id)
         .outerjoin(WorkItem, own)
-        .where(ProceedingHandler.user_id == person.id, Proceeding.ended_on.is_(None), visible(principal))
+        .where(ProceedingHandler.user_id == person.id, Proceeding.ended_on.is_(None), visible_to(principal))
         .order_by(Proceeding.case_id, Proceeding.id)
-        .limit(MOST)
+        .limit(MAX_MATTERS)
     )
     roles = {Role(row.role) for row in person.roles}
-    return [_matter(row, roles) for row in db.session.execute(query)]
+    return [_desk_matter(row, roles) for row in db.session.execute(query)]
 
 
-def _matter(row: Any, roles: set[Role]) -> Matter:
+def _desk_matter(row: Any, roles: set[Role]) -> DeskMatter:
     """An officer stands first among the handlers of legal aid; a lawyer never does where there is one."""
     proceeding: Proceeding = row.Proceeding
     lawyer = Role.lawyer in roles and (Role.legal_aid_officer not in roles or row.rank > 0)
-    return Matter(
+    return DeskMatter(
         proceeding.id,
         proceeding.case_id,
         row.number,
         proceeding.procedure,
         proceeding.organisation_id,
-        None if row.due_on in (None, NO_DUE) else row.due_on,
+        None if row.due_on in (None, NO_DUE_DATE) else row.due_on,
         lawyer and proceeding.procedure == Procedure.legal_aid,
     )
 
@@ -221,11 +225,11 @@ def _colleague(user: User, matters: int, late: int) -> Colleague:
     return Colleague(user.id, user.name, user.team, user.organisation_id, roles, matters, late)
 
 
-def plan(desk: Desk, chosen: Sequence[Colleague]) -> Plan:
+def plan_handover(desk: Desk, chosen: Sequence[Colleague]) -> HandoverPlan:
     """Share a desk out among these colleagues."""
     cases = {one.case_id for one in desk.matters}
-    recused = _pairs(select(Recusal.user_id, Recusal.case_id), Recusal, Recusal.case_id.in_(cases), chosen)
-    beside = _pairs(
+    recused = _user_case_pairs(select(Recusal.user_id, Recusal.case_id), Recusal, Recusal.case_id.in_(cases), chosen)
+    beside = _user_case_pairs(
         select(ProceedingHandler.user_id, ProceedingHandler.proceeding_id),
         ProceedingHandler,
         ProceedingHandler.proceeding_id.in_([one.proceeding_id for one in desk.matters]),
@@ -236,33 +240,35 @@ def plan(desk: Desk, chosen: Sequence[Colleague]) -> Plan:
     taken: dict[uuid.UUID, uuid.UUID] = {}
     goes, stays = [], []
     for matter in desk.matters:
-        wanted = roles_for(matter.procedure, roles, matter.as_lawyer)
-        reasons = [(one, _unfit(matter, one, wanted, recused, beside)) for one in chosen]
+        wanted = successor_roles(matter.procedure, roles, matter.as_lawyer)
+        reasons = [(one, _refusal_for(matter, one, wanted, recused, beside)) for one in chosen]
         able = [one for one, why in reasons if why is None]
         if not able:
-            stays.append(Stays(matter, [(one.name, why) for one, why in reasons if why]))
+            stays.append(UnassignedMatter(matter, [(one.name, why) for one, why in reasons if why]))
             continue
         who = min(able, key=lambda one: (one.id != taken.get(matter.case_id), load[one.id], one.name, one.id))
         load[who.id] += 1
         taken[matter.case_id] = who.id
         goes.append((matter, who))
-    return Plan(goes, stays)
+    return HandoverPlan(goes, stays)
 
 
-Pairs = frozenset[tuple[uuid.UUID, uuid.UUID]]
+UserCasePairs = frozenset[tuple[uuid.UUID, uuid.UUID]]
 
 
-def _pairs(query: Any, table: Any, among: Any, chosen: Sequence[Colleague]) -> Pairs:
+def _user_case_pairs(query: Any, table: Any, among: Any, chosen: Sequence[Colleague]) -> UserCasePairs:
     rows = db.session.execute(query.where(table.user_id.in_([one.id for one in chosen]), among))
     return frozenset((row[0], row[1]) for row in rows)
 
 
-def _unfit(matter: Matter, one: Colleague, wanted: frozenset[Role], recused: Pairs, beside: Pairs) -> Unmet | None:
+def _refusal_for(
+    matter: DeskMatter, one: Colleague, wanted: frozenset[Role], recused: UserCasePairs, beside: UserCasePairs
+) -> Unmet | None:
     """Why this colleague cannot take it, if so; the act asks the same once more when it is done."""
     if one.organisation_id != matter.organisation_id:
-        return refusal("successor_elsewhere")
+        return successor_refusal("successor_elsewhere")
     if not wanted & one.roles:
-        return refusal("successor_role")
+        return successor_refusal("successor_role")
     if (one.id, matter.case_id) in recused:
-        return refusal("successor_recused")
-    return refusal("handles_already") if (one.id, matter.proceeding_id) in beside else None
+        return successor_refusal("successor_recused")
+    return successor_refusal("handles_already") if (one.id, matter.proceeding_id) in beside else None

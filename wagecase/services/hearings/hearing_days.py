@@ -10,19 +10,19 @@ from datetime import date
 from sqlalchemy import text
 
 from wagecase.extensions import db
-from wagecase.models import HEARING_HELD, HEARING_ON, HEARING_SET
+from wagecase.models import HEARING_DATE_SQL, HEARING_HELD, HEARING_SET
 
 # The last setting of each proceeding that has one within the days; what was held since is over.
-LAST = text(
+HEARINGS_SQL = text(
     f"""
     SELECT DISTINCT ON (e.proceeding_id)
            e.case_id, e.proceeding_id, c.number, p.procedure, p.organisation_id, e.position, e.name,
-           CAST({HEARING_ON.replace("body", "e.body")} AS date) AS day
+           CAST({HEARING_DATE_SQL.replace("body", "e.body")} AS date) AS day
     FROM events e JOIN cases c ON c.id = e.case_id JOIN proceedings p ON p.id = e.proceeding_id
     WHERE e.name = ANY(CAST(:names AS text[])) AND NOT e.void AND p.ended_on IS NULL
       AND e.proceeding_id IN (
           SELECT proceeding_id FROM events
-          WHERE name = ANY(CAST(:names AS text[])) AND {HEARING_ON} BETWEEN :since AND :until)
+          WHERE name = ANY(CAST(:names AS text[])) AND {HEARING_DATE_SQL} BETWEEN :since AND :until)
       AND (CAST(:user AS uuid) IS NULL OR EXISTS (
           SELECT FROM proceeding_handlers h WHERE h.proceeding_id = e.proceeding_id AND h.user_id = :user))
       AND (CAST(:case AS uuid) IS NULL OR e.case_id = :case)
@@ -49,7 +49,7 @@ class Hearing:
     day: date
 
 
-def between(
+def hearings_between(
     since: date, until: date, *, user_id: uuid.UUID | None = None, case_id: uuid.UUID | None = None
 ) -> Sequence[Hearing]:
     """Hearings on these days; of proceedings that somebody handles, or of one case, where that is asked."""
@@ -61,7 +61,7 @@ def between(
         "user": user_id,
         "case": case_id,
     }
-    found = (Hearing(*row) for row in db.session.execute(LAST, values) if row.day is not None)
+    found = (Hearing(*row) for row in db.session.execute(HEARINGS_SQL, values) if row.day is not None)
     return sorted(
         (one for one in found if since <= one.day <= until), key=lambda one: (one.day, str(one.proceeding_id))
     )

@@ -14,26 +14,26 @@ from typing import Any
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import State, judge
-from wagecase.law.words import Words
+from wagecase.law.deadlines import RunState, deadline_status
+from wagecase.law.words import Bilingual
 from wagecase.models import HEARING_SET, Deadline, Event
 from wagecase.procedure.core.enums import Procedure
-from wagecase.services.base.dates import ZONE, now, today
-from wagecase.services.eventlog.projections import deadline_of
+from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
+from wagecase.services.eventlog.projections import deadline_from_row
 
-LABELS: Mapping[str, Words] = {
-    Procedure.arbitration: Words("开庭", "Hearing"),
-    Procedure.mediation: Words("调解", "Session"),
-    Procedure.inspection: Words("听证", "Penalty hearing"),
+HEARING_LABELS: Mapping[str, Bilingual] = {
+    Procedure.arbitration: Bilingual("开庭", "Hearing"),
+    Procedure.mediation: Bilingual("调解", "Session"),
+    Procedure.inspection: Bilingual("听证", "Penalty hearing"),
 }
-NOTICES = ("arb.hearing_notice", "insp.hearing_notice")
-POSTPONEMENT = "arb.postpone_request"
-SUSPENDED, RESUMED = "arbitration.suspended", "arbitration.resumed"
-DaysOf = dict[tuple[uuid.UUID, date], "Told"]
+NOTICE_CLOCKS = ("arb.hearing_notice", "insp.hearing_notice")
+POSTPONEMENT_CLOCK = "arb.postpone_request"
+SUSPENDED_EVENT, RESUMED_EVENT = "arbitration.suspended", "arbitration.resumed"
+NoticesByDay = dict[tuple[uuid.UUID, date], "HearingNotice"]
 
 
 @dataclass(frozen=True)
-class Told:
+class HearingNotice:
     """The notice of one hearing. `standing` is empty where no term binds, and `free` where simple handling lets the
     tribunal set the day (fact C24); `due_on` is the last day to notify, `notified_on` the day on which it was done.
     """
@@ -50,31 +50,31 @@ class Told:
     postpone_until: date | None = None
 
 
-def hour(instant: str | None) -> str | None:
+def local_time(instant: str | None) -> str | None:
     """The time of day in Tianjin of a moment that the database wrote."""
-    return datetime.fromisoformat(instant).astimezone(ZONE).strftime("%H:%M") if instant else None
+    return datetime.fromisoformat(instant).astimezone(LEGAL_TIMEZONE).strftime("%H:%M") if instant else None
 
 
-def told(proceeding_ids: Sequence[uuid.UUID], case_ids: Sequence[uuid.UUID]) -> Mapping[Any, Told]:
+def notice_deadlines(proceeding_ids: Sequence[uuid.UUID], case_ids: Sequence[uuid.UUID]) -> Mapping[Any, HearingNotice]:
     """The notices of the hearings of these proceedings, by proceeding and day; a day without any has an empty one."""
-    settings, suspended = _events(proceeding_ids, case_ids)
-    clocks = _clocks(proceeding_ids)
-    found: dict[Any, Told] = defaultdict(Told)
+    settings, suspended = _setting_events(proceeding_ids, case_ids)
+    clocks = _notice_clocks(proceeding_ids)
+    found: dict[Any, HearingNotice] = defaultdict(HearingNotice)
     for (proceeding, day), events in settings.items():
         positions = {one["corrects"] or one["position"] for one in events}
         running = [row for row in clocks[proceeding] if row.started_by in positions]
-        found[proceeding, day] = _told(events, running, suspended[proceeding])
+        found[proceeding, day] = _hearing_notice(events, running, suspended[proceeding])
     return found
 
 
-def _events(
+def _setting_events(
     proceeding_ids: Sequence[uuid.UUID], case_ids: Sequence[uuid.UUID]
 ) -> tuple[Mapping[tuple[uuid.UUID, date], list[Any]], Mapping[uuid.UUID, bool]]:
     """What set each day, and which proceedings are suspended now."""
     query = (
         select(Event.proceeding_id, Event.name, Event.body)
         .where(Event.case_id.in_(set(case_ids)), Event.proceeding_id.in_(set(proceeding_ids)))
-        .where(Event.name.in_([*HEARING_SET, SUSPENDED, RESUMED]))
+        .where(Event.name.in_([*HEARING_SET, SUSPENDED_EVENT, RESUMED_EVENT]))
         .order_by(Event.case_id, Event.position)
     )
     settings: dict[tuple[uuid.UUID, date], list[Any]] = defaultdict(list)
@@ -84,15 +84,17 @@ def _events(
         if row.name in HEARING_SET:
             settings[row.proceeding_id, date.fromisoformat(body["fields"]["hearing_on"])].append(body)
         else:
-            suspended[row.proceeding_id] = (row.name == SUSPENDED) is not bool(body["void"])
+            suspended[row.proceeding_id] = (row.name == SUSPENDED_EVENT) is not bool(body["void"])
     return settings, suspended
 
 
-def _clocks(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Deadline]]:
+def _notice_clocks(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Deadline]]:
     query = (
         select(Deadline)
-        .where(Deadline.proceeding_id.in_(set(proceeding_ids)), Deadline.clock.in_([*NOTICES, POSTPONEMENT]))
-        .where(Deadline.state != str(State.superseded))
+        .where(
+            Deadline.proceeding_id.in_(set(proceeding_ids)), Deadline.clock.in_([*NOTICE_CLOCKS, POSTPONEMENT_CLOCK])
+        )
+        .where(Deadline.state != str(RunState.superseded))
         .order_by(Deadline.run)
     )
     found: dict[uuid.UUID, list[Deadline]] = defaultdict(list)
@@ -101,20 +103,20 @@ def _clocks(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[Dead
     return found
 
 
-def _told(events: Sequence[Any], clocks: Sequence[Deadline], suspended: bool) -> Told:
+def _hearing_notice(events: Sequence[Any], clocks: Sequence[Deadline], suspended: bool) -> HearingNotice:
     fields = {name: value for event in events for name, value in event["fields"].items()}
-    notice = next((row for row in reversed(clocks) if row.clock in NOTICES), None)
-    other = next((row for row in reversed(clocks) if row.clock == POSTPONEMENT), None)
+    notice = next((row for row in reversed(clocks) if row.clock in NOTICE_CLOCKS), None)
+    other = next((row for row in reversed(clocks) if row.clock == POSTPONEMENT_CLOCK), None)
     bound: dict[str, Any] = {}
     if notice is not None:
         bound = {
-            "standing": str(judge(deadline_of(notice), today(), now())),
+            "standing": str(deadline_status(deadline_from_row(notice), today(), now())),
             "due_on": notice.due_on,
             "days_left": (notice.due_on - today()).days if notice.due_on else None,
             "notified_on": notice.stopped_on,
             "provisional": notice.provisional,
         }
-    return Told(
+    return HearingNotice(
         hour=fields.get("hour"),
         place=fields.get("place"),
         suspended=suspended,

@@ -14,15 +14,15 @@ from wagecase.extensions import db
 from wagecase.models import ApiToken, AuditEntry, new_id
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import BadCredentials, NotFound
-from wagecase.services.base.principal import ALL_SCOPES, STANDING, Principal
+from wagecase.services.base.principal import ALL_SCOPES, PRINCIPAL_COLUMNS, Principal
 from wagecase.services.identity import credentials, two_factor
 
-USUAL_LIFE, LONGEST_LIFE = timedelta(hours=12), timedelta(days=30)
-ENTRANCE = "token"
-USE_NOTED_EVERY = timedelta(minutes=1)
-HOLDER = text(
+DEFAULT_LIFETIME, MAX_LIFETIME = timedelta(hours=12), timedelta(days=30)
+ENTRY_POINT = "token"
+TOUCH_INTERVAL = timedelta(minutes=1)
+TOKEN_SQL = text(
     f"""
-    SELECT {STANDING}, t.id AS token_id, t.scopes, t.last_used_at
+    SELECT {PRINCIPAL_COLUMNS}, t.id AS token_id, t.scopes, t.last_used_at
     FROM api_tokens t JOIN users u ON u.id = t.user_id
     WHERE t.digest = :digest AND t.revoked_at IS NULL AND t.expires_at > :now AND u.active
     """  # noqa: S608  (our own fragment)
@@ -30,7 +30,7 @@ HOLDER = text(
 
 
 @dataclass(frozen=True)
-class Issued:
+class IssuedToken:
     """A fresh token in clear: shown once, kept nowhere."""
 
     token: str
@@ -38,17 +38,17 @@ class Issued:
     expires_at: datetime
 
 
-def digest_of(token: str) -> str:
+def sha256_hex(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def log_in(
+def issue_token_for_password(
     username: str,
     password: str,
     scopes: frozenset[str] = ALL_SCOPES,
-    life: timedelta = USUAL_LIFE,
+    lifetime: timedelta = DEFAULT_LIFETIME,
     code: str | None = None,
-) -> Issued:
+) -> IssuedToken:
     """Give a token for a user name, a password and, where the person or his role has one, a second factor.
 
     Raises:
@@ -57,64 +57,66 @@ def log_in(
         NotEnrolled: the role requires a second factor, and the person has to set it up in the console first.
         PasswordOnce: the password was made by an administrator; the person chooses his own in the console first.
     """
-    user = credentials.check(username, password, ENTRANCE)
-    two_factor.demand(user, code, ENTRANCE)
+    user = credentials.verify_credentials(username, password, ENTRY_POINT)
+    two_factor.verify_second_factor(user, code, ENTRY_POINT)
     if user.password_once:
-        raise credentials.PasswordOnce
-    credentials.forgive(user)
-    return issue(user.id, scopes, life)
+        raise credentials.TemporaryPasswordError
+    credentials.reset_failed_logins(user)
+    return issue_token(user.id, scopes, lifetime)
 
 
-def issue(user_id: uuid.UUID, scopes: frozenset[str] = ALL_SCOPES, life: timedelta = USUAL_LIFE) -> Issued:
+def issue_token(
+    user_id: uuid.UUID, scopes: frozenset[str] = ALL_SCOPES, lifetime: timedelta = DEFAULT_LIFETIME
+) -> IssuedToken:
     """Give a token to somebody who has proved who he is; it lives thirty days at most."""
     token, moment = secrets.token_urlsafe(32), now()
     row = ApiToken(
         id=new_id(),
-        digest=digest_of(token),
+        digest=sha256_hex(token),
         user_id=user_id,
         scopes=" ".join(sorted(scopes)),
         created_at=moment,
-        expires_at=moment + min(life, LONGEST_LIFE),
+        expires_at=moment + min(lifetime, MAX_LIFETIME),
     )
     db.session.add(row)
     db.session.add(AuditEntry(user_id=user_id, action="signed_in", subject=f"token:{row.id}", detail={}))
     expires = row.expires_at
     db.session.commit()
-    return Issued(token, scopes, expires)
+    return IssuedToken(token, scopes, expires)
 
 
-def authenticate(token: str) -> Principal:
+def authenticate_token(token: str) -> Principal:
     """Who holds this token.
 
     Raises:
         BadCredentials: unknown, expired or revoked, or the person has left.
     """
     moment = now()
-    row = db.session.connection().execute(HOLDER, {"digest": digest_of(token), "now": moment}).one_or_none()
+    row = db.session.connection().execute(TOKEN_SQL, {"digest": sha256_hex(token), "now": moment}).one_or_none()
     if row is None:
         raise BadCredentials
-    principal = Principal.standing(row, frozenset(row.scopes.split()))
-    if row.last_used_at is None or row.last_used_at < moment - USE_NOTED_EVERY:
-        _note_use(row.token_id, moment)
+    principal = Principal.from_row(row, frozenset(row.scopes.split()))
+    if row.last_used_at is None or row.last_used_at < moment - TOUCH_INTERVAL:
+        _touch(row.token_id, moment)
     return principal
 
 
-def _note_use(token_id: uuid.UUID, moment: datetime) -> None:
+def _touch(token_id: uuid.UUID, moment: datetime) -> None:
     """At most once a minute, so that reading does not turn into writing."""
-    stale = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < moment - USE_NOTED_EVERY)
+    stale = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < moment - TOUCH_INTERVAL)
     db.session.execute(update(ApiToken).where(ApiToken.id == token_id, stale).values(last_used_at=moment))
     db.session.commit()
 
 
-def end_all(user_id: uuid.UUID) -> None:
+def revoke_all_tokens(user_id: uuid.UUID) -> None:
     """End every token of a person: when he leaves, or gets another password. The caller commits."""
     query = update(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
     db.session.execute(query.values(revoked_at=now()))
 
 
-def revoke(token: str) -> None:
+def revoke_token(token: str) -> None:
     """End a token at once; raises NotFound where it has ended already."""
-    query = select(ApiToken).where(ApiToken.digest == digest_of(token), ApiToken.revoked_at.is_(None))
+    query = select(ApiToken).where(ApiToken.digest == sha256_hex(token), ApiToken.revoked_at.is_(None))
     row = db.session.scalar(query.with_for_update())
     if row is None:
         raise NotFound

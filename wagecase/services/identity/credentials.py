@@ -20,23 +20,23 @@ from wagecase.models import AuditEntry, User
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import BadCredentials, Invalid, NotFound, ServiceError
-from wagecase.services.identity.passwords import SHORTEST_PASSWORD, hasher
+from wagecase.services.identity.passwords import MIN_PASSWORD_LENGTH, password_hasher
 
-FREE_FAILURES = 5
-FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
+MAX_FREE_FAILURES = 5
+MIN_LOCKOUT, MAX_LOCKOUT = timedelta(minutes=1), timedelta(hours=1)
 
 
-class PasswordOnce(ServiceError):
+class TemporaryPasswordError(ServiceError):
     """The password was made by an administrator and has to be changed in the console first."""
 
 
 @cache
-def _nobody() -> str:
+def _dummy_digest() -> str:
     """The digest that an unknown user's password is compared with."""
-    return hasher().hash(secrets.token_hex())
+    return password_hasher().hash(secrets.token_hex())
 
 
-def check(username: str, password: str, entrance: str) -> User:
+def verify_credentials(username: str, password: str, entry_point: str) -> User:
     """The person with this name and password, his row locked. `entrance` names the door for the audit log.
 
     Failures are not forgiven here but by `forgive`, once whatever else is asked for has been shown too.
@@ -45,61 +45,61 @@ def check(username: str, password: str, entrance: str) -> User:
         BadCredentials: wrong name or password, account inactive or resting; the caller is not told which.
     """
     user = db.session.scalar(select(User).where(func.lower(User.username) == username.lower()))
-    right = verified(user.password_hash if user else "", password)
+    right = password_matches(user.password_hash if user else "", password)
     if user is None:
-        refuse(None, "unknown_user", entrance)
-    found = locked(user.id, entrance)
+        reject_attempt(None, "unknown_user", entry_point)
+    found = lock_account_row(user.id, entry_point)
     if not right:
-        fail(found, "wrong_password", entrance)
-    if hasher().check_needs_rehash(found.password_hash):
-        found.password_hash = hasher().hash(password)
+        reject_with_failure(found, "wrong_password", entry_point)
+    if password_hasher().check_needs_rehash(found.password_hash):
+        found.password_hash = password_hasher().hash(password)
     return found
 
 
-def locked(user_id: uuid.UUID, entrance: str) -> User:
+def lock_account_row(user_id: uuid.UUID, entry_point: str) -> User:
     """The row of somebody who may try, locked; raises BadCredentials while the account rests or is inactive."""
     fresh = select(User).where(User.id == user_id).execution_options(populate_existing=True)
     user = db.session.scalars(fresh.with_for_update(of=User)).one()
     if not user.active or (user.locked_until and user.locked_until > now()):
-        refuse(user.id, "locked" if user.active else "inactive", entrance)
+        reject_attempt(user.id, "locked" if user.active else "inactive", entry_point)
     return user
 
 
-def verified(stored: str, password: str) -> bool:
+def password_matches(stored: str, password: str) -> bool:
     try:
-        return hasher().verify(stored or _nobody(), password) and bool(stored)
+        return password_hasher().verify(stored or _dummy_digest(), password) and bool(stored)
     except (VerificationError, InvalidHashError):
         return False
 
 
-def fail(user: User, reason: str, entrance: str) -> NoReturn:
+def reject_with_failure(user: User, reason: str, entry_point: str) -> NoReturn:
     """Count a failure of this person and stop."""
-    count(user, reason, entrance)
+    count_failure(user, reason, entry_point)
     raise BadCredentials
 
 
-def count(user: User, reason: str, entrance: str) -> None:
+def count_failure(user: User, reason: str, entry_point: str) -> None:
     """Count a failure for good, and let the account rest if it was one too many."""
     user.failed_logins += 1
-    over = user.failed_logins - FREE_FAILURES
+    over = user.failed_logins - MAX_FREE_FAILURES
     if over >= 0:
-        user.locked_until = now() + min(FIRST_REST * 2 ** min(over, 10), LONGEST_REST)
-    _note(user.id, reason, entrance)
+        user.locked_until = now() + min(MIN_LOCKOUT * 2 ** min(over, 10), MAX_LOCKOUT)
+    _audit_failure(user.id, reason, entry_point)
 
 
-def refuse(user_id: uuid.UUID | None, reason: str, entrance: str) -> NoReturn:
+def reject_attempt(user_id: uuid.UUID | None, reason: str, entry_point: str) -> NoReturn:
     """Record a failure for which nobody is punished, and stop."""
-    _note(user_id, reason, entrance)
+    _audit_failure(user_id, reason, entry_point)
     raise BadCredentials
 
 
-def _note(user_id: uuid.UUID | None, reason: str, entrance: str) -> None:
+def _audit_failure(user_id: uuid.UUID | None, reason: str, entry_point: str) -> None:
     """Into the audit log for good; the name that was typed is not kept, for it may be a password."""
-    db.session.add(AuditEntry(user_id=user_id, action="sign_in_failed", subject=entrance, detail={"reason": reason}))
+    db.session.add(AuditEntry(user_id=user_id, action="sign_in_failed", subject=entry_point, detail={"reason": reason}))
     db.session.commit()
 
 
-def forgive(user: User) -> None:
+def reset_failed_logins(user: User) -> None:
     """The person has shown all that is asked for."""
     user.failed_logins, user.locked_until = 0, None
 
@@ -111,17 +111,17 @@ def change_password(user_id: uuid.UUID, old: str, new: str) -> None:
         BadCredentials: the account rests.
         Invalid: the old one is wrong, or the new one too short or the same.
     """
-    user = locked(user_id, "password")
-    if not verified(user.password_hash, old):
+    user = lock_account_row(user_id, "password")
+    if not password_matches(user.password_hash, old):
         # Guessing the old password from a browser left open is guessing a password.
-        count(user, "wrong_password", "password")
+        count_failure(user, "wrong_password", "password")
         raise Invalid({"old": [Unmet("password_wrong")]})
     if new == old:
         raise Invalid({"new": [Unmet("password_same")]})
-    _give(user, new)
+    _set_password(user, new)
 
 
-def choose_password(user_id: uuid.UUID, new: str) -> None:
+def replace_temporary_password(user_id: uuid.UUID, new: str) -> None:
     """Take the place of the password that an administrator made: whoever is in has shown that one. The caller commits.
 
     Raises:
@@ -129,17 +129,17 @@ def choose_password(user_id: uuid.UUID, new: str) -> None:
         Invalid: the new one is too short, or is the one that was made.
         NotFound: the password is the person's own already.
     """
-    user = locked(user_id, "password")
+    user = lock_account_row(user_id, "password")
     if not user.password_once:
         raise NotFound
-    if verified(user.password_hash, new):
+    if password_matches(user.password_hash, new):
         raise Invalid({"new": [Unmet("password_same")]})
-    _give(user, new)
+    _set_password(user, new)
 
 
-def _give(user: User, new: str) -> None:
-    if len(new) < SHORTEST_PASSWORD:
-        raise Invalid({"new": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
-    forgive(user)
-    user.password_hash, user.password_once = hasher().hash(new), False
+def _set_password(user: User, new: str) -> None:
+    if len(new) < MIN_PASSWORD_LENGTH:
+        raise Invalid({"new": [Unmet("password_short", {"length": str(MIN_PASSWORD_LENGTH)})]})
+    reset_failed_logins(user)
+    user.password_hash, user.password_once = password_hasher().hash(new), False
     db.session.add(AuditEntry(user_id=user.id, action="password_changed", subject=str(user.id), detail={}))

@@ -14,22 +14,22 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.errors import Invalid, NotFound
 
-SHORTEST_PASSWORD = 12
+MIN_PASSWORD_LENGTH = 12
 
 
-def hasher() -> PasswordHasher:
+def password_hasher() -> PasswordHasher:
     """Argon2id with the memory that is set; a digest of another cost still opens, and the next log-in makes it anew."""
     return PasswordHasher(memory_cost=current_config().password_kib)
 
 
-def digest(password: str) -> str:
+def hash_password(password: str) -> str:
     """What is kept of a password; raises Invalid if it is too short."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise Invalid({"password": [Unmet("password_short", {"length": str(SHORTEST_PASSWORD)})]})
-    return hasher().hash(password)
+    if len(password) < MIN_PASSWORD_LENGTH:
+        raise Invalid({"password": [Unmet("password_short", {"length": str(MIN_PASSWORD_LENGTH)})]})
+    return password_hasher().hash(password)
 
 
-def add_person(
+def create_user(
     *,
     username: str,
     name: str,

@@ -18,20 +18,20 @@ from wagecase.models import AuditEntry, ConsoleSession, User, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import BadCredentials, Forbidden, NotFound
-from wagecase.services.base.principal import STANDING, Principal
+from wagecase.services.base.principal import PRINCIPAL_COLUMNS, Principal
 from wagecase.services.identity import credentials, two_factor
-from wagecase.services.identity.api_tokens import digest_of
+from wagecase.services.identity.api_tokens import sha256_hex
 
-ENTRANCE = "console"
+ENTRY_POINT = "console"
 # Without a sign of life a session ends after an hour, and in any case after a working day.
-IDLE, LONGEST = timedelta(hours=1), timedelta(hours=12)
+IDLE_TIMEOUT, MAX_LIFETIME = timedelta(hours=1), timedelta(hours=12)
 # Between the password and the second factor.
-HALF_WAY = timedelta(minutes=10)
-SEEN_EVERY = timedelta(minutes=1)
-LONGEST_AGENT = 300
-HOLDER = text(
+SECOND_FACTOR_TIMEOUT = timedelta(minutes=10)
+TOUCH_INTERVAL = timedelta(minutes=1)
+MAX_USER_AGENT_LENGTH = 300
+SESSION_SQL = text(
     f"""
-    SELECT {STANDING}, u.username, u.name, u.password_once, o.name_zh, o.name_en,
+    SELECT {PRINCIPAL_COLUMNS}, u.username, u.name, u.password_once, o.name_zh, o.name_en,
         s.id AS session_id, s.complete, s.seen_at, s.created_at AS session_began
     FROM console_sessions s JOIN users u ON u.id = s.user_id JOIN organisations o ON o.id = u.organisation_id
     WHERE s.digest = :digest AND s.ended_at IS NULL AND s.expires_at > :now AND u.active
@@ -40,7 +40,7 @@ HOLDER = text(
 
 
 @dataclass(frozen=True)
-class Signed:
+class SessionUser:
     """A browser's session and the person behind it, as pages need to know him."""
 
     session_id: uuid.UUID
@@ -59,95 +59,95 @@ def sign_in(username: str, password: str, *, agent: str, address: str) -> tuple[
     Raises:
         BadCredentials: wrong name or password, account inactive or resting; the caller is not told which.
     """
-    user = credentials.check(username, password, ENTRANCE)
-    complete = not (two_factor.enrolled(user.id) or two_factor.required(user))
+    user = credentials.verify_credentials(username, password, ENTRY_POINT)
+    complete = not (two_factor.is_enrolled(user.id) or two_factor.is_required(user))
     secret, moment = secrets.token_urlsafe(32), now()
     row = ConsoleSession(
         id=new_id(),
-        digest=digest_of(secret),
+        digest=sha256_hex(secret),
         user_id=user.id,
         complete=complete,
-        agent=agent[:LONGEST_AGENT],
+        agent=agent[:MAX_USER_AGENT_LENGTH],
         address=address,
         created_at=moment,
         seen_at=moment,
-        expires_at=moment + (IDLE if complete else HALF_WAY),
+        expires_at=moment + (IDLE_TIMEOUT if complete else SECOND_FACTOR_TIMEOUT),
     )
     db.session.add(row)
     if complete:
-        _signed_in(user, row.id)
+        _record_sign_in(user, row.id)
     db.session.commit()
     return secret, complete
 
 
-def _signed_in(user: User, session_id: uuid.UUID) -> None:
-    credentials.forgive(user)
+def _record_sign_in(user: User, session_id: uuid.UUID) -> None:
+    credentials.reset_failed_logins(user)
     db.session.add(AuditEntry(user_id=user.id, action="signed_in", subject=f"session:{session_id}", detail={}))
 
 
-def give_code(signed: Signed, code: str) -> str:
+def complete_with_code(session_user: SessionUser, code: str) -> str:
     """Complete a session with a second factor; returns its new secret.
 
     Raises:
         BadCredentials: the code is wrong, or the account rests.
         CodeMissing, NotEnrolled: see second_factor.
     """
-    user = credentials.locked(signed.principal.user_id, ENTRANCE)
-    two_factor.demand(user, code, ENTRANCE)
-    return _complete(user, signed.session_id)
+    user = credentials.lock_account_row(session_user.principal.user_id, ENTRY_POINT)
+    two_factor.verify_second_factor(user, code, ENTRY_POINT)
+    return _complete_session(user, session_user.session_id)
 
 
-def enrol(signed: Signed, code: str) -> tuple[str, list[str]]:
+def complete_with_enrolment(session_user: SessionUser, code: str) -> tuple[str, list[str]]:
     """Put a second factor in force from within a session, which it completes: its new secret, and recovery codes.
 
     Raises:
         BadCredentials, Invalid: see second_factor.confirm.
     """
-    codes = two_factor.confirm(signed.principal.user_id, code)
-    user = db.session.get_one(User, signed.principal.user_id)
-    return _complete(user, signed.session_id), codes
+    codes = two_factor.confirm_enrolment(session_user.principal.user_id, code)
+    user = db.session.get_one(User, session_user.principal.user_id)
+    return _complete_session(user, session_user.session_id), codes
 
 
-def _complete(user: User, session_id: uuid.UUID) -> str:
+def _complete_session(user: User, session_id: uuid.UUID) -> str:
     secret, moment = secrets.token_urlsafe(32), now()
     row = db.session.get_one(ConsoleSession, session_id)
-    row.digest, row.complete, row.seen_at = digest_of(secret), True, moment
-    row.expires_at = _until(row.created_at, moment)
-    _signed_in(user, session_id)
+    row.digest, row.complete, row.seen_at = sha256_hex(secret), True, moment
+    row.expires_at = _expiry(row.created_at, moment)
+    _record_sign_in(user, session_id)
     db.session.commit()
     return secret
 
 
-def _until(created: datetime, moment: datetime) -> datetime:
-    return min(moment + IDLE, created + LONGEST)
+def _expiry(created: datetime, moment: datetime) -> datetime:
+    return min(moment + IDLE_TIMEOUT, created + MAX_LIFETIME)
 
 
-def authenticate(secret: str) -> Signed:
+def authenticate_session(secret: str) -> SessionUser:
     """Whose browser this is.
 
     Raises:
         BadCredentials: no such session, or it has ended, or the person has left.
     """
     moment = now()
-    row = db.session.connection().execute(HOLDER, {"digest": digest_of(secret), "now": moment}).one_or_none()
+    row = db.session.connection().execute(SESSION_SQL, {"digest": sha256_hex(secret), "now": moment}).one_or_none()
     if row is None:
         raise BadCredentials
-    if row.complete and row.seen_at < moment - SEEN_EVERY:
-        _seen(row.session_id, moment, row.session_began)
+    if row.complete and row.seen_at < moment - TOUCH_INTERVAL:
+        _touch(row.session_id, moment, row.session_began)
     names = {"zh": row.name_zh, "en": row.name_en}
-    person = Principal.standing(row)
-    return Signed(row.session_id, row.complete, person, row.username, row.name, names, row.password_once)
+    person = Principal.from_row(row)
+    return SessionUser(row.session_id, row.complete, person, row.username, row.name, names, row.password_once)
 
 
-def _seen(session_id: uuid.UUID, moment: datetime, created: datetime) -> None:
+def _touch(session_id: uuid.UUID, moment: datetime, created: datetime) -> None:
     """At most once a minute, so that reading does not turn into writing."""
-    stale = ConsoleSession.seen_at < moment - SEEN_EVERY
-    values = {"seen_at": moment, "expires_at": _until(created, moment)}
+    stale = ConsoleSession.seen_at < moment - TOUCH_INTERVAL
+    values = {"seen_at": moment, "expires_at": _expiry(created, moment)}
     db.session.execute(update(ConsoleSession).where(ConsoleSession.id == session_id, stale).values(values))
     db.session.commit()
 
 
-def listed(user_id: uuid.UUID) -> Sequence[ConsoleSession]:
+def list_sessions(user_id: uuid.UUID) -> Sequence[ConsoleSession]:
     """The sessions of a person that are open, the one seen last first."""
     return db.session.scalars(
         select(ConsoleSession)
@@ -158,7 +158,7 @@ def listed(user_id: uuid.UUID) -> Sequence[ConsoleSession]:
     ).all()
 
 
-def end(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
+def end_session(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
     """End one of one's own sessions at once; raises NotFound."""
     query = select(ConsoleSession).where(ConsoleSession.id == session_id, ConsoleSession.user_id == user_id)
     row = db.session.scalar(query.where(ConsoleSession.ended_at.is_(None)).with_for_update())
@@ -169,7 +169,7 @@ def end(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
     db.session.commit()
 
 
-def end_others(user_id: uuid.UUID, keep: uuid.UUID | None) -> None:
+def end_other_sessions(user_id: uuid.UUID, keep: uuid.UUID | None) -> None:
     """End every session of a person but one: after a change of password, or when he leaves. The caller commits."""
     query = update(ConsoleSession).where(ConsoleSession.user_id == user_id, ConsoleSession.ended_at.is_(None))
     if keep is not None:
@@ -177,41 +177,41 @@ def end_others(user_id: uuid.UUID, keep: uuid.UUID | None) -> None:
     db.session.execute(query.values(ended_at=now()))
 
 
-def change_password(signed: Signed, old: str, new: str) -> None:
+def change_own_password(session_user: SessionUser, old: str, new: str) -> None:
     """Give oneself another password; every other session ends.
 
     Raises:
         BadCredentials, Invalid: see credentials.change_password.
     """
-    credentials.change_password(signed.principal.user_id, old, new)
-    end_others(signed.principal.user_id, signed.session_id)
+    credentials.change_password(session_user.principal.user_id, old, new)
+    end_other_sessions(session_user.principal.user_id, session_user.session_id)
     db.session.commit()
 
 
-def choose_password(signed: Signed, new: str) -> None:
+def choose_own_password(session_user: SessionUser, new: str) -> None:
     """Choose one's own password instead of the one that was made; every other session ends.
 
     Raises:
         BadCredentials, Invalid, NotFound: see credentials.choose_password.
     """
-    credentials.choose_password(signed.principal.user_id, new)
-    end_others(signed.principal.user_id, signed.session_id)
+    credentials.replace_temporary_password(session_user.principal.user_id, new)
+    end_other_sessions(session_user.principal.user_id, session_user.session_id)
     db.session.commit()
 
 
-def renew_codes(signed: Signed, code: str, *, remove: bool) -> list[str]:
+def renew_recovery_codes(session_user: SessionUser, code: str, *, remove: bool) -> list[str]:
     """Fresh recovery codes, or none and no second factor any more, for somebody who shows a code of the present one.
 
     Raises:
         BadCredentials, CodeMissing, NotEnrolled: see second_factor.demand.
         Forbidden: the role requires a second factor.
     """
-    user = credentials.locked(signed.principal.user_id, ENTRANCE)
-    two_factor.demand(user, code, ENTRANCE)
-    if remove and two_factor.required(user):
+    user = credentials.lock_account_row(session_user.principal.user_id, ENTRY_POINT)
+    two_factor.verify_second_factor(user, code, ENTRY_POINT)
+    if remove and two_factor.is_required(user):
         raise Forbidden([Unmet("second_factor_required")])
     if remove:
-        two_factor.remove(user.id, user.id)
-    codes = [] if remove else two_factor.new_codes(user.id)
+        two_factor.delete_second_factor(user.id, user.id)
+    codes = [] if remove else two_factor.issue_recovery_codes(user.id)
     db.session.commit()
     return codes

@@ -25,26 +25,26 @@ from wagecase.services.crypto import field_encryption
 from wagecase.services.identity import credentials
 
 ISSUER = "Wagecase"
-SETTING = "sign_in.second_factor_roles"
+REQUIRED_ROLES_SETTING = "sign_in.second_factor_roles"
 # In production these never go without, whatever the setting says.
-ALWAYS = frozenset({Role.supervisor, Role.administrator})
+ALWAYS_REQUIRED_ROLES = frozenset({Role.supervisor, Role.administrator})
 STEP_SECONDS = 30
 # Steps before and after the present one that are taken, for a telephone whose clock is off.
-DRIFT = 1
-RECOVERY_CODES, RECOVERY_LENGTH = 10, 10
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+MAX_DRIFT_STEPS = 1
+RECOVERY_CODE_COUNT, RECOVERY_CODE_LENGTH = 10, 10
+RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-class CodeMissing(ServiceError):
+class SecondFactorCodeMissing(ServiceError):
     """The password was right; a code is needed too."""
 
 
-class NotEnrolled(ServiceError):
+class SecondFactorNotEnrolled(ServiceError):
     """The role requires a second factor, and the person has none yet."""
 
 
 @dataclass(frozen=True)
-class Enrolment:
+class SecondFactorEnrolment:
     """What an authenticator has to be told: the secret to type, and the address that a QR code holds."""
 
     secret: str
@@ -53,61 +53,63 @@ class Enrolment:
 
 def required_roles() -> frozenset[Role]:
     """The roles that must have a second factor: what the administrator says, and in production two at least."""
-    said = str(rules_in_force.current().settings.get(SETTING) or "").replace("，", ",").split(",")
+    said = str(rules_in_force.current_rules().settings.get(REQUIRED_ROLES_SETTING) or "").replace("，", ",").split(",")
     named = frozenset(role for role in Role if role.value in {one.strip() for one in said})
-    return named | ALWAYS if current_config().production else named
+    return named | ALWAYS_REQUIRED_ROLES if current_config().production else named
 
 
-def required(user: User) -> bool:
+def is_required(user: User) -> bool:
     return bool(required_roles() & {row.role for row in user.roles})
 
 
-def _row(user_id: uuid.UUID) -> SecondFactor | None:
+def _locked_factor(user_id: uuid.UUID) -> SecondFactor | None:
     return db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user_id).with_for_update())
 
 
-def enrolled(user_id: uuid.UUID) -> bool:
+def is_enrolled(user_id: uuid.UUID) -> bool:
     """Whether the person has a second factor that has proved to work."""
     query = select(SecondFactor.user_id).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
     return db.session.scalar(query) is not None
 
 
-def demand(user: User, code: str | None, entrance: str) -> None:
+def verify_second_factor(user: User, code: str | None, entry_point: str) -> None:
     """Let the person pass with a right code, or without one where none is needed.
 
     Raises:
         CodeMissing, NotEnrolled: see there.
         BadCredentials: the code is wrong or was used before; it counts as a failure.
     """
-    row = _row(user.id)
+    row = _locked_factor(user.id)
     if row is None or row.confirmed_at is None:
-        if required(user):
-            raise NotEnrolled
+        if is_required(user):
+            raise SecondFactorNotEnrolled
         return
     if not code:
-        raise CodeMissing
-    if not _taken(row, code):
-        credentials.fail(user, "wrong_code", entrance)
+        raise SecondFactorCodeMissing
+    if not _consume_code(row, code):
+        credentials.reject_with_failure(user, "wrong_code", entry_point)
 
 
-def _taken(row: SecondFactor, code: str) -> bool:
+def _consume_code(row: SecondFactor, code: str) -> bool:
     typed = "".join(code.split()).replace("-", "").lower()
-    return _step_taken(row, typed) if typed.isdigit() else _recovery_taken(row.user_id, typed)
+    return _consume_totp_code(row, typed) if typed.isdigit() else _consume_recovery_code(row.user_id, typed)
 
 
-def _step_taken(row: SecondFactor, typed: str) -> bool:
+def _consume_totp_code(row: SecondFactor, typed: str) -> bool:
     """Whether this is the code of a step about now that has not been used; it then has."""
-    generator, present = pyotp.TOTP(_secret(row)), int(now().timestamp()) // STEP_SECONDS
-    for step in range(present - DRIFT, present + DRIFT + 1):
+    generator, present = pyotp.TOTP(_open_secret(row)), int(now().timestamp()) // STEP_SECONDS
+    for step in range(present - MAX_DRIFT_STEPS, present + MAX_DRIFT_STEPS + 1):
         if step > row.last_step and hmac.compare_digest(generator.generate_otp(step), typed):
             row.last_step = step
             return True
     return False
 
 
-def _recovery_taken(user_id: uuid.UUID, typed: str) -> bool:
+def _consume_recovery_code(user_id: uuid.UUID, typed: str) -> bool:
     query = select(RecoveryCode).where(
-        RecoveryCode.user_id == user_id, RecoveryCode.digest == _digest(user_id, typed), RecoveryCode.used_at.is_(None)
+        RecoveryCode.user_id == user_id,
+        RecoveryCode.digest == _recovery_code_digest(user_id, typed),
+        RecoveryCode.used_at.is_(None),
     )
     found = db.session.scalar(query.with_for_update())
     if found is None:
@@ -117,81 +119,84 @@ def _recovery_taken(user_id: uuid.UUID, typed: str) -> bool:
     return True
 
 
-def _digest(user_id: uuid.UUID, code: str) -> str:
-    return field_encryption.ring().index("recovery_code", f"{user_id}:{code}").hex()
+def _recovery_code_digest(user_id: uuid.UUID, code: str) -> str:
+    return field_encryption.key_ring().index("recovery_code", f"{user_id}:{code}").hex()
 
 
-def _place(user_id: uuid.UUID) -> str:
+def _cipher_context(user_id: uuid.UUID) -> str:
     return f"second_factors.secret:{user_id}"
 
 
-def _secret(row: SecondFactor) -> str:
-    return field_encryption.key_of(row.data_key_id).open(row.secret, _place(row.user_id))
+def _open_secret(row: SecondFactor) -> str:
+    return field_encryption.load_data_key(row.data_key_id).open(row.secret, _cipher_context(row.user_id))
 
 
-def begin(user: User) -> Enrolment:
+def begin_enrolment(user: User) -> SecondFactorEnrolment:
     """The secret that waits for its first code; the same until then, so that a page may be loaded again. Commits.
 
     Raises:
         Invalid: there is a second factor already.
     """
-    row = _row(user.id)
+    row = _locked_factor(user.id)
     if row is not None and row.confirmed_at is not None:
         raise Invalid({"": [Unmet("second_factor_there")]})
-    secret = _secret(row) if row else _make(user.id)
+    secret = _open_secret(row) if row else _create_secret(user.id)
     db.session.commit()
-    return Enrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER))
+    return SecondFactorEnrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER))
 
 
-def _make(user_id: uuid.UUID) -> str:
+def _create_secret(user_id: uuid.UUID) -> str:
     secret = pyotp.random_base32()
-    key, key_row = field_encryption.ring().make()
+    key, key_row = field_encryption.key_ring().make()
     db.session.execute(insert(DataKey), [key_row])
     values: dict[str, Any] = {"user_id": user_id, "data_key_id": key.id, "created_at": now(), "last_step": 0}
-    db.session.execute(insert(SecondFactor), [{**values, "secret": key.seal(secret, _place(user_id))}])
+    db.session.execute(insert(SecondFactor), [{**values, "secret": key.seal(secret, _cipher_context(user_id))}])
     return secret
 
 
-def confirm(user_id: uuid.UUID, code: str) -> list[str]:
+def confirm_enrolment(user_id: uuid.UUID, code: str) -> list[str]:
     """Put the second factor in force with its first code; returns recovery codes, shown once. The caller commits.
 
     Raises:
         BadCredentials: the account rests.
         Invalid: the code is not right, or nothing waits for one.
     """
-    user, row = credentials.locked(user_id, "second_factor"), _row(user_id)
+    user, row = credentials.lock_account_row(user_id, "second_factor"), _locked_factor(user_id)
     if row is None or row.confirmed_at is not None:
         raise Invalid({"code": [Unmet("second_factor_there")]})
-    if not _step_taken(row, "".join(code.split())):
-        credentials.count(user, "wrong_code", "second_factor")
+    if not _consume_totp_code(row, "".join(code.split())):
+        credentials.count_failure(user, "wrong_code", "second_factor")
         raise Invalid({"code": [Unmet("code_wrong")]})
     row.confirmed_at = now()
-    _audit(user_id, user_id, "second_factor_added")
-    return new_codes(user_id)
+    _audit_change(user_id, user_id, "second_factor_added")
+    return issue_recovery_codes(user_id)
 
 
-def new_codes(user_id: uuid.UUID) -> list[str]:
+def issue_recovery_codes(user_id: uuid.UUID) -> list[str]:
     """Fresh recovery codes instead of all older ones; shown once. The caller commits."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
-    codes = ["".join(secrets.choice(ALPHABET) for _ in range(RECOVERY_LENGTH)) for _ in range(RECOVERY_CODES)]
-    rows = [{"id": new_id(), "user_id": user_id, "digest": _digest(user_id, code)} for code in codes]
+    codes = [
+        "".join(secrets.choice(RECOVERY_CODE_ALPHABET) for _ in range(RECOVERY_CODE_LENGTH))
+        for _ in range(RECOVERY_CODE_COUNT)
+    ]
+    rows = [{"id": new_id(), "user_id": user_id, "digest": _recovery_code_digest(user_id, code)} for code in codes]
     db.session.execute(insert(RecoveryCode), rows)
-    _audit(user_id, user_id, "recovery_codes_made")
+    _audit_change(user_id, user_id, "recovery_codes_made")
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def codes_left(user_id: uuid.UUID) -> int:
+def count_recovery_codes(user_id: uuid.UUID) -> int:
     query = select(func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
     return int(db.session.scalar(query) or 0)
 
 
-def remove(user_id: uuid.UUID, by: uuid.UUID) -> None:
+def delete_second_factor(user_id: uuid.UUID, by: uuid.UUID) -> None:
     """Take the second factor away: by the person himself, or by an administrator for one who lost it. The caller
     commits. Where the role requires one, the next sign-in asks to set it up anew."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
-    _audit(by, user_id, "second_factor_removed")
+    _audit_change(by, user_id, "second_factor_removed")
 
 
-def _audit(by: uuid.UUID, whose: uuid.UUID, action: str) -> None:
+def _audit_change(by: uuid.UUID, whose: uuid.UUID, action: str) -> None:
     db.session.add(AuditEntry(user_id=by, action=action, subject=str(whose), detail={}))

@@ -14,7 +14,7 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.services.access import visibility
 from wagecase.services.acts.effects import money
-from wagecase.services.acts.effects.consolidate import ENDED
+from wagecase.services.acts.effects.consolidate import END_STAGES
 from wagecase.services.base import bulk_insert, idempotency, text_search
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Refused
@@ -42,47 +42,47 @@ def add_claims(
     """
     if not principal.has(*LISTING_ROLES):
         raise Forbidden([Unmet("not_your_role")])
-    mac = idempotency.mac_of(body)
-    idempotency.look(str(principal.user_id), idempotency_key, mac)
-    case = visibility.case_for(principal, case_id, lock=True)
+    mac = idempotency.request_mac(body)
+    idempotency.check_key(str(principal.user_id), idempotency_key, mac)
+    case = visibility.get_visible_case(principal, case_id, lock=True)
     # The same request may have been carried out while this one waited for the lock.
-    idempotency.look(str(principal.user_id), idempotency_key, mac)
-    if not may_list(principal, case):
+    idempotency.check_key(str(principal.user_id), idempotency_key, mac)
+    if not may_add_claims(principal, case):
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
-    dossier = case_state.dossier(case)
-    listed = _insert(case, dossier, claims)
-    record = hash_chain.Record(
+    dossier = case_state.load_dossier(case)
+    listed = _insert_claims(case, dossier, claims)
+    record = hash_chain.EventRecord(
         name="case.claims_listed",
         proceeding_id=dossier.root.id,
         happened_on=today(),
         claims=[str(row["id"]) for row in listed],
         claim_fields=limit_days(listed),
     )
-    event = hash_chain.append(case, record, principal.user_id, principal.org_id)
-    dossier.log.append(case_state.parse(event["body"], event["recorded_at"]))
+    event = hash_chain.append_event(case, record, principal.user_id, principal.org_id)
+    dossier.log.append(case_state.parse_event(event["body"], event["recorded_at"]))
     dossier.root.version += 1
-    projections.settle(dossier)
-    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
+    projections.refresh_projections(dossier)
+    idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
     db.session.commit()
     return [row["id"] for row in listed]
 
 
-def may_list(principal: Principal, case: Case) -> bool:
+def may_add_claims(principal: Principal, case: Case) -> bool:
     """Whether the person may put workers on this case now."""
-    return principal.has(*LISTING_ROLES) and case.stage not in ENDED
+    return principal.has(*LISTING_ROLES) and case.stage not in END_STAGES
 
 
-def _insert(case: Case, dossier: case_state.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, Any]]:
-    workers = [personal_data.prepare(case.id, claim.worker) for claim in claims]
+def _insert_claims(case: Case, dossier: case_state.Dossier, claims: Sequence[NewClaim]) -> list[dict[str, Any]]:
+    workers = [personal_data.prepare_person(case.id, claim.worker) for claim in claims]
     first = max((claim.seq for claim in dossier.claims), default=0) + 1
     listed = claim_rows(case.id, claims, [worker.id for worker in workers], first)
-    personal_data.insert_all(workers)
-    bulk_insert.put(Claim, listed)
+    personal_data.insert_people(workers)
+    bulk_insert.bulk_insert(Claim, listed)
     dossier.claims[:] = db.session.scalars(select(Claim).where(Claim.case_id == case.id).order_by(Claim.seq))
-    money.retotal(dossier)
+    money.recompute_totals(dossier)
     found = db.session.get_one(SearchGrams, case.id)
-    found.text = text_search.joined(
+    found.text = text_search.search_text(
         [*found.text.split(text_search.SEPARATOR), *(claim.worker.name for claim in claims)]
     )
-    found.grams = text_search.grams(found.text)
+    found.grams = text_search.bigrams(found.text)
     return listed

@@ -14,26 +14,26 @@ from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Claim, Person
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.access import visibility
-from wagecase.services.acts.effects.consolidate import ENDED
+from wagecase.services.acts.effects.consolidate import END_STAGES
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused, Stale
-from wagecase.services.base.pagination import USUAL, Page, after_number, cursor
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.eventlog import case_state, claim_limits, hash_chain, projections
 from wagecase.services.intake.add_claims import LISTING_ROLES
-from wagecase.services.intake.open_case import LIMIT_DAYS, NewClaim
+from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS, NewClaim
 
-PERIOD = ("period_from", "period_to")
+PERIOD_FIELDS = ("period_from", "period_to")
 # One phone on so many rows is worth a second look: a foreman may have given his own for all.
-SHARED_PHONE = 3
+SHARED_PHONE_THRESHOLD = 3
 
 
-def doubts(claims: Sequence[NewClaim]) -> list[Unmet]:
+def roster_warnings(claims: Sequence[NewClaim]) -> list[Unmet]:
     """What looks odd about a roster. It never keeps a row out: doubt is a warning to a person."""
     phones = Counter(claim.worker.phone for claim in claims if claim.worker.phone)
-    found = [Unmet("roster_same_phone", {"count": str(n)}) for n in phones.values() if n >= SHARED_PHONE]
+    found = [Unmet("roster_same_phone", {"count": str(n)}) for n in phones.values() if n >= SHARED_PHONE_THRESHOLD]
     seen: set[str] = set()
     for row, claim in enumerate(claims, start=1):
         number = claim.worker.id_number
@@ -43,7 +43,7 @@ def doubts(claims: Sequence[NewClaim]) -> list[Unmet]:
     return found
 
 
-def page(case_id: uuid.UUID, *, after: str | None = None, limit: int = USUAL) -> Page:
+def claims_page(case_id: uuid.UUID, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """Claims of a case that is open to the caller, in the order of the roster, with their workers masked."""
     query = (
         select(Claim, Person)
@@ -52,51 +52,52 @@ def page(case_id: uuid.UUID, *, after: str | None = None, limit: int = USUAL) ->
         .order_by(Claim.seq)
     )
     rows = db.session.execute(query.limit(limit + 1)).all()
-    following = cursor("claims", rows[limit - 1].Claim.seq) if len(rows) > limit else None
+    following = encode_cursor("claims", rows[limit - 1].Claim.seq) if len(rows) > limit else None
     shown = [(row.Claim, row.Person) for row in rows[:limit]]
-    return Page(described(shown), following)
+    return Page(present_claims(shown), following)
 
 
-def described(rows: Iterable[tuple[Claim, Person]]) -> list[dict[str, Any]]:
+def present_claims(rows: Iterable[tuple[Claim, Person]]) -> list[dict[str, Any]]:
     """Claims as they may be shown in a list."""
     pairs = list(rows)
-    keys = field_encryption.keys_of(person.data_key_id for _, person in pairs)
-    found = claim_limits.of_claims([claim for claim, _ in pairs])
+    keys = field_encryption.load_data_keys(person.data_key_id for _, person in pairs)
+    found = claim_limits.limits_by_claim([claim for claim, _ in pairs])
     return [
-        {**_columns(claim), "worker": person_shown(person, keys), "limits": found[claim.id]} for claim, person in pairs
+        {**_claim_columns(claim), "worker": masked_person(person, keys), "limits": found[claim.id]}
+        for claim, person in pairs
     ]
 
 
-def _columns(claim: Claim) -> dict[str, Any]:
+def _claim_columns(claim: Claim) -> dict[str, Any]:
     return {column.key: getattr(claim, column.key) for column in Claim.__table__.columns}
 
 
-def person_shown(person: Person, keys: dict[uuid.UUID, field_encryption.Key]) -> dict[str, Any]:
+def masked_person(person: Person, keys: dict[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
     """A person with what protects him masked."""
     return {
         "id": str(person.id),
         "name": person.name,
         "sex": person.sex,
         "erased": person.erased_at is not None,
-        **personal_data.masked(person, keys),
+        **personal_data.masked_fields(person, keys),
     }
 
 
-def one(claim_id: uuid.UUID) -> dict[str, Any]:
+def get_claim(claim_id: uuid.UUID) -> dict[str, Any]:
     """A claim whose case is open to the caller, as it may be shown."""
     found = db.session.execute(
         select(Claim, Person).join(Person, Person.id == Claim.worker_id).where(Claim.id == claim_id)
     )
     row = found.one()
-    return described([(row.Claim, row.Person)])[0]
+    return present_claims([(row.Claim, row.Person)])[0]
 
 
-def case_of(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:
+def case_of_claim(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:
     """The case of a claim, if this person may see it; raises NotFound."""
     query = (
         select(Claim.case_id)
         .join(CaseAccess, CaseAccess.case_id == Claim.case_id)
-        .where(Claim.id == claim_id, visibility.visible(principal))
+        .where(Claim.id == claim_id, visibility.visible_to(principal))
     )
     found = db.session.scalar(query)
     if found is None:
@@ -104,7 +105,7 @@ def case_of(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:
     return found
 
 
-def edit(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], version: int) -> None:
+def edit_claim(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], version: int) -> None:
     """Change what was listed of a claim, and leave an event of it; the period stands once the amount has been found.
 
     Raises:
@@ -113,39 +114,39 @@ def edit(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], 
         Refused: the case has ended.
         Invalid: nothing to change, or the period can no longer change, or would end before it begins.
     """
-    case_id = case_of(principal, claim_id)
+    case_id = case_of_claim(principal, claim_id)
     if not principal.has(*LISTING_ROLES):
         raise Forbidden([wrong_role(LISTING_ROLES)])
-    case = visibility.case_for(principal, case_id, lock=True)
-    dossier = case_state.dossier(case)
+    case = visibility.get_visible_case(principal, case_id, lock=True)
+    dossier = case_state.load_dossier(case)
     claim = next((each for each in dossier.claims if each.id == claim_id), None)
     if claim is None:
         raise NotFound
     if claim.version != version:
         raise Stale(claim.version)
-    _check(case, claim, changes)
-    known = {name: getattr(claim, column) for name, column in LIMIT_DAYS.items()}
+    _check_edit(case, claim, changes)
+    known = {name: getattr(claim, column) for name, column in LIMIT_DAY_FIELDS.items()}
     for name, value in changes.items():
         setattr(claim, name, value)
     claim.version += 1
-    _record(principal, dossier, claim, sorted(changes), known)
+    _log_edit(principal, dossier, claim, sorted(changes), known)
     db.session.commit()
 
 
-def _check(case: Case, claim: Claim, changes: Mapping[str, Any]) -> None:
-    if case.stage in ENDED:
+def _check_edit(case: Case, claim: Claim, changes: Mapping[str, Any]) -> None:
+    if case.stage in END_STAGES:
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
     if not changes:
         raise Invalid({"": [Unmet("nothing_to_change")]})
-    fixed = [name for name in PERIOD if name in changes] if claim.found is not None else []
+    fixed = [name for name in PERIOD_FIELDS if name in changes] if claim.found is not None else []
     if fixed:
         raise Invalid({name: [Unmet("period_fixed")] for name in fixed})
-    begin, end = (changes.get(name, getattr(claim, name)) for name in PERIOD)
+    begin, end = (changes.get(name, getattr(claim, name)) for name in PERIOD_FIELDS)
     if begin and end and end < begin:
         raise Invalid({"period_to": [Unmet("period_order")]})
 
 
-def _record(
+def _log_edit(
     principal: Principal,
     dossier: case_state.Dossier,
     claim: Claim,
@@ -153,13 +154,13 @@ def _record(
     known: Mapping[str, date | None],
 ) -> None:
     """A day that becomes known comes with the event of the change; one that was wrong is corrected where it stood."""
-    days = {name: getattr(claim, column) for name, column in LIMIT_DAYS.items()}
+    days = {name: getattr(claim, column) for name, column in LIMIT_DAY_FIELDS.items()}
     wrong = {name for name, day in known.items() if day is not None and day != days[name]}
-    for entry, fields in _carriers(dossier, str(claim.id), wrong):
+    for entry, fields in _events_stating_days(dossier, str(claim.id), wrong):
         told = {name: day.isoformat() for name, day in days.items() if name in fields and day is not None}
-        _append(principal, dossier, _corrected(entry, str(claim.id), fields, told))
+        _append_record(principal, dossier, _corrected_record(entry, str(claim.id), fields, told))
     new = {name: day.isoformat() for name, day in days.items() if known[name] is None and day is not None}
-    record = hash_chain.Record(
+    record = hash_chain.EventRecord(
         name="case.claims_listed",
         proceeding_id=dossier.root.id,
         happened_on=today(),
@@ -167,12 +168,12 @@ def _record(
         claims=[str(claim.id)],
         claim_fields={str(claim.id): new} if new else {},
     )
-    _append(principal, dossier, record)
+    _append_record(principal, dossier, record)
     dossier.root.version += 1
-    projections.settle(dossier)
+    projections.refresh_projections(dossier)
 
 
-def _carriers(
+def _events_stating_days(
     dossier: case_state.Dossier, claim: str, wrong: set[str]
 ) -> list[tuple[case_state.LoggedEvent, set[str]]]:
     """The events in force that said a day of this claim, each with those of its days that were wrong."""
@@ -185,13 +186,13 @@ def _carriers(
     return found
 
 
-def _corrected(
+def _corrected_record(
     entry: case_state.LoggedEvent, claim: str, wrong: set[str], told: Mapping[str, str]
-) -> hash_chain.Record:
+) -> hash_chain.EventRecord:
     """The event as it should have been written: the same in all but this claim's days (fold rule 2)."""
     body, clock = entry.body, entry.clock
     own = {name: value for name, value in body["claim_fields"][claim].items() if name not in wrong}
-    return hash_chain.Record(
+    return hash_chain.EventRecord(
         name=clock.name,
         proceeding_id=uuid.UUID(body["proceeding"]),
         happened_on=clock.on,
@@ -205,6 +206,6 @@ def _corrected(
     )
 
 
-def _append(principal: Principal, dossier: case_state.Dossier, record: hash_chain.Record) -> None:
-    event = hash_chain.append(dossier.case, record, principal.user_id, principal.org_id)
-    dossier.log.append(case_state.parse(event["body"], event["recorded_at"]))
+def _append_record(principal: Principal, dossier: case_state.Dossier, record: hash_chain.EventRecord) -> None:
+    event = hash_chain.append_event(dossier.case, record, principal.user_id, principal.org_id)
+    dossier.log.append(case_state.parse_event(event["body"], event["recorded_at"]))

@@ -15,16 +15,16 @@ from sqlalchemy.orm import InstrumentedAttribute
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Claim, Employer, Evidence, Person, Project
 from wagecase.procedure.core.enums import Labelled
-from wagecase.services.access.visibility import visible
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption
 
 # Of each reason so many, the newest first: a large employer has more cases than anybody reads.
-OF_EACH, SHOWN = 20, 5
+CANDIDATES_PER_REASON, MAX_MATCHES = 20, 5
 
 
-class Likeness(Labelled):
+class MatchReason(Labelled):
     """Why two cases may be one, the strongest reason first."""
 
     id_number = "id_number", "证件号相同", "The same ID number"
@@ -35,20 +35,20 @@ class Likeness(Labelled):
 
 
 # What each reason weighs of a hundred: together they say how likely it is, and decide nothing.
-WEIGHTS: Mapping[Likeness, int] = {
-    Likeness.id_number: 60,
-    Likeness.file: 45,
-    Likeness.phone: 35,
-    Likeness.project: 20,
-    Likeness.period: 25,
+REASON_WEIGHTS: Mapping[MatchReason, int] = {
+    MatchReason.id_number: 60,
+    MatchReason.file: 45,
+    MatchReason.phone: 35,
+    MatchReason.project: 20,
+    MatchReason.period: 25,
 }
 # The same project and employer mean little once this has gone by.
-RECENT = timedelta(days=365)
-MOST_LOOKED = 2000
+LOOKBACK = timedelta(days=365)
+MAX_SCANNED = 2000
 
 
 @dataclass(frozen=True)
-class Told:
+class DuplicateQuery:
     """What of a complaint tells whether it came before; numbers by their keyed digests, see `digests`."""
 
     id_indexes: frozenset[bytes] = frozenset()
@@ -62,7 +62,7 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Alike:
+class DuplicateCandidate:
     """A case that may be the same, as it may be shown in a list."""
 
     case_id: uuid.UUID
@@ -73,118 +73,122 @@ class Alike:
     closed_on: date | None
     workers: int
     claimed: Decimal
-    why: tuple[Likeness, ...]
+    why: tuple[MatchReason, ...]
 
     @property
     def score(self) -> int:
-        return score(self.why)
+        return match_score(self.why)
 
 
-def score(why: Iterable[Likeness]) -> int:
+def match_score(why: Iterable[MatchReason]) -> int:
     """How likely it is the same matter, of a hundred."""
-    return min(sum(WEIGHTS[one] for one in why), 100)
+    return min(sum(REASON_WEIGHTS[one] for one in why), 100)
 
 
-def told_of(case: Case) -> Told:
+def query_from_case(case: Case) -> DuplicateQuery:
     """What of a case tells whether it came before: its people and files by the digests that they left."""
     people = db.session.execute(
-        select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(MOST_LOOKED)
+        select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(MAX_SCANNED)
     ).all()
     periods = db.session.execute(
-        select(Claim.period_from, Claim.period_to).where(Claim.case_id == case.id).distinct().limit(MOST_LOOKED)
+        select(Claim.period_from, Claim.period_to).where(Claim.case_id == case.id).distinct().limit(MAX_SCANNED)
     ).all()
     files = select(Evidence.digest).where(Evidence.case_id == case.id, Evidence.digest.is_not(None))
     employer = db.session.get(Employer, case.employer_id) if case.employer_id else None
     project = db.session.get(Project, case.project_id) if case.project_id else None
-    return Told(
+    return DuplicateQuery(
         id_indexes=frozenset(row.id_number_index for row in people if row.id_number_index),
         phone_indexes=frozenset(row.phone_index for row in people if row.phone_index),
         employer=employer.name if employer else case.employer_as_told,
         uscc=employer.uscc if employer else None,
         project=project.name if project else None,
         periods=tuple((row.period_from, row.period_to) for row in periods),
-        files=frozenset(db.session.scalars(files.limit(MOST_LOOKED))),
+        files=frozenset(db.session.scalars(files.limit(MAX_SCANNED))),
     )
 
 
-def alike(principal: Principal, told: Told, *, besides: uuid.UUID | None = None) -> list[Alike]:
+def find_duplicates(
+    principal: Principal, lookup: DuplicateQuery, *, besides: uuid.UUID | None = None
+) -> list[DuplicateCandidate]:
     """Cases within what the person may see that share something with what is told; `besides` is the case itself."""
-    parts = [_newest(principal, why, term, besides) for why, term in _terms(told)]
+    parts = [_newest_matches(principal, why, term, besides) for why, term in _match_conditions(lookup)]
     if not parts:
         return []
     reasons: dict[uuid.UUID, set[str]] = {}
     for row in db.session.execute(union_all(*parts)):
         reasons.setdefault(row.id, set()).add(row.why)
-    ranked = sorted(reasons, key=lambda one: (-sum(WEIGHTS[Likeness(why)] for why in reasons[one]), -one.int))
-    return _shown(ranked[:SHOWN], reasons)
+    ranked = sorted(reasons, key=lambda one: (-sum(REASON_WEIGHTS[MatchReason(why)] for why in reasons[one]), -one.int))
+    return _present_matches(ranked[:MAX_MATCHES], reasons)
 
 
-def between(told: Told, case_id: uuid.UUID) -> tuple[Likeness, ...]:
+def match_reasons(lookup: DuplicateQuery, case_id: uuid.UUID) -> tuple[MatchReason, ...]:
     """What a case that the person has opened shares with what is told, the strongest reason first."""
-    parts = [select(literal(why.value)).where(Case.id == case_id, term) for why, term in _terms(told)]
+    parts = [select(literal(why.value)).where(Case.id == case_id, term) for why, term in _match_conditions(lookup)]
     found = set(db.session.scalars(union_all(*parts))) if parts else set()
-    return tuple(one for one in Likeness if one.value in found)
+    return tuple(one for one in MatchReason if one.value in found)
 
 
-def _newest(principal: Principal, why: Likeness, term: ColumnElement[bool], besides: uuid.UUID | None) -> Select[Any]:
+def _newest_matches(
+    principal: Principal, why: MatchReason, term: ColumnElement[bool], besides: uuid.UUID | None
+) -> Select[Any]:
     query = (
         select(Case.id, literal(why.value).label("why"))
         .select_from(CaseAccess)
         .join(Case, Case.id == CaseAccess.case_id)
-        .where(visible(principal), term)
+        .where(visible_to(principal), term)
     )
     if besides is not None:
         query = query.where(Case.id != besides)
-    return select(query.order_by(Case.id.desc()).limit(OF_EACH).subquery())
+    return select(query.order_by(Case.id.desc()).limit(CANDIDATES_PER_REASON).subquery())
 
 
-def _terms(told: Told) -> Iterable[tuple[Likeness, ColumnElement[bool]]]:
-    if told.id_indexes:
-        yield Likeness.id_number, _held(Person.id_number_index, told.id_indexes)
-    if told.files:
-        same = select(Evidence.case_id).where(Evidence.digest.in_(list(told.files)), Evidence.case_id.is_not(None))
-        yield Likeness.file, Case.id.in_(same)
-    if told.phone_indexes:
-        yield Likeness.phone, _held(Person.phone_index, told.phone_indexes)
-    employer = _employer(told)
+def _match_conditions(lookup: DuplicateQuery) -> Iterable[tuple[MatchReason, ColumnElement[bool]]]:
+    if lookup.id_indexes:
+        yield MatchReason.id_number, _has_number(Person.id_number_index, lookup.id_indexes)
+    if lookup.files:
+        same = select(Evidence.case_id).where(Evidence.digest.in_(list(lookup.files)), Evidence.case_id.is_not(None))
+        yield MatchReason.file, Case.id.in_(same)
+    if lookup.phone_indexes:
+        yield MatchReason.phone, _has_number(Person.phone_index, lookup.phone_indexes)
+    employer = _same_employer(lookup)
     if employer is None:
         return
-    if told.project:
-        there = Case.project_id.in_(select(Project.id).where(Project.name == told.project))
-        yield Likeness.project, employer & there & (Case.opened_on >= today() - RECENT)
-    known = [(begin, end) for begin, end in told.periods if begin or end]
+    if lookup.project:
+        there = Case.project_id.in_(select(Project.id).where(Project.name == lookup.project))
+        yield MatchReason.project, employer & there & (Case.opened_on >= today() - LOOKBACK)
+    known = [(begin, end) for begin, end in lookup.periods if begin or end]
     if known:
-        yield Likeness.period, employer & _overlapping(known)
+        yield MatchReason.period, employer & _overlapping_period(known)
 
 
-def digests(field: str, values: Iterable[str]) -> frozenset[bytes]:
+def index_digests(field: str, values: Iterable[str]) -> frozenset[bytes]:
     """Numbers, normalised as by the schema, as the blind index holds them."""
-    return frozenset(field_encryption.ring().index(field, one) for one in values)
+    return frozenset(field_encryption.key_ring().index(field, one) for one in values)
 
 
-def _held(column: InstrumentedAttribute[bytes | None], found: Iterable[bytes]) -> ColumnElement[bool]:
+def _has_number(column: InstrumentedAttribute[bytes | None], found: Iterable[bytes]) -> ColumnElement[bool]:
     """Somebody on the case has one of these numbers."""
     return Case.id.in_(select(Person.case_id).where(column.in_(list(found))))
 
 
-def _employer(told: Told) -> ColumnElement[bool] | None:
-    if told.uscc:
-        return Case.employer_id.in_(select(Employer.id).where(Employer.uscc == told.uscc))
-    if told.employer:
+def _same_employer(lookup: DuplicateQuery) -> ColumnElement[bool] | None:
+    if lookup.uscc:
+        return Case.employer_id.in_(select(Employer.id).where(Employer.uscc == lookup.uscc))
+    if lookup.employer:
         # An array, unlike IN with a query, lets both indexes serve the two halves.
-        named = func.array(select(Employer.id).where(Employer.name == told.employer).scalar_subquery())
-        return or_(Case.employer_id == any_(named), Case.employer_as_told == told.employer)
+        named = func.array(select(Employer.id).where(Employer.name == lookup.employer).scalar_subquery())
+        return or_(Case.employer_id == any_(named), Case.employer_as_told == lookup.employer)
     return None
 
 
-def _overlapping(periods: Sequence[tuple[date | None, date | None]]) -> ColumnElement[bool]:
+def _overlapping_period(periods: Sequence[tuple[date | None, date | None]]) -> ColumnElement[bool]:
     """A worker on the case is owed for a time that touches one of these; an open end reaches as far as it may."""
     begins, ends = func.coalesce(Claim.period_from, Claim.period_to), func.coalesce(Claim.period_to, Claim.period_from)
     touching = [and_(begins <= (end or begin), ends >= (begin or end)) for begin, end in periods]
     return exists(select(1).where(Claim.case_id == Case.id, or_(*touching)))
 
 
-def _shown(case_ids: Sequence[uuid.UUID], reasons: dict[uuid.UUID, set[str]]) -> list[Alike]:
+def _present_matches(case_ids: Sequence[uuid.UUID], reasons: dict[uuid.UUID, set[str]]) -> list[DuplicateCandidate]:
     query = (
         select(Case, func.coalesce(Employer.name, Case.employer_as_told).label("employer"), Project.name)
         .outerjoin(Employer, Employer.id == Case.employer_id)
@@ -192,12 +196,12 @@ def _shown(case_ids: Sequence[uuid.UUID], reasons: dict[uuid.UUID, set[str]]) ->
         .where(Case.id.in_(case_ids))
     )
     found = {row.Case.id: row for row in db.session.execute(query)}
-    return [_line(found[one], reasons[one]) for one in case_ids]
+    return [_candidate(found[one], reasons[one]) for one in case_ids]
 
 
-def _line(row: Any, why: set[str]) -> Alike:
+def _candidate(row: Any, why: set[str]) -> DuplicateCandidate:
     case = row.Case
-    return Alike(
+    return DuplicateCandidate(
         case.id,
         case.number,
         row.employer,
@@ -206,5 +210,5 @@ def _line(row: Any, why: set[str]) -> Alike:
         case.closed_on,
         case.workers,
         case.claimed,
-        tuple(one for one in Likeness if one.value in why),
+        tuple(one for one in MatchReason if one.value in why),
     )

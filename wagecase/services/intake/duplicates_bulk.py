@@ -13,13 +13,13 @@ from sqlalchemy import select, text
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess
-from wagecase.services.access.visibility import visible
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.principal import Principal
 
 # Of each reason so many candidates are looked at, the newest first, and of all so many are named.
-OF_EACH, NAMED = 20, 3
+ROW_CANDIDATES_PER_REASON, MAX_MATCHES_PER_ROW = 20, 3
 
-CANDIDATES = text(
+ROW_CANDIDATES_SQL = text(
     """
     SELECT line.number, found.why, found.case_id
     FROM unnest(CAST(:numbers AS int[]), CAST(:ids AS bytea[]), CAST(:phones AS bytea[]), CAST(:firms AS text[]),
@@ -45,7 +45,7 @@ CANDIDATES = text(
 
 
 @dataclass(frozen=True)
-class Line:
+class DuplicateRowQuery:
     """One of many: its number, and what of it tells whether it came before; personal numbers by their digests."""
 
     number: int
@@ -56,27 +56,27 @@ class Line:
     end: date | None = None
 
 
-Like = tuple[str, tuple[str, ...]]
+RowMatch = tuple[str, tuple[str, ...]]
 
 
-def alike(principal: Principal, lines: Sequence[Line]) -> Mapping[int, list[Like]]:
+def find_duplicates_bulk(principal: Principal, lines: Sequence[DuplicateRowQuery]) -> Mapping[int, list[RowMatch]]:
     """For each line that looks like something: case numbers the person may see, each with the reasons."""
     if not lines:
         return {}
-    rows = db.session.execute(CANDIDATES, {**_columns(lines), "most": OF_EACH}).all()
-    numbers = _visible(principal, {row.case_id for row in rows})
+    rows = db.session.execute(ROW_CANDIDATES_SQL, {**_bulk_columns(lines), "most": ROW_CANDIDATES_PER_REASON}).all()
+    numbers = _visible_numbers(principal, {row.case_id for row in rows})
     reasons: dict[tuple[int, uuid.UUID], set[str]] = defaultdict(set)
     for row in rows:
         if row.case_id in numbers:
             reasons[row.number, row.case_id].add(row.why)
-    found: dict[int, list[Like]] = defaultdict(list)
+    found: dict[int, list[RowMatch]] = defaultdict(list)
     for (number, case_id), why in sorted(reasons.items(), key=lambda one: (-len(one[1]), -one[0][1].int)):
-        if len(found[number]) < NAMED:
+        if len(found[number]) < MAX_MATCHES_PER_ROW:
             found[number].append((numbers[case_id], tuple(sorted(why))))
     return found
 
 
-def _columns(lines: Sequence[Line]) -> dict[str, Any]:
+def _bulk_columns(lines: Sequence[DuplicateRowQuery]) -> dict[str, Any]:
     return {
         "numbers": [line.number for line in lines],
         "ids": [line.id_index for line in lines],
@@ -87,10 +87,10 @@ def _columns(lines: Sequence[Line]) -> dict[str, Any]:
     }
 
 
-def _visible(principal: Principal, case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+def _visible_numbers(principal: Principal, case_ids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
     query = (
         select(Case.id, Case.number)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(Case.id.in_(case_ids), Case.number.is_not(None), visible(principal))
+        .where(Case.id.in_(case_ids), Case.number.is_not(None), visible_to(principal))
     )
     return {row.id: row.number for row in db.session.execute(query)}

@@ -6,18 +6,18 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, Giver
-from wagecase.schemas.complaints import TOLD
+from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
+from wagecase.schemas.complaints import REPORTED_FIELDS
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.evidence import files as evidence_service
 from wagecase.services.intake.open_case import NewClaim, NewComplaint
 from wagecase.services.registry.employers import NewEmployer, NewProject
 
-Given = Mapping[str, Any]
+ComplaintData = Mapping[str, Any]
 
-PERSON = ("sex", "id_number", "phone", "card", "address")
-CLAIM = ("period_from", "period_to", "relation_ended_on", "team", "job", "pay_basis")
-PLAIN = (
+PERSON_FIELDS = ("sex", "id_number", "phone", "card", "address")
+CLAIM_FIELDS = ("period_from", "period_to", "relation_ended_on", "team", "job", "pay_basis")
+DIRECT_FIELDS = (
     "channel",
     "matter",
     "received_at",
@@ -30,20 +30,20 @@ PLAIN = (
 )
 
 
-def person(given: Given) -> NewPerson:
-    return NewPerson(given.get("name") or "", **{name: given.get(name) for name in PERSON})
+def to_person(given: ComplaintData) -> NewPerson:
+    return NewPerson(given.get("name") or "", **{name: given.get(name) for name in PERSON_FIELDS})
 
 
-def roster(rows: Sequence[Given]) -> list[NewClaim]:
+def to_claims(rows: Sequence[ComplaintData]) -> list[NewClaim]:
     """Rows of a roster as the services know them."""
-    return [NewClaim(person(row), row["claimed"], **{name: row.get(name) for name in CLAIM}) for row in rows]
+    return [NewClaim(to_person(row), row["claimed"], **{name: row.get(name) for name in CLAIM_FIELDS}) for row in rows]
 
 
-def evidence(given: Given, name: str | None) -> evidence_service.Given:
+def to_evidence(given: ComplaintData, name: str | None) -> evidence_service.EvidenceInput:
     """What is said of a file, and the name that it came with."""
-    return evidence_service.Given(
+    return evidence_service.EvidenceInput(
         EvidenceKind(given["kind"]),
-        Giver(given["giver"]),
+        EvidenceProvider(given["giver"]),
         EvidenceChannel(given["channel"]),
         name=name or "",
         about=given.get("about") or "",
@@ -51,19 +51,19 @@ def evidence(given: Given, name: str | None) -> evidence_service.Given:
     )
 
 
-def complaint(given: Given, *, progress_code: str | None = None) -> NewComplaint:
+def to_complaint(given: ComplaintData, *, progress_code: str | None = None) -> NewComplaint:
     """A complaint as the services know it; what was told beside is kept as it was told."""
-    told = {name: given[name] for name in TOLD if given.get(name) is not None}
+    told = {name: given[name] for name in REPORTED_FIELDS if given.get(name) is not None}
     written = {name: value if isinstance(value, bool | int) else str(value) for name, value in told.items()}
     backup = given.get("backup_contact")
-    plain: dict[str, Any] = {name: given.get(name) for name in PLAIN}
+    plain: dict[str, Any] = {name: given.get(name) for name in DIRECT_FIELDS}
     return NewComplaint(
-        contact=person(given["contact"]),
-        backup=person(backup) if backup else None,
+        contact=to_person(given["contact"]),
+        backup=to_person(backup) if backup else None,
         area_code=given.get("district"),
         employer=NewEmployer(**given["employer"]) if given.get("employer") else None,
         project=NewProject(**given["project"]) if given.get("project") else None,
-        claims=roster(given["claims"]),
+        claims=to_claims(given["claims"]),
         told=written,
         progress_code=progress_code,
         **plain,

@@ -10,57 +10,57 @@ from dataclasses import dataclass
 from typing import Any
 
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.routing.routing import Standing, Suggestion
+from wagecase.procedure.routing.routing import RouteStatus, RouteSuggestion
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.intake import claims, duplicates, open_case, routing_preview
-from wagecase.services.intake.duplicates import Alike, Told
+from wagecase.services.intake.duplicates import DuplicateCandidate, DuplicateQuery
 from wagecase.services.intake.open_case import NewClaim
 from wagecase.services.registry import districts
 
-Given = Mapping[str, Any]
+ComplaintData = Mapping[str, Any]
 # What does not fit now is told on the case's own page.
-TOLD_AT_ONCE = (Standing.suggested, Standing.warning)
+HINTED_STATUSES = (RouteStatus.suggested, RouteStatus.warning)
 
 
 @dataclass(frozen=True)
-class Hints:
+class IntakeHints:
     """`district` is the one that the place of work names, where it names one."""
 
     district: str | None = None
-    alike: tuple[Alike, ...] = ()
+    alike: tuple[DuplicateCandidate, ...] = ()
     doubts: tuple[Unmet, ...] = ()
-    doors: tuple[Suggestion, ...] = ()
+    doors: tuple[RouteSuggestion, ...] = ()
 
 
-def of(principal: Principal, data: Given) -> Hints:
+def get_intake_hints(principal: Principal, data: ComplaintData) -> IntakeHints:
     """Hints on as much of a complaint as holds already: the fields that the schema took, whatever is missing."""
     rows = data.get("claims") or []
-    return Hints(
-        district=district(data),
-        alike=tuple(duplicates.alike(principal, told(data))),
-        doubts=(*claims.doubts([_claim(row) for row in rows]), *_old(rows)),
-        doors=tuple(one for one in routing_preview.suggest(data) if one.standing in TOLD_AT_ONCE),
+    return IntakeHints(
+        district=named_district(data),
+        alike=tuple(duplicates.find_duplicates(principal, duplicate_query(data))),
+        doubts=(*claims.roster_warnings([_as_claim(row) for row in rows]), *_lookback_warnings(rows)),
+        doors=tuple(one for one in routing_preview.preview_next_steps(data) if one.standing in HINTED_STATUSES),
     )
 
 
-def district(data: Given) -> str | None:
+def named_district(data: ComplaintData) -> str | None:
     """The district of the place of work: as it is told, else where the project stands."""
     project = data.get("project") or {}
-    return districts.district_of(data.get("workplace")) or districts.district_of(
+    return districts.find_district(data.get("workplace")) or districts.find_district(
         project.get("place"), project.get("name")
     )
 
 
-def told(data: Given) -> Told:
+def duplicate_query(data: ComplaintData) -> DuplicateQuery:
     """What of the fields tells whether the complaint came before."""
     rows, contact = data.get("claims") or [], data.get("contact") or {}
     people = [contact, *rows]
     employer = data.get("employer") or {}
-    return Told(
-        id_indexes=duplicates.digests("id_number", (one["id_number"] for one in people if one.get("id_number"))),
-        phone_indexes=duplicates.digests("phone", (one["phone"] for one in people if one.get("phone"))),
+    return DuplicateQuery(
+        id_indexes=duplicates.index_digests("id_number", (one["id_number"] for one in people if one.get("id_number"))),
+        phone_indexes=duplicates.index_digests("phone", (one["phone"] for one in people if one.get("phone"))),
         employer=employer.get("name") or data.get("employer_as_told"),
         uscc=employer.get("uscc"),
         project=(data.get("project") or {}).get("name"),
@@ -68,12 +68,12 @@ def told(data: Given) -> Told:
     )
 
 
-def _claim(row: Given) -> NewClaim:
+def _as_claim(row: ComplaintData) -> NewClaim:
     worker = NewPerson(row.get("name") or "", id_number=row.get("id_number"), phone=row.get("phone"))
-    return NewClaim(worker, row.get("claimed") or open_case.NOTHING, row.get("period_from"), row.get("period_to"))
+    return NewClaim(worker, row.get("claimed") or open_case.ZERO, row.get("period_from"), row.get("period_to"))
 
 
-def _old(rows: list[Given]) -> list[Unmet]:
+def _lookback_warnings(rows: list[ComplaintData]) -> list[Unmet]:
     """All that is claimed ended over two years ago: a doubt about the look-back, for a person (facts A04, A10)."""
-    late = open_case.over_two_years([_claim(row) for row in rows], today())
+    late = open_case.over_two_years([_as_claim(row) for row in rows], today())
     return [Unmet("over_two_years")] if late else []

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import ClockEvent, Deadline, fold
+from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines
 from wagecase.models import (
     Case,
     CaseAccess,
@@ -28,7 +28,7 @@ from wagecase.models import (
 )
 from wagecase.models import Deadline as DeadlineRow
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import Matter, Role
+from wagecase.procedure.core.enums import MatterKind, Role
 from wagecase.procedure.core.stages import STAGES
 from wagecase.services.access.visibility import access_rows
 from wagecase.services.base import bulk_insert, idempotency, text_search
@@ -39,7 +39,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import case_state, hash_chain, projections
-from wagecase.services.eventlog.case_numbers import take_number
+from wagecase.services.eventlog.case_numbers import assign_number
 from wagecase.services.evidence import files
 from wagecase.services.intake import jurisdiction, tracking_code
 from wagecase.services.registry import employers
@@ -48,7 +48,7 @@ INTAKE_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.machine, Role.legal_aid_officer, Role.mediator, Role.arbitrator, Role.worker}
 )
 FIRST_STAGE = STAGES["case"][0].name
-NOTHING = Decimal(0)
+ZERO = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class NewComplaint:
     contact: NewPerson
     # Somebody else through whom the worker can be reached.
     backup: NewPerson | None = None
-    matter: str = Matter.complaint
+    matter: str = MatterKind.complaint
     area_code: str | None = None
     received_at: datetime | None = None
     platform_no: str | None = None
@@ -97,7 +97,7 @@ class NewComplaint:
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedCase:
     """What an intake gives back."""
 
     complaint_id: uuid.UUID
@@ -108,7 +108,7 @@ class Opened:
 
 def open_case(
     principal: Principal, given: NewComplaint, *, idempotency_key: str | None = None, body: bytes = b""
-) -> Opened:
+) -> OpenedCase:
     """Take a complaint and open its case.
 
     Raises:
@@ -118,17 +118,17 @@ def open_case(
     """
     if not principal.has(*INTAKE_ROLES):
         raise Forbidden([Unmet("not_your_role")])
-    mac = idempotency.mac_of(body)
-    idempotency.look(str(principal.user_id), idempotency_key, mac)
-    intake = Intake(principal, given, jurisdiction.of(principal, given))
+    mac = idempotency.request_mac(body)
+    idempotency.check_key(str(principal.user_id), idempotency_key, mac)
+    intake = IntakeWriter(principal, given, jurisdiction.resolve_jurisdiction(principal, given))
     intake.write()
     if given.evidence_of:
         case = db.session.get_one(Case, intake.case_id)
-        files.attach(case, given.evidence_of, principal.user_id, principal.org_id)
-    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
-    number = take_number(intake.case_id, intake.at.area_code, intake.received_on.year)
+        files.attach_draft_files(case, given.evidence_of, principal.user_id, principal.org_id)
+    idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
+    number = assign_number(intake.case_id, intake.at.area_code, intake.received_on.year)
     db.session.commit()
-    return Opened(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
+    return OpenedCase(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
 
 
 def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
@@ -136,10 +136,10 @@ def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
     ends = [claim.period_to for claim in claims]
     if not ends or any(end is None for end in ends):
         return False
-    return all(_years_after(end, 2) < received_on for end in ends if end)
+    return all(_add_years(end, 2) < received_on for end in ends if end)
 
 
-def _years_after(day: date, years: int) -> date:
+def _add_years(day: date, years: int) -> date:
     """The corresponding day; there being none, the last of the month (民法典 202, fact H04)."""
     try:
         return day.replace(year=day.year + years)
@@ -147,34 +147,38 @@ def _years_after(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-Folding = Callable[[ClockEvent, rulebook.Rules], Sequence[Deadline]]
+FirstEventFold = Callable[[ClockEvent, rulebook.RulesInForce], Sequence[ComputedDeadline]]
 
 
-def fold_once(event: ClockEvent, rules: rulebook.Rules) -> Sequence[Deadline]:
+def fold_first_event(event: ClockEvent, rules: rulebook.RulesInForce) -> Sequence[ComputedDeadline]:
     """The deadlines that the first event of a case brings."""
-    return fold(rules.book.clocks_of("case"), [event], rules.calendar, rules.settings)
+    return compute_deadlines(rules.book.clocks_of("case"), [event], rules.calendar, rules.settings)
 
 
-class Intake:
+class IntakeWriter:
     """The rows of one intake, written by bulk inserts in the order of their foreign keys."""
 
     def __init__(
-        self, principal: Principal, given: NewComplaint, at: jurisdiction.Bearings, folding: Folding = fold_once
+        self,
+        principal: Principal,
+        given: NewComplaint,
+        at: jurisdiction.IntakeContext,
+        folding: FirstEventFold = fold_first_event,
     ) -> None:
         self.principal, self.given, self.at, self._fold = principal, given, at, folding
         self.received_at = given.received_at or now()
         self.received_on = legal_date(self.received_at)
         self.case_id, self.complaint_id, self.proceeding_id = new_id(), new_id(), new_id()
-        self.case_key, self.case_key_row = field_encryption.ring().make()
-        self.contact = personal_data.prepare(self.case_id, given.contact)
-        self.backup = personal_data.prepare(self.case_id, given.backup) if given.backup else None
-        self.workers = [personal_data.prepare(self.case_id, claim.worker) for claim in given.claims]
+        self.case_key, self.case_key_row = field_encryption.key_ring().make()
+        self.contact = personal_data.prepare_person(self.case_id, given.contact)
+        self.backup = personal_data.prepare_person(self.case_id, given.backup) if given.backup else None
+        self.workers = [personal_data.prepare_person(self.case_id, claim.worker) for claim in given.claims]
         self.claims = claim_rows(self.case_id, given.claims, [worker.id for worker in self.workers])
 
     def write(self) -> None:
-        bulk_insert.put_all(*self.parts())
+        bulk_insert.bulk_insert_many(*self.parts())
 
-    def parts(self) -> tuple[bulk_insert.Part, ...]:
+    def parts(self) -> tuple[bulk_insert.TableRows, ...]:
         """The rows of every table, in the order of their foreign keys."""
         event, words = self._event()
         seers = access_rows(self.case_id, self.at.owner_org_id, self.at.superiors)
@@ -198,21 +202,21 @@ class Intake:
 
     def _projected(
         self, event: Mapping[str, Any], seers: Sequence[uuid.UUID]
-    ) -> tuple[bulk_insert.Rows, bulk_insert.Rows]:
+    ) -> tuple[bulk_insert.RowMappings, bulk_insert.RowMappings]:
         """Deadline and work-list rows; only the root proceeding is there yet."""
-        rules = rulebook.current(self.at.versions)
-        entry = case_state.parse(event["body"], event["recorded_at"])
+        rules = rulebook.current_rules(self.at.versions)
+        entry = case_state.parse_event(event["body"], event["recorded_at"])
         deadlines = self._fold(entry.clock, rules)
         root = Proceeding(id=self.proceeding_id, ended_on=None)
         folded = {self.proceeding_id: deadlines}
-        lines = projections.work_rows(self.case_id, [root], {}, folded, seers, rules.book)
+        lines = projections.work_item_rows(self.case_id, [root], {}, folded, seers, rules.book)
         return projections.deadline_rows(self.case_id, folded), lines
 
     def _event(self) -> tuple[dict[str, Any], dict[str, Any]]:
         """The first event of the chain, and the sealed words it vouches for."""
-        words = field_encryption.seal_text(self.case_id, self.contact.key, "complaint", self.given.words)
+        words = field_encryption.sealed_text_row(self.case_id, self.contact.key, "complaint", self.given.words)
         late = over_two_years(self.given.claims, self.received_on)
-        record = hash_chain.Record(
+        record = hash_chain.EventRecord(
             name="case.received",
             proceeding_id=self.proceeding_id,
             happened_on=self.received_on,
@@ -228,7 +232,7 @@ class Intake:
             texts={"words": words},
         )
         actor, org = self.principal.user_id, self.principal.org_id
-        return hash_chain.link(self.case_id, 1, "", record, actor, org), words
+        return hash_chain.chained_row(self.case_id, 1, "", record, actor, org), words
 
     def _case_row(self, event: Mapping[str, Any]) -> dict[str, Any]:
         given = self.given
@@ -252,11 +256,11 @@ class Intake:
 
     def _employer(self) -> uuid.UUID | None:
         given = self.given.employer
-        return self.at.employer_id or (employers.make_employer(given) if given else None)
+        return self.at.employer_id or (employers.create_employer(given) if given else None)
 
     def _project(self) -> uuid.UUID | None:
         given = self.given.project
-        return self.at.project_id or (employers.make_project(given, self.at.area_code) if given else None)
+        return self.at.project_id or (employers.create_project(given, self.at.area_code) if given else None)
 
     def _complaint_row(self, words_id: uuid.UUID) -> dict[str, Any]:
         given = self.given
@@ -280,7 +284,7 @@ class Intake:
 
     def _progress_digest(self) -> bytes | None:
         code = self.given.progress_code
-        return tracking_code.digest_of(self.complaint_id, code) if code else None
+        return tracking_code.code_digest(self.complaint_id, code) if code else None
 
     def _representations(self) -> list[dict[str, Any]]:
         grounds = zip(self.claims, self.given.claims, strict=True)
@@ -313,8 +317,8 @@ class Intake:
         given = self.given
         names = [given.contact.name, *(claim.worker.name for claim in given.claims)]
         employer = given.employer.name if given.employer else given.employer_as_told
-        text = text_search.joined([*names, employer, given.project.name if given.project else None])
-        return {"case_id": self.case_id, "text": text, "grams": text_search.grams(text)}
+        text = text_search.search_text([*names, employer, given.project.name if given.project else None])
+        return {"case_id": self.case_id, "text": text, "grams": text_search.bigrams(text)}
 
 
 def claim_rows(
@@ -341,14 +345,14 @@ def claim_rows(
 
 # The dated fields from which limits run per claim, and the column of each: the look-back of inspection (fact A10) and
 # the limitation of arbitration (fact C04).
-LIMIT_DAYS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}
+LIMIT_DAY_FIELDS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}
 
 
 def limit_days(claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:
     """Per claim the days from which its limits run, where they are known."""
     found = {
         str(row["id"]): {
-            name: row[column].isoformat() for name, column in LIMIT_DAYS.items() if row[column] is not None
+            name: row[column].isoformat() for name, column in LIMIT_DAY_FIELDS.items() if row[column] is not None
         }
         for row in claims
     }

@@ -8,21 +8,21 @@ from dataclasses import replace
 from typing import Any
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import ClockEvent, Deadline
+from wagecase.law.deadlines import ClockEvent, ComputedDeadline
 from wagecase.models import Base, SealedText
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.rules_in_force import Rules
+from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_numbers
 from wagecase.services.intake import jurisdiction_bulk
-from wagecase.services.intake.open_case import Intake, NewComplaint, Opened, fold_once
+from wagecase.services.intake.open_case import IntakeWriter, NewComplaint, OpenedCase, fold_first_event
 
 # The purpose of a sealed text that holds the row of a file as it came in.
-ROW = "complaint.row"
+SOURCE_ROW_PURPOSE = "complaint.row"
 
 
-class Folder:
+class FirstEventFoldCache:
     """Folds the first event of many cases: two that came in on one day and say the same have the same deadlines.
 
     What names the case itself, which is its claims, is put in afterwards. A clock of hours would look at the instant
@@ -30,40 +30,40 @@ class Folder:
     """
 
     def __init__(self) -> None:
-        self._known: dict[Any, Sequence[Deadline]] = {}
+        self._known: dict[Any, Sequence[ComputedDeadline]] = {}
 
-    def __call__(self, event: ClockEvent, rules: Rules) -> Sequence[Deadline]:
+    def __call__(self, event: ClockEvent, rules: RulesInForce) -> Sequence[ComputedDeadline]:
         key = self._key(event, rules)
         if key not in self._known:
-            self._known[key] = fold_once(_renamed(event), rules)
-        return [_belonging(one, event.claims) for one in self._known[key]]
+            self._known[key] = fold_first_event(_with_numbered_claims(event), rules)
+        return [_deadline_of_claims(one, event.claims) for one in self._known[key]]
 
-    def _key(self, event: ClockEvent, rules: Rules) -> Any:
+    def _key(self, event: ClockEvent, rules: RulesInForce) -> Any:
         said = tuple(sorted((name, value) for name, value in event.fields.items() if name != "complaint"))
         days = tuple(tuple(sorted(event.claim_fields.get(claim, {}).items())) for claim in event.claims)
-        return id(rules), event.on, event.at if _by_the_hour(rules) else None, said, days
+        return id(rules), event.on, event.at if _has_hour_clocks(rules) else None, said, days
 
 
-def _by_the_hour(rules: Rules) -> bool:
+def _has_hour_clocks(rules: RulesInForce) -> bool:
     clocks = rules.book.clocks_of("case")
     return any(term.unit == "hour" for clock in clocks for term in clock.terms)
 
 
-def _renamed(event: ClockEvent) -> ClockEvent:
+def _with_numbered_claims(event: ClockEvent) -> ClockEvent:
     """The event with its claims numbered, whoever's they are."""
     names = {claim: str(number) for number, claim in enumerate(event.claims)}
     fields = {names[claim]: said for claim, said in event.claim_fields.items()}
     return replace(event, claims=tuple(names.values()), claim_fields=fields)
 
 
-def _belonging(deadline: Deadline, claims: Sequence[str]) -> Deadline:
+def _deadline_of_claims(deadline: ComputedDeadline, claims: Sequence[str]) -> ComputedDeadline:
     kind, _, number = deadline.subject.partition(":")
     return replace(deadline, subject=f"claim:{claims[int(number)]}") if kind == "claim" else deadline
 
 
-def open_many(
-    principal: Principal, givens: Sequence[NewComplaint], folder: Folder, rest: Sequence[str] = ()
-) -> list[Opened]:
+def open_cases_bulk(
+    principal: Principal, complaints: Sequence[NewComplaint], fold_cache: FirstEventFoldCache, rest: Sequence[str] = ()
+) -> list[OpenedCase]:
     """Open a case for each complaint, in order. Who may do so is for the caller to say, and the caller commits.
 
     Args:
@@ -72,18 +72,20 @@ def open_many(
     Raises:
         Invalid: a place of work is unknown; nothing has been written then.
     """
-    places = jurisdiction_bulk.of_all(principal, givens)
-    intakes = [Intake(principal, given, at, folder) for given, at in zip(givens, places, strict=True)]
-    bulk_insert.pour(*_together(intakes))
-    bulk_insert.pour((SealedText, [_rest(intake, said) for intake, said in zip(intakes, rest, strict=False)]))
-    return _numbered(intakes)
+    places = jurisdiction_bulk.resolve_jurisdictions(principal, complaints)
+    intakes = [IntakeWriter(principal, given, at, fold_cache) for given, at in zip(complaints, places, strict=True)]
+    bulk_insert.copy_rows(*_rows_by_table(intakes))
+    bulk_insert.copy_rows(
+        (SealedText, [_source_cells(intake, said) for intake, said in zip(intakes, rest, strict=False)])
+    )
+    return _assign_numbers(intakes)
 
 
-def _rest(intake: Intake, said: str) -> dict[str, Any]:
-    return field_encryption.seal_text(intake.case_id, intake.contact.key, ROW, said)
+def _source_cells(intake: IntakeWriter, said: str) -> dict[str, Any]:
+    return field_encryption.sealed_text_row(intake.case_id, intake.contact.key, SOURCE_ROW_PURPOSE, said)
 
 
-def _together(intakes: Sequence[Intake]) -> list[bulk_insert.Part]:
+def _rows_by_table(intakes: Sequence[IntakeWriter]) -> list[bulk_insert.TableRows]:
     """The rows of all, by table, in the order of their foreign keys."""
     found: dict[type[Base], list[Any]] = {}
     for intake in intakes:
@@ -92,16 +94,16 @@ def _together(intakes: Sequence[Intake]) -> list[bulk_insert.Part]:
     return list(found.items())
 
 
-def _numbered(intakes: Sequence[Intake]) -> list[Opened]:
+def _assign_numbers(intakes: Sequence[IntakeWriter]) -> list[OpenedCase]:
     """Number them in order, by blocks; counters are locked from here to the commit, always in the same order."""
     offices = [(one.at.area_code, one.received_on.year) for one in intakes]
-    last = {office: case_numbers.take_block(*office, count) for office, count in sorted(Counter(offices).items())}
+    last = {office: case_numbers.reserve_block(*office, count) for office, count in sorted(Counter(offices).items())}
     given: dict[tuple[str, int], int] = defaultdict(int)
     opened = []
     for intake, office in zip(intakes, offices, strict=True):
         given[office] += 1
-        number = case_numbers.written(*office, last[office] + given[office])
-        opened.append(Opened(intake.complaint_id, intake.case_id, number, intake.proceeding_id))
-    case_numbers.put({one.case_id: one.number for one in opened})
+        number = case_numbers.format_number(*office, last[office] + given[office])
+        opened.append(OpenedCase(intake.complaint_id, intake.case_id, number, intake.proceeding_id))
+    case_numbers.write_numbers({one.case_id: one.number for one in opened})
     db.session.flush()
     return opened

@@ -14,15 +14,15 @@ from typing import Any
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import Deadline, Standing, judge
+from wagecase.law.deadlines import ComputedDeadline, DeadlineStatus, deadline_status
 from wagecase.models import Complaint
 from wagecase.procedure.core.acts import CaseView, Unmet
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, Procedure, Role
-from wagecase.procedure.routing.decision_table import suggest as suggest_for
-from wagecase.procedure.routing.routing import Door, Facts, Limit, Suggestion
-from wagecase.procedure.routing.routing import Standing as Openness
+from wagecase.procedure.routing.decision_table import suggest_routes as suggest_for
+from wagecase.procedure.routing.routing import LimitStatus, Route, RouteSuggestion, RoutingFacts
+from wagecase.procedure.routing.routing import RouteStatus as Openness
 from wagecase.services.access import access_log, visibility
-from wagecase.services.acts.effects.consolidate import ENDED
+from wagecase.services.acts.effects.consolidate import END_STAGES
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden, Invalid, Refused
 from wagecase.services.base.principal import Principal
@@ -31,31 +31,33 @@ from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_state, claim_limits, hash_chain
 from wagecase.services.eventlog.case_state import Dossier
 
-EVENT = "case.routed"
+ROUTED_EVENT = "case.routed"
 ROUTING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.head}
 )
 # The limitation is told, not chosen.
-CHOICES = tuple(door for door in Door if door is not Door.limitation)
+DECIDABLE_STEPS = tuple(door for door in Route if door is not Route.limitation)
 # Less than so many days before a limit runs out, aid is provided first (法律援助法 44, fact D08).
-URGENT = timedelta(days=7)
-OF_BUILDING = frozenset(
+URGENT_WITHIN = timedelta(days=7)
+CONSTRUCTION_CAUSES = frozenset(
     {ArrearsCause.unapproved_project, ArrearsCause.project_money_unpaid, ArrearsCause.subcontracted}
 )
-ORDERS = ("insp.pay_order", "insp.decision_pay", "insp.liable_pay")
-FORUMS = frozenset({Procedure.mediation, Procedure.arbitration, Procedure.litigation, Procedure.enforcement})
-_OPEN = frozenset({Standing.open, Standing.due_today, Standing.met})
-_OVER = frozenset({Standing.late, Standing.lapsed, Standing.met_late})
+PAY_ORDER_CLOCKS = ("insp.pay_order", "insp.decision_pay", "insp.liable_pay")
+FORUM_PROCEDURES = frozenset({Procedure.mediation, Procedure.arbitration, Procedure.litigation, Procedure.enforcement})
+_OPEN_STATUSES = frozenset({DeadlineStatus.open, DeadlineStatus.due_today, DeadlineStatus.met})
+_EXPIRED_STATUSES = frozenset({DeadlineStatus.late, DeadlineStatus.lapsed, DeadlineStatus.met_late})
 
 
-def suggest(case_key: str, principal: Principal) -> tuple[Facts, tuple[Suggestion, ...], list[dict[str, Any]]]:
+def suggest_next_steps(
+    case_key: str, principal: Principal
+) -> tuple[RoutingFacts, tuple[RouteSuggestion, ...], list[dict[str, Any]]]:
     """The facts as the case's rows have them, what the table says of them, and what was decided so far."""
-    dossier = case_state.dossier(access_log.opened(principal, case_key))
-    facts = facts_of(dossier)
-    return facts, suggest_for(facts), _decisions(dossier)
+    dossier = case_state.load_dossier(access_log.read_case(principal, case_key))
+    facts = routing_facts(dossier)
+    return facts, suggest_for(facts), _past_decisions(dossier)
 
 
-def decide(principal: Principal, case_id: uuid.UUID, chosen: Sequence[Door], reason: str | None) -> int:
+def decide_next_steps(principal: Principal, case_id: uuid.UUID, chosen: Sequence[Route], reason: str | None) -> int:
     """Keep what a person decided, with what was suggested; returns the event's position.
 
     Raises:
@@ -65,41 +67,43 @@ def decide(principal: Principal, case_id: uuid.UUID, chosen: Sequence[Door], rea
     """
     if not principal.has(*ROUTING_ROLES):
         raise Forbidden([wrong_role(ROUTING_ROLES)])
-    case = visibility.case_for(principal, case_id, lock=True)
-    if case.stage in ENDED:
+    case = visibility.get_visible_case(principal, case_id, lock=True)
+    if case.stage in END_STAGES:
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
-    dossier = case_state.dossier(case)
-    suggested = [one.door for one in suggest_for(facts_of(dossier)) if one.standing is Openness.suggested]
+    dossier = case_state.load_dossier(case)
+    suggested = [one.door for one in suggest_for(routing_facts(dossier)) if one.standing is Openness.suggested]
     differs = set(chosen) != set(suggested)
     if differs and not reason:
         raise Invalid({"reason": [Unmet("reason_for_differing")]})
-    _record(principal, dossier, chosen, suggested, reason)
+    _log_decision(principal, dossier, chosen, suggested, reason)
     db.session.commit()
     return case.chain_length
 
 
-def _record(
-    principal: Principal, dossier: Dossier, chosen: Sequence[Door], suggested: Sequence[Door], reason: str | None
+def _log_decision(
+    principal: Principal, dossier: Dossier, chosen: Sequence[Route], suggested: Sequence[Route], reason: str | None
 ) -> None:
     case = dossier.case
-    key = field_encryption.key_of(case.data_key_id) if reason else None
-    record = hash_chain.Record(
-        name=EVENT,
+    key = field_encryption.load_data_key(case.data_key_id) if reason else None
+    record = hash_chain.EventRecord(
+        name=ROUTED_EVENT,
         proceeding_id=dossier.root.id,
         happened_on=today(),
         fields={
             "suggested": ",".join(suggested),
-            "chosen": ",".join(door for door in Door if door in chosen),
+            "chosen": ",".join(door for door in Route if door in chosen),
             "differs": "yes" if set(chosen) != set(suggested) else "no",
         },
-        texts={"reason": field_encryption.seal_text(case.id, key, "routing.reason", reason)} if reason and key else {},
+        texts={"reason": field_encryption.sealed_text_row(case.id, key, "routing.reason", reason)}
+        if reason and key
+        else {},
     )
-    hash_chain.append(case, record, principal.user_id, principal.org_id)
+    hash_chain.append_event(case, record, principal.user_id, principal.org_id)
     dossier.root.version += 1
 
 
-def _decisions(dossier: Dossier) -> list[dict[str, Any]]:
-    logged = [entry.body for entry in dossier.log if entry.body["name"] == EVENT]
+def _past_decisions(dossier: Dossier) -> list[dict[str, Any]]:
+    logged = [entry.body for entry in dossier.log if entry.body["name"] == ROUTED_EVENT]
     return [
         {
             "position": body["position"],
@@ -113,45 +117,47 @@ def _decisions(dossier: Dossier) -> list[dict[str, Any]]:
     ]
 
 
-def facts_of(dossier: Dossier) -> Facts:
+def routing_facts(dossier: Dossier) -> RoutingFacts:
     """The facts of a case from its rows, its complaints as they were told, its events and deadlines."""
-    view, told = dossier.view(now()), _told(dossier.case.id)
+    view, told = dossier.view(now()), _complaint_answers(dossier.case.id)
     settings = dossier.rules.settings
     workers = max([len(view.claims), 1, *(int(one["headcount"]) for one in told if one.get("headcount"))])
-    highest, total = _amounts(view, told, workers)
-    look_back, limitation = (_limit(view, clock) for clock in ("insp.lookback", "arb.limitation"))
+    highest, total = _claim_amounts(view, told, workers)
+    look_back, limitation = (_limit_status(view, clock) for clock in ("insp.lookback", "arb.limitation"))
     cause = dossier.case.cause
-    return Facts(
-        construction=dossier.case.project_id is not None or cause in OF_BUILDING or _any(told, "construction"),
+    return RoutingFacts(
+        construction=dossier.case.project_id is not None
+        or cause in CONSTRUCTION_CAUSES
+        or _any_answer(told, "construction"),
         government=dossier.investment == InvestmentKind.government,
         project_money_unpaid=cause == ArrearsCause.project_money_unpaid,
-        platform=_any(told, "platform_worker"),
+        platform=_any_answer(told, "platform_worker"),
         workers=workers,
         highest=highest,
         total=total,
         average_wage=settings.get("wage.average_year"),
         crime_single=settings.get("crime.amount_single"),
         crime_ten=settings.get("crime.amount_ten"),
-        iou=_any(told, "has_iou"),
+        iou=_any_answer(told, "has_iou"),
         agreement_broken=view.happened("mediation.defaulted"),
         order_unpaid=_order_unpaid(view),
         look_back=look_back,
         limitation=limitation,
-        employer_gone=_any(told, "employer_gone"),
-        urgent=_any(told, "urgent") or _near(view),
-        in_forum=_any(told, "already_in_proceedings") or _in_forum(view),
+        employer_gone=_any_answer(told, "employer_gone"),
+        urgent=_any_answer(told, "urgent") or _limit_is_near(view),
+        in_forum=_any_answer(told, "already_in_proceedings") or _in_forum(view),
     )
 
 
-def _told(case_id: uuid.UUID) -> list[Mapping[str, Any]]:
+def _complaint_answers(case_id: uuid.UUID) -> list[Mapping[str, Any]]:
     return list(db.session.scalars(select(Complaint.told).where(Complaint.case_id == case_id)))
 
 
-def _any(told: Iterable[Mapping[str, Any]], name: str) -> bool:
+def _any_answer(told: Iterable[Mapping[str, Any]], name: str) -> bool:
     return any(one.get(name) for one in told)
 
 
-def _amounts(view: CaseView, told: Iterable[Mapping[str, Any]], workers: int) -> tuple[Decimal, Decimal]:
+def _claim_amounts(view: CaseView, told: Iterable[Mapping[str, Any]], workers: int) -> tuple[Decimal, Decimal]:
     """The largest claim and the sum of all; until claims are listed what was told, shared evenly."""
     if view.claims:
         return max(one.owed for one in view.claims), sum((one.owed for one in view.claims), Decimal(0))
@@ -159,35 +165,37 @@ def _amounts(view: CaseView, told: Iterable[Mapping[str, Any]], workers: int) ->
     return total / workers, total
 
 
-def _last_runs(view: CaseView, clocks: Iterable[str]) -> list[Deadline]:
+def _last_runs(view: CaseView, clocks: Iterable[str]) -> list[ComputedDeadline]:
     """The last run of each subject."""
     runs = sorted((one for _, one in view.deadlines if one.clock in clocks), key=lambda one: one.run)
     return list({(one.clock, one.subject): one for one in runs}.values())
 
 
-def _limit(view: CaseView, clock: str) -> Limit:
+def _limit_status(view: CaseView, clock: str) -> LimitStatus:
     """Open while it is open for any worker: what holds for one need not hold for the next."""
-    return limit_among(_last_runs(view, [clock]), view.today, view.now)
+    return limit_from_runs(_last_runs(view, [clock]), view.today, view.now)
 
 
-def limit_among(runs: Iterable[Deadline], day: date, moment: datetime) -> Limit:
+def limit_from_runs(runs: Iterable[ComputedDeadline], day: date, moment: datetime) -> LimitStatus:
     """What the runs of one clock say of its limit."""
-    found = {judge(one, day, moment) for one in runs}
-    if found & _OPEN:
-        return Limit.open
-    return Limit.over if found & _OVER else Limit.unknown
+    found = {deadline_status(one, day, moment) for one in runs}
+    if found & _OPEN_STATUSES:
+        return LimitStatus.open
+    return LimitStatus.over if found & _EXPIRED_STATUSES else LimitStatus.unknown
 
 
 def _order_unpaid(view: CaseView) -> bool:
-    late = (judge(one, view.today, view.now) for one in _last_runs(view, ORDERS))
-    return view.happened("inspection.instruction_lapsed") or Standing.late in late
+    late = (deadline_status(one, view.today, view.now) for one in _last_runs(view, PAY_ORDER_CLOCKS))
+    return view.happened("inspection.instruction_lapsed") or DeadlineStatus.late in late
 
 
-def _near(view: CaseView) -> bool:
+def _limit_is_near(view: CaseView) -> bool:
     """Whether a limit of some worker runs out in less than seven days."""
-    running = [one for one in _last_runs(view, claim_limits.CLOCKS.values()) if one.stopped_on is None and one.due]
-    return any(one.due and view.today <= one.due < view.today + URGENT for one in running)
+    running = [
+        one for one in _last_runs(view, claim_limits.LIMIT_CLOCKS.values()) if one.stopped_on is None and one.due
+    ]
+    return any(one.due and view.today <= one.due < view.today + URGENT_WITHIN for one in running)
 
 
 def _in_forum(view: CaseView) -> bool:
-    return any(one.procedure in FORUMS and one.ended_on is None for one in view.proceedings)
+    return any(one.procedure in FORUM_PROCEDURES and one.ended_on is None for one in view.proceedings)

@@ -17,58 +17,58 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption
 
 # Digits can be read out by telephone and typed by whoever reads little; ten of them nobody guesses.
-DIGITS = 10
-ISSUERS = frozenset({Role.clerk, Role.inspector, Role.legal_aid_officer, Role.mediator, Role.arbitrator})
-PAGE = "/progress"
+CODE_DIGITS = 10
+ISSUING_ROLES = frozenset({Role.clerk, Role.inspector, Role.legal_aid_officer, Role.mediator, Role.arbitrator})
+TRACKING_PATH = "/progress"
 
 
-def minted(seed: str) -> str:
+def derive_code(seed: str) -> str:
     """A code drawn from a form's own random id: the form sent twice bears the same code."""
-    number = int.from_bytes(field_encryption.ring().index("progress_seed", seed), "big")
-    return f"{number % 10**DIGITS:0{DIGITS}d}"
+    number = int.from_bytes(field_encryption.key_ring().index("progress_seed", seed), "big")
+    return f"{number % 10**CODE_DIGITS:0{CODE_DIGITS}d}"
 
 
-def plain(typed: str) -> str:
+def normalise_code(typed: str) -> str:
     """A code as it was typed, without what parts its digits; a phone may type them full-width."""
     return "".join(str(decimal(char)) for char in typed if char.isdecimal())
 
 
-def written(code: str) -> str:
+def format_code(code: str) -> str:
     """A code as it is printed: two groups of five."""
     return f"{code[:5]} {code[5:]}"
 
 
-def digest_of(complaint_id: uuid.UUID, code: str) -> bytes:
-    return field_encryption.ring().index("progress_code", f"{complaint_id}\0{code}")
+def code_digest(complaint_id: uuid.UUID, code: str) -> bytes:
+    return field_encryption.key_ring().index("progress_code", f"{complaint_id}\0{code}")
 
 
-def matches(complaint: Complaint, typed: str) -> bool:
+def code_matches(complaint: Complaint, typed: str) -> bool:
     """Whether this is the complaint's code; a complaint without one has no code that opens it."""
-    given = digest_of(complaint.id, plain(typed))
+    given = code_digest(complaint.id, normalise_code(typed))
     return complaint.progress_digest is not None and hmac.compare_digest(complaint.progress_digest, given)
 
 
-def issue_again(principal: Principal, complaint_id: uuid.UUID) -> str:
+def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
     """A new code in place of a lost one, at the counter; the old one opens nothing any more.
 
     Raises:
         NotFound, Forbidden: not this person's complaint, or not his role.
     """
-    if not principal.has(*ISSUERS):
-        raise Forbidden([wrong_role(ISSUERS)])
+    if not principal.has(*ISSUING_ROLES):
+        raise Forbidden([wrong_role(ISSUING_ROLES)])
     row = db.session.get(Complaint, complaint_id)
     if row is None:
         raise NotFound
-    visibility.case_for(principal, row.case_id)
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
-    row.progress_digest = digest_of(row.id, code)
+    visibility.get_visible_case(principal, row.case_id)
+    code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+    row.progress_digest = code_digest(row.id, code)
     entry = AuditEntry(user_id=principal.user_id, action="progress_code_issued", subject=str(row.id), detail={})
     db.session.add(entry)
     db.session.commit()
     return code
 
 
-def address(number: str, code: str | None) -> str:
+def tracking_url(number: str, code: str | None) -> str:
     """Where the worker looks his complaint up. What stands behind the # never reaches a server's log."""
-    base = f"{current_config().public_url}{PAGE}"
+    base = f"{current_config().public_url}{TRACKING_PATH}"
     return f"{base}#{number}.{code}" if code else f"{base}#{number}"

@@ -18,38 +18,38 @@ from typing import Any
 from sqlalchemy import select, text
 
 from wagecase.extensions import db
-from wagecase.law.change import Change
-from wagecase.law.recount import reach_of
-from wagecase.models import AuditEntry, CalendarDay, LawChange, SettingRow, new_id
+from wagecase.law.change import LawChangeFile
+from wagecase.law.recount import change_scope
+from wagecase.models import AuditEntry, CalendarDay, LawChange, SettingValue, new_id
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import work_item_refresh
-from wagecase.services.law_change.recompute import Batch, Move, Refolding
+from wagecase.services.law_change.recompute import DeadlineMove, DeadlineRecalculation, RecalculationBatch
 from wagecase.services.notifications.schedule import deadline_moved
 
-BATCH = 4000
-LOCK = "wagecase.law_change"
+BATCH_SIZE = 4000
+LOCK_NAME = "wagecase.law_change"
 # Requests that were under way when the rules changed have counted by the old ones; longer than any may take.
-PATIENCE_SECONDS = 120.0
-OLDER = text(
+MAX_WAIT_SECONDS = 120.0
+OLDER_TRANSACTIONS_SQL = text(
     """
     SELECT count(*) FROM pg_stat_activity
     WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start < :since
     """
 )
-LOCK_CASES = text("SELECT id FROM cases WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
+LOCK_CASES_SQL = text("SELECT id FROM cases WHERE id = ANY(CAST(:ids AS uuid[])) ORDER BY id FOR UPDATE")
 
 
-class Busy(Exception):
+class ChangeInProgress(Exception):
     """Another change is being applied now."""
 
 
-class Unfinished(Exception):
+class UnfinishedChange(Exception):
     """Another change was begun and must be finished first; says its source."""
 
 
 @dataclass
-class Tally:
+class ChangeTally:
     """What a change came to. `moved` fall on another day, `settled` only become certain or uncertain."""
 
     cases: int = 0
@@ -60,7 +60,7 @@ class Tally:
     by_clock: Counter[str] = field(default_factory=Counter)
     faults: list[uuid.UUID] = field(default_factory=list)
 
-    def add(self, cases: Sequence[uuid.UUID], batch: Batch) -> None:
+    def add(self, cases: Sequence[uuid.UUID], batch: RecalculationBatch) -> None:
         moved = [move for move in batch.moves if move.to_another_day]
         self.cases += len(cases)
         self.examined += batch.examined
@@ -70,12 +70,12 @@ class Tally:
         self.faults += batch.faults
 
 
-def simulate(change: Change, tally: Tally, size: int = BATCH) -> Iterator[Move]:
+def simulate_change(change: LawChangeFile, tally: ChangeTally, size: int = BATCH_SIZE) -> Iterator[DeadlineMove]:
     """The open deadlines that would move, case by case; `tally` counts on the way. Nothing is written."""
-    refolding = Refolding(
-        rules_in_force.current(),
-        rules_in_force.changed(change.days, change.settings),
-        reach_of(change, rules_in_force.current().book),
+    refolding = DeadlineRecalculation(
+        rules_in_force.current_rules(),
+        rules_in_force.rules_with_changes(change.days, change.settings),
+        change_scope(change, rules_in_force.current_rules().book),
     )
     done: uuid.UUID | None = None
     while cases := refolding.cases(done, size):
@@ -85,8 +85,8 @@ def simulate(change: Change, tally: Tally, size: int = BATCH) -> Iterator[Move]:
         done = cases[-1]
 
 
-def apply(
-    change: Change, tally: Tally, by: uuid.UUID | None = None, size: int = BATCH
+def apply_change(
+    change: LawChangeFile, tally: ChangeTally, by: uuid.UUID | None = None, size: int = BATCH_SIZE
 ) -> Generator[LawChange, None, None]:
     """Put the change in force; yields once it is in force, and after each batch of cases that was committed.
 
@@ -94,44 +94,44 @@ def apply(
         Busy: another process applies a change now.
         Unfinished: another change must be finished first.
     """
-    with _alone():
-        row = _begun(change, by)
+    with _exclusive_lock():
+        row = _begin_change(change, by)
         if row is None:
             return
         yield row
-        _outwait()
-        before = rules_in_force.as_of((row.settings_before, row.days_before))
-        after = rules_in_force.current()
-        refolding = Refolding(before, after, reach_of(change, after.book))
+        _wait_for_older_transactions()
+        before = rules_in_force.rules_as_of((row.settings_before, row.days_before))
+        after = rules_in_force.current_rules()
+        refolding = DeadlineRecalculation(before, after, change_scope(change, after.book))
         while cases := refolding.cases(row.done_until, size):
-            _step(refolding, cases, row, tally)
+            _apply_batch(refolding, cases, row, tally)
             yield row
         row.finished_at = now()
-        _audit(row, "law_change_finished", cases=row.cases, moved=row.moved, told=row.told)
+        _audit_change(row, "law_change_finished", cases=row.cases, moved=row.moved, told=row.told)
         db.session.commit()
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def _exclusive_lock() -> Iterator[None]:
     """One process at a time, whatever happens to it: the lock is that of a connection, and ends with it."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as guard:
-        if not guard.scalar(text("SELECT pg_try_advisory_lock(hashtext(:name))"), {"name": LOCK}):
-            raise Busy
+        if not guard.scalar(text("SELECT pg_try_advisory_lock(hashtext(:name))"), {"name": LOCK_NAME}):
+            raise ChangeInProgress
         try:
             yield
         finally:
-            guard.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": LOCK})
+            guard.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": LOCK_NAME})
 
 
-def _begun(change: Change, by: uuid.UUID | None) -> LawChange | None:
+def _begin_change(change: LawChangeFile, by: uuid.UUID | None) -> LawChange | None:
     """The change under way, or a new one with its rows; None where all it says is in force already."""
     open_one = db.session.scalar(select(LawChange).where(LawChange.finished_at.is_(None)))
     if open_one is not None and open_one.digest != change.digest:
-        raise Unfinished(open_one.source)
+        raise UnfinishedChange(open_one.source)
     if open_one is not None:
         return open_one
-    version = rules_in_force.versions()
-    if _in_force(change, version):
+    version = rules_in_force.current_versions()
+    if _already_in_force(change, version):
         return None
     row = LawChange(
         id=new_id(),
@@ -144,22 +144,22 @@ def _begun(change: Change, by: uuid.UUID | None) -> LawChange | None:
     )
     db.session.add(row)
     db.session.add_all(CalendarDay(day=day, is_workday=it, source=change.source) for day, it in change.days.items())
-    db.session.add_all(SettingRow(name=name, value=value, set_by=by) for name, value in change.settings.items())
-    _audit(row, "law_change_begun", source=change.source, days=len(change.days), settings=dict(change.settings))
+    db.session.add_all(SettingValue(name=name, value=value, set_by=by) for name, value in change.settings.items())
+    _audit_change(row, "law_change_begun", source=change.source, days=len(change.days), settings=dict(change.settings))
     db.session.commit()
     return row
 
 
-def _in_force(change: Change, version: rules_in_force.Versions) -> bool:
-    values, days = rules_in_force.written(version)
+def _already_in_force(change: LawChangeFile, version: rules_in_force.RuleVersions) -> bool:
+    values, days = rules_in_force.stored_values(version)
     return days.items() >= change.days.items() and values.items() >= change.settings.items()
 
 
-def _audit(row: LawChange, action: str, **detail: Any) -> None:
+def _audit_change(row: LawChange, action: str, **detail: Any) -> None:
     db.session.add(AuditEntry(user_id=row.applied_by, action=action, subject=str(row.id), detail=detail))
 
 
-def _outwait() -> None:
+def _wait_for_older_transactions() -> None:
     """Wait until everything that began before the new rules were committed has ended: it may have counted by the old.
 
     Raises:
@@ -167,22 +167,24 @@ def _outwait() -> None:
     """
     since = db.session.scalar(text("SELECT clock_timestamp()"))
     db.session.commit()
-    limit = time.monotonic() + PATIENCE_SECONDS
-    while db.session.scalar(OLDER, {"since": since}):
+    limit = time.monotonic() + MAX_WAIT_SECONDS
+    while db.session.scalar(OLDER_TRANSACTIONS_SQL, {"since": since}):
         db.session.commit()
         if time.monotonic() > limit:
-            raise Busy
+            raise ChangeInProgress
         time.sleep(0.05)
     db.session.commit()
 
 
-def _step(refolding: Refolding, cases: Sequence[uuid.UUID], row: LawChange, tally: Tally) -> None:
+def _apply_batch(
+    recalculation: DeadlineRecalculation, cases: Sequence[uuid.UUID], row: LawChange, tally: ChangeTally
+) -> None:
     """One batch: lock its cases, look again at what they hold now, write, owe the messages, remember, commit."""
-    db.session.execute(LOCK_CASES, {"ids": list(cases)})
-    batch = refolding.look(cases)
-    refolding.write(batch)
-    work_item_refresh.relist(batch.proceedings)
-    told = deadline_moved.owe(batch.moves, refolding.after, now())
+    db.session.execute(LOCK_CASES_SQL, {"ids": list(cases)})
+    batch = recalculation.look(cases)
+    recalculation.write(batch)
+    work_item_refresh.refresh_work_items(batch.proceedings)
+    told = deadline_moved.enqueue_moved_notices(batch.moves, recalculation.after, now())
     tally.add(cases, batch)
     tally.told += told
     row.done_until = cases[-1]

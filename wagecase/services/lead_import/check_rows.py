@@ -9,22 +9,22 @@ from typing import Any
 from sqlalchemy import select, text
 
 from wagecase.extensions import db
-from wagecase.models import ClueImport, ClueRow, Complaint
+from wagecase.models import Complaint, LeadImport, LeadRow
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake import duplicates_bulk
-from wagecase.services.intake.duplicates_bulk import Like
+from wagecase.services.intake.duplicates_bulk import RowMatch
 from wagecase.services.lead_import import row_parser
-from wagecase.services.lead_import.row_parser import Told
-from wagecase.services.lead_import.sealed_storage import Row
+from wagecase.services.lead_import.row_parser import ParsedRow
+from wagecase.services.lead_import.sealed_storage import SheetRow
 from wagecase.services.registry import districts
 
 # A row in the file that is wrong is no clue yet, so that its number may come again.
-LONGEST_NUMBER = 60
-COUNTED = ("fresh", "again", "alike")
+MAX_NUMBER_LENGTH = 60
+COUNTED_STATUSES = ("fresh", "again", "alike")
 # Looked up number by number: a table that fills this fast has no statistics from which a better way could be guessed.
-EARLIER = text(
+EARLIER_ROWS_SQL = text(
     """
     SELECT found.platform_no, found.number
     FROM unnest(CAST(:numbers AS text[])) AS given (platform_no)
@@ -39,34 +39,36 @@ EARLIER = text(
 
 
 @dataclass
-class Line:
+class CheckedRow:
     """A row as it is read: what it says, where it belongs, and what it was found to be."""
 
     number: int
-    told: Told
+    told: ParsedRow
     area: str | None
     reasons: list[tuple[str, str]] = field(default_factory=list)
-    likes: Sequence[Like] = ()
+    likes: Sequence[RowMatch] = ()
     status: str = "fresh"
 
     # As it stands in the row, where the row is wrong.
-    said_no: str | None = None
+    raw_platform_no: str | None = None
 
     @property
     def platform_no(self) -> str | None:
-        return self.told.data.get("platform_no") or self.said_no
+        return self.told.data.get("platform_no") or self.raw_platform_no
 
 
-def read(columns: Sequence[str], given: Sequence[Row], district_of: Callable[..., str | None]) -> list[Line]:
+def read_rows(
+    columns: Sequence[str], given: Sequence[SheetRow], district_of: Callable[..., str | None]
+) -> list[CheckedRow]:
     """Rows by the fields of their columns; those that are wrong say why."""
     lines = []
     for number, cells in given:
         fields = {name: cell for name, cell in zip(columns, cells, strict=False) if name and cell}
-        told = row_parser.told(fields)
+        told = row_parser.parse_row(fields)
         named = fields.get("district")
         area = district_of(named) if named else district_of(*told.place)
-        said_no = fields.get("platform_no", "")[:LONGEST_NUMBER] or None
-        line = Line(number, told, area, list(told.wrong), said_no=said_no)
+        said_no = fields.get("platform_no", "")[:MAX_NUMBER_LENGTH] or None
+        line = CheckedRow(number, told, area, list(told.wrong), raw_platform_no=said_no)
         if named and area is None:
             line.reasons.append(("district", "district_unknown"))
         if line.reasons:
@@ -75,26 +77,26 @@ def read(columns: Sequence[str], given: Sequence[Row], district_of: Callable[...
     return lines
 
 
-def check(principal: Principal, row: ClueImport, given: Sequence[Row]) -> list[Line]:
+def check_rows(principal: Principal, row: LeadImport, given: Sequence[SheetRow]) -> list[CheckedRow]:
     """Find out what the rows of a chunk are and lay it down; the caller commits."""
     columns = row.columns or []
-    lines = read(columns, given, districts.finder())
-    _told_again(row, [line for line in lines if line.status == "fresh"])
+    lines = read_rows(columns, given, districts.district_finder())
+    _mark_repeated(row, [line for line in lines if line.status == "fresh"])
     fresh = [line for line in lines if line.status == "fresh"]
-    likes = duplicates_bulk.alike(principal, [_line(line) for line in fresh])
+    likes = duplicates_bulk.find_duplicates_bulk(principal, [_duplicate_query(line) for line in fresh])
     for line in fresh:
         if found := likes.get(line.number):
             line.status, line.likes = "alike", found
-    bulk_insert.pour((ClueRow, [_row(row, line, columns) for line in lines]))
+    bulk_insert.copy_rows((LeadRow, [_lead_row(row, line, columns) for line in lines]))
     return lines
 
 
-def _told_again(row: ClueImport, lines: Sequence[Line]) -> None:
+def _mark_repeated(row: LeadImport, lines: Sequence[CheckedRow]) -> None:
     """Mark those whose platform number is registered, or stands in an earlier row of the file."""
     numbers = [line.platform_no for line in lines]
-    known = registered(numbers)
-    given = {"import_id": row.id, "numbers": [one for one in numbers if one], "counted": list(COUNTED)}
-    earlier = {one.platform_no: one.number for one in db.session.execute(EARLIER, given)}
+    known = registered_numbers(numbers)
+    given = {"import_id": row.id, "numbers": [one for one in numbers if one], "counted": list(COUNTED_STATUSES)}
+    earlier = {one.platform_no: one.number for one in db.session.execute(EARLIER_ROWS_SQL, given)}
     for line in lines:
         number = line.platform_no
         if number in known:
@@ -105,18 +107,18 @@ def _told_again(row: ClueImport, lines: Sequence[Line]) -> None:
             earlier[number] = line.number
 
 
-def registered(numbers: Sequence[str | None]) -> set[str | None]:
+def registered_numbers(numbers: Sequence[str | None]) -> set[str | None]:
     """Which of these platform numbers belong to a complaint that is there, whoever may see it."""
     query = select(Complaint.platform_no).where(Complaint.platform_no.in_([one for one in numbers if one]))
     return set(db.session.scalars(query))
 
 
-def _line(line: Line) -> duplicates_bulk.Line:
-    data, ring = line.told.data, field_encryption.ring()
+def _duplicate_query(line: CheckedRow) -> duplicates_bulk.DuplicateRowQuery:
+    data, ring = line.told.data, field_encryption.key_ring()
     contact: Mapping[str, Any] = data["contact"]
     claim: Mapping[str, Any] = data["claims"][0] if data["claims"] else {}
     id_number, phone = contact.get("id_number"), contact.get("phone")
-    return duplicates_bulk.Line(
+    return duplicates_bulk.DuplicateRowQuery(
         number=line.number,
         id_index=ring.index("id_number", id_number) if id_number else None,
         phone_index=ring.index("phone", phone) if phone else None,
@@ -126,7 +128,7 @@ def _line(line: Line) -> duplicates_bulk.Line:
     )
 
 
-def _row(row: ClueImport, line: Line, columns: Sequence[str]) -> dict[str, Any]:
+def _lead_row(row: LeadImport, line: CheckedRow, columns: Sequence[str]) -> dict[str, Any]:
     reasons = [[columns.index(name) if name in columns else None, code] for name, code in line.reasons]
     return {
         "import_id": row.id,

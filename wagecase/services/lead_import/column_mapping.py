@@ -10,55 +10,55 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
 
-from wagecase.procedure.core.enums import Words
-from wagecase.services.base.text_search import fold_text
+from wagecase.procedure.core.enums import Bilingual
+from wagecase.services.base.text_search import normalise_text
 
-NOTHING = ""
+NO_FIELD = ""
 # Titles are looked for among the first rows; above them stand headings.
-TITLES_WITHIN = 20
+TITLE_SEARCH_ROWS = 20
 
-LABELS: Mapping[str, Words] = MappingProxyType(
+FIELD_LABELS: Mapping[str, Bilingual] = MappingProxyType(
     {
-        "platform_no": Words("平台编号", "Platform number"),
-        "received_at": Words("反映时间", "Received"),
-        "words": Words("反映内容", "The words of the worker"),
-        "name": Words("反映人姓名", "Name"),
-        "phone": Words("联系电话", "Phone"),
-        "id_number": Words("证件号", "ID number"),
-        "card": Words("银行卡号", "Bank card"),
-        "sex": Words("性别", "Sex"),
-        "address": Words("住址", "Home address"),
-        "employer": Words("用人单位", "Employer"),
-        "uscc": Words("统一社会信用代码", "Social credit code"),
-        "employer_address": Words("单位地址", "Employer's address"),
-        "legal_representative": Words("单位负责人", "Employer's representative"),
-        "project": Words("项目名称", "Project"),
-        "workplace": Words("用工地点", "Place of work"),
-        "district": Words("所属区", "District"),
-        "construction": Words("是否工程建设领域", "Construction"),
-        "headcount": Words("涉及人数", "Headcount"),
-        "amount": Words("欠薪金额", "Amount owed"),
-        "period": Words("欠薪时段", "Period of arrears"),
-        "period_from": Words("欠薪起", "Arrears from"),
-        "period_to": Words("欠薪止", "Arrears until"),
-        "job": Words("工种", "Job"),
-        "team": Words("班组", "Team"),
-        "requests": Words("诉求", "Requests"),
-        "conclusion": Words("核处结论（导出时填写）", "Conclusion (filled in on the way out)"),
-        "account": Words("核查情况（导出时填写）", "What was found (filled in on the way out)"),
-        "answered_on": Words("答复日期（导出时填写）", "Answered on (filled in on the way out)"),
-        "office": Words("办理单位（导出时填写）", "Office (filled in on the way out)"),
-        "case_number": Words("案号（导出时填写）", "Case number (filled in on the way out)"),
+        "platform_no": Bilingual("平台编号", "Platform number"),
+        "received_at": Bilingual("反映时间", "Received"),
+        "words": Bilingual("反映内容", "The words of the worker"),
+        "name": Bilingual("反映人姓名", "Name"),
+        "phone": Bilingual("联系电话", "Phone"),
+        "id_number": Bilingual("证件号", "ID number"),
+        "card": Bilingual("银行卡号", "Bank card"),
+        "sex": Bilingual("性别", "Sex"),
+        "address": Bilingual("住址", "Home address"),
+        "employer": Bilingual("用人单位", "Employer"),
+        "uscc": Bilingual("统一社会信用代码", "Social credit code"),
+        "employer_address": Bilingual("单位地址", "Employer's address"),
+        "legal_representative": Bilingual("单位负责人", "Employer's representative"),
+        "project": Bilingual("项目名称", "Project"),
+        "workplace": Bilingual("用工地点", "Place of work"),
+        "district": Bilingual("所属区", "District"),
+        "construction": Bilingual("是否工程建设领域", "Construction"),
+        "headcount": Bilingual("涉及人数", "Headcount"),
+        "amount": Bilingual("欠薪金额", "Amount owed"),
+        "period": Bilingual("欠薪时段", "Period of arrears"),
+        "period_from": Bilingual("欠薪起", "Arrears from"),
+        "period_to": Bilingual("欠薪止", "Arrears until"),
+        "job": Bilingual("工种", "Job"),
+        "team": Bilingual("班组", "Team"),
+        "requests": Bilingual("诉求", "Requests"),
+        "conclusion": Bilingual("核处结论（导出时填写）", "Conclusion (filled in on the way out)"),
+        "account": Bilingual("核查情况（导出时填写）", "What was found (filled in on the way out)"),
+        "answered_on": Bilingual("答复日期（导出时填写）", "Answered on (filled in on the way out)"),
+        "office": Bilingual("办理单位（导出时填写）", "Office (filled in on the way out)"),
+        "case_number": Bilingual("案号（导出时填写）", "Case number (filled in on the way out)"),
     }
 )
 # Behind the columns of wrong rows that go back to be corrected; a file that comes again may still have it.
-REASON = Words("错误原因", "What is wrong")
+REASON_LABEL = Bilingual("错误原因", "What is wrong")
 # Columns that a file brings empty and takes home filled.
-ANSWERS = ("conclusion", "account", "answered_on", "office", "case_number")
+ANSWER_FIELDS = ("conclusion", "account", "answered_on", "office", "case_number")
 # Without these no row can be taken: they keep a clue from coming twice, and its worker within reach.
-NEEDED = ("platform_no", "words", "phone")
+REQUIRED_FIELDS = ("platform_no", "words", "phone")
 
-TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+FIELD_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "platform_no": ("线索编号", "平台编号", "线索号", "受理编号", "反映编号", "流水号", "编号", "platformno"),
         "received_at": (
@@ -100,26 +100,26 @@ TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )  # fmt: skip
 
 
-def shape_of(titles: Sequence[str]) -> str:
+def shape_digest(titles: Sequence[str]) -> str:
     """A digest by which files of the same titles in the same order are known again, corrected ones among them."""
-    reasons = {fold_text(REASON.zh), fold_text(REASON.en)}
-    known = [one for one in map(fold_text, titles) if one not in reasons]
+    reasons = {normalise_text(REASON_LABEL.zh), normalise_text(REASON_LABEL.en)}
+    known = [one for one in map(normalise_text, titles) if one not in reasons]
     while known and not known[-1]:
         known.pop()
     return sha256(json.dumps(known, ensure_ascii=False).encode()).hexdigest()
 
 
-def title(field: str, lang: str) -> str:
+def column_title(field: str, lang: str) -> str:
     """What a column is called in a file of our own making."""
-    return LABELS[field].get(lang).partition("（" if lang.startswith("zh") else " (")[0]
+    return FIELD_LABELS[field].get(lang).partition("（" if lang.startswith("zh") else " (")[0]
 
 
-def guess(titles: Sequence[str]) -> list[str]:
+def guess_fields(titles: Sequence[str]) -> list[str]:
     """A field for each title, the closest first; none is given twice, and a title that means none gets nothing."""
     close = [
         (len(word) == len(title), len(word), -column, field)
-        for column, title in enumerate(map(fold_text, titles))
-        for field, words in TITLES.items()
+        for column, title in enumerate(map(normalise_text, titles))
+        for field, words in FIELD_TITLES.items()
         for word in words
         if word in title
     ]
@@ -127,11 +127,11 @@ def guess(titles: Sequence[str]) -> list[str]:
     for _exact, _length, column, field in sorted(close, reverse=True):
         if -column not in found and field not in found.values():
             found[-column] = field
-    return [found.get(column, NOTHING) for column in range(len(titles))]
+    return [found.get(column, NO_FIELD) for column in range(len(titles))]
 
 
-def title_row(rows: Sequence[tuple[int, Sequence[str]]]) -> int | None:
+def find_title_row(rows: Sequence[tuple[int, Sequence[str]]]) -> int | None:
     """The number of the row that holds the titles: of the first rows, the one of which most is known."""
-    known = [(sum(map(bool, guess(cells))), -number) for number, cells in rows[:TITLES_WITHIN]]
+    known = [(sum(map(bool, guess_fields(cells))), -number) for number, cells in rows[:TITLE_SEARCH_ROWS]]
     best, number = max(known, default=(0, 0))
     return -number if best >= 2 else None

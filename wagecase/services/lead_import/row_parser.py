@@ -15,18 +15,18 @@ from typing import Any
 
 from marshmallow import ValidationError
 
-from wagecase.procedure.core.enums import Channel, Matter
+from wagecase.procedure.core.enums import Channel, MatterKind
 from wagecase.schemas.complaints import ComplaintSchema
-from wagecase.schemas.messages import flatten
-from wagecase.services.base.dates import ZONE
-from wagecase.services.base.text_search import fold_text
+from wagecase.schemas.messages import flatten_errors
+from wagecase.services.base.dates import LEGAL_TIMEZONE
+from wagecase.services.base.text_search import normalise_text
 from wagecase.services.spreadsheets import clipboard
-from wagecase.services.spreadsheets.date_parsing import day_of
-from wagecase.services.spreadsheets.writer import FORMULA
+from wagecase.services.spreadsheets.date_parsing import parse_date
+from wagecase.services.spreadsheets.writer import FORMULA_PREFIXES
 
-SCHEMA = ComplaintSchema()
+COMPLAINT_SCHEMA = ComplaintSchema()
 # Where in the body each field of a column goes; what stands under `claim` makes the reporter's own claim.
-PATHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+FIELD_PATHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "platform_no": ("platform_no",),
         "received_at": ("received_at",),
@@ -53,19 +53,19 @@ PATHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "requests": ("requests",),
     }
 )
-FIELDS: Mapping[tuple[str, ...], str] = MappingProxyType({path: field for field, path in PATHS.items()})
-PERSON = ("name", "sex", "id_number", "phone", "card", "address")
-YES = frozenset({"是", "有", "y", "yes", "true", "1", "工程", "工程建设"})
-NO = frozenset({"否", "无", "n", "no", "false", "0", "非工程", "非工程建设"})
-ABOUT = re.compile(r"^(约|大约|大概|共计?|合计)|(左右|余|多|人|名)$")
+FIELD_BY_PATH: Mapping[tuple[str, ...], str] = MappingProxyType({path: field for field, path in FIELD_PATHS.items()})
+PERSON_FIELDS = ("name", "sex", "id_number", "phone", "card", "address")
+YES_WORDS = frozenset({"是", "有", "y", "yes", "true", "1", "工程", "工程建设"})
+NO_WORDS = frozenset({"否", "无", "n", "no", "false", "0", "非工程", "非工程建设"})
+APPROXIMATE_WORDS = re.compile(r"^(约|大约|大概|共计?|合计)|(左右|余|多|人|名)$")
 # A whole number of that many digits that a spreadsheet kept as a number: its last digits are gone.
-FORGOTTEN = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{2}", re.ASCII)
+LOST_DIGITS_PATTERN = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{2}", re.ASCII)
 EXACT_FIELDS = frozenset({"id_number", "card", "phone", "platform_no", "uscc"})
-SPAN = re.compile(r"\s*(?:至|到|—+|--+|~|～|－|–| - )\s*")
-CLOCK = re.compile(r"([0-9]{1,2})[:：时点]([0-9]{1,2})", re.ASCII)
+RANGE_SEPARATOR = re.compile(r"\s*(?:至|到|—+|--+|~|～|－|–| - )\s*")
+TIME_OF_DAY_PATTERN = re.compile(r"([0-9]{1,2})[:：时点]([0-9]{1,2})", re.ASCII)
 
 # What the schema says of JSON is said of cells.
-OF_A_FILE: Mapping[str, str] = MappingProxyType(
+FILE_MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         "blank": "cell_empty",
         "required": "cell_empty",
@@ -76,135 +76,137 @@ OF_A_FILE: Mapping[str, str] = MappingProxyType(
     }
 )
 
-Reason = tuple[str, str]
+CellFault = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Told:
+class ParsedRow:
     """What a row says: the values of a complaint, or what is wrong by field; and where the work was, as told."""
 
     data: Mapping[str, Any]
-    wrong: Sequence[Reason] = ()
+    wrong: Sequence[CellFault] = ()
     place: tuple[str, ...] = ()
 
 
-def told(cells: Mapping[str, str]) -> Told:
+def parse_row(cells: Mapping[str, str]) -> ParsedRow:
     """A row by its fields. The district is for the caller to find from `place`, who knows the districts."""
-    lost = [(field, "digits_lost") for field in EXACT_FIELDS if FORGOTTEN.fullmatch(cells.get(field, ""))]
+    lost = [(field, "digits_lost") for field in EXACT_FIELDS if LOST_DIGITS_PATTERN.fullmatch(cells.get(field, ""))]
     if lost:
-        return Told({}, lost)
-    body = _body({field: TIDY.get(field, _plain)(cell) for field, cell in cells.items() if cell})
+        return ParsedRow({}, lost)
+    body = _complaint_body(
+        {field: NORMALISERS.get(field, _without_apostrophe)(cell) for field, cell in cells.items() if cell}
+    )
     place = tuple(cells[name] for name in ("district", "workplace", "project") if cells.get(name))
     try:
-        return Told(SCHEMA.load(body), (), place)
+        return ParsedRow(COMPLAINT_SCHEMA.load(body), (), place)
     except ValidationError as error:
-        faults = {_field(path): message for path, message in reversed(list(flatten(error.messages)))}
-        return Told({}, [_said(field, message, cells) for field, message in sorted(faults.items())], place)
+        faults = {_field_at(path): message for path, message in reversed(list(flatten_errors(error.messages)))}
+        return ParsedRow({}, [_cell_fault(field, message, cells) for field, message in sorted(faults.items())], place)
 
 
-def _said(field: str, message: str, cells: Mapping[str, str]) -> Reason:
+def _cell_fault(field: str, message: str, cells: Mapping[str, str]) -> CellFault:
     """A fault as the reader of a file understands it, at the column that the file has."""
     at = "period" if field in ("period_from", "period_to") and field not in cells else field
-    return at, "sex_form" if field == "sex" else OF_A_FILE.get(message, message)
+    return at, "sex_form" if field == "sex" else FILE_MESSAGES.get(message, message)
 
 
-def _plain(cell: str) -> str:
+def _without_apostrophe(cell: str) -> str:
     """Without the apostrophe behind which a cell is put when it goes out, lest it be taken for a formula."""
     text = cell.strip()
-    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA) else text
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_PREFIXES) else text
 
 
-def _body(values: Mapping[str, str]) -> dict[str, Any]:
+def _complaint_body(values: Mapping[str, str]) -> dict[str, Any]:
     body: dict[str, Any] = {
         "channel": Channel.clue_platform.value,
-        "matter": Matter.clue.value,
+        "matter": MatterKind.clue.value,
         "words": values.get("words", ""),
         "contact": {},
     }
-    for field, value in {**_span(values.get("period", "")), **values}.items():
-        *above, last = PATHS.get(field, ("",))
+    for field, value in {**_period(values.get("period", "")), **values}.items():
+        *above, last = FIELD_PATHS.get(field, ("",))
         if last:
             (body.setdefault(above[0], {}) if above else body)[last] = value
     body["contact"].setdefault("phone", "")
     claim = body.pop("claim", {})
-    body |= _owed(body, claim)
-    _whole(body)
+    body |= _place_amount(body, claim)
+    _convert_types(body)
     if project := body.get("project"):
         project["place"] = body.get("workplace") or values.get("district") or project["name"]
     return body
 
 
-def _span(cell: str) -> dict[str, str]:
+def _period(cell: str) -> dict[str, str]:
     """One cell that names both ends of the arrears, or one end."""
     if not cell:
         return {}
-    begin, *end = SPAN.split(cell, maxsplit=1)
+    begin, *end = RANGE_SEPARATOR.split(cell, maxsplit=1)
     if not end:
-        return {"period_to": clipboard.last_day(begin)} if day_of(begin) else {"period_from": begin}
-    return {"period_from": clipboard.first_day(begin), "period_to": clipboard.last_day(end[0])}
+        return {"period_to": clipboard.period_end(begin)} if parse_date(begin) else {"period_from": begin}
+    return {"period_from": clipboard.period_start(begin), "period_to": clipboard.period_end(end[0])}
 
 
-def _owed(body: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
+def _place_amount(body: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
     """What one reporter is owed is his claim; a sum for several is kept as it was told, until there is a roster."""
     several = body.get("headcount", "1") not in ("1", "")
     if several or not body["contact"].get("name"):
         return {"amount_told": claim["claimed"]} if claim.get("claimed") else {}
-    own = {name: value for name, value in body["contact"].items() if name in PERSON}
+    own = {name: value for name, value in body["contact"].items() if name in PERSON_FIELDS}
     return {"claims": [{**own, **claim}]} if claim.get("claimed") else {}
 
 
-def _whole(body: dict[str, Any]) -> None:
+def _convert_types(body: dict[str, Any]) -> None:
     """Fields that the schema wants as other things than text."""
     count = body.get("headcount")
     if isinstance(count, str) and count.isascii() and count.isdecimal() and len(count) < 9:
         body["headcount"] = int(count)
-    flag = fold_text(str(body.get("construction", "")))
-    if flag in YES | NO:
-        body["construction"] = flag in YES
+    flag = normalise_text(str(body.get("construction", "")))
+    if flag in YES_WORDS | NO_WORDS:
+        body["construction"] = flag in YES_WORDS
 
 
-def _field(path: Sequence[str | int]) -> str:
+def _field_at(path: Sequence[str | int]) -> str:
     """The column's field that a fault of the body is about."""
     parts = tuple(str(part) for part in path)
     if parts[0] == "claims":
         named = parts[2] if len(parts) > 2 else "claimed"
-        return named if named in PERSON else FIELDS["claim", named]
+        return named if named in PERSON_FIELDS else FIELD_BY_PATH["claim", named]
     if parts[0] == "amount_told":
         return "amount"
-    return FIELDS.get(parts[:2]) or FIELDS.get(parts[:1], parts[0])
+    return FIELD_BY_PATH.get(parts[:2]) or FIELD_BY_PATH.get(parts[:1], parts[0])
 
 
-def _moment(cell: str) -> str:
+def _instant_text(cell: str) -> str:
     """A day with or without a time of day, as an instant in Tianjin; a bare day is its first minute."""
-    day = day_of(cell)
+    day = parse_date(cell)
     if day is None:
         return cell.strip()
-    clock = CLOCK.search(unicodedata.normalize("NFKC", cell))
+    clock = TIME_OF_DAY_PATTERN.search(unicodedata.normalize("NFKC", cell))
     hour, minute = (int(clock[1]), int(clock[2])) if clock else (0, 0)
     if "下午" in cell and hour < 12:
         hour += 12
     if hour > 23 or minute > 59:
         return cell.strip()
-    return datetime.combine(day, time(hour, minute), ZONE).isoformat()
+    return datetime.combine(day, time(hour, minute), LEGAL_TIMEZONE).isoformat()
 
 
-def _about(cell: str) -> str:
+def _without_approximation(cell: str) -> str:
     text = re.sub(r"\s", "", unicodedata.normalize("NFKC", cell))
-    return ABOUT.sub("", ABOUT.sub("", text))
+    return APPROXIMATE_WORDS.sub("", APPROXIMATE_WORDS.sub("", text))
 
 
-TIDY: Mapping[str, Callable[[str], str]] = MappingProxyType(
+NORMALISERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
-        "received_at": _moment,
-        "amount": lambda cell: clipboard.money(_about(cell)),
-        "headcount": _about,
-        "period": _plain,
-        "period_from": clipboard.first_day,
-        "period_to": clipboard.last_day,
-        "sex": clipboard.TIDY["sex"],
-        "id_number": clipboard.TIDY["id_number"],
-        "card": clipboard.TIDY["card"],
-        "phone": clipboard.TIDY["phone"],
+        "received_at": _instant_text,
+        "amount": lambda cell: clipboard.normalise_amount(_without_approximation(cell)),
+        "headcount": _without_approximation,
+        "period": _without_apostrophe,
+        "period_from": clipboard.period_start,
+        "period_to": clipboard.period_end,
+        "sex": clipboard.CELL_NORMALISERS["sex"],
+        "id_number": clipboard.CELL_NORMALISERS["id_number"],
+        "card": clipboard.CELL_NORMALISERS["card"],
+        "phone": clipboard.CELL_NORMALISERS["phone"],
         "platform_no": lambda cell: unicodedata.normalize("NFKC", cell).strip().lstrip("'"),
     }
 )

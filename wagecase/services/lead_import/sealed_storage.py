@@ -14,26 +14,26 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from wagecase.extensions import db
-from wagecase.models import ClueChunk, ClueImport, CluePiece
+from wagecase.models import LeadChunk, LeadImport, LeadPiece
 from wagecase.services.base import bulk_insert
 from wagecase.services.crypto import field_encryption
 
-PIECE = 1 << 20
+PIECE_BYTES = 1 << 20
 # Rows of one step: a transaction of half a second or so.
-CHUNK = 500
+ROWS_PER_CHUNK = 500
 
-Row = tuple[int, Sequence[str]]
+SheetRow = tuple[int, Sequence[str]]
 
 
-def _place(table: str, import_id: uuid.UUID, seq: int) -> str:
+def _cipher_context(table: str, import_id: uuid.UUID, seq: int) -> str:
     return f"{table}.ciphertext:{import_id}:{seq}"
 
 
-def seal_head(key: field_encryption.Key, import_id: uuid.UUID, head: dict[str, Any]) -> bytes:
+def seal_preview(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, head: dict[str, Any]) -> bytes:
     return key.seal(json.dumps(head, ensure_ascii=False), f"clue_imports.head:{import_id}")
 
 
-def open_head(row: ClueImport, keys: Mapping[uuid.UUID, field_encryption.Key]) -> dict[str, Any]:
+def open_preview(row: LeadImport, keys: Mapping[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
     """What stands at the head of the file; nothing once the import is forgotten and its key is gone."""
     key = keys.get(row.data_key_id)
     if key is None:
@@ -42,50 +42,52 @@ def open_head(row: ClueImport, keys: Mapping[uuid.UUID, field_encryption.Key]) -
     return found
 
 
-def put_file(key: field_encryption.Key, import_id: uuid.UUID, data: bytes) -> None:
-    for seq, start in enumerate(range(0, len(data), PIECE)):
-        sealed = key.seal_bytes(data[start : start + PIECE], _place("clue_pieces", import_id, seq))
-        bulk_insert.put(CluePiece, [{"import_id": import_id, "seq": seq, "ciphertext": sealed}])
+def store_file(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, data: bytes) -> None:
+    for seq, start in enumerate(range(0, len(data), PIECE_BYTES)):
+        sealed = key.seal_bytes(data[start : start + PIECE_BYTES], _cipher_context("clue_pieces", import_id, seq))
+        bulk_insert.bulk_insert(LeadPiece, [{"import_id": import_id, "seq": seq, "ciphertext": sealed}])
 
 
-def take_file(key: field_encryption.Key, import_id: uuid.UUID) -> bytes:
+def load_file(key: field_encryption.UnwrappedKey, import_id: uuid.UUID) -> bytes:
     """The file as it came."""
-    query = select(CluePiece).where(CluePiece.import_id == import_id).order_by(CluePiece.seq)
+    query = select(LeadPiece).where(LeadPiece.import_id == import_id).order_by(LeadPiece.seq)
     pieces = db.session.scalars(query.execution_options(yield_per=8))
-    return b"".join(key.open_bytes(one.ciphertext, _place("clue_pieces", import_id, one.seq)) for one in pieces)
+    return b"".join(
+        key.open_bytes(one.ciphertext, _cipher_context("clue_pieces", import_id, one.seq)) for one in pieces
+    )
 
 
-def drop_file(import_id: uuid.UUID) -> None:
-    db.session.execute(delete(CluePiece).where(CluePiece.import_id == import_id))
+def delete_file(import_id: uuid.UUID) -> None:
+    db.session.execute(delete(LeadPiece).where(LeadPiece.import_id == import_id))
 
 
-def put_rows(key: field_encryption.Key, import_id: uuid.UUID, given: Iterable[Row]) -> tuple[int, int]:
+def store_rows(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, given: Iterable[SheetRow]) -> tuple[int, int]:
     """Lay rows down in chunks; returns how many rows and how many chunks that is."""
-    count, seq, held = 0, 0, list[Row]()
+    count, seq, held = 0, 0, list[SheetRow]()
     for row in given:
         held.append(row)
         count += 1
-        if len(held) == CHUNK:
-            _put_chunk(key, import_id, seq, held)
+        if len(held) == ROWS_PER_CHUNK:
+            _store_chunk(key, import_id, seq, held)
             seq, held = seq + 1, []
     if held:
-        _put_chunk(key, import_id, seq, held)
+        _store_chunk(key, import_id, seq, held)
         seq += 1
     return count, seq
 
 
-def _put_chunk(key: field_encryption.Key, import_id: uuid.UUID, seq: int, held: Sequence[Row]) -> None:
+def _store_chunk(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, seq: int, held: Sequence[SheetRow]) -> None:
     packed = zlib.compress(json.dumps(held, ensure_ascii=False).encode(), 1)
-    sealed = key.seal_bytes(packed, _place("clue_chunks", import_id, seq))
-    bulk_insert.put(ClueChunk, [{"import_id": import_id, "seq": seq, "ciphertext": sealed}])
+    sealed = key.seal_bytes(packed, _cipher_context("clue_chunks", import_id, seq))
+    bulk_insert.bulk_insert(LeadChunk, [{"import_id": import_id, "seq": seq, "ciphertext": sealed}])
 
 
-def take_rows(key: field_encryption.Key, import_id: uuid.UUID, seq: int) -> list[Row]:
-    row = db.session.get_one(ClueChunk, (import_id, seq))
-    packed = key.open_bytes(row.ciphertext, _place("clue_chunks", import_id, seq))
+def load_rows(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, seq: int) -> list[SheetRow]:
+    row = db.session.get_one(LeadChunk, (import_id, seq))
+    packed = key.open_bytes(row.ciphertext, _cipher_context("clue_chunks", import_id, seq))
     db.session.expunge(row)
     return [(number, cells) for number, cells in json.loads(zlib.decompress(packed))]
 
 
-def drop_rows(import_id: uuid.UUID) -> None:
-    db.session.execute(delete(ClueChunk).where(ClueChunk.import_id == import_id))
+def delete_rows(import_id: uuid.UUID) -> None:
+    db.session.execute(delete(LeadChunk).where(LeadChunk.import_id == import_id))

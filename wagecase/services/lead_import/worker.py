@@ -19,40 +19,40 @@ from psycopg.errors import UniqueViolation
 from sqlalchemy import func, or_, select, update
 
 from wagecase.extensions import db
-from wagecase.models import ClueImport, User
+from wagecase.models import LeadImport, User
 from wagecase.services.base.dates import now
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.text_search import fold_text
+from wagecase.services.base.text_search import normalise_text
 from wagecase.services.crypto import field_encryption
-from wagecase.services.intake.open_cases_bulk import Folder
+from wagecase.services.intake.open_cases_bulk import FirstEventFoldCache
 from wagecase.services.lead_import import check_rows, open_cases, sealed_storage
-from wagecase.services.lead_import.column_mapping import NOTHING
-from wagecase.services.lead_import.imports import OWED
+from wagecase.services.lead_import.column_mapping import NO_FIELD
+from wagecase.services.lead_import.imports import PENDING_STATES
 from wagecase.services.spreadsheets import reader
-from wagecase.services.spreadsheets.clipboard import TOTALS
+from wagecase.services.spreadsheets.clipboard import TOTAL_WORDS
 from wagecase.services.spreadsheets.reader import Sheet
 
 # Longer than the largest file takes to read; every chunk renews it.
 LEASE = timedelta(seconds=120)
-PLATFORM_NO = "uq_complaints_platform_no"
-MONEY_FIELDS = frozenset({"amount", "headcount"})
+PLATFORM_NO_CONSTRAINT = "uq_complaints_platform_no"
+NOT_FILLED_FIELDS = frozenset({"amount", "headcount"})
 
 
-class Lost(Exception):
+class ImportLost(Exception):
     """Somebody else has the import now, or it was cancelled."""
 
 
-class Holder:
+class ImportLease:
     """One worker's hold on one import."""
 
-    def __init__(self, row: ClueImport, token: uuid.UUID) -> None:
+    def __init__(self, row: LeadImport, token: uuid.UUID) -> None:
         self.id, self.token = row.id, token
-        self.key = field_encryption.key_of(row.data_key_id)
-        self.principal = Principal.of(db.session.get_one(User, row.user_id))
-        self.folder = Folder()
+        self.key = field_encryption.load_data_key(row.data_key_id)
+        self.principal = Principal.from_user(db.session.get_one(User, row.user_id))
+        self.folder = FirstEventFoldCache()
 
-    def row(self) -> ClueImport:
-        return db.session.get_one(ClueImport, self.id, populate_existing=True)
+    def row(self) -> LeadImport:
+        return db.session.get_one(LeadImport, self.id, populate_existing=True)
 
     def keep(self, at: str, **values: Any) -> None:
         """Write how far the work has come and commit, all of it or nothing.
@@ -60,42 +60,42 @@ class Holder:
         Raises:
             Lost: the lease is another's, or the import is no longer at that state.
         """
-        mine = (ClueImport.id == self.id, ClueImport.lease_token == self.token, ClueImport.state == at)
+        mine = (LeadImport.id == self.id, LeadImport.lease_token == self.token, LeadImport.state == at)
         lease = {"lease_until": func.clock_timestamp() + LEASE}
-        kept = db.session.execute(update(ClueImport).where(*mine).values({**lease, **values}).returning(ClueImport.id))
+        kept = db.session.execute(update(LeadImport).where(*mine).values({**lease, **values}).returning(LeadImport.id))
         if not kept.all():
             db.session.rollback()
-            raise Lost
+            raise ImportLost
         db.session.commit()
 
     def release(self) -> None:
-        mine = (ClueImport.id == self.id, ClueImport.lease_token == self.token)
-        db.session.execute(update(ClueImport).where(*mine).values(lease_token=None, lease_until=None))
+        mine = (LeadImport.id == self.id, LeadImport.lease_token == self.token)
+        db.session.execute(update(LeadImport).where(*mine).values(lease_token=None, lease_until=None))
         db.session.commit()
 
 
-def carry_on(seconds: float) -> int:
+def work_on_pending_imports(seconds: float) -> int:
     """Work on whatever is owed, for about so long; returns how many steps that was."""
     until, steps = time.monotonic() + seconds, 0
-    while time.monotonic() < until and (holder := _hold(None)):
-        steps += _work(holder, until)
+    while time.monotonic() < until and (holder := _acquire_import(None)):
+        steps += _run_steps(holder, until)
     return steps
 
 
-def carry_on_with(import_id: uuid.UUID, seconds: float) -> None:
+def work_on_import(import_id: uuid.UUID, seconds: float) -> None:
     """Work on this import now, where a person waits for a small file; does nothing if another does."""
-    holder = _hold(import_id)
+    holder = _acquire_import(import_id)
     if holder is not None:
-        _work(holder, time.monotonic() + seconds)
+        _run_steps(holder, time.monotonic() + seconds)
 
 
-def _hold(import_id: uuid.UUID | None) -> Holder | None:
-    free = or_(ClueImport.lease_until.is_(None), ClueImport.lease_until < func.clock_timestamp())
-    query = select(ClueImport).where(ClueImport.state.in_(OWED), free)
+def _acquire_import(import_id: uuid.UUID | None) -> ImportLease | None:
+    free = or_(LeadImport.lease_until.is_(None), LeadImport.lease_until < func.clock_timestamp())
+    query = select(LeadImport).where(LeadImport.state.in_(PENDING_STATES), free)
     if import_id is not None:
-        query = query.where(ClueImport.id == import_id)
+        query = query.where(LeadImport.id == import_id)
     row = db.session.scalar(
-        query.order_by(ClueImport.created_at)
+        query.order_by(LeadImport.created_at)
         .limit(1)
         .with_for_update(skip_locked=True)
         .execution_options(populate_existing=True)
@@ -105,53 +105,57 @@ def _hold(import_id: uuid.UUID | None) -> Holder | None:
         return None
     row.lease_token = uuid.uuid4()
     row.lease_until = db.session.scalar(select(func.clock_timestamp() + LEASE))
-    holder = Holder(row, row.lease_token)
+    holder = ImportLease(row, row.lease_token)
     db.session.commit()
     return holder
 
 
-def _work(holder: Holder, until: float) -> int:
+def _run_steps(import_lease: ImportLease, until: float) -> int:
     """Step by step, until it is done or the time is over."""
     steps = 0
     try:
-        while (state := holder.row().state) in STEPS:
-            STEPS[state](holder)
+        while (state := import_lease.row().state) in STEP_BY_STATE:
+            STEP_BY_STATE[state](import_lease)
             db.session.expunge_all()
             steps += 1
             if time.monotonic() > until:
                 break
-        holder.release()
-    except Lost:
+        import_lease.release()
+    except ImportLost:
         db.session.expunge_all()
     return steps
 
 
-def _read(holder: Holder) -> None:
+def _read_step(import_lease: ImportLease) -> None:
     """The file into rows, in one transaction; a kill in the middle leaves nothing of it."""
-    row = holder.row()
+    row = import_lease.row()
     try:
-        sheet = reader.read(sealed_storage.take_file(holder.key, holder.id))[row.sheet or 0]
-    except reader.Unreadable as fault:
-        holder.keep("reading", state="failed", fault={"code": fault.code, "params": fault.params}, finished_at=now())
+        sheet = reader.read_sheets(sealed_storage.load_file(import_lease.key, import_lease.id))[row.sheet or 0]
+    except reader.UnreadableTable as fault:
+        import_lease.keep(
+            "reading", state="failed", fault={"code": fault.code, "params": fault.params}, finished_at=now()
+        )
         return
-    sealed_storage.drop_rows(holder.id)
+    sealed_storage.delete_rows(import_lease.id)
     aside: list[int] = []
-    count, chunks = sealed_storage.put_rows(
-        holder.key, holder.id, _taken(sheet, row.title_row or 0, row.columns or (), aside)
+    count, chunks = sealed_storage.store_rows(
+        import_lease.key, import_lease.id, _data_rows(sheet, row.title_row or 0, row.columns or (), aside)
     )
     if not count:
-        holder.keep("reading", state="failed", fault={"code": "no_rows", "params": {}}, finished_at=now())
+        import_lease.keep("reading", state="failed", fault={"code": "no_rows", "params": {}}, finished_at=now())
         return
-    holder.keep("reading", state="checking", rows=count, chunks=chunks, set_aside=len(aside))
+    import_lease.keep("reading", state="checking", rows=count, chunks=chunks, set_aside=len(aside))
 
 
-def _taken(sheet: Sheet, title_row: int, columns: Sequence[str], aside: list[int]) -> Iterator[sealed_storage.Row]:
+def _data_rows(
+    sheet: Sheet, title_row: int, columns: Sequence[str], aside: list[int]
+) -> Iterator[sealed_storage.SheetRow]:
     """The rows beneath the titles; lines of totals are counted apart. What is joined downwards is filled in, but for
     sums: one sum beside three people may be of all three."""
     joined = {
         (number, column): first
         for first, last, column in sheet.joined
-        if column < len(columns) and columns[column] not in MONEY_FIELDS | {NOTHING}
+        if column < len(columns) and columns[column] not in NOT_FILLED_FIELDS | {NO_FIELD}
         for number in range(first + 1, last + 1)
     }
     tops = {first: cells for first, cells in sheet.rows if first in set(joined.values())}
@@ -162,11 +166,11 @@ def _taken(sheet: Sheet, title_row: int, columns: Sequence[str], aside: list[int
             aside.append(number)
             continue
         if joined:
-            cells = tuple(_filled(joined, tops, number, column, cell) for column, cell in enumerate(cells))
+            cells = tuple(_fill_merged_cell(joined, tops, number, column, cell) for column, cell in enumerate(cells))
         yield number, cells
 
 
-def _filled(
+def _fill_merged_cell(
     joined: Mapping[tuple[int, int], int], tops: Mapping[int, Sequence[str]], number: int, column: int, cell: str
 ) -> str:
     first = joined.get((number, column), 0)
@@ -175,28 +179,28 @@ def _filled(
 
 def _is_total(cells: Sequence[str]) -> bool:
     filled = [cell for cell in cells if cell]
-    return fold_text(filled[0]).rstrip("：:") in TOTALS and len(filled) <= len(cells) // 2 + 1
+    return normalise_text(filled[0]).rstrip("：:") in TOTAL_WORDS and len(filled) <= len(cells) // 2 + 1
 
 
-def _check(holder: Holder) -> None:
+def _check_step(import_lease: ImportLease) -> None:
     """One chunk: what each of its rows is."""
-    row = holder.row()
-    given = sealed_storage.take_rows(holder.key, holder.id, row.checked)
-    found = check_rows.check(holder.principal, row, given)
+    row = import_lease.row()
+    given = sealed_storage.load_rows(import_lease.key, import_lease.id, row.checked)
+    found = check_rows.check_rows(import_lease.principal, row, given)
     tally = Counter(line.status for line in found)
     counts = {status: getattr(row, status) + tally[status] for status in ("fresh", "again", "alike", "wrong")}
     checked = row.checked + 1
-    holder.keep("checking", state="checked" if checked == row.chunks else "checking", checked=checked, **counts)
+    import_lease.keep("checking", state="checked" if checked == row.chunks else "checking", checked=checked, **counts)
 
 
-def _import(holder: Holder) -> None:
+def _import_step(import_lease: ImportLease) -> None:
     """One chunk: its rows that may be taken become cases."""
-    row = holder.row()
-    given = sealed_storage.take_rows(holder.key, holder.id, row.done)
+    row = import_lease.row()
+    given = sealed_storage.load_rows(import_lease.key, import_lease.id, row.done)
     try:
-        taken, late = open_cases.take(holder.principal, row, given, holder.folder)
+        taken, late = open_cases.open_chunk_cases(import_lease.principal, row, given, import_lease.folder)
     except UniqueViolation as error:
-        if error.diag.constraint_name != PLATFORM_NO:
+        if error.diag.constraint_name != PLATFORM_NO_CONSTRAINT:
             raise
         # Somebody registered one of these numbers a moment ago: the step is done anew and finds it.
         db.session.rollback()
@@ -206,9 +210,9 @@ def _import(holder: Holder) -> None:
     values |= {status: getattr(row, status) - count for status, count in late.items()}
     if done == row.chunks:
         values |= {"state": "done", "finished_at": now()}
-    holder.keep("importing", **values)
+    import_lease.keep("importing", **values)
 
 
-STEPS: Mapping[str, Callable[[Holder], None]] = MappingProxyType(
-    {"reading": _read, "checking": _check, "importing": _import}
+STEP_BY_STATE: Mapping[str, Callable[[ImportLease], None]] = MappingProxyType(
+    {"reading": _read_step, "checking": _check_step, "importing": _import_step}
 )

@@ -11,25 +11,25 @@ from typing import Any
 from sqlalchemy import text
 
 from wagecase.extensions import db
-from wagecase.models.proceedings import NO_DUE
+from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.legal_aid.guards import URGENT_DAYS, limit_clocks, of_proceeding
-from wagecase.procedure.tables.table import act_of
+from wagecase.procedure.legal_aid.guards import URGENT_DAYS, aid_recipients, limit_clocks
+from wagecase.procedure.tables.table import get_act
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden
-from wagecase.services.base.pagination import USUAL, Page
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.case_queries import work_list, work_list_filters
-from wagecase.services.case_queries.act_form import ActForm, act_form
-from wagecase.services.case_queries.work_list_filters import Narrowed
+from wagecase.services.case_queries.act_form import ActForm, get_act_form
+from wagecase.services.case_queries.work_list_filters import WorkFilter
 from wagecase.services.legal_aid import pool
 
-ASSIGNING = ("assign", "assign_too")
+ASSIGN_ACTS = ("assign", "assign_too")
 # Those of many recipients that run alike stand together; a right or a wait that is over is no news.
-CLOCKS = text(
+CLOCKS_SQL = text(
     """
     SELECT proceeding_id, clock, due_on, bool_or(provisional) AS provisional, count(*) AS people
     FROM deadlines
@@ -38,13 +38,13 @@ CLOCKS = text(
     GROUP BY proceeding_id, clock, due_on ORDER BY due_on, clock
     """
 )
-LIMITS = """
+LIMITS_SQL = """
 SELECT p.id, l.day, ({seeks}) AS seeks FROM proceedings p CROSS JOIN LATERAL ({limit}) l WHERE p.id = ANY(:ids)
 """
 
 
 @dataclass(frozen=True)
-class Assigning:
+class AssignmentForm:
     """The form of an assignment: rows of the roster that look for a lawyer, how many others there are, and the body's
     lawyers, whoever volunteered first."""
 
@@ -54,25 +54,25 @@ class Assigning:
     lawyers: Sequence[Mapping[str, Any]]
 
 
-def assigning(principal: Principal, proceeding_id: uuid.UUID, lang: str) -> Assigning:
+def get_assignment_form(principal: Principal, proceeding_id: uuid.UUID, lang: str) -> AssignmentForm:
     """What an officer needs to choose a lawyer; the case counts as read.
 
     Raises:
         NotFound: no such proceeding, or not for this person.
         Forbidden: neither officer nor head.
     """
-    lawyers = pool.load(principal, proceeding_id)
-    stage = visibility.proceeding_for(principal, proceeding_id).stage
-    name = next((one for one in ASSIGNING if stage in act_of(Procedure.legal_aid, one).at), ASSIGNING[0])
-    form = act_form(principal, proceeding_id, name, lang)
+    lawyers = pool.lawyer_workloads(principal, proceeding_id)
+    stage = visibility.get_visible_proceeding(principal, proceeding_id).stage
+    name = next((one for one in ASSIGN_ACTS if stage in get_act(Procedure.legal_aid, one).at), ASSIGN_ACTS[0])
+    form = get_act_form(principal, proceeding_id, name, lang)
     seen = next(one for one in form.found.view.proceedings if one.id == str(proceeding_id))
-    known = of_proceeding(form.found.view, seen)
+    known = aid_recipients(form.found.view, seen)
     seeking = [row for row in form.claims if (one := known.get(row["id"])) and one.aided and not one.lawyer]
-    return Assigning(form, seeking, len(form.claims) - len(seeking), lawyers)
+    return AssignmentForm(form, seeking, len(form.claims) - len(seeking), lawyers)
 
 
-def matters(
-    principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = USUAL
+def list_aid_matters(
+    principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> tuple[str, Page]:
     """Whose matters of legal aid these are, and a page of them by next due date, each with its running clocks and the
     nearest limit of the workers. A lawyer has only his own.
@@ -80,21 +80,21 @@ def matters(
     Raises:
         Forbidden: the person does not work in legal aid.
     """
-    if not principal.has(*pool.READERS):
-        raise Forbidden([wrong_role(pool.READERS)])
-    whole = whose == work_list.ORGANISATION and principal.has(*pool.STAFF)
-    wanted = Narrowed(work_list.ORGANISATION if whole else work_list.MINE, Procedure.legal_aid)
-    found = work_list_filters.work(principal, wanted, lang, after=after, limit=limit)
+    if not principal.has(*pool.POOL_READERS):
+        raise Forbidden([wrong_role(pool.POOL_READERS)])
+    whole = whose == work_list.ORGANISATION and principal.has(*pool.OFFICE_ROLES)
+    wanted = WorkFilter(work_list.ORGANISATION if whole else work_list.MINE, Procedure.legal_aid)
+    found = work_list_filters.filtered_work(principal, wanted, lang, after=after, limit=limit)
     ids = [one["proceeding_id"] for one in found.items]
-    clocks, limits = _clocks(ids, lang), _limits(ids)
+    clocks, limits = _running_clocks(ids, lang), _nearest_limits(ids)
     lines = [{**one, "clocks": clocks[one["proceeding_id"]], **limits[one["proceeding_id"]]} for one in found.items]
     return wanted.whose, Page(lines, found.next)
 
 
-def _clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
-    book = rules_in_force.current().book.clocks
+def _running_clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
+    book = rules_in_force.current_rules().book.clocks
     found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
-    for row in db.session.execute(CLOCKS, {"ids": list(ids), "today": today()}):
+    for row in db.session.execute(CLOCKS_SQL, {"ids": list(ids), "today": today()}):
         found[row.proceeding_id].append(
             {
                 "label": book[row.clock].label.get(lang),
@@ -107,12 +107,16 @@ def _clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[dict
     return found
 
 
-def _limits(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
-    values = {"ids": list(ids), "urgent": URGENT_DAYS, "clocks": sorted(limit_clocks(rules_in_force.current().book))}
+def _nearest_limits(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
+    values = {
+        "ids": list(ids),
+        "urgent": URGENT_DAYS,
+        "clocks": sorted(limit_clocks(rules_in_force.current_rules().book)),
+    }
     found = {}
-    query = LIMITS.format(seeks=pool.SEEKS_LAWYER, limit=pool.LIMIT)
+    query = LIMITS_SQL.format(seeks=pool.SEEKS_LAWYER_SQL, limit=pool.LIMIT_SQL)
     for row in db.session.execute(text(query), {**values, "today": today()}):
-        day = None if row.day in (None, NO_DUE) else row.day
+        day = None if row.day in (None, NO_DUE_DATE) else row.day
         days = (day - today()).days if day else None
         found[row.id] = {
             "limit_on": day,

@@ -14,25 +14,25 @@ from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Outreach, User, UserRole, utcnow
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OutreachKind, Role
-from wagecase.services.access.visibility import visible
-from wagecase.services.acts.effects.legal_aid import PROVIDERS
+from wagecase.services.access.visibility import visible_to
+from wagecase.services.acts.effects.legal_aid import AID_PROVIDERS
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound
-from wagecase.services.base.pagination import USUAL, Page, after_day, cursor
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.legal_aid.pool import READERS
+from wagecase.services.legal_aid.pool import POOL_READERS
 
-PURPOSE = "outreach"
-
-
-def _allowed(principal: Principal) -> None:
-    if not principal.has(*READERS) or principal.org_kind not in PROVIDERS:
-        raise Forbidden([wrong_role(READERS)])
+CURSOR_PURPOSE = "outreach"
 
 
-def record(
+def _require_provider(principal: Principal) -> None:
+    if not principal.has(*POOL_READERS) or principal.org_kind not in AID_PROVIDERS:
+        raise Forbidden([wrong_role(POOL_READERS)])
+
+
+def record_outreach(
     principal: Principal, given: Mapping[str, Any], *, idempotency_key: str | None = None, body: bytes = b""
 ) -> uuid.UUID:
     """Put a consultation or an event on record; returns its id.
@@ -46,30 +46,30 @@ def record(
         Invalid: no lawyer of this body, more platform workers than people, or no case that the person may see.
         AlreadyDone, KeyReused: about the idempotency key.
     """
-    _allowed(principal)
-    mac = idempotency.mac_of(body)
-    idempotency.look(str(principal.user_id), idempotency_key, mac)
+    _require_provider(principal)
+    mac = idempotency.request_mac(body)
+    idempotency.check_key(str(principal.user_id), idempotency_key, mac)
     row = Outreach(
         organisation_id=principal.org_id,
         kind=given["kind"],
         held_on=given["held_on"],
         place=given["place"],
-        lawyer_id=_lawyer(principal, given.get("lawyer")),
+        lawyer_id=_require_lawyer(principal, given.get("lawyer")),
         headcount=given["headcount"],
-        platform_workers=_among(given.get("platform_workers") or 0, given["headcount"]),
+        platform_workers=_check_platform_workers(given.get("platform_workers") or 0, given["headcount"]),
         subject=given.get("subject"),
-        case_id=_case(principal, given["case"]) if given.get("case") else None,
+        case_id=_require_case(principal, given["case"]) if given.get("case") else None,
         recorded_by=principal.user_id,
     )
     db.session.add(row)
     db.session.flush()
-    idempotency.keep(str(principal.user_id), idempotency_key, mac, 201, str(row.id))
+    idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, str(row.id))
     made = row.id
     db.session.commit()
     return made
 
 
-def _lawyer(principal: Principal, given: str | None) -> uuid.UUID:
+def _require_lawyer(principal: Principal, given: str | None) -> uuid.UUID:
     wanted = uuid.UUID(given) if given else principal.user_id
     query = select(User.id).join(UserRole, UserRole.user_id == User.id)
     found = db.session.scalar(
@@ -82,49 +82,49 @@ def _lawyer(principal: Principal, given: str | None) -> uuid.UUID:
     return found
 
 
-def _among(platform: int, headcount: int) -> int:
+def _check_platform_workers(platform: int, headcount: int) -> int:
     if platform > headcount:
         raise Invalid({"platform_workers": [Unmet("more_than_came", {"count": str(headcount)})]})
     return platform
 
 
-def _case(principal: Principal, number: str) -> uuid.UUID:
+def _require_case(principal: Principal, number: str) -> uuid.UUID:
     query = select(Case.id).join(CaseAccess, CaseAccess.case_id == Case.id)
-    found = db.session.scalar(query.where(Case.number == number, visible(principal)))
+    found = db.session.scalar(query.where(Case.number == number, visible_to(principal)))
     if found is None:
         raise Invalid({"case": [Unmet("no_such_case_here")]})
     return found
 
 
-def follow_up(principal: Principal, outreach_id: uuid.UUID, number: str) -> None:
+def link_case(principal: Principal, outreach_id: uuid.UUID, number: str) -> None:
     """Name the case that came of it.
 
     Raises:
         NotFound: no such record of this body, or it was withdrawn.
         Invalid: no case that the person may see.
     """
-    row = _own(principal, outreach_id)
-    row.case_id = _case(principal, number)
+    row = _own_outreach(principal, outreach_id)
+    row.case_id = _require_case(principal, number)
     db.session.commit()
 
 
-def withdraw(principal: Principal, outreach_id: uuid.UUID) -> None:
+def withdraw_outreach(principal: Principal, outreach_id: uuid.UUID) -> None:
     """Take a mistaken record out of lists and counts; it stays in the database. Raises NotFound."""
-    _own(principal, outreach_id).withdrawn_at = utcnow()
+    _own_outreach(principal, outreach_id).withdrawn_at = utcnow()
     db.session.commit()
 
 
-def _own(principal: Principal, outreach_id: uuid.UUID) -> Outreach:
+def _own_outreach(principal: Principal, outreach_id: uuid.UUID) -> Outreach:
     query = select(Outreach).where(Outreach.id == outreach_id, Outreach.organisation_id == principal.org_id)
     row = db.session.scalar(query.where(Outreach.withdrawn_at.is_(None)).with_for_update())
-    if row is None or not principal.has(*READERS):
+    if row is None or not principal.has(*POOL_READERS):
         raise NotFound
     return row
 
 
-def totals(principal: Principal, since: date) -> Mapping[str, Mapping[str, int]]:
+def outreach_totals(principal: Principal, since: date) -> Mapping[str, Mapping[str, int]]:
     """Occasions, people and platform workers since a day, by kind, of the person's body."""
-    _allowed(principal)
+    _require_provider(principal)
     query = (
         select(Outreach.kind, func.count(), func.sum(Outreach.headcount), func.sum(Outreach.platform_workers))
         .where(Outreach.organisation_id == principal.org_id, Outreach.withdrawn_at.is_(None))
@@ -137,16 +137,18 @@ def totals(principal: Principal, since: date) -> Mapping[str, Mapping[str, int]]
     return found
 
 
-def listed(principal: Principal, lang: str, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_outreach(principal: Principal, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """A page of what the person's body has on record, the latest first. A case is named to whoever may see it.
 
     Raises:
         Forbidden: not of a legal-aid centre or a union.
         Invalid: the cursor is not one of ours, or of another list.
     """
-    _allowed(principal)
+    _require_provider(principal)
     sight = (
-        select(CaseAccess.case_id).where(CaseAccess.case_id == Outreach.case_id, visible(principal)).correlate(Outreach)
+        select(CaseAccess.case_id)
+        .where(CaseAccess.case_id == Outreach.case_id, visible_to(principal))
+        .correlate(Outreach)
     )
     query = (
         select(Outreach, User.name.label("lawyer"), Case.number)
@@ -154,15 +156,18 @@ def listed(principal: Principal, lang: str, *, after: str | None = None, limit: 
         .outerjoin(Case, (Case.id == Outreach.case_id) & sight.exists())
         .where(Outreach.organisation_id == principal.org_id, Outreach.withdrawn_at.is_(None))
     )
-    position = after_day(PURPOSE, after)
+    position = after_day(CURSOR_PURPOSE, after)
     if position is not None:
         query = query.where(tuple_(Outreach.held_on, Outreach.id) < position)
     rows = db.session.execute(query.order_by(Outreach.held_on.desc(), Outreach.id.desc()).limit(limit + 1)).all()
     last = rows[limit - 1].Outreach if len(rows) > limit else None
-    return Page([_shown(row, lang) for row in rows[:limit]], cursor(PURPOSE, last.held_on, last.id) if last else None)
+    return Page(
+        [_outreach_view(row, lang) for row in rows[:limit]],
+        encode_cursor(CURSOR_PURPOSE, last.held_on, last.id) if last else None,
+    )
 
 
-def _shown(row: Any, lang: str) -> dict[str, Any]:
+def _outreach_view(row: Any, lang: str) -> dict[str, Any]:
     one = row.Outreach
     return {
         "id": one.id,
@@ -179,7 +184,7 @@ def _shown(row: Any, lang: str) -> dict[str, Any]:
     }
 
 
-def lawyers(principal: Principal) -> list[tuple[str, str]]:
+def list_lawyers(principal: Principal) -> list[tuple[str, str]]:
     """Who of the body may have held it, himself first."""
     query = (
         select(User.id, User.name)
@@ -192,5 +197,5 @@ def lawyers(principal: Principal) -> list[tuple[str, str]]:
     return [(str(row.id), row.name) for row in db.session.execute(query)]
 
 
-def year_began() -> date:
+def start_of_year() -> date:
     return today().replace(month=1, day=1)

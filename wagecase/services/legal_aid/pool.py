@@ -17,43 +17,43 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import AidVolunteer, Case, utcnow
-from wagecase.models.proceedings import NO_DUE
-from wagecase.procedure.core.enums import ArrearsCause, Matter, Procedure, Role
+from wagecase.models.proceedings import NO_DUE_DATE
+from wagecase.procedure.core.enums import ArrearsCause, MatterKind, Procedure, Role
 from wagecase.procedure.legal_aid.common import LANGUAGE
 from wagecase.procedure.legal_aid.guards import URGENT_DAYS, limit_clocks
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, NotFound
-from wagecase.services.base.pagination import COUNT_LIMIT, USUAL, Page, after_day, capped, cursor
+from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.case_queries.work_list import stage_label
 
 OFFICER, LAWYER = "officer", "lawyer"
-STAFF = (Role.legal_aid_officer, Role.head)
-READERS = (*STAFF, Role.lawyer)
-NOBODY = uuid.UUID(int=0)
+OFFICE_ROLES = (Role.legal_aid_officer, Role.head)
+POOL_READERS = (*OFFICE_ROLES, Role.lawyer)
+NIL_ID = uuid.UUID(int=0)
 
 # Granted and not assigned, or provided first and not assigned: a lawyer is looked for.
-SEEKS_LAWYER = """
+SEEKS_LAWYER_SQL = """
 p.stage IN ('picked', 'examining', 'aided') AND (
     EXISTS (SELECT FROM deadlines a WHERE a.proceeding_id = p.id AND a.clock = 'aid.assign' AND a.state = 'running')
     OR (EXISTS (SELECT FROM events f WHERE f.proceeding_id = p.id AND f.name = 'legal_aid.provided_first')
         AND NOT EXISTS (SELECT FROM events f WHERE f.proceeding_id = p.id AND f.name = 'legal_aid.assigned')))
 """
-WAITS: Mapping[str, str] = MappingProxyType({OFFICER: "p.stage = 'referred'", LAWYER: SEEKS_LAWYER})
-WAITING = """
+WAIT_CONDITIONS: Mapping[str, str] = MappingProxyType({OFFICER: "p.stage = 'referred'", LAWYER: SEEKS_LAWYER_SQL})
+WAITING_SQL = """
 FROM proceedings p
 WHERE p.procedure = 'legal_aid' AND p.ended_on IS NULL AND p.organisation_id = :org AND {waits}
   AND NOT EXISTS (SELECT FROM recusals r WHERE r.case_id = p.case_id AND r.user_id = :user)
 """
-COUNTED = """
+COUNT_SQL = """
 SELECT (SELECT count(*) FROM (SELECT p.id {officer} LIMIT :most) waiting) AS officer,
        (SELECT count(*) FROM (SELECT p.id {lawyer} LIMIT :most) waiting) AS lawyer
 """
 # The first day on which a right of the workers lapses; a limit that was told by hand stands seven days behind its flag.
-LIMIT = """
+LIMIT_SQL = """
 SELECT min(limits.day) AS day FROM (
     SELECT CASE WHEN d.clock = 'aid.urgent_flag' THEN d.due_on + CAST(:urgent AS int) ELSE d.due_on END AS day
     FROM deadlines d
@@ -63,7 +63,7 @@ SELECT min(limits.day) AS day FROM (
                       AND d.subject LIKE '%party:' || q.id)) limits
 WHERE limits.day >= :today
 """
-POOL = """
+POOL_SQL = """
 SELECT p.id, p.case_id, p.stage, p.opened_on, c.number, c.matter, c.area_code, c.cause, e.body,
        coalesce(l.day, DATE '9999-12-31') AS day, money.workers, money.claimed, money.owed,
        ARRAY(SELECT DISTINCT o.procedure FROM proceedings o WHERE o.case_id = p.case_id
@@ -82,7 +82,7 @@ CROSS JOIN LATERAL (
 WHERE (coalesce(l.day, DATE '9999-12-31'), p.id) > (:day, :last)
 ORDER BY day, p.id LIMIT :most
 """
-LOAD = text(
+WORKLOAD_SQL = text(
     """
     SELECT u.id, u.name, count(p.id) AS matters, coalesce(sum(c.workers), 0) AS workers,
            min(w.due_on) AS due_on, v.since
@@ -100,8 +100,8 @@ LOAD = text(
 )
 
 
-def pool(
-    principal: Principal, lang: str, *, waits: str | None = None, after: str | None = None, limit: int = USUAL
+def list_pool(
+    principal: Principal, lang: str, *, waits: str | None = None, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page:
     """A page of what waits for an officer or for a lawyer of this body: the nearest limit first.
 
@@ -110,16 +110,16 @@ def pool(
     Raises:
         Forbidden: the person does not work in legal aid.
     """
-    if not principal.has(*READERS):
-        raise Forbidden([wrong_role(READERS)])
-    chosen = waits if waits and principal.has(*STAFF) else (OFFICER if principal.has(*STAFF) else LAWYER)
+    if not principal.has(*POOL_READERS):
+        raise Forbidden([wrong_role(POOL_READERS)])
+    chosen = waits if waits and principal.has(*OFFICE_ROLES) else (OFFICER if principal.has(*OFFICE_ROLES) else LAWYER)
     purpose = f"aid_pool:{chosen}"
-    day, last = after_day(purpose, after) or (date.min, NOBODY)
-    query = POOL.format(waiting=WAITING.format(waits=WAITS[chosen]), limit=LIMIT)
+    day, last = after_day(purpose, after) or (date.min, NIL_ID)
+    query = POOL_SQL.format(waiting=WAITING_SQL.format(waits=WAIT_CONDITIONS[chosen]), limit=LIMIT_SQL)
     values = {
         "org": principal.org_id,
         "user": principal.user_id,
-        "clocks": sorted(limit_clocks(rules_in_force.current().book)),
+        "clocks": sorted(limit_clocks(rules_in_force.current_rules().book)),
         "urgent": URGENT_DAYS,
         "today": today(),
         "day": day,
@@ -127,13 +127,13 @@ def pool(
         "most": limit + 1,
     }
     rows = db.session.execute(text(query), values).all()
-    following = cursor(purpose, rows[limit - 1].day, rows[limit - 1].id) if len(rows) > limit else None
-    return Page([_line(row, chosen, lang) for row in rows[:limit]], following)
+    following = encode_cursor(purpose, rows[limit - 1].day, rows[limit - 1].id) if len(rows) > limit else None
+    return Page([_pool_entry(row, chosen, lang) for row in rows[:limit]], following)
 
 
-def _line(row: Any, waits: str, lang: str) -> dict[str, Any]:
+def _pool_entry(row: Any, waits: str, lang: str) -> dict[str, Any]:
     fields = json.loads(row.body)["fields"]
-    limit = None if row.day == NO_DUE else row.day
+    limit = None if row.day == NO_DUE_DATE else row.day
     days = (limit - today()).days if limit else None
     languages = {value: label.get(lang) for value, label in LANGUAGE.choices}
     return {
@@ -143,7 +143,7 @@ def _line(row: Any, waits: str, lang: str) -> dict[str, Any]:
         "stage_label": stage_label("legal_aid", row.stage, lang),
         "waits_for": waits,
         "matter": row.matter,
-        "matter_label": Matter(row.matter).label.get(lang),
+        "matter_label": MatterKind(row.matter).label.get(lang),
         "cause": row.cause,
         "cause_label": ArrearsCause(row.cause).label.get(lang) if row.cause else None,
         "district": row.area_code,
@@ -162,66 +162,66 @@ def _line(row: Any, waits: str, lang: str) -> dict[str, Any]:
     }
 
 
-def waiting(principal: Principal) -> Mapping[str, str]:
+def pool_counts(principal: Principal) -> Mapping[str, str]:
     """How much waits in the pool for an officer and for a lawyer of this body, each up to a thousand."""
-    query = COUNTED.format(**{name: WAITING.format(waits=waits) for name, waits in WAITS.items()})
+    query = COUNT_SQL.format(**{name: WAITING_SQL.format(waits=waits) for name, waits in WAIT_CONDITIONS.items()})
     values = {"org": principal.org_id, "user": principal.user_id, "most": COUNT_LIMIT + 1}
     found = db.session.execute(text(query), values).one()
-    return {name: capped(number) for name, number in found._mapping.items()}
+    return {name: capped_count(number) for name, number in found._mapping.items()}
 
 
 def case_key(principal: Principal, proceeding_id: uuid.UUID) -> str:
     """What names the case of a proceeding in an address; raises NotFound."""
-    case = db.session.get_one(Case, visibility.proceeding_for(principal, proceeding_id).case_id)
+    case = db.session.get_one(Case, visibility.get_visible_proceeding(principal, proceeding_id).case_id)
     return case.number or str(case.id)
 
 
-def volunteer(principal: Principal, proceeding_id: uuid.UUID) -> None:
+def volunteer_for_matter(principal: Principal, proceeding_id: uuid.UUID) -> None:
     """Offer to take a matter that looks for a lawyer. Offering twice is offering once.
 
     Raises:
         Forbidden: not a lawyer.
         NotFound: nothing of his body that looks for a lawyer.
     """
-    _sought(principal, proceeding_id)
+    _require_lawyer_sought(principal, proceeding_id)
     row = {"proceeding_id": proceeding_id, "user_id": principal.user_id, "since": utcnow()}
     db.session.execute(insert(AidVolunteer).values(row).on_conflict_do_nothing())
     db.session.commit()
 
 
-def step_back(principal: Principal, proceeding_id: uuid.UUID) -> None:
+def withdraw_volunteer(principal: Principal, proceeding_id: uuid.UUID) -> None:
     """Take the offer back before the officer has assigned; raises as `volunteer`."""
-    _sought(principal, proceeding_id)
+    _require_lawyer_sought(principal, proceeding_id)
     own = AidVolunteer.proceeding_id == proceeding_id, AidVolunteer.user_id == principal.user_id
     db.session.execute(delete(AidVolunteer).where(*own))
     db.session.commit()
 
 
-def _sought(principal: Principal, proceeding_id: uuid.UUID) -> None:
+def _require_lawyer_sought(principal: Principal, proceeding_id: uuid.UUID) -> None:
     if not principal.has(Role.lawyer):
-        visibility.proceeding_for(principal, proceeding_id)
+        visibility.get_visible_proceeding(principal, proceeding_id)
         raise Forbidden([wrong_role([Role.lawyer])])
-    query = f"SELECT p.id {WAITING.format(waits=WAITS[LAWYER])} AND p.id = :proceeding FOR UPDATE"
+    query = f"SELECT p.id {WAITING_SQL.format(waits=WAIT_CONDITIONS[LAWYER])} AND p.id = :proceeding FOR UPDATE"
     values = {"org": principal.org_id, "user": principal.user_id, "proceeding": proceeding_id}
     if db.session.scalar(text(query), values) is None:
         raise NotFound
 
 
-def load(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[Mapping[str, Any]]:
+def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[Mapping[str, Any]]:
     """Each lawyer of the body with what he has in hand; with a proceeding, whoever volunteered for it stands first.
 
     Raises:
         Forbidden: neither officer nor head.
     """
-    if not principal.has(*STAFF):
-        raise Forbidden([wrong_role(STAFF)])
-    rows = db.session.execute(LOAD, {"org": principal.org_id, "proceeding": proceeding_id}).all()
+    if not principal.has(*OFFICE_ROLES):
+        raise Forbidden([wrong_role(OFFICE_ROLES)])
+    rows = db.session.execute(WORKLOAD_SQL, {"org": principal.org_id, "proceeding": proceeding_id}).all()
     return [
         {
             "lawyer": {"id": str(row.id), "name": row.name},
             "matters": row.matters,
             "workers": row.workers,
-            "next_due_on": None if row.due_on == NO_DUE else row.due_on,
+            "next_due_on": None if row.due_on == NO_DUE_DATE else row.due_on,
             "volunteered_at": row.since,
         }
         for row in rows

@@ -14,37 +14,37 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select, tuple_
 
 from wagecase.extensions import db
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.models import Case, CaseAccess, Deadline, Employer, Event, Organisation, Proceeding
-from wagecase.procedure.case.other_acts import ANSWER_PRESS
+from wagecase.procedure.case.other_acts import ANSWER_SUPERVISION_ORDER
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.services.access import access_log
-from wagecase.services.access.visibility import visible
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import today
-from wagecase.services.base.errors import AlreadyDone, Forbidden, Invalid, NotFound, Refused
-from wagecase.services.base.lookups import name_of
+from wagecase.services.base.errors import AlreadyProcessed, Forbidden, Invalid, NotFound, Refused
+from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import api_view, work_list
 from wagecase.services.case_queries.work_list import stage_label
 from wagecase.services.eventlog import case_state
 
-CLOCK = "case.press_answer"
-PRESSED = (Role.clerk, Role.inspector, Role.head, Role.bureau_head)
-READERS = (*PRESSED, Role.supervisor)
-MOST, MOST_OF_MONTH = 50, 5000
+ANSWER_CLOCK = "case.press_answer"
+ANSWERING_ROLES = (Role.clerk, Role.inspector, Role.head, Role.bureau_head)
+ORDER_READERS = (*ANSWERING_ROLES, Role.supervisor)
+MAX_ORDERS, MAX_ORDERS_OF_MONTH = 50, 5000
 # How an order ended, or stands: by the day of its answer and the day by which it was due.
-ENDINGS: Mapping[str, Words] = {
-    "in_time": Words("按期回复", "Answered in time"),
-    "late": Words("逾期回复", "Answered late"),
-    "waiting": Words("未到期", "Not due yet"),
-    "overdue": Words("逾期未回", "Overdue"),
+ENDING_LABELS: Mapping[str, Bilingual] = {
+    "in_time": Bilingual("按期回复", "Answered in time"),
+    "late": Bilingual("逾期回复", "Answered late"),
+    "waiting": Bilingual("未到期", "Not due yet"),
+    "overdue": Bilingual("逾期未回", "Overdue"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Pressed:
+class SupervisionOrder:
     """One order: whom it presses, since when, until when, what became of it and of the case."""
 
     case_id: uuid.UUID
@@ -55,7 +55,7 @@ class Pressed:
     office: str
     employer: str | None
     handlers: tuple[str, ...]
-    pressed_on: date
+    ordered_on: date
     due_on: date
     answered_on: date | None
     ending: str
@@ -67,7 +67,7 @@ class Pressed:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
+class SupervisionOrderTally:
     """How the orders to one organisation ended."""
 
     area: str
@@ -76,27 +76,27 @@ class Tally:
     endings: Mapping[str, int]
 
 
-def standing(principal: Principal, lang: str) -> list[Pressed]:
+def unanswered_orders(principal: Principal, lang: str) -> list[SupervisionOrder]:
     """Orders not answered that press the person's office or one he answers for, with their words; each case counts as
     read."""
     offices = {principal.org_id, *principal.answers_for}
-    query = _query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
-    rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MOST)).all()
-    found = _shown(rows, lang, _orders(rows))
+    query = _orders_query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
+    rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MAX_ORDERS)).all()
+    found = _present_orders(rows, lang, _order_texts(rows))
     # Last, since the commit makes the session forget its rows and each would be read anew.
-    access_log.record_all(principal, [one.case_id for one in found])
+    access_log.log_case_accesses(principal, [one.case_id for one in found])
     return found
 
 
-def of_month(principal: Principal, first: date, lang: str) -> list[Pressed]:
+def orders_of_month(principal: Principal, first: date, lang: str) -> list[SupervisionOrder]:
     """Every order given in the month that begins on this day, by office and day."""
     after = (first + timedelta(days=32)).replace(day=1)
-    query = _query(principal).where(Deadline.started_on >= first, Deadline.started_on < after)
-    rows = db.session.execute(query.order_by(Deadline.started_on, Deadline.case_id).limit(MOST_OF_MONTH)).all()
-    return sorted(_shown(rows, lang, {}), key=lambda one: (one.area, one.office, one.pressed_on))
+    query = _orders_query(principal).where(Deadline.started_on >= first, Deadline.started_on < after)
+    rows = db.session.execute(query.order_by(Deadline.started_on, Deadline.case_id).limit(MAX_ORDERS_OF_MONTH)).all()
+    return sorted(_present_orders(rows, lang, {}), key=lambda one: (one.area, one.office, one.ordered_on))
 
 
-def _query(principal: Principal) -> Select[*tuple[Any, ...]]:
+def _orders_query(principal: Principal) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Deadline,
@@ -110,44 +110,48 @@ def _query(principal: Principal) -> Select[*tuple[Any, ...]]:
         .join(CaseAccess, CaseAccess.case_id == Case.id)
         .join(Organisation, Organisation.id == Proceeding.organisation_id)
         .outerjoin(Employer, Employer.id == Case.employer_id)
-        .where(Deadline.clock == CLOCK, Deadline.state.in_(("running", "stopped")), visible(principal))
+        .where(Deadline.clock == ANSWER_CLOCK, Deadline.state.in_(("running", "stopped")), visible_to(principal))
     )
 
 
-def _orders(rows: Sequence[Row[Any]]) -> dict[tuple[uuid.UUID, int], str | None]:
+def _order_texts(rows: Sequence[Row[Any]]) -> dict[tuple[uuid.UUID, int], str | None]:
     """What was asked, by case and position of the order."""
     keys = [(row.Case.id, row.Deadline.started_by) for row in rows]
     events = db.session.scalars(select(Event).where(tuple_(Event.case_id, Event.position).in_(keys))).all()
     sealed = {
-        (one.case_id, one.position): uuid.UUID(case_state.parse(one.body, one.recorded_at).body["texts"]["order"][0])
+        (one.case_id, one.position): uuid.UUID(
+            case_state.parse_event(one.body, one.recorded_at).body["texts"]["order"][0]
+        )
         for one in events
     }
-    texts = api_view.texts(sealed.values())
+    texts = api_view.open_texts(sealed.values())
     return {key: texts.get(one) for key, one in sealed.items()}
 
 
-def _shown(rows: Sequence[Row[Any]], lang: str, orders: Mapping[tuple[uuid.UUID, int], str | None]) -> list[Pressed]:
-    names = work_list.handlers([row.Proceeding.id for row in rows])
-    return [_one(row, lang, [each["name"] for each in names.get(row.Proceeding.id, [])], orders) for row in rows]
+def _present_orders(
+    rows: Sequence[Row[Any]], lang: str, orders: Mapping[tuple[uuid.UUID, int], str | None]
+) -> list[SupervisionOrder]:
+    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows])
+    return [_order_view(row, lang, [each["name"] for each in names.get(row.Proceeding.id, [])], orders) for row in rows]
 
 
-def _one(
+def _order_view(
     row: Row[Any], lang: str, handlers: Iterable[str], orders: Mapping[tuple[uuid.UUID, int], str | None]
-) -> Pressed:
+) -> SupervisionOrder:
     case, deadline = row.Case, row.Deadline
-    return Pressed(
+    return SupervisionOrder(
         case_id=case.id,
         root_id=row.Proceeding.id,
         number=case.number,
         area=case.area_code,
         organisation_id=row.Organisation.id,
-        office=name_of(row.Organisation, lang),
+        office=localized_name(row.Organisation, lang),
         employer=row.employer,
         handlers=tuple(handlers),
-        pressed_on=deadline.started_on,
+        ordered_on=deadline.started_on,
         due_on=deadline.due_on,
         answered_on=deadline.stopped_on,
-        ending=ending(deadline.due_on, deadline.stopped_on, today()),
+        ending=order_ending(deadline.due_on, deadline.stopped_on, today()),
         stage=stage_label("case", case.stage, lang),
         owed=case.claimed if case.found is None else case.found,
         paid=case.paid,
@@ -156,41 +160,45 @@ def _one(
     )
 
 
-def ending(due_on: date, answered_on: date | None, on: date) -> str:
+def order_ending(due_on: date, answered_on: date | None, on: date) -> str:
     if answered_on is not None:
         return "in_time" if answered_on <= due_on else "late"
     return "waiting" if on <= due_on else "overdue"
 
 
-def tallied(rows: Sequence[Pressed]) -> list[Tally]:
+def tally_orders(rows: Sequence[SupervisionOrder]) -> list[SupervisionOrderTally]:
     """How the orders to each organisation ended, in the order of the rows."""
-    found: dict[uuid.UUID, list[Pressed]] = {}
+    found: dict[uuid.UUID, list[SupervisionOrder]] = {}
     for one in rows:
         found.setdefault(one.organisation_id, []).append(one)
     return [
-        Tally(group[0].area, group[0].office, len(group), {name: _count(group, name) for name in ENDINGS})
+        SupervisionOrderTally(
+            group[0].area, group[0].office, len(group), {name: _count_ending(group, name) for name in ENDING_LABELS}
+        )
         for group in found.values()
     ]
 
 
-def _count(group: Iterable[Pressed], name: str) -> int:
+def _count_ending(group: Iterable[SupervisionOrder], name: str) -> int:
     return sum(one.ending == name for one in group)
 
 
-def may_answer(principal: Principal) -> bool:
-    return principal.has(*ANSWER_PRESS.by)
+def may_answer_orders(principal: Principal) -> bool:
+    return principal.has(*ANSWER_SUPERVISION_ORDER.by)
 
 
-def answer(principal: Principal, accounts: Mapping[uuid.UUID, str], key: str) -> dict[uuid.UUID, tuple[Unmet, ...]]:
+def answer_orders(
+    principal: Principal, accounts: Mapping[uuid.UUID, str], key: str
+) -> dict[uuid.UUID, tuple[Unmet, ...]]:
     """Answer several orders, each by itself: by case, what stood against it; nothing where it was done."""
-    return {root: _answer(principal, root, account, key) for root, account in accounts.items()}
+    return {root: _answer_order(principal, root, account, key) for root, account in accounts.items()}
 
 
-def _answer(principal: Principal, root: uuid.UUID, account: str, key: str) -> tuple[Unmet, ...]:
+def _answer_order(principal: Principal, root: uuid.UUID, account: str, key: str) -> tuple[Unmet, ...]:
     body = f"{root}\n{account}".encode()
     try:
         perform(principal, root, "answer_press", {"account": account}, idempotency_key=f"{key}:{root}", body=body)
-    except AlreadyDone:
+    except AlreadyProcessed:
         return ()
     except (Refused, Forbidden) as refusal:
         db.session.rollback()

@@ -25,15 +25,15 @@ from wagecase.models import (
     Case,
     Document,
     Evidence,
-    HandOff,
-    HandOffPaper,
     Organisation,
-    PartnerDoor,
+    PartnerAccess,
     Reminder,
+    Transfer,
+    TransferAttachment,
     User,
     new_id,
 )
-from wagecase.procedure.case.transfer_guards import MOVED, TRANSFERRED
+from wagecase.procedure.case.transfer_guards import CASE_TRANSFERRED, STATUTORY_TRANSFER_SENT
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.services.access import access_log
@@ -44,21 +44,21 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake import tracking_code
-from wagecase.services.notifications.outbox.resolve import DOOR
-from wagecase.services.notifications.schedule.on_event import AFTER, RULE
-from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
+from wagecase.services.notifications.schedule.on_event import EVENT_RULE_PREFIX, LATER_SEPARATOR
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-GIVERS = (Role.clerk, Role.inspector, Role.head)
-OPEN_FOR = timedelta(days=60)
-FREE_FAILURES, MOST_FAILURES = 5, 20
-FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=12)
+GRANTING_ROLES = (Role.clerk, Role.inspector, Role.head)
+ACCESS_LIFETIME = timedelta(days=60)
+FREE_FAILURES, MAX_FAILURES = 5, 20
+MIN_THROTTLE, MAX_THROTTLE = timedelta(minutes=1), timedelta(hours=12)
 # How long an opened page may lie, in seconds.
 SESSION_SECONDS = 2 * 3600
-USERNAME = "page.partner."
+USERNAME_PREFIX = "page.partner."
 
 
 @dataclass(frozen=True)
-class Chosen:
+class Disclosure:
     """What goes along with a hand-off: names none, masked or full; pieces of evidence, papers."""
 
     names: str
@@ -66,22 +66,22 @@ class Chosen:
     documents: Sequence[uuid.UUID] = ()
 
 
-def hand_off_of(principal: Principal, key: str, hand_off_id: uuid.UUID) -> tuple[Case, HandOff]:
+def get_transfer(principal: Principal, key: str, hand_off_id: uuid.UUID) -> tuple[Case, Transfer]:
     """A hand-off of a case that is open to the person; raises NotFound."""
-    case = access_log.opened(principal, key)
-    row = db.session.get(HandOff, hand_off_id)
+    case = access_log.read_case(principal, key)
+    row = db.session.get(Transfer, hand_off_id)
     if row is None or row.case_id != case.id:
         raise NotFound
     return case, row
 
 
-def may_open(principal: Principal, row: HandOff) -> bool:
+def may_grant_access(principal: Principal, row: Transfer) -> bool:
     """Whether the person works for the office that handed it over."""
     theirs = row.from_org_id == principal.org_id or row.from_org_id in principal.answers_for
-    return theirs and principal.has(*GIVERS)
+    return theirs and principal.has(*GRANTING_ROLES)
 
 
-def open_(principal: Principal, key: str, hand_off_id: uuid.UUID, chosen: Chosen) -> str:
+def grant_access(principal: Principal, key: str, hand_off_id: uuid.UUID, disclosure: Disclosure) -> str:
     """Open the door, or give it a new code; returns the code, which is shown once.
 
     Raises:
@@ -89,131 +89,131 @@ def open_(principal: Principal, key: str, hand_off_id: uuid.UUID, chosen: Chosen
         Refused: it was returned.
         Invalid: something chosen is not of this case.
     """
-    case, row = hand_off_of(principal, key, hand_off_id)
-    if not may_open(principal, row):
-        raise Forbidden([wrong_role(GIVERS)])
+    case, row = get_transfer(principal, key, hand_off_id)
+    if not may_grant_access(principal, row):
+        raise Forbidden([wrong_role(GRANTING_ROLES)])
     if row.returned_on is not None:
         raise Refused([Unmet("no_hand_over")])
-    principal_of(db.session.get_one(Organisation, row.to_org_id))
-    code = f"{secrets.randbelow(10**tracking_code.DIGITS):0{tracking_code.DIGITS}d}"
-    door_id = _door(row, chosen, code, principal.user_id)
-    _choose(case, row, chosen)
-    _owe_letter(case, row)
-    _note("partner_door_opened", door_id, principal.user_id)
+    partner_principal(db.session.get_one(Organisation, row.to_org_id))
+    code = f"{secrets.randbelow(10**tracking_code.CODE_DIGITS):0{tracking_code.CODE_DIGITS}d}"
+    door_id = _save_access(row, disclosure, code, principal.user_id)
+    _save_attachments(case, row, disclosure)
+    _enqueue_link(case, row)
+    _audit_access("partner_door_opened", door_id, principal.user_id)
     db.session.commit()
     return code
 
 
-def _door(row: HandOff, chosen: Chosen, code: str, user_id: uuid.UUID) -> uuid.UUID:
-    known = db.session.scalar(select(PartnerDoor.id).where(PartnerDoor.hand_off_id == row.id))
+def _save_access(row: Transfer, disclosure: Disclosure, code: str, user_id: uuid.UUID) -> uuid.UUID:
+    known = db.session.scalar(select(PartnerAccess.id).where(PartnerAccess.hand_off_id == row.id))
     door_id = known or new_id()
     values = {
-        "digest": _digest(door_id, code),
-        "names": chosen.names,
-        "expires_at": now() + OPEN_FOR,
+        "digest": _code_digest(door_id, code),
+        "names": disclosure.names,
+        "expires_at": now() + ACCESS_LIFETIME,
         "failures": 0,
         "rests_until": None,
         "opened_by": user_id,
         "opened_at": now(),
         "closed_at": None,
     }
-    statement = insert(PartnerDoor).values(id=door_id, hand_off_id=row.id, **values)
+    statement = insert(PartnerAccess).values(id=door_id, hand_off_id=row.id, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
     return door_id
 
 
-def _digest(door_id: uuid.UUID, code: str) -> bytes:
-    return field_encryption.ring().index("partner_code", f"{door_id}\0{code}")
+def _code_digest(access_id: uuid.UUID, code: str) -> bytes:
+    return field_encryption.key_ring().index("partner_code", f"{access_id}\0{code}")
 
 
-def _choose(case: Case, row: HandOff, chosen: Chosen) -> None:
+def _save_attachments(case: Case, row: Transfer, disclosure: Disclosure) -> None:
     """What goes along, anew; everything must be of this case."""
-    evidence, documents = set(chosen.evidence), set(chosen.documents)
+    evidence, documents = set(disclosure.evidence), set(disclosure.documents)
     pieces = select(func.count()).where(Evidence.id.in_(evidence), Evidence.case_id == case.id)
     papers = select(func.count()).where(Document.id.in_(documents), Document.case_id == case.id)
     if (db.session.scalar(pieces), db.session.scalar(papers)) != (len(evidence), len(documents)):
         raise Invalid({"evidence": [Unmet("not_on_this_case")]})
-    db.session.execute(delete(HandOffPaper).where(HandOffPaper.hand_off_id == row.id))
-    db.session.add_all([HandOffPaper(hand_off_id=row.id, evidence_id=one) for one in evidence])
-    db.session.add_all([HandOffPaper(hand_off_id=row.id, document_id=one) for one in documents])
+    db.session.execute(delete(TransferAttachment).where(TransferAttachment.hand_off_id == row.id))
+    db.session.add_all([TransferAttachment(hand_off_id=row.id, evidence_id=one) for one in evidence])
+    db.session.add_all([TransferAttachment(hand_off_id=row.id, document_id=one) for one in documents])
 
 
-def _owe_letter(case: Case, row: HandOff) -> None:
+def _enqueue_link(case: Case, row: Transfer) -> None:
     """The link by mail, once a day at most however often the door is opened anew."""
-    moment, event = now(), MOVED if row.moves else TRANSFERRED
+    moment, event = now(), CASE_TRANSFERRED if row.moves else STATUTORY_TRANSFER_SENT
     values = {
         "id": new_id(),
-        "rule": f"{RULE}.{event}{AFTER}door",
+        "rule": f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}door",
         "letter": "partner_door",
         "case_id": case.id,
-        "proceeding_id": access_log.root_of(case),
+        "proceeding_id": access_log.root_proceeding_id(case),
         "subject": f"event:{row.sent_position}",
         "due_on": legal_date(moment),
         "send_on": legal_date(moment),
         "role": "receiver",
-        "next_try_at": earliest(moment, rules_in_force.current()),
+        "next_try_at": next_sending_time(moment, rules_in_force.current_rules()),
     }
     db.session.execute(insert(Reminder).values(values).on_conflict_do_nothing())
 
 
-def shut(principal: Principal, key: str, hand_off_id: uuid.UUID) -> None:
+def revoke_access(principal: Principal, key: str, hand_off_id: uuid.UUID) -> None:
     """Nobody enters any more; raises NotFound, Forbidden."""
-    _, row = hand_off_of(principal, key, hand_off_id)
-    if not may_open(principal, row):
-        raise Forbidden([wrong_role(GIVERS)])
-    door = of_hand_off(row.id)
+    _, row = get_transfer(principal, key, hand_off_id)
+    if not may_grant_access(principal, row):
+        raise Forbidden([wrong_role(GRANTING_ROLES)])
+    door = access_of_transfer(row.id)
     if door is None:
         raise NotFound
     door.closed_at = now()
-    _note("partner_door_shut", door.id, principal.user_id)
+    _audit_access("partner_door_shut", door.id, principal.user_id)
     db.session.commit()
 
 
-def of_hand_off(hand_off_id: uuid.UUID) -> PartnerDoor | None:
-    return db.session.scalar(select(PartnerDoor).where(PartnerDoor.hand_off_id == hand_off_id))
+def access_of_transfer(hand_off_id: uuid.UUID) -> PartnerAccess | None:
+    return db.session.scalar(select(PartnerAccess).where(PartnerAccess.hand_off_id == hand_off_id))
 
 
-def address(door_id: uuid.UUID) -> str:
-    return f"{current_config().public_url}{DOOR}/{door_id}"
+def access_url(access_id: uuid.UUID) -> str:
+    return f"{current_config().public_url}{PARTNER_PREFIX}/{access_id}"
 
 
-def _note(action: str, door_id: uuid.UUID, user_id: uuid.UUID | None, **detail: str) -> None:
-    db.session.add(AuditEntry(user_id=user_id, action=action, subject=str(door_id), detail=detail))
+def _audit_access(action: str, access_id: uuid.UUID, user_id: uuid.UUID | None, **detail: str) -> None:
+    db.session.add(AuditEntry(user_id=user_id, action=action, subject=str(access_id), detail=detail))
 
 
-def enter(door_id: uuid.UUID, typed: str) -> str:
+def sign_in_with_code(access_id: uuid.UUID, typed: str) -> str:
     """What the browser carries once the code was right.
 
     Raises:
         BadCredentials: a wrong code, no such door, one that is shut, over its time or at rest: they are not told apart,
             but for `until` where it rests.
     """
-    door = db.session.scalar(select(PartnerDoor).where(PartnerDoor.id == door_id).with_for_update())
-    given = _digest(door_id, tracking_code.plain(typed))
-    if door is None or _useless(door):
+    door = db.session.scalar(select(PartnerAccess).where(PartnerAccess.id == access_id).with_for_update())
+    given = _code_digest(access_id, tracking_code.normalise_code(typed))
+    if door is None or _is_unusable(door):
         raise BadCredentials
     if door.rests_until and door.rests_until > now():
         raise BadCredentials(until=door.rests_until)
     if not hmac.compare_digest(door.digest, given):
-        _fail(door)
+        _record_failure(door)
         raise BadCredentials(until=door.rests_until)
     door.failures, door.rests_until, door.used_at = 0, None, now()
-    _note("partner_door_entered", door.id, None)
+    _audit_access("partner_door_entered", door.id, None)
     ticket = _signer().dumps([str(door.id), door.digest.hex()[:16]])
     db.session.commit()
     return str(ticket)
 
 
-def _useless(door: PartnerDoor) -> bool:
-    return door.closed_at is not None or door.expires_at <= now() or door.failures >= MOST_FAILURES
+def _is_unusable(access: PartnerAccess) -> bool:
+    return access.closed_at is not None or access.expires_at <= now() or access.failures >= MAX_FAILURES
 
 
-def _fail(door: PartnerDoor) -> None:
-    door.failures += 1
-    over = door.failures - FREE_FAILURES
+def _record_failure(access: PartnerAccess) -> None:
+    access.failures += 1
+    over = access.failures - FREE_FAILURES
     if over >= 0:
-        door.rests_until = now() + min(FIRST_REST * 2**over, LONGEST_REST)
-    _note("partner_door_refused", door.id, None)
+        access.rests_until = now() + min(MIN_THROTTLE * 2**over, MAX_THROTTLE)
+    _audit_access("partner_door_refused", access.id, None)
     db.session.commit()
 
 
@@ -222,32 +222,32 @@ def _signer() -> URLSafeTimedSerializer:
 
 
 @dataclass(frozen=True)
-class Entered:
+class PartnerSession:
     """A partner within its door."""
 
-    door: PartnerDoor
-    hand_off: HandOff
+    door: PartnerAccess
+    hand_off: Transfer
     case: Case
     organisation: Organisation
 
 
-def entered(door_id: uuid.UUID, ticket: str | None) -> Entered | None:
+def get_partner_session(access_id: uuid.UUID, ticket: str | None) -> PartnerSession | None:
     """Who stands within; None where nobody does: a new code, a shut door or two hours end it."""
     try:
         named, mark = _signer().loads(ticket or "", max_age=SESSION_SECONDS)
     except BadSignature:
         return None
-    door = db.session.get(PartnerDoor, door_id)
-    if door is None or named != str(door_id) or mark != door.digest.hex()[:16] or _useless(door):
+    door = db.session.get(PartnerAccess, access_id)
+    if door is None or named != str(access_id) or mark != door.digest.hex()[:16] or _is_unusable(door):
         return None
-    row = db.session.get_one(HandOff, door.hand_off_id)
+    row = db.session.get_one(Transfer, door.hand_off_id)
     case, organisation = db.session.get_one(Case, row.case_id), db.session.get_one(Organisation, row.to_org_id)
-    return Entered(door, row, case, organisation)
+    return PartnerSession(door, row, case, organisation)
 
 
-def principal_of(organisation: Organisation) -> Principal:
+def partner_principal(organisation: Organisation) -> Principal:
     """As whom the case's log knows what comes in by the door: nobody signs in as this one, who is not active."""
-    username = USERNAME + organisation.code.lower()
+    username = USERNAME_PREFIX + organisation.code.lower()
     query = select(User.id).where(func.lower(User.username) == username)
     found = db.session.scalar(query)
     if found is None:
@@ -258,6 +258,6 @@ def principal_of(organisation: Organisation) -> Principal:
     return Principal(found, organisation.id, frozenset({Role.clerk}))
 
 
-def instant_left(until: datetime) -> int:
+def minutes_left(until: datetime) -> int:
     """Whole minutes until an instant, at least one."""
     return max(int((until - now()).total_seconds() // 60) + 1, 1)

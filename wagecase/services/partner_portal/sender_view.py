@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import Case, Document, HandOff, HandOffPaper, PartnerDoor
+from wagecase.models import Case, Document, PartnerAccess, Transfer, TransferAttachment
 from wagecase.procedure.core.enums import EVENTS, HandOverKind
 from wagecase.services.base.dates import now
 from wagecase.services.base.principal import Principal
@@ -18,12 +18,12 @@ from wagecase.services.evidence import queries
 from wagecase.services.partner_portal import access_codes, receiver_view
 
 
-def shown(principal: Principal, key: str, hand_off_id: uuid.UUID, lang: str) -> tuple[Case, dict[str, Any]]:
+def get_transfer_view(principal: Principal, key: str, hand_off_id: uuid.UUID, lang: str) -> tuple[Case, dict[str, Any]]:
     """The case and its hand-off; raises NotFound."""
-    case, row = access_codes.hand_off_of(principal, key, hand_off_id)
-    asked, lines = receiver_view.thread(case_state.log_of(case.id), row, lang)
-    offices = api_view.offices((row.from_org_id, row.to_org_id), lang)
-    door = access_codes.of_hand_off(row.id)
+    case, row = access_codes.get_transfer(principal, key, hand_off_id)
+    asked, lines = receiver_view.transfer_thread(case_state.load_log(case.id), row, lang)
+    offices = api_view.organisations_by_id((row.from_org_id, row.to_org_id), lang)
+    door = access_codes.access_of_transfer(row.id)
     return case, {
         "id": row.id,
         "kind": HandOverKind(row.kind).label.get(lang),
@@ -31,37 +31,41 @@ def shown(principal: Principal, key: str, hand_off_id: uuid.UUID, lang: str) -> 
         "to": offices[row.to_org_id]["name"],
         "sent_on": row.sent_on,
         "due": row.answer_due_on,
-        "state": receiver_view.state_of(row),
+        "state": receiver_view.transfer_state(row),
         "asked": asked,
         "thread": lines,
-        "mine": access_codes.may_open(principal, row),
-        "door": _door(door) if door else None,
-        "evidence": _evidence(case, row, lang),
-        "documents": _documents(case, row, lang),
+        "mine": access_codes.may_grant_access(principal, row),
+        "door": _access_view(door) if door else None,
+        "evidence": _evidence_choices(case, row, lang),
+        "documents": _document_choices(case, row, lang),
     }
 
 
-def _door(door: PartnerDoor) -> dict[str, Any]:
-    over = door.closed_at is not None or door.expires_at <= now()
+def _access_view(access: PartnerAccess) -> dict[str, Any]:
+    over = access.closed_at is not None or access.expires_at <= now()
     return {
-        "address": access_codes.address(door.id),
-        "names": door.names,
-        "open": not over and door.failures < access_codes.MOST_FAILURES,
-        "locked": door.failures >= access_codes.MOST_FAILURES,
-        "expires_at": door.expires_at,
-        "used_at": door.used_at,
-        "opened_at": door.opened_at,
+        "address": access_codes.access_url(access.id),
+        "names": access.names,
+        "open": not over and access.failures < access_codes.MAX_FAILURES,
+        "locked": access.failures >= access_codes.MAX_FAILURES,
+        "expires_at": access.expires_at,
+        "used_at": access.used_at,
+        "opened_at": access.opened_at,
     }
 
 
-def _evidence(case: Case, row: HandOff, lang: str) -> list[dict[str, Any]]:
+def _evidence_choices(case: Case, row: Transfer, lang: str) -> list[dict[str, Any]]:
     """All evidence of the case, each with whether it goes along."""
-    along = set(db.session.scalars(select(HandOffPaper.evidence_id).where(HandOffPaper.hand_off_id == row.id)))
-    return [{**one, "along": one["id"] in along} for one in queries.listed(case, lang).items]
+    along = set(
+        db.session.scalars(select(TransferAttachment.evidence_id).where(TransferAttachment.hand_off_id == row.id))
+    )
+    return [{**one, "along": one["id"] in along} for one in queries.list_evidence(case, lang).items]
 
 
-def _documents(case: Case, row: HandOff, lang: str) -> list[dict[str, Any]]:
-    along = set(db.session.scalars(select(HandOffPaper.document_id).where(HandOffPaper.hand_off_id == row.id)))
+def _document_choices(case: Case, row: Transfer, lang: str) -> list[dict[str, Any]]:
+    along = set(
+        db.session.scalars(select(TransferAttachment.document_id).where(TransferAttachment.hand_off_id == row.id))
+    )
     query = select(Document).where(Document.case_id == case.id).order_by(Document.issued_on, Document.event_position)
     return [
         {

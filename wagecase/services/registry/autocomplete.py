@@ -14,17 +14,17 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Project
-from wagecase.services.access.visibility import visible
-from wagecase.services.base.pagination import COUNT_LIMIT, capped
+from wagecase.services.access.visibility import visible_to
+from wagecase.services.base.pagination import COUNT_LIMIT, capped_count
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.text_search import like
+from wagecase.services.base.text_search import like_pattern
 
-MOST = 8
-SHORTEST = 2
+MAX_SUGGESTIONS = 8
+MIN_LENGTH = 2
 
 
 @dataclass(frozen=True)
-class History:
+class CaseHistory:
     """Cases on record, counted up to a thousand; sums in yuan are of those that were counted."""
 
     cases: str = "0"
@@ -36,69 +36,69 @@ class History:
 
 
 @dataclass(frozen=True)
-class KnownEmployer:
+class EmployerSuggestion:
     employer: Employer
-    history: History
+    history: CaseHistory
 
 
 @dataclass(frozen=True)
-class KnownProject:
+class ProjectSuggestion:
     project: Project
     contractor: str | None
-    history: History
+    history: CaseHistory
 
 
-def employers(principal: Principal, typed: str) -> list[KnownEmployer]:
+def suggest_employers(principal: Principal, typed: str) -> list[EmployerSuggestion]:
     """Employers whose name holds what was typed or whose code begins with it, those with cases first."""
     wanted = typed.strip()
-    if len(wanted) < SHORTEST:
+    if len(wanted) < MIN_LENGTH:
         return []
-    code = like(wanted.upper())[1:]
-    query = select(Employer).where(or_(Employer.name.like(like(wanted)), Employer.uscc.like(code)))
-    found = db.session.scalars(query.order_by(func.length(Employer.name), Employer.name).limit(MOST)).all()
+    code = like_pattern(wanted.upper())[1:]
+    query = select(Employer).where(or_(Employer.name.like(like_pattern(wanted)), Employer.uscc.like(code)))
+    found = db.session.scalars(query.order_by(func.length(Employer.name), Employer.name).limit(MAX_SUGGESTIONS)).all()
     past = _histories(principal, Case.employer_id, [one.id for one in found])
-    return [KnownEmployer(one, past.get(one.id, History())) for one in found]
+    return [EmployerSuggestion(one, past.get(one.id, CaseHistory())) for one in found]
 
 
-def projects(principal: Principal, typed: str) -> list[KnownProject]:
+def suggest_projects(principal: Principal, typed: str) -> list[ProjectSuggestion]:
     """Projects whose name holds what was typed."""
     wanted = typed.strip()
-    if len(wanted) < SHORTEST:
+    if len(wanted) < MIN_LENGTH:
         return []
     contractor = aliased(Employer)
     query = (
         select(Project, contractor.name)
         .outerjoin(contractor, contractor.id == Project.contractor_id)
-        .where(Project.name.like(like(wanted)))
+        .where(Project.name.like(like_pattern(wanted)))
         .order_by(func.length(Project.name), Project.name)
     )
-    found = db.session.execute(query.limit(MOST)).all()
+    found = db.session.execute(query.limit(MAX_SUGGESTIONS)).all()
     past = _histories(principal, Case.project_id, [row.Project.id for row in found])
-    return [KnownProject(row.Project, row.name, past.get(row.Project.id, History())) for row in found]
+    return [ProjectSuggestion(row.Project, row.name, past.get(row.Project.id, CaseHistory())) for row in found]
 
 
 def _histories(
     principal: Principal, column: InstrumentedAttribute[Any], ids: Sequence[uuid.UUID]
-) -> Mapping[uuid.UUID, History]:
+) -> Mapping[uuid.UUID, CaseHistory]:
     """What is on record of each, in one query that stops at a thousand cases of each."""
-    counted = [_counted(principal, column, one) for one in ids]
+    counted = [_counted_cases(principal, column, one) for one in ids]
     if not counted:
         return {}
-    return {row.id: _history(row) for part in _chunks(counted) for row in db.session.execute(part)}
+    return {row.id: _history(row) for part in _union(counted) for row in db.session.execute(part)}
 
 
-def _chunks(parts: Sequence[Any]) -> Iterable[Any]:
+def _union(parts: Sequence[Any]) -> Iterable[Any]:
     first, *rest = parts
     yield first.union_all(*rest) if rest else first
 
 
-def _counted(principal: Principal, column: InstrumentedAttribute[Any], one: uuid.UUID) -> Any:
+def _counted_cases(principal: Principal, column: InstrumentedAttribute[Any], one: uuid.UUID) -> Any:
     term: ColumnElement[bool] = column == one
     some = (
         select(column.label("id"), Case.closed_on, Case.opened_on, Case.workers, Case.claimed, Case.paid)
         .select_from(Case)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(visible(principal), term)
+        .where(visible_to(principal), term)
         .limit(COUNT_LIMIT + 1)
         .subquery()
     )
@@ -113,5 +113,5 @@ def _counted(principal: Principal, column: InstrumentedAttribute[Any], one: uuid
     ).group_by(some.c.id)
 
 
-def _history(row: Any) -> History:
-    return History(capped(row.cases), row.open, row.workers, row.claimed, row.paid, row.last_on)
+def _history(row: Any) -> CaseHistory:
+    return CaseHistory(capped_count(row.cases), row.open, row.workers, row.claimed, row.paid, row.last_on)

@@ -14,7 +14,7 @@ from wagecase.models import Employer, Project, new_id, utcnow
 from wagecase.services.base import bulk_insert
 
 # What an employer is known by: its code, or its name where it has none.
-Firm = tuple[str | None, str]
+EmployerKey = tuple[str | None, str]
 
 
 @dataclass(frozen=True)
@@ -44,15 +44,15 @@ class NewProject:
 
 
 # The known employer with this code, or with this very name where no code was given.
-KNOWN_EMPLOYER = """
+FIND_EMPLOYER_SQL = """
 CASE WHEN CAST(:uscc AS text) IS NOT NULL THEN (SELECT id FROM employers WHERE uscc = :uscc)
 ELSE (SELECT id FROM employers WHERE name = :employer AND uscc IS NULL LIMIT 1) END
 """
 # The known project of this name in this place.
-KNOWN_PROJECT = "(SELECT id FROM projects WHERE name = :project AND area_code = :area LIMIT 1)"
+FIND_PROJECT_SQL = "(SELECT id FROM projects WHERE name = :project AND area_code = :area LIMIT 1)"
 
 
-def make_employer(given: NewEmployer) -> uuid.UUID:
+def create_employer(given: NewEmployer) -> uuid.UUID:
     """Add an employer that was not known; one that somebody else adds at this moment is taken as it is.
 
     A known employer is never changed by what a complaint says of it.
@@ -65,7 +65,7 @@ def make_employer(given: NewEmployer) -> uuid.UUID:
     return db.session.scalars(select(Employer.id).where(Employer.uscc == given.uscc)).one()
 
 
-def make_project(given: NewProject, area_code: str) -> uuid.UUID:
+def create_project(given: NewProject, area_code: str) -> uuid.UUID:
     """Add a project that was not known."""
     made = new_id()
     row = {**vars(given), "id": made, "area_code": area_code, "created_at": utcnow()}
@@ -73,18 +73,18 @@ def make_project(given: NewProject, area_code: str) -> uuid.UUID:
     return made
 
 
-def make_employers(given: Mapping[Firm, NewEmployer]) -> dict[Firm, uuid.UUID]:
+def create_employers(given: Mapping[EmployerKey, NewEmployer]) -> dict[EmployerKey, uuid.UUID]:
     """Add many that were not known; those with a code one by one, because somebody may add the same at this moment."""
-    made = {key: make_employer(one) for key, one in given.items() if one.uscc}
+    made = {key: create_employer(one) for key, one in given.items() if one.uscc}
     named = {key: {**vars(one), "id": new_id(), "created_at": utcnow()} for key, one in given.items() if not one.uscc}
-    bulk_insert.put(Employer, list(named.values()))
+    bulk_insert.bulk_insert(Employer, list(named.values()))
     return made | {key: row["id"] for key, row in named.items()}
 
 
-def make_projects(given: Mapping[tuple[str, str], NewProject]) -> dict[tuple[str, str], uuid.UUID]:
+def create_projects(given: Mapping[tuple[str, str], NewProject]) -> dict[tuple[str, str], uuid.UUID]:
     """Add many projects that were not known, by name and place."""
     made = {
         key: {**vars(one), "id": new_id(), "area_code": key[1], "created_at": utcnow()} for key, one in given.items()
     }
-    bulk_insert.put(Project, list(made.values()))
+    bulk_insert.bulk_insert(Project, list(made.values()))
     return {key: row["id"] for key, row in made.items()}

@@ -15,7 +15,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import (
-    CallTask,
+    CallbackTask,
     CaseAccess,
     Organisation,
     Proceeding,
@@ -28,18 +28,18 @@ from wagecase.models import (
     utcnow,
 )
 from wagecase.procedure.case.close import CALL_BACK
-from wagecase.procedure.case.guards import is_elsewhere
+from wagecase.procedure.case.guards import is_independent_of
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.records.spot_checks import Drawn
-from wagecase.services.access.visibility import CALLER
+from wagecase.procedure.records.spot_checks import SampledCase
+from wagecase.services.access.visibility import CALLER_GROUND
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, NotFound
 
-CALLERS = tuple(sorted(CALL_BACK.by))
+CALLER_ROLES = tuple(sorted(CALL_BACK.by))
 
 
 @dataclass
-class Hands:
+class CaseInvolvement:
     """Who is at work on a case or was: people, organisations and teams, and who must not see it."""
 
     people: set[uuid.UUID] = field(default_factory=set)
@@ -47,15 +47,15 @@ class Hands:
     teams: set[str] = field(default_factory=set)
     recused: set[uuid.UUID] = field(default_factory=set)
 
-    def may_be_called_by(self, caller: Row[Any]) -> bool:
+    def allows_caller(self, caller: Row[Any]) -> bool:
         if caller.id in self.people | self.recused:
             return False
-        return is_elsewhere(str(caller.organisation_id), caller.team, self.organisations, self.teams)
+        return is_independent_of(str(caller.organisation_id), caller.team, self.organisations, self.teams)
 
 
-def may_call(among: Collection[uuid.UUID] | None = None) -> Sequence[Row[Any]]:
+def eligible_callers(among: Collection[uuid.UUID] | None = None) -> Sequence[Row[Any]]:
     """People whose role lets them call back, with organisation and team; all, or those among these."""
-    holds = select(UserRole.user_id).where(UserRole.role.in_([str(role) for role in CALLERS]))
+    holds = select(UserRole.user_id).where(UserRole.role.in_([str(role) for role in CALLER_ROLES]))
     query: Any = (
         select(User.id, User.name, User.team, User.organisation_id, Organisation.name_zh, Organisation.name_en)
         .join(Organisation, Organisation.id == User.organisation_id)
@@ -65,8 +65,8 @@ def may_call(among: Collection[uuid.UUID] | None = None) -> Sequence[Row[Any]]:
     return db.session.execute(query if among is None else query.where(User.id.in_(among))).all()
 
 
-def hands_of(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, Hands]:
-    found: dict[uuid.UUID, Hands] = defaultdict(Hands)
+def involvement_by_case(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, CaseInvolvement]:
+    found: dict[uuid.UUID, CaseInvolvement] = defaultdict(CaseInvolvement)
     at_work = (
         select(Proceeding.case_id, Proceeding.organisation_id, User.id, User.team)
         .outerjoin(ProceedingHandler, ProceedingHandler.proceeding_id == Proceeding.id)
@@ -83,17 +83,17 @@ def hands_of(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, Hands]:
     return found
 
 
-def hand_out(spot_check: SpotCheck, drawn: Sequence[Drawn]) -> None:
+def assign_callbacks(spot_check: SpotCheck, drawn: Sequence[SampledCase]) -> None:
     """Make a task of each case of the sample. Where nobody of the callers may, the task waits for the supervisor."""
-    callers = may_call(spot_check.callers)
-    hands = hands_of([uuid.UUID(one.case) for one in drawn])
+    callers = eligible_callers(spot_check.callers)
+    hands = involvement_by_case([uuid.UUID(one.case) for one in drawn])
     load: Counter[uuid.UUID] = Counter()
-    tasks = [_task(spot_check, one, _least_loaded(callers, hands[uuid.UUID(one.case)], load)) for one in drawn]
-    db.session.execute(insert(CallTask), tasks)
-    _let_see([(task["case_id"], task["caller_id"]) for task in tasks if task["caller_id"]], callers)
+    tasks = [_task_row(spot_check, one, _least_loaded(callers, hands[uuid.UUID(one.case)], load)) for one in drawn]
+    db.session.execute(insert(CallbackTask), tasks)
+    _grant_access([(task["case_id"], task["caller_id"]) for task in tasks if task["caller_id"]], callers)
 
 
-def _task(spot_check: SpotCheck, one: Drawn, caller_id: uuid.UUID | None) -> dict[str, Any]:
+def _task_row(spot_check: SpotCheck, one: SampledCase, caller_id: uuid.UUID | None) -> dict[str, Any]:
     return {
         "id": new_id(),
         "round_id": spot_check.id,
@@ -104,8 +104,10 @@ def _task(spot_check: SpotCheck, one: Drawn, caller_id: uuid.UUID | None) -> dic
     }
 
 
-def _least_loaded(callers: Sequence[Row[Any]], hands: Hands, load: Counter[uuid.UUID]) -> uuid.UUID | None:
-    able = [one for one in callers if hands.may_be_called_by(one)]
+def _least_loaded(
+    callers: Sequence[Row[Any]], involvement: CaseInvolvement, load: Counter[uuid.UUID]
+) -> uuid.UUID | None:
+    able = [one for one in callers if involvement.allows_caller(one)]
     if not able:
         return None
     chosen: uuid.UUID = min(able, key=lambda one: (load[one.id], one.id)).id
@@ -113,18 +115,23 @@ def _least_loaded(callers: Sequence[Row[Any]], hands: Hands, load: Counter[uuid.
     return chosen
 
 
-def _let_see(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], callers: Sequence[Row[Any]]) -> None:
+def _grant_access(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], callers: Sequence[Row[Any]]) -> None:
     """A caller's organisation gets a row of the weakest ground, through which nobody but he sees the case."""
     orgs = {one.id: one.organisation_id for one in callers}
     rows = {
-        (orgs[caller], case): {"organisation_id": orgs[caller], "case_id": case, "ground": CALLER, "since": utcnow()}
+        (orgs[caller], case): {
+            "organisation_id": orgs[caller],
+            "case_id": case,
+            "ground": CALLER_GROUND,
+            "since": utcnow(),
+        }
         for case, caller in pairs
     }
     if rows:
         db.session.execute(insert(CaseAccess).on_conflict_do_nothing(), list(rows.values()))
 
 
-def give_to(task: CallTask, caller_id: uuid.UUID) -> None:
+def assign_caller(task: CallbackTask, caller_id: uuid.UUID) -> None:
     """Name another caller for an open task; the service that asks has looked at who may.
 
     Raises:
@@ -133,8 +140,8 @@ def give_to(task: CallTask, caller_id: uuid.UUID) -> None:
     """
     if task.closed_at is not None:
         raise NotFound
-    callers = may_call([caller_id])
-    if not callers or not hands_of([task.case_id])[task.case_id].may_be_called_by(callers[0]):
+    callers = eligible_callers([caller_id])
+    if not callers or not involvement_by_case([task.case_id])[task.case_id].allows_caller(callers[0]):
         raise Invalid({"caller": [Unmet("caller_unfit")]})
     task.caller_id = caller_id
-    _let_see([(task.case_id, caller_id)], callers)
+    _grant_access([(task.case_id, caller_id)], callers)

@@ -14,9 +14,9 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from wagecase.extensions import db
 from wagecase.models import (
-    CallFinding,
-    CallTask,
-    CallTry,
+    CallbackAttempt,
+    CallbackFinding,
+    CallbackTask,
     Case,
     CaseAccess,
     Claim,
@@ -29,27 +29,33 @@ from wagecase.models import (
 )
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import CallResult
-from wagecase.procedure.records.spot_checks import TRIES, Difference, TimeOfDay, differences, time_of_day
-from wagecase.services.access.visibility import visible
+from wagecase.procedure.records.spot_checks import (
+    REQUIRED_TRIES,
+    Discrepancy,
+    TimeOfDay,
+    find_discrepancies,
+    time_of_day,
+)
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.perform import perform
-from wagecase.services.base.dates import ZONE, now
+from wagecase.services.base.dates import LEGAL_TIMEZONE, now
 from wagecase.services.base.errors import Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.spot_checks import rounds
-from wagecase.services.spot_checks.caller_assignment import give_to
+from wagecase.services.spot_checks.caller_assignment import assign_caller
 
 # Why a phone is shown; it stands in the record of who saw it (个人信息保护法 51).
-PURPOSE = "抽查回访"
-MOOT = "moot"
-MOST = 200
+UNMASK_PURPOSE = "抽查回访"
+MOOT_STATE = "moot"
+MAX_CALLBACKS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class AssignedCallback:
     """One task as its caller sees it: whom he calls, about what, and what was tried. Amounts in yuan."""
 
-    task: CallTask
+    task: CallbackTask
     round_name: str
     number: str | None
     case_id: uuid.UUID
@@ -61,7 +67,7 @@ class Call:
     claimed: Decimal
     found: Decimal | None
     on_file: Decimal
-    tries: Sequence[CallTry]
+    tries: Sequence[CallbackAttempt]
     # The case is still concluded: only then can a call-back be put on its record.
     stands: bool
 
@@ -76,7 +82,7 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class CallbackAnswers:
     """What the worker says, in the order in which he is asked. Amounts in yuan."""
 
     identity_checked: bool
@@ -90,42 +96,50 @@ class Answers:
     words: str | None = None
 
 
-def mine(principal: Principal) -> Sequence[Row[Any]]:
+def list_own_callbacks(principal: Principal) -> Sequence[Row[Any]]:
     """The person's open calls: those first whom he may try at this time of day, then by their day."""
-    own = _open_to(principal)
+    own = _own_open_conditions(principal)
     tried = (
-        select(CallTry.task_id, func.array_agg(CallTry.time_of_day).label("times"), func.count().label("tries"))
-        .where(CallTry.task_id.in_(select(CallTask.id).where(*own)))
-        .group_by(CallTry.task_id)
+        select(
+            CallbackAttempt.task_id,
+            func.array_agg(CallbackAttempt.time_of_day).label("times"),
+            func.count().label("tries"),
+        )
+        .where(CallbackAttempt.task_id.in_(select(CallbackTask.id).where(*own)))
+        .group_by(CallbackAttempt.task_id)
         .subquery()
     )
     query: Any = (
-        select(CallTask, SpotCheck.name, tried.c.times, tried.c.tries)
-        .join(SpotCheck, SpotCheck.id == CallTask.round_id)
-        .outerjoin(tried, tried.c.task_id == CallTask.id)
+        select(CallbackTask, SpotCheck.name, tried.c.times, tried.c.tries)
+        .join(SpotCheck, SpotCheck.id == CallbackTask.round_id)
+        .outerjoin(tried, tried.c.task_id == CallbackTask.id)
         .where(*own)
-        .order_by(CallTask.due_on, CallTask.id)
-        .limit(MOST)
+        .order_by(CallbackTask.due_on, CallbackTask.id)
+        .limit(MAX_CALLBACKS)
     )
-    present = time_of_day(now().astimezone(ZONE).time())
+    present = time_of_day(now().astimezone(LEGAL_TIMEZONE).time())
     rows: Sequence[Row[Any]] = db.session.execute(query).all()
-    return sorted(rows, key=lambda row: (present in (row.times or ()), row.CallTask.due_on, row.CallTask.id))
+    return sorted(rows, key=lambda row: (present in (row.times or ()), row.CallbackTask.due_on, row.CallbackTask.id))
 
 
-def _open_to(principal: Principal) -> tuple[ColumnElement[bool], ...]:
+def _own_open_conditions(principal: Principal) -> tuple[ColumnElement[bool], ...]:
     """The condition on the person's own open calls. Whoever no longer may see the case calls nobody about it: he was
     recused, or works elsewhere now."""
-    seen = select(CaseAccess.case_id).where(CaseAccess.case_id == CallTask.case_id, visible(principal))
-    return CallTask.caller_id == principal.user_id, CallTask.closed_at.is_(None), seen.correlate(CallTask).exists()
+    seen = select(CaseAccess.case_id).where(CaseAccess.case_id == CallbackTask.case_id, visible_to(principal))
+    return (
+        CallbackTask.caller_id == principal.user_id,
+        CallbackTask.closed_at.is_(None),
+        seen.correlate(CallbackTask).exists(),
+    )
 
 
-def call(principal: Principal, task_id: uuid.UUID) -> Call:
+def get_callback(principal: Principal, task_id: uuid.UUID) -> AssignedCallback:
     """One of the person's own open calls.
 
     Raises:
         NotFound: there is none, it is another's, or it is over.
     """
-    task = _own(principal, task_id)
+    task = _own_task(principal, task_id)
     query: Any = (
         select(
             Case,
@@ -144,21 +158,21 @@ def call(principal: Principal, task_id: uuid.UUID) -> Call:
         .where(Case.id == task.case_id)
     )
     row = db.session.execute(query).one()
-    return _shown(task, row)
+    return _call_view(task, row)
 
 
-def _own(principal: Principal, task_id: uuid.UUID, *, lock: bool = False) -> CallTask:
-    query = select(CallTask).where(CallTask.id == task_id, *_open_to(principal))
+def _own_task(principal: Principal, task_id: uuid.UUID, *, lock: bool = False) -> CallbackTask:
+    query = select(CallbackTask).where(CallbackTask.id == task_id, *_own_open_conditions(principal))
     found = db.session.scalar(query.with_for_update() if lock else query)
     if found is None:
         raise NotFound
     return found
 
 
-def _shown(task: CallTask, row: Row[Any]) -> Call:
+def _call_view(task: CallbackTask, row: Row[Any]) -> AssignedCallback:
     claim, person = row.Claim, row.Person
-    masked = personal_data.masked(person, field_encryption.keys_of([person.data_key_id]))
-    return Call(
+    masked = personal_data.masked_fields(person, field_encryption.load_data_keys([person.data_key_id]))
+    return AssignedCallback(
         task=task,
         round_name=row.name,
         number=row.Case.number,
@@ -171,27 +185,33 @@ def _shown(task: CallTask, row: Row[Any]) -> Call:
         claimed=claim.claimed,
         found=claim.found,
         on_file=claim.paid + claim.advanced,
-        tries=_tries(task.id),
+        tries=_attempts(task.id),
         stands=row.Case.stage == "concluded",
     )
 
 
-def _tries(task_id: uuid.UUID) -> Sequence[CallTry]:
-    return db.session.scalars(select(CallTry).where(CallTry.task_id == task_id).order_by(CallTry.at, CallTry.id)).all()
+def _attempts(task_id: uuid.UUID) -> Sequence[CallbackAttempt]:
+    return db.session.scalars(
+        select(CallbackAttempt)
+        .where(CallbackAttempt.task_id == task_id)
+        .order_by(CallbackAttempt.at, CallbackAttempt.id)
+    ).all()
 
 
-def phone(principal: Principal, task_id: uuid.UUID) -> str:
+def unmask_phone(principal: Principal, task_id: uuid.UUID) -> str:
     """The worker's number in clear, for his caller alone; that he saw it is committed first.
 
     Raises:
         NotFound: no call of this person, or no number.
     """
-    task = _own(principal, task_id)
+    task = _own_task(principal, task_id)
     claim = db.session.get_one(Claim, task.claim_id)
-    return personal_data.unmask(principal.user_id, db.session.get_one(Person, claim.worker_id), "phone", PURPOSE)
+    return personal_data.unmask_and_log(
+        principal.user_id, db.session.get_one(Person, claim.worker_id), "phone", UNMASK_PURPOSE
+    )
 
 
-def record_try(principal: Principal, task_id: uuid.UUID, result: CallResult) -> bool:
+def record_attempt(principal: Principal, task_id: uuid.UUID, result: CallResult) -> bool:
     """Put a try on record; True when it ended the task: unreached at every time of day.
 
     Raises:
@@ -199,29 +219,29 @@ def record_try(principal: Principal, task_id: uuid.UUID, result: CallResult) -> 
         Refused: nobody is called at this hour, or the worker was reached already.
     """
     moment = now()
-    present = time_of_day(moment.astimezone(ZONE).time())
+    present = time_of_day(moment.astimezone(LEGAL_TIMEZONE).time())
     if present is None:
         raise Refused([Unmet("call_hours")])
-    task = _own(principal, task_id, lock=True)
-    found = call(principal, task_id)
+    task = _own_task(principal, task_id, lock=True)
+    found = get_callback(principal, task_id)
     if found.reached and result != CallResult.other_person:
         raise Refused([Unmet("reached_already")])
-    row = CallTry(id=new_id(), task_id=task.id, at=moment, time_of_day=str(present), result=str(result))
+    row = CallbackAttempt(id=new_id(), task_id=task.id, at=moment, time_of_day=str(present), result=str(result))
     row.caller_id = principal.user_id
     db.session.add(row)
-    last = result != CallResult.reached and len(_times(found.tries, result, present)) == TRIES
+    last = result != CallResult.reached and len(_unreached_times(found.tries, result, present)) == REQUIRED_TRIES
     if last:
-        _finish(principal, found, CallFinding(result=str(result)), {"result": str(result)})
+        _finish_callback(principal, found, CallbackFinding(result=str(result)), {"result": str(result)})
     db.session.commit()
     return last
 
 
-def _times(tries: Sequence[CallTry], result: CallResult, present: TimeOfDay) -> set[str]:
+def _unreached_times(tries: Sequence[CallbackAttempt], result: CallResult, present: TimeOfDay) -> set[str]:
     """The times of day at which he was not reached, with the present try."""
     return {str(present), *(one.time_of_day for one in tries if one.result != CallResult.reached)}
 
 
-def record_answers(principal: Principal, task_id: uuid.UUID, answers: Answers) -> tuple[Difference, ...]:
+def record_answers(principal: Principal, task_id: uuid.UUID, answers: CallbackAnswers) -> tuple[Discrepancy, ...]:
     """Put what the worker says on the case's record and end the task; what differs from the file is found here.
 
     Raises:
@@ -229,27 +249,29 @@ def record_answers(principal: Principal, task_id: uuid.UUID, answers: Answers) -
         Refused: he was not reached, is not sure to be himself, or the case is in hand again.
         Invalid: an answer does not fit, such as satisfaction before the money.
     """
-    _own(principal, task_id, lock=True)
-    found = call(principal, task_id)
+    _own_task(principal, task_id, lock=True)
+    found = get_callback(principal, task_id)
     if not found.reached or not answers.identity_checked:
         raise Refused([Unmet("reach_first")])
     if not found.stands:
         raise Refused([Unmet("case_in_hand_again")])
     if answers.received > 0 and answers.received_on is None:
         raise Invalid({"received_on": [Unmet("required")]})
-    differing = differences(
+    differing = find_discrepancies(
         on_file=found.on_file,
         received=answers.received,
         own_card=answers.own_card,
         told_satisfied=answers.told_satisfied,
         charged=answers.charged,
     )
-    _finish(principal, found, _finding(found, answers, differing), _values(answers, bool(differing)))
+    _finish_callback(principal, found, _build_finding(found, answers, differing), _act_values(answers, bool(differing)))
     return differing
 
 
-def _finding(found: Call, answers: Answers, differing: Sequence[Difference]) -> CallFinding:
-    return CallFinding(
+def _build_finding(
+    found: AssignedCallback, answers: CallbackAnswers, differing: Sequence[Discrepancy]
+) -> CallbackFinding:
+    return CallbackFinding(
         result=str(CallResult.reached),
         on_file=found.on_file,
         received=answers.received,
@@ -263,7 +285,7 @@ def _finding(found: Call, answers: Answers, differing: Sequence[Difference]) -> 
     )
 
 
-def _values(answers: Answers, differs: bool) -> dict[str, Any]:
+def _act_values(answers: CallbackAnswers, differs: bool) -> dict[str, Any]:
     """The answers as the act of the case asks for them."""
     values = {
         "result": str(CallResult.reached),
@@ -281,7 +303,9 @@ def _values(answers: Answers, differs: bool) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def _finish(principal: Principal, found: Call, finding: CallFinding, values: dict[str, Any]) -> None:
+def _finish_callback(
+    principal: Principal, found: AssignedCallback, finding: CallbackFinding, values: dict[str, Any]
+) -> None:
     """Finding, end of the task and the case's event stand or fall together: perform() commits them all."""
     finding.task_id, finding.caller_id = found.task.id, principal.user_id
     db.session.add(finding)
@@ -292,22 +316,22 @@ def _finish(principal: Principal, found: Call, finding: CallFinding, values: dic
     perform(principal, found.root_id, "call_back", {"claims": (str(found.task.claim_id),), **values})
 
 
-def drop(principal: Principal, task_id: uuid.UUID) -> None:
+def drop_callback(principal: Principal, task_id: uuid.UUID) -> None:
     """End a call that has lost its object, because the case is in hand again.
 
     Raises:
         NotFound: no open call of this person.
         Refused: the case is still concluded, so the worker is to be called.
     """
-    _own(principal, task_id, lock=True)
-    found = call(principal, task_id)
+    _own_task(principal, task_id, lock=True)
+    found = get_callback(principal, task_id)
     if found.stands:
         raise Refused([Unmet("still_to_call")])
-    _finish(principal, found, CallFinding(result=MOOT), {})
+    _finish_callback(principal, found, CallbackFinding(result=MOOT_STATE), {})
     db.session.commit()
 
 
-def reassign(principal: Principal, task_id: uuid.UUID, caller_id: uuid.UUID) -> None:
+def reassign_callback(principal: Principal, task_id: uuid.UUID, caller_id: uuid.UUID) -> None:
     """Give an open call to another caller.
 
     Raises:
@@ -315,9 +339,9 @@ def reassign(principal: Principal, task_id: uuid.UUID, caller_id: uuid.UUID) -> 
         Forbidden: only those who drew the round do.
         Invalid: this person may not call this worker.
     """
-    task = db.session.scalar(select(CallTask).where(CallTask.id == task_id).with_for_update())
+    task = db.session.scalar(select(CallbackTask).where(CallbackTask.id == task_id).with_for_update())
     if task is None:
         raise NotFound
-    rounds.drawer_of(principal, task.round_id)
-    give_to(task, caller_id)
+    rounds.get_round_to_draw(principal, task.round_id)
+    assign_caller(task, caller_id)
     db.session.commit()

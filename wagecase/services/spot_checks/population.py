@@ -13,37 +13,43 @@ from sqlalchemy.orm import aliased
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Claim, Event, Organisation, Proceeding, ProceedingHandler
 from wagecase.procedure.core.enums import ClaimOutcome
-from wagecase.procedure.records.spot_checks import WHOLE, By, Entry, Rule, band
-from wagecase.services.access.visibility import visible
+from wagecase.procedure.records.spot_checks import (
+    WHOLE_POPULATION,
+    PopulationEntry,
+    SamplingRule,
+    StratifiedBy,
+    amount_band,
+)
+from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.principal import Principal
 
-PART_OF: Mapping[str, Callable[[Row[Any]], str]] = MappingProxyType(
+STRATUM_KEYS: Mapping[str, Callable[[Row[Any]], str]] = MappingProxyType(
     {
-        By.area: lambda row: str(row.area_code),
-        By.office: lambda row: str(row.office),
-        By.conclusion: lambda row: str(row.conclusion),
-        By.amount: lambda row: band(row.amount),
+        StratifiedBy.area: lambda row: str(row.area_code),
+        StratifiedBy.office: lambda row: str(row.office),
+        StratifiedBy.conclusion: lambda row: str(row.conclusion),
+        StratifiedBy.amount: lambda row: amount_band(row.amount),
     }
 )
 
 
-def held_by(principal: Principal, rule: Rule) -> tuple[list[Entry], int]:
+def find_population(principal: Principal, rule: SamplingRule) -> tuple[list[PopulationEntry], int]:
     """The cases of the population, and how many more there are in which nobody can be called."""
     rows = [
         row
-        for row in db.session.execute(_query(principal, rule))
+        for row in db.session.execute(_population_query(principal, rule))
         if not rule.conclusions or row.conclusion in rule.conclusions
     ]
-    entries = [_entry(rule, row) for row in rows if row.claims]
+    entries = [_population_entry(rule, row) for row in rows if row.claims]
     return entries, len(rows) - len(entries)
 
 
-def _entry(rule: Rule, row: Row[Any]) -> Entry:
-    stratum = "/".join(PART_OF[part](row) for part in rule.strata) or WHOLE
-    return Entry(stratum, str(row.id), row.area_code, tuple(sorted(map(str, row.claims))))
+def _population_entry(rule: SamplingRule, row: Row[Any]) -> PopulationEntry:
+    stratum = "/".join(STRATUM_KEYS[part](row) for part in rule.strata) or WHOLE_POPULATION
+    return PopulationEntry(stratum, str(row.id), row.area_code, tuple(sorted(map(str, row.claims))))
 
 
-def _query(principal: Principal, rule: Rule) -> Select[*tuple[Any, ...]]:
+def _population_query(principal: Principal, rule: SamplingRule) -> Select[*tuple[Any, ...]]:
     stands = Claim.outcome.is_distinct_from(str(ClaimOutcome.withdrawn))
     claims = select(func.array_agg(Claim.id)).where(Claim.case_id == Case.id, stands).scalar_subquery()
     return (
@@ -51,21 +57,21 @@ def _query(principal: Principal, rule: Rule) -> Select[*tuple[Any, ...]]:
             Case.id,
             Case.area_code,
             Organisation.code.label("office"),
-            _amount().label("amount"),
+            _amount_expression().label("amount"),
             claims.label("claims"),
-            func.coalesce(_conclusion(), "none").label("conclusion"),
+            func.coalesce(_conclusion_expression(), "none").label("conclusion"),
         )
         .join(CaseAccess, CaseAccess.case_id == Case.id)
         .join(Organisation, Organisation.id == Case.owner_org_id)
-        .where(visible(principal), *_terms(rule))
+        .where(visible_to(principal), *_rule_conditions(rule))
     )
 
 
-def _amount() -> Any:
+def _amount_expression() -> Any:
     return func.coalesce(Case.found, Case.claimed)
 
 
-def _conclusion() -> Any:
+def _conclusion_expression() -> Any:
     """How the case was concluded, by the last event that stands."""
     later = aliased(Event)
     corrected = select(1).where(later.case_id == Event.case_id, later.corrects == Event.position).exists()
@@ -74,8 +80,8 @@ def _conclusion() -> Any:
     return query.order_by(Event.position.desc()).limit(1).scalar_subquery()
 
 
-def _terms(rule: Rule) -> list[Any]:
-    amount = _amount()
+def _rule_conditions(rule: SamplingRule) -> list[Any]:
+    amount = _amount_expression()
     terms: list[Any] = [Case.closed_on.between(rule.closed_from, rule.closed_until), Case.stage == "concluded"]
     if rule.areas:
         terms.append(Case.area_code.in_(rule.areas))

@@ -12,16 +12,16 @@ from typing import Any
 from sqlalchemy import delete, select, text
 
 from wagecase.extensions import db
-from wagecase.models import ProgressTry
+from wagecase.models import TrackingCodeAttempt
 from wagecase.services.base.dates import now
 from wagecase.services.crypto import field_encryption
 
 # So many tries are free; after each further one the number rests, twice as long each time, up to an hour.
-FREE = 5
-FIRST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
-FORGOTTEN = timedelta(days=1)
-BATCH = 5000
-COUNT = text(
+FREE_ATTEMPTS = 5
+MIN_THROTTLE, MAX_THROTTLE = timedelta(minutes=1), timedelta(hours=1)
+COUNT_RETENTION = timedelta(days=1)
+BATCH_SIZE = 5000
+COUNT_SQL = text(
     """
     INSERT INTO progress_tries AS old (key, failures, rests_until, last_at) VALUES (:key, 1, :moment, :moment)
     ON CONFLICT (key) DO UPDATE SET
@@ -36,36 +36,40 @@ COUNT = text(
 )
 
 
-def key_of(number: str, browser: str = "") -> bytes:
-    return field_encryption.ring().index("progress_try", f"{number}\0{browser}")
+def throttle_key(number: str, browser: str = "") -> bytes:
+    return field_encryption.key_ring().index("progress_try", f"{number}\0{browser}")
 
 
-def begin(key: bytes) -> datetime | None:
+def count_attempt(key: bytes) -> datetime | None:
     """Count a try; returns until when the number rests if it does, and then nothing may be compared."""
     moment = now()
     values: dict[str, Any] = {
         "key": key,
         "moment": moment,
-        "forgotten": moment - FORGOTTEN,
-        "free": FREE,
-        "first": FIRST_REST,
-        "longest": LONGEST_REST,
+        "forgotten": moment - COUNT_RETENTION,
+        "free": FREE_ATTEMPTS,
+        "first": MIN_THROTTLE,
+        "longest": MAX_THROTTLE,
     }
-    taken = db.session.execute(COUNT, values).first()
-    rests = db.session.scalar(select(ProgressTry.rests_until).where(ProgressTry.key == key)) if taken is None else None
+    taken = db.session.execute(COUNT_SQL, values).first()
+    rests = (
+        db.session.scalar(select(TrackingCodeAttempt.rests_until).where(TrackingCodeAttempt.key == key))
+        if taken is None
+        else None
+    )
     db.session.commit()
     return rests
 
 
-def succeeded(key: bytes) -> None:
+def clear_attempts(key: bytes) -> None:
     """The code was right: what was tried before counts no more."""
-    db.session.execute(delete(ProgressTry).where(ProgressTry.key == key))
+    db.session.execute(delete(TrackingCodeAttempt).where(TrackingCodeAttempt.key == key))
     db.session.commit()
 
 
-def forget_old() -> int:
+def erase_old_attempts() -> int:
     """Drop counts that nobody added to for a day; returns how many."""
-    old = select(ProgressTry.key).where(ProgressTry.last_at < now() - FORGOTTEN).limit(BATCH)
-    result: Any = db.session.execute(delete(ProgressTry).where(ProgressTry.key.in_(old)))
+    old = select(TrackingCodeAttempt.key).where(TrackingCodeAttempt.last_at < now() - COUNT_RETENTION).limit(BATCH_SIZE)
+    result: Any = db.session.execute(delete(TrackingCodeAttempt).where(TrackingCodeAttempt.key.in_(old)))
     db.session.commit()
     return int(result.rowcount)

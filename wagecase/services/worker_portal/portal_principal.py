@@ -11,29 +11,29 @@ from wagecase.procedure.core.enums import OrgKind, Role
 from wagecase.services.base.principal import Principal
 
 # Nobody signs in as this one: it has no password and is not active. Its name stands in the log of a case.
-USERNAME, NAME = "page.worker", "劳动者（网页、短信）"
+PORTAL_USERNAME, PORTAL_NAME = "page.worker", "劳动者（网页、短信）"
 
 
-def principal() -> Principal:
+def portal_principal() -> Principal:
     """The page itself, at the city's bureau, so that what it takes goes to whoever answers for the place of work; it
     sees no case. Made when it is first needed."""
-    found = _found()
+    found = _find_user()
     if found is None:
-        _make()
-        found = _found()
+        _create_user()
+        found = _find_user()
     if found is None:
-        raise LookupError(USERNAME)
+        raise LookupError(PORTAL_USERNAME)
     return Principal(found.id, found.organisation_id, frozenset({Role.worker}))
 
 
-def _found() -> User | None:
-    return db.session.scalar(select(User).where(func.lower(User.username) == USERNAME))
+def _find_user() -> User | None:
+    return db.session.scalar(select(User).where(func.lower(User.username) == PORTAL_USERNAME))
 
 
-def _make() -> None:
+def _create_user() -> None:
     """Two at once make one."""
     city = select(Organisation.id).where(Organisation.kind == OrgKind.city_bureau).order_by(Organisation.code).limit(1)
-    row = {"id": new_id(), "username": USERNAME, "name": NAME, "organisation_id": city.scalar_subquery()}
+    row = {"id": new_id(), "username": PORTAL_USERNAME, "name": PORTAL_NAME, "organisation_id": city.scalar_subquery()}
     made = db.session.scalar(insert(User).values(**row, active=False).on_conflict_do_nothing().returning(User.id))
     if made is not None:
         db.session.execute(insert(UserRole).values(user_id=made, role=Role.worker.value))

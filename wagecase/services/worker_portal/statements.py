@@ -15,34 +15,34 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Reminder, Statement, new_id
-from wagecase.procedure.case.intake import CASEWORK
+from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.records.worker_statements import SPOKE, StatementChannel, StatementKind
+from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.access import visibility
 from wagecase.services.base import idempotency
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
-from wagecase.services.base.errors import AlreadyDone, Forbidden, NotFound, Refused
-from wagecase.services.base.pagination import USUAL, Page, after_instant, cursor
+from wagecase.services.base.errors import AlreadyProcessed, Forbidden, NotFound, Refused
+from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.case_queries import api_view
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.notifications.schedule import on_event
-from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.worker_portal import portal_principal
 
-READERS = CASEWORK | {Role.head}
+STATEMENT_READERS = CASEWORK_ROLES | {Role.head}
 # More than this in a day is a machine, or somebody in need of a telephone.
-MOST_A_DAY = 20
-PURPOSE = "statements"
-ONCE = "statements"
+MAX_PER_DAY = 20
+CURSOR_PURPOSE = "statements"
+IDEMPOTENCY_SCOPE = "statements"
 
 
 @dataclass(frozen=True)
-class Said:
+class StatementInput:
     """What a worker said; `amount` in yuan and `on` belong to money that came."""
 
     kind: StatementKind
@@ -52,7 +52,7 @@ class Said:
     on: date | None = None
 
 
-def add(complaint_id: uuid.UUID, said: Said, *, key: str | None = None) -> uuid.UUID:
+def add_statement(complaint_id: uuid.UUID, said: StatementInput, *, key: str | None = None) -> uuid.UUID:
     """Keep a statement on the case on which the complaint is worked on, with its event, and tell the handler; returns
     its id. The same `key` again gives the first one.
 
@@ -60,37 +60,39 @@ def add(complaint_id: uuid.UUID, said: Said, *, key: str | None = None) -> uuid.
         Refused: so many came today that a person should be called instead.
     """
     complaint = db.session.get_one(Complaint, complaint_id)
-    once, mac = f"{complaint_id}:{key[:60]}" if key else None, idempotency.mac_of(b"")
+    once, mac = f"{complaint_id}:{key[:60]}" if key else None, idempotency.request_mac(b"")
     case = db.session.scalars(select(Case).where(Case.id == complaint.case_id).with_for_update()).one()
     try:
-        idempotency.look(ONCE, once, mac)
-    except AlreadyDone as before:
+        idempotency.check_key(IDEMPOTENCY_SCOPE, once, mac)
+    except AlreadyProcessed as before:
         db.session.rollback()
         return uuid.UUID(before.resource_id)
-    _must_be_few(complaint_id)
+    _check_daily_limit(complaint_id)
     statement = Statement(id=new_id(), case_id=case.id, complaint_id=complaint.id, received_at=now())
     statement.kind, statement.channel = str(said.kind), str(said.channel)
     statement.amount, statement.happened_on = said.amount, said.on
-    record = _record(case, complaint, statement, said)
-    page = portal_principal.principal()
-    event = hash_chain.append(case, record, page.user_id, case.owner_org_id)
+    record = _statement_record(case, complaint, statement, said)
+    page = portal_principal.portal_principal()
+    event = hash_chain.append_event(case, record, page.user_id, case.owner_org_id)
     statement.event_position = event["position"]
     statement.text_id = record.texts["words"]["id"] if record.texts else None
     db.session.add(statement)
-    _tell(case, record.proceeding_id, statement.event_position)
-    idempotency.keep(ONCE, once, mac, 201, str(statement.id))
+    _notify_handler(case, record.proceeding_id, statement.event_position)
+    idempotency.store_key(IDEMPOTENCY_SCOPE, once, mac, 201, str(statement.id))
     db.session.commit()
     return statement.id
 
 
-def _must_be_few(complaint_id: uuid.UUID) -> None:
+def _check_daily_limit(complaint_id: uuid.UUID) -> None:
     since = now() - timedelta(days=1)
     query = select(func.count()).where(Statement.complaint_id == complaint_id, Statement.received_at > since)
-    if (db.session.scalar(query) or 0) >= MOST_A_DAY:
-        raise Refused([Unmet("too_many_statements", {"max": str(MOST_A_DAY)})])
+    if (db.session.scalar(query) or 0) >= MAX_PER_DAY:
+        raise Refused([Unmet("too_many_statements", {"max": str(MAX_PER_DAY)})])
 
 
-def _record(case: Case, complaint: Complaint, statement: Statement, said: Said) -> hash_chain.Record:
+def _statement_record(
+    case: Case, complaint: Complaint, statement: Statement, said: StatementInput
+) -> hash_chain.EventRecord:
     """His words are sealed under his own key: they go with him when he is erased, and the chain still verifies."""
     root = select(Proceeding.id).where(Proceeding.case_id == case.id, Proceeding.procedure == "case")
     fields = {"statement": str(statement.id), "kind": statement.kind, "channel": statement.channel}
@@ -100,12 +102,12 @@ def _record(case: Case, complaint: Complaint, statement: Statement, said: Said) 
     if said.words:
         contact = db.session.get_one(Person, complaint.contact_id)
         texts = {
-            "words": field_encryption.seal_text(
-                case.id, field_encryption.key_of(contact.data_key_id), "statement", said.words
+            "words": field_encryption.sealed_text_row(
+                case.id, field_encryption.load_data_key(contact.data_key_id), "statement", said.words
             )
         }
-    return hash_chain.Record(
-        name=SPOKE,
+    return hash_chain.EventRecord(
+        name=STATEMENT_MADE,
         proceeding_id=db.session.scalars(root).one(),
         happened_on=today(),
         happened_at=now(),
@@ -114,13 +116,13 @@ def _record(case: Case, complaint: Complaint, statement: Statement, said: Said) 
     )
 
 
-def _tell(case: Case, root: uuid.UUID, position: int) -> None:
+def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     """A message to the handler, owed in the statement's own transaction."""
-    notice, moment = on_event.NOTICES[SPOKE], now()
+    notice, moment = on_event.EVENT_NOTICES[STATEMENT_MADE], now()
     rows = [
         {
             "id": new_id(),
-            "rule": f"{on_event.RULE}.{SPOKE}",
+            "rule": f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
             "letter": notice.letter,
             "case_id": case.id,
             "proceeding_id": root,
@@ -128,53 +130,53 @@ def _tell(case: Case, root: uuid.UUID, position: int) -> None:
             "due_on": today(),
             "send_on": today(),
             "role": role,
-            "next_try_at": earliest(moment, rulebook.current()),
+            "next_try_at": next_sending_time(moment, rulebook.current_rules()),
         }
         for role in notice.to
     ]
     db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
 
 
-def _theirs(principal: Principal) -> ColumnElement[bool]:
+def _owned_by_office(principal: Principal) -> ColumnElement[bool]:
     """Statements are looked into by the office that has the case."""
-    return visibility.visible(principal) & (CaseAccess.ground == "owner")
+    return visibility.visible_to(principal) & (CaseAccess.ground == "owner")
 
 
-def waiting(principal: Principal, *, after: str | None = None, limit: int = USUAL) -> Page:
+def list_open_statements(principal: Principal, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """What workers said on the cases of the person's organisation and nobody has settled, the oldest first.
 
     Raises:
         Forbidden: not his role.
     """
-    if not principal.has(*READERS):
-        raise Forbidden([wrong_role(READERS)])
+    if not principal.has(*STATEMENT_READERS):
+        raise Forbidden([wrong_role(STATEMENT_READERS)])
     query = (
         select(Statement, Case.id.label("now_on"), Case.number)
         .join(Complaint, Complaint.id == Statement.complaint_id)
         .join(Case, Case.id == Complaint.case_id)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(Statement.settled_at.is_(None), _theirs(principal))
+        .where(Statement.settled_at.is_(None), _owned_by_office(principal))
     )
-    if position := after_instant(PURPOSE, after):
+    if position := after_instant(CURSOR_PURPOSE, after):
         query = query.where(tuple_(Statement.received_at, Statement.id) > position)
     found = db.session.execute(query.order_by(Statement.received_at, Statement.id).limit(limit + 1)).all()
     last = found[limit - 1].Statement if len(found) > limit else None
-    shown = _shown([row.Statement for row in found[:limit]])
+    shown = _present_statements([row.Statement for row in found[:limit]])
     lines = [
         {**line, "case_id": row.now_on, "number": row.number} for line, row in zip(shown, found[:limit], strict=True)
     ]
-    return Page(lines, cursor(PURPOSE, last.received_at.isoformat(), last.id) if last else None)
+    return Page(lines, encode_cursor(CURSOR_PURPOSE, last.received_at.isoformat(), last.id) if last else None)
 
 
-def of_complaints(complaint_ids: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
+def list_statements(complaint_ids: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
     """Everything said on complaints that are open to the caller, the newest first."""
     query = select(Statement).where(Statement.complaint_id.in_(list(complaint_ids)))
-    return _shown(db.session.scalars(query.order_by(Statement.received_at.desc(), Statement.id)).all())
+    return _present_statements(db.session.scalars(query.order_by(Statement.received_at.desc(), Statement.id)).all())
 
 
-def _shown(rows: Sequence[Statement]) -> list[dict[str, Any]]:
-    clear = api_view.texts(row.text_id for row in rows if row.text_id)
-    settlers = api_view.people(row.settled_by for row in rows)
+def _present_statements(rows: Sequence[Statement]) -> list[dict[str, Any]]:
+    clear = api_view.open_texts(row.text_id for row in rows if row.text_id)
+    settlers = api_view.users_by_id(row.settled_by for row in rows)
     return [
         {
             "id": row.id,
@@ -191,19 +193,19 @@ def _shown(rows: Sequence[Statement]) -> list[dict[str, Any]]:
     ]
 
 
-def settle(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID:
+def settle_statement(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID:
     """A person has looked into it; returns the case. Settled twice it stays with whoever was first.
 
     Raises:
         NotFound, Forbidden: not of a case of this person's organisation, or not his role.
     """
-    if not principal.has(*READERS):
-        raise Forbidden([wrong_role(READERS)])
+    if not principal.has(*STATEMENT_READERS):
+        raise Forbidden([wrong_role(STATEMENT_READERS)])
     query = (
         select(Statement, Complaint.case_id)
         .join(Complaint, Complaint.id == Statement.complaint_id)
         .join(CaseAccess, CaseAccess.case_id == Complaint.case_id)
-        .where(Statement.id == statement_id, _theirs(principal))
+        .where(Statement.id == statement_id, _owned_by_office(principal))
         .with_for_update(of=Statement)
     )
     found = db.session.execute(query).first()
@@ -216,7 +218,7 @@ def settle(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID:
     return case_id
 
 
-def last_of(complaint_id: uuid.UUID, most: int = 10) -> Sequence[tuple[StatementKind, datetime, bool]]:
+def latest_statements(complaint_id: uuid.UUID, most: int = 10) -> Sequence[tuple[StatementKind, datetime, bool]]:
     """Kind, time and whether it was settled of what was said last, for the worker himself: not his words again."""
     query = select(Statement).where(Statement.complaint_id == complaint_id).order_by(Statement.received_at.desc())
     rows = db.session.scalars(query.limit(most)).all()

@@ -7,7 +7,7 @@ import uuid
 from sqlalchemy import insert, select, update
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import effective
+from wagecase.law.deadlines import effective_events
 from wagecase.models import Case, Claim, Complaint, DataKey, Person, Proceeding, SearchGrams, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.stages import STAGES
@@ -17,61 +17,61 @@ from wagecase.services.base import text_search
 from wagecase.services.base.errors import Invalid
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_state, hash_chain, projections
-from wagecase.services.eventlog.act_context import Performing
-from wagecase.services.eventlog.case_numbers import take_number
+from wagecase.services.eventlog.act_context import ActContext
+from wagecase.services.eventlog.case_numbers import assign_number
 from wagecase.services.eventlog.case_state import Dossier
 
-ROSTERS = ("case.received", "case.claims_listed")
-CLAIM_DAYS = ("arrears_ended", "relation_ended")
+ROSTER_EVENTS = ("case.received", "case.claims_listed")
+CLAIM_DAY_FIELDS = ("arrears_ended", "relation_ended")
 RECEIPT_FIELDS = ("complaint", "channel", "matter", "over_two_years")
-ENDED = frozenset(stage.name for stage in STAGES["case"] if stage.end)
+END_STAGES = frozenset(stage.name for stage in STAGES["case"] if stage.end)
 
 
-def join(doing: Performing) -> None:
+def join_case(ctx: ActContext) -> None:
     """The complaints and claims of this case move to the case with the number given; both rows are locked already."""
-    target = db.session.scalar(select(Case).where(Case.number == doing.values["target"]))
-    if target is None or target.stage in ENDED:
+    target = db.session.scalar(select(Case).where(Case.number == ctx.values["target"]))
+    if target is None or target.stage in END_STAGES:
         raise Invalid({"target": [Unmet("no_such_open_case")]})
-    into = case_state.dossier(target)
-    moving = list(doing.dossier.claims)
-    _note(doing, into)
-    doing.fields |= {"into": str(target.id), "side": "leaves", "stage": doing.proceeding.stage}
-    doing.case.joined_into_id = target.id
-    _list(doing, into, moving)
-    move_complaints(doing.case.id, target.id)
-    move_claims(doing.dossier, into, moving)
-    projections.settle(into)
+    into = case_state.load_dossier(target)
+    moving = list(ctx.dossier.claims)
+    _log_on_other_case(ctx, into)
+    ctx.fields |= {"into": str(target.id), "side": "leaves", "stage": ctx.proceeding.stage}
+    ctx.case.joined_into_id = target.id
+    _list_claims(ctx, into, moving)
+    move_complaints(ctx.case.id, target.id)
+    move_claims(ctx.dossier, into, moving)
+    projections.refresh_projections(into)
 
 
-def _note(doing: Performing, other: Dossier) -> None:
+def _log_on_other_case(ctx: ActContext, other: Dossier) -> None:
     """The same event on the other case's chain; only the case that leaves ends its clocks by it."""
-    fields = {"from": str(doing.case.id), "side": "takes"}
-    _log(doing, other, hash_chain.Record(doing.act.records, other.root.id, doing.happened_on, fields=fields))
+    fields = {"from": str(ctx.case.id), "side": "takes"}
+    _append_record(ctx, other, hash_chain.EventRecord(ctx.act.records, other.root.id, ctx.happened_on, fields=fields))
 
 
-def _log(doing: Performing, other: Dossier, record: hash_chain.Record) -> None:
-    row = hash_chain.append(other.case, record, doing.principal.user_id, doing.principal.org_id)
-    other.log.append(case_state.parse(row["body"], row["recorded_at"]))
+def _append_record(ctx: ActContext, other: Dossier, record: hash_chain.EventRecord) -> None:
+    row = hash_chain.append_event(other.case, record, ctx.principal.user_id, ctx.principal.org_id)
+    other.log.append(case_state.parse_event(row["body"], row["recorded_at"]))
 
 
-def _list(doing: Performing, other: Dossier, claims: list[Claim]) -> None:
+def _list_claims(ctx: ActContext, other: Dossier, claims: list[Claim]) -> None:
     """The claims come onto the other case with the days that their own clocks run from (facts A10, C04)."""
     ids = [str(claim.id) for claim in claims]
-    known = _days_known(doing.dossier, ids)
+    known = _known_claim_days(ctx.dossier, ids)
     fields = {claim: known[claim] for claim in ids if claim in known}
     name, root = "case.claims_listed", other.root.id
     if ids:
-        _log(doing, other, hash_chain.Record(name, root, doing.happened_on, claims=ids, claim_fields=fields))
+        _append_record(ctx, other, hash_chain.EventRecord(name, root, ctx.happened_on, claims=ids, claim_fields=fields))
 
 
-def _days_known(dossier: Dossier, ids: list[str]) -> dict[str, dict[str, str]]:
+def _known_claim_days(dossier: Dossier, ids: list[str]) -> dict[str, dict[str, str]]:
     """Per claim what the rosters of a case last said of it."""
     known: dict[str, dict[str, str]] = {}
-    for event in effective([entry.clock for entry in dossier.log]):
-        if event.name in ROSTERS:
+    for event in effective_events([entry.clock for entry in dossier.log]):
+        if event.name in ROSTER_EVENTS:
             for claim in (one for one in event.claims if one in ids):
                 said = {**event.fields, **event.claim_fields.get(claim, {})}
-                known.setdefault(claim, {}).update({day: said[day] for day in CLAIM_DAYS if day in said})
+                known.setdefault(claim, {}).update({day: said[day] for day in CLAIM_DAY_FIELDS if day in said})
     return {claim: days for claim, days in known.items() if days}
 
 
@@ -91,50 +91,50 @@ def move_claims(source: Dossier, target: Dossier, claims: list[Claim]) -> None:
         source.claims.remove(claim)
         target.claims.append(claim)
     for dossier in (source, target):
-        money.retotal(dossier)
-        _search_again(dossier)
+        money.recompute_totals(dossier)
+        _refresh_search_index(dossier)
 
 
-def _search_again(dossier: Dossier) -> None:
+def _refresh_search_index(dossier: Dossier) -> None:
     db.session.flush()
     names = db.session.scalars(select(Person.name).where(Person.case_id == dossier.case.id))
     row = db.session.get_one(SearchGrams, dossier.case.id)
     kept = row.text.split(text_search.SEPARATOR)
-    row.text = text_search.joined([*names, *kept])
-    row.grams = text_search.grams(row.text)
+    row.text = text_search.search_text([*names, *kept])
+    row.grams = text_search.bigrams(row.text)
 
 
-def split(doing: Performing) -> None:
+def split_case(ctx: ActContext) -> None:
     """Some claims go to a new case of the same office, employer and project, which starts where this one stands."""
-    moving = money.claims_named(doing)
-    fresh = _new_case(doing)
-    _note(doing, fresh)
-    doing.fields |= {"into": str(fresh.case.id), "side": "leaves"}
-    _receive(doing, fresh, moving)
-    _list(doing, fresh, moving)
-    move_claims(doing.dossier, fresh, moving)
-    projections.settle(fresh)
-    take_number(fresh.case.id, fresh.case.area_code, doing.happened_on.year)
+    moving = money.named_claims(ctx)
+    fresh = _open_split_case(ctx)
+    _log_on_other_case(ctx, fresh)
+    ctx.fields |= {"into": str(fresh.case.id), "side": "leaves"}
+    _log_received(ctx, fresh, moving)
+    _list_claims(ctx, fresh, moving)
+    move_claims(ctx.dossier, fresh, moving)
+    projections.refresh_projections(fresh)
+    assign_number(fresh.case.id, fresh.case.area_code, ctx.happened_on.year)
 
 
-def _receive(doing: Performing, fresh: Dossier, claims: list[Claim]) -> None:
+def _log_received(ctx: ActContext, fresh: Dossier, claims: list[Claim]) -> None:
     """What is split off was received when its complaint was, so that the days for its acceptance go on (fact A03).
 
     Once the complaint has been accepted nothing is owed on it, and the part that starts anew is received on this day.
     """
-    logged = effective([entry.clock for entry in doing.dossier.log])
+    logged = effective_events([entry.clock for entry in ctx.dossier.log])
     starts = [event for event in logged if event.name in ("case.received", "case.complaint_started")]
     accepted = any(event.name == "case.accepted" for event in logged)
     for event in starts[-1:] if accepted else starts:
-        on = doing.happened_on if accepted else event.on
+        on = ctx.happened_on if accepted else event.on
         fields = {name: value for name, value in event.fields.items() if name in RECEIPT_FIELDS}
         ids = [str(claim.id) for claim in claims]
-        _log(doing, fresh, hash_chain.Record(event.name, fresh.root.id, on, fields=fields, claims=ids))
+        _append_record(ctx, fresh, hash_chain.EventRecord(event.name, fresh.root.id, on, fields=fields, claims=ids))
 
 
-def _new_case(doing: Performing) -> Dossier:
-    old = doing.case
-    key, key_row = field_encryption.ring().make()
+def _open_split_case(ctx: ActContext) -> Dossier:
+    old = ctx.case
+    key, key_row = field_encryption.key_ring().make()
     db.session.execute(insert(DataKey), [key_row])
     case = Case(
         id=new_id(),
@@ -145,7 +145,7 @@ def _new_case(doing: Performing) -> Dossier:
         employer_as_told=old.employer_as_told,
         project_id=old.project_id,
         cause=old.cause,
-        opened_on=doing.happened_on,
+        opened_on=ctx.happened_on,
         stage="received",
         workers=0,
         claimed=money.ZERO,
@@ -161,15 +161,15 @@ def _new_case(doing: Performing) -> Dossier:
         procedure="case",
         stage="received",
         organisation_id=old.owner_org_id,
-        opened_on=doing.happened_on,
+        opened_on=ctx.happened_on,
         opened_position=1,
-        stage_since=doing.happened_on,
+        stage_since=ctx.happened_on,
         version=1,
     )
     old_text = db.session.get_one(SearchGrams, old.id).text
     db.session.add(case)
     db.session.flush()
-    db.session.add_all([root, SearchGrams(case_id=case.id, text=old_text, grams=text_search.grams(old_text))])
+    db.session.add_all([root, SearchGrams(case_id=case.id, text=old_text, grams=text_search.bigrams(old_text))])
     db.session.flush()
-    visibility.grant(case.id, old.owner_org_id, "owner")
-    return Dossier(case, [root], {}, [], [], [], doing.dossier.investment, [], doing.dossier.rules)
+    visibility.grant_case_access(case.id, old.owner_org_id, "owner")
+    return Dossier(case, [root], {}, [], [], [], ctx.dossier.investment, [], ctx.dossier.rules)

@@ -10,60 +10,62 @@ from wagecase.extensions import db
 from wagecase.models import ProceedingHandler, Recusal, User
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Procedure, Role
-from wagecase.procedure.legal_aid.guards import recipients
-from wagecase.procedure.tables.reassignment import refusal, roles_for
+from wagecase.procedure.legal_aid.guards import recipients_from_events
+from wagecase.procedure.tables.reassignment import successor_refusal, successor_roles
 from wagecase.services.base.errors import Invalid
-from wagecase.services.eventlog.act_context import Performing
+from wagecase.services.eventlog.act_context import ActContext
 
 
-def pass_on(doing: Performing) -> None:
+def reassign_handler(ctx: ActContext) -> None:
     """The successor takes the leaver's place. A lawyer's recipients get him as their lawyer, which their agreement and
     its clock follow (D11, D15)."""
-    leaver, wanted = str(doing.values["leaver"]), uuid.UUID(str(doing.values["successor"]))
-    helped = _helped(doing, leaver)
+    leaver, wanted = str(ctx.values["leaver"]), uuid.UUID(str(ctx.values["successor"]))
+    helped = _claims_of_lawyer(ctx, leaver)
     successor = db.session.get(User, wanted)
-    roles = roles_for(doing.proceeding.procedure, _roles(db.session.get(User, uuid.UUID(leaver))), bool(helped))
-    why = _unfit(doing, successor, roles)
+    roles = successor_roles(
+        ctx.proceeding.procedure, _user_roles(db.session.get(User, uuid.UUID(leaver))), bool(helped)
+    )
+    why = _refusal_for(ctx, successor, roles)
     if why is not None or successor is None:
-        raise Invalid({"successor": [why or refusal("successor_elsewhere")]})
-    _replace(doing, uuid.UUID(leaver), successor)
+        raise Invalid({"successor": [why or successor_refusal("successor_elsewhere")]})
+    _replace_handler(ctx, uuid.UUID(leaver), successor)
     if helped:
-        doing.name, doing.claims = "legal_aid.changed", helped
-        doing.fields |= {"lawyer": str(successor.id)}
+        ctx.name, ctx.claims = "legal_aid.changed", helped
+        ctx.fields |= {"lawyer": str(successor.id)}
 
 
-def _helped(doing: Performing, leaver: str) -> list[str]:
+def _claims_of_lawyer(ctx: ActContext, leaver: str) -> list[str]:
     """The claims whose worker this lawyer helps."""
-    if doing.proceeding.procedure != Procedure.legal_aid:
+    if ctx.proceeding.procedure != Procedure.legal_aid:
         return []
-    found = recipients(doing.dossier.events(), str(doing.proceeding.id))
+    found = recipients_from_events(ctx.dossier.events(), str(ctx.proceeding.id))
     return [claim for claim, one in found.items() if one.lawyer == leaver and not one.over]
 
 
-def _roles(user: User | None) -> frozenset[Role]:
+def _user_roles(user: User | None) -> frozenset[Role]:
     return frozenset(Role(row.role) for row in user.roles) if user else frozenset()
 
 
-def _unfit(doing: Performing, successor: User | None, wanted: frozenset[Role]) -> Unmet | None:
+def _refusal_for(ctx: ActContext, successor: User | None, wanted: frozenset[Role]) -> Unmet | None:
     """Why this person cannot take the matter, if so."""
-    proceeding = doing.proceeding
+    proceeding = ctx.proceeding
     if successor is None or successor.organisation_id != proceeding.organisation_id:
-        return refusal("successor_elsewhere")
+        return successor_refusal("successor_elsewhere")
     if not successor.active:
-        return refusal("successor_left")
-    if not wanted & _roles(successor):
-        return refusal("successor_role")
-    recused = exists().where(Recusal.user_id == successor.id, Recusal.case_id == doing.case.id)
-    return refusal("successor_recused") if db.session.scalar(select(recused)) else None
+        return successor_refusal("successor_left")
+    if not wanted & _user_roles(successor):
+        return successor_refusal("successor_role")
+    recused = exists().where(Recusal.user_id == successor.id, Recusal.case_id == ctx.case.id)
+    return successor_refusal("successor_recused") if db.session.scalar(select(recused)) else None
 
 
-def _replace(doing: Performing, leaver: uuid.UUID, successor: User) -> None:
-    proceeding = doing.proceeding
+def _replace_handler(ctx: ActContext, leaver: uuid.UUID, successor: User) -> None:
+    proceeding = ctx.proceeding
     handlers = [
         (successor.id, successor.team) if user == leaver else (user, team)
-        for user, team in doing.dossier.handlers.get(proceeding.id, [])
+        for user, team in ctx.dossier.handlers.get(proceeding.id, [])
     ]
-    doing.dossier.handlers[proceeding.id] = handlers
+    ctx.dossier.handlers[proceeding.id] = handlers
     db.session.execute(delete(ProceedingHandler).where(ProceedingHandler.proceeding_id == proceeding.id))
     db.session.add_all(
         ProceedingHandler(proceeding_id=proceeding.id, user_id=user, rank=rank)

@@ -13,11 +13,11 @@ from wagecase.models import AuditEntry, BouncedAddress, User
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.notifications.bounces import suppressed_addresses
-from wagecase.services.notifications.monitoring.failures import reach
+from wagecase.services.notifications.monitoring.failures import visible_organisations
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class BouncedPerson:
     """Somebody whose mail comes back."""
 
     user_id: uuid.UUID
@@ -27,29 +27,31 @@ class Returned:
     since: datetime
 
 
-def listed(principal: Principal) -> list[Returned]:
+def list_bounced_people(principal: Principal) -> list[BouncedPerson]:
     """Of the person's reach; none are looked for while no address is marked. Raises Forbidden."""
-    offices = reach(principal)
+    offices = visible_organisations(principal)
     marks = {row.address_index: row for row in db.session.scalars(select(BouncedAddress))}
     if not marks:
         return []
     query = select(User).where(User.organisation_id.in_(offices), User.active, User.email.is_not(None))
     people = db.session.scalars(query.order_by(User.name)).unique()
-    found = ((one, marks.get(suppressed_addresses.index_of(one.email or ""))) for one in people)
+    found = ((one, marks.get(suppressed_addresses.address_digest(one.email or ""))) for one in people)
     return [
-        Returned(one.id, one.name, one.organisation.name_zh, mark.code, mark.bounced_at) for one, mark in found if mark
+        BouncedPerson(one.id, one.name, one.organisation.name_zh, mark.code, mark.bounced_at)
+        for one, mark in found
+        if mark
     ]
 
 
-def trust(principal: Principal, user_id: uuid.UUID) -> None:
+def trust_address(principal: Principal, user_id: uuid.UUID) -> None:
     """Write to a person again: the address is right, or was mended elsewhere.
 
     Raises:
         Forbidden, NotFound: see failures.reach; nobody of that reach, or no mark.
     """
-    if user_id not in {one.user_id for one in listed(principal)}:
+    if user_id not in {one.user_id for one in list_bounced_people(principal)}:
         raise NotFound
     user = db.session.get_one(User, user_id)
-    suppressed_addresses.clear(suppressed_addresses.index_of(user.email or ""))
+    suppressed_addresses.unsuppress(suppressed_addresses.address_digest(user.email or ""))
     db.session.add(AuditEntry(user_id=principal.user_id, action="address_trusted", subject=str(user_id), detail={}))
     db.session.commit()

@@ -17,59 +17,59 @@ from sqlalchemy import select, update
 
 from wagecase.extensions import current_config, db
 from wagecase.mail import mailbox, rendering
-from wagecase.mail.bounces import Bounce, Fate, read
-from wagecase.mail.sender import Sender
+from wagecase.mail.bounces import Bounce, DeliveryFate, parse_bounce
+from wagecase.mail.sender import MailSender
 from wagecase.models import BouncedAddress, Proceeding, Reminder, User
 from wagecase.services.base.dates import now
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.monitoring import direct_alerts
-from wagecase.services.notifications.monitoring.direct_alerts import Answerable, Said
-from wagecase.services.notifications.schedule.sweep import beat
+from wagecase.services.notifications.monitoring.direct_alerts import AlertMessage, AlertRecipients
+from wagecase.services.notifications.schedule.sweep import record_heartbeat
 
 logger = structlog.get_logger(__name__)
 
 # Servers keep trying for five days; a report that is older than this is of no use.
-OLDEST = timedelta(days=10)
+MAX_REPORT_AGE = timedelta(days=10)
 
 
-def read_all(moment: datetime) -> int:
+def read_bounces(moment: datetime) -> int:
     """Read what has come in; returns how many mails. A mailbox that is away is looked at again the next time."""
     config, found = current_config(), 0
     if config.bounce_folder is not None:
-        found += mailbox.from_folder(config.bounce_folder, _take)
+        found += mailbox.read_folder(config.bounce_folder, _process_raw)
     if config.bounce_mailbox is not None:
         try:
-            found += mailbox.from_imap(config.bounce_mailbox, _take)
+            found += mailbox.read_imap(config.bounce_mailbox, _process_raw)
         except (OSError, imaplib.IMAP4.error) as fault:
             logger.error("the mailbox of returned mail cannot be read", fault=type(fault).__name__)
             return found
-    beat("bounces", moment)
+    record_heartbeat("bounces", moment)
     db.session.commit()
     return found
 
 
-def _take(raw: bytes) -> None:
-    bounce = read(raw)
+def _process_raw(raw: bytes) -> None:
+    bounce = parse_bounce(raw)
     if bounce is not None:
-        heed(bounce, now())
+        process_bounce(bounce, now())
 
 
-def heed(bounce: Bounce, moment: datetime) -> int:
+def process_bounce(bounce: Bounce, moment: datetime) -> int:
     """Do what a report calls for; returns for how many reminders it did."""
     rows = db.session.scalars(
         select(Reminder)
         .where(Reminder.id.in_([uuid.UUID(one[1:37]) for one in bounce.message_ids]))
         .where(Reminder.message_id.in_(bounce.message_ids), Reminder.state.in_(("sent", "unknown")))
-        .where(Reminder.address_index.is_not(None), Reminder.sending_at > moment - OLDEST)
+        .where(Reminder.address_index.is_not(None), Reminder.sending_at > moment - MAX_REPORT_AGE)
         .with_for_update()
     ).all()
     for row in rows:
         if row.address_index is None:
             continue
-        if bounce.fate is Fate.delivered:
-            suppressed_addresses.clear(row.address_index)
+        if bounce.delivery is DeliveryFate.delivered:
+            suppressed_addresses.unsuppress(row.address_index)
             continue
-        fresh = suppressed_addresses.mark(row.address_index, bounce.status, row.id, moment)
+        fresh = suppressed_addresses.suppress(row.address_index, bounce.status, row.id, moment)
         # The second time there is no other way left: it has failed, and a person is told.
         db.session.execute(
             update(Reminder)
@@ -86,7 +86,7 @@ def heed(bounce: Bounce, moment: datetime) -> int:
     return len(rows)
 
 
-def tell(through: Sender, moment: datetime) -> int:
+def notify_bounces(sender: MailSender, moment: datetime) -> int:
     """Tell who answers for an office of addresses that were marked since; returns how many."""
     query = (
         select(BouncedAddress, User.username, Proceeding.organisation_id, User.organisation_id.label("own"))
@@ -99,10 +99,10 @@ def tell(through: Sender, moment: datetime) -> int:
     for row in db.session.execute(query):
         name = row.username or "—"
         offices[row.own or row.organisation_id].append((row.BouncedAddress, name))
-    answerable = Answerable() if offices else None
+    answerable = AlertRecipients() if offices else None
     told = 0
     for office, rows in offices.items():
-        if answerable is not None and direct_alerts.deliver(through, answerable.of(office), _said(rows)):
+        if answerable is not None and direct_alerts.send_alert(sender, answerable.of(office), _bounce_alert(rows)):
             for mark, _name in rows:
                 mark.told_at = moment
             told += len(rows)
@@ -110,7 +110,7 @@ def tell(through: Sender, moment: datetime) -> int:
     return told
 
 
-def _said(rows: list[tuple[BouncedAddress, str]]) -> Said:
+def _bounce_alert(rows: list[tuple[BouncedAddress, str]]) -> AlertMessage:
     names = [{"name": name, "code": mark.code} for mark, name in rows]
     link = f"{current_config().public_url}/console/failures"
-    return Said("mail_bounced", {lang: {"names": names, "link": link} for lang in rendering.LANGUAGES})
+    return AlertMessage("mail_bounced", {lang: {"names": names, "link": link} for lang in rendering.LANGUAGES})

@@ -14,17 +14,17 @@ from wagecase.models import BouncedAddress
 from wagecase.services.crypto import field_encryption
 
 
-def index_of(address: str) -> bytes:
+def address_digest(address: str) -> bytes:
     """The digest by which an address is known."""
-    return field_encryption.ring().index("mail", address.strip().lower())
+    return field_encryption.key_ring().index("mail", address.strip().lower())
 
 
-def marked() -> Collection[bytes]:
+def suppressed_addresses() -> Collection[bytes]:
     """Every marked address; there are few."""
     return frozenset(db.session.scalars(select(BouncedAddress.address_index)))
 
 
-def mark(address_index: bytes, code: str, reminder_id: uuid.UUID, moment: datetime) -> bool:
+def suppress(address_index: bytes, code: str, reminder_id: uuid.UUID, moment: datetime) -> bool:
     """Mark an address; False if it bears a mark already. The caller commits."""
     row = insert(BouncedAddress).values(
         address_index=address_index, code=code, reminder_id=reminder_id, bounced_at=moment
@@ -33,6 +33,6 @@ def mark(address_index: bytes, code: str, reminder_id: uuid.UUID, moment: dateti
     return done.one_or_none() is not None
 
 
-def clear(address_index: bytes) -> None:
+def unsuppress(address_index: bytes) -> None:
     """Trust an address again. The caller commits."""
     db.session.execute(delete(BouncedAddress).where(BouncedAddress.address_index == address_index))

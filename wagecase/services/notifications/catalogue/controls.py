@@ -15,18 +15,20 @@ from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound
 from wagecase.services.base.principal import Principal
-from wagecase.services.notifications.schedule.on_event import AFTER
+from wagecase.services.notifications.schedule.on_event import LATER_SEPARATOR
 
-LONGEST_HOLD = timedelta(days=60)
-AGAIN = "again"
+MAX_HOLD = timedelta(days=60)
+RESEND_SUFFIX = "again"
 
 
-def tracks(principal: Principal, case: Case) -> dict[Proceeding, bool]:
+def controllable_proceedings(principal: Principal, case: Case) -> dict[Proceeding, bool]:
     """The proceedings of a case; of each whether the person handles it or heads its body."""
-    return {row[0]: row[1] for row in db.session.execute(_steered(principal).where(Proceeding.case_id == case.id))}
+    return {
+        row[0]: row[1] for row in db.session.execute(_control_query(principal).where(Proceeding.case_id == case.id))
+    }
 
 
-def _steered(principal: Principal) -> Select[Proceeding, bool]:
+def _control_query(principal: Principal) -> Select[Proceeding, bool]:
     handled = exists().where(
         ProceedingHandler.proceeding_id == Proceeding.id, ProceedingHandler.user_id == principal.user_id
     )
@@ -34,13 +36,13 @@ def _steered(principal: Principal) -> Select[Proceeding, bool]:
     return select(Proceeding, or_(handled, headed))
 
 
-def _demand(principal: Principal, proceeding_id: uuid.UUID | None) -> None:
-    rows = db.session.execute(_steered(principal).where(Proceeding.id == proceeding_id))
+def _require_control(principal: Principal, proceeding_id: uuid.UUID | None) -> None:
+    rows = db.session.execute(_control_query(principal).where(Proceeding.id == proceeding_id))
     if not any(row[1] for row in rows):
         raise Forbidden([Unmet("handlers_only")])
 
 
-def again(principal: Principal, case: Case, reminder_id: uuid.UUID) -> None:
+def resend_reminder(principal: Principal, case: Case, reminder_id: uuid.UUID) -> None:
     """Owe a message once more, at most once a day; whether it still says something is judged when it is claimed.
 
     Raises:
@@ -50,8 +52,8 @@ def again(principal: Principal, case: Case, reminder_id: uuid.UUID) -> None:
     row = db.session.get(Reminder, reminder_id)
     if row is None or row.case_id != case.id:
         raise NotFound
-    _demand(principal, row.proceeding_id)
-    rule = row.rule if row.rule.endswith(AGAIN) else f"{row.rule}{AFTER}{AGAIN}"
+    _require_control(principal, row.proceeding_id)
+    rule = row.rule if row.rule.endswith(RESEND_SUFFIX) else f"{row.rule}{LATER_SEPARATOR}{RESEND_SUFFIX}"
     copy = {
         "id": new_id(),
         "rule": rule,
@@ -70,7 +72,7 @@ def again(principal: Principal, case: Case, reminder_id: uuid.UUID) -> None:
     db.session.commit()
 
 
-def hold(
+def hold_reminders(
     principal: Principal, case: Case, *, proceeding_id: uuid.UUID, subject: str, until_on: date, reason: str
 ) -> None:
     """Send no warnings of this thing before a day. What is due or late is sent all the same, and so it says.
@@ -82,9 +84,9 @@ def hold(
     proceeding = db.session.get(Proceeding, proceeding_id)
     if proceeding is None or proceeding.case_id != case.id:
         raise NotFound
-    _demand(principal, proceeding_id)
-    if not today() < until_on <= today() + LONGEST_HOLD:
-        last = (today() + LONGEST_HOLD).isoformat()
+    _require_control(principal, proceeding_id)
+    if not today() < until_on <= today() + MAX_HOLD:
+        last = (today() + MAX_HOLD).isoformat()
         raise Invalid({"until_on": [Unmet("hold_days", {"last": last})]})
     db.session.add(
         ReminderHold(
@@ -103,9 +105,9 @@ def hold(
     db.session.commit()
 
 
-def release(principal: Principal, case: Case, proceeding_id: uuid.UUID, subject: str) -> None:
+def release_reminders(principal: Principal, case: Case, proceeding_id: uuid.UUID, subject: str) -> None:
     """Let warnings go again at once; raises Forbidden."""
-    _demand(principal, proceeding_id)
+    _require_control(principal, proceeding_id)
     held = (ReminderHold.case_id == case.id) & (ReminderHold.proceeding_id == proceeding_id)
     held &= (ReminderHold.subject == subject) & ReminderHold.released_at.is_(None)
     db.session.execute(update(ReminderHold).where(held).values(released_at=now()))

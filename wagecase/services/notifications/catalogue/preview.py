@@ -13,41 +13,41 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.law.book import Book, load
-from wagecase.law.words import Words
+from wagecase.law.book import Book, load_book
+from wagecase.law.words import Bilingual
 from wagecase.mail import rendering
 from wagecase.models import Case, Deadline, PayPromise, Proceeding, Reminder, ReminderHold, User
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.notifications.reminder_rules import NEVER_HELD
+from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now, today
-from wagecase.services.base.rules_in_force import Rules
+from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
-from wagecase.services.notifications.catalogue.reasons import reason_of
+from wagecase.services.notifications.catalogue.reasons import delivery_reason_text
 from wagecase.services.notifications.catalogue.roles import role_label
-from wagecase.services.notifications.recipients.recipients import OPTIONAL, Directory, Place
+from wagecase.services.notifications.recipients.recipients import OPTIONAL_ROLES, RecipientDirectory, RecipientScope
 from wagecase.services.notifications.schedule import sweep_other
-from wagecase.services.notifications.schedule.schedule import Step, plan_of
+from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
 
-AHEAD = timedelta(days=400)
-MOST = 300
-PROMISE = Words("付款承诺", "pay promise")
-HEARING = Words("开庭", "hearing")
-SILENCE = Words("案件无进展", "no progress in the case")
-NEWS = Words("办理记录", "an event of the case")
-STATES: Mapping[str, Words] = {
-    "planned": Words("将发送", "will be sent"),
-    "owed": Words("待发送", "waiting"),
-    "sending": Words("正在发送", "being sent"),
-    "sent": Words("已发送", "sent"),
-    "unknown": Words("结果不明，将再发", "outcome unknown, sent once more"),
-    "failed": Words("未送达", "undelivered"),
-    "dropped": Words("无需发送", "not needed"),
+LOOKAHEAD = timedelta(days=400)
+MAX_MESSAGES = 300
+PROMISE_LABEL = Bilingual("付款承诺", "pay promise")
+HEARING_LABEL = Bilingual("开庭", "hearing")
+INACTIVITY_LABEL = Bilingual("案件无进展", "no progress in the case")
+EVENT_LABEL = Bilingual("办理记录", "an event of the case")
+STATE_LABELS: Mapping[str, Bilingual] = {
+    "planned": Bilingual("将发送", "will be sent"),
+    "owed": Bilingual("待发送", "waiting"),
+    "sending": Bilingual("正在发送", "being sent"),
+    "sent": Bilingual("已发送", "sent"),
+    "unknown": Bilingual("结果不明，将再发", "outcome unknown, sent once more"),
+    "failed": Bilingual("未送达", "undelivered"),
+    "dropped": Bilingual("无需发送", "not needed"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NotificationView:
     """One message of a case, past or to come. `held` is until when somebody holds it back."""
 
     letter: str
@@ -63,18 +63,18 @@ class Told:
     proceeding_id: uuid.UUID | None
     id: uuid.UUID | None = None
     at: datetime | None = None
-    held: date | None = None
+    held_until: date | None = None
     may_hold: bool = False
 
 
 @dataclass
-class _Planned:
+class _PlannedMessage:
     """A message to come, before its recipients are known."""
 
     rule: str
     letter: str
     subject: str
-    about: Words
+    about: Bilingual
     procedure: str
     due_on: date
     on: date
@@ -83,50 +83,54 @@ class _Planned:
     names: tuple[str, ...] = field(default=())
 
 
-def to_come(
+def planned_messages(
     case: Case,
     lang: str,
     on: date | None = None,
     *,
-    past: Sequence[Told] | None = None,
-    tracks: Iterable[Proceeding] | None = None,
-) -> list[Told]:
+    past: Sequence[NotificationView] | None = None,
+    proceedings: Iterable[Proceeding] | None = None,
+) -> list[NotificationView]:
     """What will be sent from today on, or on one day; nothing that the ledger holds already.
 
     Whoever has read them already hands in the past and the proceedings of the case.
     """
-    if tracks is None:
-        tracks = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))
-    rules = rulebook.current()
-    past = so_far(case, lang) if past is None else past
+    if proceedings is None:
+        proceedings = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))
+    rules = rulebook.current_rules()
+    past = outbox_messages(case, lang) if past is None else past
     known = {(one.why, one.proceeding_id, one.subject, one.due_on, one.role) for one in past}
     found = [
         one
-        for one in _planned(case, {one.id: one for one in tracks}, rules)
+        for one in _plan_messages(case, {one.id: one for one in proceedings}, rules)
         if (on is None or one.on == on)
         and (one.rule, one.proceeding.id, one.subject, one.due_on, one.role) not in known
     ]
     found.sort(key=lambda one: (one.on, one.due_on, one.role))
-    return _told(found[:MOST], _holds(case.id), lang)
+    return _with_recipients(found[:MAX_MESSAGES], _active_holds(case.id), lang)
 
 
-def _planned(case: Case, proceedings: Mapping[uuid.UUID, Proceeding], rules: Rules) -> Iterator[_Planned]:
-    plan = plan_of(rules.book, rules.settings)
-    yield from _of_deadlines(case, proceedings, plan.clocks, rules)
+def _plan_messages(
+    case: Case, proceedings: Mapping[uuid.UUID, Proceeding], rules: RulesInForce
+) -> Iterator[_PlannedMessage]:
+    plan = get_reminder_plan(rules.book, rules.settings)
+    yield from _from_deadlines(case, proceedings, plan.clocks, rules)
     root = next(one for one in proceedings.values() if one.procedure == "case")
     promises = select(PayPromise).where(
         PayPromise.case_id == case.id, PayPromise.kept < PayPromise.amount, PayPromise.withdrawn_on.is_(None)
     )
     for promise in db.session.scalars(promises):
-        yield from _steps(plan.promises, f"promise:{promise.id}", PROMISE, promise.due_on, promise.promised_on, root)
-    for one in hearing_days.between(today() + timedelta(days=1), today() + AHEAD, case_id=case.id):
-        for due in sweep_other.steps_of(one, rules):
+        yield from _from_steps(
+            plan.promises, f"promise:{promise.id}", PROMISE_LABEL, promise.due_on, promise.promised_on, root
+        )
+    for one in hearing_days.hearings_between(today() + timedelta(days=1), today() + LOOKAHEAD, case_id=case.id):
+        for due in sweep_other.messages_before_hearing(one, rules):
             if due.send_on >= today():
-                yield _of_round(due, HEARING, proceedings[one.proceeding_id])
+                yield _from_due_message(due, HEARING_LABEL, proceedings[one.proceeding_id])
 
 
-def _of_round(due: sweep_other.Due, about: Words, proceeding: Proceeding) -> _Planned:
-    return _Planned(
+def _from_due_message(due: sweep_other.DueMessage, about: Bilingual, proceeding: Proceeding) -> _PlannedMessage:
+    return _PlannedMessage(
         due.rule.name,
         due.rule.letter,
         due.subject,
@@ -139,9 +143,9 @@ def _of_round(due: sweep_other.Due, about: Words, proceeding: Proceeding) -> _Pl
     )
 
 
-def _of_deadlines(
-    case: Case, proceedings: Mapping[uuid.UUID, Proceeding], steps: Sequence[Step], rules: Rules
-) -> Iterator[_Planned]:
+def _from_deadlines(
+    case: Case, proceedings: Mapping[uuid.UUID, Proceeding], steps: Sequence[ReminderStep], rules: RulesInForce
+) -> Iterator[_PlannedMessage]:
     query = select(Deadline).where(
         Deadline.case_id == case.id,
         Deadline.state == "running",
@@ -150,16 +154,16 @@ def _of_deadlines(
     )
     seen: set[tuple[uuid.UUID, str, date]] = set()
     for row in db.session.scalars(query):
-        subject = subject_of(row)
+        subject = outbox_subject(row)
         if row.due_on is None or row.clock not in rules.book.clocks or (row.proceeding_id, subject, row.due_on) in seen:
             continue
         seen.add((row.proceeding_id, subject, row.due_on))
         own = [step for step in steps if step.clock == row.clock]
         label = rules.book.clocks[row.clock].label
-        yield from _steps(own, subject, label, row.due_on, row.started_on, proceedings[row.proceeding_id])
+        yield from _from_steps(own, subject, label, row.due_on, row.started_on, proceedings[row.proceeding_id])
 
 
-def subject_of(row: Deadline) -> str:
+def outbox_subject(row: Deadline) -> str:
     """As the sweep names it: claims together, and the parties to one document."""
     if row.subject.startswith("claim:"):
         return f"clock:{row.clock}:0:claims"
@@ -168,49 +172,58 @@ def subject_of(row: Deadline) -> str:
     return f"clock:{row.clock}:{row.run}:{row.subject}"
 
 
-def _steps(
-    steps: Iterable[Step], subject: str, about: Words, due: date, started: date | None, proceeding: Proceeding
-) -> Iterator[_Planned]:
+def _from_steps(
+    steps: Iterable[ReminderStep],
+    subject: str,
+    about: Bilingual,
+    due: date,
+    started: date | None,
+    proceeding: Proceeding,
+) -> Iterator[_PlannedMessage]:
     for step in steps:
         on = due + timedelta(days=step.first)
         if on >= today() and (started is None or started <= on):
-            yield _Planned(step.rule, step.letter, subject, about, proceeding.procedure, due, on, step.role, proceeding)
+            yield _PlannedMessage(
+                step.rule, step.letter, subject, about, proceeding.procedure, due, on, step.role, proceeding
+            )
 
 
-def _told(found: Sequence[_Planned], holds: Mapping[tuple[uuid.UUID, str], date], lang: str) -> list[Told]:
+def _with_recipients(
+    found: Sequence[_PlannedMessage], holds: Mapping[tuple[uuid.UUID, str], date], lang: str
+) -> list[NotificationView]:
     places = {
-        one.proceeding.id: Place(one.proceeding.case_id, one.proceeding.id, one.proceeding.organisation_id)
+        one.proceeding.id: RecipientScope(one.proceeding.case_id, one.proceeding.id, one.proceeding.organisation_id)
         for one in found
     }
-    directory = Directory(list(places.values()), today())
+    directory = RecipientDirectory(list(places.values()), today())
     lines = []
     for one in found:
         people = directory.of(one.role, places[one.proceeding.id])
-        if not people and one.role in OPTIONAL:
+        if not people and one.role in OPTIONAL_ROLES:
             continue
         read = tuple(person.name for person in people if person.name)
-        held = holds.get((one.proceeding.id, one.subject))
+        held_until = holds.get((one.proceeding.id, one.subject))
         lines.append(
-            Told(
-                letter=rendering.title(one.letter, lang),
+            NotificationView(
+                letter=rendering.template_title(one.letter, lang),
                 about=f"{Procedure(one.procedure).label.get(lang)} · {one.about.get(lang)}",
                 due_on=one.due_on,
                 on=one.on,
                 to=role_label(one.role, lang),
                 names=read,
-                state=STATES["planned"].get(lang),
+                state=STATE_LABELS["planned"].get(lang),
                 why=one.rule,
                 subject=one.subject,
                 role=one.role,
                 proceeding_id=one.proceeding.id,
-                held=held if held and one.letter not in NEVER_HELD else None,
-                may_hold=one.letter not in NEVER_HELD,
+                held_until=held_until if held_until and one.letter not in NEVER_DEFERRED_TEMPLATES else None,
+                may_hold=one.letter not in NEVER_DEFERRED_TEMPLATES,
             )
         )
     return lines
 
 
-def _holds(case_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], date]:
+def _active_holds(case_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], date]:
     query = (
         select(ReminderHold)
         .where(ReminderHold.case_id == case_id, ReminderHold.released_at.is_(None), ReminderHold.until_on > today())
@@ -219,27 +232,27 @@ def _holds(case_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], date]:
     return {(one.proceeding_id, one.subject): one.until_on for one in db.session.scalars(query)}
 
 
-def so_far(case: Case, lang: str) -> list[Told]:
+def outbox_messages(case: Case, lang: str) -> list[NotificationView]:
     """What the ledger holds of the case, the newest first."""
-    book = load()
+    book = load_book()
     query = (
         select(Reminder, Proceeding.procedure, User.name)
         .join(Proceeding, Proceeding.id == Reminder.proceeding_id)
         .outerjoin(User, User.id == Reminder.user_id)
         .where(Reminder.case_id == case.id)
         .order_by(Reminder.send_on.desc(), Reminder.id.desc())
-        .limit(MOST)
+        .limit(MAX_MESSAGES)
     )
-    return [_past(row.Reminder, row.procedure, row.name, book, lang) for row in db.session.execute(query)]
+    return [_outbox_view(row.Reminder, row.procedure, row.name, book, lang) for row in db.session.execute(query)]
 
 
-def _past(row: Reminder, procedure: str, name: str | None, book: Book, lang: str) -> Told:
+def _outbox_view(row: Reminder, procedure: str, name: str | None, book: Book, lang: str) -> NotificationView:
     waits = row.state in ("owed", "unknown")
-    said = STATES[row.state].get(lang)
-    reason = f"{said}：{reason_of(row.reason, lang)}" if row.reason and row.state != "sent" else said
-    return Told(
-        letter=rendering.title(row.letter, lang),
-        about=f"{Procedure(procedure).label.get(lang)} · {_about(row, book).get(lang)}",
+    said = STATE_LABELS[row.state].get(lang)
+    reason = f"{said}：{delivery_reason_text(row.reason, lang)}" if row.reason and row.state != "sent" else said
+    return NotificationView(
+        letter=rendering.template_title(row.letter, lang),
+        about=f"{Procedure(procedure).label.get(lang)} · {_subject_label(row, book).get(lang)}",
         due_on=row.due_on,
         on=row.send_on,
         to=role_label(row.role, lang),
@@ -254,17 +267,17 @@ def _past(row: Reminder, procedure: str, name: str | None, book: Book, lang: str
     )
 
 
-def _about(row: Reminder, book: Book) -> Words:
+def _subject_label(row: Reminder, book: Book) -> Bilingual:
     kind, _, rest = row.subject.partition(":")
     clock = book.clocks.get(rest.partition(":")[0]) if kind == "clock" else None
     if clock is not None:
         return clock.label
-    return {"promise": PROMISE, "hearing": HEARING, "silence": SILENCE}.get(kind, NEWS)
+    return {"promise": PROMISE_LABEL, "hearing": HEARING_LABEL, "silence": INACTIVITY_LABEL}.get(kind, EVENT_LABEL)
 
 
-def on_date(case: Case, lang: str, day: date) -> list[Told]:
+def messages_on(case: Case, lang: str, day: date) -> list[NotificationView]:
     """Past or future of one day."""
     if day < legal_date(now()):
-        return [one for one in so_far(case, lang) if one.on == day]
-    past = so_far(case, lang)
-    return [*(one for one in past if one.on == day), *to_come(case, lang, day, past=past)]
+        return [one for one in outbox_messages(case, lang) if one.on == day]
+    past = outbox_messages(case, lang)
+    return [*(one for one in past if one.on == day), *planned_messages(case, lang, day, past=past)]

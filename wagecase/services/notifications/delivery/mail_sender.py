@@ -23,50 +23,54 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import current_config, db
 from wagecase.mail import rendering
-from wagecase.mail.calendars import calendar
-from wagecase.mail.message import Outgoing, message_id_of
-from wagecase.mail.sender import NullSender, Outcome, Result, Sender
+from wagecase.mail.calendars import render_calendar
+from wagecase.mail.message import OutgoingMail, make_message_id
+from wagecase.mail.sender import DeliveryOutcome, DeliveryResult, MailSender, NullMailSender
 from wagecase.mail.smtp import SmtpSender
 from wagecase.models import Reminder, new_id
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
-from wagecase.services.notifications.bounces.suppressed_addresses import index_of
-from wagecase.services.notifications.outbox.context import Facts, read
+from wagecase.services.notifications.bounces.suppressed_addresses import address_digest
+from wagecase.services.notifications.outbox.context import MessageContext, load_context
 from wagecase.services.notifications.outbox.outbox import (
-    CLAIM,
-    FLIGHT,
-    LARGEST_CLAIM,
-    Claimed,
-    Flier,
-    put_off,
-    record,
-    release_lapsed,
-    settle,
-    take,
-    turn,
-    turning,
+    BATCH_SIZE,
+    CLAIM_SIZE,
+    MAX_CLAIM_SIZE,
+    ClaimedMessage,
+    OutgoingMessage,
+    batch_connection,
+    claim_messages,
+    close_message,
+    defer_message,
+    record_and_mark_next,
+    record_results,
+    release_expired_leases,
 )
-from wagecase.services.notifications.outbox.resolution import Gone, Held, Matter
-from wagecase.services.notifications.outbox.resolve import judge, role_of
-from wagecase.services.notifications.recipients.preferences import Wishes, in_digest, waits_until
-from wagecase.services.notifications.recipients.recipients import OPTIONAL, Directory, Recipient
-from wagecase.services.notifications.schedule.quiet_hours import earliest, morning_of
-from wagecase.services.notifications.schedule.sweep import ENDED
+from wagecase.services.notifications.outbox.resolution import DeferredMessage, DroppedMessage, SendableMessage
+from wagecase.services.notifications.outbox.resolve import base_role, resolve_message
+from wagecase.services.notifications.recipients.preferences import ReminderPreferences, deferred_until, goes_into_digest
+from wagecase.services.notifications.recipients.recipients import (
+    OPTIONAL_ROLES,
+    NotificationRecipient,
+    RecipientDirectory,
+)
+from wagecase.services.notifications.schedule.quiet_hours import morning_of_day, next_sending_time
+from wagecase.services.notifications.schedule.sweep import ENDED_REASON
 
 T = TypeVar("T")
 logger = structlog.get_logger(__name__)
 
 # Beat calls every minute; a run leaves room for its last flight within the task's time limit.
 RUN_SECONDS = 50
-MOST_FAULTS = 2
+MAX_FAULTS = 2
 # While one line waits for the mail server, the other judges and writes.
-LINES = 2
+CONNECTIONS = 2
 # What was sent in so many seconds was sent fast: the next claim may be larger.
 FAST_SECONDS = 1
 # What faulty data of one message can raise while its letter is written; faults of the database are not among them.
-FAULTS = (LookupError, ValueError, TypeError, TemplateError)
-NO_TIME = Result(Outcome.untried, "run_over")
-POSTPONE = text(
+DATA_FAULTS = (LookupError, ValueError, TypeError, TemplateError)
+RUN_OVER = DeliveryResult(DeliveryOutcome.untried, "run_over")
+POSTPONE_SQL = text(
     """
     UPDATE reminders SET next_try_at = :morning
     WHERE id IN (SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
@@ -76,25 +80,25 @@ POSTPONE = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class ReadyMail:
     """A message with its mail."""
 
-    row: Claimed
-    mail: Outgoing
+    row: ClaimedMessage
+    mail: OutgoingMail
     user_id: uuid.UUID | None
 
     @property
-    def flier(self) -> Flier:
-        return Flier(self.row.id, self.mail.message_id, self.user_id, index_of(self.mail.to))
+    def outgoing(self) -> OutgoingMessage:
+        return OutgoingMessage(self.row.id, self.mail.message_id, self.user_id, address_digest(self.mail.to))
 
 
-def sender() -> Sender:
+def configured_mail_sender() -> MailSender:
     """The mail server of the settings, or what stands where there is none."""
     config = current_config()
-    return NullSender() if config.smtp is None else SmtpSender(config.smtp, config.mail_from)
+    return NullMailSender() if config.smtp is None else SmtpSender(config.smtp, config.mail_from)
 
 
-def send_over_lines(run_seconds: float = RUN_SECONDS) -> int:
+def send_over_connections(run_seconds: float = RUN_SECONDS) -> int:
     """`send_owed` over one line and, where that one alone has its hands full, over others at once.
 
     Each has a context, a claim and a connection of its own.
@@ -104,126 +108,137 @@ def send_over_lines(run_seconds: float = RUN_SECONDS) -> int:
 
     def one() -> int:
         with app.app_context():
-            return send_owed(sender(), run_seconds, another)
+            return send_queued_mail(configured_mail_sender(), run_seconds, another)
 
     def another() -> None:
-        if len(open_lines) < LINES:
+        if len(open_lines) < CONNECTIONS:
             open_lines.append(lines.submit(one))
 
-    with ThreadPoolExecutor(LINES, "line") as lines:
+    with ThreadPoolExecutor(CONNECTIONS, "line") as lines:
         another()
         return sum(line.result() for line in open_lines)
 
 
-def send_owed(through: Sender, run_seconds: float = RUN_SECONDS, hands_full: Callable[[], None] = lambda: None) -> int:
+def send_queued_mail(
+    sender: MailSender, run_seconds: float = RUN_SECONDS, on_full_claim: Callable[[], None] = lambda: None
+) -> int:
     """Send what is owed and ready; returns how many mails were taken. At night everything waits until the morning.
 
     `hands_full` is called whenever a claim took all that it may, so that more is probably left.
     """
     moment = now()
-    release_lapsed(moment)
-    morning = earliest(moment, rulebook.current())
+    release_expired_leases(moment)
+    morning = next_sending_time(moment, rulebook.current_rules())
     if morning > moment:
-        db.session.execute(POSTPONE, {"morning": morning, "moment": moment})
+        db.session.execute(POSTPONE_SQL, {"morning": morning, "moment": moment})
         db.session.commit()
         return 0
-    run = _Run(through, time.monotonic() + run_seconds)
-    with through, turning() as line:
-        while run.going:
-            token, rows = take(now(), most=run.most)
+    run = _SendRun(sender, time.monotonic() + run_seconds)
+    with sender, batch_connection() as line:
+        while run.may_continue:
+            token, rows = claim_messages(now(), most=run.most)
             db.session.commit()
             if not rows:
                 break
             if len(rows) == run.most:
-                hands_full()
-            run.fly(line, token, prepare(token, rows))
+                on_full_claim()
+            run.send_batches(line, token, prepare_mails(token, rows))
     return run.sent
 
 
-class _Run:
+class _SendRun:
     """The flights of one call. Two in a row that bring nothing through end it."""
 
-    def __init__(self, through: Sender, end: float) -> None:
+    def __init__(self, through: MailSender, end: float) -> None:
         self._through, self._end = through, end
         self._faults = 0
-        self.sent, self.most = 0, CLAIM
+        self.sent, self.most = 0, CLAIM_SIZE
 
     @property
-    def going(self) -> bool:
-        return self._faults < MOST_FAULTS and time.monotonic() < self._end
+    def may_continue(self) -> bool:
+        return self._faults < MAX_FAULTS and time.monotonic() < self._end
 
-    def fly(self, line: Connection, token: uuid.UUID, ready: Sequence[Ready]) -> None:
+    def send_batches(self, line: Connection, token: uuid.UUID, ready: Sequence[ReadyMail]) -> None:
         """Send what was prepared; what the run has no time or line for is given back."""
-        landed: list[tuple[Claimed, Result]] = []
+        landed: list[tuple[ClaimedMessage, DeliveryResult]] = []
         start, begun = 0, time.monotonic()
-        while start < len(ready) and self.going:
-            flight = ready[start : start + FLIGHT]
-            leave = turn(line, token, landed, [one.flier for one in flight], now())
-            landed = self._flight([one for one in flight if one.row.id in leave])
-            start += FLIGHT
-        left = [(one.row, NO_TIME) for one in ready[start:]]
-        turn(line, token, landed + left, [], now())
+        while start < len(ready) and self.may_continue:
+            flight = ready[start : start + BATCH_SIZE]
+            leave = record_and_mark_next(line, token, landed, [one.outgoing for one in flight], now())
+            landed = self._send_batch([one for one in flight if one.row.id in leave])
+            start += BATCH_SIZE
+        left = [(one.row, RUN_OVER) for one in ready[start:]]
+        record_and_mark_next(line, token, landed + left, [], now())
         if time.monotonic() - begun < FAST_SECONDS:
-            self.most = min(2 * self.most, LARGEST_CLAIM)
+            self.most = min(2 * self.most, MAX_CLAIM_SIZE)
 
-    def _flight(self, flight: Sequence[Ready]) -> list[tuple[Claimed, Result]]:
+    def _send_batch(self, flight: Sequence[ReadyMail]) -> list[tuple[ClaimedMessage, DeliveryResult]]:
         results = self._through.send([one.mail for one in flight])
-        taken = sum(result.outcome is Outcome.sent for result in results)
-        broken = not taken and any(result.outcome is Outcome.untried for result in results)
+        taken = sum(result.outcome is DeliveryOutcome.sent for result in results)
+        broken = not taken and any(result.outcome is DeliveryOutcome.untried for result in results)
         self.sent, self._faults = self.sent + taken, self._faults + 1 if broken else 0
         return [(one.row, result) for one, result in zip(flight, results, strict=True)]
 
 
-def prepare(token: uuid.UUID, rows: Sequence[Claimed]) -> list[Ready]:
+def prepare_mails(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> list[ReadyMail]:
     """Judge and address claimed messages: what is no longer owed is dropped, what reaches nobody has failed."""
     moment = now()
-    facts = read(rows, moment, legal_date(moment))
-    judged = [(row, _alone(token, row, partial(judge, facts, row), moment)) for row in rows]
-    directory = Directory([matter.place for _, matter in judged if isinstance(matter, Matter)], facts.today)
-    ready = list(_addressed(token, judged, directory, facts))
+    facts = load_context(rows, moment, legal_date(moment))
+    judged = [(row, _isolate_faults(token, row, partial(resolve_message, facts, row), moment)) for row in rows]
+    directory = RecipientDirectory(
+        [matter.place for _, matter in judged if isinstance(matter, SendableMessage)], facts.today
+    )
+    ready = list(_address_messages(token, judged, directory, facts))
     db.session.commit()
     return ready
 
 
-def _alone(token: uuid.UUID, row: Claimed, make: Callable[[], T], moment: datetime) -> T | None:
+def _isolate_faults(token: uuid.UUID, row: ClaimedMessage, make: Callable[[], T], moment: datetime) -> T | None:
     """What is made for one message. Should its data be at fault it waits with the reason, and holds up no other."""
     try:
         return make()
-    except FAULTS as fault:
+    except DATA_FAULTS as fault:
         logger.exception("a reminder cannot be written", reminder=str(row.id))
-        record(token, [(row, Result(Outcome.retry, f"letter: {type(fault).__name__}"))], moment)
+        record_results(token, [(row, DeliveryResult(DeliveryOutcome.retry, f"letter: {type(fault).__name__}"))], moment)
         return None
 
 
-def _addressed(
-    token: uuid.UUID, judged: Iterable[tuple[Claimed, Matter | Gone | Held | None]], directory: Directory, facts: Facts
-) -> Iterator[Ready]:
+def _address_messages(
+    token: uuid.UUID,
+    judged: Iterable[tuple[ClaimedMessage, SendableMessage | DroppedMessage | DeferredMessage | None]],
+    directory: RecipientDirectory,
+    facts: MessageContext,
+) -> Iterator[ReadyMail]:
     moment = facts.moment
     for row, matter in judged:
-        if isinstance(matter, Gone):
-            settle(token, row, matter.state, matter.reason)
-        elif isinstance(matter, Held):
-            put_off(token, row, morning_of(matter.until, facts.rules), "held")
+        if isinstance(matter, DroppedMessage):
+            close_message(token, row, matter.state, matter.reason)
+        elif isinstance(matter, DeferredMessage):
+            defer_message(token, row, morning_of_day(matter.until, facts.rules), "held")
         elif matter is not None:
-            recipient = _recipient(token, row, directory.of(role_of(row), matter.place), moment)
-            if recipient is not None and not _waits(token, row, directory.wishes(recipient), facts):
-                mail = _alone(token, row, partial(_mail, row, matter, recipient, moment), moment)
+            recipient = _choose_recipient(token, row, directory.of(base_role(row), matter.place), moment)
+            if recipient is not None and not _must_wait(token, row, directory.preferences(recipient), facts):
+                mail = _isolate_faults(token, row, partial(_compose, row, matter, recipient, moment), moment)
                 if mail is not None:
-                    yield Ready(row, mail, recipient.user_id)
+                    yield ReadyMail(row, mail, recipient.user_id)
 
 
-def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], moment: datetime) -> Recipient | None:
+def _choose_recipient(
+    token: uuid.UUID, row: ClaimedMessage, found: Sequence[NotificationRecipient], moment: datetime
+) -> NotificationRecipient | None:
     """Whom this row is for. The first to be found takes the role's own row; each further person gets a copy of it."""
     if not found:
-        left = role_of(row) in OPTIONAL
-        settle(token, row, "dropped" if left else "failed", "left" if left else "nobody")
+        left = base_role(row) in OPTIONAL_ROLES
+        close_message(token, row, "dropped" if left else "failed", "left" if left else "nobody")
         return None
     copy = ":" in row.role
     own = [one for one in found if row.user_id is None or one.user_id == row.user_id]
     if not copy:
-        _copy(row, found[1:] if row.user_id is None else [one for one in found if one.user_id != row.user_id], moment)
+        _enqueue_copies(
+            row, found[1:] if row.user_id is None else [one for one in found if one.user_id != row.user_id], moment
+        )
     if not own:
-        settle(token, row, "dropped", "left")
+        close_message(token, row, "dropped", "left")
         return None
     if row.user_id is None and len(found) > 1:
         # Said before it leaves: should this try be lost, the next must not take someone who has his copy.
@@ -231,18 +246,18 @@ def _recipient(token: uuid.UUID, row: Claimed, found: Sequence[Recipient], momen
     return own[0]
 
 
-def _waits(token: uuid.UUID, row: Claimed, wishes: Wishes, facts: Facts) -> bool:
+def _must_wait(token: uuid.UUID, row: ClaimedMessage, preferences: ReminderPreferences, facts: MessageContext) -> bool:
     """Whether this is no time for a mail: a line of the digest stands for it, or it is a day of rest."""
-    if in_digest(wishes, row.letter, row.due_on, facts.today, facts.rules):
-        settle(token, row, "dropped", "digest")
+    if goes_into_digest(preferences, row.letter, row.due_on, facts.today, facts.rules):
+        close_message(token, row, "dropped", "digest")
         return True
-    until = waits_until(wishes, row.letter, row.due_on, facts.moment, facts.today, facts.rules)
+    until = deferred_until(preferences, row.letter, row.due_on, facts.moment, facts.today, facts.rules)
     if until is not None:
-        put_off(token, row, until, "rest_day")
+        defer_message(token, row, until, "rest_day")
     return until is not None
 
 
-def _copy(row: Claimed, others: Iterable[Recipient], moment: datetime) -> None:
+def _enqueue_copies(row: ClaimedMessage, others: Iterable[NotificationRecipient], moment: datetime) -> None:
     """A row of their own for further people of the same role; once, however often this message is tried."""
     rows = [
         {
@@ -263,20 +278,22 @@ def _copy(row: Claimed, others: Iterable[Recipient], moment: datetime) -> None:
     if rows:
         owe = insert(Reminder).values(rows)
         again = {"state": "owed", "attempts": 0, "reason": None, "next_try_at": moment}
-        ended = (Reminder.state == "dropped") & (Reminder.reason == ENDED)
+        ended = (Reminder.state == "dropped") & (Reminder.reason == ENDED_REASON)
         db.session.execute(owe.on_conflict_do_update(constraint="uq_reminders_once", set_=again, where=ended))
 
 
-def _mail(row: Claimed, matter: Matter, recipient: Recipient, moment: datetime) -> Outgoing:
+def _compose(
+    row: ClaimedMessage, matter: SendableMessage, recipient: NotificationRecipient, moment: datetime
+) -> OutgoingMail:
     preferences = f"{current_config().public_url}/console/account/reminders"
     values = {**matter.values(recipient.language), "role": recipient.role, "preferences": preferences}
-    letter = rendering.render(row.letter, recipient.language, values)
-    return Outgoing(
+    letter = rendering.render_mail(row.letter, recipient.language, values)
+    return OutgoingMail(
         to=recipient.address,
         subject=letter.subject,
         body=letter.body,
         language=recipient.language,
-        message_id=message_id_of(row.id, current_config().mail_from),
+        message_id=make_message_id(row.id, current_config().mail_from),
         written_at=moment,
-        calendar=calendar([matter.entry(recipient.language)]) if matter.entry else None,
+        calendar=render_calendar([matter.entry(recipient.language)]) if matter.entry else None,
     )

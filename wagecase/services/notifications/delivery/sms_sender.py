@@ -11,138 +11,140 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from wagecase.extensions import current_config, db
-from wagecase.mail.dysms import DysmsSender, Gateway
-from wagecase.mail.sender import Outcome, Result
+from wagecase.mail.dysms import DysmsSmsSender, SmsGateway
+from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
 from wagecase.mail.smtp import SmtpSender
-from wagecase.mail.text_message import NoGateway, RecordingSender, Text, TextSender
-from wagecase.models import Case, Complaint, Deadline, Event, HandOff, Organisation, PayPromise, Person, SmsOptOut
+from wagecase.mail.text_message import NullSmsSender, RecordingSmsSender, SmsMessage, SmsSender
+from wagecase.models import Case, Complaint, Deadline, Event, Organisation, PayPromise, Person, SmsOptOut, Transfer
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
 from wagecase.services.crypto import field_encryption
 from wagecase.services.notifications.outbox.outbox import (
-    FLIGHT,
-    Claimed,
-    Flier,
-    launch,
-    record,
-    release_lapsed,
-    settle,
-    take,
+    BATCH_SIZE,
+    ClaimedMessage,
+    OutgoingMessage,
+    claim_messages,
+    close_message,
+    mark_sending,
+    record_results,
+    release_expired_leases,
 )
-from wagecase.services.notifications.schedule.quiet_hours import earliest
-from wagecase.services.notifications.schedule.sms_enqueue import CHANNEL, ROLE, STALE_DAYS
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL, SMS_MAX_AGE_DAYS, WORKER_ROLE_PREFIX
 
 RUN_SECONDS = 40
 HOTLINE = "12333"
 # With a longer name a text would need a third segment.
-LONGEST_OFFICE = 74
+MAX_OFFICE_LENGTH = 74
 # Only these numbers take texts: mobile phones of the mainland.
-MOBILE = "+861"
+MOBILE_PREFIX = "+861"
 
 
 @dataclass(frozen=True)
-class Ready:
+class ReadySms:
     """A row of the ledger with its text."""
 
-    row: Claimed
-    text: Text
+    row: ClaimedMessage
+    text: SmsMessage
     address: bytes
 
     @property
-    def flier(self) -> Flier:
-        return Flier(self.row.id, self.text.id, None, self.address)
+    def outgoing(self) -> OutgoingMessage:
+        return OutgoingMessage(self.row.id, self.text.id, None, self.address)
 
 
 @dataclass(frozen=True)
-class Gone:
+class DroppedSms:
     """A text that is not sent, and why."""
 
     reason: str
 
 
-def sender() -> TextSender:
+def configured_sms_sender() -> SmsSender:
     """The gateway of the settings; in development what only records, in production nothing rather than a guess."""
     config = current_config()
     if config.sms is not None:
         one = config.sms
-        return DysmsSender(Gateway(one.endpoint, one.key_id, one.secret, one.signature, one.templates))
+        return DysmsSmsSender(SmsGateway(one.endpoint, one.key_id, one.secret, one.signature, one.templates))
     if not config.production and config.smtp is not None:
-        return RecordingSender(SmtpSender(config.smtp, config.mail_from))
-    return NoGateway()
+        return RecordingSmsSender(SmtpSender(config.smtp, config.mail_from))
+    return NullSmsSender()
 
 
-def send_owed(through: TextSender, run_seconds: float = RUN_SECONDS) -> int:
+def send_queued_sms(sender: SmsSender, run_seconds: float = RUN_SECONDS) -> int:
     """Send what is owed and ready; returns how many texts were taken. At night everything waits."""
     moment, sent, end = now(), 0, time.monotonic() + run_seconds
-    release_lapsed(moment)
+    release_expired_leases(moment)
     db.session.commit()
-    if isinstance(through, NoGateway) or earliest(moment, rulebook.current()) > moment:
+    if isinstance(sender, NullSmsSender) or next_sending_time(moment, rulebook.current_rules()) > moment:
         return 0
-    with through:
+    with sender:
         while time.monotonic() < end:
-            token, rows = take(now(), CHANNEL)
+            token, rows = claim_messages(now(), SMS_CHANNEL)
             db.session.commit()
             if not rows:
                 break
-            ready = list(_ready(token, rows))
+            ready = list(_ready_messages(token, rows))
             db.session.commit()
-            taken, broken = _fly(through, token, ready)
+            taken, broken = _send_batches(sender, token, ready)
             sent += taken
             if broken:
                 break
     return sent
 
 
-def _fly(through: TextSender, token: uuid.UUID, ready: Sequence[Ready]) -> tuple[int, bool]:
+def _send_batches(sender: SmsSender, token: uuid.UUID, ready: Sequence[ReadySms]) -> tuple[int, bool]:
     """Flights that are announced before they leave; after one that found no gateway the rest is given back."""
     sent, broken = 0, False
-    for start in range(0, len(ready), FLIGHT):
-        flight = ready[start : start + FLIGHT]
+    for start in range(0, len(ready), BATCH_SIZE):
+        flight = ready[start : start + BATCH_SIZE]
         if broken:
-            record(token, [(one.row, Result(Outcome.untried, "run_over")) for one in flight], now())
+            record_results(
+                token, [(one.row, DeliveryResult(DeliveryOutcome.untried, "run_over")) for one in flight], now()
+            )
             continue
-        leave = launch(token, [one.flier for one in flight])
+        leave = mark_sending(token, [one.outgoing for one in flight])
         db.session.commit()
         flight = [one for one in flight if one.row.id in leave]
-        results = through.send([one.text for one in flight])
-        record(token, [(one.row, result) for one, result in zip(flight, results, strict=True)], now())
+        results = sender.send([one.text for one in flight])
+        record_results(token, [(one.row, result) for one, result in zip(flight, results, strict=True)], now())
         db.session.commit()
-        sent += sum(result.outcome is Outcome.sent for result in results)
-        broken = any(result.outcome is Outcome.untried for result in results)
+        sent += sum(result.outcome is DeliveryOutcome.sent for result in results)
+        broken = any(result.outcome is DeliveryOutcome.untried for result in results)
     db.session.commit()
     return sent, broken
 
 
-def _ready(token: uuid.UUID, rows: Sequence[Claimed]) -> Iterator[Ready]:
+def _ready_messages(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> Iterator[ReadySms]:
     for row in rows:
-        found = _judged(row)
-        if isinstance(found, Gone):
-            settle(token, row, "dropped", found.reason)
+        found = _resolve_sms(row)
+        if isinstance(found, DroppedSms):
+            close_message(token, row, "dropped", found.reason)
         else:
             yield found
 
 
-def _judged(row: Claimed) -> Ready | Gone:
+def _resolve_sms(row: ClaimedMessage) -> ReadySms | DroppedSms:
     """Whether the text is still owed, to which phone, and in which words: no name, no sum, nobody of the staff."""
-    if row.send_on < today() - timedelta(days=STALE_DAYS) and not row.subject.startswith("clock:"):
-        return Gone("stale")
-    complaint = db.session.get_one(Complaint, uuid.UUID(row.role.removeprefix(ROLE)))
+    if row.send_on < today() - timedelta(days=SMS_MAX_AGE_DAYS) and not row.subject.startswith("clock:"):
+        return DroppedSms("stale")
+    complaint = db.session.get_one(Complaint, uuid.UUID(row.role.removeprefix(WORKER_ROLE_PREFIX)))
     contact = db.session.get_one(Person, complaint.contact_id)
     if contact.phone is None or contact.phone_index is None or contact.erased_at is not None:
-        return Gone("no_phone")
+        return DroppedSms("no_phone")
     if db.session.get(SmsOptOut, contact.phone_index) is not None:
-        return Gone("opted_out")
-    phone = field_encryption.key_of(contact.data_key_id).open(contact.phone, f"persons.phone:{contact.id}")
-    if not phone.startswith(MOBILE):
-        return Gone("no_mobile")
-    if not _standing(row):
-        return Gone("ended")
+        return DroppedSms("opted_out")
+    phone = field_encryption.load_data_key(contact.data_key_id).open(contact.phone, f"persons.phone:{contact.id}")
+    if not phone.startswith(MOBILE_PREFIX):
+        return DroppedSms("no_mobile")
+    if not _still_applies(row):
+        return DroppedSms("ended")
     language = "en" if complaint.told.get("page_language") == "en" else "zh"
-    values = _values(row, complaint, language)
-    return Ready(row, Text(str(row.id), phone, row.letter, language, values, now()), contact.phone_index)
+    values = _template_values(row, complaint, language)
+    return ReadySms(row, SmsMessage(str(row.id), phone, row.letter, language, values, now()), contact.phone_index)
 
 
-def _standing(row: Claimed) -> bool:
+def _still_applies(row: ClaimedMessage) -> bool:
     """Whether what the text is about still holds."""
     kind, _, named = row.subject.partition(":")
     if kind == "promise":
@@ -160,23 +162,23 @@ def _standing(row: Claimed) -> bool:
     return row.due_on >= today() and db.session.scalar(running.limit(1)) is not None
 
 
-def _values(row: Claimed, complaint: Complaint, language: str) -> Mapping[str, str]:
+def _template_values(row: ClaimedMessage, complaint: Complaint, language: str) -> Mapping[str, str]:
     """What the words have places for; the number is the one on the worker's receipt."""
-    office = _office(row, complaint)
+    office = _responsible_office(row, complaint)
     number = db.session.get_one(Case, complaint.opened_case_id).number or ""
-    values = {"number": number, "office": office.names[language][:LONGEST_OFFICE], "phone": office.phone or HOTLINE}
-    return {**values, "day": day(row.due_on, language)}
+    values = {"number": number, "office": office.names[language][:MAX_OFFICE_LENGTH], "phone": office.phone or HOTLINE}
+    return {**values, "day": format_day(row.due_on, language)}
 
 
-def _office(row: Claimed, complaint: Complaint) -> Organisation:
+def _responsible_office(row: ClaimedMessage, complaint: Complaint) -> Organisation:
     """Who has the matter: of a hand-over, whoever it went to."""
     case = db.session.get_one(Case, complaint.case_id)
     position = row.subject.removeprefix("event:")
-    query = select(HandOff.to_org_id).where(
-        HandOff.case_id == row.case_id, HandOff.sent_position == (int(position) if position.isdigit() else 0)
+    query = select(Transfer.to_org_id).where(
+        Transfer.case_id == row.case_id, Transfer.sent_position == (int(position) if position.isdigit() else 0)
     )
     return db.session.get_one(Organisation, db.session.scalar(query.limit(1)) or case.owner_org_id)
 
 
-def day(when: date, language: str) -> str:
+def format_day(when: date, language: str) -> str:
     return f"{when.month}月{when.day}日" if language == "zh" else f"{when:%Y-%m-%d}"

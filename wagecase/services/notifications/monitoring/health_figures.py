@@ -11,18 +11,18 @@ from typing import Any
 from sqlalchemy import text
 
 from wagecase.extensions import current_config, db
-from wagecase.law.words import Words
+from wagecase.law.words import Bilingual
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now
-from wagecase.services.notifications.catalogue.reasons import cause_of
-from wagecase.services.notifications.schedule.quiet_hours import earliest, quiet_until
+from wagecase.services.notifications.catalogue.reasons import delivery_reason_cause
+from wagecase.services.notifications.schedule.quiet_hours import last_quiet_hours_end, next_sending_time
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # Beat calls every minute; this long without a sweep nothing new becomes owed.
-SWEEP_LATE = timedelta(minutes=15)
+MAX_SWEEP_AGE = timedelta(minutes=15)
 # A message that nobody tried waits since its time had come; one that was tried since it was first owed, whatever its
 # next try. The night does not count.
-WAITING = text(
+QUEUE_SQL = text(
     """
     SELECT state, count(*) AS many,
            min(greatest(CASE WHEN attempts = 0 THEN next_try_at ELSE created_at END, CAST(:morning AS timestamptz)))
@@ -32,37 +32,37 @@ WAITING = text(
     GROUP BY state
     """
 )
-LATER = text(
+SCHEDULED_SQL = text(
     "SELECT count(*) FROM reminders WHERE state IN ('owed','unknown') AND next_try_at > :moment AND attempts = 0"
 )
-SENT = text("SELECT count(*), max(sent_at) FROM reminders WHERE state = 'sent' AND sent_at > :since")
-FAILED = text(
+SENT_SQL = text("SELECT count(*), max(sent_at) FROM reminders WHERE state = 'sent' AND sent_at > :since")
+FAILED_SQL = text(
     """
     SELECT reason, count(*) AS many, count(*) FILTER (WHERE told_at IS NULL) AS untold
     FROM reminders WHERE state = 'failed' AND created_at > :since GROUP BY reason
     """
 )
-RETRYING = text(
+RETRYING_SQL = text(
     """
     SELECT reason, count(*) AS many FROM reminders
     WHERE state IN ('owed', 'unknown') AND reason IS NOT NULL GROUP BY reason
     """
 )
-UNTOLD = text("SELECT count(*) FROM reminders WHERE state = 'failed' AND told_at IS NULL")
-BEATS = text("SELECT part, at, seconds FROM heartbeats ORDER BY part")
+UNREPORTED_SQL = text("SELECT count(*) FROM reminders WHERE state = 'failed' AND told_at IS NULL")
+HEARTBEATS_SQL = text("SELECT part, at, seconds FROM heartbeats ORDER BY part")
 
-_LATE = Words(
+_BACKLOG = Bilingual(
     "提醒积压：最久一封已等待{minutes}分钟（阈值{limit}分钟）",
     "Reminders pile up: the oldest waits {minutes} min (limit {limit})",
 )
-_SWEEP = Words("到期扫描已停止{minutes}分钟", "No sweep for {minutes} min: nothing new becomes owed")
-_NO_SWEEP = Words("到期扫描从未运行", "No sweep has ever run")
-_NO_SERVER = Words("没有设置邮件服务器", "No mail server is set")
-_DATABASE = Words("数据库无法访问", "The database cannot be used")
+_SWEEP_STOPPED = Bilingual("到期扫描已停止{minutes}分钟", "No sweep for {minutes} min: nothing new becomes owed")
+_NO_SWEEP = Bilingual("到期扫描从未运行", "No sweep has ever run")
+_NO_SERVER = Bilingual("没有设置邮件服务器", "No mail server is set")
+_NO_DATABASE = Bilingual("数据库无法访问", "The database cannot be used")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class QueueHealth:
     """`oldest` is how long the message waits that has waited longest; zero if none does."""
 
     at: datetime
@@ -73,8 +73,8 @@ class Standing:
     last_sent: datetime | None
     failed: Mapping[str, int]
     retrying: Mapping[str, int]
-    untold: int
-    beats: Mapping[str, tuple[datetime, float | None]]
+    unreported: int
+    heartbeats: Mapping[str, tuple[datetime, float | None]]
 
     @property
     def waiting(self) -> int:
@@ -85,51 +85,51 @@ class Standing:
         return int(self.oldest.total_seconds() // 60)
 
     def age(self, part: str) -> timedelta | None:
-        return self.at - self.beats[part][0] if part in self.beats else None
+        return self.at - self.heartbeats[part][0] if part in self.heartbeats else None
 
 
-def standing(moment: datetime | None = None) -> Standing:
+def queue_health(moment: datetime | None = None) -> QueueHealth:
     """Everything at once, in six small queries; the ledger's history is not counted, only its edges."""
     moment = moment or now()
-    rules = rulebook.current()
-    quiet = earliest(moment, rules) > moment
-    values = {"moment": moment, "morning": quiet_until(moment, rules)}
-    waiting = [] if quiet else db.session.execute(WAITING, values).all()
-    sent, last = db.session.execute(SENT, {"since": moment - HOUR}).one()
-    failed = db.session.execute(FAILED, {"since": moment - DAY}).all()
-    return Standing(
+    rules = rulebook.current_rules()
+    quiet = next_sending_time(moment, rules) > moment
+    values = {"moment": moment, "morning": last_quiet_hours_end(moment, rules)}
+    waiting = [] if quiet else db.session.execute(QUEUE_SQL, values).all()
+    sent, last = db.session.execute(SENT_SQL, {"since": moment - HOUR}).one()
+    failed = db.session.execute(FAILED_SQL, {"since": moment - DAY}).all()
+    return QueueHealth(
         at=moment,
         depth=MappingProxyType({row.state: row.many for row in waiting}),
-        later=db.session.scalar(LATER, values) or 0,
+        later=db.session.scalar(SCHEDULED_SQL, values) or 0,
         oldest=max((moment - row.since for row in waiting), default=timedelta()),
         sent_hour=sent,
         last_sent=last,
-        failed=_by_cause(failed),
-        retrying=_by_cause(db.session.execute(RETRYING)),
-        untold=db.session.scalar(UNTOLD) or 0,
-        beats=MappingProxyType({row.part: (row.at, row.seconds) for row in db.session.execute(BEATS)}),
+        failed=_count_by_cause(failed),
+        retrying=_count_by_cause(db.session.execute(RETRYING_SQL)),
+        unreported=db.session.scalar(UNREPORTED_SQL) or 0,
+        heartbeats=MappingProxyType({row.part: (row.at, row.seconds) for row in db.session.execute(HEARTBEATS_SQL)}),
     )
 
 
-def _by_cause(rows: Any) -> Mapping[str, int]:
+def _count_by_cause(rows: Any) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for row in rows:
-        cause = cause_of(row.reason)
+        cause = delivery_reason_cause(row.reason)
         found[cause] = found.get(cause, 0) + row.many
     return MappingProxyType(found)
 
 
-def faults(found: Standing | None, lang: str) -> list[str]:
+def health_faults(found: QueueHealth | None, lang: str) -> list[str]:
     """What somebody must look at; None stands for a database that cannot be asked."""
     config = current_config()
     said = [_NO_SERVER.get(lang)] if config.smtp is None else []
     if found is None:
-        return [*said, _DATABASE.get(lang)]
+        return [*said, _NO_DATABASE.get(lang)]
     if found.minutes >= config.alert_minutes:
-        said.append(_LATE.get(lang).format(minutes=found.minutes, limit=config.alert_minutes))
+        said.append(_BACKLOG.get(lang).format(minutes=found.minutes, limit=config.alert_minutes))
     age = found.age("sweep")
     if age is None:
         said.append(_NO_SWEEP.get(lang))
-    elif age > SWEEP_LATE:
-        said.append(_SWEEP.get(lang).format(minutes=int(age.total_seconds() // 60)))
+    elif age > MAX_SWEEP_AGE:
+        said.append(_SWEEP_STOPPED.get(lang).format(minutes=int(age.total_seconds() // 60)))
     return said

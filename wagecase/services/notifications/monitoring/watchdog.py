@@ -16,66 +16,70 @@ from wagecase.extensions import current_config, db
 from wagecase.mail import rendering
 from wagecase.services.notifications.bounces import bounces
 from wagecase.services.notifications.monitoring import direct_alerts, failures, health_figures
-from wagecase.services.notifications.monitoring.direct_alerts import Answerable, Said
-from wagecase.services.notifications.monitoring.health_figures import Standing
-from wagecase.services.notifications.recipients.recipients import Recipient
+from wagecase.services.notifications.monitoring.direct_alerts import AlertMessage, AlertRecipients
+from wagecase.services.notifications.monitoring.health_figures import QueueHealth
+from wagecase.services.notifications.recipients.recipients import NotificationRecipient
 
 logger = structlog.get_logger(__name__)
 
-# The same trouble is told again after this long, and at once when it is another.
-REPEAT = timedelta(hours=4)
+# The same trouble is reported again after this long, and at once when it is another.
+REPEAT_INTERVAL = timedelta(hours=4)
 
 
 @dataclass
-class Watch:
+class QueueWatchdog:
     """One watch; it remembers whom to write to, for the hour in which the database cannot be asked."""
 
-    readers: Sequence[Recipient] = ()
-    told: list[str] = field(default_factory=list)
-    told_at: datetime | None = None
+    readers: Sequence[NotificationRecipient] = ()
+    reported: list[str] = field(default_factory=list)
+    reported_at: datetime | None = None
 
-    def look(self, moment: datetime) -> list[str]:
+    def check_once(self, moment: datetime) -> list[str]:
         """Look once; returns the faults it saw, in Chinese. Whatever is wrong with the database is one of them."""
-        found: Standing | None = None
+        found: QueueHealth | None = None
         try:
-            found = health_figures.standing(moment)
-            self.readers = direct_alerts.operator() or Answerable().city()
-            failures.tell(direct_alerts.way(), moment)
-            bounces.tell(direct_alerts.way(), moment)
+            found = health_figures.queue_health(moment)
+            self.readers = direct_alerts.operator_recipients() or AlertRecipients().city()
+            failures.notify_failures(direct_alerts.alert_sender(), moment)
+            bounces.notify_bounces(direct_alerts.alert_sender(), moment)
         except SQLAlchemyError as fault:
             found = None
             logger.error("the watch cannot ask the database", fault=type(fault).__name__)
         finally:
             db.session.remove()
-        seen = health_figures.faults(found, "zh")
-        if self._news(seen, moment):
-            self._tell(found, seen, moment)
+        seen = health_figures.health_faults(found, "zh")
+        if self._is_news(seen, moment):
+            self._send_alert(found, seen, moment)
         return seen
 
-    def _news(self, seen: Sequence[str], moment: datetime) -> bool:
-        """Whether these faults are another kind than those told last, or it was told long ago."""
+    def _is_news(self, seen: Sequence[str], moment: datetime) -> bool:
+        """Whether these faults are another kind than those reported last, or it was reported long ago."""
         if not seen:
-            self.told, self.told_at = [], None
+            self.reported, self.reported_at = [], None
             return False
-        return _kinds(seen) != self.told or self.told_at is None or moment - self.told_at >= REPEAT
+        return (
+            _without_figures(seen) != self.reported
+            or self.reported_at is None
+            or moment - self.reported_at >= REPEAT_INTERVAL
+        )
 
-    def _tell(self, found: Standing | None, seen: Sequence[str], moment: datetime) -> None:
-        readers = direct_alerts.operator() or self.readers
-        values = {lang: _values(found, lang) for lang in rendering.LANGUAGES}
-        if direct_alerts.deliver(direct_alerts.way(), readers, Said("ops_alert", values)):
-            self.told, self.told_at = _kinds(seen), moment
+    def _send_alert(self, found: QueueHealth | None, seen: Sequence[str], moment: datetime) -> None:
+        readers = direct_alerts.operator_recipients() or self.readers
+        values = {lang: _alert_values(found, lang) for lang in rendering.LANGUAGES}
+        if direct_alerts.send_alert(direct_alerts.alert_sender(), readers, AlertMessage("ops_alert", values)):
+            self.reported, self.reported_at = _without_figures(seen), moment
         else:
             logger.error("an alert reached nobody", faults=list(seen))
 
 
-def _kinds(seen: Sequence[str]) -> list[str]:
+def _without_figures(faults: Sequence[str]) -> list[str]:
     """The faults without their figures, which change from minute to minute."""
-    return ["".join(sign for sign in one if not sign.isdigit()) for one in seen]
+    return ["".join(sign for sign in one if not sign.isdigit()) for one in faults]
 
 
-def _values(found: Standing | None, lang: str) -> dict[str, object]:
+def _alert_values(found: QueueHealth | None, lang: str) -> dict[str, object]:
     return {
-        "faults": health_figures.faults(found, lang),
+        "faults": health_figures.health_faults(found, lang),
         "waiting": found.waiting if found else "?",
         "oldest": found.minutes if found else "?",
         "sent": found.sent_hour if found else "?",

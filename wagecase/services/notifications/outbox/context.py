@@ -11,30 +11,30 @@ from datetime import date, datetime
 from sqlalchemy import and_, or_, select
 
 from wagecase.extensions import db
-from wagecase.law.book import Kind, Owner
+from wagecase.law.book import ClockKind, ClockOwner
 from wagecase.models import (
     Case,
     Deadline,
     Document,
     Event,
-    HandOff,
-    PartnerDoor,
+    PartnerAccess,
     PayPromise,
     Proceeding,
     ReminderHold,
+    Transfer,
 )
 from wagecase.services.base import rules_in_force as rulebook
-from wagecase.services.base.rules_in_force import Rules
-from wagecase.services.base.sql import among
-from wagecase.services.eventlog.case_state import LoggedEvent, parse
-from wagecase.services.notifications.outbox.outbox import Claimed
-from wagecase.services.notifications.schedule.on_event import AFTER, NOTICES, RULE
+from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.base.sql import any_of
+from wagecase.services.eventlog.case_state import LoggedEvent, parse_event
+from wagecase.services.notifications.outbox.outbox import ClaimedMessage
+from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES, EVENT_RULE_PREFIX, LATER_SEPARATOR
 
-DUTIES = (Kind.duty.value, Kind.target.value)
+DUTY_KIND_VALUES = (ClockKind.duty.value, ClockKind.target.value)
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class ProceedingInfo:
     """The proceeding that a message belongs to, with the number of its case."""
 
     number: str
@@ -43,7 +43,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class ClockSubject:
+class DeadlineSubject:
     """A deadline as the ledger's subject names it; of claims, and of the parties to one document, all that run out on
     one day stand together."""
 
@@ -52,7 +52,7 @@ class ClockSubject:
     subject: str
 
     @classmethod
-    def read(cls, text: str) -> ClockSubject:
+    def read(cls, text: str) -> DeadlineSubject:
         _, clock, run, subject = text.split(":", 3)
         return cls(clock, int(run), subject)
 
@@ -75,55 +75,55 @@ class ClockSubject:
 
 
 @dataclass
-class Facts:
+class MessageContext:
     """Everything that judging and writing a set of messages needs."""
 
     moment: datetime
     today: date
-    rules: Rules
-    abouts: dict[uuid.UUID, About] = field(default_factory=dict)
+    rules: RulesInForce
+    proceeding_infos: dict[uuid.UUID, ProceedingInfo] = field(default_factory=dict)
     promises: dict[str, PayPromise] = field(default_factory=dict)
-    hand_offs: dict[tuple[uuid.UUID, int], HandOff] = field(default_factory=dict)
+    hand_offs: dict[tuple[uuid.UUID, int], Transfer] = field(default_factory=dict)
     doors: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
     deadlines: dict[uuid.UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
     holds: dict[tuple[uuid.UUID | None, str], date] = field(default_factory=dict)
     events: dict[uuid.UUID, list[LoggedEvent]] = field(default_factory=lambda: defaultdict(list))
 
-    def running(self, row: Claimed, subject: ClockSubject) -> list[Deadline]:
+    def running(self, row: ClaimedMessage, subject: DeadlineSubject) -> list[Deadline]:
         """The deadlines that a message is about, as long as they still run until the same day."""
         found = self.deadlines[row.proceeding_id] if row.proceeding_id else []
         return [one for one in found if one.due_on == row.due_on and subject.fits(one)]
 
-    def about(self, row: Claimed) -> About:
+    def about(self, row: ClaimedMessage) -> ProceedingInfo:
         """Every message but the digest names its proceeding, and proceedings are never deleted."""
         if row.proceeding_id is None:
             raise LookupError(row.subject)
-        return self.abouts[row.proceeding_id]
+        return self.proceeding_infos[row.proceeding_id]
 
-    def events_of(self, row: Claimed) -> Sequence[LoggedEvent]:
+    def events_of(self, row: ClaimedMessage) -> Sequence[LoggedEvent]:
         return self.events[row.case_id] if row.case_id else ()
 
-    def hand_off(self, row: Claimed) -> HandOff | None:
-        return self.hand_offs.get((row.case_id, position(row))) if row.case_id else None
+    def hand_off(self, row: ClaimedMessage) -> Transfer | None:
+        return self.hand_offs.get((row.case_id, event_position(row))) if row.case_id else None
 
     def next_due(self, proceeding_id: uuid.UUID | None) -> Deadline | None:
         found = self.deadlines[proceeding_id] if proceeding_id else []
-        waiting = [one for one in found if one.kind in DUTIES and one.clock in self.rules.book.clocks]
+        waiting = [one for one in found if one.kind in DUTY_KIND_VALUES and one.clock in self.rules.book.clocks]
         return min(waiting, key=lambda one: (one.due_on or date.max, one.clock), default=None)
 
 
-def read(rows: Sequence[Claimed], moment: datetime, today: date) -> Facts:
+def load_context(rows: Sequence[ClaimedMessage], moment: datetime, today: date) -> MessageContext:
     """Read what these messages are about."""
-    facts = Facts(moment, today, rulebook.current())
-    facts.abouts = _abouts({row.proceeding_id for row in rows if row.proceeding_id})
-    facts.promises = _promises([row.subject.removeprefix("promise:") for row in _of(rows, "promise:")])
+    facts = MessageContext(moment, today, rulebook.current_rules())
+    facts.proceeding_infos = _proceeding_infos({row.proceeding_id for row in rows if row.proceeding_id})
+    facts.promises = _promises([row.subject.removeprefix("promise:") for row in _with_subject(rows, "promise:")])
     facts.holds = _holds({row.proceeding_id for row in rows if row.proceeding_id}, today)
-    noticed = _of(rows, "event:")
-    facts.hand_offs = _hand_offs({(row.case_id, position(row)) for row in noticed if row.case_id})
-    _read_deadlines(facts, _of(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
-    facts.hand_offs |= _of_clocks(facts)
+    noticed = _with_subject(rows, "event:")
+    facts.hand_offs = _hand_offs({(row.case_id, event_position(row)) for row in noticed if row.case_id})
+    _load_deadlines(facts, _with_subject(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
+    facts.hand_offs |= _transfers_by_clock(facts)
     facts.doors = _doors({row.case_id for row in rows if row.case_id})
-    for case_id, event in _events(noticed):
+    for case_id, event in _notified_events(noticed):
         facts.events[case_id].append(event)
     return facts
 
@@ -132,47 +132,47 @@ def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.U
     """Until when what is held back; of two holds the one entered last."""
     query = (
         select(ReminderHold.proceeding_id, ReminderHold.subject, ReminderHold.until_on)
-        .where(among(ReminderHold.proceeding_id, proceedings), ReminderHold.released_at.is_(None))
+        .where(any_of(ReminderHold.proceeding_id, proceedings), ReminderHold.released_at.is_(None))
         .where(ReminderHold.until_on > today)
         .order_by(ReminderHold.created_at)
     )
     return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-def position(row: Claimed) -> int:
+def event_position(row: ClaimedMessage) -> int:
     return int(row.subject.removeprefix("event:"))
 
 
-def _of(rows: Iterable[Claimed], prefix: str) -> list[Claimed]:
+def _with_subject(rows: Iterable[ClaimedMessage], prefix: str) -> list[ClaimedMessage]:
     return [row for row in rows if row.subject.startswith(prefix)]
 
 
-def _abouts(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, About]:
+def _proceeding_infos(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ProceedingInfo]:
     query = (
         select(Proceeding.id, Case.number, Proceeding.procedure, Proceeding.organisation_id)
         .join(Case, Case.id == Proceeding.case_id)
-        .where(among(Proceeding.id, ids))
+        .where(any_of(Proceeding.id, ids))
     )
-    return {row[0]: About(row[1] or "", row[2], row[3]) for row in db.session.execute(query)}
+    return {row[0]: ProceedingInfo(row[1] or "", row[2], row[3]) for row in db.session.execute(query)}
 
 
 def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
     if not ids:
         return {}
-    query = select(PayPromise).where(among(PayPromise.id, [uuid.UUID(one) for one in ids]))
+    query = select(PayPromise).where(any_of(PayPromise.id, [uuid.UUID(one) for one in ids]))
     return {str(one.id): one for one in db.session.scalars(query)}
 
 
-def _of_clocks(facts: Facts) -> dict[tuple[uuid.UUID, int], HandOff]:
+def _transfers_by_clock(facts: MessageContext) -> dict[tuple[uuid.UUID, int], Transfer]:
     """The hand-offs whose clocks run for the receiving office, by what started these: the paper leads to them."""
     clocks = facts.rules.book.clocks
     known = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
-    theirs = [one for one in known if clocks[one.clock].owner is Owner.receiver]
-    sent = (Document.case_id == HandOff.case_id) & (Document.event_position == HandOff.sent_position)
+    theirs = [one for one in known if clocks[one.clock].owner is ClockOwner.receiver]
+    sent = (Document.case_id == Transfer.case_id) & (Document.event_position == Transfer.sent_position)
     ids = {uuid.UUID(one.subject.removeprefix("document:")) for one in theirs if one.subject.startswith("document:")}
     if not ids:
         return {}
-    query = select(Document.id, HandOff).join(HandOff, sent).where(among(Document.id, ids))
+    query = select(Document.id, Transfer).join(Transfer, sent).where(any_of(Document.id, ids))
     found = {f"document:{row.id}": row.HandOff for row in db.session.execute(query)}
     return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
 
@@ -180,27 +180,27 @@ def _of_clocks(facts: Facts) -> dict[tuple[uuid.UUID, int], HandOff]:
 def _doors(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:
     """The newest open door of each partner on these cases."""
     query = (
-        select(HandOff.case_id, HandOff.to_org_id, PartnerDoor.id)
-        .join(PartnerDoor, PartnerDoor.hand_off_id == HandOff.id)
-        .where(among(HandOff.case_id, cases), PartnerDoor.closed_at.is_(None))
-        .order_by(PartnerDoor.opened_at)
+        select(Transfer.case_id, Transfer.to_org_id, PartnerAccess.id)
+        .join(PartnerAccess, PartnerAccess.hand_off_id == Transfer.id)
+        .where(any_of(Transfer.case_id, cases), PartnerAccess.closed_at.is_(None))
+        .order_by(PartnerAccess.opened_at)
     )
     return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], HandOff]:
+def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], Transfer]:
     if not keys:
         return {}
     cases, positions = {case for case, _ in keys}, {position for _, position in keys}
-    query = select(HandOff).where(among(HandOff.case_id, cases), among(HandOff.sent_position, positions))
+    query = select(Transfer).where(any_of(Transfer.case_id, cases), any_of(Transfer.sent_position, positions))
     return {(one.case_id, one.sent_position): one for one in db.session.scalars(query)}
 
 
-def _read_deadlines(facts: Facts, rows: Sequence[Claimed], whole: Collection[uuid.UUID]) -> None:
+def _load_deadlines(facts: MessageContext, rows: Sequence[ClaimedMessage], whole: Collection[uuid.UUID]) -> None:
     """The messages' proceedings' deadlines of their days; of the proceedings in `whole`, every duty that runs."""
     days, own = {row.due_on for row in rows}, {row.proceeding_id for row in rows}
-    wanted = [and_(among(Deadline.proceeding_id, own), among(Deadline.due_on, days))] if rows else []
-    wanted += [and_(among(Deadline.proceeding_id, whole), Deadline.kind.in_(DUTIES))] if whole else []
+    wanted = [and_(any_of(Deadline.proceeding_id, own), any_of(Deadline.due_on, days))] if rows else []
+    wanted += [and_(any_of(Deadline.proceeding_id, whole), Deadline.kind.in_(DUTY_KIND_VALUES))] if whole else []
     if not wanted:
         return
     running = and_(Deadline.state == "running", Deadline.due_on.is_not(None), ~Deadline.contingent)
@@ -208,18 +208,18 @@ def _read_deadlines(facts: Facts, rows: Sequence[Claimed], whole: Collection[uui
         facts.deadlines[one.proceeding_id].append(one)
 
 
-def _events(rows: Sequence[Claimed]) -> Iterable[tuple[uuid.UUID, LoggedEvent]]:
+def _notified_events(rows: Sequence[ClaimedMessage]) -> Iterable[tuple[uuid.UUID, LoggedEvent]]:
     """The events told of, and those that could have made them old news."""
     if not rows:
         return
-    names = {name for row in rows for name in (event_of(row), *NOTICES[event_of(row)].ended_by)}
+    names = {name for row in rows for name in (event_name(row), *EVENT_NOTICES[event_name(row)].ended_by)}
     query = select(Event.case_id, Event.body, Event.recorded_at).where(
-        among(Event.case_id, {row.case_id for row in rows}), among(Event.name, names)
+        any_of(Event.case_id, {row.case_id for row in rows}), any_of(Event.name, names)
     )
     for case_id, body, recorded_at in db.session.execute(query.order_by(Event.case_id, Event.position)):
-        yield case_id, parse(body, recorded_at)
+        yield case_id, parse_event(body, recorded_at)
 
 
-def event_of(row: Claimed) -> str:
+def event_name(row: ClaimedMessage) -> str:
     """The name of the event that a message at once is told of."""
-    return row.rule.removeprefix(f"{RULE}.").partition(AFTER)[0]
+    return row.rule.removeprefix(f"{EVENT_RULE_PREFIX}.").partition(LATER_SEPARATOR)[0]

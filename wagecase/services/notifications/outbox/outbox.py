@@ -17,21 +17,21 @@ from typing import Any, cast
 from sqlalchemy import Connection, Table, text, update
 
 from wagecase.extensions import db
-from wagecase.mail.sender import Outcome, Result
+from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
 from wagecase.models import Reminder, new_id
 
 # Longer than everything that one flight may take: see `wagecase.mail.smtp.Patience.budget`.
 LEASE = timedelta(seconds=180)
 # How many are claimed at once, how many where they fly fast, and how many are in the air without a record of how they
 # fared.
-CLAIM, LARGEST_CLAIM, FLIGHT = 25, 200, 5
+CLAIM_SIZE, MAX_CLAIM_SIZE, BATCH_SIZE = 25, 200, 5
 # With the delays below some five days, as mail servers themselves keep trying (RFC 5321, 4.5.4.1).
-MOST_TRIES = 64
-FIRST_DELAY, LONGEST_DELAY = timedelta(minutes=1), timedelta(hours=2)
-CHANCE = SystemRandom()
-TABLE = cast(Table, Reminder.__table__)
+MAX_ATTEMPTS = 64
+MIN_DELAY, MAX_DELAY = timedelta(minutes=1), timedelta(hours=2)
+RANDOM = SystemRandom()
+REMINDERS_TABLE = cast(Table, Reminder.__table__)
 
-TAKE = text(
+CLAIM_SQL = text(
     """
     UPDATE reminders SET state = 'sending', claim_token = :token, lease_until = now() + :lease, sending_at = NULL
     WHERE id IN (
@@ -41,7 +41,7 @@ TAKE = text(
     """
 )
 # The random share parts messages that were claimed together, should one of them be what ends its worker each time.
-RELEASE = text(
+RELEASE_SQL = text(
     """
     UPDATE reminders SET
         state = CASE WHEN attempts + 1 >= :most THEN 'failed' WHEN sending_at IS NULL THEN 'owed' ELSE 'unknown' END,
@@ -52,7 +52,7 @@ RELEASE = text(
     """
 )
 # These three are said for every few mails: as the driver reads them, past SQLAlchemy's own reading.
-LAUNCH = """
+MARK_SENDING_SQL = """
     UPDATE reminders SET
         sending_at = now(), lease_until = now() + %(lease)s, message_id = m.message_id, user_id = m.user_id,
         address_index = m.address_index
@@ -61,7 +61,7 @@ LAUNCH = """
     WHERE reminders.id = m.id AND claim_token = %(token)s AND lease_until > now()
     RETURNING reminders.id
     """
-RECORD = """
+RECORD_SQL = """
     UPDATE reminders SET
         state = m.state, attempts = m.attempts, reason = m.reason, next_try_at = m.next_try_at, sent_at = m.sent_at,
         claim_token = NULL, lease_until = NULL
@@ -71,11 +71,11 @@ RECORD = """
     WHERE reminders.id = m.id AND claim_token = %(token)s
     """
 # How one flight fared and that the next is about to leave: no message is in both.
-TURN = f"WITH landed AS ({RECORD}) {LAUNCH}"
+RECORD_AND_MARK_SQL = f"WITH landed AS ({RECORD_SQL}) {MARK_SENDING_SQL}"
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedMessage:
     """A row of the ledger in the hands of this worker."""
 
     id: uuid.UUID
@@ -91,23 +91,25 @@ class Claimed:
     attempts: int
 
 
-def take(moment: datetime, channel: str = "mail", most: int = CLAIM) -> tuple[uuid.UUID, list[Claimed]]:
+def claim_messages(
+    moment: datetime, channel: str = "mail", most: int = CLAIM_SIZE
+) -> tuple[uuid.UUID, list[ClaimedMessage]]:
     """Claim what is ready, under a new token. The caller commits."""
     token = new_id()
     rows = db.session.execute(
-        TAKE, {"token": token, "lease": LEASE, "moment": moment, "most": most, "channel": channel}
+        CLAIM_SQL, {"token": token, "lease": LEASE, "moment": moment, "most": most, "channel": channel}
     )
-    return token, sorted((Claimed(*row) for row in rows), key=lambda one: one.id)
+    return token, sorted((ClaimedMessage(*row) for row in rows), key=lambda one: one.id)
 
 
-def release_lapsed(moment: datetime) -> int:
+def release_expired_leases(moment: datetime) -> int:
     """Give back what workers left behind; returns how many messages. The caller commits."""
-    result: Any = db.session.execute(RELEASE, {"moment": moment, "most": MOST_TRIES})
+    result: Any = db.session.execute(RELEASE_SQL, {"moment": moment, "most": MAX_ATTEMPTS})
     return int(result.rowcount)
 
 
 @dataclass(frozen=True, slots=True)
-class Flier:
+class OutgoingMessage:
     """A message about to be sent: to whom (None for a mailbox), under which Message-ID, and a digest of the address."""
 
     id: uuid.UUID
@@ -116,89 +118,93 @@ class Flier:
     address_index: bytes | None = None
 
 
-def launch(token: uuid.UUID, fliers: Sequence[Flier]) -> set[uuid.UUID]:
+def mark_sending(token: uuid.UUID, messages: Sequence[OutgoingMessage]) -> set[uuid.UUID]:
     """Say that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
-    found = db.session.connection().exec_driver_sql(LAUNCH, {"token": token, **_leaving(fliers)})
+    found = db.session.connection().exec_driver_sql(MARK_SENDING_SQL, {"token": token, **_sending_parameters(messages)})
     return set(found.scalars())
 
 
-def _leaving(fliers: Sequence[Flier]) -> dict[str, Any]:
+def _sending_parameters(messages: Sequence[OutgoingMessage]) -> dict[str, Any]:
     return {
         "lease": LEASE,
-        "ids": [one.id for one in fliers],
-        "message_ids": [one.message_id for one in fliers],
-        "user_ids": [one.user_id for one in fliers],
-        "indexes": [one.address_index for one in fliers],
+        "ids": [one.id for one in messages],
+        "message_ids": [one.message_id for one in messages],
+        "user_ids": [one.user_id for one in messages],
+        "indexes": [one.address_index for one in messages],
     }
 
 
-def record(token: uuid.UUID, results: Sequence[tuple[Claimed, Result]], moment: datetime) -> None:
+def record_results(
+    token: uuid.UUID, results: Sequence[tuple[ClaimedMessage, DeliveryResult]], moment: datetime
+) -> None:
     """Write down how a flight fared. The caller commits."""
     if results:
-        db.session.connection().exec_driver_sql(RECORD, {"token": token, **_landed(results, moment)})
+        db.session.connection().exec_driver_sql(RECORD_SQL, {"token": token, **_result_parameters(results, moment)})
 
 
 @contextmanager
-def turning() -> Iterator[Connection]:
+def batch_connection() -> Iterator[Connection]:
     """A connection of its own for the turns of a run, each of which is a transaction: one way to the database and back
     for each flight."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
         yield line
 
 
-def turn(
-    line: Connection,
+def record_and_mark_next(
+    connection: Connection,
     token: uuid.UUID,
-    results: Sequence[tuple[Claimed, Result]],
-    fliers: Sequence[Flier],
+    results: Sequence[tuple[ClaimedMessage, DeliveryResult]],
+    messages: Sequence[OutgoingMessage],
     moment: datetime,
 ) -> set[uuid.UUID]:
     """Record one flight and launch the next; returns those of it whose lease still holds. Committed on return."""
-    found = line.exec_driver_sql(TURN, {"token": token, **_landed(results, moment), **_leaving(fliers)})
+    found = connection.exec_driver_sql(
+        RECORD_AND_MARK_SQL, {"token": token, **_result_parameters(results, moment), **_sending_parameters(messages)}
+    )
     return set(found.scalars())
 
 
-def _landed(results: Sequence[tuple[Claimed, Result]], moment: datetime) -> dict[str, Any]:
-    fared = [_fared(row, result, moment) for row, result in results]
+def _result_parameters(results: Sequence[tuple[ClaimedMessage, DeliveryResult]], moment: datetime) -> dict[str, Any]:
+    fared = [_delivery_row(row, result, moment) for row, result in results]
     names = ("rows", "states", "tries", "reasons", "again", "sent")
     return {name: [one[place] for one in fared] for place, name in enumerate(names)}
 
 
-def _fared(row: Claimed, result: Result, moment: datetime) -> tuple[Any, ...]:
-    tried = result.outcome is not Outcome.untried
+def _delivery_row(row: ClaimedMessage, result: DeliveryResult, moment: datetime) -> tuple[Any, ...]:
+    tried = result.outcome is not DeliveryOutcome.untried
     tries = row.attempts + tried
     state = {
-        Outcome.sent: "sent",
-        Outcome.refused: "failed",
-        Outcome.unknown: "unknown",
-        Outcome.retry: "owed",
-        Outcome.untried: "owed",
+        DeliveryOutcome.sent: "sent",
+        DeliveryOutcome.refused: "failed",
+        DeliveryOutcome.unknown: "unknown",
+        DeliveryOutcome.retry: "owed",
+        DeliveryOutcome.untried: "owed",
     }[result.outcome]
-    if state in ("owed", "unknown") and tries >= MOST_TRIES:
+    if state in ("owed", "unknown") and tries >= MAX_ATTEMPTS:
         state = "failed"
-    again = moment + (delay(tries) if tried else FIRST_DELAY)
+    again = moment + (retry_delay(tries) if tried else MIN_DELAY)
     return row.id, state, tries, result.reason, again, moment if state == "sent" else None
 
 
-def delay(tries: int) -> timedelta:
+def retry_delay(tries: int) -> timedelta:
     """How long to wait after so many tries: doubling, with a random share so that a crowd does not return as one."""
-    whole: timedelta = min(FIRST_DELAY * (1 << min(tries - 1, 20)), LONGEST_DELAY)
-    return whole * CHANCE.uniform(0.75, 1.0)
+    whole: timedelta = min(MIN_DELAY * (1 << min(tries - 1, 20)), MAX_DELAY)
+    return whole * RANDOM.uniform(0.75, 1.0)
 
 
-def put_off(token: uuid.UUID, row: Claimed, until: datetime, reason: str) -> None:
+def defer_message(token: uuid.UUID, row: ClaimedMessage, until: datetime, reason: str) -> None:
     """Give a message back for a later time without counting a try. The caller commits."""
     db.session.execute(
-        update(TABLE)
-        .where(TABLE.c.id == row.id, TABLE.c.claim_token == token)
+        update(REMINDERS_TABLE)
+        .where(REMINDERS_TABLE.c.id == row.id, REMINDERS_TABLE.c.claim_token == token)
         .values(state="owed", reason=reason, next_try_at=until, claim_token=None, lease_until=None)
     )
 
 
-def settle(token: uuid.UUID, row: Claimed, state: str, reason: str) -> None:
+def close_message(token: uuid.UUID, row: ClaimedMessage, state: str, reason: str) -> None:
     """End a message without sending it: dropped because nothing is owed any more, or failed. The caller commits."""
     db.session.execute(
-        update(TABLE)
-        .where(TABLE.c.id == row.id, TABLE.c.claim_token == token)
+        update(REMINDERS_TABLE)
+        .where(REMINDERS_TABLE.c.id == row.id, REMINDERS_TABLE.c.claim_token == token)
         .values(state=state, reason=reason, claim_token=None, lease_until=None)
     )

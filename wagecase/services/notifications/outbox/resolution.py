@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wagecase.mail.calendars import Entry
-from wagecase.services.notifications.recipients.recipients import Place
-from wagecase.services.notifications.schedule.sweep import ENDED
+from wagecase.mail.calendars import CalendarEntry
+from wagecase.services.notifications.recipients.recipients import RecipientScope
+from wagecase.services.notifications.schedule.sweep import ENDED_REASON
 
-Values = Callable[[str], dict[str, Any]]
+TemplateValues = Callable[[str], dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class DroppedMessage:
     """A message that is not sent: `state` is dropped where nothing is owed, failed where a person must look."""
 
     state: str
@@ -23,20 +23,20 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class DeferredMessage:
     """A message that waits for a day because somebody said so."""
 
     until: date
 
 
 @dataclass(frozen=True, slots=True)
-class Matter:
+class SendableMessage:
     """A message that is owed: where its recipients are found, what its letter says in a language, and its day."""
 
-    place: Place
-    values: Values
-    entry: Callable[[str], Entry] | None = None
+    place: RecipientScope
+    values: TemplateValues
+    entry: Callable[[str], CalendarEntry] | None = None
 
 
-OVER = Gone("dropped", ENDED)
-OLD = Gone("dropped", "superseded")
+DROPPED_ENDED = DroppedMessage("dropped", ENDED_REASON)
+DROPPED_SUPERSEDED = DroppedMessage("dropped", "superseded")

@@ -8,73 +8,79 @@ from typing import Any
 from sqlalchemy import select, text
 
 from wagecase.extensions import current_config, db
-from wagecase.mail.calendars import Entry
+from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import DailyReport, Organisation
 from wagecase.procedure.core.enums import Procedure
 from wagecase.services.hearings import hearing_days
 from wagecase.services.hearings.ics_entries import hearing_entry
-from wagecase.services.hearings.notice_deadlines import LABELS
-from wagecase.services.notifications.outbox.context import Facts
-from wagecase.services.notifications.outbox.outbox import Claimed
-from wagecase.services.notifications.outbox.resolution import OVER, Gone, Matter
-from wagecase.services.notifications.recipients.recipients import Place
-from wagecase.services.notifications.schedule.sweep_other import REPORTING
-from wagecase.services.oversight.figure_definitions import LEFT, UNPAID
+from wagecase.services.hearings.notice_deadlines import HEARING_LABELS
+from wagecase.services.notifications.outbox.context import MessageContext
+from wagecase.services.notifications.outbox.outbox import ClaimedMessage
+from wagecase.services.notifications.outbox.resolution import DROPPED_ENDED, DroppedMessage, SendableMessage
+from wagecase.services.notifications.recipients.recipients import RecipientScope
+from wagecase.services.notifications.schedule.sweep_other import REPORTING_KINDS
+from wagecase.services.oversight.figure_definitions import OUTSTANDING, UNPAID_SQL
 from wagecase.services.registry import projects
 
-MOST_LINES = 30
-OPEN = text(
+MAX_LINES = 30
+OPEN_CASES_SQL = text(
     f"""
-    SELECT c.number, {LEFT} AS amount, count(*) OVER () AS many, sum({LEFT}) OVER () AS total
-    FROM cases c WHERE c.area_code = :area AND {UNPAID} AND c.closed_on IS NULL AND c.joined_into_id IS NULL
+    SELECT c.number, {OUTSTANDING} AS amount, count(*) OVER () AS many, sum({OUTSTANDING}) OVER () AS total
+    FROM cases c WHERE c.area_code = :area AND {UNPAID_SQL} AND c.closed_on IS NULL AND c.joined_into_id IS NULL
     ORDER BY c.opened_on, c.id LIMIT :most
     """  # noqa: S608  (our own fragment)
 )
 
 
-def hearing(facts: Facts, row: Claimed) -> Matter | Gone:
+def resolve_hearing(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     """A hearing that still stands on its day."""
-    found = hearing_days.between(row.due_on, row.due_on, case_id=row.case_id)
+    found = hearing_days.hearings_between(row.due_on, row.due_on, case_id=row.case_id)
     one = next((each for each in found if each.proceeding_id == row.proceeding_id), None)
     if one is None or row.due_on <= facts.today:
-        return OVER
+        return DROPPED_ENDED
     about = facts.about(row)
     days = (row.due_on - facts.today).days
 
     def values(lang: str) -> dict[str, Any]:
         procedure = Procedure(about.procedure).label.get(lang)
-        return {"number": about.number, "procedure": procedure, "due": row.due_on, "days": days, "link": _link(row)}
+        return {"number": about.number, "procedure": procedure, "due": row.due_on, "days": days, "link": _case_url(row)}
 
-    def entry(lang: str) -> Entry:
-        called = LABELS[about.procedure].get(lang)
+    def entry(lang: str) -> CalendarEntry:
+        called = HEARING_LABELS[about.procedure].get(lang)
         return hearing_entry(row.proceeding_id, row.case_id, f"{about.number} {called}", row.due_on, facts.moment)
 
-    return Matter(Place(row.case_id, row.proceeding_id, about.org_id), values, entry)
+    return SendableMessage(RecipientScope(row.case_id, row.proceeding_id, about.org_id), values, entry)
 
 
-def area(facts: Facts, row: Claimed) -> Matter | Gone:
+def resolve_area(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     """A district's list before the festival, or its report that is missing."""
     code = row.subject.removeprefix("area:")
     query = select(Organisation).where(
-        Organisation.area_code == code, Organisation.kind.in_(list(map(str, REPORTING))), Organisation.active
+        Organisation.area_code == code, Organisation.kind.in_(list(map(str, REPORTING_KINDS))), Organisation.active
     )
     bureau = db.session.scalars(query.order_by(Organisation.code).limit(1)).first()
     if bureau is None:
-        return OVER
-    judged = _missing(row, code) if row.letter == "report_missing" else _list(facts, row, code)
-    return judged if isinstance(judged, Gone) else Matter(Place(None, None, bureau.id), lambda lang: judged)
+        return DROPPED_ENDED
+    judged = (
+        _missing_report_values(row, code) if row.letter == "report_missing" else _festival_list_values(facts, row, code)
+    )
+    return (
+        judged
+        if isinstance(judged, DroppedMessage)
+        else SendableMessage(RecipientScope(None, None, bureau.id), lambda lang: judged)
+    )
 
 
-def _missing(row: Claimed, code: str) -> dict[str, Any] | Gone:
+def _missing_report_values(row: ClaimedMessage, code: str) -> dict[str, Any] | DroppedMessage:
     if db.session.get(DailyReport, (code, row.due_on)) is not None:
-        return OVER
+        return DROPPED_ENDED
     return {"due": row.due_on, "link": f"{current_config().public_url}/console/daily-report"}
 
 
-def _list(facts: Facts, row: Claimed, code: str) -> dict[str, Any] | Gone:
-    rows = db.session.execute(OPEN, {"area": code, "most": MOST_LINES}).all()
+def _festival_list_values(facts: MessageContext, row: ClaimedMessage, code: str) -> dict[str, Any] | DroppedMessage:
+    rows = db.session.execute(OPEN_CASES_SQL, {"area": code, "most": MAX_LINES}).all()
     if not rows or row.due_on < facts.today:
-        return OVER
+        return DROPPED_ENDED
     return {
         "due": row.due_on,
         "days": (row.due_on - facts.today).days,
@@ -85,20 +91,22 @@ def _list(facts: Facts, row: Claimed, code: str) -> dict[str, Any] | Gone:
     }
 
 
-def guarantee(facts: Facts, row: Claimed) -> Matter | Gone:
+def resolve_guarantee(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     """A letter of guarantee that still ends on that day; who checked it last is told, or the head of his body."""
     project_id = uuid.UUID(row.subject.partition(":")[2])
-    found = projects.guarantee(project_id, row.due_on)
+    found = projects.get_ending_guarantee(project_id, row.due_on)
     if found is None or row.due_on < facts.today:
-        return OVER
+        return DROPPED_ENDED
     said = {
         "project": found.name,
         "due": row.due_on,
         "days": (row.due_on - facts.today).days,
         "link": f"{current_config().public_url}/console/projects/{project_id}",
     }
-    return Matter(Place(None, None, found.organisation_id, person_id=found.checker_id), lambda lang: said)
+    return SendableMessage(
+        RecipientScope(None, None, found.organisation_id, person_id=found.checker_id), lambda lang: said
+    )
 
 
-def _link(row: Claimed) -> str:
+def _case_url(row: ClaimedMessage) -> str:
     return f"{current_config().public_url}/console/cases/{row.case_id}"

@@ -19,13 +19,13 @@ from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.base.principal import Principal
 
-SETTERS = (Role.head, Role.bureau_head)
-LONGEST_DAYS = 366
-MOST_STEPS = 3
+MANAGING_ROLES = (Role.head, Role.bureau_head)
+MAX_DAYS = 366
+MAX_DEPUTY_STEPS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
+class AbsenceView:
     """An absence as its page shows it."""
 
     id: uuid.UUID
@@ -36,7 +36,7 @@ class Away:
     until_on: date
 
 
-def away(day: date) -> Mapping[uuid.UUID, uuid.UUID | None]:
+def absent_users(day: date) -> Mapping[uuid.UUID, uuid.UUID | None]:
     """Who is away on a day, with his deputy; of two absences the one entered last counts."""
     query = (
         select(Absence.user_id, Absence.deputy_id)
@@ -46,9 +46,9 @@ def away(day: date) -> Mapping[uuid.UUID, uuid.UUID | None]:
     return MappingProxyType({row.user_id: row.deputy_id for row in db.session.execute(query)})
 
 
-def stand_in(user: uuid.UUID, absent: Mapping[uuid.UUID, uuid.UUID | None]) -> uuid.UUID | None:
+def find_deputy(user: uuid.UUID, absent: Mapping[uuid.UUID, uuid.UUID | None]) -> uuid.UUID | None:
     """Who stands in for somebody: himself if he is here, else his deputy or that one's; None if nobody does."""
-    for _ in range(MOST_STEPS):
+    for _ in range(MAX_DEPUTY_STEPS):
         if user not in absent:
             return user
         deputy = absent[user]
@@ -58,7 +58,7 @@ def stand_in(user: uuid.UUID, absent: Mapping[uuid.UUID, uuid.UUID | None]) -> u
     return None
 
 
-def listed(principal: Principal) -> list[Away]:
+def list_absences(principal: Principal) -> list[AbsenceView]:
     """The person's own absences that are not over; for a head, those of his organisation."""
     deputy = aliased(User)
     query = (
@@ -68,20 +68,22 @@ def listed(principal: Principal) -> list[Away]:
         .where(Absence.until_on >= today(), Absence.cancelled_at.is_(None))
         .order_by(Absence.from_on, Absence.id)
     )
-    whose = User.organisation_id == principal.org_id if principal.has(*SETTERS) else User.id == principal.user_id
+    whose = User.organisation_id == principal.org_id if principal.has(*MANAGING_ROLES) else User.id == principal.user_id
     return [
-        Away(row.Absence.id, row.Absence.user_id, row.name, row.deputy, row.Absence.from_on, row.Absence.until_on)
+        AbsenceView(
+            row.Absence.id, row.Absence.user_id, row.name, row.deputy, row.Absence.from_on, row.Absence.until_on
+        )
         for row in db.session.execute(query.where(whose))
     ]
 
 
-def colleagues(principal: Principal) -> Sequence[User]:
+def list_office_colleagues(principal: Principal) -> Sequence[User]:
     """Who works in the person's organisation: who may be away, and who may stand in."""
     query = select(User).where(User.organisation_id == principal.org_id, User.active).order_by(User.name, User.id)
     return db.session.scalars(query).unique().all()
 
 
-def enter(
+def add_absence(
     principal: Principal, *, user_id: uuid.UUID, deputy_id: uuid.UUID | None, from_on: date, until_on: date
 ) -> uuid.UUID:
     """Enter an absence; returns its id.
@@ -90,12 +92,12 @@ def enter(
         NotFound: it is somebody else's, and the person is not his head.
         Invalid: the days are wrong, or the deputy is none of the office, the person himself or away all that time.
     """
-    if user_id != principal.user_id and not principal.has(*SETTERS):
+    if user_id != principal.user_id and not principal.has(*MANAGING_ROLES):
         raise NotFound
-    office = {one.id for one in colleagues(principal)}
+    office = {one.id for one in list_office_colleagues(principal)}
     if user_id not in office:
         raise NotFound
-    wrong = {**_days(from_on, until_on), **_deputy(user_id, deputy_id, office, from_on, until_on)}
+    wrong = {**_day_refusals(from_on, until_on), **_deputy_refusals(user_id, deputy_id, office, from_on, until_on)}
     if wrong:
         raise Invalid(wrong)
     row = Absence(
@@ -113,17 +115,17 @@ def enter(
     return row.id
 
 
-def _days(from_on: date, until_on: date) -> dict[str, list[Unmet]]:
+def _day_refusals(from_on: date, until_on: date) -> dict[str, list[Unmet]]:
     if until_on < from_on:
         return {"until_on": [Unmet("ends_before_it_begins")]}
     if until_on < today():
         return {"until_on": [Unmet("absence_over")]}
-    if (until_on - from_on).days > LONGEST_DAYS:
-        return {"until_on": [Unmet("absence_long", {"days": str(LONGEST_DAYS)})]}
+    if (until_on - from_on).days > MAX_DAYS:
+        return {"until_on": [Unmet("absence_long", {"days": str(MAX_DAYS)})]}
     return {}
 
 
-def _deputy(
+def _deputy_refusals(
     user_id: uuid.UUID, deputy_id: uuid.UUID | None, office: set[uuid.UUID], from_on: date, until_on: date
 ) -> dict[str, list[Unmet]]:
     if deputy_id is None:
@@ -141,9 +143,9 @@ def _deputy(
     return {"deputy_id": [Unmet("deputy_away")]} if db.session.scalar(same.limit(1)) else {}
 
 
-def cancel(principal: Principal, absence_id: uuid.UUID) -> None:
+def cancel_absence(principal: Principal, absence_id: uuid.UUID) -> None:
     """End an absence: from now on the person gets his reminders himself; raises NotFound."""
-    if absence_id not in {one.id for one in listed(principal)}:
+    if absence_id not in {one.id for one in list_absences(principal)}:
         raise NotFound
     db.session.execute(update(Absence).where(Absence.id == absence_id).values(cancelled_at=now()))
     db.session.add(AuditEntry(user_id=principal.user_id, action="absence_ended", subject=str(absence_id), detail={}))

@@ -17,76 +17,84 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Preference
-from wagecase.procedure.notifications.reminder_rules import URGENT
+from wagecase.procedure.notifications.reminder_rules import URGENT_TEMPLATES
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.rules_in_force import Rules
-from wagecase.services.base.sql import among
-from wagecase.services.notifications.schedule.quiet_hours import morning_of
+from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.base.sql import any_of
+from wagecase.services.notifications.schedule.quiet_hours import morning_of_day
 
-NAME = "reminders"
+PREFERENCE_NAME = "reminders"
 # What the digest lists as due soon; a warning that comes earlier is a mail of its own.
-SOON_DAYS = 7
+DUE_SOON_DAYS = 7
 # Letters that a line of the digest can stand for.
-IN_DIGEST = frozenset({"due_soon"})
-LONGEST_REST = 30
+DIGEST_TEMPLATES = frozenset({"due_soon"})
+MAX_REST_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class ReminderPreferences:
     """`digest`: what is due soon comes with the morning digest. `rest_days`: mail also on days of rest."""
 
     digest: bool = False
     rest_days: bool = False
 
 
-USUAL = Wishes()
+DEFAULT_PREFERENCES = ReminderPreferences()
 
 
-def of(users: Collection[uuid.UUID]) -> Mapping[uuid.UUID, Wishes]:
+def preferences_by_user(users: Collection[uuid.UUID]) -> Mapping[uuid.UUID, ReminderPreferences]:
     """The wishes of those who have uttered any."""
     if not users:
         return MappingProxyType({})
     query = select(Preference.user_id, Preference.value).where(
-        Preference.name == NAME, among(Preference.user_id, users)
+        Preference.name == PREFERENCE_NAME, any_of(Preference.user_id, users)
     )
-    return MappingProxyType({user: _read(value) for user, value in db.session.execute(query)})
+    return MappingProxyType({user: _parse_preferences(value) for user, value in db.session.execute(query)})
 
 
-def _read(value: Mapping[str, Any]) -> Wishes:
-    return Wishes(**{name: bool(value.get(name)) for name in Wishes.__annotations__})
+def _parse_preferences(value: Mapping[str, Any]) -> ReminderPreferences:
+    return ReminderPreferences(**{name: bool(value.get(name)) for name in ReminderPreferences.__annotations__})
 
 
-def mine(principal: Principal) -> Wishes:
+def get_own_preferences(principal: Principal) -> ReminderPreferences:
     """The person's own wishes."""
-    return of([principal.user_id]).get(principal.user_id, USUAL)
+    return preferences_by_user([principal.user_id]).get(principal.user_id, DEFAULT_PREFERENCES)
 
 
-def wish(principal: Principal, wishes: Wishes) -> None:
+def save_preferences(principal: Principal, preferences: ReminderPreferences) -> None:
     """Remember how the person wants to be reminded."""
-    row = insert(Preference).values(user_id=principal.user_id, name=NAME, value=asdict(wishes))
+    row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE_NAME, value=asdict(preferences))
     db.session.execute(
         row.on_conflict_do_update(index_elements=["user_id", "name"], set_={"value": row.excluded.value})
     )
     db.session.commit()
 
 
-def in_digest(wishes: Wishes, letter: str, due: date, today: date, rules: Rules) -> bool:
+def goes_into_digest(
+    preferences: ReminderPreferences, letter: str, due: date, today: date, rules: RulesInForce
+) -> bool:
     """Whether a line of a digest stands for this mail: one that comes in time, on a working morning before the end."""
-    if not wishes.digest or letter not in IN_DIGEST or not today < due <= today + timedelta(days=SOON_DAYS):
+    if (
+        not preferences.digest
+        or letter not in DIGEST_TEMPLATES
+        or not today < due <= today + timedelta(days=DUE_SOON_DAYS)
+    ):
         return False
     ahead = (today + timedelta(days=days) for days in range(1, (due - today).days + 1))
     return any(rules.calendar.is_workday(day) for day in ahead)
 
 
-def waits_until(wishes: Wishes, letter: str, due: date, moment: datetime, today: date, rules: Rules) -> datetime | None:
+def deferred_until(
+    preferences: ReminderPreferences, letter: str, due: date, moment: datetime, today: date, rules: RulesInForce
+) -> datetime | None:
     """The working morning until which a mail waits on a day of rest; None if it goes now.
 
     Urgent letters never wait, nor does a warning that would come on the due day or after it.
     """
-    if wishes.rest_days or letter in URGENT or rules.calendar.is_workday(today):
+    if preferences.rest_days or letter in URGENT_TEMPLATES or rules.calendar.is_workday(today):
         return None
-    ahead = (today + timedelta(days=days) for days in range(1, LONGEST_REST))
+    ahead = (today + timedelta(days=days) for days in range(1, MAX_REST_DAYS))
     day = next((one for one in ahead if rules.calendar.is_workday(one)), None)
     if day is None or (today < due <= day):
         return None
-    return morning_of(day, rules)
+    return morning_of_day(day, rules)

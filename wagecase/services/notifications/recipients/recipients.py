@@ -18,13 +18,13 @@ from sqlalchemy import or_, select
 from wagecase.extensions import db
 from wagecase.models import Organisation, Proceeding, ProceedingHandler, Recusal, User, UserRole
 from wagecase.procedure.core.enums import Role
-from wagecase.services.base.sql import among
+from wagecase.services.base.sql import any_of
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.recipients import absences, preferences
-from wagecase.services.notifications.recipients.preferences import USUAL, Wishes
+from wagecase.services.notifications.recipients.preferences import DEFAULT_PREFERENCES, ReminderPreferences
 
 # Where a message goes in turn; roles not named here fall to the mailbox at once.
-NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+FALLBACK_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "handler": ("handler", "head", "desk"),
         "handlers": ("handlers", "head"),
@@ -44,13 +44,13 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 # Nobody in their place: a message to oneself, and one for a lawyer where there is one.
-OPTIONAL = frozenset({"person", "counsel"})
-_DESK = (Role.mediator, Role.arbitrator)
-_STAFF = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer, *_DESK)
+OPTIONAL_ROLES = frozenset({"person", "counsel"})
+_DESK_ROLES = (Role.mediator, Role.arbitrator)
+_STAFF_ROLES = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer, *_DESK_ROLES)
 
 
 @dataclass(frozen=True, slots=True)
-class Recipient:
+class NotificationRecipient:
     """An address and its language; `role` says why it is written to.
 
     `user_id` is whose message it is, None for an office; `reader_id` who reads it, another one while he is away.
@@ -65,7 +65,7 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecipientScope:
     """What a message is about, as far as its recipients hang on it. `barred` must not approve their own work."""
 
     case_id: uuid.UUID | None
@@ -95,34 +95,34 @@ class _Office:
     active: bool
 
 
-class Directory:
+class RecipientDirectory:
     """The people that a set of messages may go to, read in a few queries for all of them."""
 
-    def __init__(self, places: Collection[Place], today: date) -> None:
+    def __init__(self, places: Collection[RecipientScope], today: date) -> None:
         self._orgs = _offices()
         proceedings = {one.proceeding_id for one in places if one.proceeding_id}
         cases = {one.case_id for one in places if one.case_id}
-        self._handlers, self._counsel = _handlers(proceedings, cases)
+        self._handlers, self._counsel = _handlers_and_counsel(proceedings, cases)
         named = {user for users in self._handlers.values() for user in users}
         named |= {user for users in self._counsel.values() for user in users}
         named |= {one.person_id for one in places if one.person_id}
-        self._absent = absences.away(today)
+        self._absent = absences.absent_users(today)
         named |= {deputy for deputy in self._absent.values() if deputy}
-        self._people = _people(named, self._organisations(places))
-        self._bounced = suppressed_addresses.marked()
-        self._recused = _recused(cases)
-        self._find: Mapping[str, Callable[[Place], Iterable[_Person]]] = {
+        self._people = _people_by_id(named, self._organisations(places))
+        self._bounced = suppressed_addresses.suppressed_addresses()
+        self._recused = _recusals(cases)
+        self._find: Mapping[str, Callable[[RecipientScope], Iterable[_Person]]] = {
             "handler": self._handling,
             "handlers": self._handling,
             "head": lambda place: self._staff(Role.head, {place.org_id}),
-            "bureau_head": lambda place: self._staff(Role.bureau_head, self._answering_for(place)),
+            "bureau_head": lambda place: self._staff(Role.bureau_head, self._own_and_bureau(place)),
             "city": lambda place: self._staff(Role.supervisor, self._city()),
             "lawyer": lambda place: [one for one in self._handling(place) if Role.lawyer in one.roles],
             "counsel": lambda place: [
                 one for one in self._named(self._counsel.get(place.case_id, ())) if Role.lawyer in one.roles
             ],
             "pool": lambda place: self._staff(Role.legal_aid_officer, {place.org_id}),
-            "desk": lambda place: [one for role in _DESK for one in self._staff(role, {place.org_id})],
+            "desk": lambda place: [one for role in _DESK_ROLES for one in self._staff(role, {place.org_id})],
             "giver": self._person,
             "assignee": self._person,
             "receiver": lambda place: self._staff(Role.clerk, {place.receiver_id}),
@@ -137,79 +137,93 @@ class Directory:
             ],
         }
 
-    def of(self, role: str, place: Place) -> list[Recipient]:
+    def of(self, role: str, place: RecipientScope) -> list[NotificationRecipient]:
         """Everyone to be written to; empty if not even a mailbox is known."""
         barred = set(self._handlers.get(place.proceeding_id, ())) if place.approval and place.proceeding_id else set()
-        for each in NEXT.get(role, (role,)):
+        for each in FALLBACK_ROLES.get(role, (role,)):
             people = [
                 one
                 for one in self._find[each](place)
                 if one.id not in barred and (one.id, place.case_id) not in self._recused
             ]
-            reached = self._reached(people[:1] if each == "handler" else people, each, barred, place)
+            reached = self._reachable(people[:1] if each == "handler" else people, each, barred, place)
             if reached:
                 return reached
-        return [] if role in OPTIONAL else self._mailbox(role, place) or self._absent_ones(role, barred, place)
+        return (
+            [] if role in OPTIONAL_ROLES else self._mailbox(role, place) or self._absent_recipients(role, barred, place)
+        )
 
-    def _absent_ones(self, role: str, barred: Collection[uuid.UUID], place: Place) -> list[Recipient]:
+    def _absent_recipients(
+        self, role: str, barred: Collection[uuid.UUID], place: RecipientScope
+    ) -> list[NotificationRecipient]:
         """Rather to somebody who is away than to nobody."""
-        for each in NEXT.get(role, (role,)):
+        for each in FALLBACK_ROLES.get(role, (role,)):
             people = [one for one in self._find[each](place) if one.id in self._absent and one.id not in barred]
             if people:
-                return [Recipient(one.id, one.email, one.language, each, one.id, one.name) for one in people[:1]]
+                return [
+                    NotificationRecipient(one.id, one.email, one.language, each, one.id, one.name) for one in people[:1]
+                ]
         return []
 
     @cached_property
-    def _wishes(self) -> Mapping[uuid.UUID, Wishes]:
-        return preferences.of(self._people.keys())
+    def _preferences(self) -> Mapping[uuid.UUID, ReminderPreferences]:
+        return preferences.preferences_by_user(self._people.keys())
 
-    def wishes(self, recipient: Recipient) -> Wishes:
+    def preferences(self, recipient: NotificationRecipient) -> ReminderPreferences:
         """How the reader of a mail wants to be reminded; an office has no wishes."""
-        return self._wishes.get(recipient.reader_id, USUAL) if recipient.reader_id else USUAL
+        return (
+            self._preferences.get(recipient.reader_id, DEFAULT_PREFERENCES)
+            if recipient.reader_id
+            else DEFAULT_PREFERENCES
+        )
 
-    def _reached(
-        self, people: Sequence[_Person], role: str, barred: Collection[uuid.UUID], place: Place
-    ) -> list[Recipient]:
+    def _reachable(
+        self, people: Sequence[_Person], role: str, barred: Collection[uuid.UUID], place: RecipientScope
+    ) -> list[NotificationRecipient]:
         """Those of these people whom a mail can reach, each address once: whoever is away has his deputy told."""
-        found: dict[str, Recipient] = {}
+        found: dict[str, NotificationRecipient] = {}
         for one in people:
-            recipient = self._of_person(one, role, barred, place)
+            recipient = self._recipient_for(one, role, barred, place)
             if recipient is not None:
                 found.setdefault(recipient.address, recipient)
         return list(found.values())
 
-    def _of_person(self, one: _Person, role: str, barred: Collection[uuid.UUID], place: Place) -> Recipient | None:
+    def _recipient_for(
+        self, one: _Person, role: str, barred: Collection[uuid.UUID], place: RecipientScope
+    ) -> NotificationRecipient | None:
         """Who is away without a deputy is not reached, unless the mail is about himself alone."""
-        present = absences.stand_in(one.id, self._absent)
+        present = absences.find_deputy(one.id, self._absent)
         reader = self._people.get(present) if present else None
         if reader is None or reader.id in barred or (reader.id, place.case_id) in self._recused:
             reader = one if role == "person" else None
         if reader is None:
             return None
-        if suppressed_addresses.index_of(reader.email) in self._bounced:
+        if suppressed_addresses.address_digest(reader.email) in self._bounced:
             office = self._orgs[reader.org_id]
-            return Recipient(one.id, office.email, "zh", "mailbox") if office.email and office.active else None
-        return Recipient(
+            return (
+                NotificationRecipient(one.id, office.email, "zh", "mailbox") if office.email and office.active else None
+            )
+        return NotificationRecipient(
             one.id, reader.email, reader.language, role if reader is one else "deputy", reader.id, reader.name
         )
 
-    def _organisations(self, places: Iterable[Place]) -> set[uuid.UUID]:
-        found = {org for place in places for org in (place.receiver_id, *self._answering_for(place)) if org}
+    def _organisations(self, places: Iterable[RecipientScope]) -> set[uuid.UUID]:
+        found = {org for place in places for org in (place.receiver_id, *self._own_and_bureau(place)) if org}
         return found | self._city()
 
     def _city(self) -> set[uuid.UUID]:
         return {one.id for one in self._orgs.values() if one.parent_id is None and one.active}
 
-    def _answering_for(self, place: Place) -> set[uuid.UUID]:
+    def _own_and_bureau(self, place: RecipientScope) -> set[uuid.UUID]:
         """The organisation and the bureau above it in the same place, whose head approves."""
         own = self._orgs.get(place.org_id) if place.org_id else None
         above = self._orgs.get(own.parent_id) if own and own.parent_id else None
         return {one.id for one in (own, above) if own and one and one.area_code == own.area_code}
 
-    def _handling(self, place: Place) -> list[_Person]:
+    def _handling(self, place: RecipientScope) -> list[_Person]:
         return self._named(self._handlers.get(place.proceeding_id, ()) if place.proceeding_id else ())
 
-    def _person(self, place: Place) -> list[_Person]:
+    def _person(self, place: RecipientScope) -> list[_Person]:
         return self._named([place.person_id] if place.person_id else [])
 
     def _named(self, ids: Sequence[uuid.UUID]) -> list[_Person]:
@@ -218,12 +232,12 @@ class Directory:
     def _staff(self, role: Role, orgs: Collection[uuid.UUID | None]) -> list[_Person]:
         return [one for one in self._people.values() if one.org_id in orgs and role in one.roles]
 
-    def _mailbox(self, role: str, place: Place) -> list[Recipient]:
+    def _mailbox(self, role: str, place: RecipientScope) -> list[NotificationRecipient]:
         orgs: set[uuid.UUID | None] = {place.receiver_id if role in ("receiver", "giver") else place.org_id}
         if role == "city":
             orgs = {*self._city()}
         found = [self._orgs[org] for org in orgs if org in self._orgs]
-        return [Recipient(None, one.email, "zh", "mailbox") for one in found if one.email and one.active]
+        return [NotificationRecipient(None, one.email, "zh", "mailbox") for one in found if one.email and one.active]
 
 
 def _offices() -> dict[uuid.UUID, _Office]:
@@ -231,15 +245,15 @@ def _offices() -> dict[uuid.UUID, _Office]:
     return {row.id: _Office(*row) for row in db.session.execute(select(*columns))}
 
 
-def _handlers(
+def _handlers_and_counsel(
     proceedings: Collection[uuid.UUID], cases: Collection[uuid.UUID]
 ) -> tuple[dict[uuid.UUID, list[uuid.UUID]], dict[uuid.UUID | None, list[uuid.UUID]]]:
     """Who handles these proceedings, and who handles legal aid that goes on in these cases."""
-    aid = (Proceeding.procedure == "legal_aid") & among(Proceeding.case_id, cases) & Proceeding.ended_on.is_(None)
+    aid = (Proceeding.procedure == "legal_aid") & any_of(Proceeding.case_id, cases) & Proceeding.ended_on.is_(None)
     query = (
         select(Proceeding.id, Proceeding.case_id, ProceedingHandler.user_id, aid.label("aid"))
         .join(ProceedingHandler, ProceedingHandler.proceeding_id == Proceeding.id)
-        .where(or_(among(Proceeding.id, proceedings), aid))
+        .where(or_(any_of(Proceeding.id, proceedings), aid))
         .order_by(ProceedingHandler.rank)
     )
     handlers: dict[uuid.UUID, list[uuid.UUID]] = {}
@@ -252,13 +266,13 @@ def _handlers(
     return handlers, counsel
 
 
-def _people(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[uuid.UUID, _Person]:
+def _people_by_id(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[uuid.UUID, _Person]:
     """Who works here and has an address; someone who left is not among them."""
-    staff = among(User.organisation_id, orgs) & UserRole.role.in_(_STAFF)
+    staff = any_of(User.organisation_id, orgs) & UserRole.role.in_(_STAFF_ROLES)
     query: Any = (
         select(User.id, User.name, User.email, User.locale, User.organisation_id, UserRole.role)
         .join(UserRole, UserRole.user_id == User.id)
-        .where(User.active, User.email.is_not(None), or_(among(User.id, named), staff))
+        .where(User.active, User.email.is_not(None), or_(any_of(User.id, named), staff))
         .order_by(User.username)
     )
     found: dict[uuid.UUID, _Person] = {}
@@ -268,6 +282,6 @@ def _people(named: Collection[uuid.UUID], orgs: Collection[uuid.UUID]) -> dict[u
     return found
 
 
-def _recused(cases: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID | None]]:
-    query = select(Recusal.user_id, Recusal.case_id).where(among(Recusal.case_id, cases))
+def _recusals(cases: Collection[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID | None]]:
+    query = select(Recusal.user_id, Recusal.case_id).where(any_of(Recusal.case_id, cases))
     return {(user, case) for user, case in db.session.execute(query)}

@@ -11,17 +11,17 @@ from typing import Any
 from sqlalchemy import func, select, text
 
 from wagecase.extensions import db
-from wagecase.models import CallTask
-from wagecase.procedure.notifications.reminder_rules import RULES, About, Rule
+from wagecase.models import CallbackTask
+from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderRule, ReminderSubject
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
-from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-SUBJECT, ROLE = "calls", "caller"
-NEW, LATE = (rule for rule in RULES if rule.about is About.call)
+SUBJECT_KIND, ROLE = "calls", "caller"
+ASSIGNED_RULE, OVERDUE_RULE = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.call)
 
 # The id is made of rule, round and person, so that the key itself forbids a second letter.
-OWE = text(
+ENQUEUE_SQL = text(
     """
     INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
@@ -38,38 +38,38 @@ OWE = text(
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class PendingCallbacks:
     """What a person still has to call in a round: how many, and by when."""
 
     count: int
     due_on: date
 
 
-def owe(moment: datetime) -> int:
+def enqueue_callback_notices(moment: datetime) -> int:
     """Owe both letters to whom they are due and have not been owed; how many. The caller's transaction may be wider."""
-    owed = sum(_owe(rule, moment) for rule in (NEW, LATE))
+    owed = sum(_enqueue_rule(rule, moment) for rule in (ASSIGNED_RULE, OVERDUE_RULE))
     db.session.commit()
     return owed
 
 
-def _owe(rule: Rule, moment: datetime) -> int:
+def _enqueue_rule(rule: ReminderRule, moment: datetime) -> int:
     values = {
         "rule": rule.name,
         "letter": rule.letter,
         "days": rule.days,
-        "subject": SUBJECT,
+        "subject": SUBJECT_KIND,
         "role": ROLE,
         "today": legal_date(moment),
         "moment": moment,
-        "try_at": earliest(moment, rulebook.current()),
+        "try_at": next_sending_time(moment, rulebook.current_rules()),
     }
-    result: Any = db.session.execute(OWE, values)
+    result: Any = db.session.execute(ENQUEUE_SQL, values)
     return int(result.rowcount)
 
 
-def standing(subject: str, user_id: uuid.UUID | None) -> Standing | None:
+def pending_callbacks(subject: str, user_id: uuid.UUID | None) -> PendingCallbacks | None:
     """What a letter of this subject says now; None where nothing is left to call."""
     round_id = uuid.UUID(subject.partition(":")[2])
-    mine = CallTask.round_id == round_id, CallTask.caller_id == user_id, CallTask.closed_at.is_(None)
-    count, due_on = db.session.execute(select(func.count(), func.max(CallTask.due_on)).where(*mine)).one()
-    return Standing(count, due_on) if count else None
+    mine = CallbackTask.round_id == round_id, CallbackTask.caller_id == user_id, CallbackTask.closed_at.is_(None)
+    count, due_on = db.session.execute(select(func.count(), func.max(CallbackTask.due_on)).where(*mine)).one()
+    return PendingCallbacks(count, due_on) if count else None

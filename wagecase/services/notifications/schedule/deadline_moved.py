@@ -14,16 +14,16 @@ from sqlalchemy import text
 
 from wagecase.extensions import db
 from wagecase.models import new_id
-from wagecase.procedure.notifications.reminder_rules import Audience
+from wagecase.procedure.notifications.reminder_rules import ReminderAudience
 from wagecase.services.base.dates import legal_date
-from wagecase.services.base.rules_in_force import Rules
-from wagecase.services.law_change.recompute import Move
-from wagecase.services.notifications.schedule.quiet_hours import earliest
-from wagecase.services.notifications.schedule.schedule import role_of
+from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.law_change.recompute import DeadlineMove
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.notifications.schedule.schedule import role_of_audience
 
-RULE, LETTER = "law_changed", "deadline_moved"
-UNKNOWN = "unset"
-OWE = text(
+RULE, TEMPLATE = "law_changed", "deadline_moved"
+UNKNOWN_DATE = "unset"
+ENQUEUE_SQL = text(
     """
     INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
                            state, attempts, next_try_at, created_at)
@@ -37,30 +37,35 @@ OWE = text(
 )
 
 
-def owe(moves: Iterable[Move], rules: Rules, moment: datetime) -> int:
+def enqueue_moved_notices(moves: Iterable[DeadlineMove], rules: RulesInForce, moment: datetime) -> int:
     """Owe a message for each deadline that has a day and a new one; returns how many. The caller commits.
 
     Claims that move together make one message, as they do when their time runs out.
     """
-    told = dict.fromkeys(_message(move, rules) for move in moves if move.after and move.to_another_day)
+    told = dict.fromkeys(_notice_columns(move, rules) for move in moves if move.after and move.to_another_day)
     if not told:
         return 0
     names = ("rule", "case_id", "proceeding_id", "subject", "due_on", "role")
     columns = {name: list(each) for name, each in zip(names, zip(*told, strict=True), strict=True)}
-    values = {"letter": LETTER, "today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules)}
-    result: Any = db.session.execute(OWE, {**columns, **values, "id": [new_id() for _ in told]})
+    values = {
+        "letter": TEMPLATE,
+        "today": legal_date(moment),
+        "moment": moment,
+        "try_at": next_sending_time(moment, rules),
+    }
+    result: Any = db.session.execute(ENQUEUE_SQL, {**columns, **values, "id": [new_id() for _ in told]})
     return int(result.rowcount)
 
 
-def _message(move: Move, rules: Rules) -> tuple[str, uuid.UUID, uuid.UUID, str, date | None, str]:
+def _notice_columns(move: DeadlineMove, rules: RulesInForce) -> tuple[str, uuid.UUID, uuid.UUID, str, date | None, str]:
     of_claims = move.subject.startswith("claim:")
     subject = f"clock:{move.clock}:{'0:claims' if of_claims else f'{move.run}:{move.subject}'}"
-    role = role_of(Audience.owner, rules.book.clocks[move.clock])
-    rule = f"{RULE}.{move.before.isoformat() if move.before else UNKNOWN}"
+    role = role_of_audience(ReminderAudience.owner, rules.book.clocks[move.clock])
+    rule = f"{RULE}.{move.before.isoformat() if move.before else UNKNOWN_DATE}"
     return rule, move.case_id, move.proceeding_id, subject, move.after, role
 
 
-def day_before(rule: str) -> date | None:
+def previous_due_date(rule: str) -> date | None:
     """The day that the deadline had, from the rule of its message; None where it had none."""
     name, _, day = rule.partition(".")
-    return date.fromisoformat(day) if name == RULE and day != UNKNOWN else None
+    return date.fromisoformat(day) if name == RULE and day != UNKNOWN_DATE else None

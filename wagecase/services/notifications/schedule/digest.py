@@ -18,22 +18,22 @@ from sqlalchemy import text
 from wagecase.extensions import db
 from wagecase.models import Heartbeat
 from wagecase.procedure.core.enums import Procedure, Role
-from wagecase.procedure.inspection.approvals import STEPS, TOPICS
+from wagecase.procedure.inspection.approvals import APPROVAL_EVENTS, APPROVAL_RULES
 from wagecase.services.base import rules_in_force as rulebook
-from wagecase.services.base.dates import ZONE, legal_date
-from wagecase.services.base.rules_in_force import Rules
+from wagecase.services.base.dates import LEGAL_TIMEZONE, legal_date
+from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.notifications.recipients import preferences
-from wagecase.services.notifications.recipients.preferences import SOON_DAYS, USUAL
-from wagecase.services.notifications.schedule.quiet_hours import UNTIL, hour
-from wagecase.services.notifications.schedule.sweep import alone, beat
+from wagecase.services.notifications.recipients.preferences import DEFAULT_PREFERENCES, DUE_SOON_DAYS
+from wagecase.services.notifications.schedule.quiet_hours import QUIET_UNTIL_SETTING, setting_time
+from wagecase.services.notifications.schedule.sweep import record_heartbeat, try_advisory_lock
 
-RULE, LETTER = "digest", "morning_digest"
-ESCALATED = "reminders.escalate_city_days"
-MOST_LINES = 50
-APPROVERS = (Role.head, Role.bureau_head, Role.supervisor)
+RULE, TEMPLATE = "digest", "morning_digest"
+ESCALATION_SETTING = "reminders.escalate_city_days"
+MAX_LINES = 50
+APPROVAL_ROLES = (Role.head, Role.bureau_head, Role.supervisor)
 
 # The id is made of person and day, so that the key itself forbids a second digest.
-OWE = text(
+ENQUEUE_SQL = text(
     """
     INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
@@ -49,31 +49,31 @@ OWE = text(
     ON CONFLICT (id) DO NOTHING
     """
 )
-OWN = """
+OWN_LATE_SQL = """
 SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
 JOIN proceedings p ON p.id = w.proceeding_id JOIN cases c ON c.id = w.case_id
 WHERE w.owner_id = :user AND w.due_on < :before ORDER BY w.due_on, w.id LIMIT :most
 """
-SOON = """
+DUE_SOON_SQL = """
 SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
 JOIN proceedings p ON p.id = w.proceeding_id JOIN cases c ON c.id = w.case_id
 WHERE w.owner_id = :user AND w.due_on BETWEEN :today AND :until ORDER BY w.due_on, w.id LIMIT :most
 """
-OF_BODY = """
+BODY_LATE_SQL = """
 SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
 JOIN proceedings p ON p.id = w.proceeding_id JOIN cases c ON c.id = w.case_id
 WHERE w.organisation_id = :org AND p.organisation_id = :org AND w.due_on < :before
 ORDER BY w.due_on, w.id LIMIT :most
 """
-OF_CITY = """
+CITY_LATE_SQL = """
 SELECT w.id, c.number, p.procedure, w.clock, w.due_on FROM work_items w
 JOIN proceedings p ON p.id = w.proceeding_id JOIN cases c ON c.id = w.case_id
 WHERE w.organisation_id = :org AND w.due_on < :before ORDER BY w.due_on, w.id LIMIT :most
 """
-LATE: Mapping[Role, str] = MappingProxyType({Role.head: OF_BODY, Role.supervisor: OF_CITY})
+LATE_SQL_BY_ROLE: Mapping[Role, str] = MappingProxyType({Role.head: BODY_LATE_SQL, Role.supervisor: CITY_LATE_SQL})
 
 # The last step of each topic on each proceeding; those that stand at `:waits` are for this person.
-WAITING = text(
+PENDING_APPROVALS_SQL = text(
     """
     SELECT count(*), min(last.happened_on) FROM (
         SELECT DISTINCT ON (e.proceeding_id, topic.name) e.proceeding_id, e.name, e.happened_on, e.actor_id
@@ -91,30 +91,30 @@ WAITING = text(
     ) last WHERE last.name = :waits AND last.actor_id IS DISTINCT FROM :user
     """
 )
-_USED = {topic.used_by: name for name, topic in TOPICS.items() if topic.used_by}
-_INSPECTION = {
+_TOPIC_BY_EVENT = {topic.used_by: name for name, topic in APPROVAL_RULES.items() if topic.used_by}
+_INSPECTION_APPROVALS = {
     "procedure": "inspection",
-    "names": [*STEPS, *_USED],
-    "used": list(_USED),
-    "topics": [str(topic) for topic in _USED.values()],
+    "names": [*APPROVAL_EVENTS, *_TOPIC_BY_EVENT],
+    "used": list(_TOPIC_BY_EVENT),
+    "topics": [str(topic) for topic in _TOPIC_BY_EVENT.values()],
 }
-_CLUE = {
+_LEAD_REVIEWS = {
     "procedure": "case",
     "names": ["case.submitted", "case.sent_back", "case.approved"],
     "used": [],
     "topics": [],
 }
-APPROVALS: Mapping[Role, Mapping[str, Any]] = MappingProxyType(
+APPROVAL_PARAMETERS: Mapping[Role, Mapping[str, Any]] = MappingProxyType(
     {
-        Role.head: {**_INSPECTION, "waits": "inspection.submitted", "own_body": True},
-        Role.bureau_head: {**_INSPECTION, "waits": "inspection.endorsed", "own_body": False},
-        Role.supervisor: {**_CLUE, "waits": "case.submitted", "own_body": False},
+        Role.head: {**_INSPECTION_APPROVALS, "waits": "inspection.submitted", "own_body": True},
+        Role.bureau_head: {**_INSPECTION_APPROVALS, "waits": "inspection.endorsed", "own_body": False},
+        Role.supervisor: {**_LEAD_REVIEWS, "waits": "case.submitted", "own_body": False},
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
+class DigestContent:
     """What one person's digest says. `more` is true where the late ones were too many to list."""
 
     today: date
@@ -123,7 +123,7 @@ class Lines:
     more: bool
     waiting: int
     oldest: date | None
-    rules: Rules
+    rules: RulesInForce
 
     def values(self, lang: str) -> dict[str, Any]:
         late = [self._line(*line, lang) for line in self.late]
@@ -141,61 +141,69 @@ class Lines:
         }
 
 
-def owe(moment: datetime) -> int | None:
+def enqueue_digests(moment: datetime) -> int | None:
     """Owe today's digests once their hour has come; how many, or None if it is not the time or they are owed."""
-    rules = rulebook.current()
-    local = moment.astimezone(ZONE)
+    rules = rulebook.current_rules()
+    local = moment.astimezone(LEGAL_TIMEZONE)
     today = local.date()
-    if local.time() < hour(rules, UNTIL) or not rules.calendar.is_workday(today) or not alone("wagecase.digest"):
+    if (
+        local.time() < setting_time(rules, QUIET_UNTIL_SETTING)
+        or not rules.calendar.is_workday(today)
+        or not try_advisory_lock("wagecase.digest")
+    ):
         db.session.rollback()
         return None
     last = db.session.get(Heartbeat, RULE)
     if last is not None and legal_date(last.at) >= today:
         db.session.rollback()
         return None
-    values = {"today": today, "moment": moment, "rule": RULE, "letter": LETTER, "before": _before(today, rules)}
-    result: Any = db.session.execute(OWE, {**values, "soon": SOON_DAYS, "approvers": [str(role) for role in APPROVERS]})
+    values = {"today": today, "moment": moment, "rule": RULE, "letter": TEMPLATE, "before": _late_before(today, rules)}
+    result: Any = db.session.execute(
+        ENQUEUE_SQL, {**values, "soon": DUE_SOON_DAYS, "approvers": [str(role) for role in APPROVAL_ROLES]}
+    )
     owed = int(result.rowcount)
-    beat(RULE, moment)
+    record_heartbeat(RULE, moment)
     db.session.commit()
     return owed
 
 
-def _before(today: date, rules: Rules) -> date:
+def _late_before(today: date, rules: RulesInForce) -> date:
     """What was due before this day has had all its mails."""
-    return today - timedelta(days=int(rules.settings.get(ESCALATED) or 0))
+    return today - timedelta(days=int(rules.settings.get(ESCALATION_SETTING) or 0))
 
 
-def lines_for(user_id: uuid.UUID, today: date, rules: Rules) -> Lines | None:
+def digest_content(user_id: uuid.UUID, today: date, rules: RulesInForce) -> DigestContent | None:
     """What a person's digest says this morning; None if there is nothing."""
     query = "SELECT u.organisation_id, array_agg(r.role) FROM users u JOIN user_roles r ON r.user_id = u.id"
     row = db.session.execute(text(f"{query} WHERE u.id = :user GROUP BY u.id"), {"user": user_id}).one_or_none()
     if row is None:
         return None
     org_id, roles = row
-    late = _late(user_id, org_id, roles, _before(today, rules))
-    waiting = [_waiting(user_id, org_id, role) for role in APPROVERS if role in roles]
+    late = _late_lines(user_id, org_id, roles, _late_before(today, rules))
+    waiting = [_pending_approvals(user_id, org_id, role) for role in APPROVAL_ROLES if role in roles]
     count, oldest = sum(found for found, _ in waiting), min((day for _, day in waiting if day), default=None)
-    soon = _soon(user_id, today)
+    soon = _due_soon(user_id, today)
     if not late and not soon and not count:
         return None
-    return Lines(today, late[:MOST_LINES], soon, len(late) > MOST_LINES, count, oldest, rules)
+    return DigestContent(today, late[:MAX_LINES], soon, len(late) > MAX_LINES, count, oldest, rules)
 
 
-def _soon(user_id: uuid.UUID, today: date) -> list[tuple[str, str, str, date]]:
+def _due_soon(user_id: uuid.UUID, today: date) -> list[tuple[str, str, str, date]]:
     """What is due soon, for who wants to read it here instead of in single mails."""
-    if not preferences.of([user_id]).get(user_id, USUAL).digest:
+    if not preferences.preferences_by_user([user_id]).get(user_id, DEFAULT_PREFERENCES).digest:
         return []
-    values = {"user": user_id, "today": today, "until": today + timedelta(days=SOON_DAYS), "most": MOST_LINES}
-    return [(row.number, row.procedure, row.clock, row.due_on) for row in db.session.execute(text(SOON), values)]
+    values = {"user": user_id, "today": today, "until": today + timedelta(days=DUE_SOON_DAYS), "most": MAX_LINES}
+    return [
+        (row.number, row.procedure, row.clock, row.due_on) for row in db.session.execute(text(DUE_SOON_SQL), values)
+    ]
 
 
-def _late(
+def _late_lines(
     user_id: uuid.UUID, org_id: uuid.UUID, roles: Sequence[str], before: date
 ) -> list[tuple[str, str, str, date]]:
     """The late ones of the person's own desk and, for who answers for others, of theirs; each proceeding once."""
-    values = {"user": user_id, "org": org_id, "before": before, "most": MOST_LINES + 1}
-    queries = [OWN, *(query for role, query in LATE.items() if role in roles)]
+    values = {"user": user_id, "org": org_id, "before": before, "most": MAX_LINES + 1}
+    queries = [OWN_LATE_SQL, *(query for role, query in LATE_SQL_BY_ROLE.items() if role in roles)]
     found = {
         (row.number, row.procedure, row.clock): row.due_on
         for query in queries
@@ -204,6 +212,6 @@ def _late(
     return sorted(((*key, due) for key, due in found.items()), key=lambda line: (line[3], line[0], line[1]))
 
 
-def _waiting(user_id: uuid.UUID, org_id: uuid.UUID, role: Role) -> tuple[int, date | None]:
-    row = db.session.execute(WAITING, {**APPROVALS[role], "user": user_id, "org": org_id}).one()
+def _pending_approvals(user_id: uuid.UUID, org_id: uuid.UUID, role: Role) -> tuple[int, date | None]:
+    row = db.session.execute(PENDING_APPROVALS_SQL, {**APPROVAL_PARAMETERS[role], "user": user_id, "org": org_id}).one()
     return row[0], row[1]

@@ -7,16 +7,16 @@ import uuid
 from sqlalchemy import func, select, text
 
 from wagecase.extensions import db
-from wagecase.models import DeskMoveItem, ProceedingHandler
+from wagecase.models import DeskHandoverItem, ProceedingHandler
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import legal_date, now
-from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-SUBJECT, ROLE = "desk", "successor"
-RULE, LETTER = "desk.handed_over", "desk_received"
+SUBJECT_KIND, ROLE = "desk", "successor"
+RULE, TEMPLATE = "desk.handed_over", "desk_received"
 
 # The id is made of rule, move and person, so that the key itself forbids a second letter.
-OWE = text(
+ENQUEUE_SQL = text(
     """
     INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
@@ -31,32 +31,32 @@ OWE = text(
 )
 
 
-def owe(move_id: uuid.UUID) -> None:
+def enqueue_handover_notices(move_id: uuid.UUID) -> None:
     """Owe each successor his letter, once however often it is asked for. The caller commits."""
     moment = now()
     values = {
         "rule": RULE,
-        "letter": LETTER,
-        "subject": SUBJECT,
+        "letter": TEMPLATE,
+        "subject": SUBJECT_KIND,
         "role": ROLE,
         "move": move_id,
         "today": legal_date(moment),
         "moment": moment,
-        "try_at": earliest(moment, rules_in_force.current()),
+        "try_at": next_sending_time(moment, rules_in_force.current_rules()),
     }
-    db.session.execute(OWE, values)
+    db.session.execute(ENQUEUE_SQL, values)
 
 
-def standing(subject: str, user_id: uuid.UUID | None) -> int:
+def count_received_matters(subject: str, user_id: uuid.UUID | None) -> int:
     """How many matters of the move this person took over and still has."""
     query = (
         select(func.count())
-        .select_from(DeskMoveItem)
-        .join(ProceedingHandler, ProceedingHandler.proceeding_id == DeskMoveItem.proceeding_id)
+        .select_from(DeskHandoverItem)
+        .join(ProceedingHandler, ProceedingHandler.proceeding_id == DeskHandoverItem.proceeding_id)
         .where(
-            DeskMoveItem.move_id == uuid.UUID(subject.partition(":")[2]),
-            DeskMoveItem.state == "done",
-            DeskMoveItem.successor_id == user_id,
+            DeskHandoverItem.move_id == uuid.UUID(subject.partition(":")[2]),
+            DeskHandoverItem.state == "done",
+            DeskHandoverItem.successor_id == user_id,
             ProceedingHandler.user_id == user_id,
         )
     )

@@ -10,19 +10,19 @@ from sqlalchemy import select, text
 
 from wagecase.extensions import db
 from wagecase.models import Case, Event, Heartbeat
-from wagecase.procedure.notifications.reminder_rules import RULES, About
+from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderSubject
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
-from wagecase.services.base.rules_in_force import Rules
-from wagecase.services.notifications.schedule.quiet_hours import earliest
-from wagecase.services.notifications.schedule.schedule import ROLES
-from wagecase.services.notifications.schedule.sweep import CHUNK, alone, beat
+from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
+from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE, record_heartbeat, try_advisory_lock
 
-PART = "silence"
-(RULE,) = (rule for rule in RULES if rule.about is About.silence)
+INACTIVITY_KIND = "silence"
+(INACTIVITY_RULE,) = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.silence)
 
 # The last event of a case stands at its chain's length; the month in the subject makes it one letter a month.
-OWE = text(
+ENQUEUE_SQL = text(
     """
     INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
                            state, attempts, next_try_at, created_at)
@@ -40,30 +40,30 @@ OWE = text(
 )
 
 
-def owe(moment: datetime) -> int | None:
+def enqueue_inactivity_notices(moment: datetime) -> int | None:
     """Owe this month's letters; how many, or None where they are owed already or the setting is not confirmed."""
-    rules, today, owed = rulebook.current(), legal_date(moment), 0
-    last = db.session.get(Heartbeat, PART)
+    rules, today, owed = rulebook.current_rules(), legal_date(moment), 0
+    last = db.session.get(Heartbeat, INACTIVITY_KIND)
     done = last is not None and legal_date(last.at).replace(day=1) == today.replace(day=1)
     if done or not rules.calendar.is_workday(today):
         db.session.rollback()
         return None
     values = {
-        "rule": RULE.name,
-        "letter": RULE.letter,
-        "subject": f"{PART}:{today:%Y-%m}",
-        "before": moment - timedelta(days=days_of(rules)),
+        "rule": INACTIVITY_RULE.name,
+        "letter": INACTIVITY_RULE.letter,
+        "subject": f"{INACTIVITY_KIND}:{today:%Y-%m}",
+        "before": moment - timedelta(days=inactivity_days(rules)),
         "today": today,
         "moment": moment,
-        "try_at": earliest(moment, rules),
-        "roles": [ROLES[one] for one in RULE.to],
-        "most": CHUNK,
+        "try_at": next_sending_time(moment, rules),
+        "roles": [ROLE_BY_AUDIENCE[one] for one in INACTIVITY_RULE.to],
+        "most": SWEEP_BATCH_SIZE,
     }
-    while alone("wagecase.silence"):
-        result: Any = db.session.execute(OWE, values)
+    while try_advisory_lock("wagecase.silence"):
+        result: Any = db.session.execute(ENQUEUE_SQL, values)
         owed += int(result.rowcount)
-        if result.rowcount < CHUNK:
-            beat(PART, moment)
+        if result.rowcount < SWEEP_BATCH_SIZE:
+            record_heartbeat(INACTIVITY_KIND, moment)
             db.session.commit()
             return owed
         db.session.commit()
@@ -71,11 +71,11 @@ def owe(moment: datetime) -> int | None:
     return None
 
 
-def days_of(rules: Rules) -> int:
-    return int(rules.settings.get(RULE.setting or "") or 0)
+def inactivity_days(rules: RulesInForce) -> int:
+    return int(rules.settings.get(INACTIVITY_RULE.setting or "") or 0)
 
 
-def days_since(case_id: uuid.UUID | None, today: date, rules: Rules) -> int | None:
+def days_inactive(case_id: uuid.UUID | None, today: date, rules: RulesInForce) -> int | None:
     """Days since the last event of an open case; None where it is closed or something was recorded meanwhile."""
     query = (
         select(Event.recorded_at)
@@ -84,4 +84,4 @@ def days_since(case_id: uuid.UUID | None, today: date, rules: Rules) -> int | No
     )
     last = db.session.scalar(query)
     days = (today - legal_date(last)).days if last else 0
-    return days if days >= days_of(rules) else None
+    return days if days >= inactivity_days(rules) else None

@@ -15,21 +15,21 @@ from typing import Any
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
-from wagecase.law.deadlines import Deadline
+from wagecase.law.deadlines import ComputedDeadline
 from wagecase.models import Reminder, new_id
 from wagecase.services.base.dates import legal_date, now
-from wagecase.services.eventlog.act_context import Performing
-from wagecase.services.notifications.schedule.quiet_hours import earliest
+from wagecase.services.eventlog.act_context import ActContext
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-RULE = "at_once"
+EVENT_RULE_PREFIX = "at_once"
 # Between the event of a rule and the name of what is owed later if nothing answers it.
-AFTER = "#"
+LATER_SEPARATOR = "#"
 # Receipts that are nobody's news: the platform is told that its clue was signed in by the clue's own answer.
-UNTOLD = frozenset({"clue"})
+UNANNOUNCED_ORIGINS = frozenset({"clue"})
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class EscalationNotice:
     """What is owed besides, so many units of a setting after the event, if nothing has answered it by then."""
 
     name: str
@@ -40,131 +40,147 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class EventNotice:
     """Who is told of an event by which letter; a later event of `ended_by` makes it old news. What came `from_outside`
     is told only where another organisation's person did it."""
 
     letter: str
     to: tuple[str, ...]
     ended_by: tuple[str, ...] = ()
-    later: tuple[Later, ...] = ()
+    later: tuple[EscalationNotice, ...] = ()
     from_outside: bool = False
 
 
-_USED = ("filed", "extended", "listed", "filing_withdrawn", "closed")
-NOTICES: Mapping[str, Notice] = MappingProxyType(
+_USE_EVENTS = ("filed", "extended", "listed", "filing_withdrawn", "closed")
+EVENT_NOTICES: Mapping[str, EventNotice] = MappingProxyType(
     {
-        "case.worker_spoke": Notice("worker_spoke", ("handler",)),
-        "case.assigned": Notice("assigned", ("handlers",), ("case.assigned",)),
-        "case.handed_over": Notice("handed_over", ("receiver",)),
-        "case.transferred": Notice("transferred", ("receiver",)),
-        "case.receipted": Notice("hand_over_receipted", ("giver",)),
-        "case.hand_over_answered": Notice("hand_over_answered", ("giver",)),
-        "case.designation_asked": Notice("designation_asked", ("city",), ("case.designated",)),
-        "case.designated": Notice("designated", ("receiver", "giver")),
-        "case.more_time_asked": Notice(
+        "case.worker_spoke": EventNotice("worker_spoke", ("handler",)),
+        "case.assigned": EventNotice("assigned", ("handlers",), ("case.assigned",)),
+        "case.handed_over": EventNotice("handed_over", ("receiver",)),
+        "case.transferred": EventNotice("transferred", ("receiver",)),
+        "case.receipted": EventNotice("hand_over_receipted", ("giver",)),
+        "case.hand_over_answered": EventNotice("hand_over_answered", ("giver",)),
+        "case.designation_asked": EventNotice("designation_asked", ("city",), ("case.designated",)),
+        "case.designated": EventNotice("designated", ("receiver", "giver")),
+        "case.more_time_asked": EventNotice(
             "more_time_asked", ("giver",), ("case.more_time_granted", "case.more_time_refused")
         ),
-        "case.more_time_granted": Notice("more_time_granted", ("receiver",)),
-        "case.more_time_refused": Notice("more_time_refused", ("receiver",)),
-        "case.returned": Notice("returned", ("handler",), ("case.handed_over",)),
-        "case.submitted": Notice("approval_asked", ("city",), ("case.sent_back", "case.approved")),
-        "case.sent_back": Notice("sent_back", ("handler",), ("case.submitted",)),
-        "case.pressed": Notice("pressed", ("head", "handler"), ("case.press_answered",)),
-        "arbitration.assigned": Notice("assigned", ("handlers",), ("arbitration.assigned",)),
-        "arbitration.extension_asked": Notice(
+        "case.more_time_granted": EventNotice("more_time_granted", ("receiver",)),
+        "case.more_time_refused": EventNotice("more_time_refused", ("receiver",)),
+        "case.returned": EventNotice("returned", ("handler",), ("case.handed_over",)),
+        "case.submitted": EventNotice("approval_asked", ("city",), ("case.sent_back", "case.approved")),
+        "case.sent_back": EventNotice("sent_back", ("handler",), ("case.submitted",)),
+        "case.pressed": EventNotice("pressed", ("head", "handler"), ("case.press_answered",)),
+        "arbitration.assigned": EventNotice("assigned", ("handlers",), ("arbitration.assigned",)),
+        "arbitration.extension_asked": EventNotice(
             "approval_asked", ("head",), ("arbitration.extended", "arbitration.extension_returned")
         ),
-        "arbitration.extension_returned": Notice("approval_returned", ("handler",), ("arbitration.extension_asked",)),
-        "inspection.assigned": Notice("assigned", ("handlers",), ("inspection.assigned",)),
-        "inspection.submitted": Notice("approval_asked", ("head",), ("inspection.endorsed", "inspection.returned")),
-        "inspection.endorsed": Notice(
+        "arbitration.extension_returned": EventNotice(
+            "approval_returned", ("handler",), ("arbitration.extension_asked",)
+        ),
+        "inspection.assigned": EventNotice("assigned", ("handlers",), ("inspection.assigned",)),
+        "inspection.submitted": EventNotice(
+            "approval_asked", ("head",), ("inspection.endorsed", "inspection.returned")
+        ),
+        "inspection.endorsed": EventNotice(
             "approval_asked",
             ("bureau_head",),
-            ("inspection.approved", "inspection.returned", *(f"inspection.{name}" for name in _USED)),
+            ("inspection.approved", "inspection.returned", *(f"inspection.{name}" for name in _USE_EVENTS)),
         ),
-        "inspection.returned": Notice("approval_returned", ("handler",), ("inspection.submitted",)),
-        "inspection.transfer_reported": Notice(
+        "inspection.returned": EventNotice("approval_returned", ("handler",), ("inspection.submitted",)),
+        "inspection.transfer_reported": EventNotice(
             "transfer_reported", ("bureau_head",), ("inspection.transfer_approved", "inspection.transfer_refused")
         ),
-        "inspection.transfer_approved": Notice("transfer_approved", ("handler",), ("inspection.transferred",)),
-        "inspection.transfer_refused": Notice("transfer_refused", ("handler",), ("inspection.transfer_reported",)),
-        "mediation.applied": Notice(
+        "inspection.transfer_approved": EventNotice("transfer_approved", ("handler",), ("inspection.transferred",)),
+        "inspection.transfer_refused": EventNotice("transfer_refused", ("handler",), ("inspection.transfer_reported",)),
+        "mediation.applied": EventNotice(
             "application_received",
             ("desk",),
             ("mediation.accepted", "mediation.refused", "mediation.withdrawn"),
             from_outside=True,
         ),
-        "mediation.named": Notice("assigned", ("handlers",), ("mediation.named",)),
-        "arbitration.applied": Notice(
+        "mediation.named": EventNotice("assigned", ("handlers",), ("mediation.named",)),
+        "arbitration.applied": EventNotice(
             "application_received",
             ("desk",),
             ("arbitration.receipted", "arbitration.withdrawn"),
             from_outside=True,
         ),
-        "legal_aid.referred": Notice(
+        "legal_aid.referred": EventNotice(
             "aid_referred",
             ("pool",),
             ("legal_aid.picked", "legal_aid.declined", "legal_aid.ended"),
             (
-                Later("unpicked", "aid_unpicked", ("pool",), "referral.pick_hours", timedelta(hours=1)),
-                Later("unpicked_head", "aid_unpicked", ("head",), "reminders.escalate_head_days", timedelta(days=1)),
+                EscalationNotice("unpicked", "aid_unpicked", ("pool",), "referral.pick_hours", timedelta(hours=1)),
+                EscalationNotice(
+                    "unpicked_head", "aid_unpicked", ("head",), "reminders.escalate_head_days", timedelta(days=1)
+                ),
             ),
         ),
-        "legal_aid.declined": Notice("aid_declined", ("giver",)),
-        "legal_aid.assigned": Notice("assigned", ("assignee",), ("legal_aid.changed",)),
-        "legal_aid.changed": Notice("assigned", ("assignee",), ("legal_aid.changed",)),
-        "legal_aid.release_asked": Notice("aid_release_asked", ("handler",), ("legal_aid.changed",)),
+        "legal_aid.declined": EventNotice("aid_declined", ("giver",)),
+        "legal_aid.assigned": EventNotice("assigned", ("assignee",), ("legal_aid.changed",)),
+        "legal_aid.changed": EventNotice("assigned", ("assignee",), ("legal_aid.changed",)),
+        "legal_aid.release_asked": EventNotice("aid_release_asked", ("handler",), ("legal_aid.changed",)),
     }
 )
 
 
-def owe_at_once(doing: Performing, folded: Mapping[uuid.UUID, Sequence[Deadline]]) -> None:
+def enqueue_for_event(ctx: ActContext, folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]]) -> None:
     """Owe what the act's event is told of. The event is in the log already, before those that followed from it."""
-    notice = NOTICES.get(doing.name)
-    if notice is None or doing.corrects is not None or doing.fields.get("of") in UNTOLD:
+    notice = EVENT_NOTICES.get(ctx.name)
+    if notice is None or ctx.corrects is not None or ctx.fields.get("of") in UNANNOUNCED_ORIGINS:
         return
-    if notice.from_outside and doing.dossier.proceeding(_carrier(doing)).organisation_id == doing.principal.org_id:
+    if (
+        notice.from_outside
+        and ctx.dossier.proceeding(_carrying_proceeding(ctx)).organisation_id == ctx.principal.org_id
+    ):
         return
     moment = now()
-    rows = _rows(doing, f"{RULE}.{doing.name}", notice.letter, notice.to, moment, moment)
+    rows = _message_rows(ctx, f"{EVENT_RULE_PREFIX}.{ctx.name}", notice.letter, notice.to, moment, moment)
     for later in notice.later:
-        figure = doing.dossier.rules.settings.get(later.setting)
+        figure = ctx.dossier.rules.settings.get(later.setting)
         if figure is not None:
             then = moment + figure * later.unit
-            rows += _rows(doing, f"{RULE}.{doing.name}{AFTER}{later.name}", later.letter, later.to, moment, then)
+            rows += _message_rows(
+                ctx,
+                f"{EVENT_RULE_PREFIX}.{ctx.name}{LATER_SEPARATOR}{later.name}",
+                later.letter,
+                later.to,
+                moment,
+                then,
+            )
     db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
 
 
-def _position(doing: Performing) -> int:
+def _event_position(ctx: ActContext) -> int:
     """That of the act's own event: what followed from it is in the log behind it."""
-    return doing.case.chain_length - len(doing.following)
+    return ctx.case.chain_length - len(ctx.following_records)
 
 
-def _carrier(doing: Performing) -> uuid.UUID:
+def _carrying_proceeding(ctx: ActContext) -> uuid.UUID:
     """The proceeding that carries the act's event."""
-    position = _position(doing)
-    event = next(entry for entry in reversed(doing.dossier.log) if entry.body["position"] == position)
+    position = _event_position(ctx)
+    event = next(entry for entry in reversed(ctx.dossier.log) if entry.body["position"] == position)
     return uuid.UUID(event.body["proceeding"])
 
 
-def _rows(
-    doing: Performing, rule: str, letter: str, roles: tuple[str, ...], moment: datetime, then: datetime
+def _message_rows(
+    ctx: ActContext, rule: str, letter: str, roles: tuple[str, ...], moment: datetime, then: datetime
 ) -> list[dict[str, Any]]:
     """One message for each role, not before `then`; it belongs to the proceeding that carries the event."""
-    position, carrier = _position(doing), _carrier(doing)
+    position, carrier = _event_position(ctx), _carrying_proceeding(ctx)
     return [
         {
             "id": new_id(),
             "rule": rule,
             "letter": letter,
-            "case_id": doing.case.id,
+            "case_id": ctx.case.id,
             "proceeding_id": carrier,
             "subject": f"event:{position}",
             "due_on": legal_date(moment),
             "send_on": legal_date(then),
             "role": role,
-            "next_try_at": earliest(then, doing.dossier.rules),
+            "next_try_at": next_sending_time(then, ctx.dossier.rules),
         }
         for role in roles
     ]

@@ -4,43 +4,43 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from wagecase.services.base.dates import ZONE
-from wagecase.services.base.rules_in_force import Rules
+from wagecase.services.base.dates import LEGAL_TIMEZONE
+from wagecase.services.base.rules_in_force import RulesInForce
 
-FROM, UNTIL = "reminders.quiet_from", "reminders.quiet_until"
+QUIET_FROM_SETTING, QUIET_UNTIL_SETTING = "reminders.quiet_from", "reminders.quiet_until"
 
 
-def hour(rules: Rules, name: str) -> time:
+def setting_time(rules: RulesInForce, name: str) -> time:
     """A time of day from the settings, which take no other text (`SettingSpec.hour`)."""
     return time.fromisoformat(str(rules.settings[name]))
 
 
-def earliest(moment: datetime, rules: Rules) -> datetime:
+def next_sending_time(moment: datetime, rules: RulesInForce) -> datetime:
     """This moment, or the end of the quiet hours that it falls into."""
-    start, end = hour(rules, FROM), hour(rules, UNTIL)
-    local = moment.astimezone(ZONE)
-    if not _within(local.time(), start, end):
+    start, end = setting_time(rules, QUIET_FROM_SETTING), setting_time(rules, QUIET_UNTIL_SETTING)
+    local = moment.astimezone(LEGAL_TIMEZONE)
+    if not _in_quiet_hours(local.time(), start, end):
         return moment
-    morning = datetime.combine(local.date(), end, ZONE)
+    morning = datetime.combine(local.date(), end, LEGAL_TIMEZONE)
     return morning if morning > local else morning + timedelta(days=1)
 
 
-def morning_of(day: date, rules: Rules) -> datetime:
+def morning_of_day(day: date, rules: RulesInForce) -> datetime:
     """When mail may go out on a day."""
-    return datetime.combine(day, hour(rules, UNTIL), ZONE)
+    return datetime.combine(day, setting_time(rules, QUIET_UNTIL_SETTING), LEGAL_TIMEZONE)
 
 
-def quiet_until(moment: datetime, rules: Rules) -> datetime:
+def last_quiet_hours_end(moment: datetime, rules: RulesInForce) -> datetime:
     """When the last quiet hours ended: what was owed before could not go out sooner."""
-    start, end = hour(rules, FROM), hour(rules, UNTIL)
+    start, end = setting_time(rules, QUIET_FROM_SETTING), setting_time(rules, QUIET_UNTIL_SETTING)
     if start == end:
         return moment - timedelta(days=36_500)
-    local = moment.astimezone(ZONE)
-    morning = datetime.combine(local.date(), end, ZONE)
+    local = moment.astimezone(LEGAL_TIMEZONE)
+    morning = datetime.combine(local.date(), end, LEGAL_TIMEZONE)
     return morning if morning <= local else morning - timedelta(days=1)
 
 
-def _within(clock: time, start: time, end: time) -> bool:
+def _in_quiet_hours(clock: time, start: time, end: time) -> bool:
     if start <= end:
         return start <= clock < end
     return clock >= start or clock < end

@@ -20,22 +20,22 @@ from wagecase.models import Heartbeat
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.notifications.schedule import sweep_other
-from wagecase.services.notifications.schedule.quiet_hours import earliest
-from wagecase.services.notifications.schedule.schedule import Step, plan_of
+from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
 
 # How many rows one transaction owes: the first sweep of a large office must not run into the statement's time-out.
-CHUNK = 50_000
+SWEEP_BATCH_SIZE = 50_000
 # The reason of a row that was dropped because what it is about had ended; only such rows can come back.
-ENDED = "ended"
+ENDED_REASON = "ended"
 
-STEPS = """
+STEPS_SQL = """
 unnest(CAST(:rules AS text[]), CAST(:clocks AS text[]), CAST(:roles AS text[]), CAST(:letters AS text[]),
        CAST(:firsts AS int[]), CAST(:lasts AS int[])) AS step (rule, clock, role, letter, first, last)
 """
 # What runs and has come to a step. A clock's span bounds the days before its steps look at each row for themselves.
 # One document that reached twenty workers on one day opens twenty windows and makes one message; two claims whose time
 # runs out on one day make one, not two thousand.
-DEADLINES = """
+DUE_DEADLINES_SQL = """
 WITH running AS MATERIALIZED (
     SELECT step.rule, step.letter, step.role, step.first,
            d.case_id, d.proceeding_id, d.clock, d.run, d.subject, d.due_on,
@@ -57,7 +57,7 @@ SELECT DISTINCT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':0:'
        due_on, due_on + first AS send_on, role
 FROM running WHERE all_of IS NOT NULL
 """
-PROMISES = """
+DUE_PROMISES_SQL = """
 SELECT step.rule, step.letter, p.case_id, root.id AS proceeding_id, 'promise:' || p.id AS subject,
        p.due_on, p.due_on + step.first AS send_on, step.role
 FROM pay_promises p
@@ -68,7 +68,7 @@ WHERE p.kept < p.amount AND p.withdrawn_on IS NULL
   AND p.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
   AND p.promised_on <= p.due_on + step.first
 """
-OWE = """
+ENQUEUE_SQL = """
 WITH x AS MATERIALIZED ({due})
 INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
                        state, attempts, next_try_at, created_at)
@@ -85,7 +85,7 @@ ON CONFLICT ON CONSTRAINT uq_reminders_once DO UPDATE
 SET state = 'owed', attempts = 0, reason = NULL, user_id = NULL, next_try_at = excluded.next_try_at
 WHERE reminders.state = 'dropped' AND reminders.reason = '{ended}'
 """
-SILENCE = """
+SUPPRESS_SQL = """
 INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
                        state, attempts, next_try_at, created_at, reason)
 SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
@@ -95,68 +95,73 @@ ON CONFLICT ON CONSTRAINT uq_reminders_once DO NOTHING
 """
 
 
-def alone(name: str) -> bool:
+def try_advisory_lock(name: str) -> bool:
     """Whether no other transaction does this now; the lock goes with the transaction."""
     return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": name}))
 
 
-def beat(part: str, moment: datetime, seconds: float | None = None) -> None:
+def record_heartbeat(part: str, moment: datetime, seconds: float | None = None) -> None:
     """Remember when a part of the clockwork last did its work, and how long that took."""
     values = {"at": moment, "seconds": seconds}
     row = insert(Heartbeat).values(part=part, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["part"], set_=values))
 
 
-def sweep(moment: datetime) -> int | None:
+def enqueue_due(moment: datetime) -> int | None:
     """Owe all that has become due by this moment; how many messages that is, or None while another sweep runs."""
-    rules = rulebook.current()
-    plan = plan_of(rules.book, rules.settings)
-    values = {"today": legal_date(moment), "moment": moment, "try_at": earliest(moment, rules), "most": CHUNK}
+    rules = rulebook.current_rules()
+    plan = get_reminder_plan(rules.book, rules.settings)
+    values = {
+        "today": legal_date(moment),
+        "moment": moment,
+        "try_at": next_sending_time(moment, rules),
+        "most": SWEEP_BATCH_SIZE,
+    }
     owed, begun = 0, time.monotonic()
-    for due, steps in ((DEADLINES, plan.clocks), (PROMISES, plan.promises)):
-        found: int | None = CHUNK
-        while found == CHUNK:
-            found = _owe(due, steps, values)
+    for due, steps in ((DUE_DEADLINES_SQL, plan.clocks), (DUE_PROMISES_SQL, plan.promises)):
+        found: int | None = SWEEP_BATCH_SIZE
+        while found == SWEEP_BATCH_SIZE:
+            found = _enqueue_batch(due, steps, values)
             if found is None:
                 return None
             owed += found
-    if not alone("wagecase.sweep"):
+    if not try_advisory_lock("wagecase.sweep"):
         db.session.rollback()
         return None
-    owed += sweep_other.owe(moment, rules)
-    beat("sweep", moment, time.monotonic() - begun)
+    owed += sweep_other.enqueue_other_due(moment, rules)
+    record_heartbeat("sweep", moment, time.monotonic() - begun)
     db.session.commit()
     return owed
 
 
-def silence(case_ids: Sequence[uuid.UUID], moment: datetime) -> None:
+def suppress_imported(case_ids: Sequence[uuid.UUID], moment: datetime) -> None:
     """Count as dropped what these cases would owe by this moment: they were imported, and their past is no news.
 
     The caller commits. What falls due later is owed as always.
     """
-    rules = rulebook.current()
-    steps = plan_of(rules.book, rules.settings).clocks
+    rules = rulebook.current_rules()
+    steps = get_reminder_plan(rules.book, rules.settings).clocks
     if not steps:
         return
-    due = DEADLINES.format(steps=STEPS, only="AND d.case_id = ANY(CAST(:cases AS uuid[]))")
+    due = DUE_DEADLINES_SQL.format(steps=STEPS_SQL, only="AND d.case_id = ANY(CAST(:cases AS uuid[]))")
     values = {"today": legal_date(moment), "moment": moment, "cases": list(case_ids)}
-    db.session.execute(text(SILENCE.format(due=due)), {**values, **_columns(steps, legal_date(moment))})
+    db.session.execute(text(SUPPRESS_SQL.format(due=due)), {**values, **_step_columns(steps, legal_date(moment))})
 
 
-def _owe(due: str, steps: Sequence[Step], values: Mapping[str, Any]) -> int | None:
+def _enqueue_batch(due: str, steps: Sequence[ReminderStep], values: Mapping[str, Any]) -> int | None:
     """Owe a chunk of what is due, in a transaction of its own; None if another sweep is at work."""
-    if not alone("wagecase.sweep"):
+    if not try_advisory_lock("wagecase.sweep"):
         db.session.rollback()
         return None
     if not steps:
         return 0
-    statement = OWE.format(due=due.format(steps=STEPS, only=""), ended=ENDED)
-    result: Any = db.session.execute(text(statement), {**values, **_columns(steps, values["today"])})
+    statement = ENQUEUE_SQL.format(due=due.format(steps=STEPS_SQL, only=""), ended=ENDED_REASON)
+    result: Any = db.session.execute(text(statement), {**values, **_step_columns(steps, values["today"])})
     db.session.commit()
     return int(result.rowcount)
 
 
-def _columns(steps: Sequence[Step], today: date) -> dict[str, Any]:
+def _step_columns(steps: Sequence[ReminderStep], today: date) -> dict[str, Any]:
     """The steps as arrays, and between which days a deadline must be due for any of them, in all and by clock."""
     spans: dict[str, tuple[date, date]] = {}
     for step in steps:
