@@ -40,7 +40,7 @@ _REASON_PREFIX_LABELS: Mapping[str, Bilingual] = MappingProxyType(
         "sender": Bilingual("发件地址被拒", "our own address was refused"),
         "recipient": Bilingual("收件地址被拒", "the recipient's address was refused"),
         "content": Bilingual("邮件被拒收", "the mail was refused"),
-        "line": Bilingual("与邮件服务器的连接中断", "the line to the mail server broke"),
+        "connection": Bilingual("与邮件服务器的连接中断", "the line to the mail server broke"),
         "no answer": Bilingual(
             "邮件服务器未确认，是否送达不明", "the mail server gave no answer; whether it arrived is unknown"
         ),
