@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from tests.law.test_book import GOOD
 from wagecase.cli.law import law_group
-from wagecase.law.book import load_book
+from wagecase.law.book import LAW_FOLDER, load_book
 
 
 def run(*words: str) -> Result:
@@ -65,7 +65,11 @@ def test_without_a_due_day_the_state_says_which(words: list[str], state: str, pa
 
 def test_settings_may_be_given() -> None:
     assert ask("case.call_back", "concluded=2026-03-02", "--set", "call_back.days=10")["due"] == "2026-03-12"
-    assert ask("clue.sign_in", "received=2026-09-29", "--set=clue.sign_in_days=3")["due"] == "2026-10-08"
+    natural = ("--set=clue.sign_in_days=3", "--set=clue.unit=natural_day")
+    assert ask("clue.sign_in", "received=2026-09-29", *natural)["due"] == "2026-10-08"
+    unset = ask("clue.sign_in", "received=2026-09-29", "--set=clue.sign_in_days=3")
+    assert (unset["due"], unset["state"]) == (None, "unset")
+    assert "设置clue.unit（计算单位）尚未由使用单位确认" in unset["explanation"]["zh"]
     working = ("--set=clue.sign_in_days=3", "--set=clue.unit=working_day")
     assert ask("clue.sign_in", "received=2026-09-29", *working)["due"] == "2026-10-09"
     assert ask("med.law", "applied=2026-01-24", "--set", "calendar.roll_weekends=false")["due"] == "2026-02-08"
@@ -184,5 +188,13 @@ def test_a_faulty_book_is_refused_with_file_key_and_reason(tmp_path: Path) -> No
 
 
 def test_a_sound_book_elsewhere_is_accepted(tmp_path: Path) -> None:
-    (tmp_path / "clocks.toml").write_text(GOOD, encoding="utf-8")
+    own = (LAW_FOLDER / "clocks.toml").read_text(encoding="utf-8")
+    (tmp_path / "clocks.toml").write_text(own + GOOD, encoding="utf-8")
     assert run("check", "--book", str(tmp_path)).exit_code == 0
+
+
+def test_a_book_without_the_clocks_that_the_product_names_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "clocks.toml").write_text(GOOD, encoding="utf-8")
+    result = run("check", "--book", str(tmp_path))
+    assert result.exit_code == 1
+    assert "clocks.toml: aid.assign: is missing, and the product names it" in result.output

@@ -339,7 +339,7 @@ def end_of_term(clock: Clock, run: NaiveRun, wall: WallCalendar, settings: Setti
     if unit is Unit.document:
         due = run.opening.counts_from
         return ("running" if due else "unset"), due, None, []
-    if length is None:
+    if length is None or unit is None:
         return "unset", None, None, []
     if unit is Unit.hour:
         return end_by_hours(run, length)
@@ -348,8 +348,9 @@ def end_of_term(clock: Clock, run: NaiveRun, wall: WallCalendar, settings: Setti
     return TermSheet(clock, run, length, unit, wall).follow()
 
 
-def term_measure(term: ClockTerm, settings: Settings) -> tuple[Unit, int | None]:
-    unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
+def term_measure(term: ClockTerm, settings: Settings) -> tuple[Unit | None, int | None]:
+    named = settings.get(term.unit_setting) if term.unit_setting else term.unit
+    unit = None if named is None else Unit(str(named))
     value: Any = settings.get(term.setting) if term.setting else term.length
     return unit, value if isinstance(value, int) else None
 

@@ -51,10 +51,16 @@ def test_the_catalogue_names_every_clock() -> None:
     assert [row["clock"] for row in read_example_table("law_catalogue.md")] == list(load_book().clocks)
 
 
+def _confirmed(clock: Any) -> list[str]:
+    """What stands open in the length or unit of a clock, confirmed for the question."""
+    lengths = [f"--set={term.setting}=5" for term in clock.terms if term.setting]
+    return lengths + [f"--set={term.unit_setting}=natural_day" for term in clock.terms if term.unit_setting]
+
+
 @pytest.mark.parametrize("clock", load_book().clocks.values(), ids=lambda clock: clock.name)
 def test_every_clock_can_be_started_and_says_why_in_both_languages(clock: Any) -> None:
     given = _starting(clock)
-    sets = [f"--set={term.setting}=5" for term in clock.terms if term.setting]
+    sets = _confirmed(clock)
     answer = ask(clock.name, *given, *sets)
     assert answer["due"] is not None or clock.name == "insp.hearing_notice"
     for lang in ("zh", "en"):
@@ -67,7 +73,7 @@ def test_every_clock_can_be_started_and_says_why_in_both_languages(clock: Any) -
 )
 def test_every_stop_ends_its_clock(clock: Any) -> None:
     given = _starting(clock)
-    sets = [f"--set={term.setting}=5" for term in clock.terms if term.setting]
+    sets = _confirmed(clock)
     started = ask(clock.name, *given, *sets)
     after = day(started["due"]) if started["due"] else day("2026-03-02")
     for stop in clock.stops:

@@ -42,6 +42,7 @@ def check_book(folder: Path | None) -> None:
     """Refuse a faulty book with file, key and reason, exit code 1; list the clocks that no act starts yet."""
     try:
         book = load_book(folder)
+        _held_against_the_acts(book)
     except BookFault as fault:
         raise click.ClickException(str(fault)) from None
     click.echo(
@@ -51,12 +52,20 @@ def check_book(folder: Path | None) -> None:
     click.echo(f"尚无事项启动的期限 / clocks that no act starts yet: {', '.join(_unused_clocks(book)) or '-'}")
 
 
-def _unused_clocks(book: Book) -> list[str]:
-    """Clocks that wait for a procedure. Importing the tables refuses a faulty book, so the book is read first."""
-    from wagecase.procedure.tables.checks import clocks_never_started
+def _held_against_the_acts(book: Book) -> None:
+    """Raise BookFault where acts, services or the code contradict the book."""
+    from wagecase.procedure.core.clock_check import check_book
     from wagecase.procedure.tables.table import PROCEDURES
 
-    waiting = set(clocks_never_started(PROCEDURES, book))
+    check_book(PROCEDURES, book)
+
+
+def _unused_clocks(book: Book) -> list[str]:
+    """Clocks that wait for a procedure. Importing the tables refuses a faulty book, so the book is read first."""
+    from wagecase.procedure.core.clock_check import unnamed_clocks
+    from wagecase.procedure.tables.table import PROCEDURES
+
+    waiting = set(unnamed_clocks(PROCEDURES, book))
     return [clock.name for clock in book.clocks.values() if clock.name in waiting or clock.procedure not in PROCEDURES]
 
 

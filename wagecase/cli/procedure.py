@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from wagecase.law.book import load_book
-from wagecase.procedure.tables.checks import clocks_never_started
+from wagecase.procedure.core.clock_check import unnamed_clocks
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.procedure.tables.table import procedure_diagram as draw
 
@@ -21,7 +21,7 @@ def list_procedures() -> None:
     for name, spec in PROCEDURES.items():
         label = f"{spec.label.get('zh')} / {spec.label.get('en')}"
         click.echo(f"{name}: {label}; 环节 / stages: {len(spec.stages)}; 事项 / acts: {len(spec.acts)}")
-    waiting = ", ".join(clocks_never_started(PROCEDURES, load_book()))
+    waiting = ", ".join(unnamed_clocks(PROCEDURES, load_book()))
     click.echo(f"尚无事项启动的期限 / clocks that no act starts yet: {waiting or '-'}")
 
 

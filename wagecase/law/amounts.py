@@ -7,7 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wagecase.law.fault import TomlTable
+from wagecase.law.bounds import MOST, check_dates, check_figure, falling
+from wagecase.law.citing import check_facts
+from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.reading import ReferenceTables, borne_out, read_cite
 from wagecase.law.settings import Settings, SettingSpec, SettingType, require_setting
 from wagecase.law.words import Bilingual
 
@@ -37,6 +40,11 @@ class Amount:
     cite: str
     facts: tuple[str, ...]
     setting: str | None = None
+
+    @property
+    def begins(self) -> date:
+        """The day from which a figure is known; the last of all days where none is."""
+        return self.figures[0].since if self.figures else date.max
 
     def figure(self, on: date) -> DatedFigure:
         place = bisect_right([figure.since for figure in self.figures], on)
@@ -75,37 +83,40 @@ class Amounts(Mapping[str, Amount]):
         return figure.value
 
 
-def read_amounts(
-    file: str, tables: Mapping[str, Any], facts: Mapping[str, bool], settings: Mapping[str, SettingSpec]
-) -> Amounts:
-    return Amounts(
-        {name: _read_amount(TomlTable(file, name, table), facts, settings) for name, table in tables.items()}
-    )
+def read_amounts(file: str, tables: Mapping[str, Any], sources: ReferenceTables) -> Amounts:
+    """The figures of a file, each by itself and beside the others of its range. Raises BookFault."""
+    amounts = {name: _read_amount(TomlTable(file, name, table), sources) for name, table in tables.items()}
+    for day in sorted({figure.since for amount in amounts.values() for figure in amount.figures}):
+        values = {name: amount.figure(day).value for name, amount in amounts.items() if amount.begins <= day}
+        for name, lower in falling(values):
+            raise BookFault(file, f"{name}.values", f"must be above {lower} from {day.isoformat()} on")
+    return Amounts(amounts)
 
 
-def _read_amount(section: TomlTable, facts: Mapping[str, bool], settings: Mapping[str, SettingSpec]) -> Amount:
-    require_setting(section, "setting", settings, SettingType.decimal)
+def _read_amount(section: TomlTable, sources: ReferenceTables) -> Amount:
+    require_setting(section, "setting", sources.settings, SettingType.decimal)
+    unit = section.text("unit")
+    if unit not in MOST:
+        raise section.fault("unit", f"is {unit!r}; known: {', '.join(MOST)}")
     amount = Amount(
         name=section.key,
         label=section.words(),
-        unit=section.text("unit"),
-        figures=tuple(_figure(row, facts) for row in section.tables("values")),
-        cite=section.text("cite"),
+        unit=unit,
+        figures=tuple(_figure(row, unit, sources.facts) for row in section.tables("values")),
+        cite=read_cite(section, sources),
         facts=section.texts("facts"),
         setting=section.get("setting", str),
     )
     section.done()
-    if not amount.facts or any(fact not in facts for fact in amount.facts):
-        raise section.fault("facts", "must name known facts")
+    check_facts(section, amount.facts, sources.facts)
+    borne_out(section, amount.cite, amount.facts, sources)
     if not amount.figures and amount.setting is None:
         raise section.fault("values", "is missing, and there is no setting instead")
-    days = [figure.since for figure in amount.figures]
-    if days != sorted(set(days)):
-        raise section.fault("values", "dates are out of order")
+    check_dates(section, "values", [figure.since for figure in amount.figures], sources.as_of)
     return amount
 
 
-def _figure(row: TomlTable, facts: Mapping[str, bool]) -> DatedFigure:
+def _figure(row: TomlTable, unit: str, facts: Mapping[str, bool]) -> DatedFigure:
     ids = row.texts("facts")
     verified = row.get("verified", bool)
     text = row.need("value", str)
@@ -115,8 +126,8 @@ def _figure(row: TomlTable, facts: Mapping[str, bool]) -> DatedFigure:
         raise row.fault("value", str(error)) from None
     figure = DatedFigure(row.day("since"), Decimal(value), verified is not False, ids)
     row.done()
-    if not ids or any(fact not in facts for fact in ids):
-        raise row.fault("facts", "must name known facts")
+    check_figure(row, unit, figure.value)
+    check_facts(row, ids, facts)
     if figure.verified and not any(facts[fact] for fact in ids):
         raise row.fault("verified", f"{', '.join(ids)} is UNVERIFIED: say so, or make the figure a setting")
     return figure

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from wagecase.law.amounts import Amounts, NoFigure, read_amounts
-from wagecase.law.checks import check_clocks
+from wagecase.law.bounds import check_fact
+from wagecase.law.checks import check_amounts, check_clocks, check_settings
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -22,6 +24,7 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, TomlTable, parse_toml_file
+from wagecase.law.festivals import Festivals, read_festivals
 from wagecase.law.reading import ReferenceTables, citation_text, read_clock
 from wagecase.law.settings import Settings, SettingSpec, UnknownSetting, read_settings
 from wagecase.law.words import Bilingual
@@ -48,18 +51,29 @@ __all__ = [
 ]
 
 LAW_FOLDER = Path(__file__).parent
-BOOK_FILES = ("facts.toml", "laws.toml", "events.toml", "settings.toml", "amounts.toml", "clocks.toml")
+BOOK_FILES = (
+    "facts.toml",
+    "laws.toml",
+    "events.toml",
+    "settings.toml",
+    "amounts.toml",
+    "clocks.toml",
+    "festivals.toml",
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
-    """A checked book. ``version`` changes with any byte of its files; ``facts`` says whether each fact is verified."""
+    """A checked book. ``version`` changes with any byte of its files; ``facts`` says whether each fact is verified,
+    ``as_of`` which day's law the book states."""
 
     clocks: Mapping[str, Clock]
     amounts: Amounts
     settings: Mapping[str, SettingSpec]
     events: Mapping[str, Bilingual]
     facts: Mapping[str, bool]
+    festivals: Festivals
+    as_of: date
     version: str
     _by_procedure: Mapping[str, tuple[Clock, ...]]
 
@@ -90,19 +104,26 @@ def _read_book(folder: Path) -> Book:
     if not present:
         raise BookFault(str(folder), "-", f"holds none of {', '.join(BOOK_FILES)}")
     homes = {name: folder if name in present else LAW_FOLDER for name in BOOK_FILES}
-    tables = {name: parse_toml_file(home, name) for name, home in homes.items()}
-    facts = {key: _is_verified(key, table) for key, table in tables["facts.toml"].items()}
-    settings = read_settings("settings.toml", tables["settings.toml"], facts)
-    events = _read_event_labels("events.toml", tables["events.toml"])
-    titles = _read_event_labels("laws.toml", tables["laws.toml"])
-    clocks = _read_clocks(tables["clocks.toml"], ReferenceTables(events, titles, facts, settings))
+    digest = sha256(b"".join((homes[name] / name).read_bytes() for name in BOOK_FILES)).hexdigest()[:12]
+    return book_of({name: parse_toml_file(home, name) for name, home in homes.items()}, digest)
+
+
+def book_of(tables: Mapping[str, Mapping[str, Any]], version: str) -> Book:
+    """The book that these tables make, by the name of their file. Raises BookFault."""
+    sources = _sources(tables)
+    clocks = _read_clocks(tables["clocks.toml"], sources)
+    amounts = read_amounts("amounts.toml", tables["amounts.toml"], sources)
+    check_amounts("amounts.toml", amounts, clocks)
+    check_settings("settings.toml", sources.settings, clocks)
     return Book(
         clocks=clocks,
-        amounts=read_amounts("amounts.toml", tables["amounts.toml"], facts, settings),
-        settings=settings,
-        events=events,
-        facts=facts,
-        version=sha256(b"".join((homes[name] / name).read_bytes() for name in BOOK_FILES)).hexdigest()[:12],
+        amounts=amounts,
+        settings=sources.settings,
+        events=sources.events,
+        facts=sources.facts,
+        festivals=read_festivals(tables["festivals.toml"], sources.as_of),
+        as_of=sources.as_of,
+        version=version,
         _by_procedure={
             procedure.value: tuple(clock for clock in clocks.values() if clock.procedure == procedure)
             for procedure in ProcedureName
@@ -110,12 +131,46 @@ def _read_book(folder: Path) -> Book:
     )
 
 
-def _is_verified(key: str, table: Any) -> bool:
+def _sources(tables: Mapping[str, Mapping[str, Any]]) -> ReferenceTables:
+    as_of = TomlTable("facts.toml", "-", dict(tables["facts.toml"])).day("as_of")
+    facts = {key: _fact(key, table) for key, table in tables["facts.toml"].items() if key != "as_of"}
+    verified = {key: fact.verified for key, fact in facts.items()}
+    presumed = frozenset(key for key, fact in facts.items() if fact.presumed)
+    laws = {key: _law(key, table) for key, table in tables["laws.toml"].items()}
+    return ReferenceTables(
+        events=_read_event_labels("events.toml", tables["events.toml"]),
+        titles={title: words for title, (words, _) in laws.items()},
+        short={title: short for title, (_, short) in laws.items()},
+        facts=verified,
+        articles={key: fact.source for key, fact in facts.items()},
+        settings=read_settings("settings.toml", tables["settings.toml"], verified, presumed),
+        as_of=as_of,
+    )
+
+
+class _Fact(NamedTuple):
+    """Where a rule was read, and whether its figure is verified; `presumed` where the fact file names a default."""
+
+    source: str
+    verified: bool
+    presumed: bool
+
+
+def _fact(key: str, table: Any) -> _Fact:
     section = TomlTable("facts.toml", key, table)
-    section.text("source")
-    verified = section.need("verified", bool)
+    fact = _Fact(section.text("source"), section.need("verified", bool), section.get("default", bool) or False)
     section.done()
-    return verified
+    check_fact(section, fact.source, fact.verified)
+    if fact.verified and fact.presumed:
+        raise section.fault("default", "belongs to a fact that is not verified")
+    return fact
+
+
+def _law(key: str, table: Any) -> tuple[Bilingual, tuple[str, ...]]:
+    section = TomlTable("laws.toml", key, table)
+    found = section.words(), section.texts("short")
+    section.done()
+    return found
 
 
 def _read_event_labels(file: str, tables: Mapping[str, Any]) -> dict[str, Bilingual]:

@@ -3,18 +3,17 @@
 Nothing here walks day by day: working days are numbered once, and every question is a look-up in the numbers (H13-H17).
 """
 
-import tomllib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
+from wagecase.law.festivals import Festivals, own
 from wagecase.law.words import Bilingual
 
 FIRST_DAY = date(1950, 1, 1)
@@ -40,24 +39,22 @@ def is_countable(day: date) -> bool:
     return FIRST_DAY <= day <= _LAST_START
 
 
-def predicted_holidays(year: int) -> dict[date, Bilingual]:
+def predicted_holidays(year: int, festivals: Festivals | None = None) -> dict[date, Bilingual]:
     """The festival days of a year without a built-in notice; none where there is one, or none can be foreseen."""
-    return {day: name for day, name in _predict_holidays() if day.year == year}
+    return {day: name for day, name in _predict_holidays(festivals or own()) if day.year == year}
 
 
-def _predict_holidays() -> Iterator[tuple[date, Bilingual]]:
+def _predict_holidays(festivals: Festivals) -> Iterator[tuple[date, Bilingual]]:
     """Festival days of unpublished years by H13: 1 + 4 + 1 + 2 + 1 + 1 + 3, New Year's Eve being one of the four."""
-    table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))
-    for key, moving in table.items():
-        year = int(key)
-        eve = moving["spring_festival"] - timedelta(days=1)
+    for year, moving in festivals.items():
+        eve = moving.spring_festival - timedelta(days=1)
         for first, length, name in (
             (date(year, 1, 1), 1, Holiday.new_years_day),
             (eve, 4, Holiday.spring_festival),
-            (moving["qingming"], 1, Holiday.tomb_sweeping_day),
+            (moving.qingming, 1, Holiday.tomb_sweeping_day),
             (date(year, 5, 1), 2, Holiday.labour_day),
-            (moving["dragon_boat"], 1, Holiday.dragon_boat_festival),
-            (moving["mid_autumn"], 1, Holiday.mid_autumn_festival),
+            (moving.dragon_boat, 1, Holiday.dragon_boat_festival),
+            (moving.mid_autumn, 1, Holiday.mid_autumn_festival),
             (date(year, 10, 1), 3, Holiday.national_day),
         ):
             for offset in range(length):
@@ -70,14 +67,20 @@ class Calendar:
     """Working days by number. Two calendars of the same ``version`` answer alike."""
 
     def __init__(
-        self, roll_weekends: bool = True, overrides: Iterable[tuple[date, bool]] = (), published: Iterable[int] = ()
+        self,
+        roll_weekends: bool = True,
+        overrides: Iterable[tuple[date, bool]] = (),
+        published: Iterable[int] = (),
+        festivals: Festivals | None = None,
     ) -> None:
-        """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official."""
+        """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official.
+        ``festivals``: those of a book, by default the product's own."""
+        moving = own() if festivals is None else festivals
         rows = tuple(overrides)
         self.roll_weekends = roll_weekends
         self.published = _PUBLISHED_YEARS | frozenset(published)
-        self.version = self._fingerprint(rows)
-        self._off: dict[int, Bilingual] = {day.toordinal(): name for day, name in _predict_holidays()}
+        self.version = self._fingerprint(rows, moving)
+        self._off: dict[int, Bilingual] = {day.toordinal(): name for day, name in _predict_holidays(moving)}
         self._off |= {day.toordinal(): _HOLIDAY_NAMES[name] for day, name in holidays.items()}
         extra = {day.toordinal() for day in workdays}
         for day, working in rows:
@@ -97,8 +100,9 @@ class Calendar:
             date(last, 12, _NEW_YEAR_HOLIDAY_EARLIEST),
         )
 
-    def _fingerprint(self, rows: tuple[tuple[date, bool], ...]) -> str:
-        source = (version("chinesecalendar"), self.roll_weekends, sorted(self.published), sorted(dict(rows).items()))
+    def _fingerprint(self, rows: tuple[tuple[date, bool], ...], festivals: Festivals) -> str:
+        known = sorted(self.published), sorted(dict(rows).items()), sorted(festivals.items())
+        source = (version("chinesecalendar"), self.roll_weekends, *known)
         return sha256(repr(source).encode()).hexdigest()[:12]
 
     def _number(self, extra: set[int]) -> None:

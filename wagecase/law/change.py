@@ -59,13 +59,13 @@ def parse_law_change(tables: Mapping[str, Any], file: str, book: Book) -> LawCha
     section.done()
     if holidays is None and not figures:
         raise BookFault(file, "-", "changes nothing: it has neither [holidays] nor [settings]")
-    year, days = _read_notice(TomlTable(file, "holidays", holidays)) if holidays is not None else (None, {})
+    year, days = _read_notice(TomlTable(file, "holidays", holidays), book) if holidays is not None else (None, {})
     return LawChangeFile(
         source, year, days, {name: _parse_figure(file, name, value, book) for name, value in figures.items()}
     )
 
 
-def _read_notice(section: TomlTable) -> tuple[int, dict[date, bool]]:
+def _read_notice(section: TomlTable, book: Book) -> tuple[int, dict[date, bool]]:
     year = section.need("year", int)
     if not (is_countable(date(max(year, 1), 1, 1)) and year >= 2004):
         raise section.fault("year", "lies outside the years whose working days are numbered")
@@ -77,7 +77,7 @@ def _read_notice(section: TomlTable) -> tuple[int, dict[date, bool]]:
     both = sorted(off & work)
     if both:
         raise section.fault("work", f"{both[0].isoformat()} is a day off as well")
-    for day, name in predicted_holidays(year).items():
+    for day, name in predicted_holidays(year, book.festivals).items():
         if day not in off:
             raise section.fault("off", f"{day.isoformat()} ({name.zh}) is missing: a notice names every festival (H13)")
     return year, {**dict.fromkeys(sorted(off), False), **dict.fromkeys(sorted(work), True)}

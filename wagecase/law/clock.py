@@ -147,6 +147,11 @@ class Clock:
     words: Mapping[str, Bilingual]
     note: Bilingual | None = None
 
+    def term_on(self, day: date) -> ClockTerm | None:
+        """The length in force on this day; None before the first one known."""
+        in_force = [term for term in self.terms if term.since <= day]
+        return in_force[-1] if in_force else None
+
     @property
     def after(self) -> str | None:
         """The parent clock whose lapse starts this one; the first, where several do."""

@@ -127,6 +127,11 @@ _SENTENCES = {
         "设置{setting}尚未由使用单位确认，无法计算届满日。",
         "The setting {setting} has not been confirmed by the deploying authority, so no due day can be computed.",
     ),
+    "unset_unit_setting": Bilingual(
+        "设置{unit_setting}（计算单位）尚未由使用单位确认，无法计算届满日。",
+        "The setting {unit_setting} (the unit of counting) has not been confirmed by the deploying authority, so no "
+        "due day can be computed.",
+    ),
     "unset_no_due": Bilingual(
         "文书没有写明日期，无法计算届满日。", "The document states no day, so there is no due day."
     ),
@@ -320,7 +325,8 @@ def _rest_day_block(block: Derivation, lang: str) -> str:
 def _end_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentences:
     unit = derivation.get("term", {}).get("unit")
     if "unset" in derivation:
-        yield f"unset_{derivation['unset']}", {"setting": derivation.get("term", {}).get("setting", "")}
+        term = derivation.get("term", {})
+        yield f"unset_{derivation['unset']}", {name: term.get(name, "") for name in ("setting", "unit_setting")}
     elif unit == Unit.hour:
         yield "due_time", {"due": _format_instant(derivation["due_at"], lang)}
     elif derivation["due"] is None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date, timedelta
 from functools import cache
-from pathlib import Path
+
+from wagecase.law.festivals import own
 
 # Years whose holidays are published stand in no table of ours: the notices before 2025 do not name the eve.
 _PUBLISHED_EVES = (date(2024, 2, 9), date(2025, 1, 28), date(2026, 2, 16))
@@ -13,8 +13,7 @@ _PUBLISHED_EVES = (date(2024, 2, 9), date(2025, 1, 28), date(2026, 2, 16))
 
 @cache
 def _new_year_eves() -> tuple[date, ...]:
-    table = tomllib.loads((Path(__file__).parent / "festivals.toml").read_text(encoding="utf-8"))
-    foreseen = (year["spring_festival"] - timedelta(days=1) for year in table.values())
+    foreseen = (year.spring_festival - timedelta(days=1) for year in own().values())
     return tuple(sorted({*_PUBLISHED_EVES, *foreseen}))
 
 

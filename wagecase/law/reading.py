@@ -3,9 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from datetime import date
 from typing import Any
 
+from wagecase.law.bounds import COUNTING, check_dates, check_length
+from wagecase.law.citing import check_borne_out, check_facts, check_titles, title_of
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -19,7 +21,7 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.settings import MAX_INTEGER, SettingSpec, SettingType, require_setting
+from wagecase.law.settings import SettingSpec, SettingType, require_setting
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
@@ -33,19 +35,24 @@ _ARTICLE = (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTables:
-    """What a clock may refer to: events and titles of law with their words, facts with whether they are verified."""
+    """What a row may refer to: events and titles of law with their words and short names, facts with whether they are
+    verified and where they were read, settings. `as_of` is the day of the law that the book states."""
 
     events: Mapping[str, Bilingual]
     titles: Mapping[str, Bilingual]
+    short: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, bool]
+    articles: Mapping[str, str]
     settings: Mapping[str, SettingSpec]
+    as_of: date
 
 
 def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Clock:
     section = TomlTable(file, name, table)
     if not _QUALIFIED_NAME.fullmatch(name):
         raise BookFault(file, name, "must be named like insp.accept")
-    facts = _read_facts(section, sources)
+    facts = section.texts("facts")
+    check_facts(section, facts, sources.facts)
     direction = section.choice("direction", Direction, Direction.forward)
     parents = _read_triggers(section, "after")
     clock = Clock(
@@ -65,24 +72,20 @@ def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Cl
         terms=_read_terms(section, sources, facts),
         owner=section.choice("owner", ClockOwner),
         remind=_read_reminder_days(section),
-        cite=_read_citation(section, sources),
+        cite=read_cite(section, sources),
         citation=Bilingual("", ""),
         facts=facts,
         words={},
         note=section.words("note_") if section.has("note_zh") or section.has("note_en") else None,
     )
     section.done()
+    borne_out(section, clock.cite, facts, sources)
     return clock
 
 
-def _read_facts(section: TomlTable, sources: ReferenceTables) -> tuple[str, ...]:
-    facts = section.texts("facts")
-    if not facts:
-        raise section.fault("facts", "is missing")
-    for fact in facts:
-        if fact not in sources.facts:
-            raise section.fault("facts", f"{fact} is no fact")
-    return facts
+def borne_out(section: TomlTable, cite: str, facts: tuple[str, ...], sources: ReferenceTables) -> None:
+    """Raise where the facts of a row do not name what it cites."""
+    check_borne_out(section, cite, sources.short, {fact: sources.articles[fact] for fact in facts})
 
 
 def _read_triggers(section: TomlTable, name: str) -> tuple[Trigger, ...]:
@@ -135,9 +138,7 @@ def _read_terms(section: TomlTable, sources: ReferenceTables, facts: tuple[str, 
     terms = tuple(_read_term(row, sources, facts) for row in section.tables("terms"))
     if not terms:
         raise section.fault("terms", "is missing")
-    days = [term.since for term in terms]
-    if any(later <= earlier for earlier, later in pairwise(days)):
-        raise section.fault("terms", "dates are out of order")
+    check_dates(section, "terms", [term.since for term in terms], sources.as_of)
     return terms
 
 
@@ -158,14 +159,20 @@ def _read_term(row: TomlTable, sources: ReferenceTables, facts: tuple[str, ...])
             raise row.fault("length", "is set by the document")
     elif (term.length is None) is (term.setting is None):
         raise row.fault("length", "must be given, or a setting instead, and not both")
-    if term.length is not None and term.length < 1:
-        raise row.fault("length", "must be at least 1")
-    if term.length is not None and term.length > MAX_INTEGER:
-        raise row.fault("length", f"must be at most {MAX_INTEGER}")
+    if term.length is not None:
+        check_length(row, term.length, term.unit)
+    if term.unit_setting is not None:
+        _check_choices(row, sources.settings[term.unit_setting])
     open_facts = [fact for fact in facts if not sources.facts[fact]]
     if term.length is not None and open_facts:
         raise row.fault("length", f"rests on {', '.join(open_facts)}, which is UNVERIFIED: make it a setting")
     return term
+
+
+def _check_choices(row: TomlTable, spec: SettingSpec) -> None:
+    """A setting that chooses the unit of a clock offers units of counting and nothing else."""
+    if not spec.choices or not set(spec.choices) <= COUNTING:
+        raise row.fault("unit_setting", f"{spec.name!r} must choose among {', '.join(sorted(COUNTING))}")
 
 
 def _read_reminder_days(section: TomlTable) -> tuple[int, ...]:
@@ -177,18 +184,11 @@ def _read_reminder_days(section: TomlTable) -> tuple[int, ...]:
     return tuple(days)
 
 
-def _read_citation(section: TomlTable, sources: ReferenceTables) -> str:
+def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
     """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
     cite = section.text("cite")
-    for part in cite.split("; "):
-        if _title_of(part, sources.titles) is None:
-            raise section.fault("cite", f"{part!r} begins with no title of laws.toml")
+    check_titles(section, cite, sources.short)
     return cite
-
-
-def _title_of(part: str, titles: Mapping[str, Bilingual]) -> str | None:
-    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
-    return max(fitting, key=len) if fitting else None
 
 
 def citation_text(cite: str, titles: Mapping[str, Bilingual]) -> Bilingual:
@@ -202,7 +202,7 @@ def citation_text(cite: str, titles: Mapping[str, Bilingual]) -> Bilingual:
 def _in_chinese(cite: str, titles: Mapping[str, Bilingual]) -> str:
     said = []
     for part in cite.split("; "):
-        title = _title_of(part, titles)
+        title = title_of(part, titles)
         if title is None:
             said.append(part)
             continue
@@ -218,7 +218,7 @@ def _in_chinese(cite: str, titles: Mapping[str, Bilingual]) -> str:
 def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
     said = []
     for part in cite.split("; "):
-        title = _title_of(part, titles)
+        title = title_of(part, titles)
         if title is None:
             said.append(part)
             continue

@@ -81,7 +81,7 @@ class RunResult:
 
 def compute_run(clock: Clock, run: ClockRun, calendar: Calendar, settings: Settings) -> RunResult:
     """The due day of a run under the law of its first day, with everything an explanation needs."""
-    term = _term_on(clock, run.opening)
+    term = clock.term_on(run.opening.day)
     if term is None:
         return _unset_result(clock, run, None, "no_term")
     outcome = _compute_under_term(clock, run, term, calendar, settings)
@@ -90,11 +90,6 @@ def compute_run(clock: Clock, run: ClockRun, calendar: Calendar, settings: Setti
             outcome = _compute_under_term(clock, run, later, calendar, settings)
             outcome.derivation["term"]["moved"] = True
     return outcome
-
-
-def _term_on(clock: Clock, opening: Moment) -> ClockTerm | None:
-    in_force = [term for term in clock.terms if term.since <= opening.day]
-    return in_force[-1] if in_force else None
 
 
 def _is_running_on(run: ClockRun, outcome: RunResult, since: date) -> bool:
@@ -106,12 +101,13 @@ def _is_running_on(run: ClockRun, outcome: RunResult, since: date) -> bool:
 def _compute_under_term(
     clock: Clock, run: ClockRun, term: ClockTerm, calendar: Calendar, settings: Settings
 ) -> RunResult:
-    unit = Unit(str(settings.get(term.unit_setting))) if term.unit_setting else term.unit
+    length = term.length if term.setting is None else settings.get(term.setting)
+    unit = term.unit if term.unit_setting is None else settings.get(term.unit_setting)
     if unit is Unit.document:
         return _document_result(clock, run, term)
-    length = term.length if term.setting is None else settings.get(term.setting)
-    if not isinstance(length, int):
-        return _unset_result(clock, run, term, "setting")
+    if not isinstance(length, int) or unit is None:
+        return _unset_result(clock, run, term, "setting" if length is None else "unit_setting")
+    unit = Unit(unit)
     if unit is Unit.hour:
         return _hours_result(clock, run, term, length)
     if clock.direction is Direction.backward:

@@ -1,13 +1,14 @@
 """Figures that the law or the fact file leaves open: what each is, its default, and the values in force."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
+from wagecase.law.bounds import falling
 from wagecase.law.fault import BookFault, TomlTable
 from wagecase.law.words import Bilingual
 
@@ -134,11 +135,18 @@ class Settings(Mapping[str, SettingValue | None]):
         return len(self._values)
 
 
-def read_settings(file: str, tables: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, SettingSpec]:
-    return {name: _read_setting(TomlTable(file, name, table), facts) for name, table in tables.items()}
+def read_settings(
+    file: str, tables: Mapping[str, Any], facts: Mapping[str, bool], presumed: Collection[str] = ()
+) -> dict[str, SettingSpec]:
+    """The settings of a file. `presumed` are the unverified facts for which the fact file names a default itself."""
+    specs = {name: _read_setting(TomlTable(file, name, table), facts, presumed) for name, table in tables.items()}
+    defaults = {name: spec.default for name, spec in specs.items() if spec.type is SettingType.int}
+    for name, lower in falling({name: value for name, value in defaults.items() if isinstance(value, int)}):
+        raise BookFault(file, f"{name}.default", f"must be above that of {lower}")
+    return specs
 
 
-def _read_setting(section: TomlTable, facts: Mapping[str, Any]) -> SettingSpec:
+def _read_setting(section: TomlTable, facts: Mapping[str, bool], presumed: Collection[str]) -> SettingSpec:
     kind = section.choice("type", SettingType)
     spec = SettingSpec(
         name=section.key,
@@ -151,13 +159,22 @@ def _read_setting(section: TomlTable, facts: Mapping[str, Any]) -> SettingSpec:
         minimum=section.get("minimum", int),
         hour=section.get("hour", bool) or False,
     )
+    if not section.has("facts"):
+        raise section.fault("facts", "is missing; an empty list where the office itself decides")
     for fact in spec.facts:
         if fact not in facts:
             raise section.fault("facts", f"{fact} is no fact")
+    if kind in (SettingType.int, SettingType.decimal) and (spec.minimum is None or spec.minimum < 0):
+        raise section.fault("minimum", "must be given, and not below 0")
     default = section.get("default", object)
     section.done()
+    if default is None and not spec.facts:
+        raise section.fault("default", "is missing: no fact is open that the deployer could confirm")
     if default is None:
         return spec
+    doubtful = [fact for fact in spec.facts if not facts[fact] and fact not in presumed]
+    if doubtful:
+        raise section.fault("default", f"presumes {', '.join(doubtful)}, which is UNVERIFIED: leave it unset")
     try:
         parsed = spec.parse(default)
     except ValueError as error:

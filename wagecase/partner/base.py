@@ -44,8 +44,8 @@ def check_request() -> None:
     if request.endpoint in ("partner.code_form", "partner.submit_code", "partner.static"):
         csrf.protect()
         return
-    door_id: uuid.UUID = (request.view_args or {})["door_id"]
-    g.entered = access_codes.get_partner_session(door_id, request.cookies.get(ACCESS_COOKIE))
+    access_id: uuid.UUID = (request.view_args or {})["access_id"]
+    g.entered = access_codes.get_partner_session(access_id, request.cookies.get(ACCESS_COOKIE))
     if g.entered is None:
         raise AccessRequired
     request.max_content_length = MAX_FORM_BYTES + current_config().evidence_file_mb * 1024 * 1024

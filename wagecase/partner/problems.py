@@ -17,7 +17,9 @@ from wagecase.web.translating import gettext as _
 
 
 def problem_page(status: int, title: str, text: str) -> Response:
-    return render_page("problem.html", status, title=title, text=text, door_id=(request.view_args or {}).get("door_id"))
+    return render_page(
+        "problem.html", status, title=title, text=text, access_id=(request.view_args or {}).get("access_id")
+    )
 
 
 @blueprint.errorhandler(AccessRequired)

@@ -31,23 +31,23 @@ ACT_FIELDS = {
 }
 
 
-@blueprint.get("/<uuid:door_id>")
+@blueprint.get("/<uuid:access_id>")
 def code_form(access_id: uuid.UUID) -> ResponseReturnValue:
     """Asks for the code, or leads on whoever is within."""
     if access_codes.get_partner_session(access_id, request.cookies.get(ACCESS_COOKIE)):
-        return redirect(url_for("partner.show_transfer", door_id=access_id), 303)
-    return render_page("code_form.html", door_id=access_id, fault="")
+        return redirect(url_for("partner.show_transfer", access_id=access_id), 303)
+    return render_page("code_form.html", access_id=access_id, fault="")
 
 
-@blueprint.post("/<uuid:door_id>")
+@blueprint.post("/<uuid:access_id>")
 @limiter.limit(CODE_LIMIT)
 def submit_code(access_id: uuid.UUID) -> ResponseReturnValue:
     """Tries the code."""
     try:
         ticket = access_codes.sign_in_with_code(access_id, request.form.get("code", "")[:50])
     except BadCredentials as error:
-        return render_page("code_form.html", 422, door_id=access_id, fault=_code_fault(error))
-    answer = current_app.make_response(redirect(url_for("partner.show_transfer", door_id=access_id), 303))
+        return render_page("code_form.html", 422, access_id=access_id, fault=_code_fault(error))
+    answer = current_app.make_response(redirect(url_for("partner.show_transfer", access_id=access_id), 303))
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     path = f"{PARTNER_PREFIX}/{access_id}"
     answer.set_cookie(ACCESS_COOKIE, ticket, httponly=True, secure=secure, samesite="Lax", path=path)
@@ -61,7 +61,7 @@ def _code_fault(error: BadCredentials) -> str:
     return _("查阅码多次不对，请%(count)d分钟后再试。", count=access_codes.minutes_left(until))
 
 
-@blueprint.get("/<uuid:door_id>/matter")
+@blueprint.get("/<uuid:access_id>/matter")
 def show_transfer(access_id: uuid.UUID) -> ResponseReturnValue:
     """What was handed over, and what may be done."""
     return _render_transfer(access_id, {}, {})
@@ -73,7 +73,7 @@ def _render_transfer(
     return render_page(
         "transfer.html",
         status,
-        door_id=access_id,
+        access_id=access_id,
         found=receiver_view.get_partner_page(current_access(), language()),
         typed=typed,
         wrong=wrong,
@@ -82,7 +82,7 @@ def _render_transfer(
     )
 
 
-@blueprint.post("/<uuid:door_id>/acts/<any(receipt, answer_hand_over, ask_more_time, return):name>")
+@blueprint.post("/<uuid:access_id>/acts/<any(receipt, answer_hand_over, ask_more_time, return):name>")
 def perform_act(access_id: uuid.UUID, name: str) -> ResponseReturnValue:
     """Does one of the acts, or shows the page again with what is wrong and all that was typed."""
     typed = {field: request.form.get(field, "") for field in ACT_FIELDS[name]}
@@ -116,30 +116,30 @@ def perform_act(access_id: uuid.UUID, name: str) -> ResponseReturnValue:
         return _render_transfer(access_id, typed, {"": said}, name, 409)
     else:
         flash(_("已提交，移出单位会收到通知。"))
-    return redirect(url_for("partner.show_transfer", door_id=access_id), 303)
+    return redirect(url_for("partner.show_transfer", access_id=access_id), 303)
 
 
 def _message(unmet: Iterable[Unmet]) -> str:
     return " ".join(refusal_text(one, language()) for one in unmet)
 
 
-@blueprint.get("/<uuid:door_id>/files/<uuid:evidence_id>/original")
+@blueprint.get("/<uuid:access_id>/files/<uuid:evidence_id>/original")
 def download_original(access_id: uuid.UUID, evidence_id: uuid.UUID) -> ResponseReturnValue:
     """A file that goes along, to be saved."""
     found = receiver_view.open_shared_original(current_access(), evidence_id)
     return Response(found.pieces, mimetype=found.media, headers=found.headers)
 
 
-@blueprint.get("/<uuid:door_id>/files/<uuid:evidence_id>/<any(shown, small):which>")
+@blueprint.get("/<uuid:access_id>/files/<uuid:evidence_id>/<any(shown, small):which>")
 def show_preview(access_id: uuid.UUID, evidence_id: uuid.UUID, which: str) -> ResponseReturnValue:
     """The copy of such a file that is shown."""
     content = receiver_view.get_shared_preview(current_access(), evidence_id, which)
     return Response(content, mimetype="image/jpeg", headers={"Content-Security-Policy": "default-src 'none'; sandbox"})
 
 
-@blueprint.post("/<uuid:door_id>/leave")
+@blueprint.post("/<uuid:access_id>/leave")
 def end_visit(access_id: uuid.UUID) -> ResponseReturnValue:
     """Ends the visit on this browser."""
-    answer: Any = current_app.make_response(redirect(url_for("partner.code_form", door_id=access_id), 303))
+    answer: Any = current_app.make_response(redirect(url_for("partner.code_form", access_id=access_id), 303))
     answer.delete_cookie(ACCESS_COOKIE, path=f"{PARTNER_PREFIX}/{access_id}")
     return answer

@@ -81,14 +81,14 @@ def inspector(app: Flask) -> uuid.UUID:
 def test_records_go_on_page_by_page_by_kind_and_period_and_leave_as_a_stream(app: Flask, visit: Visit) -> None:
     auditor = visit(AUDITOR)
     entries(app, 120)
-    entries(app, 1, action="setting_changed", subject="reminders.idle_days", detail={"value": "<b>14</b>"})
+    entries(app, 1, action="setting_changed", subject="follow_up.silent_days", detail={"value": "<b>14</b>"})
     page = auditor.get("/console/audit?kind=deeds&action=signed_in")
     link = page.html.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
     assert page.html.count("clerk.binhai") == 50
     assert auditor.get(link).html.count("clerk.binhai") == 50
     auditor.get(link.replace("signed_in", "signed_out"), 422)
     setting = auditor.get("/console/audit?action=setting_changed")
-    assert "案件无进展提醒日数" in setting.text
+    assert "在办案件多少日没有办理记录即提示" in setting.text
     assert "<b>14</b>" in setting.text
     assert "没有符合条件" in auditor.get(f"/console/audit?until={today() - timedelta(days=1)}").text
     assert len(rows(auditor, f"action=signed_in&person=clerk.binhai&since={today()}&until={today()}")) == 120

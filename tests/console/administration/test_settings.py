@@ -36,7 +36,7 @@ def set_to(visitor: Visitor, name: str, value: object, expect: int = 200) -> Vis
         ("crime.amount_single", "1_000", "不能小于 1"),
         ("clue.unit", "week", "只能是"),
         ("sign_in.second_factor_roles", ["head", "king"], "没有这样的角色：king"),
-        ("reminders.idle_days", "", "必填"),
+        ("follow_up.silent_days", "", "必填"),
     ],
 )
 def test_what_does_not_fit_is_said_beside_the_field_and_kept(visit: Visit, name: str, value: object, said: str) -> None:
@@ -52,14 +52,14 @@ def test_a_setting_on_which_no_deadline_hangs_is_in_force_at_once_and_keeps_its_
     with within_page_budget(app) as pages:
         pages.append(admin.get("/console/settings"))
     assert "未确认" in pages[0].text
-    stale = admin.get("/console/settings/reminders.idle_days").form("idle_days")
-    assert "立即生效" in set_to(admin, "reminders.idle_days", "14").text
+    stale = admin.get("/console/settings/follow_up.silent_days").form("silent_days")
+    assert "立即生效" in set_to(admin, "follow_up.silent_days", "14").text
     page = admin.send(stale, 409, value="30")
     assert "别人已作了修改" in page.text
-    assert ("value", "30") in page.form("idle_days").fields
-    assert "30" in admin.send(page.form("idle_days")).text
-    assert "没有变化" in set_to(admin, "reminders.idle_days", "30").text
-    assert "蒋管理" in admin.get("/console/settings/reminders.idle_days").text
+    assert ("value", "30") in page.form("silent_days").fields
+    assert "30" in admin.send(page.form("silent_days")).text
+    assert "没有变化" in set_to(admin, "follow_up.silent_days", "30").text
+    assert "蒋管理" in admin.get("/console/settings/follow_up.silent_days").text
     roles = set_to(admin, "sign_in.second_factor_roles", ["head", "bureau_head"])
     assert "机构负责人、局领导" in roles.text
     with app.app_context():
@@ -115,6 +115,6 @@ def hexi(app: Flask) -> str:
 def test_settings_are_closed_to_everybody_else(visit: Visit) -> None:
     for who in ("head.binhai", "supervisor.city", "auditor.binhai"):
         visit(who).get("/console/settings", 403)
-        visit(who).post("/console/settings/reminders.idle_days", {"value": "3", "version": "0"}, 403)
+        visit(who).post("/console/settings/follow_up.silent_days", {"value": "3", "version": "0"}, 403)
     visit(ADMIN).get("/console/settings/no.such", 404)
     visit(ADMIN).get(f"/console/changes/{uuid.uuid4()}", 404)

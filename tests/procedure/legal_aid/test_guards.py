@@ -118,11 +118,13 @@ def test_aid_comes_first_when_fewer_than_seven_days_are_left() -> None:
     unmet = world._unmet(
         "officer", "provide_first", LEGAL_AID, world.today, world._whole("provide_first", LEGAL_AID, {})
     )
-    assert [(one.code, one.params) for one in unmet] == [("aid_limit_far", {"on": str(limit), "days": "7"})]
+    assert [(one.code, one.params) for one in unmet] == [
+        ("aid_limit_far", {"on": str(limit), "days": "7", "urgent": "7"})
+    ]
     assert world.refusals("officer", "provide_first", LEGAL_AID, ground="preservation") == ()
     world.wait(1)
     (warning,) = world.ask("officer", "provide_first", LEGAL_AID).warnings
-    assert (warning.code, warning.params) == ("aid_limit_near", {"on": str(limit), "days": "6"})
+    assert (warning.code, warning.params) == ("aid_limit_near", {"on": str(limit), "days": "6", "urgent": "7"})
     world.do("officer", "provide_first", LEGAL_AID, ground="limit")
     assert world.refusals("officer", "provide_first", LEGAL_AID, ground="limit") == ("aid_first_already",)
 

@@ -34,6 +34,7 @@ COLUMNS = {
     "minded": RouteStatus.warning,
     "closed": RouteStatus.closed,
 }
+PLAIN = RoutingFacts(collective_workers=10, crime_workers=10)
 MONEY = st.one_of(st.none(), st.decimals(0, 200_000, places=2))
 FACTS = st.builds(
     RoutingFacts,
@@ -53,6 +54,7 @@ FACTS = st.builds(
         st.booleans(),
     ),
     workers=st.integers(1, 60),
+    **dict.fromkeys(("collective_workers", "crime_workers"), st.integers(2, 40)),
     highest=st.decimals(0, 200_000, places=2),
     total=st.decimals(0, 2_000_000, places=2),
     **dict.fromkeys(("average_wage", "crime_single", "crime_ten"), MONEY),
@@ -72,7 +74,7 @@ def facts(written: str) -> RoutingFacts:
             given[name] = int(value)
         else:
             given[name] = LimitStatus(value) if value else True
-    return replace(RoutingFacts(), **given)  # type: ignore[arg-type]
+    return replace(PLAIN, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])

@@ -19,8 +19,11 @@ from tests.procedure.next_steps import reading
 from tests.procedure.stories import approval_topic
 from tests.procedure.world import PEOPLE, World
 from wagecase.law.book import load_book
+from wagecase.law.events import ClockEvent
 from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
+from wagecase.procedure.core.clock_check import left_by
+from wagecase.procedure.core.recorded import Written
 from wagecase.procedure.core.views import ProceedingView
 from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act
 
@@ -218,12 +221,28 @@ def answer(world: World) -> None:
             world.do(who, act)
 
 
+LEFT = left_by(PROCEDURES)
+
+
+def is_declared(event: ClockEvent) -> bool:
+    """Whether some act or service is known to leave this event with these fields and values: clocks wait for them."""
+    written = [*event.fields.items(), *(pair for own in event.claim_fields.values() for pair in own.items())]
+    # A correction may bring a day of its own to whatever it corrects.
+    written = [(name, value) for name, value in written if event.corrects is None or name != "due"]
+    return any(all(_can_hold(fields.get(name), value) for name, value in written) for fields in LEFT[event.name])
+
+
+def _can_hold(values: Written | frozenset[str] | None, value: str) -> bool:
+    return isinstance(values, Written) or (values is not None and value in values)
+
+
 def keeps_its_promises(world: World) -> None:
     """What must hold after any walk: money is never negative, positions are dense, deadlines fold, stages are known."""
     view = world.view()
     assert all(one.paid >= 0 and one.outstanding >= 0 for one in view.claims)
     assert view.outstanding <= max(view.total_claimed, sum((c.owed for c in view.claims), Decimal(0)))
     assert [row[1].position for row in world.log] == list(range(1, len(world.log) + 1))
+    assert not [event.name for event, _ in world.log if not is_declared(event)]
     for one in view.proceedings:
         spec = PROCEDURES[one.procedure]
         assert (one.ended_on is not None) == (one.stage in spec.ends)

@@ -10,13 +10,13 @@ from typing import Any
 from wagecase.law.amounts import NoFigure
 from wagecase.procedure.arbitration.guards import (
     applicant_claims,
-    arbitration_figure,
     barred_claims,
     hearing_day,
     in_collective_handling,
     in_simple_handling,
 )
 from wagecase.procedure.core.acts import Actor, CaseView, Check, ProceedingView, Unmet
+from wagecase.procedure.core.figures import count, figure, lead, term
 from wagecase.procedure.core.refusals import check, refusal, refuse_unless
 
 Values = Mapping[str, Any]
@@ -111,7 +111,7 @@ def amount_in_dispute(view: CaseView, proceeding: ProceedingView) -> Decimal:
 def simple_handling_limit(view: CaseView) -> Decimal | None:
     """Last year's average yearly wage of the city; None as long as the authority has not confirmed it (G32)."""
     try:
-        return view.book.amounts.value("arbitration.simple_amount", view.today, view.settings)
+        return figure(view, "arbitration.simple_amount")
     except NoFigure:
         return None
 
@@ -184,9 +184,10 @@ def counterclaim_in_time(view: CaseView, proceeding: ProceedingView, actor: Acto
 
 
 def posting_allowed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """A closed employer's gate serves only where ten workers or more apply; a refused receipt always (C19)."""
-    many = len(applicant_claims(view, proceeding.id)) >= arbitration_figure(view, "collective_workers")
-    return refuse_unless(many or values["ground"] != "closed", "too_few_to_post", "C19", field="ground")
+    """A closed employer's gate serves only where many workers apply; a refused receipt always (C19)."""
+    least = count(view, "arbitration.posting_workers")
+    many = len(applicant_claims(view, proceeding.id)) >= least
+    return refuse_unless(many or values["ground"] != "closed", "too_few_to_post", "C19", field="ground", count=least)
 
 
 def public_notice_expired(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -218,19 +219,19 @@ def tribunal_size_is_valid(view: CaseView, proceeding: ProceedingView, actor: Ac
 def three_to_five_representatives(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
 ) -> Unmet | None:
-    low, high = arbitration_figure(view, "representatives_low"), arbitration_figure(view, "representatives_high")
+    low, high = count(view, "arbitration.representatives_low"), count(view, "arbitration.representatives_high")
     named = values["claims"]
     if not set(named) <= set(applicant_claims(view, proceeding.id)):
         return refusal("not_an_applicant", "C38", field="claims")
     return refuse_unless(low <= len(named) <= high, "representatives_number", "C38", field="claims", low=low, high=high)
 
 
-HEARING_NOTICE_DAYS, POSTPONEMENT_REQUEST_DAYS = 5, 3
-"""Working days before the hearing, 调解仲裁法 35 and 办案规则 38, 80 (C14)."""
+HEARING_NOTICE, POSTPONE_REQUEST = "arb.hearing_notice", "arb.postpone_request"
+"""The clocks that count back from the hearing, 调解仲裁法 35 and 办案规则 38, 80 (C14)."""
 
 
 def _notice_deadline(view: CaseView, values: Values) -> date:
-    return view.calendar.add_workdays(values["hearing_on"], -HEARING_NOTICE_DAYS)
+    return lead(view, HEARING_NOTICE, values["hearing_on"])
 
 
 def hearing_is_later(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -239,16 +240,18 @@ def hearing_is_later(view: CaseView, proceeding: ProceedingView, actor: Actor, v
 
 
 def hearing_notice_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Five working days before the hearing, counted backward. In simple handling the tribunal sets the day (C24)."""
+    """The notice comes so many days before the hearing; in simple handling the tribunal sets the day (C14, C24)."""
     latest = _notice_deadline(view, values)
     holds = values["happened_on"] <= latest or in_simple_handling(view, proceeding.id)
-    return refuse_unless(holds, "hearing_lead_short", "C14", field="hearing_on", latest=latest)
+    days = term(view, HEARING_NOTICE)
+    return refuse_unless(holds, "hearing_lead_short", "C14", field="hearing_on", latest=latest, days=days)
 
 
 def warn_short_notice(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: the day is nearer than five working days, as simple handling allows; the right to be heard stays (C24)."""
+    """Hint: the day is nearer than the law asks, as simple handling allows; the right to be heard stays (C24)."""
     short = values["happened_on"] > _notice_deadline(view, values) and in_simple_handling(view, proceeding.id)
-    return refusal("lead_free", "C24", latest=_notice_deadline(view, values)) if short else None
+    days = term(view, HEARING_NOTICE)
+    return refusal("lead_free", "C24", latest=_notice_deadline(view, values), days=days) if short else None
 
 
 def hearing_held_on_day_set(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -269,11 +272,11 @@ def simple_notice_allowed(view: CaseView, proceeding: ProceedingView, actor: Act
 def warn_late_postponement_request(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
 ) -> Unmet | None:
-    """Hint: asked for less than three working days before; whether the reason stands is for the tribunal (C14)."""
+    """Hint: asked for too late; whether the reason stands is for the tribunal (C14)."""
     day = hearing_day(view, proceeding.id)
-    last = view.calendar.add_workdays(day, -POSTPONEMENT_REQUEST_DAYS) if day else None
+    last = lead(view, POSTPONE_REQUEST, day) if day else None
     late = last is not None and values["happened_on"] > last
-    return refusal("postponement_late", "C14", latest=last) if late else None
+    return refusal("postponement_late", "C14", latest=last, days=term(view, POSTPONE_REQUEST)) if late else None
 
 
 def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -285,7 +288,7 @@ def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor,
 
 
 def extension_within_cap(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """At most fifteen days in all, approved while the clock still runs (C15)."""
+    """At most the days of the law in all, approved while the clock still runs (C15)."""
     clock = view.book.clocks["arb.award"]
     running = [one for one in view.clocks(clock.name, proceeding.id) if one.state in {"running", "paused"}]
     if not running:

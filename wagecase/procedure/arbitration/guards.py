@@ -7,6 +7,7 @@ from datetime import date
 
 from wagecase.procedure.arbitration.awards import list_awards, service_events, unserved_claims
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.core.figures import count
 from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 COPY_SERVICE_EVENTS = ("arbitration.respondent_served", "arbitration.posted", "arbitration.public_notice")
@@ -45,14 +46,10 @@ def undecided_claims(view: CaseView, proceeding_id: str) -> tuple[str, ...]:
     return tuple(one for one in applicant_claims(view, proceeding_id) if one not in said)
 
 
-def arbitration_figure(view: CaseView, name: str) -> int:
-    return int(view.book.amounts.value(f"arbitration.{name}", view.today, view.settings))
-
-
 def in_collective_handling(view: CaseView, proceeding_id: str) -> bool:
-    """Ten workers or more with a common claim (C37)."""
+    """So many workers with a common claim that the case is collective (C37)."""
     event = view.last("arbitration.applied", proceeding_id)
-    many = bool(event) and len(applicant_claims(view, proceeding_id)) >= arbitration_figure(view, "collective_workers")
+    many = bool(event) and len(applicant_claims(view, proceeding_id)) >= count(view, "arbitration.collective_workers")
     return many and event is not None and event.fields.get("common") == "yes"
 
 
@@ -98,7 +95,6 @@ no_applicant_barred = guard(
     lambda v, p, a: not barred_claims(v, applicant_claims(v, p.id), but=p.id), "deemed_withdrawn_before", "C18", "J13"
 )
 some_applicant_left = guard(lambda v, p, a: bool(applicant_claims(v, p.id)), "no_applicant_left")
-is_collective = guard(lambda v, p, a: in_collective_handling(v, p.id), "not_collective", "C37", "C39")
 on_fast_track = guard(lambda v, p, a: in_simple_handling(v, p.id), "not_on_fast_track", "C20", "C22")
 off_fast_track = guard(lambda v, p, a: not in_simple_handling(v, p.id), "on_fast_track_already", "C20", "C21")
 public_notice_allowed = guard(lambda v, p, a: not in_simple_handling(v, p.id), "leave_fast_track_first", "C21", "H20")
@@ -120,6 +116,11 @@ delegation_not_open = guard(
     "delegated_already",
     "B21",
 )
+
+
+def is_collective(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    least = count(view, "arbitration.collective_workers")
+    return refuse_unless(in_collective_handling(view, proceeding.id), "not_collective", "C37", "C39", count=least)
 
 
 def one_correction_notice_only(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

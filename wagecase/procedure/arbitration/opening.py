@@ -15,8 +15,11 @@ from wagecase.procedure.case.intake import OPEN_STAGES
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
 from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, choice_field, form_field
+from wagecase.procedure.core.figures import written
 from wagecase.procedure.core.guards import has_claims
 from wagecase.procedure.core.sources import citation_of
+
+MANY = written("arbitration.collective_workers")
 
 APPLY_ARBITRATION = Act(
     name="apply_arbitration",
@@ -60,7 +63,9 @@ APPLY_ARBITRATION = Act(
             "劳动者是否有共同请求",
             "The workers have a common claim",
             required=False,
-            help=Bilingual("十人以上并有共同请求的为集体争议", "Ten or more with a common claim are a collective case"),
+            help=Bilingual(
+                f"{MANY}人以上并有共同请求的为集体争议", f"{MANY} or more with a common claim are a collective case"
+            ),
         ),
     ),
     records="arbitration.applied",

@@ -28,16 +28,18 @@ from wagecase.procedure.arbitration.guards import off_fast_track, on_fast_track,
 from wagecase.procedure.core.acts import FieldType
 from wagecase.procedure.core.enums import Bilingual
 from wagecase.procedure.core.fields import DOCUMENT, DOCUMENT_NUMBER, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.figures import written
 from wagecase.procedure.core.guards import awaits_answer
 from wagecase.procedure.core.sources import citation_of
 
 PREPARING_STAGE = frozenset({"preparing"})
+MANY = written("arbitration.posting_workers")
 POSTING_GROUND = choice_field(
     "ground",
     "留置、张贴的理由",
     "Ground",
     ("refused", "受送达人拒收", "Receipt refused"),
-    ("closed", "十人以上案件，用人单位已停业或者下落不明", "Ten workers or more and the employer closed"),
+    ("closed", f"{MANY}人以上案件，用人单位已停业或者下落不明", f"{MANY} workers or more and the employer closed"),
 )
 PHOTO_REFERENCE = form_field("photo", FieldType.code, "照片或者录像编号", "Reference of the photo or video")
 

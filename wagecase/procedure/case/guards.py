@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from datetime import date
 
 from wagecase.procedure.core.acts import Actor, CaseView, ProceedingView, Unmet
 from wagecase.procedure.core.enums import MatterKind, Role
+from wagecase.procedure.core.figures import is_beyond_look_back, term
 from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 
@@ -55,25 +55,18 @@ def not_before_another_forum(view: CaseView, proceeding: ProceedingView, actor: 
 
 
 def older_than_two_years(view: CaseView) -> tuple[str, ...]:
-    """Claims whose wages fell due more than two years before the complaint came in: a sign for a person, no more."""
+    """Claims whose wages fell due before the look-back of the complaint began: a sign for a person, no more."""
     came = view.last("case.received")
     day = came.on if came else view.root.opened_on
-    return tuple(one.id for one in view.claims if one.period_to and _add_years(one.period_to, 2) < day)
-
-
-def _add_years(day: date, years: int) -> date:
-    """The corresponding day, or the last of February where there is none (H04)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    old = (one for one in view.claims if one.period_to and is_beyond_look_back(view.book, one.period_to, day))
+    return tuple(one.id for one in old)
 
 
 def within_two_years(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Acts not discovered, reported or complained of within two years are no longer pursued, counted from the END of a
+    """Acts not discovered, reported or complained of within the look-back are not pursued, counted from the END of a
     continuing act (A10). Whether it continued is for a person to say."""
     old = older_than_two_years(view)
-    return refusal("perhaps_too_old", "A04", "A10", count=len(old)) if old else None
+    return refusal("perhaps_too_old", "A04", "A10", count=len(old), years=term(view, "insp.lookback")) if old else None
 
 
 def _review_status(view: CaseView) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagecase.procedure.core.acts import FieldType, FormField
 from wagecase.procedure.core.enums import Bilingual, Labelled, PayerSource, ServiceMethod, choices_of
+from wagecase.procedure.core.figures import written
 
 
 def form_field(
@@ -29,6 +30,7 @@ def choice_field(name: str, zh: str, en: str, *choices: tuple[str, str, str], re
     return FormField(name, FieldType.choice, Bilingual(zh, en), required=required, choices=rows)
 
 
+LEAST = written("inspectors")
 REASON = form_field("reason", FieldType.text, "理由", "Reason")
 NOTE = form_field("note", FieldType.text, "备注", "Note", required=False)
 CLAIMS = form_field("claims", FieldType.claims, "涉及的劳动者", "Workers concerned")
@@ -55,7 +57,7 @@ INSPECTORS = form_field(
     "到场监察员",
     "Inspectors present",
     many=True,
-    help=Bilingual("不得少于两名，并出示证件", "At least two, badges shown"),
+    help=Bilingual(f"不得少于{LEAST}名，并出示证件", f"At least {LEAST}, badges shown"),
 )
 DUE_DATE = form_field(
     "due",

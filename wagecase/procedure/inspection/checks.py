@@ -9,8 +9,10 @@ from typing import Any
 from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
 from wagecase.procedure.core.enums import LiableGround
+from wagecase.procedure.core.figures import count, figure, lead, term
 from wagecase.procedure.core.refusals import refusal, refuse_unless
 from wagecase.procedure.inspection.guards import (
+    LIST_OBJECTION_CLOCK,
     ORDER_EVENTS,
     lapsed_orders,
     last_day_of_window,
@@ -25,10 +27,10 @@ due_after_service = due_after("A20", "J07")
 
 
 def two_inspectors_present(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """At least two inspectors of this proceeding took part (A19)."""
-    present = set(values["inspectors"])
-    if len(present) < 2:
-        return refusal("two_present", "A19", field="inspectors")
+    """As many inspectors of this proceeding took part as an investigation takes (A19)."""
+    present, least = set(values["inspectors"]), count(view, "inspectors")
+    if len(present) < least:
+        return refusal("two_present", "A19", field="inspectors", count=least)
     return refuse_unless(present <= set(proceeding.handler_ids), "not_a_handler", "A19", field="inspectors")
 
 
@@ -47,9 +49,9 @@ def penalty_was_announced(view: CaseView, proceeding: ProceedingView, actor: Act
 
 
 def two_inspectors_named(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    named = set(values["handlers"])
-    if len(named) < 2:
-        return refusal("two_named", "A19", field="handlers")
+    named, least = set(values["handlers"]), count(view, "inspectors")
+    if len(named) < least:
+        return refusal("two_named", "A19", field="handlers", count=least)
     gone = {e.fields.get("handler") for e in view.all("inspection.recused", proceeding.id)}
     return refuse_unless(not named & gone, "recused", "A19", field="handlers")
 
@@ -88,32 +90,25 @@ def warn_money_outstanding(view: CaseView, proceeding: ProceedingView, actor: Ac
     return refusal("still_owed", amount=view.outstanding) if view.outstanding > 0 else None
 
 
-EXTRA_PERCENT_MIN, EXTRA_PERCENT_MAX = 50, 100
-"""Per cent of the amount due, article 85 of the Labour Contract Law (A20)."""
-
-
 def extra_compensation_is_due(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Extra compensation only once an order to pay has run out, and within 50 to 100 per cent (A20)."""
+    """Extra compensation only once an order to pay has run out, and within the shares of the law (A20)."""
     share = values.get("extra_percent")
     if share is None:
         return None
     if not lapsed_orders(view, proceeding.id):
         return refusal("extra_too_early", "A20", field="extra_percent")
-    within = EXTRA_PERCENT_MIN <= share <= EXTRA_PERCENT_MAX
-    return refuse_unless(
-        within, "extra_out_of_range", "A20", field="extra_percent", low=EXTRA_PERCENT_MIN, high=EXTRA_PERCENT_MAX
-    )
+    low, high = (int(figure(view, name) * 100) for name in ("extra_compensation.low", "extra_compensation.high"))
+    return refuse_unless(low <= share <= high, "extra_out_of_range", "A20", field="extra_percent", low=low, high=high)
 
 
-HEARING_NOTICE_DAYS = 7
-"""Working days between the notice and the hearing, 行政处罚法 64 and 85 (A18)."""
+HEARING_NOTICE = "insp.hearing_notice"
 
 
 def hearing_notice_in_time(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    latest = view.calendar.add_workdays(values["hearing_on"], -HEARING_NOTICE_DAYS)
-    return refuse_unless(
-        values["happened_on"] <= latest, "hearing_notice_short", "A18", field="hearing_on", latest=latest
-    )
+    """The notice comes the days of its clock before the hearing, 行政处罚法 64 and 85 (A18)."""
+    latest, days = lead(view, HEARING_NOTICE, values["hearing_on"]), term(view, HEARING_NOTICE)
+    in_time = values["happened_on"] <= latest
+    return refuse_unless(in_time, "hearing_notice_short", "A18", field="hearing_on", latest=latest, days=days)
 
 
 def on_the_hearing_day(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -165,10 +160,10 @@ def transfer_file_is_complete(view: CaseView, proceeding: ProceedingView, actor:
 
 
 def warn_late_objection(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: the five working days for an objection were over; whether it is heard is for a person to say (A53)."""
+    """Hint: the days for an objection were over; whether it is heard is for a person to say (A53)."""
     noticed = view.last("inspection.list_noticed", proceeding.id)
-    open_ = noticed is None or last_day_of_window(view, proceeding.id, "insp.list_objection") is not None
-    return None if open_ else refusal("objection_late", "A53")
+    open_ = noticed is None or last_day_of_window(view, proceeding.id, LIST_OBJECTION_CLOCK) is not None
+    return None if open_ else refusal("objection_late", "A53", days=term(view, LIST_OBJECTION_CLOCK))
 
 
 def slight_and_corrected(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

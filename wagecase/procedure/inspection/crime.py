@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from wagecase.procedure.core.acts import CaseView, EventView, ProceedingView
 from wagecase.procedure.core.enums import Bilingual
+from wagecase.procedure.core.figures import count, figure
 from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.core.views import Actor
 from wagecase.procedure.inspection.guards import (
@@ -26,7 +27,6 @@ from wagecase.procedure.inspection.guards import (
 
 NOBODY = Actor("", "", frozenset())
 SINGLE_AMOUNT, TEN_WORKERS_AMOUNT = "crime.amount_single", "crime.amount_ten"
-MANY_WORKERS = 10
 TRANSFER_FILE = MappingProxyType(
     {
         "letter": Bilingual("涉嫌犯罪案件移送书", "transfer letter"),
@@ -131,17 +131,32 @@ def _amount_element(view: CaseView, proceeding: ProceedingView) -> Element:
     )
     single, ten = view.settings.get(SINGLE_AMOUNT), view.settings.get(TEN_WORKERS_AMOUNT)
     if single is None or ten is None:
-        zh = f"{said.zh}本市数额标准尚未设定（幅度：一人五千至二万元且三个月以上，或者十人以上合计三万至十万元）。"
-        en = f"{said.en} Tianjin's figures are not set (5,000–20,000 to one, 30,000–100,000 to ten or more)."
-        return Element("amount", label, ElementStatus.person, Bilingual(zh, en), citation_of("A33", "A34"))
-    if len(owed) >= MANY_WORKERS and total >= ten:
+        words = _in_between(view, said)
+        return Element("amount", label, ElementStatus.person, words, citation_of("A33", "A34"))
+    if len(owed) >= count(view, "crime.workers") and total >= ten:
         return Element("amount", label, ElementStatus.met, said, citation_of("A33", "A34"))
     if most < single:
         zh, en = f"{said.zh}未达到本市标准。", f"{said.en} This is below Tianjin's figures."
         return Element("amount", label, ElementStatus.lacking, Bilingual(zh, en), citation_of("A33", "A34"))
-    zh = f"{said.zh}数额已达一人标准，是否三个月以上的报酬由监察员核对。"
-    en = f"{said.en} It reaches the figure for one; whether it is three months' pay is for the inspector to check."
+    months = count(view, "crime.months")
+    zh = f"{said.zh}数额已达一人标准，是否{months}个月以上的报酬由监察员核对。"
+    en = f"{said.en} It reaches the figure for one; whether it is {months} months' pay is for the inspector to check."
     return Element("amount", label, ElementStatus.person, Bilingual(zh, en), citation_of("A33", "A34"))
+
+
+def _in_between(view: CaseView, said: Bilingual) -> Bilingual:
+    """What is owed beside the range within which each High Court fixes its figures (A33)."""
+    single = _range(view, "crime.amount_single_low", "crime.amount_single_high")
+    ten = _range(view, "crime.amount_ten_low", "crime.amount_ten_high")
+    months, many = count(view, "crime.months"), count(view, "crime.workers")
+    return Bilingual(
+        f"{said.zh}本市数额标准尚未设定（幅度：一人{single}元且{months}个月以上，或者{many}人以上合计{ten}元）。",
+        f"{said.en} Tianjin's figures are not set ({single} yuan, {months} months, to one; {ten} to {many} or more).",
+    )
+
+
+def _range(view: CaseView, low: str, high: str) -> str:
+    return f"{figure(view, low):,f}–{figure(view, high):,f}"
 
 
 def _ability_element(view: CaseView, proceeding: ProceedingView) -> Element:
@@ -155,13 +170,13 @@ def _ability_element(view: CaseView, proceeding: ProceedingView) -> Element:
 
 
 def _inspectors_element(view: CaseView, proceeding: ProceedingView) -> Element:
-    count = len(set(proceeding.handler_ids))
+    there, least = len(set(proceeding.handler_ids)), count(view, "inspectors")
     return _element(
         "inspectors",
-        Bilingual("两名以上执法人员", "Two officers or more"),
-        count >= 2,
-        Bilingual(f"承办监察员{count}名。", f"{count} inspectors handle it."),
-        Bilingual(f"承办监察员只有{count}名。", f"Only {count} inspector(s) handle it."),
+        Bilingual(f"{least}名以上执法人员", f"{least} officers or more"),
+        there >= least,
+        Bilingual(f"承办监察员{there}名。", f"{there} inspectors handle it."),
+        Bilingual(f"承办监察员只有{there}名。", f"Only {there} inspector(s) handle it."),
         "A39",
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, Guard, ProceedingView, Unmet
 from wagecase.procedure.core.enums import InvestmentKind
+from wagecase.procedure.core.figures import count, term
 from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 ORDER_EVENTS = ("inspection.instruction_served", "inspection.decision_served", "inspection.liable_ordered")
@@ -49,7 +50,12 @@ def _is_unpaid(view: CaseView, order: EventView) -> bool:
     return performed_on(view, order) is None and (view.outstanding > 0 or not view.claims)
 
 
-two_inspectors = guard(lambda v, p, a: len(set(p.handler_ids)) >= 2, "two_inspectors", "A19")
+def two_inspectors(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """As many inspectors handle this proceeding as an investigation takes (A19)."""
+    least = count(view, "inspectors")
+    return refuse_unless(len(set(proceeding.handler_ids)) >= least, "two_inspectors", "A19", count=least)
+
+
 order_lapsed = guard(lambda v, p, a: bool(lapsed_orders(v, p.id)), "no_order_lapsed", "A20", "A35")
 some_instruction_open = guard(
     lambda v, p, a: any(performed_on(v, e) is None for e in v.all("inspection.instruction_served", p.id)),
@@ -125,11 +131,12 @@ def last_day_of_window(view: CaseView, proceeding_id: str, *clocks: str) -> date
 
 
 def windows_over(code: str, *clocks: str, facts: tuple[str, ...]) -> Guard:
-    """The windows of these clocks are over; the refusal names their last day."""
+    """The windows of these clocks are over; the refusal names their last day, and the length of the first."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
         last = last_day_of_window(view, proceeding.id, *clocks)
-        return refusal(code, *facts, due=last) if last else None
+        days = term(view, clocks[0])
+        return refusal(code, *facts, due=last, days=days) if last else None
 
     return look
 
@@ -180,7 +187,8 @@ def warn_criminal_amount(view: CaseView, proceeding: ProceedingView, actor: Acto
     if single is None or ten is None:
         return refusal("figure_unset", "A34", setting="crime.amount_single, crime.amount_ten")
     owed = [one.outstanding for one in view.claims if one.outstanding > 0]
-    reached = any(amount >= single for amount in owed) or (len(owed) >= 10 and sum(owed) >= ten)
+    many = len(owed) >= count(view, "crime.workers")
+    reached = any(amount >= single for amount in owed) or (many and sum(owed) >= ten)
     return refuse_unless(reached, "below_crime_amount", "A33", "A51")
 
 

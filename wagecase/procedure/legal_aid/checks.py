@@ -7,8 +7,9 @@ from datetime import date
 from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, ProceedingView, Unmet
+from wagecase.procedure.core.figures import urgent_days
 from wagecase.procedure.core.refusals import check, refusal, refuse_unless
-from wagecase.procedure.legal_aid.guards import URGENT_DAYS, AidRecipient, aid_recipients, nearest_limit
+from wagecase.procedure.legal_aid.guards import AidRecipient, aid_recipients, nearest_limit
 
 Values = Mapping[str, Any]
 
@@ -69,14 +70,15 @@ def exemption_proved(view: CaseView, proceeding: ProceedingView, actor: Actor, v
 
 
 def first_aid_is_urgent(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Fewer than seven days to a limit, counted from the act's day; the other grounds are the officer's to judge."""
+    """Fewer days to a limit than the law names, from the act's day; the other grounds are the officer's to judge."""
     if values["ground"] != "limit":
         return None
     limit = nearest_limit(view, proceeding.id, values["happened_on"])
     if limit is None:
         return refusal("aid_no_limit", "D08", field="ground")
     days = (limit - values["happened_on"]).days
-    return refuse_unless(days < URGENT_DAYS, "aid_limit_far", "D08", field="ground", on=limit, days=days)
+    urgent = urgent_days(view.book, values["happened_on"])
+    return refuse_unless(days < urgent, "aid_limit_far", "D08", field="ground", on=limit, days=days, urgent=urgent)
 
 
 def lawyer_is_another(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

@@ -7,6 +7,7 @@ from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Act, FieldType
 from wagecase.procedure.core.enums import Bilingual, Procedure
 from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, DUE_DATE, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.figures import written
 from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.legal_aid.checks import (
     application_pending,
@@ -28,6 +29,7 @@ from wagecase.procedure.legal_aid.common import DECIDING_ROLES, OFFICER_ROLES, W
 from wagecase.procedure.legal_aid.guards import warn_limit_near
 from wagecase.procedure.legal_aid.opening import APPLICATION_FIELDS
 
+URGENT = written("legal_aid.urgent_days")
 OBJECTION_STAGES = WORKING_STAGES | {"not_aided", "archived"}
 
 
@@ -124,7 +126,7 @@ PROVIDE_FIRST = Act(
             "ground",
             "先行提供的事由",
             "Ground",
-            ("limit", "距法定时效或者期限届满不足七日", "Fewer than seven days to a limit"),
+            ("limit", f"距法定时效或者期限届满不足{URGENT}日", f"Fewer than {URGENT} days to a limit"),
             ("preservation", "需要立即申请财产保全、证据保全", "Preservation needed at once"),
             ("advance", "需要立即申请先予执行", "Advance enforcement needed at once"),
             ("other_law", "法律法规规定的其他情形", "Another case in law"),

@@ -15,10 +15,8 @@ from wagecase.law.book import Book, ClockKind, ClockOwner
 from wagecase.law.deadlines import RunState
 from wagecase.law.runs import SHANGHAI
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.core.figures import urgent_days
 from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
-
-URGENT_DAYS = 7
-"""Fewer days than these to a limit make aid urgent (法律援助法 44, D08)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +140,12 @@ def nearest_limit(view: CaseView, proceeding_id: str, today: date) -> date | Non
 
 def warn_limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """A warning with the day and the days left: aid can be provided first and the papers completed later (D08)."""
-    limit = nearest_limit(view, proceeding.id, view.today)
-    if limit is None or (limit - view.today).days >= URGENT_DAYS:
+    limit, urgent = nearest_limit(view, proceeding.id, view.today), urgent_days(view.book, view.today)
+    if limit is None or (limit - view.today).days >= urgent:
         return None
     first = any(one.first or one.lawyer for one in aid_recipients(view, proceeding).values())
-    return None if first else refusal("aid_limit_near", "D08", on=limit, days=(limit - view.today).days)
+    left = (limit - view.today).days
+    return None if first else refusal("aid_limit_near", "D08", on=limit, days=left, urgent=urgent)
 
 
 def referral_not_taken(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

@@ -11,6 +11,7 @@ from typing import Any
 from wagecase.procedure.arbitration.awards import AWARD_EVENTS, enforceable_claims
 from wagecase.procedure.core.acts import Actor, CaseView, Check, EventView, ProceedingView, Unmet
 from wagecase.procedure.core.enums import Labelled
+from wagecase.procedure.core.figures import cap
 from wagecase.procedure.core.refusals import check, guard, refusal, refuse_unless
 
 Values = Mapping[str, Any]
@@ -182,13 +183,14 @@ def warn_performance_not_due(view: CaseView, proceeding: ProceedingView, actor: 
     return refusal("performance_runs", "C36", field="document", due=day) if runs else None
 
 
-def days_within(most: int, *facts: str) -> Check:
-    """A positive number of days, at most what the law allows."""
+def days_within(clock: str, *facts: str) -> Check:
+    """A positive number of days, at most what the clock can be extended by."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         if values["days"] <= 0:
             return refusal("length_not_positive", field="days")
-        return refuse_unless(values["days"] <= most, "longer_than_law", *facts, field="days", cap=most)
+        most = cap(view, clock)
+        return refuse_unless(most is None or values["days"] <= most, "longer_than_law", *facts, field="days", cap=most)
 
     return look
 

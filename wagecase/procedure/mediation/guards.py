@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.procedure.core.acts import Actor, CaseView, Check, EventView, ProceedingView, PromiseView, Unmet
+from wagecase.procedure.core.figures import cap
 from wagecase.procedure.core.refusals import check, guard, refusal, refuse_unless
 
 Values = Mapping[str, Any]
@@ -227,16 +228,18 @@ def extension_is_valid(view: CaseView, proceeding: ProceedingView, actor: Actor,
 
 
 def _within_cap(view: CaseView, proceeding: ProceedingView, name: str, days: int) -> Unmet | None:
-    clock = view.book.clocks[name]
-    cap = clock.extension.cap if clock.extension else None
+    clock, most = view.book.clocks[name], cap(view, name)
     used = sum(int(e.fields["days"]) for e in view.all("mediation.extended", proceeding.id))
-    if cap is None or days <= cap - used:
+    if most is None or days <= most - used:
         return None
-    return refusal("extension_beyond_law", *clock.facts, field="days", clock=f"clock:{name}", cap=cap, left=cap - used)
+    return refusal(
+        "extension_beyond_law", *clock.facts, field="days", clock=f"clock:{name}", cap=most, left=most - used
+    )
 
 
 def review_extension_is_valid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Five working days more at most (B14)."""
+    """Not more working days than the clock of the review allows (B14)."""
     if values["days"] <= 0:
         return refusal("length_not_positive", field="days")
-    return refuse_unless(values["days"] <= 5, "longer_than_law", "B14", field="days", cap=5)
+    most = cap(view, "med.arb_review")
+    return refuse_unless(most is None or values["days"] <= most, "longer_than_law", "B14", field="days", cap=most)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from wagecase.law.book import load_book
 from wagecase.law.words import Bilingual
+from wagecase.procedure.core.figures import written
 from wagecase.procedure.routing.routing import (
     Route,
     RouteStatus,
@@ -37,6 +38,9 @@ def _question(name: str, *rows: RoutingRule) -> tuple[RoutingRule, ...]:
     return tuple(replace(row, question=name) for row in rows)
 
 
+MANY = written("arbitration.collective_workers")
+FEWEST, MOST = written("arbitration.representatives_low"), written("arbitration.representatives_high")
+URGENT = written("legal_aid.urgent_days")
 _SUGGESTED, _POSSIBLE, _CLOSED, _WARNING = (
     RouteStatus.suggested,
     RouteStatus.possible,
@@ -125,8 +129,8 @@ MEDIATION = _question(
         Route.peoples_mediation,
         _SUGGESTED,
         "agreement_broken=no platform=no employer_gone=no group=collective",
-        "十人以上的争议由乡镇、街道调解组织或者人民调解组织先行调解，协议可以申请审查或者司法确认",
-        "Ten or more: mediation by the town or a people's body first; the agreement can be reviewed or confirmed",
+        f"{MANY}人以上的争议由乡镇、街道调解组织或者人民调解组织先行调解，协议可以申请审查或者司法确认",
+        f"{MANY} or more: mediation by the town or a people's body first; the agreement can be reviewed or confirmed",
         f"{ARBITRATION_LAW} 第10条",
         "B01 B13 B15",
     ),
@@ -155,8 +159,8 @@ ARBITRATION = _question(
         Route.collective_arbitration,
         _SUGGESTED,
         "group=collective",
-        "十人以上有共同请求：优先立案、优先审理，推举三至五名代表",
-        "Ten or more with a common claim: filed and heard first, with three to five representatives",
+        f"{MANY}人以上有共同请求：优先立案、优先审理，推举{FEWEST}至{MOST}名代表",
+        f"{MANY} or more with a common claim: filed and heard first, with {FEWEST} to {MOST} representatives",
         f"{ARBITRATION_RULES} 第5、62、63条",
         "C37 C38 C39",
     ),
@@ -233,8 +237,8 @@ AID = _question(
         Route.legal_aid,
         _SUGGESTED,
         "urgent=yes",
-        "时效或者期限不足七日：可以先行提供法律援助，事后补办手续",
-        "Less than seven days remain: aid is provided first and the papers follow",
+        f"时效或者期限不足{URGENT}日：可以先行提供法律援助，事后补办手续",
+        f"Less than {URGENT} days remain: aid is provided first and the papers follow",
         f"{AID_LAW} 第44条",
         "D08 D17",
     ),

@@ -15,7 +15,6 @@ from types import MappingProxyType
 from wagecase.law.words import Bilingual
 from wagecase.procedure.core.enums import Labelled
 
-COLLECTIVE_SIZE = 10
 YES, NO = "yes", "no"
 
 
@@ -66,8 +65,12 @@ class FigureComparison(Labelled):
 class RoutingFacts:
     """What the rows are asked of. Amounts in yuan: `highest` is the largest single claim, `total` that of all.
 
-    The figures are settings, None while unset: `average_wage` of a year (G32), `crime_single`, `crime_ten` (A34).
+    `collective_workers` and `crime_workers` are the headcounts of the law (C37, A33). Other figures are settings, None
+    while unset: `average_wage` of a year (G32), `crime_single`, `crime_ten` (A34).
     """
+
+    collective_workers: int
+    crime_workers: int
 
     construction: bool = False
     government: bool = False
@@ -101,9 +104,9 @@ def _amount_feature(facts: RoutingFacts) -> str:
 
 
 def _crime_feature(facts: RoutingFacts) -> str:
-    """Either limb is enough: one worker's amount, or the sum of ten or more (A33)."""
+    """Either limb is enough: one worker's amount, or the sum of many (A33)."""
     limbs = [(facts.highest, facts.crime_single)]
-    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= COLLECTIVE_SIZE else []
+    limbs += [(facts.total, facts.crime_ten)] if facts.workers >= facts.crime_workers else []
     if any(figure is not None and amount >= figure for amount, figure in limbs):
         return FigureComparison.above
     return FigureComparison.unset if any(figure is None for _, figure in limbs) else FigureComparison.within
@@ -118,7 +121,7 @@ FEATURES: Mapping[str, tuple[Callable[[RoutingFacts], str], frozenset[str]]] = M
         "government": (lambda facts: _yes_or_no(facts.government), _YES_OR_NO),
         "project_money_unpaid": (lambda facts: _yes_or_no(facts.project_money_unpaid), _YES_OR_NO),
         "platform": (lambda facts: _yes_or_no(facts.platform), _YES_OR_NO),
-        "group": (lambda facts: "collective" if facts.workers >= COLLECTIVE_SIZE else "few", _GROUP_VALUES),
+        "group": (lambda facts: "collective" if facts.workers >= facts.collective_workers else "few", _GROUP_VALUES),
         "amount": (_amount_feature, frozenset(map(str, FigureComparison))),
         "crime": (_crime_feature, frozenset(map(str, FigureComparison))),
         "iou": (lambda facts: _yes_or_no(facts.iou), _YES_OR_NO),

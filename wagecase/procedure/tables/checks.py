@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
-from wagecase.law.book import Book, Clock, Trigger
+from wagecase.law.book import Book
 from wagecase.procedure.core.acts import EFFECT_DESCRIPTIONS, SAME_EVENT, Act, FieldType, PerformedBy
+from wagecase.procedure.core.clock_check import misfits
 from wagecase.procedure.core.enums import EVENTS
 from wagecase.procedure.core.sources import OFFICE_PRACTICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
@@ -52,29 +53,8 @@ EFFECT_INPUTS: Mapping[str, frozenset[str]] = {
 }
 """What each effect needs to find among the asks or the constant fields of its act."""
 
-EFFECT_OUTPUTS: Mapping[str, frozenset[str]] = {
-    "take_payment": frozenset({"settled"}),
-    "take_aid_application": frozenset({"provider"}),
-    "leave_out_time": frozenset({"excluded"}),
-    "note_lawyers": frozenset({"lawyer"}),
-    "take_application": frozenset({"collective"}),
-    "open_fast_track": frozenset({"grounds"}),
-    "set_hearing": frozenset({"lead"}),
-    "make_award": frozenset({"final"}),
-    "serve_workers": frozenset({"final"}),
-    "serve_award": frozenset({"final"}),
-    "record_suit": frozenset({"final"}),
-    "settle_claims": frozenset({"perform_by"}),
-}
-"""What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
-final."""
-
 EVENTS_ON_THE_CASE = frozenset({"legal_aid.informed"})
 """Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
-
-EVENTS_LEFT_BY_SERVICES = frozenset({"case.received", "case.routed", "case.evidence_added", "case.worker_spoke"})
-"""Events that no act leaves: opening a case is never refused, which doors to take is decided at any stage, and a file
-or a worker's word is kept whenever it comes."""
 
 
 def check_tables(tables: Tables, book: Book) -> None:
@@ -86,8 +66,8 @@ def check_tables(tables: Tables, book: Book) -> None:
         for act in spec.acts:
             for reason in _row_faults(act, spec, book):
                 raise TableFault(spec.name, act.name, reason)
-    for clock, reason in clock_faults(tables, book):
-        raise TableFault(clock.procedure, clock.name, reason)
+    for misfit in misfits(tables, book):
+        raise TableFault(misfit.file, misfit.key, misfit.reason)
 
 
 def _duplicate_names(spec: ProcedureSpec) -> Iterator[RowFault]:
@@ -229,57 +209,3 @@ _ROW_CHECKS: tuple[Callable[[Act, ProcedureSpec, Book], Iterator[str]], ...] = (
     _effect_fault,
     _performer_fault,
 )
-
-
-def clock_faults(tables: Tables, book: Book) -> Iterator[tuple[Clock, str]]:
-    """Clocks that these tables name, which they can stop but never start, or start but never stop."""
-    for clock in (clock for name in tables for clock in book.clocks_of(name)):
-        begins, ends = _startable(clock, tables, book), any(_is_emitted(stop, tables) for stop in clock.stops)
-        if ends and not begins and _all_known(clock.starts, tables) and not clock.parents:
-            yield clock, "acts can stop this clock, but none can start it"
-        if begins and not ends and clock.stops and _all_known(clock.stops, tables):
-            yield clock, "acts can start this clock, but none can stop it"
-
-
-def clocks_never_started(tables: Tables, book: Book) -> tuple[str, ...]:
-    """Clocks of these procedures that no act starts yet: their acts come with other tables."""
-    clocks = (clock for name in tables for clock in book.clocks_of(name))
-    return tuple(clock.name for clock in clocks if not _startable(clock, tables, book))
-
-
-def _all_known(triggers: Iterable[Trigger], tables: Tables) -> bool:
-    """Whether all these events belong to procedures that have a table."""
-    return all(trigger.event.partition(".")[0] in tables for trigger in triggers)
-
-
-def _startable(clock: Clock, tables: Tables, book: Book) -> bool:
-    parents = [book.clocks[parent.event] for parent in clock.parents]
-    return any(_is_emitted(trigger, tables) for trigger in clock.starts) or any(
-        _startable(p, tables, book) for p in parents
-    )
-
-
-def _is_emitted(trigger: Trigger, tables: Tables) -> bool:
-    """Whether some act leaves this event with the field that the trigger needs and a value that it waits for."""
-    if trigger.event in EVENTS_LEFT_BY_SERVICES:
-        return True
-    acts = [act for spec in tables.values() for act in spec.acts if trigger.event in (act.records, act.opens_with)]
-    return any(_offers_field(act, trigger) for act in acts)
-
-
-def _offers_field(act: Act, trigger: Trigger) -> bool:
-    dated = trigger.field is None or any(a.name == trigger.field and a.type is FieldType.date for a in act.form_fields)
-    return dated and all(_may_hold_value(act, name, value) for name, value in trigger.where.items())
-
-
-def _may_hold_value(act: Act, name: str, value: str) -> bool:
-    if name in act.sets:
-        return act.sets[name] == value
-    if name in EFFECT_OUTPUTS.get(act.effect or "", frozenset()):
-        return True
-    for ask in act.form_fields:
-        if ask.name == name:
-            if ask.type is FieldType.yes_no:
-                return value in {"yes", "no"}
-            return not ask.choices or value in {choice for choice, _ in ask.choices}
-    return False

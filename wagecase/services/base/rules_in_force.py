@@ -75,7 +75,8 @@ def stored_values(until: RuleVersions) -> tuple[dict[str, str], dict[date, bool]
 
 def _build_rules(values: Mapping[str, str], days: Mapping[date, bool]) -> RulesInForce:
     book = load_book()
-    settings = Settings(book, values)
+    # A value once given to a setting that the book has dropped since is history and no more.
+    settings = Settings(book, {name: value for name, value in values.items() if name in book.settings})
     calendar = Calendar.built_in(
         roll_weekends=settings.get("calendar.roll_weekends") is not False,
         overrides=tuple(sorted(days.items())),

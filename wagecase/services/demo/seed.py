@@ -56,6 +56,7 @@ DEMO_LOGINS: tuple[DemoLogin, ...] = (
 # Figures that the fact file leaves open, filled for the demo only (facts F08, F09, F11, G32).
 DEMO_SETTINGS = {
     "call_back.days": "15",
+    "clue.unit": "natural_day",
     "clue.sign_in_days": "1",
     "clue.verify_days": "3",
     "clue.answer_days": "15",

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.extensions import db
+from wagecase.law.book import load_book
 from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines
 from wagecase.models import (
     Case,
@@ -29,6 +30,7 @@ from wagecase.models import (
 from wagecase.models import Deadline as DeadlineRow
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import MatterKind, Role
+from wagecase.procedure.core.figures import is_beyond_look_back
 from wagecase.procedure.core.stages import STAGES
 from wagecase.services.access.visibility import access_rows
 from wagecase.services.base import bulk_insert, idempotency, text_search
@@ -132,19 +134,11 @@ def open_case(
 
 
 def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
-    """Whether all that is claimed ended over two years before the complaint (facts A04, A10): a warning to a person."""
+    """Whether all that is claimed ended before the look-back began (facts A04, A10): a warning to a person."""
     ends = [claim.period_to for claim in claims]
     if not ends or any(end is None for end in ends):
         return False
-    return all(_add_years(end, 2) < received_on for end in ends if end)
-
-
-def _add_years(day: date, years: int) -> date:
-    """The corresponding day; there being none, the last of the month (民法典 202, fact H04)."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return day.replace(year=day.year + years, day=28)
+    return all(is_beyond_look_back(load_book(), end, received_on) for end in ends if end)
 
 
 FirstEventFold = Callable[[ClockEvent, rulebook.RulesInForce], Sequence[ComputedDeadline]]

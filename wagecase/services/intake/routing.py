@@ -18,6 +18,7 @@ from wagecase.law.deadlines import ComputedDeadline, DeadlineStatus, deadline_st
 from wagecase.models import Complaint
 from wagecase.procedure.core.acts import CaseView, Unmet
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, Procedure, Role
+from wagecase.procedure.core.figures import count, urgent_days
 from wagecase.procedure.routing.decision_table import suggest_routes as suggest_for
 from wagecase.procedure.routing.routing import LimitStatus, Route, RouteSuggestion, RoutingFacts
 from wagecase.procedure.routing.routing import RouteStatus as Openness
@@ -37,8 +38,6 @@ ROUTING_ROLES = frozenset(
 )
 # The limitation is told, not chosen.
 DECIDABLE_STEPS = tuple(door for door in Route if door is not Route.limitation)
-# Less than so many days before a limit runs out, aid is provided first (法律援助法 44, fact D08).
-URGENT_WITHIN = timedelta(days=7)
 CONSTRUCTION_CAUSES = frozenset(
     {ArrearsCause.unapproved_project, ArrearsCause.project_money_unpaid, ArrearsCause.subcontracted}
 )
@@ -138,6 +137,8 @@ def routing_facts(dossier: Dossier) -> RoutingFacts:
         average_wage=settings.get("wage.average_year"),
         crime_single=settings.get("crime.amount_single"),
         crime_ten=settings.get("crime.amount_ten"),
+        collective_workers=count(view, "arbitration.collective_workers"),
+        crime_workers=count(view, "crime.workers"),
         iou=_any_answer(told, "has_iou"),
         agreement_broken=view.happened("mediation.defaulted"),
         order_unpaid=_order_unpaid(view),
@@ -190,11 +191,12 @@ def _order_unpaid(view: CaseView) -> bool:
 
 
 def _limit_is_near(view: CaseView) -> bool:
-    """Whether a limit of some worker runs out in less than seven days."""
+    """Whether a limit of some worker runs out so soon that aid is provided first (法律援助法 44, fact D08)."""
+    urgent = timedelta(days=urgent_days(view.book, view.today))
     running = [
         one for one in _last_runs(view, claim_limits.LIMIT_CLOCKS.values()) if one.stopped_on is None and one.due
     ]
-    return any(one.due and view.today <= one.due < view.today + URGENT_WITHIN for one in running)
+    return any(one.due and view.today <= one.due < view.today + urgent for one in running)
 
 
 def _in_forum(view: CaseView) -> bool:

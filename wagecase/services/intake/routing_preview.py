@@ -9,6 +9,7 @@ from typing import Any
 
 from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind
+from wagecase.procedure.core.figures import headcount
 from wagecase.procedure.routing.decision_table import suggest_routes as suggest_for
 from wagecase.procedure.routing.routing import RouteSuggestion, RoutingFacts
 from wagecase.services.base import rules_in_force
@@ -48,6 +49,8 @@ def facts_from_form(data: ComplaintData) -> RoutingFacts:
         average_wage=settings.get("wage.average_year"),
         crime_single=settings.get("crime.amount_single"),
         crime_ten=settings.get("crime.amount_ten"),
+        collective_workers=headcount(in_force.book, "arbitration.collective_workers", today()),
+        crime_workers=headcount(in_force.book, "crime.workers", today()),
         iou=bool(data.get("has_iou")),
         employer_gone=bool(data.get("employer_gone")),
         urgent=bool(data.get("urgent")),

@@ -13,7 +13,8 @@ from sqlalchemy import text
 from wagecase.extensions import db
 from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.legal_aid.guards import URGENT_DAYS, aid_recipients, limit_clocks
+from wagecase.procedure.core.figures import urgent_days
+from wagecase.procedure.legal_aid.guards import aid_recipients, limit_clocks
 from wagecase.procedure.tables.table import get_act
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
@@ -108,11 +109,9 @@ def _running_clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, l
 
 
 def _nearest_limits(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, Any]]:
-    values = {
-        "ids": list(ids),
-        "urgent": URGENT_DAYS,
-        "clocks": sorted(limit_clocks(rules_in_force.current_rules().book)),
-    }
+    book = rules_in_force.current_rules().book
+    urgent = urgent_days(book, today())
+    values = {"ids": list(ids), "urgent": urgent, "clocks": sorted(limit_clocks(book))}
     found = {}
     query = LIMITS_SQL.format(seeks=pool.SEEKS_LAWYER_SQL, limit=pool.LIMIT_SQL)
     for row in db.session.execute(text(query), {**values, "today": today()}):
@@ -121,7 +120,7 @@ def _nearest_limits(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[str, An
         found[row.id] = {
             "limit_on": day,
             "limit_days": days,
-            "urgent": days is not None and days < URGENT_DAYS,
+            "urgent": days is not None and days < urgent,
             "seeks_lawyer": row.seeks,
         }
     return found

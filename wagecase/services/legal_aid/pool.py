@@ -19,8 +19,9 @@ from wagecase.extensions import db
 from wagecase.models import AidVolunteer, Case, utcnow
 from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import ArrearsCause, MatterKind, Procedure, Role
+from wagecase.procedure.core.figures import urgent_days
 from wagecase.procedure.legal_aid.common import LANGUAGE
-from wagecase.procedure.legal_aid.guards import URGENT_DAYS, limit_clocks
+from wagecase.procedure.legal_aid.guards import limit_clocks
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
@@ -52,7 +53,8 @@ COUNT_SQL = """
 SELECT (SELECT count(*) FROM (SELECT p.id {officer} LIMIT :most) waiting) AS officer,
        (SELECT count(*) FROM (SELECT p.id {lawyer} LIMIT :most) waiting) AS lawyer
 """
-# The first day on which a right of the workers lapses; a limit that was told by hand stands seven days behind its flag.
+# The first day on which a right of the workers lapses; a limit that was told by hand stands the urgent days behind its
+# flag.
 LIMIT_SQL = """
 SELECT min(limits.day) AS day FROM (
     SELECT CASE WHEN d.clock = 'aid.urgent_flag' THEN d.due_on + CAST(:urgent AS int) ELSE d.due_on END AS day
@@ -120,7 +122,7 @@ def list_pool(
         "org": principal.org_id,
         "user": principal.user_id,
         "clocks": sorted(limit_clocks(rules_in_force.current_rules().book)),
-        "urgent": URGENT_DAYS,
+        "urgent": urgent_days(rules_in_force.current_rules().book, today()),
         "today": today(),
         "day": day,
         "last": last,
@@ -154,7 +156,7 @@ def _pool_entry(row: Any, waits: str, lang: str) -> dict[str, Any]:
         "outstanding": row.owed,
         "limit_on": limit,
         "days_left": days,
-        "urgent": days is not None and days < URGENT_DAYS,
+        "urgent": days is not None and days < urgent_days(rules_in_force.current_rules().book, today()),
         "language": fields.get("language"),
         "language_label": languages.get(fields.get("language", "")),
         "volunteers": row.volunteers,

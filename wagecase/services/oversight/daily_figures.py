@@ -16,6 +16,7 @@ from sqlalchemy import insert, select, text
 from wagecase.extensions import db
 from wagecase.law.book import ClockKind, ClockOwner
 from wagecase.models import DailyFigure, Organisation
+from wagecase.procedure.core.figures import CROWD_THRESHOLDS
 from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import legal_date, today
 from wagecase.services.base.errors import NotFound
@@ -108,7 +109,7 @@ def figure_binds(on: date) -> dict[str, Any]:
         for clock in current.book.clocks.values()
         if clock.kind is ClockKind.duty and clock.owner not in EXTERNAL_OWNERS
     ]
-    sizes = {name: current.settings.get(f"crowd.threshold_{name}") for name in ("low", "middle", "high")}
+    sizes = {size: current.settings.get(name) for size, name in CROWD_THRESHOLDS.items()}
     return {"today": on, "year": on.replace(month=1, day=1), "duties": duties, "terms": list(TERM_CLOCKS), **sizes}
 
 
@@ -207,7 +208,7 @@ def _figure_view(name: str, rows: Sequence[DailyFigure], called: Mapping[str, st
 def figure_labels(lang: str) -> dict[str, str]:
     """What the figures are called, with the thresholds in force."""
     settings = rules_in_force.current_rules().settings
-    sizes = {each: settings.get(f"crowd.threshold_{each}", "?") for each in ("low", "middle", "high")}
+    sizes = {size: settings.get(name, "?") for size, name in CROWD_THRESHOLDS.items()}
     return {row.name: row.label.get(lang).format(**sizes) for row in FIGURES}
 
 

@@ -15,6 +15,7 @@ from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, Organisation, PendingReview, Proceeding, User, WorkItem
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import EVENTS, Procedure
+from wagecase.procedure.core.figures import CROWD_THRESHOLDS
 from wagecase.services.access import access_log
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.perform import perform
@@ -180,7 +181,7 @@ def list_incidents(principal: Principal, since: date, lang: str, limit: int = 20
         .order_by(found.c.happened_on.desc(), found.c.case_id, found.c.position.desc())
     )
     settings = rules_in_force.current_rules().settings
-    lines = [int(settings.get(f"crowd.threshold_{name}") or 0) for name in ("low", "middle", "high")]
+    lines = [int(settings.get(name) or 0) for name in CROWD_THRESHOLDS.values()]
     return [_incident_view(row, lines, lang) for row in db.session.execute(query.limit(limit))]
 
 

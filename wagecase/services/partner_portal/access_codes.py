@@ -96,19 +96,19 @@ def grant_access(principal: Principal, key: str, hand_off_id: uuid.UUID, disclos
         raise Refused([Unmet("no_hand_over")])
     partner_principal(db.session.get_one(Organisation, row.to_org_id))
     code = f"{secrets.randbelow(10**tracking_code.CODE_DIGITS):0{tracking_code.CODE_DIGITS}d}"
-    door_id = _save_access(row, disclosure, code, principal.user_id)
+    access_id = _save_access(row, disclosure, code, principal.user_id)
     _save_attachments(case, row, disclosure)
     _enqueue_link(case, row)
-    _audit_access("partner_door_opened", door_id, principal.user_id)
+    _audit_access("partner_door_opened", access_id, principal.user_id)
     db.session.commit()
     return code
 
 
 def _save_access(row: Transfer, disclosure: Disclosure, code: str, user_id: uuid.UUID) -> uuid.UUID:
     known = db.session.scalar(select(PartnerAccess.id).where(PartnerAccess.hand_off_id == row.id))
-    door_id = known or new_id()
+    access_id = known or new_id()
     values = {
-        "digest": _code_digest(door_id, code),
+        "digest": _code_digest(access_id, code),
         "names": disclosure.names,
         "expires_at": now() + ACCESS_LIFETIME,
         "failures": 0,
@@ -117,9 +117,9 @@ def _save_access(row: Transfer, disclosure: Disclosure, code: str, user_id: uuid
         "opened_at": now(),
         "closed_at": None,
     }
-    statement = insert(PartnerAccess).values(id=door_id, hand_off_id=row.id, **values)
+    statement = insert(PartnerAccess).values(id=access_id, hand_off_id=row.id, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
-    return door_id
+    return access_id
 
 
 def _code_digest(access_id: uuid.UUID, code: str) -> bytes:

@@ -173,7 +173,7 @@ def _transfers_by_clock(facts: MessageContext) -> dict[tuple[uuid.UUID, int], Tr
     if not ids:
         return {}
     query = select(Document.id, Transfer).join(Transfer, sent).where(any_of(Document.id, ids))
-    found = {f"document:{row.id}": row.HandOff for row in db.session.execute(query)}
+    found = {f"document:{row.id}": row.Transfer for row in db.session.execute(query)}
     return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
 
 
