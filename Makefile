@@ -1,7 +1,7 @@
 # Every target that a person calls carries its one-line help behind two hashes; `make` alone shows them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run reset test lint bench lock clean
+.PHONY: help run reset test lint coverage bench translations diagram hooks lock clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -21,7 +21,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \
-	  while IFS= read -r row; do printf '  make %-7s%s\n' "$${row%%:*}" "$${row#*## }"; done
+	  while IFS= read -r row; do printf '  make %-13s%s\n' "$${row%%:*}" "$${row#*## }"; done
 
 run: $(STAMP) ## Start everything on this machine: web, worker, beat, mail sink, PostgreSQL, Valkey (PORT, WAGECASE_HOME)
 	@exec $(BIN)/python -m wagecase.embedded run
@@ -34,11 +34,30 @@ test: $(STAMP) ## Run linters, types, import rules and the whole test suite; fin
 	@$(MAKE) --no-print-directory lint
 	@$(CACHES); $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal -q -o cache_dir="$$caches/.pytest_cache"
 
-lint: $(STAMP) ## Run ruff, mypy and import-linter
-	@$(CACHES); $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy $$processes && $(BIN)/lint-imports --no-cache
+lint: $(STAMP) ## Run ruff, djlint, oxlint, mypy and import-linter
+	@$(CACHES); $(BIN)/ruff check . && $(BIN)/ruff format --check . \
+		&& $(BIN)/djlint wagecase --lint --quiet && $(BIN)/oxlint --deny-warnings --quiet wagecase \
+		&& $(BIN)/mypy $$processes && $(BIN)/lint-imports --no-cache
+
+coverage: $(STAMP) ## Run the test suite under coverage, server processes too; fails below the floor in pyproject.toml
+	@$(BIN)/python -m tests.browser
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal -q
+	@$(BIN)/coverage combine --quiet
+	@$(BIN)/coverage report
 
 bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
+
+translations: $(STAMP) ## Collect the messages of templates and views, and bring the catalogues up to date
+	@$(BIN)/python -m tests.house.translations
+
+diagram: $(STAMP) ## Draw the packages and their imports anew into the documents that show them
+	@$(BIN)/python -m tests.house.diagram
+
+hooks: $(STAMP) ## Check each commit of this clone with what `make lint` runs, and open messages with .gitmessage
+	@$(BIN)/prek install --quiet
+	@git config commit.template .gitmessage
 
 lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
 	@$(PIP) install --quiet $(UV)
@@ -48,7 +67,7 @@ lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
 	  $$compile pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
 
 clean: ## Remove the virtual environment and caches; the data of make run stays
-	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage .coverage.*
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(STAMP): requirements.txt requirements-dev.txt

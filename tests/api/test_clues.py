@@ -23,6 +23,7 @@ from wagecase.services.lead_import import column_mapping, imports, worker
 def root(app: Flask, clerk: Caller) -> str:
     """The root proceeding of an imported clue."""
     with app.app_context():
+        settings.set_setting("clue.unit", "natural_day")
         for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
             settings.set_setting(f"clue.{name}_days", days)
         db.session.commit()

@@ -12,6 +12,7 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
+from tests.house import markup
 from tests.public.phone import GROUP_ANSWERS, OWN_ANSWERS, Phone, receipt_codes
 from tests.world import principal
 from wagecase import public
@@ -257,3 +258,4 @@ def test_every_page_is_small_and_needs_no_script(app: Flask, lang: str) -> None:
     static = sum(one.stat().st_size for one in (Path(public.__file__).parent / "static").iterdir())
     assert [one.path for one in pages if len(one.answer.data) + static > 50_000] == []
     assert [one.path for one in pages if "<script" in one.html] == []
+    assert [(one.path, fault) for one in pages for fault in markup.faults(one.html)] == []

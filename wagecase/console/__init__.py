@@ -8,8 +8,8 @@ To add a page
                draw money, days left, empty states and pages to turn; _fields.html draws a field with its fault.
   a menu entry a row in nav.ENTRIES, under a section unless it is for every day.
   words        written in Chinese as `_('…')` (templates) or `gettext as _` from wagecase.web.translating (views), with
-               English in wagecase/translations/en/<part>.po, one file for each part; tests/console/shell/test_words.py
-               names what is missing.
+               English in wagecase/translations; `make translations` puts new ones there, without English, and
+               tests/console/shell/test_words.py names what is missing.
   style        static/console.css: variables on :root, then one block for each part; no inline style or script (CSP).
   a form       method="post" with `{{ token() }}` from _parts.html; `base.new_key()` as hidden `key` for what must
                happen once; `@resumable` above the view and `resumed()` in it keep what was typed when a session ends;

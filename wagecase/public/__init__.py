@@ -4,7 +4,7 @@ They are read on cheap phones, in old browsers and in WeChat's own, by people wh
 column, at most 50 kB with everything, and says at every step why it asks. What is typed is kept sealed on the server
 (services/worker_portal); no address ever holds a number, a code or a name. Views ask services and hold no rule.
 
-Words are written in Chinese as `_('…')` with their English in wagecase/translations/en/public.po.
+Words are written in Chinese as `_('…')` with their English in wagecase/translations.
 """
 
 from __future__ import annotations

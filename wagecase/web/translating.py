@@ -1,7 +1,7 @@
-"""The words of pages. Templates and views are written in Chinese; catalogues beside this file give the English.
+"""The words of pages. Templates and views are written in Chinese; a catalogue for each other language gives the rest.
 
-Catalogues are read as text when first needed, several per language (one for each part of the console), so that no
-compiled file lies in the repository and nobody's additions collide with another's.
+A catalogue is read and compiled when the first page needs it, so that no compiled file lies in the repository.
+`make translations` keeps it up to date.
 """
 
 from __future__ import annotations
@@ -16,32 +16,29 @@ from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
 from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
 
-__all__ = ["CATALOGUE_FOLDER", "Translator", "catalogues", "gettext", "lazy_gettext", "ngettext"]
+__all__ = ["CATALOGUE_FOLDER", "Translator", "catalogue", "compiled", "gettext", "lazy_gettext", "ngettext"]
 
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
 
 
 @cache
-def catalogues(lang: str) -> tuple[Catalog, ...]:
-    """The catalogues of a language, in the order of their names."""
-    found = []
-    for path in sorted((CATALOGUE_FOLDER / lang).glob("*.po")):
-        with path.open("rb") as file:
-            found.append(read_po(file, locale=lang))
-    return tuple(found)
+def catalogue(lang: str) -> Catalog:
+    """The catalogue of a language."""
+    with (CATALOGUE_FOLDER / lang / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return read_po(file, locale=lang)
+
+
+def compiled(found: Catalog) -> BytesIO:
+    """A catalogue as gettext reads it, without what is fuzzy."""
+    file = BytesIO()
+    write_mo(file, found)
+    file.seek(0)
+    return file
 
 
 @cache
 def _translations(lang: str) -> NullTranslations:
-    whole = Catalog(locale=lang)
-    for catalogue in catalogues(lang):
-        for message in catalogue:
-            if message.id:
-                whole[message.id] = message
-    compiled = BytesIO()
-    write_mo(compiled, whole)
-    compiled.seek(0)
-    return Translations(fp=compiled)
+    return Translations(fp=compiled(catalogue(lang)))
 
 
 class CatalogueDomain(Domain):

@@ -13,6 +13,7 @@ import pytest
 
 from tests.console.scene import Scene, scene_pages
 from tests.console.visiting import MAX_BYTES, MAX_QUERIES, VisitedPage, counted_queries, links
+from tests.house import markup
 from wagecase.console.shell.base import blueprint
 from wagecase.law.book import load_book
 from wagecase.procedure.core.spec import ProcedureSpec
@@ -53,6 +54,7 @@ def faults_of(page: VisitedPage, queries: int) -> Iterator[str]:
         yield f"script or style inside the page: {page.scripted}"
     if page.html.count("<h1") != 1:
         yield f"{page.html.count('<h1')} first headings"
+    yield from markup.faults(page.html)
 
 
 def files_of(page: VisitedPage) -> set[str]:

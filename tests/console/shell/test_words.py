@@ -8,7 +8,7 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 
-from wagecase.web.translating import CATALOGUE_FOLDER, catalogues
+from wagecase.web.translating import catalogue
 
 WAGECASE = Path(__file__).parents[3] / "wagecase"
 ROOMS = ("console", "public", "partner")
@@ -52,12 +52,7 @@ def first(text: object) -> str:
 
 def english() -> dict[str, tuple[str, ...]]:
     """All English by its Chinese."""
-    found: dict[str, tuple[str, ...]] = {}
-    for catalogue in catalogues("en"):
-        for message in catalogue:
-            if message.id:
-                found[first(message.id)] = tuple(map(str, forms(message.string)))
-    return found
+    return {first(message.id): tuple(map(str, forms(message.string))) for message in catalogue("en") if message.id}
 
 
 def test_every_message_is_written_in_chinese() -> None:
@@ -76,14 +71,6 @@ def test_every_message_has_its_english_with_the_same_places() -> None:
     assert faults == []
 
 
-def test_no_catalogue_holds_what_no_page_says_or_says_it_twice() -> None:
-    used = {found[0] for _, found in messages()}
-    listed = [first(message.id) for catalogue in catalogues("en") for message in catalogue if message.id]
-    assert [one for one in listed if one not in used] == []
-    assert sorted({one for one in listed if listed.count(one) > 1}) == []
-    assert [message.id for catalogue in catalogues("en") for message in catalogue if message.fuzzy and message.id] == []
-
-
 def test_no_word_stands_in_a_template_beside_the_catalogues() -> None:
     faults = []
     for path in templates():
@@ -94,7 +81,3 @@ def test_no_word_stands_in_a_template_beside_the_catalogues() -> None:
             if HAN.search(word) or (LETTERS.search(word) and found in outside):
                 faults += [] if word in OWN_NAMES else [f"{path.name}: {word}"]
     assert faults == []
-
-
-def test_each_part_has_its_catalogue_in_order() -> None:
-    assert {path.suffix for path in (CATALOGUE_FOLDER / "en").iterdir()} == {".po"}

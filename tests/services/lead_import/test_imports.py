@@ -46,6 +46,7 @@ pytestmark = pytest.mark.usefixtures("staff")
 @pytest.fixture(autouse=True)
 def context(app: Flask, staff: dict[str, uuid.UUID]) -> Any:
     with app.app_context():
+        settings.set_setting("clue.unit", "natural_day")
         for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
             settings.set_setting(f"clue.{name}_days", days)
         db.session.commit()
