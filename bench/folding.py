@@ -79,7 +79,7 @@ def timed(work: Callable[[], Any]) -> float:
 
 def main() -> None:
     book = load_book()
-    calendar, settings = Calendar.built_in(), Settings(book, {"call_back.days": "15"})
+    calendar, settings = Calendar.built_in(), Settings(book, {"callback.days": "15"})
     texts = [event_texts(number) for number in range(CASES)]
 
     def floor() -> None:

@@ -96,7 +96,7 @@ def main() -> None:
 def create_models() -> None:
     """The models: cases at every point of an inspection, received over the last three months."""
     world.create_demo_people()
-    settings.set_setting("call_back.days", "60")
+    settings.set_setting("callback.days", "60")
     db.session.commit()
     for number, story in enumerate(MODEL_STORIES):
         Storyteller(story, number).tell()
@@ -143,7 +143,7 @@ def report_ratio() -> None:
     rate = applied.examined / whole
     print(
         f"applied in {whole:.1f} s: {applied.examined:,} deadlines of {applied.cases:,} cases ({rate:,.0f}/s), "
-        f"{applied.moved:,} moved, {applied.settled:,} became certain, {applied.told:,} messages; "
+        f"{applied.moved:,} moved, {applied.settled:,} became certain, {applied.notified:,} messages; "
         f"peak {peak_megabytes():.0f} MB"
     )
     bare = timed(lambda: bare_update(refolding))

@@ -72,10 +72,10 @@ COPY_SQL = [
 # What any sweep must do: find today's rows and write as many.
 BARE_INSERT_SQL = text(
     """
-    INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, state, attempts,
+    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role, state, attempts,
                            next_try_at, created_at)
     SELECT gen_random_uuid(), 'bare', 'due_today', case_id, proceeding_id, clock || subject, due_on, due_on, 'handler',
-           'owed', 0, now(), now()
+           'queued', 0, now(), now()
     FROM deadlines WHERE state = 'running' AND NOT contingent AND due_on = CAST(:today AS date)
     """
 )
@@ -146,7 +146,7 @@ def composed_mails(desk: NotificationDesk) -> list[tuple[str, bytes]]:
 
 
 def worker_rate(desk: NotificationDesk) -> float:
-    """Mails a second of one worker, the ledger and the judging of each included."""
+    """Mails a second of one worker, the outbox and the judging of each included."""
     make_retries_due(desk)
     started, sent = time.monotonic(), 0
     with desk.app.app_context():
@@ -229,7 +229,7 @@ def measure_kills(desk: NotificationDesk, environment: dict[str, str], redis: st
                 time.sleep(0.2)
             kill_workers(crew, slice(chance.randrange(2), None))
             expire_leases(desk)
-        while sum(row.state == "sent" for row in desk.ledger()) < CASE_COUNT:
+        while sum(row.state == "sent" for row in desk.outbox()) < CASE_COUNT:
             beat("send")
             expire_leases(desk)
             time.sleep(5)
@@ -243,7 +243,7 @@ def measure_kills(desk: NotificationDesk, environment: dict[str, str], redis: st
 
 
 def empty_outbox(desk: NotificationDesk, cleaner: servers.Cleaner) -> NotificationDesk:
-    """An empty ledger, the same people."""
+    """An empty outbox, the same people."""
     cleaner.clean()
     desk.smtp.clear()
     with desk.app.app_context():

@@ -19,16 +19,16 @@ EVERY_TEN_SECONDS: dict[str, Any] = {"schedule": 10.0, "options": {"expires": 8}
 SCHEDULE: dict[str, dict[str, Any]] = {
     "heartbeat": {"task": "workers.tasks.heartbeat", **EVERY_MINUTE},
     "sweep": {"task": "workers.tasks.sweep", **EVERY_MINUTE},
-    "finish_desk_moves": {"task": "workers.tasks.finish_desk_moves", **EVERY_MINUTE},
+    "finish_desk_handovers": {"task": "workers.tasks.finish_desk_handovers", **EVERY_MINUTE},
     "carry_out_changes": {"task": "workers.tasks.carry_out_changes", **EVERY_MINUTE},
-    "owe_digests": {"task": "workers.tasks.owe_digests", **EVERY_MINUTE},
-    "owe_calls": {"task": "workers.tasks.owe_calls", **EVERY_MINUTE},
-    "owe_silence": {"task": "workers.tasks.owe_silence", **HOURLY},
+    "enqueue_digests": {"task": "workers.tasks.enqueue_digests", **EVERY_MINUTE},
+    "enqueue_callbacks": {"task": "workers.tasks.enqueue_callbacks", **EVERY_MINUTE},
+    "enqueue_inactivity": {"task": "workers.tasks.enqueue_inactivity", **HOURLY},
     "send": {"task": "workers.tasks.send", **EVERY_MINUTE},
     "send_texts": {"task": "workers.tasks.send_texts", **EVERY_MINUTE},
     "draw_previews": {"task": "workers.tasks.draw_previews", **EVERY_MINUTE},
     "forget_keys": {"task": "workers.tasks.forget_keys", **HOURLY},
-    "import_clues": {"task": "workers.tasks.import_clues", **EVERY_TEN_SECONDS},
+    "import_leads": {"task": "workers.tasks.import_leads", **EVERY_TEN_SECONDS},
     "forget_imports": {"task": "workers.tasks.forget_imports", **HOURLY},
     "forget_drafts": {"task": "workers.tasks.forget_drafts", **HOURLY},
     "clear_vault": {"task": "workers.tasks.clear_vault", **NIGHTLY},
@@ -41,7 +41,15 @@ SCHEDULE: dict[str, dict[str, Any]] = {
 
 # What is owed to people has a queue and workers of its own, so that no import and no preview can delay it.
 REMINDER_QUEUE, IMPORT_QUEUE, DEFAULT_QUEUE = "reminders", "imports", "default"
-NOTIFICATION_TASKS = ("heartbeat", "sweep", "owe_digests", "owe_calls", "owe_silence", "send", "send_texts")
+NOTIFICATION_TASKS = (
+    "heartbeat",
+    "sweep",
+    "enqueue_digests",
+    "enqueue_callbacks",
+    "enqueue_inactivity",
+    "send",
+    "send_texts",
+)
 ROUTES: dict[str, dict[str, str]] = {
     **{f"workers.tasks.{name}": {"queue": REMINDER_QUEUE} for name in NOTIFICATION_TASKS},
     "workers.tasks.import_*": {"queue": IMPORT_QUEUE},

@@ -47,8 +47,8 @@ def sweep() -> None:
     schedule_sweep.enqueue_due(now())
 
 
-@shared_task(name="workers.tasks.finish_desk_moves")
-def finish_desk_moves() -> None:
+@shared_task(name="workers.tasks.finish_desk_handovers")
+def finish_desk_handovers() -> None:
     """Carry on with desks whose hand-over is not finished."""
     handover.finish_pending_handovers()
 
@@ -59,8 +59,8 @@ def carry_out_changes() -> None:
     planned_changes.run_planned_changes()
 
 
-@shared_task(name="workers.tasks.owe_digests")
-def owe_digests() -> None:
+@shared_task(name="workers.tasks.enqueue_digests")
+def enqueue_digests() -> None:
     """Owe the morning's digests once their hour has come."""
     digest.enqueue_digests(now())
 
@@ -129,8 +129,8 @@ def read_bounces() -> None:
     bounces.read_bounces(now())
 
 
-@shared_task(name="workers.tasks.import_clues")
-def import_clues() -> None:
+@shared_task(name="workers.tasks.import_leads")
+def import_leads() -> None:
     """Work on the files that are owed; what is not done in this time is taken up by the next call."""
     worker.work_on_pending_imports(IMPORT_SECONDS)
 
@@ -141,14 +141,14 @@ def forget_imports() -> None:
     imports.erase_expired_imports()
 
 
-@shared_task(name="workers.tasks.owe_calls")
-def owe_calls() -> None:
+@shared_task(name="workers.tasks.enqueue_callbacks")
+def enqueue_callbacks() -> None:
     """Owe letters to those who are to call workers back."""
     callback_notice.enqueue_callback_notices(now())
 
 
-@shared_task(name="workers.tasks.owe_silence")
-def owe_silence() -> None:
+@shared_task(name="workers.tasks.enqueue_inactivity")
+def enqueue_inactivity() -> None:
     """Owe this month's letters about cases in which nothing is recorded."""
     inactivity.enqueue_inactivity_notices(now())
 

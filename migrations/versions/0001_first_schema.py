@@ -1,4 +1,4 @@
-"""The first schema: cases with their event chain, sealed personal data, two database roles, the reminder ledger."""
+"""The first schema: cases with their event chain, sealed personal data, two database roles, the reminder outbox."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ END $$
     "GRANT SELECT, INSERT, UPDATE ON documents TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE ON employers TO wagecase_app",
     "GRANT SELECT, INSERT ON events TO wagecase_app",
-    "GRANT SELECT, INSERT, UPDATE ON hand_offs TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE ON transfers TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE ON heartbeats TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON idempotency_keys TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON jurisdictions TO wagecase_app",
@@ -165,7 +165,7 @@ def upgrade() -> None:
         sa.Column("service_address", sa.Text(), nullable=True),
         sa.Column("legal_representative", sa.Text(), nullable=True),
         sa.Column("phone", sa.Text(), nullable=True),
-        sa.Column("standing", sa.Text(), nullable=True),
+        sa.Column("registration_status", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_employers")),
     )
@@ -252,7 +252,7 @@ def upgrade() -> None:
         sa.Column("owner_org_id", sa.Uuid(), nullable=False),
         sa.Column("matter", sa.Text(), nullable=False),
         sa.Column("employer_id", sa.Uuid(), nullable=True),
-        sa.Column("employer_as_told", sa.Text(), nullable=True),
+        sa.Column("employer_as_stated", sa.Text(), nullable=True),
         sa.Column("project_id", sa.Uuid(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=False),
@@ -371,7 +371,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_search_grams", "case_search", ["grams"], unique=False, postgresql_using="gin")
     op.create_table(
-        "hand_offs",
+        "transfers",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.Text(), nullable=False),
@@ -382,17 +382,17 @@ def upgrade() -> None:
         sa.Column("receipted_on", sa.Date(), nullable=True),
         sa.Column("returned_on", sa.Date(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_hand_offs_case_id_cases")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_transfers_case_id_cases")),
         sa.ForeignKeyConstraint(
-            ["from_org_id"], ["organisations.id"], name=op.f("fk_hand_offs_from_org_id_organisations")
+            ["from_org_id"], ["organisations.id"], name=op.f("fk_transfers_from_org_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["to_org_id"], ["organisations.id"], name=op.f("fk_hand_offs_to_org_id_organisations")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_offs")),
+        sa.ForeignKeyConstraint(["to_org_id"], ["organisations.id"], name=op.f("fk_transfers_to_org_id_organisations")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
     )
-    op.create_index(op.f("ix_hand_offs_case_id"), "hand_offs", ["case_id"], unique=False)
-    op.create_index(op.f("ix_hand_offs_to_org_id"), "hand_offs", ["to_org_id"], unique=False)
+    op.create_index(op.f("ix_transfers_case_id"), "transfers", ["case_id"], unique=False)
+    op.create_index(op.f("ix_transfers_to_org_id"), "transfers", ["to_org_id"], unique=False)
     op.create_index(
-        "uq_hand_offs_open", "hand_offs", ["case_id"], unique=True, postgresql_where=sa.text("ended_on IS NULL")
+        "uq_transfers_open", "transfers", ["case_id"], unique=True, postgresql_where=sa.text("ended_on IS NULL")
     )
     op.create_table(
         "liable_parties",
@@ -594,7 +594,7 @@ def upgrade() -> None:
         sa.Column("contact_id", sa.Uuid(), nullable=False),
         sa.Column("capacity", sa.Text(), nullable=True),
         sa.Column("words_id", sa.Uuid(), nullable=False),
-        sa.Column("told", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("details", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("confidential", sa.Boolean(), nullable=False),
         sa.Column("taken_by", sa.Uuid(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -724,7 +724,7 @@ def upgrade() -> None:
         "reminders",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=False),
-        sa.Column("letter", sa.Text(), nullable=False),
+        sa.Column("template", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("proceeding_id", sa.Uuid(), nullable=True),
         sa.Column("subject", sa.Text(), nullable=False),
@@ -743,7 +743,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
-            "state IN ('owed','sending','sent','unknown','failed','dropped')", name=op.f("ck_reminders_known_state")
+            "state IN ('queued','sending','sent','unknown','failed','dropped')", name=op.f("ck_reminders_known_state")
         ),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_reminders_case_id_cases")),
         sa.ForeignKeyConstraint(
@@ -759,7 +759,7 @@ def upgrade() -> None:
         "reminders",
         ["next_try_at", "id"],
         unique=False,
-        postgresql_where=sa.text("state IN ('owed','unknown')"),
+        postgresql_where=sa.text("state IN ('queued','unknown')"),
     )
     op.create_index(
         "ix_reminders_sending",
@@ -873,7 +873,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_work_items_case_id"), table_name="work_items")
     op.drop_table("work_items")
     op.drop_index("ix_reminders_sending", table_name="reminders", postgresql_where=sa.text("state = 'sending'"))
-    op.drop_index("ix_reminders_ready", table_name="reminders", postgresql_where=sa.text("state IN ('owed','unknown')"))
+    op.drop_index("ix_reminders_ready", table_name="reminders", postgresql_where=sa.text("state IN ('queued','unknown')"))
     op.drop_index("ix_reminders_case", table_name="reminders")
     op.drop_table("reminders")
     op.drop_index(op.f("ix_proceeding_handlers_user_id"), table_name="proceeding_handlers")
@@ -926,10 +926,10 @@ def downgrade() -> None:
     op.drop_table("pay_promises")
     op.drop_index(op.f("ix_liable_parties_case_id"), table_name="liable_parties")
     op.drop_table("liable_parties")
-    op.drop_index("uq_hand_offs_open", table_name="hand_offs", postgresql_where=sa.text("ended_on IS NULL"))
-    op.drop_index(op.f("ix_hand_offs_to_org_id"), table_name="hand_offs")
-    op.drop_index(op.f("ix_hand_offs_case_id"), table_name="hand_offs")
-    op.drop_table("hand_offs")
+    op.drop_index("uq_transfers_open", table_name="transfers", postgresql_where=sa.text("ended_on IS NULL"))
+    op.drop_index(op.f("ix_transfers_to_org_id"), table_name="transfers")
+    op.drop_index(op.f("ix_transfers_case_id"), table_name="transfers")
+    op.drop_table("transfers")
     op.drop_index("ix_case_search_grams", table_name="case_search", postgresql_using="gin")
     op.drop_table("case_search")
     op.drop_index(op.f("ix_case_access_case_id"), table_name="case_access")

@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("done_until", sa.Uuid(), nullable=True),
         sa.Column("cases", sa.Integer(), nullable=False),
         sa.Column("moved", sa.Integer(), nullable=False),
-        sa.Column("told", sa.Integer(), nullable=False),
+        sa.Column("notified", sa.Integer(), nullable=False),
         sa.Column("applied_by", sa.Uuid(), nullable=True),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),

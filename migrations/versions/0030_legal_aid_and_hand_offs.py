@@ -1,4 +1,4 @@
-"""Hand-offs that move a case and transfers that do not, one owner at a time; lawyers who volunteer; notes of one office."""
+"""Transfers that move a case and transfers that do not, one owner at a time; lawyers who volunteer; notes of one office."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ ON_ITS_WAY = "receipted_on IS NULL AND returned_on IS NULL"
 
 
 def upgrade() -> None:
-    op.add_column("hand_offs", sa.Column("moves", sa.Boolean(), nullable=True))
-    op.execute("UPDATE hand_offs SET moves = (kind <> 'statutory')")
-    op.alter_column("hand_offs", "moves", nullable=False)
-    op.add_column("hand_offs", sa.Column("answer_due_on", sa.Date(), nullable=True))
-    op.add_column("hand_offs", sa.Column("answered_on", sa.Date(), nullable=True))
-    op.create_check_constraint("statutory_moves_nothing", "hand_offs", "moves = (kind <> 'statutory')")
-    op.drop_index("uq_hand_offs_open", table_name="hand_offs")
+    op.add_column("transfers", sa.Column("changes_owner", sa.Boolean(), nullable=True))
+    op.execute("UPDATE transfers SET changes_owner = (kind <> 'statutory')")
+    op.alter_column("transfers", "changes_owner", nullable=False)
+    op.add_column("transfers", sa.Column("answer_due_on", sa.Date(), nullable=True))
+    op.add_column("transfers", sa.Column("answered_on", sa.Date(), nullable=True))
+    op.create_check_constraint("statutory_keeps_owner", "transfers", "changes_owner = (kind <> 'statutory')")
+    op.drop_index("uq_transfers_open", table_name="transfers")
     op.create_index(
-        "uq_hand_offs_move", "hand_offs", ["case_id"], unique=True, postgresql_where=sa.text(f"moves AND {ON_ITS_WAY}")
+        "uq_transfers_changing_owner", "transfers", ["case_id"], unique=True, postgresql_where=sa.text(f"changes_owner AND {ON_ITS_WAY}")
     )
     op.create_index(
-        "uq_hand_offs_receiver",
-        "hand_offs",
+        "uq_transfers_receiver",
+        "transfers",
         ["case_id", "to_org_id"],
         unique=True,
         postgresql_where=sa.text(ON_ITS_WAY),
@@ -67,12 +67,12 @@ def downgrade() -> None:
     op.drop_column("notes", "readers_id")
     op.drop_index("ix_proceedings_pool", table_name="proceedings")
     op.drop_index("uq_case_access_owner", table_name="case_access")
-    op.drop_index("uq_hand_offs_receiver", table_name="hand_offs")
-    op.drop_index("uq_hand_offs_move", table_name="hand_offs")
-    op.drop_constraint(op.f("ck_hand_offs_statutory_moves_nothing"), "hand_offs")
-    op.drop_column("hand_offs", "answered_on")
-    op.drop_column("hand_offs", "answer_due_on")
-    op.drop_column("hand_offs", "moves")
+    op.drop_index("uq_transfers_receiver", table_name="transfers")
+    op.drop_index("uq_transfers_changing_owner", table_name="transfers")
+    op.drop_constraint(op.f("ck_transfers_statutory_keeps_owner"), "transfers")
+    op.drop_column("transfers", "answered_on")
+    op.drop_column("transfers", "answer_due_on")
+    op.drop_column("transfers", "changes_owner")
     op.create_index(
-        "uq_hand_offs_open", "hand_offs", ["case_id"], unique=True, postgresql_where=sa.text("ended_on IS NULL")
+        "uq_transfers_open", "transfers", ["case_id"], unique=True, postgresql_where=sa.text("ended_on IS NULL")
     )

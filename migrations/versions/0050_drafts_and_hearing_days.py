@@ -43,7 +43,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_drafts_user_id"), "drafts", ["user_id"])
     op.create_index(op.f("ix_drafts_saved_at"), "drafts", ["saved_at"])
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON drafts TO wagecase_app")
-    op.add_column("complaints", sa.Column("progress_digest", sa.LargeBinary(), nullable=True))
+    op.add_column("complaints", sa.Column("tracking_code_digest", sa.LargeBinary(), nullable=True))
     op.create_index(
         "ix_events_hearing_on", "events", ["organisation_id", sa.text(HEARING_ON)], postgresql_where=among(SET)
     )
@@ -55,5 +55,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_events_held_on", table_name="events")
     op.drop_index("ix_events_hearing_on", table_name="events")
-    op.drop_column("complaints", "progress_digest")
+    op.drop_column("complaints", "tracking_code_digest")
     op.drop_table("drafts")

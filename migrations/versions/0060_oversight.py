@@ -87,7 +87,7 @@ def _indexes() -> None:
     op.create_index("ix_waiting_reviews_since", "waiting_reviews", ["submitted_on", "case_id"])
     op.create_index("ix_cases_opened", "cases", ["opened_on", "id"])
     op.create_index("ix_cases_area", "cases", ["area_code", "opened_on", "id"])
-    watched = sa.text("name IN ('case.called_back','case.incident','case.reopened')")
+    watched = sa.text("name IN ('case.callback_recorded','case.incident','case.reopened')")
     op.create_index("ix_events_watched", "events", ["name", "happened_on", "case_id"], postgresql_where=watched)
     duties = sa.text("state = 'running' AND kind = 'duty' AND NOT contingent")
     op.create_index("ix_deadlines_duties", "deadlines", ["clock", "due_on", "case_id"], postgresql_where=duties)

@@ -46,16 +46,16 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_representations_complaint_id"), "representations", ["complaint_id"])
     op.create_table(
-        "progress_tries",
+        "tracking_code_attempts",
         sa.Column("key", sa.LargeBinary(), nullable=False),
         sa.Column("failures", sa.Integer(), nullable=False),
-        sa.Column("rests_until", INSTANT, nullable=False),
+        sa.Column("throttled_until", INSTANT, nullable=False),
         sa.Column("last_at", INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("key", name=op.f("pk_progress_tries")),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_tracking_code_attempts")),
     )
-    op.create_index(op.f("ix_progress_tries_last_at"), "progress_tries", ["last_at"])
+    op.create_index(op.f("ix_tracking_code_attempts_last_at"), "tracking_code_attempts", ["last_at"])
     _statements()
-    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON worker_drafts, progress_tries TO wagecase_app")
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON worker_drafts, tracking_code_attempts TO wagecase_app")
     op.execute("GRANT SELECT, INSERT ON representations TO wagecase_app")
     op.execute("GRANT SELECT, INSERT, UPDATE ON statements TO wagecase_app")
 
@@ -93,5 +93,5 @@ def _statements() -> None:
 
 
 def downgrade() -> None:
-    for table in ("statements", "progress_tries", "representations", "worker_drafts"):
+    for table in ("statements", "tracking_code_attempts", "representations", "worker_drafts"):
         op.drop_table(table)

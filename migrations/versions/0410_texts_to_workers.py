@@ -1,4 +1,4 @@
-"""Texts to workers in the ledger of reminders, the replies to them, and the phones that want no more."""
+"""Texts to workers in the outbox of reminders, the replies to them, and the phones that want no more."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files of the national clue platform: shapes, imports with their rows, and answers given out."""
+"""Files of the national lead platform: shapes, imports with their rows, and answers given out."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ down_revision = "0100"
 branch_labels = None
 depends_on = None
 
-TABLES = ("clue_exports", "clue_rows", "clue_chunks", "clue_pieces", "clue_imports", "clue_shapes")
+TABLES = ("lead_exports", "lead_rows", "lead_chunks", "lead_pieces", "lead_imports", "lead_shapes")
 
 
 def upgrade() -> None:
     op.create_table(
-        "clue_shapes",
+        "lead_shapes",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
         sa.Column("shape", sa.Text(), nullable=False),
         sa.Column("titles", postgresql.ARRAY(sa.Text()), nullable=False),
@@ -24,13 +24,13 @@ def upgrade() -> None:
         sa.Column("saved_by", sa.Uuid(), nullable=False),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_clue_shapes_organisation_id_organisations")
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_lead_shapes_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["saved_by"], ["users.id"], name=op.f("fk_clue_shapes_saved_by_users")),
-        sa.PrimaryKeyConstraint("organisation_id", "shape", name=op.f("pk_clue_shapes")),
+        sa.ForeignKeyConstraint(["saved_by"], ["users.id"], name=op.f("fk_lead_shapes_saved_by_users")),
+        sa.PrimaryKeyConstraint("organisation_id", "shape", name=op.f("pk_lead_shapes")),
     )
     op.create_table(
-        "clue_imports",
+        "lead_imports",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -62,43 +62,43 @@ def upgrade() -> None:
         sa.Column("forgotten_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
             "state IN ('mapping','reading','checking','checked','importing','done','cancelled','failed')",
-            name=op.f("ck_clue_imports_known_state"),
+            name=op.f("ck_lead_imports_known_state"),
         ),
-        sa.CheckConstraint("checked <= chunks AND done <= checked", name=op.f("ck_clue_imports_in_order")),
-        sa.ForeignKeyConstraint(["data_key_id"], ["data_keys.id"], name=op.f("fk_clue_imports_data_key_id_data_keys")),
+        sa.CheckConstraint("checked <= chunks AND done <= checked", name=op.f("ck_lead_imports_in_order")),
+        sa.ForeignKeyConstraint(["data_key_id"], ["data_keys.id"], name=op.f("fk_lead_imports_data_key_id_data_keys")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_clue_imports_organisation_id_organisations")
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_lead_imports_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_clue_imports_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_clue_imports")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_lead_imports_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_imports")),
     )
-    op.create_index("ix_clue_imports_file", "clue_imports", ["file_digest"], unique=False)
-    op.create_index("ix_clue_imports_organisation", "clue_imports", ["organisation_id", "id"], unique=False)
+    op.create_index("ix_lead_imports_file", "lead_imports", ["file_digest"], unique=False)
+    op.create_index("ix_lead_imports_organisation", "lead_imports", ["organisation_id", "id"], unique=False)
     op.create_index(
-        "ix_clue_imports_owed",
-        "clue_imports",
+        "ix_lead_imports_queued",
+        "lead_imports",
         ["created_at"],
         unique=False,
         postgresql_where=sa.text("state IN ('reading','checking','importing')"),
     )
     op.create_table(
-        "clue_pieces",
+        "lead_pieces",
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["import_id"], ["clue_imports.id"], name=op.f("fk_clue_pieces_import_id_clue_imports")),
-        sa.PrimaryKeyConstraint("import_id", "seq", name=op.f("pk_clue_pieces")),
+        sa.ForeignKeyConstraint(["import_id"], ["lead_imports.id"], name=op.f("fk_lead_pieces_import_id_lead_imports")),
+        sa.PrimaryKeyConstraint("import_id", "seq", name=op.f("pk_lead_pieces")),
     )
     op.create_table(
-        "clue_chunks",
+        "lead_chunks",
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("ciphertext", sa.LargeBinary(), nullable=False),
-        sa.ForeignKeyConstraint(["import_id"], ["clue_imports.id"], name=op.f("fk_clue_chunks_import_id_clue_imports")),
-        sa.PrimaryKeyConstraint("import_id", "seq", name=op.f("pk_clue_chunks")),
+        sa.ForeignKeyConstraint(["import_id"], ["lead_imports.id"], name=op.f("fk_lead_chunks_import_id_lead_imports")),
+        sa.PrimaryKeyConstraint("import_id", "seq", name=op.f("pk_lead_chunks")),
     )
     op.create_table(
-        "clue_rows",
+        "lead_rows",
         sa.Column("import_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("status", sa.Text(), nullable=False),
@@ -107,23 +107,23 @@ def upgrade() -> None:
         sa.Column("likes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("complaint_id", sa.Uuid(), nullable=True),
         sa.CheckConstraint(
-            "status IN ('fresh','again','alike','wrong')", name=op.f("ck_clue_rows_known_status")
+            "status IN ('fresh','again','alike','wrong')", name=op.f("ck_lead_rows_known_status")
         ),
-        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_clue_rows_complaint_id_complaints")),
-        sa.ForeignKeyConstraint(["import_id"], ["clue_imports.id"], name=op.f("fk_clue_rows_import_id_clue_imports")),
-        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_clue_rows")),
+        sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_lead_rows_complaint_id_complaints")),
+        sa.ForeignKeyConstraint(["import_id"], ["lead_imports.id"], name=op.f("fk_lead_rows_import_id_lead_imports")),
+        sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_lead_rows")),
     )
-    op.create_index("ix_clue_rows_platform_no", "clue_rows", ["import_id", "platform_no"], unique=False)
+    op.create_index("ix_lead_rows_platform_no", "lead_rows", ["import_id", "platform_no"], unique=False)
     op.create_index(
-        "uq_clue_rows_complaint",
-        "clue_rows",
+        "uq_lead_rows_complaint",
+        "lead_rows",
         ["complaint_id"],
         unique=True,
         postgresql_where=sa.text("complaint_id IS NOT NULL"),
     )
-    op.create_index("ix_clue_rows_status", "clue_rows", ["import_id", "status", "number"], unique=False)
+    op.create_index("ix_lead_rows_status", "lead_rows", ["import_id", "status", "number"], unique=False)
     op.create_table(
-        "clue_exports",
+        "lead_exports",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("user_id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -136,14 +136,14 @@ def upgrade() -> None:
         sa.Column("rows", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("fk_clue_exports_organisation_id_organisations")
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_lead_exports_organisation_id_organisations")
         ),
-        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_clue_exports_user_id_users")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_clue_exports")),
+        sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_lead_exports_user_id_users")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_exports")),
     )
-    op.create_index("ix_clue_exports_organisation", "clue_exports", ["organisation_id", "id"], unique=False)
-    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON clue_chunks, clue_pieces, clue_rows TO wagecase_app")
-    op.execute("GRANT SELECT, INSERT, UPDATE ON clue_exports, clue_imports, clue_shapes TO wagecase_app")
+    op.create_index("ix_lead_exports_organisation", "lead_exports", ["organisation_id", "id"], unique=False)
+    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON lead_chunks, lead_pieces, lead_rows TO wagecase_app")
+    op.execute("GRANT SELECT, INSERT, UPDATE ON lead_exports, lead_imports, lead_shapes TO wagecase_app")
 
 
 def downgrade() -> None:

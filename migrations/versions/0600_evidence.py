@@ -50,10 +50,10 @@ def upgrade() -> None:
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("size > 0", name=op.f("ck_evidence_size_positive")),
         sa.CheckConstraint(
-            "(case_id IS NULL) = (event_position IS NULL)", name=op.f("ck_evidence_told_when_kept")
+            "(case_id IS NULL) = (event_position IS NULL)", name=op.f("ck_evidence_event_when_filed")
         ),
         sa.CheckConstraint("case_id IS NOT NULL OR draft_id IS NOT NULL", name=op.f("ck_evidence_belongs_somewhere")),
-        sa.CheckConstraint("preview IN ('none','owed','made','failed')", name=op.f("ck_evidence_known_preview")),
+        sa.CheckConstraint("preview IN ('none','queued','made','failed')", name=op.f("ck_evidence_known_preview")),
         *(
             sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_evidence_{column}_{table}"))
             for column, table in REFERENCES.items()
@@ -66,8 +66,8 @@ def upgrade() -> None:
     op.create_index("ix_evidence_digest", "evidence", ["digest"], postgresql_where=known)
     loose = sa.text("case_id IS NULL")
     op.create_index("ix_evidence_draft", "evidence", ["draft_id", "created_at"], postgresql_where=loose)
-    owed = sa.text("preview = 'owed'")
-    op.create_index("ix_evidence_owed", "evidence", ["preview_until"], postgresql_where=owed)
+    owed = sa.text("preview = 'queued'")
+    op.create_index("ix_evidence_queued", "evidence", ["preview_until"], postgresql_where=owed)
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON evidence TO wagecase_app")
 
 

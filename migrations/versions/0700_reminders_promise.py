@@ -13,14 +13,14 @@ depends_on = None
 
 def upgrade() -> None:
     op.add_column("reminders", sa.Column("address_index", sa.LargeBinary(), nullable=True))
-    op.add_column("reminders", sa.Column("told_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("reminders", sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("reminders", sa.Column("asked_by", sa.Uuid(), nullable=True))
     op.create_foreign_key(op.f("fk_reminders_asked_by_users"), "reminders", "users", ["asked_by"], ["id"])
-    untold = sa.text("state = 'failed' AND told_at IS NULL")
-    op.create_index("ix_reminders_untold", "reminders", ["id"], postgresql_where=untold)
+    unnotified = sa.text("state = 'failed' AND notified_at IS NULL")
+    op.create_index("ix_reminders_unnotified", "reminders", ["id"], postgresql_where=unnotified)
     op.create_index("ix_reminders_sent", "reminders", ["sent_at"], postgresql_where=sa.text("state = 'sent'"))
     # What has failed for good before there was anybody to be told of it is history, not today's news.
-    op.execute("UPDATE reminders SET told_at = created_at WHERE state = 'failed'")
+    op.execute("UPDATE reminders SET notified_at = created_at WHERE state = 'failed'")
     _tables()
     op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON bounced_addresses, calendar_feeds TO wagecase_app")
     op.execute("GRANT SELECT, INSERT, UPDATE ON absences, reminder_holds TO wagecase_app")
@@ -33,7 +33,7 @@ def _tables() -> None:
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("reminder_id", sa.Uuid(), nullable=False),
         sa.Column("bounced_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["reminder_id"], ["reminders.id"], name=op.f("fk_bounced_addresses_reminder_id_reminders")
         ),
@@ -93,6 +93,6 @@ def downgrade() -> None:
     for table in ("calendar_feeds", "reminder_holds", "absences", "bounced_addresses"):
         op.drop_table(table)
     op.drop_index("ix_reminders_sent", table_name="reminders")
-    op.drop_index("ix_reminders_untold", table_name="reminders")
-    for column in ("asked_by", "told_at", "address_index"):
+    op.drop_index("ix_reminders_unnotified", table_name="reminders")
+    for column in ("asked_by", "notified_at", "address_index"):
         op.drop_column("reminders", column)

@@ -21,9 +21,9 @@ def upgrade() -> None:
     _calls()
     closed = sa.text("closed_on IS NOT NULL")
     op.create_index("ix_cases_closed", "cases", ["closed_on", "id"], postgresql_where=closed)
-    kept = "spot_checks, spot_check_steps, spot_check_cases, spot_check_draws, call_tries, call_findings"
+    kept = "spot_checks, spot_check_steps, spot_check_cases, spot_check_draws, callback_attempts, callback_findings"
     op.execute(f"GRANT SELECT, INSERT ON {kept} TO wagecase_app")
-    op.execute("GRANT SELECT, INSERT, UPDATE (caller_id, closed_at) ON call_tasks TO wagecase_app")
+    op.execute("GRANT SELECT, INSERT, UPDATE (caller_id, closed_at) ON callback_tasks TO wagecase_app")
 
 
 def _rounds() -> None:
@@ -38,9 +38,9 @@ def _rounds() -> None:
         sa.Column("data_key_id", sa.Uuid(), nullable=False),
         sa.Column("seed", sa.LargeBinary(), nullable=False),
         sa.Column("callers", postgresql.ARRAY(sa.Uuid()), nullable=False),
-        sa.Column("call_days", sa.Integer(), nullable=False),
+        sa.Column("callback_days", sa.Integer(), nullable=False),
         sa.Column("published_at", MOMENT, nullable=False),
-        sa.CheckConstraint("call_days > 0", name=op.f("ck_spot_checks_some_days_to_call")),
+        sa.CheckConstraint("callback_days > 0", name=op.f("ck_spot_checks_callback_days_positive")),
         _key("spot_checks", "data_key_id", "data_keys"),
         _key("spot_checks", "organisation_id", "organisations"),
         _key("spot_checks", "planned_by", "users"),
@@ -95,7 +95,7 @@ def _samples() -> None:
 
 def _calls() -> None:
     op.create_table(
-        "call_tasks",
+        "callback_tasks",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("round_id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -104,36 +104,36 @@ def _calls() -> None:
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.Column("closed_at", MOMENT, nullable=True),
-        _key("call_tasks", "round_id", "spot_checks"),
-        _key("call_tasks", "case_id", "cases"),
-        _key("call_tasks", "claim_id", "claims"),
-        _key("call_tasks", "caller_id", "users"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_tasks")),
-        sa.UniqueConstraint("round_id", "case_id", name=op.f("uq_call_tasks_round_id_case_id")),
+        _key("callback_tasks", "round_id", "spot_checks"),
+        _key("callback_tasks", "case_id", "cases"),
+        _key("callback_tasks", "claim_id", "claims"),
+        _key("callback_tasks", "caller_id", "users"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callback_tasks")),
+        sa.UniqueConstraint("round_id", "case_id", name=op.f("uq_callback_tasks_round_id_case_id")),
     )
     still_open = sa.text("closed_at IS NULL")
-    op.create_index(op.f("ix_call_tasks_case_id"), "call_tasks", ["case_id"])
-    op.create_index("ix_call_tasks_mine", "call_tasks", ["caller_id", "due_on", "id"], postgresql_where=still_open)
-    op.create_index("ix_call_tasks_open", "call_tasks", ["due_on", "id"], postgresql_where=still_open)
+    op.create_index(op.f("ix_callback_tasks_case_id"), "callback_tasks", ["case_id"])
+    op.create_index("ix_callback_tasks_mine", "callback_tasks", ["caller_id", "due_on", "id"], postgresql_where=still_open)
+    op.create_index("ix_callback_tasks_open", "callback_tasks", ["due_on", "id"], postgresql_where=still_open)
     op.create_table(
-        "call_tries",
+        "callback_attempts",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("task_id", sa.Uuid(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("time_of_day", sa.Text(), nullable=False),
         sa.Column("result", sa.Text(), nullable=False),
         sa.Column("caller_id", sa.Uuid(), nullable=False),
-        _key("call_tries", "task_id", "call_tasks"),
-        _key("call_tries", "caller_id", "users"),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_tries")),
+        _key("callback_attempts", "task_id", "callback_tasks"),
+        _key("callback_attempts", "caller_id", "users"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_callback_attempts")),
     )
-    op.create_index(op.f("ix_call_tries_task_id"), "call_tries", ["task_id"])
+    op.create_index(op.f("ix_callback_attempts_task_id"), "callback_attempts", ["task_id"])
     _findings()
 
 
 def _findings() -> None:
     op.create_table(
-        "call_findings",
+        "callback_findings",
         sa.Column("task_id", sa.Uuid(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("caller_id", sa.Uuid(), nullable=False),
@@ -143,14 +143,14 @@ def _findings() -> None:
         sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("own_card", sa.Boolean(), nullable=True),
         sa.Column("still_owed", MONEY, nullable=True),
-        sa.Column("told_satisfied", sa.Boolean(), nullable=True),
+        sa.Column("asked_to_say_satisfied", sa.Boolean(), nullable=True),
         sa.Column("charged", sa.Boolean(), nullable=True),
         sa.Column("satisfaction", sa.Text(), nullable=True),
         sa.Column("differences", postgresql.ARRAY(sa.Text()), nullable=False),
-        sa.CheckConstraint("least(received, still_owed) >= 0", name=op.f("ck_call_findings_money_not_negative")),
-        _key("call_findings", "task_id", "call_tasks"),
-        _key("call_findings", "caller_id", "users"),
-        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_call_findings")),
+        sa.CheckConstraint("least(received, still_owed) >= 0", name=op.f("ck_callback_findings_money_not_negative")),
+        _key("callback_findings", "task_id", "callback_tasks"),
+        _key("callback_findings", "caller_id", "users"),
+        sa.PrimaryKeyConstraint("task_id", name=op.f("pk_callback_findings")),
     )
 
 
@@ -162,9 +162,9 @@ def downgrade() -> None:
     op.execute("DELETE FROM case_access WHERE ground = 'caller'")
     op.drop_index("ix_cases_closed", table_name="cases")
     for table in (
-        "call_findings",
-        "call_tries",
-        "call_tasks",
+        "callback_findings",
+        "callback_attempts",
+        "callback_tasks",
         "spot_check_draws",
         "spot_check_cases",
         "spot_check_steps",

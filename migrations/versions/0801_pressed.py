@@ -1,4 +1,4 @@
-"""Pressing orders are found by the month in which they were given."""
+"""Supervision orders are found by the month in which they were given."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pressed = sa.text("clock = 'case.press_answer'")
-    op.create_index("ix_deadlines_pressed", "deadlines", ["started_on", "case_id"], postgresql_where=pressed)
+    pressed = sa.text("clock = 'case.supervision_answer'")
+    op.create_index("ix_deadlines_supervision", "deadlines", ["started_on", "case_id"], postgresql_where=pressed)
 
 
 def downgrade() -> None:
-    op.drop_index("ix_deadlines_pressed", table_name="deadlines")
+    op.drop_index("ix_deadlines_supervision", table_name="deadlines")

@@ -119,7 +119,7 @@ def test_a_version_that_is_passed_is_stale(clerk: Caller, head: Caller, staff: S
     head.post(f"{path}/acts/assign", body, 422, If_Match='"nonsense"')
     head.post(f"{path}/acts/assign", body, 422, If_Match=f'"{uuid.uuid4()}-1"')
     head.post(f"{path}/acts/assign", body, 200, If_Match=seen)
-    head.post(f"{path}/acts/reassign", {**body, "reason": "轮换"}, 412, If_Match=seen)
+    head.post(f"{path}/acts/change_handlers", {**body, "reason": "轮换"}, 412, If_Match=seen)
 
 
 def test_a_repeated_act_is_done_once(app: Flask, clerk: Caller, head: Caller, staff: Staff) -> None:
@@ -259,7 +259,7 @@ def test_a_corrected_event_is_marked_and_its_successor_names_it(
 
 def test_events_are_paged_in_their_order(clerk: Caller, head: Caller, staff: Staff) -> None:
     opened = assigned(clerk, head, staff)
-    head.act(opened["proceeding_id"], "reassign", handlers=handlers(staff)[:1], reason="轮换")
+    head.act(opened["proceeding_id"], "change_handlers", handlers=handlers(staff)[:1], reason="轮换")
     path = f"/cases/{opened['case_id']}/events?limit=2"
     page = head.get(path)
     rest = head.get(f"{path}&cursor={page['next']}")

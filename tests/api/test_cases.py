@@ -74,7 +74,7 @@ def test_one_case_shows_everything_on_it(clerk: Caller) -> None:
     assert case["proceedings"][0]["procedure_label"] == "案件"
     duty = next(one for one in case["deadlines"] if one["kind"] == "duty")
     assert duty["explanation"]
-    assert duty["standing"] in ("open", "due_today", "unset")
+    assert duty["status"] in ("open", "due_today", "unset")
 
 
 def test_a_case_is_told_in_the_language_of_the_caller(clerk: Caller, as_: Callers) -> None:
@@ -167,12 +167,12 @@ def test_an_exact_number_finds_its_cases(clerk: Caller) -> None:
 
 
 def test_filters_narrow_the_list(clerk: Caller) -> None:
-    number = clerk.complain(matter="clue")["case_number"]
+    number = clerk.complain(matter="lead")["case_number"]
     employer = clerk.get(f"/cases/{number}")["employer"]["id"]
     other = clerk.complain(employer=None, received_at="2026-01-05T09:00:00+08:00")["case_number"]
     both = [other, number]
     checks = {
-        "matter=clue": [number],
+        "matter=lead": [number],
         f"employer={employer}": [number],
         "until=2026-01-31": [other],
         "since=2026-02-01": [number],
@@ -184,7 +184,7 @@ def test_filters_narrow_the_list(clerk: Caller) -> None:
         "closed=false": both,
         "paid=true": [],
         "paid=false": both,
-        "late=false&matter=clue": [number],
+        "late=false&matter=lead": [number],
         "handler=me": [],
     }
     assert {query: numbers(clerk, query) for query in checks} == checks

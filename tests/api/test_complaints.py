@@ -29,7 +29,7 @@ def test_a_way_to_reach_the_worker_and_his_words_are_enough(clerk: Caller) -> No
 def test_a_full_complaint_comes_back_with_protected_fields_masked(clerk: Caller) -> None:
     backup = {"name": "李四", "phone": "13900139000"}
     opened = clerk.complain(
-        capacity="team_leader", headcount=33, amount_told="147349", requests="要回工资", backup_contact=backup,
+        capacity="team_leader", headcount=33, amount_stated="147349", requests="要回工资", backup_contact=backup,
         going_home_on="2027-02-01", claims=[roster_row(card="6222021234567890128", id_number=ID_NUMBER, team="一班")],
     )  # fmt: skip
     shown = clerk.get(f"/complaints/{opened['id']}")
@@ -37,8 +37,8 @@ def test_a_full_complaint_comes_back_with_protected_fields_masked(clerk: Caller)
     assert shown["contact"]["phone"] == "***8000"
     assert shown["contact"]["id_number"] == "***1233"
     assert (shown["backup_contact"]["name"], shown["backup_contact"]["phone"]) == ("李四", "***9000")
-    assert shown["told"] == {
-        "headcount": 33, "amount_told": "147349", "requests": "要回工资", "going_home_on": "2027-02-01",
+    assert shown["details"] == {
+        "headcount": 33, "amount_stated": "147349", "requests": "要回工资", "going_home_on": "2027-02-01",
     }  # fmt: skip
     claim = clerk.get(f"/cases/{opened['case_id']}/claims")["items"][0]
     assert (claim["claimed"], claim["team"], claim["worker"]["card"]) == ("4465.00", "一班", "***0128")

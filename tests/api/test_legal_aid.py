@@ -95,9 +95,9 @@ def test_only_a_lawyer_of_the_body_is_assigned(clerk: Caller, as_: Callable[...,
     wrong = officer.act(aid, "assign", 422, claims="all", lawyer=people["郑援助"])
     assert (wrong["errors"][0]["pointer"], wrong["errors"][0]["code"]) == ("#/lawyer", "not_a_lawyer_here")
     officer.act(aid, "assign", claims="all", lawyer=people["冯律师"])
-    wrong = officer.act(aid, "reassign", 422, officer=people["冯律师"], reason="调岗")
+    wrong = officer.act(aid, "change_officer", 422, officer=people["冯律师"], reason="调岗")
     assert wrong["errors"][0]["code"] == "not_an_officer_here"
-    officer.act(aid, "reassign", officer=people["郑援助"], reason="调岗")
+    officer.act(aid, "change_officer", officer=people["郑援助"], reason="调岗")
     shown = officer.get(f"/proceedings/{aid}")
     assert [one["name"] for one in shown["handlers"]] == ["郑援助", "冯律师"]
 
@@ -122,8 +122,8 @@ def test_a_case_shows_what_was_handed_to_whom_and_what_became_of_it(clerk: Calle
     (root,) = clerk.get(f"/cases/{opened['case_id']}/proceedings")
     offices = {one["code"]: one["id"] for one in clerk.get("/organisations")}
     due = str(today() + timedelta(days=10))
-    clerk.act(root["id"], "transfer", to_org=offices["120000ZJ"], matter="核查专用账户", due=due)
-    clerk.act(root["id"], "hand_over", kind="sideways", to_org=offices["120103JC"], reason="用工地在河西")
-    shown = clerk.get(f"/cases/{opened['case_id']}")["hand_offs"]
-    told = [(one["kind"], one["moves"], one["answer_due_on"], one["answered_on"]) for one in shown]
+    clerk.act(root["id"], "transfer_by_statute", to_org=offices["120000ZJ"], matter="核查专用账户", due=due)
+    clerk.act(root["id"], "transfer", kind="sideways", to_org=offices["120103JC"], reason="用工地在河西")
+    shown = clerk.get(f"/cases/{opened['case_id']}")["transfers"]
+    told = [(one["kind"], one["changes_owner"], one["answer_due_on"], one["answered_on"]) for one in shown]
     assert told == [("statutory", False, due, None), ("sideways", True, None, None)]

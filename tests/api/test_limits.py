@@ -48,23 +48,23 @@ def test_a_complaint_interrupts_the_year_that_runs_from_the_end_of_the_relation(
     assert ended["limitation"] == {
         "due_on": "2027-06-01",
         "days_left": 365,
-        "standing": "open",
+        "status": "open",
         "provisional": True,
     }
     assert lasting["limitation"] is None
-    assert (ended["look_back"]["standing"], ended["look_back"]["days_left"]) == ("met", None)
+    assert (ended["look_back"]["status"], ended["look_back"]["days_left"]) == ("met", None)
 
 
-def test_a_clue_interrupts_nothing_and_what_is_over_is_only_said(clerk: Caller) -> None:
+def test_a_lead_interrupts_nothing_and_what_is_over_is_only_said(clerk: Caller) -> None:
     rows = [roster_row(relation_ended_on="2025-07-15"), roster_row("李四", relation_ended_on="2025-05-29")]
-    opened = clerk.complain(claims=rows, matter="clue", channel="clue_platform")
+    opened = clerk.complain(claims=rows, matter="lead", channel="lead_platform")
     first, second = (one["limitation"] for one in limits(clerk, opened["case_id"]))
-    assert (first["due_on"], first["days_left"], first["standing"]) == ("2026-07-15", 44, "open")
-    assert (second["due_on"], second["days_left"], second["standing"]) == ("2026-05-29", -3, "lapsed")
+    assert (first["due_on"], first["days_left"], first["status"]) == ("2026-07-15", 44, "open")
+    assert (second["due_on"], second["days_left"], second["status"]) == ("2026-05-29", -3, "lapsed")
 
 
 def test_a_day_that_becomes_known_later_starts_the_year_and_a_wrong_one_is_corrected(clerk: Caller) -> None:
-    opened = clerk.complain(matter="clue", channel="clue_platform", claims=[roster_row(), roster_row("李四")])
+    opened = clerk.complain(matter="lead", channel="lead_platform", claims=[roster_row(), roster_row("李四")])
     (claim, other) = clerk.get(f"/cases/{opened['case_id']}/claims")["items"]
     path = f"/claims/{claim['id']}"
     changed = clerk.send(
@@ -90,12 +90,12 @@ def test_a_promise_interrupts_and_the_owner_is_warned_in_time(
     app: Flask, clerk: Caller, head: Caller, staff: Any
 ) -> None:
     rows = [roster_row(relation_ended_on="2025-07-15"), roster_row("李四", relation_ended_on="2025-07-15")]
-    opened = clerk.complain(claims=rows, matter="clue", channel="clue_platform")
+    opened = clerk.complain(claims=rows, matter="lead", channel="lead_platform")
     with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=LEGAL_TIMEZONE)), app.app_context():
         sweep.enqueue_due(now())
         query = select(Reminder).where(Reminder.subject.startswith("clock:arb.limitation"))
         (told,) = db.session.scalars(query).all()
-        assert (told.due_on, told.letter, told.role) == (date(2026, 7, 15), "due_soon", "handler")
+        assert (told.due_on, told.template, told.role) == (date(2026, 7, 15), "due_soon", "handler")
     head.act(opened["proceeding_id"], "assign", handlers=[str(staff["inspector.binhai"])])
     inspector = Caller.log_in(head.client, "inspector.binhai")
     first = inspector.get(f"/cases/{opened['case_id']}/claims")["items"][0]["id"]

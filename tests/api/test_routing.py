@@ -12,8 +12,8 @@ from wagecase.services.access import access_log
 from wagecase.services.eventlog import hash_chain
 
 
-def doors(answer: Any, standing: str) -> list[str]:
-    return [one["door"] for one in answer["suggestions"] if one["standing"] == standing]
+def routes(answer: Any, status: str) -> list[str]:
+    return [one["route"] for one in answer["suggestions"] if one["status"] == status]
 
 
 def test_a_case_is_told_its_doors_with_reason_and_article(clerk: Caller) -> None:
@@ -22,10 +22,10 @@ def test_a_case_is_told_its_doors_with_reason_and_article(clerk: Caller) -> None
     assert found["facts"]["construction"] is True
     assert found["facts"]["highest"] == "4465.00"
     assert found["facts"]["average_wage"] is None
-    assert doors(found, "suggested") == ["inspection", "legal_aid", "iou_suit"]
-    assert doors(found, "warning") == ["limitation"]
-    fast = next(one for one in found["suggestions"] if one["door"] == "fast_track")
-    assert (fast["standing"], fast["facts"]) == ("possible", ["C20", "G32"])
+    assert routes(found, "suggested") == ["inspection", "legal_aid", "iou_suit"]
+    assert routes(found, "warning") == ["limitation"]
+    fast = next(one for one in found["suggestions"] if one["route"] == "fast_track")
+    assert (fast["status"], fast["facts"]) == ("possible", ["C20", "G32"])
     assert "尚未设置" in fast["reason"]
     assert found["decisions"] == []
 
@@ -34,13 +34,13 @@ def test_what_was_told_at_the_counter_routes_a_rider_to_one_stop_mediation(clerk
     opened = clerk.complain(project=None, platform_worker=True, urgent=True, employer_gone=True)
     found = clerk.get(f"/cases/{opened['case_id']}/routing")
     assert {name for name, value in found["facts"].items() if value is True} == {"platform", "urgent", "employer_gone"}
-    assert doors(found, "suggested") == ["onestop_mediation", "ordinary_arbitration", "legal_aid"]
+    assert routes(found, "suggested") == ["onestop_mediation", "ordinary_arbitration", "legal_aid"]
 
 
 def test_a_decision_as_suggested_needs_no_reason(clerk: Caller) -> None:
     opened = clerk.complain()
     path = f"/cases/{opened['case_id']}/routing"
-    suggested = doors(clerk.get(path), "suggested")
+    suggested = routes(clerk.get(path), "suggested")
     made = clerk.post(path, {"chosen": suggested}, 201)
     (decision,) = clerk.get(path)["decisions"]
     assert decision["position"] == made["position"] == 2

@@ -18,7 +18,7 @@ from wagecase import create_app
         ["seed"],
         ["organisations", "load"],
         ["settings", "list"],
-        ["settings", "set", "call_back.days", "15"],
+        ["settings", "set", "callback.days", "15"],
         ["keys", "rotate"],
         ["erase-person", str(uuid.UUID(int=0)), "--reason", "x", "--yes"],
     ],

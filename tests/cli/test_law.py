@@ -46,10 +46,10 @@ def test_without_json_chinese_comes_first() -> None:
     ("words", "state", "part"),
     [
         (["insp.accept"], "not_started", "case.received=DATE,matter=complaint"),
-        (["insp.accept", "received=2026-09-29,matter=clue"], "not_started", "case.received 2026-09-29"),
+        (["insp.accept", "received=2026-09-29,matter=lead"], "not_started", "case.received 2026-09-29"),
         (["insp.accept", "received=2026-09-29", "withdrawn=2026-10-08"], "stopped", "2026年10月8日因撤回投诉终止"),
         (["arb.award", "accepted=2026-03-02", "suspended=2026-03-05"], "paused", "因中止审理暂停"),
-        (["case.call_back", "concluded=2026-03-02"], "unset", "call_back.days"),
+        (["case.callback", "concluded=2026-03-02"], "unset", "callback.days"),
         (
             ["insp.list_decide", "instruction_served=2026-03-02,due=2026-03-10", "paid=2026-03-09"],
             "not_started",
@@ -64,14 +64,14 @@ def test_without_a_due_day_the_state_says_which(words: list[str], state: str, pa
 
 
 def test_settings_may_be_given() -> None:
-    assert ask("case.call_back", "concluded=2026-03-02", "--set", "call_back.days=10")["due"] == "2026-03-12"
-    natural = ("--set=clue.sign_in_days=3", "--set=clue.unit=natural_day")
-    assert ask("clue.sign_in", "received=2026-09-29", *natural)["due"] == "2026-10-08"
-    unset = ask("clue.sign_in", "received=2026-09-29", "--set=clue.sign_in_days=3")
+    assert ask("case.callback", "concluded=2026-03-02", "--set", "callback.days=10")["due"] == "2026-03-12"
+    natural = ("--set=lead.sign_in_days=3", "--set=lead.unit=natural_day")
+    assert ask("lead.sign_in", "received=2026-09-29", *natural)["due"] == "2026-10-08"
+    unset = ask("lead.sign_in", "received=2026-09-29", "--set=lead.sign_in_days=3")
     assert (unset["due"], unset["state"]) == (None, "unset")
-    assert "设置clue.unit（计算单位）尚未由使用单位确认" in unset["explanation"]["zh"]
-    working = ("--set=clue.sign_in_days=3", "--set=clue.unit=working_day")
-    assert ask("clue.sign_in", "received=2026-09-29", *working)["due"] == "2026-10-09"
+    assert "设置lead.unit（计算单位）尚未由使用单位确认" in unset["explanation"]["zh"]
+    working = ("--set=lead.sign_in_days=3", "--set=lead.unit=working_day")
+    assert ask("lead.sign_in", "received=2026-09-29", *working)["due"] == "2026-10-09"
     assert ask("med.law", "applied=2026-01-24", "--set", "calendar.roll_weekends=false")["due"] == "2026-02-08"
 
 
@@ -134,10 +134,10 @@ def test_an_event_without_effect_is_named() -> None:
         (["insp.accept", "received=2026-09-29", "--set", "x=1"], "unknown setting 'x'; known: calendar.roll_weekends"),
         (["insp.accept", "received=2026-09-29", "--set", "x"], "must be written NAME=VALUE"),
         (
-            ["clue.sign_in", "received=2026-09-29", "--set", "clue.sign_in_days=0"],
-            "clue.sign_in_days must be at least 1",
+            ["lead.sign_in", "received=2026-09-29", "--set", "lead.sign_in_days=0"],
+            "lead.sign_in_days must be at least 1",
         ),
-        (["clue.sign_in", "received=2026-09-29", "--set", "clue.sign_in_days=two"], "must be a whole number"),
+        (["lead.sign_in", "received=2026-09-29", "--set", "lead.sign_in_days=two"], "must be a whole number"),
         (["insp.pay_order", "instruction_served=2026-09-29"], "needs the field due=DATE"),
         (["insp.pay_order", "instruction_served=2026-09-29,due=tomorrow"], "due is no date"),
         (["insp.pay_order", "instruction_served=2026-09-29,due=2026-09-28"], "due lies before"),

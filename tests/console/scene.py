@@ -100,7 +100,7 @@ class LatinStoryteller(Storyteller):
             words=f"Nobody paid us. {self.number}",
             employer=NewEmployer(name=f"Firm {self.number % 7} Ltd"),
             project=NewProject(f"Site {self.number % 5}", "Dock road", "government"),
-            told={"headcount": self.story.workers, "requests": "Pay", "urgent": True, "workplace": "Dock road"},
+            details={"headcount": self.story.workers, "requests": "Pay", "urgent": True, "workplace": "Dock road"},
         )
 
     def _person(self, index: int) -> NewPerson:
@@ -173,7 +173,7 @@ ORDERED = (
     StoryStep(
         SUPERVISOR,
         "case",
-        "press",
+        "order_supervision",
         9,
         lambda telling, on: {"due": on + timedelta(days=3), "order": "Go on."},
     ),
@@ -190,7 +190,7 @@ SETTLED = (
     _step(12, FIRST_INSPECTOR, "case", "answer", conclusion="05"),
     _step(13, HEAD, "case", "conclude", conclusion="paid_in_full"),
 )
-CLUE = (ASSIGNED, *VERIFIED[-1:], _step(2, FIRST_INSPECTOR, "case", "submit", conclusion="05", account="Paid."))
+LEAD = (ASSIGNED, *VERIFIED[-1:], _step(2, FIRST_INSPECTOR, "case", "submit", conclusion="05", account="Paid."))
 INCIDENT = StoryStep(
     *(CLERK, "case", "report_incident", 0),
     lambda telling, on: {
@@ -237,7 +237,7 @@ AIDED = (
 )
 GRANTED = (*AIDED, _step(2, AID_OFFICER, "legal_aid", "grant", **ALL_CLAIMS))
 TRANSFERRED = StoryStep(
-    *(CLERK, "case", "hand_over", 0),
+    *(CLERK, "case", "transfer", 0),
     lambda telling, on: {"kind": "sideways", "to_org": organisation_id("120103JC"), "reason": "There."},
 )
 STORIES: Mapping[str, DemoStory] = {
@@ -245,8 +245,8 @@ STORIES: Mapping[str, DemoStory] = {
     "new": DemoStory(0, (INCIDENT,), workers=2),
     "asked": DemoStory(4, FILING_REQUESTED, workers=3),
     "ordered": DemoStory(30, ORDERED, workers=3),
-    "done": DemoStory(40, SETTLED, workers=2, matter="clue", channel="clue_platform"),
-    "clue": DemoStory(3, CLUE, workers=2, matter="clue", channel="clue_platform"),
+    "done": DemoStory(40, SETTLED, workers=2, matter="lead", channel="lead_platform"),
+    "lead": DemoStory(3, LEAD, workers=2, matter="lead", channel="lead_platform"),
     "mediated": DemoStory(5, MEDIATED, workers=2, matter="application", taker=MEDIATOR),
     "arbitrated": DemoStory(6, ARBITRATED, workers=2, matter="application", taker=ARBITRATOR),
     "applied": DemoStory(1, APPLIED, workers=2, matter="application", taker=ARBITRATOR),
@@ -333,14 +333,14 @@ class Scene:
                 ).id
             ),
             "import_id": self._imported(),
-            "hand_off_id": str(db.session.scalars(select(Transfer.id).where(Transfer.case_id == handed)).one()),
+            "transfer_id": str(db.session.scalars(select(Transfer.id).where(Transfer.case_id == handed)).one()),
             "year": "2026",
             "org_id": self._office(),
             "other": self.cases["handed"].number,
         }
 
     def _imported(self) -> str:
-        """A file of clues that was checked: one row is new, one is wrong."""
+        """A file of leads that was checked: one row is new, one is wrong."""
         city = world.principal(SUPERVISOR)
         rows = (["Platform no", "Content", "Phone"], ["P-1", "Unpaid", "13800138000"], ["P-2", "Unpaid", "12"])
         found = imports.begin_import(city, "Export.csv", csv_bytes(rows))
@@ -363,12 +363,12 @@ class Scene:
         head, path = self.visitor(HEAD), f"/console/desks/{self.staff[SECOND_INSPECTOR]}"
         page = head.get(f"{path}?to={self.staff[FIRST_INSPECTOR]}")
         form = next(one for one in page.forms if one.action == path and one.method == "post")
-        return {"move_id": head.send(form, ground="left").path.rpartition("/")[2]}
+        return {"handover_id": head.send(form, ground="left").path.rpartition("/")[2]}
 
     def _planned(self) -> dict[str, str]:
         """A change of a setting on which deadlines hang, shown before it is in force."""
         admin = self.visitor(ADMIN)
-        page = admin.send(admin.get("/console/settings/call_back.days").form("call_back"), value="20")
+        page = admin.send(admin.get("/console/settings/callback.days").form("callback"), value="20")
         return {"plan_id": page.path.rpartition("/")[2]}
 
     def visitor(self, username: str, lang: str = "zh") -> Visitor:
@@ -414,7 +414,7 @@ class Scene:
         if endpoint == "console.show_transfer":
             return {"key": self.cases["handed"].number}
         if endpoint == "console.review":
-            return {"key": self.cases["clue"].number}
+            return {"key": self.cases["lead"].number}
         return URL_VALUES.get(endpoint.removeprefix("console."), {})
 
     @cache  # noqa: B019  (a scene lives as long as its module)
@@ -453,7 +453,7 @@ def act_name(address: str) -> str:
 # By endpoint: what stands for its variable parts, and the looks of a page that its query chooses.
 URL_VALUES: Mapping[str, Mapping[str, str]] = {
     "figure": {"name": "late"},
-    "setting": {"name": "call_back.days"},
+    "setting": {"name": "callback.days"},
     "template_preview": {"channel": "mail", "name": "overdue"},
 }
 # Pages of a case that not every case has.
@@ -471,10 +471,10 @@ PAGE_QUERIES: Mapping[str, Sequence[str]] = {
     "log_in": ("", "?ended=1"),
 }
 VISIBLE_CASES: Mapping[str, tuple[str, ...]] = {
-    FIRST_INSPECTOR: ("large", "ordered", "asked", "new", "clue", "done"),
+    FIRST_INSPECTOR: ("large", "ordered", "asked", "new", "lead", "done"),
     HEAD: ("large", "done", "new"),
     CLERK: ("new",),
-    SUPERVISOR: ("clue",),
+    SUPERVISOR: ("lead",),
     MEDIATOR: ("mediated",),
     ARBITRATOR: ("arbitrated",),
     AID_OFFICER: ("referred", "aided"),

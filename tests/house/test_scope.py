@@ -38,7 +38,7 @@ def things(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> dict
         "name": "assign",
         "outreach_id": str(uuid.UUID(int=7)),
         "user_id": str(staff["inspector.binhai"]),
-        "move_id": str(uuid.uuid4()),
+        "handover_id": str(uuid.uuid4()),
         # A round and a call of nobody: what they hold is for their own people.
         "round_id": str(uuid.uuid4()),
         "task_id": str(uuid.uuid4()),

@@ -16,6 +16,6 @@ from wagecase.services.administration import settings
 def office(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID], smtp: Postbox) -> Office:
     """People at their desks, and the one figure confirmed that the journeys need (fact F11)."""
     with app.app_context():
-        settings.set_setting("call_back.days", "15")
+        settings.set_setting("callback.days", "15")
         db.session.commit()
     return Office(app, client, staff, smtp)

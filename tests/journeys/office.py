@@ -86,10 +86,10 @@ class Office:
         ]
         return str(found[-1]["stage"])
 
-    def doors(self, procedure: str) -> dict[str, dict[str, Any]]:
-        """The next doors of the newest proceeding of this procedure, by where they lead."""
+    def next_steps(self, procedure: str) -> dict[str, dict[str, Any]]:
+        """The next next_steps of the newest proceeding of this procedure, by where they lead."""
         shown = self.get(self.reader, f"/proceedings/{self.proceeding(procedure)}")
-        return {one["door"]: one for one in shown["next_doors"]}
+        return {one["next_step"]: one for one in shown["next_steps"]}
 
     def deadline(self, clock: str, run: int = 1) -> dict[str, Any]:
         rows = self.get(self.reader, f"/cases/{self.case}/deadlines")

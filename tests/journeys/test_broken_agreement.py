@@ -63,11 +63,11 @@ def test_with_an_agreement_the_workers_sue_at_once(painters: Office) -> None:
         assert painters.due("payorder.accept") == "2026-08-10"
     _is_served_and_objected_to(painters, MEDIATOR)
     with painters.on("2026-08-28", 15):
-        doors = painters.doors("litigation")
-        assert (doors["suit"]["standing"], doors["suit"]["act"]) == ("open", "case.file_suit")
-        assert "B12" in doors["suit"]["cite"]
+        next_steps = painters.next_steps("litigation")
+        assert (next_steps["suit"]["status"], next_steps["suit"]["act"]) == ("open", "case.file_suit")
+        assert "B12" in next_steps["suit"]["cite"]
         # C05: the application for the order interrupted the limitation; a year from 3 August.
-        assert doors["arbitration"]["until"] == "2027-08-03"
+        assert next_steps["arbitration"]["until"] == "2027-08-03"
         painters.act(MEDIATOR, "case", "file_suit", claims=unpaid, ground="order_lapsed", court="滨海新区人民法院")
         assert painters.stage("litigation") == "suit_filed"
     assert_nothing_personal(list(painters.smtp.mails), "油漆工", EMPLOYER, "1380220")
@@ -110,8 +110,8 @@ def _agree(office: Office) -> None:
             "2026-07-27",
             "2026-08-10",
         )
-        doors = office.doors("mediation")
-        assert {name: one["until"] for name, one in doors.items()} == {
+        next_steps = office.next_steps("mediation")
+        assert {name: one["until"] for name, one in next_steps.items()} == {
             "review": "2026-07-27",
             "confirmation": "2026-08-10",
         }
@@ -142,8 +142,8 @@ def _break(office: Office) -> None:
         assert both["errors"][0]["pointer"] == "#/claims"
         office.act(MEDIATOR, "mediation", "record_default", claims=[second["id"]])
         assert office.stage("mediation") == "defaulted"
-        door = office.doors("mediation")["payment_order"]
-        assert (door["act"], door["claims"]) == ("mediation.apply_payment_order", [second["id"]])
+        step = office.next_steps("mediation")["payment_order"]
+        assert (step["act"], step["claims"]) == ("mediation.apply_payment_order", [second["id"]])
 
 
 def _is_served_and_objected_to(office: Office, who: str) -> None:
@@ -164,7 +164,7 @@ def _is_served_and_objected_to(office: Office, who: str) -> None:
         assert spoken["errors"][0]["pointer"] == "#/written"
         office.act(who, "litigation", "record_objection", written=True)
         assert office.stage("litigation") == "order_lapsed"
-        assert office.deadline("payorder.object")["standing"] == "met"
+        assert office.deadline("payorder.object")["status"] == "met"
 
 
 def test_without_an_agreement_arbitration_comes_first(painters: Office) -> None:
@@ -173,9 +173,9 @@ def test_without_an_agreement_arbitration_comes_first(painters: Office) -> None:
         assert painters.due("payorder.accept") == "2026-08-10"
     _is_served_and_objected_to(painters, CLERK)
     with painters.on("2026-08-28", 15):
-        doors = painters.doors("litigation")
-        assert (doors["suit"]["standing"], doors["suit"]["act"]) == ("shut", None)
-        assert (doors["arbitration"]["standing"], doors["arbitration"]["until"]) == ("open", "2027-08-03")
+        next_steps = painters.next_steps("litigation")
+        assert (next_steps["suit"]["status"], next_steps["suit"]["act"]) == ("shut", None)
+        assert (next_steps["arbitration"]["status"], next_steps["arbitration"]["until"]) == ("open", "2027-08-03")
         refused = painters.act(CLERK, "case", "file_suit", 422, claims="all", ground="order_lapsed")
         assert refused["errors"][0]["pointer"] == "#/ground"
         assert "先申请仲裁" in refused["errors"][0]["detail"]

@@ -152,12 +152,12 @@ def _ordered_promised_and_broken(office: Office) -> None:
         promise = promise_of(office)
         assert (promise["kept_amount"], promise["state"]) == ("27440.00", "open")
         # Part of the money does not end the order to pay.
-        assert office.deadline("insp.pay_order")["standing"] == "open"
+        assert office.deadline("insp.pay_order")["status"] == "open"
     with office.on("2026-06-29"):
         assert promise_of(office)["state"] == "broken"
         assert f"{FIRST_INSPECTOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     with office.on("2026-07-01"):
-        assert office.deadline("insp.pay_order")["standing"] == "late"
+        assert office.deadline("insp.pay_order")["status"] == "late"
         order = document_ids(office, "inspection.instruction_served")[0]
         office.act(FIRST_INSPECTOR, "inspection", "record_lapse", document=order)
         listing = office.deadline("insp.list_decide")
@@ -203,22 +203,22 @@ def _paid_by_the_contractor(office: Office) -> None:
         case = office.whole()
         assert (case["paid"], case["found"]) == ("68600.00", "68600.00")
         # The order had run out before: paying later does not undo the lapse, so a decision on listing is still owed.
-        assert office.deadline("insp.list_decide")["standing"] == "open"
+        assert office.deadline("insp.list_decide")["status"] == "open"
         office.act(BUREAU, "inspection", "drop_list", document=order, ground="corrected_promised")
-        assert office.deadline("insp.list_decide")["standing"] == "met"
+        assert office.deadline("insp.list_decide")["status"] == "met"
     with office.on("2026-08-10"):
         office.act(FIRST_INSPECTOR, "inspection", "record_performance", document=order)
         office.act(CLERK, "case", "confirm_receipt", claims="all", method="statement")
         office.approve("closed")
         office.act(BUREAU, "inspection", "close", ground="paid_in_full")
-        assert office.deadline("insp.decide")["standing"] == "met"
+        assert office.deadline("insp.decide")["status"] == "met"
 
 
 def _closed_reversed_and_reopened(office: Office) -> None:
     with office.on("2026-08-11"):
         office.act(FIRST_INSPECTOR, "case", "record_outcome", claims="all", outcome="paid_in_full")
         office.act(HEAD, "case", "conclude", conclusion="paid_in_full")
-        assert office.due("case.call_back") == "2026-08-26"
+        assert office.due("case.callback") == "2026-08-26"
     with office.on("2026-08-20"):
         called: dict[str, Any] = {
             "claims": [office.claims()[0]["id"]],
@@ -231,8 +231,8 @@ def _closed_reversed_and_reopened(office: Office) -> None:
             "charged_fee": False,
             "differs": True,
         }
-        office.act(SUPERVISOR, "case", "call_back", **called)
-        office.act(SUPERVISOR, "case", "reopen", ground="call_back_differs", reason="工人说第二笔没有收到。")
+        office.act(SUPERVISOR, "case", "callback", **called)
+        office.act(SUPERVISOR, "case", "reopen", ground="callback_differs", reason="工人说第二笔没有收到。")
         assert office.stage() == "in_hand"
     assert_nothing_personal(list(office.smtp.mails), "安装工", EMPLOYER, "1352110", "港东")
     assert "0 faults" in office.app.test_cli_runner().invoke(args=["verify"]).output

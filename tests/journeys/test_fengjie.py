@@ -82,7 +82,7 @@ def _comes_in(office: Office) -> None:
         # A03: five working days from the receipt; 3, 4, 5, 6 and 9 March.
         assert office.due("insp.accept") == "2026-03-09"
         # A10: arrears that ended on 31 December 2025 are within two years, so the look-back is over in time.
-        assert office.deadline("insp.lookback")["standing"] == "met"
+        assert office.deadline("insp.lookback")["status"] == "met"
     with office.on("2026-03-03"):
         office.act(
             HEAD, "case", "assign", handlers=[str(office.staff[FIRST_INSPECTOR]), str(office.staff[SECOND_INSPECTOR])]
@@ -111,7 +111,7 @@ def _is_accepted_and_filed(office: Office) -> None:
         assert office.due("insp.investigate") == "2026-06-03"
         # A12: 60 plain days end on 5 May, a holiday, and roll to the 6th.
         assert office.due("insp.close_tj") == "2026-05-06"
-        assert office.deadline("insp.accept")["standing"] == "met"
+        assert office.deadline("insp.accept")["status"] == "met"
         assert_nothing_personal(office.sweep(), "筑路工", EMPLOYER, "1360220")
 
 
@@ -129,7 +129,7 @@ def _is_investigated(office: Office) -> None:
         )
         # A13: 15 working days; 23–27 and 30–31 March, 1–3, 7–10 and 13 April.
         assert office.due("insp.decide") == "2026-04-13"
-        assert office.deadline("insp.investigate")["standing"] == "met"
+        assert office.deadline("insp.investigate")["status"] == "met"
 
 
 def _is_ordered_and_paid(office: Office) -> None:
@@ -150,13 +150,13 @@ def _is_ordered_and_paid(office: Office) -> None:
         # A52: were it to run out, 20 working days for the decision on listing, from 3 April on.
         listing = office.deadline("insp.list_decide")
         assert (listing["due_on"], listing["contingent"]) == ("2026-05-06", True)
-        assert office.deadline("insp.decide")["standing"] == "met"
+        assert office.deadline("insp.decide")["status"] == "met"
     with office.on("2026-03-31"):
         paid = office.act(
             CLERK, "case", "pay", amounts=amounts(office), source="general_contractor", evidence="回单1-33"
         )
         assert paid["warnings"] == []
-        assert office.deadline("insp.pay_order")["standing"] == "met"
+        assert office.deadline("insp.pay_order")["status"] == "met"
         assert "insp.list_decide" not in office.clocks()
         case = office.whole()
         assert (case["claimed"], case["found"], case["paid"]) == (str(TOTAL), str(TOTAL), str(TOTAL))
@@ -172,21 +172,21 @@ def _is_closed_and_called_back(office: Office) -> None:
         office.approve("closed")
         office.act(BUREAU, "inspection", "close", ground="paid_in_full")
         office.act(FIRST_INSPECTOR, "case", "record_outcome", claims="all", outcome="paid_in_full")
-        assert office.deadline("insp.close_tj")["standing"] == "met"
+        assert office.deadline("insp.close_tj")["status"] == "met"
     with office.on("2026-04-09"):
         office.act(HEAD, "case", "conclude", conclusion="paid_in_full")
         # F11, as this office has set it: 15 days; 24 April is a Friday.
-        assert office.due("case.call_back") == "2026-04-24"
+        assert office.due("case.callback") == "2026-04-24"
     with office.on("2026-04-23"):
         told = recipients_and_subjects(office.sweep())
         assert (f"{SUPERVISOR}@example.com") in {to for to, subject in told if office.number in subject}
     with office.on("2026-04-24"):
-        own_work = office.act(FIRST_INSPECTOR, "case", "call_back", 403, claims="all", result="reached")
+        own_work = office.act(FIRST_INSPECTOR, "case", "callback", 403, claims="all", result="reached")
         assert own_work["errors"]
         office.act(
             SUPERVISOR,
             "case",
-            "call_back",
+            "callback",
             claims="all",
             result="reached",
             identity_checked=True,
@@ -198,17 +198,17 @@ def _is_closed_and_called_back(office: Office) -> None:
             differs=False,
             satisfaction="satisfied",
         )
-        assert office.deadline("case.call_back")["standing"] == "met"
+        assert office.deadline("case.callback")["status"] == "met"
 
 
 def _stands(office: Office) -> None:
     """Nothing is owed any more, nobody was named in a mail, and the chain of events verifies."""
     with office.on("2026-06-30"):
         assert office.sweep() == []
-        standings = {
-            row["clock"]: row["standing"] for row in office.get(FIRST_INSPECTOR, f"/cases/{office.case}/deadlines")
+        statuses = {
+            row["clock"]: row["status"] for row in office.get(FIRST_INSPECTOR, f"/cases/{office.case}/deadlines")
         }
-        assert "late" not in standings.values()
+        assert "late" not in statuses.values()
     assert_nothing_personal(list(office.smtp.mails), "筑路工", EMPLOYER, "1360220", "村道")
     runner = office.app.test_cli_runner()
     assert "0 faults" in runner.invoke(args=["verify"]).output

@@ -66,7 +66,7 @@ def roster(ended: str | None) -> list[dict[str, Any]]:
 
 def complaint(matter: str, ended: str | None = None) -> dict[str, Any]:
     return {
-        "channel": "clue_platform" if matter == "clue" else "counter",
+        "channel": "lead_platform" if matter == "lead" else "counter",
         "matter": matter,
         "words": "工地干完活没给结账，一直拖着。",
         "contact": {"name": "抹灰工1", "phone": "13822010001"},
@@ -74,7 +74,7 @@ def complaint(matter: str, ended: str | None = None) -> dict[str, Any]:
         "employer": {"name": FIRM},
         "cause": "without_reason",
         "claims": roster(ended),
-        **({"platform_no": "XS2026061001"} if matter == "clue" else {}),
+        **({"platform_no": "XS2026061001"} if matter == "lead" else {}),
     }
 
 
@@ -83,12 +83,12 @@ def readers(office: Office) -> set[str]:
     return {to.removesuffix("@example.com") for to, _ in recipients_and_subjects(office.sweep())}
 
 
-def standings(office: Office, clock: str) -> list[tuple[str, str]]:
-    """Due day and standing of every run of a clock, in the roster's order."""
+def statuses(office: Office, clock: str) -> list[tuple[str, str]]:
+    """Due day and status of every run of a clock, in the roster's order."""
     seq = {f"claim:{one['id']}": one["seq"] for one in office.claims()}
     rows = [row for row in office.get(office.reader, f"/cases/{office.case}/deadlines") if row["clock"] == clock]
     rows.sort(key=lambda row: (seq.get(row["subject"], 0), row["run"]))
-    return [(row["due_on"], row["standing"]) for row in rows]
+    return [(row["due_on"], row["status"]) for row in rows]
 
 
 def test_aid_is_given_urgently_with_five_days_left_to_the_limitation(centre: Office) -> None:
@@ -105,8 +105,8 @@ def _is_referred_and_nobody_picks(office: Office) -> None:
     with office.on("2026-06-10", 10):
         office.complain(CLERK, complaint("complaint"))
         office.act(CLERK, "case", "refer_legal_aid", claims="all", reason="请求支付劳动报酬")
-        # A clue interrupts no limitation: C04, a year from 15 June 2025, runs out on Monday 15 June.
-        office.complain(CLERK, complaint("clue", "2025-06-15"))
+        # A lead interrupts no limitation: C04, a year from 15 June 2025, runs out on Monday 15 June.
+        office.complain(CLERK, complaint("lead", "2025-06-15"))
         assert office.due("arb.limitation") == "2026-06-15"
         office.act(CLERK, "case", "inform_legal_aid", claims="all", how="oral")
         office.act(CLERK, "case", "refer_legal_aid", claims="all", reason="请求支付劳动报酬", language="dialect")
@@ -119,7 +119,7 @@ def _is_referred_and_nobody_picks(office: Office) -> None:
         ]
         first = lines[0]
         assert (first["workers"], first["claimed"], first["language"]) == (2, "13600.00", "dialect")
-        assert (first["matter"], first["waits_for"], first["case_number"]) == ("clue", "officer", office.number)
+        assert (first["matter"], first["waits_for"], first["case_number"]) == ("lead", "officer", office.number)
     with office.on("2026-06-10", 13):
         assert readers(office) == set()
     with office.on("2026-06-10", 15):
@@ -144,7 +144,7 @@ def _is_picked_and_provided_first(office: Office) -> None:
         assert "还有5天" in warning["detail"]
         first: dict[str, Any] = {"claims": "all", "ground": "limit", "due": "2026-06-17"}
         office.act(OFFICER, A, "provide_first", **first)
-        assert standings(office, "aid.supplement") == [("2026-06-17", "open")] * 2
+        assert statuses(office, "aid.supplement") == [("2026-06-17", "open")] * 2
     with office.on("2026-06-11", 11):
         # The other referral, which nobody picked for a day, goes up to the head; this one does not.
         assert readers(office) == {AID_HEAD}
@@ -173,7 +173,7 @@ def _lawyers_offer(office: Office, aid: str) -> None:
         ("何律师", 1, 2),
     ]
     # D11: five plain days from the assignment, Tuesday 16 June.
-    assert standings(office, "aid.sign") == [("2026-06-16", "open")] * 2
+    assert statuses(office, "aid.sign") == [("2026-06-16", "open")] * 2
 
 
 def _papers_follow(office: Office) -> None:
@@ -188,20 +188,20 @@ def _papers_follow(office: Office) -> None:
         assert office.deadline("arb.limitation", run=2)["due_on"] == "2027-06-14"
         office.act(OFFICER, A, "apply_too", claims="all", **SIGNED)
         # D04: seven plain days end on 19 June, Dragon Boat, and roll over the weekend to Monday the 22nd.
-        assert standings(office, "aid.examine") == [("2026-06-22", "open")] * 2
+        assert statuses(office, "aid.examine") == [("2026-06-22", "open")] * 2
     with office.on("2026-06-15"):
         office.act(OFFICER, A, "grant", claims="all")
-        assert standings(office, "aid.examine") == [("2026-06-22", "met")] * 2
+        assert statuses(office, "aid.examine") == [("2026-06-22", "met")] * 2
         # A lawyer is there already: no assignment is owed.
-        assert standings(office, "aid.assign") == []
-        assert {one for _, one in standings(office, "aid.supplement")} == {"met"}
+        assert statuses(office, "aid.assign") == []
+        assert {one for _, one in statuses(office, "aid.supplement")} == {"met"}
 
 
 def _ends_and_is_reported(office: Office) -> None:
     with office.on("2026-07-24"):
         office.act(OTHER_LAWYER, A, "end", claims="all", result="award")
         # D13, as this office has confirmed it: thirty plain days end on Sunday 23 August, so Monday the 24th.
-        assert standings(office, "aid.close_report") == [("2026-08-24", "open")] * 2
+        assert statuses(office, "aid.close_report") == [("2026-08-24", "open")] * 2
         assert office.act(OFFICER, A, "archive", 409)["errors"]
     with office.on("2026-08-19"):
         # Five days before the report is due its lawyer hears of it, and not the officer.
@@ -209,9 +209,9 @@ def _ends_and_is_reported(office: Office) -> None:
         assert f"{OTHER_LAWYER}@example.com" in told
         office.act(OTHER_LAWYER, A, "report", claims="all", copies=True, report="裁决支持全部请求。")
         office.act(OFFICER, A, "archive")
-        own = office.act(OFFICER, A, "call_back", 403, claims="all", result="satisfied", charged_fee=False)
+        own = office.act(OFFICER, A, "callback", 403, claims="all", result="satisfied", charged_fee=False)
         assert own["errors"]
-        office.act(COLLEAGUE, A, "call_back", claims="all", result="satisfied", charged_fee=False)
+        office.act(COLLEAGUE, A, "callback", claims="all", result="satisfied", charged_fee=False)
         assert office.stage(A) == "archived"
 
 
@@ -244,28 +244,28 @@ def _each_worker_has_his_own_clock(office: Office) -> None:
     with office.on("2026-03-06"):
         office.act(OFFICER, A, "apply_too", claims=[other], signed=True, means="declared")
         # D04 for each: seven plain days from Wednesday 4 and from Friday 6 March.
-        assert standings(office, "aid.examine") == [("2026-03-11", "open"), ("2026-03-13", "open")]
+        assert statuses(office, "aid.examine") == [("2026-03-11", "open"), ("2026-03-13", "open")]
         # A11 of the inspection runs beside them: 60 working days from 2 March.
         assert office.due("insp.investigate") == "2026-05-28"
         office.act(OFFICER, A, "ask_supplement", claims=[other], due="2026-03-10", missing="身份证复印件")
     with office.on("2026-03-09"):
         office.act(OFFICER, A, "grant", claims=[one])
-        assert standings(office, "aid.examine") == [("2026-03-11", "met"), ("2026-03-13", "open")]
+        assert statuses(office, "aid.examine") == [("2026-03-11", "met"), ("2026-03-13", "open")]
         # D05: three plain days from the decision, for the one who has it.
-        assert standings(office, "aid.assign") == [("2026-03-12", "open")]
+        assert statuses(office, "aid.assign") == [("2026-03-12", "open")]
         early = office.act(OFFICER, A, "deem_withdrawn", 422, claims=[other])
         assert early["errors"][0]["pointer"] == "#/happened_on"
         office.act(OFFICER, A, "assign", claims=[one], lawyer=str(office.staff[LAWYER]))
         office.sweep()
     with office.on("2026-03-11"):
         office.act(OFFICER, A, "deem_withdrawn", claims=[other])
-        assert standings(office, "aid.examine") == [("2026-03-11", "met"), ("2026-03-13", "met")]
+        assert statuses(office, "aid.examine") == [("2026-03-11", "met"), ("2026-03-13", "met")]
 
 
 def _each_office_keeps_to_its_own(office: Office) -> None:
     with office.on("2026-03-13"):
         # D11: five plain days from 9 March, a Saturday is no end: Monday 16 March is.
-        assert standings(office, "aid.sign") == [("2026-03-16", "open")]
+        assert statuses(office, "aid.sign") == [("2026-03-16", "open")]
         assert office.act(FIRST_INSPECTOR, A, "grant", 403, claims="all")["errors"]
         matter: dict[str, Any] = {"for": "closed", "account": "结案"}
         assert office.act(OFFICER, "inspection", "submit", 403, **matter)["errors"]
@@ -319,8 +319,8 @@ def test_a_referral_comes_back_with_a_reason_and_goes_to_the_union(centre: Offic
         office.act(UNION, A, "pick")
         office.act(UNION, A, "apply", claims="all", **SIGNED)
         # D24: the union's own seven days, whose unit this office has not changed; Wednesday 11 March.
-        assert standings(office, "aid.union_examine") == [("2026-03-11", "open")] * 2
-        assert standings(office, "aid.examine") == []
+        assert statuses(office, "aid.union_examine") == [("2026-03-11", "open")] * 2
+        assert statuses(office, "aid.examine") == []
     with office.on("2026-03-05"):
         assert readers(office) & {AID_HEAD, OFFICER, COLLEAGUE} == set()
     assert uuid.UUID(aid)

@@ -1,5 +1,5 @@
 """A rider of a delivery platform applies by word of mouth for one-stop mediation (fact B17); it is extended by consent
-of both sides, fails, and goes through the door that it names, to arbitration. Every date is counted by hand."""
+of both sides, fails, and goes through the step that it names, to arbitration. Every date is counted by hand."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def _is_taken_and_accepted(office: Office) -> None:
         assert "med.onestop" not in office.clocks()
         # C04: a year from the end of the relation; the application interrupts it (B07) and it runs anew.
         assert office.deadline("arb.limitation", run=2)["due_on"] == "2027-06-01"
-        waiting = office.doors("mediation")["arbitration"]
-        assert (waiting["standing"], waiting["windows"][0]["from"]) == ("not_yet", "2026-06-17")
+        waiting = office.next_steps("mediation")["arbitration"]
+        assert (waiting["status"], waiting["windows"][0]["from"]) == ("not_yet", "2026-06-17")
     with office.on("2026-06-03"):
         office.act(MEDIATOR, "mediation", "ask_consent", method="handed")
         alone = office.act(MEDIATOR, "mediation", "accept", 422, form="onestop", both_consent=False)
@@ -80,9 +80,9 @@ def _is_extended_within_the_law(office: Office) -> None:
         assert f"{MEDIATOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
         assert office.sweep() == []
     with office.on("2026-06-17"):
-        door = office.doors("mediation")["arbitration"]
-        assert (door["standing"], door["act"]) == ("open", "case.apply_arbitration")
-        assert "第14条" in door["cite"]
+        step = office.next_steps("mediation")["arbitration"]
+        assert (step["status"], step["act"]) == ("open", "case.apply_arbitration")
+        assert "第14条" in step["cite"]
     with office.on("2026-06-18"):
         both: dict[str, Any] = {"workers_consent": True, "employer_consents": True}
         alone = office.act(MEDIATOR, "mediation", "extend", 422, days=10, **{**both, "employer_consents": False})
@@ -100,15 +100,15 @@ def _fails(office: Office) -> None:
     with office.on("2026-07-02"):
         office.act(MEDIATOR, "mediation", "fail", claims="all", ground="unwilling")
         assert office.stage("mediation") == "failed"
-        assert office.deadline("med.onestop")["standing"] == "met"
-        doors = office.doors("mediation")
-        assert set(doors) == {"arbitration", "payment_order", "legal_aid"}
+        assert office.deadline("med.onestop")["status"] == "met"
+        next_steps = office.next_steps("mediation")
+        assert set(next_steps) == {"arbitration", "payment_order", "legal_aid"}
         # B07: the failed mediation interrupts the limitation, which runs a year from 2 July.
-        assert (doors["arbitration"]["until"], doors["arbitration"]["standing"]) == ("2027-07-02", "open")
-        assert doors["payment_order"]["act"] == "case.apply_payment_order"
-        assert "B10" in doors["payment_order"]["cite"]
+        assert (next_steps["arbitration"]["until"], next_steps["arbitration"]["status"]) == ("2027-07-02", "open")
+        assert next_steps["payment_order"]["act"] == "case.apply_payment_order"
+        assert "B10" in next_steps["payment_order"]["cite"]
     with office.on("2026-07-03"):
-        # The door leads on: the commission of the place of work gets the application and has five working days.
+        # The step leads on: the commission of the place of work gets the application and has five working days.
         office.act(
             MEDIATOR,
             "case",

@@ -84,7 +84,7 @@ def _applied_and_accepted(office: Office) -> None:
         assert {to for to, _ in told} == {f"{ARBITRATOR}@example.com"}
     with office.on("2026-03-03"):
         office.act(ARBITRATOR, "arbitration", "accept", number="津滨劳人仲案字〔2026〕21号")
-        assert office.deadline("arb.accept")["standing"] == "met"
+        assert office.deadline("arb.accept")["status"] == "met"
         # C15: 45 plain days end on Friday, 17 April; C25: 30 on Thursday, 2 April.
         assert (office.due("arb.award"), office.due("arb.fast_target")) == ("2026-04-17", "2026-04-02")
         # C11, C13, C39: five working days, 4–6, 9 and 10 March.
@@ -123,16 +123,16 @@ def _put_on_the_fast_track(office: Office) -> None:
             "how": "handed",
         }
         notified = office.act(ARBITRATOR, "arbitration", "notify_collective", **days)
-        # C24: four working days' lead; in simple handling the tribunal sets the day, and no duty is called late.
+        # C24: four working days' notice; in simple handling the tribunal sets the day, and no duty is called late.
         assert len(notified["warnings"]) == 1
         assert "arb.hearing_notice" not in office.clocks()
-        assert office.deadline("arb.collective_notice")["standing"] == "met"
+        assert office.deadline("arb.collective_notice")["status"] == "met"
 
 
 def _heard_and_awarded(office: Office) -> None:
     with office.on("2026-03-12"):
-        office.act(ARBITRATOR, "arbitration", "record_papers")
-        assert office.deadline("arb.tolerance")["standing"] == "met"
+        office.act(ARBITRATOR, "arbitration", "record_documents")
+        assert office.deadline("arb.tolerance")["status"] == "met"
         # C14: the day before the hearing its arbitrator is told of it.
         assert f"{ARBITRATOR}@example.com" in {to for to, subject in recipients_and_subjects(office.sweep())}
         office.act(ARBITRATOR, "arbitration", "file_elements", side="applicant", elements="用工五个月，均未付清。")
@@ -142,7 +142,7 @@ def _heard_and_awarded(office: Office) -> None:
     with office.on("2026-03-24"):
         items = [{"claim": one["id"], "item": "wages", "amount": one["claimed"]} for one in office.claims()]
         office.act(ARBITRATOR, "arbitration", "make_award", items=items, number="津滨劳人仲裁字〔2026〕21号")
-        assert office.deadline("arb.award")["standing"] == "met"
+        assert office.deadline("arb.award")["status"] == "met"
         (award,) = office.whole()["awards"]
         # C30: each item within twelve times 2,510 yuan, so one final award that binds on its day.
         assert (award["final"], len(award["items"])) == (True, WORKERS)

@@ -83,7 +83,7 @@ def _ordered_in_vain(office: Office) -> None:
     with office.on("2026-03-23"):
         paper = document_ids(office, "inspection.instruction_served")[0]
         office.act(FIRST_INSPECTOR, "inspection", "record_lapse", document=paper)
-        assert office.deadline("insp.pay_order")["standing"] == "late"
+        assert office.deadline("insp.pay_order")["status"] == "late"
 
 
 def _aided_and_before_the_tribunal(office: Office) -> None:
@@ -132,7 +132,7 @@ def _heard_and_awarded(office: Office) -> None:
         office.act(ARBITRATOR, "arbitration", "notify_collective", hearing_on="2026-04-24", **days)
         # C14: 23, 22, 21, 20 and 17 April.
         assert office.deadline("arb.hearing_notice")["due_on"] == "2026-04-17"
-        assert office.deadline("arb.hearing_notice")["standing"] == "met"
+        assert office.deadline("arb.hearing_notice")["status"] == "met"
         office.sweep()
     with office.on("2026-04-17"):
         # A week before the hearing its arbitrator is told.

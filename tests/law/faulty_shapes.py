@@ -155,17 +155,25 @@ def _setting(name: str, change: Callable[[dict[str, Any]], None], key: str, reas
 
 
 SETTINGS = (
-    _setting("a unit presumed", put("clue.unit", "default", to="natural_day"), "clue.unit.default", "F08"),
-    _setting("a length presumed", put("call_back.days", "default", to=7), "call_back.days.default", "F11"),
+    _setting("a unit presumed", put("lead.unit", "default", to="natural_day"), "lead.unit.default", "F08"),
+    _setting("a length presumed", put("callback.days", "default", to=7), "callback.days.default", "F11"),
     _setting("a sum presumed", put("crime.amount_single", "default", to="5000"), "crime.amount_single.default", "A34"),
     _setting("a wage presumed", put("wage.average_year", "default", to="120000"), "wage.average_year.default", "G32"),
-    _setting("thresholds that fall", put("crowd.threshold_low", "default", to=40), "threshold_middle.default", "above"),
     _setting(
-        "thresholds that are equal", put("crowd.threshold_high", "default", to=30), "threshold_high.default", "above"
+        "thresholds that fall",
+        put("collective_incident.threshold_low", "default", to=40),
+        "threshold_middle.default",
+        "above",
+    ),
+    _setting(
+        "thresholds that are equal",
+        put("collective_incident.threshold_high", "default", to=30),
+        "threshold_high.default",
+        "above",
     ),
     _setting("a setting removed that code reads", drop("promise.remind_after"), "promise.remind_after", "names it"),
     _setting(
-        "a setting removed that a clock reads", drop("clue.verify_days"), "clue.verify.terms[1].setting", "no setting"
+        "a setting removed that a clock reads", drop("lead.verify_days"), "lead.verify.terms[1].setting", "no setting"
     ),
     _setting(
         "a setting that nothing reads",
@@ -173,39 +181,40 @@ SETTINGS = (
         "reminders.loud_from",
         "read by no clock and by no code",
     ),
-    _setting("a setting without facts", drop("call_back.days", "facts"), "call_back.days.facts", "is missing"),
-    _setting("a setting with nothing open", put("call_back.days", "facts", to=[]), "call_back.days.default", "no fact"),
+    _setting("a setting without facts", drop("callback.days", "facts"), "callback.days.facts", "is missing"),
+    _setting("a setting with nothing open", put("callback.days", "facts", to=[]), "callback.days.default", "no fact"),
     _setting(
-        "a setting on a fact that is none", put("call_back.days", "facts", to=["F99"]), "call_back.days.facts", "F99"
+        "a setting on a fact that is none", put("callback.days", "facts", to=["F99"]), "callback.days.facts", "F99"
     ),
     _setting(
         "a setting that affects no clock",
-        put("call_back.days", "affects_en", to="clock case.callback"),
-        "call_back.days.affects_en",
+        put("callback.days", "affects_en", to="clock case.call_back"),
+        "callback.days.affects_en",
         "is no clock",
     ),
     _setting(
         "a setting that affects another clock",
-        put("call_back.days", "affects_en", to="clock case.press_answer"),
-        "call_back.days.affects_en",
-        "does not name case.call_back",
+        put("callback.days", "affects_en", to="clock case.supervision_answer"),
+        "callback.days.affects_en",
+        "does not name case.callback",
     ),
     _setting(
         "a setting that affects one clock more",
-        put("call_back.days", "affects_en", to="clocks case.call_back and clue.answer"),
-        "call_back.days.affects_en",
+        put("callback.days", "affects_en", to="clocks case.callback and lead.answer"),
+        "callback.days.affects_en",
         "which does not rest on it",
     ),
     _setting(
         "units of another kind", put("aid.sign_unit", "choices", to=["natural_day", "hour"]), "unit_setting", "choose"
     ),
     _setting("no units to choose from", drop("aid.sign_unit", "choices"), "aid.sign.terms[1].unit_setting", "choose"),
-    _setting("no least value", drop("call_back.days", "minimum"), "call_back.days.minimum", "must be given"),
+    _setting("no least value", drop("callback.days", "minimum"), "callback.days.minimum", "must be given"),
+    _setting("a least value below nought", put("callback.days", "minimum", to=-1), "callback.days.minimum", "below 0"),
     _setting(
-        "a least value below nought", put("call_back.days", "minimum", to=-1), "call_back.days.minimum", "below 0"
-    ),
-    _setting(
-        "a default below the least", put("crowd.threshold_low", "default", to=0), "crowd.threshold_low", "at least 1"
+        "a default below the least",
+        put("collective_incident.threshold_low", "default", to=0),
+        "collective_incident.threshold_low",
+        "at least 1",
     ),
     _setting(
         "an hour that is none", put("reminders.quiet_from", "default", to="24:30"), "quiet_from.default", "time of day"

@@ -106,16 +106,16 @@ class WallCalendar:
 
 def apply_corrections(events: Iterable[ClockEvent]) -> list[ClockEvent]:
     """Each correction put where its predecessor stood; what was voided is struck out; then by date and place."""
-    standing: list[tuple[int, int, ClockEvent]] = []
+    status: list[tuple[int, int, ClockEvent]] = []
     for event in sorted(events, key=lambda one: one.position):
         if event.corrects is None:
-            standing.append((event.position, event.position, event))
+            status.append((event.position, event.position, event))
         else:
-            standing = [
+            status = [
                 (place, event.position, event) if newest == event.corrects else (place, newest, old)
-                for place, newest, old in standing
+                for place, newest, old in status
             ]
-    kept = [replace(event, position=place) for place, _, event in standing if not event.void]
+    kept = [replace(event, position=place) for place, _, event in status if not event.void]
     return sorted(kept, key=lambda one: (one.on, one.position))
 
 

@@ -80,8 +80,8 @@ def test_a_small_book_is_read(tmp_path: Path) -> None:
         ("length = 15", "length = 3651", "test.clock.terms[1].length", "at most 3650"),
         ("length = 15", "length = true", "test.clock.terms[1].length", "type int"),
         ("length = 15", 'setting = "no.such"', "test.clock.terms[1].setting", "is no setting"),
-        ("length = 15", 'setting = "clue.unit"', "test.clock.terms[1].setting", "setting of type int"),
-        ("length = 15", 'length = 15, setting = "call_back.days"', "test.clock.terms[1].length", "and not both"),
+        ("length = 15", 'setting = "lead.unit"', "test.clock.terms[1].setting", "setting of type int"),
+        ("length = 15", 'length = 15, setting = "callback.days"', "test.clock.terms[1].length", "and not both"),
         ("length = 15, ", "", "test.clock.terms[1].length", "must be given"),
         ('"natural_day"', '"fortnight"', "test.clock.terms[1].unit", "'fortnight'; known: working_day"),
         ('"natural_day"', '"document"', "test.clock.terms[1].length", "set by the document"),
@@ -195,8 +195,14 @@ def test_an_empty_folder_is_no_book(tmp_path: Path) -> None:
             "arbitration.simple_amount.setting",
             "is no setting",
         ),
-        ("settings.toml", "default = 10\n", 'default = "ten"\n', "crowd.threshold_low.default", "whole number"),
-        ("settings.toml", "default = 10\n", "default = 0\n", "crowd.threshold_low.default", "at least 1"),
+        (
+            "settings.toml",
+            "default = 10\n",
+            'default = "ten"\n',
+            "collective_incident.threshold_low.default",
+            "whole number",
+        ),
+        ("settings.toml", "default = 10\n", "default = 0\n", "collective_incident.threshold_low.default", "at least 1"),
         ("settings.toml", 'default = "natural_day"', 'default = "week"', "aid.sign_unit.default", "one of natural_day"),
         ("settings.toml", 'type = "bool"', 'type = "flag"', "calendar.roll_weekends.type", "'flag'"),
         ("settings.toml", 'facts = ["H15"]', 'facts = ["H99"]', "calendar.roll_weekends.facts", "H99 is no fact"),
@@ -283,12 +289,12 @@ def test_the_limit_of_a_final_award_is_twelve_minimum_wages() -> None:
 def test_settings_are_typed_and_frozen() -> None:
     book = load_book()
     settings = Settings(
-        book, {"calendar.roll_weekends": "false", "call_back.days": "7", "wage.average_year": "120000.5"}
+        book, {"calendar.roll_weekends": "false", "callback.days": "7", "wage.average_year": "120000.5"}
     )
     assert settings["calendar.roll_weekends"] is False
-    assert settings.get("call_back.days") == 7
+    assert settings.get("callback.days") == 7
     assert settings.get("wage.average_year") == Decimal("120000.5")
-    assert settings.get("clue.sign_in_days") is None
+    assert settings.get("lead.sign_in_days") is None
     assert settings.get("reminders.quiet_from") == "20:00"
     assert set(settings) == set(book.settings)
     assert len(settings) == len(book.settings)
@@ -298,16 +304,16 @@ def test_settings_are_typed_and_frozen() -> None:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
-        ("call_back.days", "seven"),
-        ("call_back.days", "0"),
-        ("call_back.days", True),
-        ("call_back.days", "1_0"),
-        ("call_back.days", "3651"),
+        ("callback.days", "seven"),
+        ("callback.days", "0"),
+        ("callback.days", True),
+        ("callback.days", "1_0"),
+        ("callback.days", "3651"),
         ("calendar.roll_weekends", "perhaps"),
         ("wage.average_year", "NaN"),
         ("wage.average_year", "1_000"),
         ("wage.average_year", 1.5),
-        ("clue.unit", "week"),
+        ("lead.unit", "week"),
         ("reminders.quiet_from", " "),
     ],
 )

@@ -51,8 +51,8 @@ FAULTS = (
     ("must not precede", WHOLE.replace("to = 2027-01-03", "to = 2027-03-03")),
     ("lies outside", WHOLE.replace("year = 2027", "year = 1980")),
     ("no.such: is no setting", 'source = "x"\n[settings]\n"no.such" = 1'),
-    ("must be a whole number", 'source = "x"\n[settings]\n"call_back.days" = "soon"'),
-    ("must be at least 1", 'source = "x"\n[settings]\n"call_back.days" = 0'),
+    ("must be a whole number", 'source = "x"\n[settings]\n"callback.days" = "soon"'),
+    ("must be at least 1", 'source = "x"\n[settings]\n"callback.days" = 0'),
 )
 
 
@@ -67,26 +67,26 @@ def test_a_faulty_change_is_refused_with_its_reason(tmp_path: Path, reason: str,
 
 def test_figures_are_read_as_they_are_written(tmp_path: Path) -> None:
     file = tmp_path / "change.toml"
-    file.write_text('source = "x"\n[settings]\n"call_back.days" = 15\n"calendar.roll_weekends" = false\n', "utf-8")
+    file.write_text('source = "x"\n[settings]\n"callback.days" = 15\n"calendar.roll_weekends" = false\n', "utf-8")
     change = read_law_change(file, BOOK)
-    assert change.settings == {"call_back.days": "15", "calendar.roll_weekends": "false"}
+    assert change.settings == {"callback.days": "15", "calendar.roll_weekends": "false"}
     assert change.span is None
 
 
 def test_a_change_reaches_the_clocks_that_rest_on_it() -> None:
-    figures = change_scope(LawChangeFile("", None, {}, {"clue.unit": "working_day"}), BOOK).figures
-    assert figures == ("clue.sign_in", "clue.verify", "clue.answer")
+    figures = change_scope(LawChangeFile("", None, {}, {"lead.unit": "working_day"}), BOOK).figures
+    assert figures == ("lead.sign_in", "lead.verify", "lead.answer")
     rolling = change_scope(LawChangeFile("", None, {}, {"calendar.roll_weekends": "false"}), BOOK).figures
     assert "insp.close_tj" in rolling
     assert "insp.investigate" not in rolling
-    assert change_scope(LawChangeFile("", None, {}, {"call_back.days": "5"}), BOOK).forward == ()
+    assert change_scope(LawChangeFile("", None, {}, {"callback.days": "5"}), BOOK).forward == ()
 
 
 @given(st.sampled_from(PLAIN), st.integers(0, 900), st.integers(1, 60), st.booleans())
-def test_a_run_counted_anew_is_the_run_that_the_fold_makes(clock: Clock, day: int, lead: int, rolls: bool) -> None:
+def test_a_run_counted_anew_is_the_run_that_the_fold_makes(clock: Clock, day: int, notice: int, rolls: bool) -> None:
     start = clock.starts[0]
     on = date(2025, 1, 1) + timedelta(days=day)
-    anchor = on + timedelta(days=lead) if clock.direction is Direction.backward else None
+    anchor = on + timedelta(days=notice) if clock.direction is Direction.backward else None
     fields = dict(start.where)
     if start.field:
         fields[start.field] = (anchor or on).isoformat()

@@ -27,10 +27,10 @@ def test_a_plain_term_in_chinese() -> None:
 def test_a_plain_term_in_english() -> None:
     assert said("insp.accept", "received 2026-09-29 matter=complaint", lang="en") == (
         "Accepting the complaint: 5 working days, by Provisions on Implementing the Regulation on Labour Security "
-        "Inspection art. 18 (A03, F12). It starts with the receipt of the complaint, report or clue on 29 September "
+        "Inspection art. 18 (A03, F12). It starts with the receipt of the complaint, report or lead on 29 September "
         "2026; that day is not counted. 8 rest days in between are not counted (National Day 1 October to 7 October: "
         "7, weekends 1). Swapped working days that count: 10 October 2026. It is due on 12 October 2026. "
-        "The case is filed on the day of acceptance; a clue counts only from the day it is turned into a complaint."
+        "The case is filed on the day of acceptance; a lead counts only from the day it is turned into a complaint."
     )
 
 
@@ -100,7 +100,7 @@ def test_a_plain_term_in_english() -> None:
         ),
         (
             "arb.hearing_notice",
-            ["arbitration.hearing_set 2026-09-01 hearing_on=2026-10-12 lead=bound"],
+            ["arbitration.hearing_set 2026-09-01 hearing_on=2026-10-12 notice=bound"],
             "应当在开庭或者听证之日（2026年10月12日，当日不计）5个工作日前",
             "The last day is 29 September 2026; it never moves later.",
         ),
@@ -111,9 +111,9 @@ def test_a_plain_term_in_english() -> None:
             "so the date is provisional.",
         ),
         (
-            "clue.sign_in",
-            ["case.received 2026-09-29 matter=clue"],
-            "设置clue.sign_in_days尚未由使用单位确认",
+            "lead.sign_in",
+            ["case.received 2026-09-29 matter=lead"],
+            "设置lead.sign_in_days尚未由使用单位确认",
             "not been confirmed",
         ),
         (

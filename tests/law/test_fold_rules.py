@@ -87,7 +87,7 @@ def test_a_stop_marked_every_reaches_all_whatever_it_carries() -> None:
 
 
 @pytest.mark.parametrize(
-    ("today", "rows", "kind", "standing"),
+    ("today", "rows", "kind", "status"),
     [
         ("2026-03-16", ["started 2026-03-02"], ClockKind.duty, DeadlineStatus.open),
         ("2026-03-17", ["started 2026-03-02"], ClockKind.duty, DeadlineStatus.due_today),
@@ -100,8 +100,8 @@ def test_a_stop_marked_every_reaches_all_whatever_it_carries() -> None:
         ("2026-03-30", ["started 2026-03-02", "suspended 2026-03-05"], ClockKind.duty, DeadlineStatus.paused),
     ],
 )
-def test_lateness_is_judged_on_reading(today: str, rows: list[str], kind: ClockKind, standing: DeadlineStatus) -> None:
-    assert deadline_status(only_deadline(make_clock(kind=kind), *rows), day(today)) is standing
+def test_lateness_is_judged_on_reading(today: str, rows: list[str], kind: ClockKind, status: DeadlineStatus) -> None:
+    assert deadline_status(only_deadline(make_clock(kind=kind), *rows), day(today)) is status
 
 
 # Rule 2: legal dates, corrections.
@@ -487,9 +487,9 @@ def test_before_the_first_known_law_there_is_no_day() -> None:
 
 
 def test_an_unconfirmed_setting_leaves_the_clock_unset_until_it_is_given() -> None:
-    clock = make_clock(terms=(ClockTerm(date(2004, 1, 1), None, Unit.natural_day, setting="call_back.days"),))
+    clock = make_clock(terms=(ClockTerm(date(2004, 1, 1), None, Unit.natural_day, setting="callback.days"),))
     assert computed(clock, make_events("started 2026-03-02"))[0].state is RunState.unset
-    assert computed(clock, make_events("started 2026-03-02"), given={"call_back.days": 7})[0].due == day("2026-03-09")
+    assert computed(clock, make_events("started 2026-03-02"), given={"callback.days": 7})[0].due == day("2026-03-09")
 
 
 # What is left for a later day.

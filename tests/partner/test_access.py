@@ -36,8 +36,8 @@ TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 class Partner:
     """A browser at the partner's page."""
 
-    def __init__(self, client: FlaskClient, door: str) -> None:
-        self.client, self.way, self.token = client, f"/handed-over/{door}", ""
+    def __init__(self, client: FlaskClient, access: str) -> None:
+        self.client, self.way, self.token = client, f"/partner/{access}", ""
 
     def get(self, path: str = "", expect: int = 200) -> str:
         answer = self.client.get(self.way + path, follow_redirects=True)
@@ -63,25 +63,25 @@ def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Any) -> NotificationDesk
 
 
 def handed(app: Flask, visit: Visit, filed: ReceivedCase) -> str:
-    """The clerk transfers a part of the case to housing, with an answer due; returns the hand-off."""
+    """The clerk transfers a part of the case to housing, with an answer due; returns the transfer."""
     with app.app_context():
         housing = organisation(HOUSING)
     due = today() + timedelta(days=15)
     values: dict[str, Any] = {"to_org": housing, "matter": "请核查专用账户是否开立", "due": due.isoformat()}
-    visit("clerk.binhai").act(filed.number, "transfer", **values)
+    visit("clerk.binhai").act(filed.number, "transfer_by_statute", **values)
     with app.app_context():
         return str(db.session.scalars(select(Transfer.id)).one())
 
 
 def opened(app: Flask, visit: Visit, filed: ReceivedCase, transfer_id: str, **fields: Any) -> tuple[str, str]:
-    """The clerk opens the door; returns its id and code."""
-    way = f"/console/cases/{filed.number}/hand-offs/{transfer_id}/door"
+    """The clerk opens the access; returns its id and code."""
+    way = f"/console/cases/{filed.number}/transfers/{transfer_id}/partner-access"
     page = visit("clerk.binhai").post(way, {"names": "masked", **fields})
     with app.app_context():
-        door = db.session.scalars(select(PartnerAccess.id)).one()
+        access = db.session.scalars(select(PartnerAccess.id)).one()
     code = re.search(r'class="big number">([0-9 ]+)<', page.html)
     assert code
-    return str(door), code[1]
+    return str(access), code[1]
 
 
 def log(app: Flask, number: str) -> list[str]:
@@ -103,19 +103,19 @@ def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
             "file": (io.BytesIO(photo(side=64)), "张三.jpg"),
         }
         clerk.post(f"/console/cases/{filed.number}/evidence", given)
-    hand_off = handed(app, visit, filed)
+    transfer = handed(app, visit, filed)
     with app.app_context():
         shared, kept = map(str, db.session.scalars(select(Evidence.id).order_by(Evidence.event_position)))
-    door, code = opened(app, visit, filed, hand_off, evidence=shared)
+    access, code = opened(app, visit, filed, transfer, evidence=shared)
     with office_hours(1):
         desk.sweep()
         desk.send()
     mails = desk.smtp.to("housing@example.com")
     (mail,) = [one for one in mails if "请贵单位协办" in str(one.message["Subject"])]
-    assert f"/handed-over/{door}" in mail.text
+    assert f"/partner/{access}" in mail.text
     assert not [secret for secret in (code.replace(" ", ""), "工人", "某某") if secret in mail.text]
 
-    partner = Partner(app.test_client(), door)
+    partner = Partner(app.test_client(), access)
     partner.get("/matter", 401)
     partner.get()
     page = partner.send("", code=code)
@@ -132,19 +132,19 @@ def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
     assert "要查流水" in wrong
     partner.send("/acts/ask_more_time", due=later, reason="要查流水")
     clerk.act(filed.number, "grant_more_time", due=later)
-    assert "要查流水" in clerk.get(f"/console/cases/{filed.number}/hand-offs/{hand_off}").text
+    assert "要查流水" in clerk.get(f"/console/cases/{filed.number}/transfers/{transfer}").text
     partner.get("/matter")
-    refused = partner.send("/acts/answer_hand_over", 422, account="专户已开立。", file=(io.BytesIO(b"<html>"), "a.pdf"))
+    refused = partner.send("/acts/answer_transfer", 422, account="专户已开立。", file=(io.BytesIO(b"<html>"), "a.pdf"))
     assert "专户已开立。" in refused
     partner.send(
-        "/acts/answer_hand_over", account="专户已开立。", key="k1", file=(io.BytesIO(photo(side=80)), "回执.jpg")
+        "/acts/answer_transfer", account="专户已开立。", key="k1", file=(io.BytesIO(photo(side=80)), "回执.jpg")
     )
-    partner.send("/acts/answer_hand_over", 404, account="再答一次")
+    partner.send("/acts/answer_transfer", 404, account="再答一次")
     assert log(app, filed.number)[-4:] == [
         "case.more_time_asked",
         "case.more_time_granted",
         "case.evidence_added",
-        "case.hand_over_answered",
+        "case.transfer_answered",
     ]
     with app.app_context():
         case = db.session.scalars(select(Case).where(Case.number == filed.number)).one()
@@ -154,7 +154,7 @@ def test_a_partner_takes_asks_for_time_and_answers_with_a_file(
         last = db.session.get_one(Event, (case.id, case.chain_length))
         actor = db.session.get_one(User, last.actor_id)
         assert (actor.active, str(last.organisation_id)) == (False, organisation(HOUSING))
-        entered = select(func.count()).where(AuditEntry.action == "partner_door_entered")
+        entered = select(func.count()).where(AuditEntry.action == "partner_access_entered")
         assert db.session.scalar(entered) == 1
     partner.get("/matter")
     partner.send("/leave")
@@ -171,28 +171,28 @@ def test_guessing_gets_nowhere_and_a_new_code_shuts_the_old_one_out(
     app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take()
-    hand_off = handed(app, visit, filed)
-    door, code = opened(app, visit, filed, hand_off)
+    transfer = handed(app, visit, filed)
+    access, code = opened(app, visit, filed, transfer)
     tried, moment = 0, now()
     with app.app_context():
-        # Half a day of guessing as fast as the door lets one.
+        # Half a day of guessing as fast as the access lets one.
         while moment < now() + timedelta(hours=12) and tried < 100:
             with travel(moment):
                 try:
-                    access_codes.sign_in_with_code(uuid.UUID(door), f"{tried:010d}")
+                    access_codes.sign_in_with_code(uuid.UUID(access), f"{tried:010d}")
                 except BadCredentials as refusal:
                     moment = refusal.detail.get("until") or moment + timedelta(seconds=1)
             tried += 1
-        failures = db.session.get_one(PartnerAccess, uuid.UUID(door), populate_existing=True).failures
+        failures = db.session.get_one(PartnerAccess, uuid.UUID(access), populate_existing=True).failures
     assert failures <= access_codes.MAX_FAILURES
-    partner = Partner(app.test_client(), door)
+    partner = Partner(app.test_client(), access)
     partner.get()
     partner.send("", 422, code=code)
-    again, fresh = opened(app, visit, filed, hand_off)
-    assert again == door
+    again, fresh = opened(app, visit, filed, transfer)
+    assert again == access
     partner.send("", 422, code=code)
     partner.send("", code=fresh)
-    visit("clerk.binhai").post(f"/console/cases/{filed.number}/hand-offs/{hand_off}/shut", {})
+    visit("clerk.binhai").post(f"/console/cases/{filed.number}/transfers/{transfer}/partner-access/close", {})
     partner.get("/matter", 401)
     partner.send("", 422, code=fresh)
     stranger = Partner(app.test_client(), str(uuid.uuid4()))
@@ -204,8 +204,8 @@ def test_only_the_office_that_handed_it_over_opens_the_door_and_only_with_what_i
     app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take()
-    hand_off = handed(app, visit, filed)
-    way = f"/console/cases/{filed.number}/hand-offs/{hand_off}/door"
+    transfer = handed(app, visit, filed)
+    way = f"/console/cases/{filed.number}/transfers/{transfer}/partner-access"
     visit("inspector.hexi").post(way, {"names": "full"}, 404)
     visit("clerk.binhai").post(way, {"names": "full", "evidence": str(uuid.uuid4())}, 422)
     visit("clerk.binhai").post(way, {"names": "everything"}, 404)

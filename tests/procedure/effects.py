@@ -109,7 +109,7 @@ def _fast_track(world: World, proceeding: ProceedingView, values: Values, fields
 
 
 def _hearing(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
-    fields["lead"] = "free" if in_simple_handling(*_view_and_position(world, proceeding)) else "bound"
+    fields["notice"] = "free" if in_simple_handling(*_view_and_position(world, proceeding)) else "bound"
 
 
 def _award(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:

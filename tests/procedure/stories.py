@@ -129,8 +129,8 @@ def concluded(**given: Any) -> World:
 
 
 def verified_lead(finding: str = "violation") -> World:
-    """A clue of the national platform, signed in, assigned and verified."""
-    world = World(matter="clue")
+    """A lead of the national platform, signed in, assigned and verified."""
+    world = World(matter="lead")
     world.do("clerk", "sign_in")
     world.do("head", "assign")
     world.do("ins1", "verify", finding=finding)

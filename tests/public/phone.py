@@ -23,7 +23,7 @@ OWN_ANSWERS: dict[str, dict[str, Any]] = {
         "own.to_month": "6",
     },
     "words": {"words": "干了四个月木工，只给过两千。", "has_iou": "yes", "already": "no"},
-    "papers": {},
+    "evidence": {},
     "check": {},
 }
 
@@ -42,7 +42,7 @@ GROUP_ANSWERS: dict[str, dict[str, Any]] = {
         "paste": "王五 8000 13900139000\n孙七 6500.50 13700137000",
     },
     "words": OWN_ANSWERS["words"],
-    "papers": {},
+    "evidence": {},
     "check": {},
 }
 

@@ -57,13 +57,13 @@ def test_a_worker_hands_in_once_and_leaves_with_a_number_and_a_code(app: Flask, 
         complaint = db.session.scalars(select(Complaint)).one()
         case = db.session.get_one(Case, complaint.case_id)
         claim = db.session.scalars(select(Claim)).one()
-        assert (case.number, case.area_code, case.employer_as_told) == (number, "120116", "老王的队")
+        assert (case.number, case.area_code, case.employer_as_stated) == (number, "120116", "老王的队")
         assert (complaint.channel, complaint.capacity) == ("phone_page", None)
         assert str(claim.claimed) == "18600.00"
         assert (claim.period_from, claim.period_to) == (date(2026, 3, 1), date(2026, 6, 30))
         assert tracking_code.code_matches(complaint, code)
-        assert complaint.told["privacy_notice"]
-        assert complaint.told["unsure"] == "employer,amount"
+        assert complaint.details["privacy_notice"]
+        assert complaint.details["unsure"] == "employer,amount"
         assert db.session.scalars(select(Representation.ground)).one() == "self"
         assert not db.session.scalars(select(User).where(User.username == "page.worker")).one().active
 
@@ -81,7 +81,7 @@ def test_an_employer_whom_nobody_knew_by_name_is_named_by_the_office_and_the_cas
         perform(clerk, root, "name_employer", {"employer": "津海建筑劳务有限公司"})
         case = db.session.scalars(select(Case)).one()
         assert db.session.get_one(Employer, case.employer_id).name == "津海建筑劳务有限公司"
-        assert case.employer_as_told == "老王的队"
+        assert case.employer_as_stated == "老王的队"
         with pytest.raises(Refused):
             perform(clerk, root, "name_employer", {"employer": "别的公司"})
 
@@ -176,7 +176,7 @@ def test_a_foreman_speaks_for_his_crew_and_owns_nothing_of_theirs(app: Flask, ph
             ("孙七", "6500.50", "said"),
         ]
         complaint = db.session.scalars(select(Complaint)).one()
-        assert (complaint.capacity, complaint.told["headcount"]) == ("team_leader", 5)
+        assert (complaint.capacity, complaint.details["headcount"]) == ("team_leader", 5)
         words = api_view.open_texts([complaint.words_id])[complaint.words_id]
         assert "不知道欠多少的：赵六" in (words or "")
 

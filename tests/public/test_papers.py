@@ -43,7 +43,7 @@ def upload(
 def until_papers(phone: Phone, steps: dict[str, dict[str, str]]) -> VisitedPage:
     page = phone.get("/complain")
     for name, fields in steps.items():
-        if name == "papers":
+        if name == "evidence":
             break
         page = phone.send(page, **fields)
     return page
@@ -53,10 +53,10 @@ def test_files_go_with_the_form_each_by_itself_and_onto_the_case(app: Flask, pho
     page = until_papers(phone, GROUP_ANSWERS)
     script = BytesIO(b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>')
     files = [(picture(), "欠条.jpg"), (script, "x.svg"), (BytesIO(b""), "empty.png"), (picture(90), "名单.jpg")]
-    page = upload(phone, page, "/papers", files, 422, go="add", kind_of_file="roster")
+    page = upload(phone, page, "/evidence", files, 422, go="add", kind_of_file="roster")
     assert "x.svg：" in page.text
     assert "0字节" in page.text
-    page = phone.get("/complain/papers")
+    page = phone.get("/complain/evidence")
     assert "花名册：欠条.jpg" in page.text
     drop = next(value for form in page.forms for _, value in form.buttons if value.startswith("drop:"))
     page = phone.send(page, go=drop)
@@ -74,10 +74,10 @@ def test_files_go_with_the_form_each_by_itself_and_onto_the_case(app: Flask, pho
 def test_files_are_added_later_by_number_and_code_and_by_nobody_else(app: Flask, phone: Phone) -> None:
     number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     page = phone.visitor.send(phone.get("/progress").form("/progress"), number=number, code=code)
-    page = upload(phone, page, "/papers", [(picture(), "聊天.jpg")], 200, kind_of_file="chat")
+    page = upload(phone, page, "/evidence", [(picture(), "聊天.jpg")], 200, kind_of_file="chat")
     assert "已经放进案子里" in page.text
-    page = upload(phone, page, "/papers", [(picture(), "聊天.jpg")], 200, kind_of_file="chat")
-    assert "请先选" in upload(phone, page, "/papers", [], 200).text
+    page = upload(phone, page, "/evidence", [(picture(), "聊天.jpg")], 200, kind_of_file="chat")
+    assert "请先选" in upload(phone, page, "/evidence", [], 200).text
     with app.app_context():
         kept = db.session.scalars(select(Evidence)).one()
         assert (kept.kind, kept.giver) == ("chat", "worker")
@@ -86,7 +86,7 @@ def test_files_are_added_later_by_number_and_code_and_by_nobody_else(app: Flask,
     stranger.get("/progress")
     token = dict(stranger.get("/progress").form("/progress").fields)["csrf_token"]
     sent = stranger.visitor.client.post(
-        "/progress/papers", data={"csrf_token": token, "file": (picture(), "x.jpg")}, follow_redirects=True
+        "/progress/evidence", data={"csrf_token": token, "file": (picture(), "x.jpg")}, follow_redirects=True
     )
     assert sent.request.path == "/progress"
     with app.app_context():
@@ -94,7 +94,7 @@ def test_files_are_added_later_by_number_and_code_and_by_nobody_else(app: Flask,
 
 
 def test_a_form_gives_out_no_file_of_another(app: Flask, phone: Phone) -> None:
-    upload(phone, until_papers(phone, OWN_ANSWERS), "/papers", [(picture(), "欠条.jpg")], 200, go="add")
+    upload(phone, until_papers(phone, OWN_ANSWERS), "/evidence", [(picture(), "欠条.jpg")], 200, go="add")
     with app.app_context():
         kept = db.session.scalars(select(Evidence.id)).one()
     other = Phone(app)

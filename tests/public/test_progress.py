@@ -74,15 +74,15 @@ def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: 
         kept = db.session.scalars(select(Statement).order_by(Statement.received_at)).all()
         assert tuple(one.kind for one in kept) == KINDS
         assert str(kept[1].amount) == "5000.00"
-        spoken = select(Event).where(Event.name == "case.worker_spoke").order_by(Event.position)
+        spoken = select(Event).where(Event.name == "case.worker_statement_added").order_by(Event.position)
         events = db.session.scalars(spoken).all()
         assert [one.position for one in events] == [one.event_position for one in kept]
         assert "老李" not in "".join(one.body for one in events)
         assert db.session.scalar(select(func.count()).select_from(Payment)) == 0
         assert db.session.scalars(select(Claim.outcome)).all() == [None]
         assert hash_chain.verify_chain(kept[0].case_id) == []
-        told = select(Reminder.letter, Reminder.role).where(Reminder.letter == "worker_spoke")
-        assert [tuple(row) for row in db.session.execute(told)] == [("worker_spoke", "handler")] * len(KINDS)
+        told = select(Reminder.template, Reminder.role).where(Reminder.template == "worker_statement_added")
+        assert [tuple(row) for row in db.session.execute(told)] == [("worker_statement_added", "handler")] * len(KINDS)
 
 
 def test_the_same_form_sent_twice_is_said_once_and_a_machine_is_stopped(app: Flask, phone: Phone) -> None:
@@ -107,14 +107,14 @@ def test_the_office_that_has_the_case_reads_and_settles_what_was_said(
         other = Visitor.signed_in(app.test_client(), staff["inspector.hexi"])
         city = Visitor.signed_in(app.test_client(), staff["supervisor.city"])
         row = db.session.scalars(select(Statement.id)).one()
-    assert "老板微信转的" not in other.get("/console/voices").text
-    other.send(desk.get("/console/voices").form("settle"), 400)
-    city.get("/console/voices", 403)
-    page = desk.get("/console/voices")
+    assert "老板微信转的" not in other.get("/console/worker-statements").text
+    other.send(desk.get("/console/worker-statements").form("settle"), 400)
+    city.get("/console/worker-statements", 403)
+    page = desk.get("/console/worker-statements")
     assert "说到账 300.00 元" in page.text
     page = desk.send(page.form("settle"))
     assert "没有待处理的来话" in page.text
-    assert "老板微信转的" in desk.get(f"/console/cases/{number}/told").text
+    assert "老板微信转的" in desk.get(f"/console/cases/{number}/complaint").text
     assert "说钱到了" in desk.get(f"/console/cases/{number}/timeline").text
     with app.app_context():
         assert db.session.get_one(Statement, row).settled_by == staff["clerk.binhai"]
@@ -136,7 +136,7 @@ def test_a_code_given_out_anew_ends_the_old_one_and_what_it_had_opened(app: Flas
         complaint = db.session.scalars(select(Complaint)).one()
         fresh = tracking_code.reissue_code(principal("clerk.binhai"), complaint.id)
         actions = db.session.scalars(select(AuditEntry.action)).all()
-        assert "progress_code_issued" in actions
+        assert "tracking_code_issued" in actions
     assert phone.get("/progress/case").path == "/progress"
     look(phone, number, code, 422)
     assert look(phone, number, fresh).path == "/progress/case"

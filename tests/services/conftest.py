@@ -11,5 +11,5 @@ from tests.workers.desk import NotificationDesk
 
 @pytest.fixture
 def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> NotificationDesk:
-    """People, an empty ledger, and a mail server that takes everything."""
+    """People, an empty outbox, and a mail server that takes everything."""
     return NotificationDesk(app, staff, smtp)

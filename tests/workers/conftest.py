@@ -13,7 +13,7 @@ from wagecase.services.administration import settings
 
 @pytest.fixture
 def desk(app: Flask, staff: dict[str, uuid.UUID], smtp: Postbox) -> NotificationDesk:
-    """People, an empty ledger, a mail server that takes everything, and no quiet hours: workers live in real time."""
+    """People, an empty outbox, a mail server that takes everything, and no quiet hours: workers live in real time."""
     with app.app_context():
         settings.set_setting("reminders.quiet_from", "00:00")
         settings.set_setting("reminders.quiet_until", "00:00")

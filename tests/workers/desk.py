@@ -1,4 +1,4 @@
-"""Cases and deadlines for the reminders to speak of, laid out directly, and the ledger to be read."""
+"""Cases and deadlines for the reminders to speak of, laid out directly, and the outbox to be read."""
 
 from __future__ import annotations
 
@@ -157,15 +157,15 @@ class NotificationDesk:
                 self.send()
         return list(self.smtp.mails)[before:]
 
-    def ledger(self) -> Sequence[Reminder]:
+    def outbox(self) -> Sequence[Reminder]:
         with self.app.app_context():
             return list(db.session.scalars(select(Reminder).order_by(Reminder.send_on, Reminder.role)))
 
     def states(self) -> list[tuple[str, str | None]]:
-        return [(row.state, row.reason) for row in self.ledger()]
+        return [(row.state, row.reason) for row in self.outbox()]
 
     def update_outbox(self, **values: Any) -> None:
-        """Change every row of the ledger."""
+        """Change every row of the outbox."""
         with self.app.app_context():
             db.session.execute(update(Reminder).values(**values))
             db.session.commit()

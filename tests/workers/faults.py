@@ -1,4 +1,4 @@
-"""What a fault may cost, counted on both ends: the ledger's rows, and the mails that the server took."""
+"""What a fault may cost, counted on both ends: the outbox's rows, and the mails that the server took."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def create_due_messages(desk: NotificationDesk, count: int, day: str | None = No
 def count_deliveries(desk: NotificationDesk) -> DeliveryTally:
     """What became of everything; a mail under an unknown Message-ID is a fault of its own."""
     taken = Counter(str(mail.message["Message-ID"]) for mail in desk.smtp.mails)
-    rows = desk.ledger()
+    rows = desk.outbox()
     sent = {row.message_id for row in rows if row.state == "sent"}
     assert set(taken) <= {row.message_id for row in rows}
     return DeliveryTally(
@@ -75,7 +75,7 @@ def expire_leases(desk: NotificationDesk) -> None:
 
 def make_retries_due(desk: NotificationDesk) -> None:
     """Let the time of every next try come."""
-    ready = "UPDATE reminders SET next_try_at = now() WHERE state IN ('owed', 'unknown') AND next_try_at > now()"
+    ready = "UPDATE reminders SET next_try_at = now() WHERE state IN ('queued', 'unknown') AND next_try_at > now()"
     with desk.app.app_context():
         db.session.execute(text(ready))
         db.session.commit()

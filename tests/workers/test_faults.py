@@ -66,22 +66,22 @@ def go_on(desk: NotificationDesk, beat: ManualBeat, owed: int) -> DeliveryTally:
     """Let beat go on until everything is sent."""
 
     def sent() -> bool:
-        press(desk, beat)
-        return sum(row.state == "sent" for row in desk.ledger()) == owed
+        keep_busy(desk, beat)
+        return sum(row.state == "sent" for row in desk.outbox()) == owed
 
     eventually(sent, 60)
     return count_deliveries(desk)
 
 
-def press(desk: NotificationDesk, beat: ManualBeat) -> None:
+def keep_busy(desk: NotificationDesk, beat: ManualBeat) -> None:
     """What waits for its next try is due, and somebody is called to send it."""
     make_retries_due(desk)
     if not desk.app.extensions["broker"].llen("reminders"):
         beat("send")
 
 
-def press_until(desk: NotificationDesk, beat: ManualBeat, mark: int) -> bool:
-    press(desk, beat)
+def keep_busy_until(desk: NotificationDesk, beat: ManualBeat, mark: int) -> bool:
+    keep_busy(desk, beat)
     return desk.smtp.attempts >= mark
 
 
@@ -124,9 +124,9 @@ def test_killed_after_claiming(desk: NotificationDesk, crew: Child, beat: Manual
     desk.sweep()
     for _ in held(desk, "LOCK TABLE absences IN ACCESS EXCLUSIVE MODE"):
         beat("send")
-        eventually(lambda: {row.state for row in desk.ledger()} == {"sending"}, 30)
+        eventually(lambda: {row.state for row in desk.outbox()} == {"sending"}, 30)
         kill_workers(crew)
-    assert {row.sending_at for row in desk.ledger()} == {None}
+    assert {row.sending_at for row in desk.outbox()} == {None}
     assert finish(desk, beat, 12) == DeliveryTally(12, 12, 0)
 
 
@@ -153,12 +153,12 @@ def test_killed_while_the_database_makes_the_record_of_a_flight(
     for _ in held(desk, "SELECT id FROM reminders FOR UPDATE"):
         eventually(lambda: waiting(desk) == 1)
         kill_workers(crew)
-    eventually(lambda: [row.state for row in desk.ledger()].count("sent") == BATCH_SIZE)
+    eventually(lambda: [row.state for row in desk.outbox()].count("sent") == BATCH_SIZE)
     assert finish(desk, beat, 12) == DeliveryTally(12, 12, 0)
 
 
 def waiting(desk: NotificationDesk) -> int:
-    """How many statements wait for a lock on the ledger."""
+    """How many statements wait for a lock on the outbox."""
     with desk.app.app_context():
         query = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%reminders%'"
         found = db.session.execute(text(query)).scalar_one()
@@ -176,7 +176,7 @@ def test_two_beats_and_a_broker_that_is_emptied_between_them(
     desk.app.extensions["broker"].flushall()
     for each in (other, beat):
         each("sweep", "send", "send")
-    eventually(lambda: desk.ledger(), 30)
+    eventually(lambda: desk.outbox(), 30)
     assert go_on(desk, beat, 12) == DeliveryTally(12, 12, 0)
     other.close()
 
@@ -192,7 +192,7 @@ def test_two_workers_killed_at_random_ten_times_while_a_crowd_is_due(
     for _ in range(KILLS):
         beat("send", "send")
         mark = min(desk.smtp.attempts + chance.randrange(1, CROWD // KILLS - 8), CROWD)
-        eventually(partial(press_until, desk, beat, mark), 30)
+        eventually(partial(keep_busy_until, desk, beat, mark), 30)
         kill_workers(crew, slice(chance.randrange(2), None))
         expire_leases(desk)
     found = finish(desk, beat, CROWD)

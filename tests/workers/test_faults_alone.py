@@ -26,7 +26,7 @@ def test_killed_after_announcing_a_flight(
         environment = config.child_environment({**session_environment, "SMTP_URL": url, "REDIS_URL": broker})
         with run_worker(environment, tmp_path / "worker.log") as doomed:
             own("send")
-            eventually(lambda: sum(row.sending_at is not None for row in desk.ledger()) == BATCH_SIZE, 30)
+            eventually(lambda: sum(row.sending_at is not None for row in desk.outbox()) == BATCH_SIZE, 30)
             doomed.kill()
     own.close()
     expire_leases(desk)

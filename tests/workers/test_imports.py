@@ -13,7 +13,7 @@ from sqlalchemy import func, select, text
 
 from tests import world
 from tests.servers import eventually
-from tests.services.spreadsheets.sheets import TITLES, clue, csv_bytes
+from tests.services.spreadsheets.sheets import TITLES, csv_bytes, lead
 from tests.workers.faults import kill_workers
 from tests.workers.running import ManualBeat, run_worker
 from wagecase.extensions import db
@@ -35,7 +35,7 @@ def ready(app: Flask) -> uuid.UUID:
     """A checked file of many chunks, its owner has said yes."""
     with app.app_context():
         city = world.principal("supervisor.city")
-        rows = [TITLES, *(clue(number) for number in range(1, ROWS + 1))]
+        rows = [TITLES, *(lead(number) for number in range(1, ROWS + 1))]
         import_id = imports.begin_import(city, "导出.csv", csv_bytes(rows))
         imports.choose_columns(city, import_id, 0, 1, column_mapping.guess_fields(TITLES))
         lead_import_worker.work_on_pending_imports(60)
@@ -57,7 +57,7 @@ def moved_on(app: Flask, import_id: uuid.UUID, position: int) -> bool:
 def lapse(app: Flask) -> None:
     """Let the lease of the dead run out, as the database's clock would in two minutes."""
     with app.app_context():
-        db.session.execute(text("UPDATE clue_imports SET lease_until = now()"))
+        db.session.execute(text("UPDATE lead_imports SET lease_until = now()"))
         db.session.commit()
 
 
@@ -74,12 +74,12 @@ def test_an_import_killed_three_times_ends_with_every_row_once(
     with run_worker(process_environment, tmp_path / "worker.log", "imports") as crew:
         for _ in range(KILLS):
             position = at(app, import_id)[1]
-            beat("import_clues")
+            beat("import_leads")
             eventually(partial(moved_on, app, import_id, position), 60)
             kill_workers(crew)
             assert at(app, import_id)[0] == "importing"
             lapse(app)
-        beat("import_clues")
+        beat("import_leads")
         eventually(lambda: at(app, import_id)[0] == "done", 60)
     with app.app_context():
         whole = select(func.count(), func.count(func.distinct(Complaint.platform_no))).select_from(Complaint)

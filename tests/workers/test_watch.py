@@ -27,7 +27,7 @@ DAY = "2026-10-14"
 ADMIN = "admin.binhai"
 
 
-def owe(desk: NotificationDesk, count: int = 1) -> None:
+def enqueue(desk: NotificationDesk, count: int = 1) -> None:
     for _ in range(count):
         _, proceeding, _ = desk.case(FIRST)
         desk.deadline(proceeding, DAY)
@@ -44,7 +44,7 @@ def check_once(desk: NotificationDesk, watch: QueueWatchdog, moment: str) -> lis
 
 
 def test_what_failed_for_good_is_told_once_to_head_and_administrator_the_same_day(desk: NotificationDesk) -> None:
-    owe(desk, 3)
+    enqueue(desk, 3)
     desk.smtp.script(550, 550)
     desk.sweep_and_send(DAY)
     desk.smtp.clear()
@@ -60,7 +60,7 @@ def test_what_failed_for_good_is_told_once_to_head_and_administrator_the_same_da
 
 
 def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: NotificationDesk) -> None:
-    owe(desk)
+    enqueue(desk)
     desk.smtp.always(550)
     desk.sweep_and_send(DAY)
     check_once(desk, QueueWatchdog(), f"{DAY} 10:01")
@@ -72,7 +72,7 @@ def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: Noti
 
 
 def test_reminders_that_pile_up_are_told_once_and_again_when_it_lasts(desk: NotificationDesk) -> None:
-    owe(desk, 2)
+    enqueue(desk, 2)
     watch = QueueWatchdog()
     assert check_once(desk, watch, f"{DAY} 10:29") == []
     for moment in ("10:31", "10:32", "11:00"):
@@ -122,14 +122,14 @@ def test_the_command_looks_once_and_its_code_says_whether_all_is_well(
 
 
 def test_only_those_who_answer_for_the_office_see_a_failure_and_send_it_again(desk: NotificationDesk) -> None:
-    owe(desk)
+    enqueue(desk)
     desk.smtp.script(550)
     desk.sweep_and_send(DAY)
-    (row,) = desk.ledger()
+    (row,) = desk.outbox()
     with at_time(DAY), desk.app.app_context():
         for who in (HEAD, ADMIN, "bureauhead.binhai"):
             (line,) = failures.list_failures(world.principal(who), "zh").items
-            assert (line.letter, line.reason) == ("今日到期", "邮件被拒收 (550)")
+            assert (line.template, line.reason) == ("今日到期", "邮件被拒收 (550)")
         for who in (FIRST, CITY):
             with pytest.raises(Forbidden):
                 failures.list_failures(world.principal(who), "zh")
@@ -153,9 +153,9 @@ def test_heads_without_an_address_fall_to_the_next_who_answers(desk: Notificatio
 
 
 def test_metrics_are_for_this_machine_or_who_has_the_token(desk: NotificationDesk, client: FlaskClient) -> None:
-    owe(desk, 2)
+    enqueue(desk, 2)
     text = client.get("/metrics").text
-    assert 'wagecase_reminders_waiting{state="owed"}' in text
+    assert 'wagecase_reminders_waiting{state="queued"}' in text
     assert 'wagecase_took_seconds{part="sweep"}' in text
     assert client.get("/metrics", environ_base={"REMOTE_ADDR": "10.0.0.7"}).status_code == 403
     assert client.get("/metrics", headers={"X-Forwarded-For": "127.0.0.1"}).status_code == 403

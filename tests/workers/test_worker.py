@@ -33,7 +33,7 @@ def beat(valkey_url: str) -> Iterator[ManualBeat]:
     beat.close()
 
 
-def owe(desk: NotificationDesk, count: int) -> None:
+def enqueue(desk: NotificationDesk, count: int) -> None:
     """As many deadlines that fall due today."""
     for _ in range(count):
         _, proceeding, _ = desk.case(FIRST)
@@ -41,16 +41,16 @@ def owe(desk: NotificationDesk, count: int) -> None:
 
 
 def states(desk: NotificationDesk) -> Counter[str]:
-    return Counter(row.state for row in desk.ledger())
+    return Counter(row.state for row in desk.outbox())
 
 
 def test_a_worker_owes_and_sends_once_however_often_beat_calls(
     desk: NotificationDesk, process_environment: dict[str, str], beat: ManualBeat, tmp_path: Path
 ) -> None:
-    owe(desk, 3)
+    enqueue(desk, 3)
     with run_worker(process_environment, tmp_path / "worker.log"):
         beat("sweep", "sweep")
-        eventually(lambda: len(desk.ledger()) == 3, 30)
+        eventually(lambda: len(desk.outbox()) == 3, 30)
         beat("send", "send", "sweep", "send")
         eventually(lambda: states(desk) == {"sent": 3})
         beat("sweep", "send", "heartbeat")
@@ -75,7 +75,7 @@ def test_the_broker_may_be_gone_and_come_back_empty(
         own_valkey.kill()
         caller = Caller.log_in(app.test_client(), CLERK)
         taken = [caller.complain()["case_number"] for _ in range(3)]
-        owe(desk, 3)
+        enqueue(desk, 3)
         with pytest.raises(OperationalError):
             beat("send")
         own_valkey.start()

@@ -16,7 +16,7 @@ from wagecase.services.base.errors import AlreadyProcessed
 from wagecase.services.case_queries import api_view, search
 from wagecase.services.intake import claims, from_schema, open_case
 
-blueprint = ApiBlueprint("complaints", description="投诉、举报、线索 / Complaints, reports and clues")
+blueprint = ApiBlueprint("complaints", description="投诉、举报、线索 / Complaints, reports and leads")
 attach_error_handlers(blueprint)
 
 

@@ -51,7 +51,7 @@ def get_desk(user_id: str) -> dict[str, Any]:
             for name, count, late in found.by_procedure
         ],
         "colleagues": [_colleague_json(one) for one in found.colleagues],
-        "move_id": under_way.id if under_way else None,
+        "handover_id": under_way.id if under_way else None,
     }
 
 
@@ -71,38 +71,38 @@ def _colleague_json(one: plan.Colleague) -> dict[str, Any]:
     }
 
 
-@blueprint.route("/people/<user_id>/desk/hand-over", methods=["POST"])
+@blueprint.route("/people/<user_id>/desk/handover", methods=["POST"])
 @blueprint.arguments(HandoverSchema)
 @blueprint.response(202, HandoverProgressSchema)
 def start_handover(given: dict[str, Any], user_id: str) -> dict[str, Any]:
     """一次移交全部在办；数量多的由后台继续，可查询进度 / Hand all of it over in one act; much of it goes on behind, and
-    the move tells how far it is.
+    the handover tells how far it is.
     """
     successors = [uuid.UUID(one) for one in given["successors"]]
     whose = access_log.parse_id(user_id)
     try:
-        move = handover.begin_handover(caller(), whose, successors, given["ground"], idempotency_key())
+        begun = handover.begin_handover(caller(), whose, successors, given["ground"], idempotency_key())
     except AlreadyProcessed as before:
-        move = uuid.UUID(before.resource_id)
-    handover.advance_handover(move, handover.SLICE_SECONDS)
-    return _handover_json(move)
+        begun = uuid.UUID(before.resource_id)
+    handover.advance_handover(begun, handover.SLICE_SECONDS)
+    return _handover_json(begun)
 
 
-@blueprint.route("/desk-moves/<move_id>", methods=["GET"])
+@blueprint.route("/desk-handovers/<handover_id>", methods=["GET"])
 @blueprint.response(200, HandoverProgressSchema)
-def get_handover(move_id: str) -> dict[str, Any]:
+def get_handover(handover_id: str) -> dict[str, Any]:
     """移交进度，未能移交的写明原因 / How far it has come; what stayed says why."""
-    return _handover_json(access_log.parse_id(move_id))
+    return _handover_json(access_log.parse_id(handover_id))
 
 
-def _handover_json(move_id: uuid.UUID) -> dict[str, Any]:
-    found = handover.get_progress(caller(), move_id)
+def _handover_json(handover_id: uuid.UUID) -> dict[str, Any]:
+    found = handover.get_progress(caller(), handover_id)
     return {
-        "id": found.move.id,
+        "id": found.handover.id,
         "person": _person_json(found.leaver),
-        "ground": found.move.ground,
-        "begun_at": found.move.created_at,
-        "finished_at": found.move.finished_at,
+        "ground": found.handover.ground,
+        "begun_at": found.handover.created_at,
+        "finished_at": found.handover.finished_at,
         "total": found.total,
         "done": found.counts.get("done", 0),
         "waiting": found.waiting,

@@ -37,7 +37,7 @@ REFERENCE_ENUMS: Mapping[str, type[Labelled]] = {
     "service_methods": enums.ServiceMethod,
     "claim_outcomes": enums.ClaimOutcome,
     "conclusions": enums.Conclusion,
-    "hand_over_kinds": enums.HandOverKind,
+    "transfer_kinds": enums.TransferKind,
 }
 
 

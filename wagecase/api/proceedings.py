@@ -25,7 +25,7 @@ def get_proceeding(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, s
     """一个程序，和下一步可走的途径 / One proceeding with its next doors, and its ETag."""
     row = access_log.read_proceeding(caller(), proceeding_id)
     shown = api_view.present_proceedings([row], language())[0]
-    return {**shown, "next_doors": next_steps_view.list_next_steps(row, language())}, 200, etag_header(shown)
+    return {**shown, "next_steps": next_steps_view.list_next_steps(row, language())}, 200, etag_header(shown)
 
 
 @blueprint.route("/proceedings/<proceeding_id>/acts", methods=["GET"])

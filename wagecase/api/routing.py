@@ -1,4 +1,4 @@
-"""Routing: which doors a case has and why, and what a person decides."""
+"""Routing: which routes a case has and why, and what a person decides."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ attach_error_handlers(blueprint)
 @blueprint.route("/cases/<case_key>/routing", methods=["GET"])
 @blueprint.response(200, RoutingSchema)
 def get_routing(case_key: str) -> dict[str, Any]:
-    """建议的途径、理由和条文，由人决定 / Suggested doors with reason and article; a person decides."""
+    """建议的途径、理由和条文，由人决定 / Suggested routes with reason and article; a person decides."""
     facts, suggestions, decisions = routing.suggest_next_steps(case_key, caller())
     lang = language()
     return {
@@ -49,10 +49,10 @@ def _facts_json(facts: RoutingFacts) -> dict[str, Any]:
 
 def _suggestion_json(one: RouteSuggestion, lang: str) -> dict[str, Any]:
     return {
-        "door": one.door.value,
-        "label": one.door.label.get(lang),
-        "standing": one.standing.value,
-        "standing_label": one.standing.label.get(lang),
+        "route": one.route.value,
+        "label": one.route.label.get(lang),
+        "status": one.status.value,
+        "status_label": one.status.label.get(lang),
         "reason": one.reason.get(lang),
         "cite": one.cite,
         "facts": list(one.facts),

@@ -8,7 +8,7 @@ from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import attach_error_handlers
-from wagecase.procedure.core.enums import CallResult
+from wagecase.procedure.core.enums import CallbackResult
 from wagecase.schemas.spot_checks import (
     AnswersSchema,
     CallAttemptResultSchema,
@@ -47,7 +47,7 @@ def _round_json(found: SpotCheckRound) -> dict[str, Any]:
         "seed_digest": row.seed_digest,
         "population_digest": frozen.digest if frozen else None,
         "seed": rounds.visible_seed(caller(), found),
-        "call_days": row.call_days,
+        "callback_days": row.callback_days,
         "published_at": row.published_at,
         "steps": sorted(found.steps.values(), key=lambda step: step.at),
     }
@@ -70,7 +70,7 @@ def list_rounds() -> Sequence[JsonObject]:
 def publish_round(body: dict[str, Any]) -> JsonObject:
     """公布一轮抽查：规则与种子摘要自此不变 / Publish a round: its rule and the digest of its seed stand from now on."""
     people = [uuid.UUID(one) for one in body["callers"]]
-    row = rounds.plan_round(caller(), body["name"], body["rule"], people, body["call_days"])
+    row = rounds.plan_round(caller(), body["name"], body["rule"], people, body["callback_days"])
     return _round_json(rounds.get_round(row.id))
 
 
@@ -147,7 +147,7 @@ def _share_json(measure: spot_checks_results.ResultMeasure, line: spot_checks_re
     }
 
 
-@blueprint.route("/spot-checks/<round_id>/calls", methods=["GET"])
+@blueprint.route("/spot-checks/<round_id>/callbacks", methods=["GET"])
 @blueprint.response(200, CallTaskSchema(many=True))
 def list_round_calls(round_id: str) -> Sequence[JsonObject]:
     """一轮抽查的回访任务 / The calls of a round."""
@@ -165,7 +165,7 @@ def list_round_calls(round_id: str) -> Sequence[JsonObject]:
     ]
 
 
-@blueprint.route("/calls", methods=["GET"])
+@blueprint.route("/callbacks", methods=["GET"])
 @blueprint.response(200, CallListItemSchema(many=True))
 def list_my_calls() -> Sequence[JsonObject]:
     """我的回访任务，此时可拨的在前 / My calls, those first that can be tried at this time of day."""
@@ -175,7 +175,7 @@ def list_my_calls() -> Sequence[JsonObject]:
     ]
 
 
-@blueprint.route("/calls/<task_id>", methods=["GET"])
+@blueprint.route("/callbacks/<task_id>", methods=["GET"])
 @blueprint.response(200, CallSchema)
 def get_call(task_id: str) -> JsonObject:
     """一次回访 / One call."""
@@ -190,22 +190,22 @@ def get_call(task_id: str) -> JsonObject:
     }
 
 
-@blueprint.route("/calls/<task_id>/phone", methods=["POST"])
+@blueprint.route("/callbacks/<task_id>/phone", methods=["POST"])
 @blueprint.response(200, PhoneSchema)
 def reveal_phone(task_id: str) -> JsonObject:
     """显示电话，查看情况记录在案 / The number in clear; that it was seen goes on record first."""
     return {"phone": calls.unmask_phone(caller(), parse_id(task_id))}
 
 
-@blueprint.route("/calls/<task_id>/tries", methods=["POST"])
+@blueprint.route("/callbacks/<task_id>/attempts", methods=["POST"])
 @blueprint.arguments(CallAttemptSchema)
 @blueprint.response(200, CallAttemptResultSchema)
 def record_attempt(body: dict[str, Any], task_id: str) -> JsonObject:
     """记录一次拨打的结果 / Record a try and its result."""
-    return {"ended": calls.record_attempt(caller(), parse_id(task_id), CallResult(body["result"]))}
+    return {"ended": calls.record_attempt(caller(), parse_id(task_id), CallbackResult(body["result"]))}
 
 
-@blueprint.route("/calls/<task_id>/answers", methods=["POST"])
+@blueprint.route("/callbacks/<task_id>/answers", methods=["POST"])
 @blueprint.arguments(AnswersSchema)
 @blueprint.response(200, CallDifferencesSchema)
 def record_answers(body: dict[str, Any], task_id: str) -> JsonObject:
@@ -214,16 +214,16 @@ def record_answers(body: dict[str, Any], task_id: str) -> JsonObject:
     return {"differences": [{"code": str(each), "label": each.label.get(language())} for each in found]}
 
 
-@blueprint.route("/calls/<task_id>/drop", methods=["POST"])
+@blueprint.route("/callbacks/<task_id>/drop", methods=["POST"])
 @blueprint.response(204)
 def cancel_call(task_id: str) -> None:
     """案件已重办，不再回访 / The case is in hand again: nobody is called."""
     calls.drop_callback(caller(), parse_id(task_id))
 
 
-@blueprint.route("/calls/<task_id>/caller", methods=["POST"])
+@blueprint.route("/callbacks/<task_id>/caller", methods=["POST"])
 @blueprint.arguments(CallerSchema)
 @blueprint.response(204)
-def reassign_call(body: dict[str, Any], task_id: str) -> None:
+def reassign_callback(body: dict[str, Any], task_id: str) -> None:
     """改派回访人 / Give a call to another caller."""
     calls.reassign_callback(caller(), parse_id(task_id), parse_id(body["caller"]))

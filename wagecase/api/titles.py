@@ -23,7 +23,8 @@ PROBLEM_TITLES: Mapping[str, tuple[Bilingual, Bilingual]] = MappingProxyType(
             Bilingual("登录失败", "Sign-in failed"),
             Bilingual(
                 "用户名或密码不对，或该账号因多次失败暂停登录，请稍后再试。",
-                "User name or password is wrong, or the account rests after several failures; try again later.",
+                "User name or password is wrong, or the account is locked for a while after several failures; "
+                "try again later.",
             ),
         ),
         "second_factor": (

@@ -141,7 +141,7 @@ def put_in_force(file: Path, username: str | None) -> None:
     except UnfinishedChange as other:
         click.echo(f"请先完成 / finish this one first: {other}", err=True)
         sys.exit(1)
-    click.echo(f"{_tally_text(tally)}; 提醒 / messages: {tally.told}" if changed else _no_change_text())
+    click.echo(f"{_tally_text(tally)}; 提醒 / messages: {tally.notified}" if changed else _no_change_text())
 
 
 def _no_change_text() -> str:

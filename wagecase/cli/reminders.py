@@ -36,5 +36,7 @@ def explain_reminders(case: str, on: object, lang: str) -> None:
     )
     for one in lines:
         held_until = f" (held until {one.held_until})" if one.held_until else ""
-        click.echo(f"{one.on} {one.letter} → {one.to}: {one.about}, {one.due_on}; {one.state}{held_until} [{one.why}]")
+        click.echo(
+            f"{one.on} {one.template} → {one.to}: {one.about}, {one.due_on}; {one.state}{held_until} [{one.why}]"
+        )
     click.echo(f"{len(lines)} messages.")

@@ -102,7 +102,7 @@ def start_count(calendar: Calendar, start: date, length: int, unit: Unit) -> Ter
 
 
 def count_backward(calendar: Calendar, day: date, length: int, unit: Unit) -> date:
-    """The last day that keeps the lead before ``day``, which is not counted; it never moves later (rule 10)."""
+    """The last day that keeps the notice period before ``day``, not counting it; it never moves later (rule 10)."""
     if unit is Unit.working_day:
         return calendar.add_workdays(day, -length)
     if unit is Unit.natural_day:

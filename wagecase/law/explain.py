@@ -25,7 +25,7 @@ _FIELD_LABELS = {
 }
 _SENTENCES = {
     "term": Bilingual("{label}：期限为{term}，依据{cite}（{facts}）。", "{label}: {term}, by {cite} ({facts})."),
-    "lead": Bilingual(
+    "notice_period": Bilingual(
         "{label}：应当在{field}（{anchor}，当日不计）{term}前，依据{cite}（{facts}）。",
         "{label}: {term} before {field} ({anchor}, itself not counted), by {cite} ({facts}).",
     ),
@@ -50,7 +50,7 @@ _SENTENCES = {
     ),
     "start_time": Bilingual("自{event}的时刻（{at}）起计算。", "It starts with {event} at {at}."),
     "start_document": Bilingual("文书于{on}因{event}生效。", "The document took effect with {event} on {on}."),
-    "start_lead": Bilingual("该日期于{on}因{event}确定。", "That day was set with {event} on {on}."),
+    "start_notice": Bilingual("该日期于{on}因{event}确定。", "That day was set with {event} on {on}."),
     "restart": Bilingual(
         "因{event}（{on}），期限重新计算（第{run}次计算），当日不计，从次日开始。",
         "Because of {event} on {on} the time starts anew (run {run}); that day is not counted.",
@@ -117,7 +117,7 @@ _SENTENCES = {
     "due_document": Bilingual(
         "期限于{due}届满，不因休息日顺延。", "It is due on {due} and does not move for rest days."
     ),
-    "due_lead": Bilingual("最迟为{due}，不向后移动。", "The last day is {due}; it never moves later."),
+    "due_notice": Bilingual("最迟为{due}，不向后移动。", "The last day is {due}; it never moves later."),
     "paused": Bilingual("目前暂停，恢复之前没有届满日。", "It is paused now and has no due day until it resumes."),
     "stopped": Bilingual("已于{on}因{event}终止。", "It was ended on {on} by {event}."),
     "superseded": Bilingual(
@@ -207,7 +207,7 @@ def _term_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentence
     words = format_length(term["length"], term["unit"], lang)
     if clock.direction is Direction.backward:
         anchor = format_date(derivation["start"].get("anchor", derivation["start"]["on"]), lang)
-        yield "lead", {**common, "term": words, "anchor": anchor, "field": _field_label(derivation, lang)}
+        yield "notice_period", {**common, "term": words, "anchor": anchor, "field": _field_label(derivation, lang)}
     else:
         yield "term", {**common, "term": words}
     if "setting" in term:
@@ -241,7 +241,7 @@ def _start_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentenc
     elif unit == Unit.document:
         yield "start_document", values
     elif clock.direction is Direction.backward:
-        yield "start_lead", values
+        yield "start_notice", values
     elif unit == Unit.hour and "at" in start:
         yield "start_time", {**values, "at": _format_instant(start["at"], lang)}
     elif "field" in start:
@@ -336,7 +336,7 @@ def _end_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentences
         yield "due_document", {"due": format_date(derivation["due"], lang)}
     else:
         backward = clock.direction is Direction.backward
-        yield ("due_lead" if backward else "due"), {"due": format_date(derivation["due"], lang)}
+        yield ("due_notice" if backward else "due"), {"due": format_date(derivation["due"], lang)}
     end = derivation.get("end")
     if end:
         code = "superseded" if derivation["state"] == "superseded" else "stopped"

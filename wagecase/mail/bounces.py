@@ -1,6 +1,6 @@
 """Mail that came back: which of our mails, and for good or not. RFC 3464 reports, and the free texts of other servers.
 
-Nothing of a report is believed but Message-IDs and status codes; whose address it was stands in the ledger alone.
+Nothing of a report is believed but Message-IDs and status codes; whose address it was stands in the outbox alone.
 """
 
 from __future__ import annotations

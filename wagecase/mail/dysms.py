@@ -1,7 +1,7 @@
 """Texts by Alibaba Cloud's short message service: SendSms of Dysmsapi 2017-05-25, signed as ACS3-HMAC-SHA256.
 
 Its interface is not idempotent: when the line breaks after the request was sent, nobody can tell whether the phone got
-it, and the ledger says so.
+it, and the outbox says so.
 """
 
 from __future__ import annotations

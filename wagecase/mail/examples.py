@@ -16,8 +16,8 @@ LABEL_VALUES: dict[str, dict[str, Any]] = {
         "next_what": "投诉受理",
         "why": "案件调查：期限为60个工作日，依据《劳动保障监察条例》第17条（A11）。",
         "lines": [
-            {**_AMOUNT_LINES[0], "letter": "逾期", "to": "承办人", "reason": "收件地址被拒 (550 5.1.1)"},
-            {**_AMOUNT_LINES[1], "letter": "晨报", "to": "本人", "reason": "找不到收件人"},
+            {**_AMOUNT_LINES[0], "template": "逾期", "to": "承办人", "reason": "收件地址被拒 (550 5.1.1)"},
+            {**_AMOUNT_LINES[1], "template": "晨报", "to": "本人", "reason": "找不到收件人"},
         ],
         "names": [{"name": "某工作人员", "code": "5.1.1"}],
         "faults": ["提醒积压：最久一封已等待42分钟（阈值30分钟）"],
@@ -32,11 +32,11 @@ LABEL_VALUES: dict[str, dict[str, Any]] = {
         "lines": [
             {
                 **_AMOUNT_LINES[0],
-                "letter": "Overdue",
+                "template": "Overdue",
                 "to": "handler",
                 "reason": "the recipient's address was refused (550 5.1.1)",
             },
-            {**_AMOUNT_LINES[1], "letter": "Morning list", "to": "the person", "reason": "no recipient was found"},
+            {**_AMOUNT_LINES[1], "template": "Morning list", "to": "the person", "reason": "no recipient was found"},
         ],
         "names": [{"name": "A member of staff", "code": "5.1.1"}],
         "faults": ["Reminders pile up: the oldest has waited for 42 minutes (threshold 30)"],

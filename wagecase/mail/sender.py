@@ -1,4 +1,4 @@
-"""What becomes of mails that are handed to a server, in the words that the ledger keeps."""
+"""What becomes of mails that are handed to a server, in the words that the outbox keeps."""
 
 from __future__ import annotations
 

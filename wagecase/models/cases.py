@@ -32,7 +32,9 @@ class Case(Base):
         ),
         Index("ix_cases_joined", "joined_into_id", postgresql_where=text("joined_into_id IS NOT NULL")),
         # An employer of whom only the name is known, looked up when a complaint comes in.
-        Index("ix_cases_told", "employer_as_told", postgresql_where=text("employer_as_told IS NOT NULL")),
+        Index(
+            "ix_cases_employer_as_stated", "employer_as_stated", postgresql_where=text("employer_as_stated IS NOT NULL")
+        ),
         # What was closed in a period: the population of a spot check.
         Index("ix_cases_closed", "closed_on", "id", postgresql_where=text("closed_on IS NOT NULL")),
     )
@@ -44,7 +46,7 @@ class Case(Base):
     owner_org_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))
     matter: Mapped[str]
     employer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("employers.id"))
-    employer_as_told: Mapped[str | None]
+    employer_as_stated: Mapped[str | None]
     project_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("projects.id"))
     cause: Mapped[str | None]
     opened_on: Mapped[date]
@@ -87,7 +89,7 @@ class Complaint(Base):
         # A worker's number is that of the case which his complaint opened, wherever it is now.
         Index("ix_complaints_opened", "opened_case_id"),
         Index("ix_complaints_contact", "contact_id"),
-        Index("ix_complaints_clues", "received_on", "id", postgresql_where=text("matter = 'clue'")),
+        Index("ix_complaints_leads", "received_on", "id", postgresql_where=text("matter = 'lead'")),
     )
 
     id: Mapped[Id]
@@ -103,12 +105,12 @@ class Complaint(Base):
     capacity: Mapped[str | None]
     words_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_texts.id"))
     # What was told, beside what names a person: employer, place, times, sums, all as they were said.
-    told: Mapped[dict]
+    details: Mapped[dict]
     confidential: Mapped[bool] = mapped_column(default=False)
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[Timestamp]
     # A keyed digest of the code on the worker's receipt; null where none was given out.
-    progress_digest: Mapped[bytes | None]
+    tracking_code_digest: Mapped[bytes | None]
 
 
 class CaseAccess(Base):
@@ -155,18 +157,18 @@ class LiableParty(Base):
 class Transfer(Base):
     """交办 / 转办 / 移送 to another organisation, with its receipt, return and answer."""
 
-    __tablename__ = "hand_offs"
+    __tablename__ = "transfers"
     __table_args__ = (
-        CheckConstraint("moves = (kind <> 'statutory')", name="statutory_moves_nothing"),
+        CheckConstraint("changes_owner = (kind <> 'statutory')", name="statutory_keeps_owner"),
         # A case is on its way to one new owner at most; transfers may run beside, one at a time to each organisation.
         Index(
-            "uq_hand_offs_move",
+            "uq_transfers_changing_owner",
             "case_id",
             unique=True,
-            postgresql_where=text("moves AND receipted_on IS NULL AND returned_on IS NULL"),
+            postgresql_where=text("changes_owner AND receipted_on IS NULL AND returned_on IS NULL"),
         ),
         Index(
-            "uq_hand_offs_receiver",
+            "uq_transfers_receiver",
             "case_id",
             "to_org_id",
             unique=True,
@@ -186,7 +188,7 @@ class Transfer(Base):
     # Nothing more is waited for.
     ended_on: Mapped[date | None]
     # Whether the case goes to the receiver with the receipt; a statutory transfer leaves it where it is.
-    moves: Mapped[bool]
+    changes_owner: Mapped[bool]
     answer_due_on: Mapped[date | None]
     answered_on: Mapped[date | None]
 

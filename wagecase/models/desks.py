@@ -14,9 +14,9 @@ from wagecase.models.base import Base, Id, Timestamp
 class DeskHandover(Base):
     """A leaver's or an absent person's matters going to colleagues. One at a time is under way for a person."""
 
-    __tablename__ = "desk_moves"
+    __tablename__ = "desk_handovers"
     __table_args__ = (
-        Index("uq_desk_moves_open", "leaver_id", unique=True, postgresql_where=text("finished_at IS NULL")),
+        Index("uq_desk_handovers_open", "leaver_id", unique=True, postgresql_where=text("finished_at IS NULL")),
     )
 
     id: Mapped[Id]
@@ -30,13 +30,13 @@ class DeskHandover(Base):
 class DeskHandoverItem(Base):
     """One matter of a desk and its successor. `reasons` say, as codes, why it stayed where it was."""
 
-    __tablename__ = "desk_move_items"
+    __tablename__ = "desk_handover_items"
     __table_args__ = (
         CheckConstraint("state IN ('waiting','done','refused')", name="known_state"),
-        Index("ix_desk_move_items_waiting", "move_id", postgresql_where=text("state = 'waiting'")),
+        Index("ix_desk_handover_items_waiting", "handover_id", postgresql_where=text("state = 'waiting'")),
     )
 
-    move_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_moves.id"), primary_key=True)
+    handover_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_handovers.id"), primary_key=True)
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)
     successor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     state: Mapped[str] = mapped_column(default="waiting", server_default="waiting")

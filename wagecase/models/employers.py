@@ -32,7 +32,7 @@ class Employer(Base):
     service_address: Mapped[str | None]
     legal_representative: Mapped[str | None]
     phone: Mapped[str | None]
-    standing: Mapped[str | None]
+    registration_status: Mapped[str | None]
     created_at: Mapped[Timestamp]
 
 

@@ -17,12 +17,12 @@ class Evidence(Base):
     __tablename__ = "evidence"
     __table_args__ = (
         CheckConstraint("size > 0", name="size_positive"),
-        CheckConstraint("(case_id IS NULL) = (event_position IS NULL)", name="told_when_kept"),
+        CheckConstraint("(case_id IS NULL) = (event_position IS NULL)", name="event_when_filed"),
         CheckConstraint("case_id IS NOT NULL OR draft_id IS NOT NULL", name="belongs_somewhere"),
-        CheckConstraint("preview IN ('none','owed','made','failed')", name="known_preview"),
+        CheckConstraint("preview IN ('none','queued','made','failed')", name="known_preview"),
         Index("ix_evidence_digest", "digest", postgresql_where=text("digest IS NOT NULL")),
         Index("ix_evidence_draft", "draft_id", "created_at", postgresql_where=text("case_id IS NULL")),
-        Index("ix_evidence_owed", "preview_until", postgresql_where=text("preview = 'owed'")),
+        Index("ix_evidence_queued", "preview_until", postgresql_where=text("preview = 'queued'")),
     )
 
     id: Mapped[Id]

@@ -1,4 +1,4 @@
-"""Files of the national clue platform: what was handed in, how its columns are read, what became of each row."""
+"""Files of the national lead platform: what was handed in, how its columns are read, what became of each row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wagecase.models.base import Base, Id, Timestamp
 class LeadShape(Base):
     """How an organisation reads files with these titles: a field for each column, empty where it takes none."""
 
-    __tablename__ = "clue_shapes"
+    __tablename__ = "lead_shapes"
 
     organisation_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
     # A digest of the titles.
@@ -35,17 +35,17 @@ class LeadImport(Base):
     over.
     """
 
-    __tablename__ = "clue_imports"
+    __tablename__ = "lead_imports"
     __table_args__ = (
         CheckConstraint(
             "state IN ('mapping','reading','checking','checked','importing','done','cancelled','failed')",
             name="known_state",
         ),
         CheckConstraint("checked <= chunks AND done <= checked", name="in_order"),
-        Index("ix_clue_imports_organisation", "organisation_id", "id"),
-        Index("ix_clue_imports_file", "file_digest"),
+        Index("ix_lead_imports_organisation", "organisation_id", "id"),
+        Index("ix_lead_imports_file", "file_digest"),
         Index(
-            "ix_clue_imports_owed", "created_at", postgresql_where=text("state IN ('reading','checking','importing')")
+            "ix_lead_imports_queued", "created_at", postgresql_where=text("state IN ('reading','checking','importing')")
         ),
     )
 
@@ -63,7 +63,7 @@ class LeadImport(Base):
     title_row: Mapped[int | None]
     columns: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     shape: Mapped[str | None]
-    # Whether what is owed at once for these clues may go out. Off unless somebody says so.
+    # Whether what is owed at once for these leads may go out. Off unless somebody says so.
     outward: Mapped[bool] = mapped_column(default=False)
     rows: Mapped[int] = mapped_column(default=0)
     set_aside: Mapped[int] = mapped_column(default=0)
@@ -88,9 +88,9 @@ class LeadImport(Base):
 class LeadPiece(Base):
     """A piece of the file as it came, sealed, until its rows have been read."""
 
-    __tablename__ = "clue_pieces"
+    __tablename__ = "lead_pieces"
 
-    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clue_imports.id"), primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lead_imports.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     ciphertext: Mapped[bytes]
 
@@ -98,9 +98,9 @@ class LeadPiece(Base):
 class LeadChunk(Base):
     """Some rows of a file as text, sealed: the step in which it is checked and imported."""
 
-    __tablename__ = "clue_chunks"
+    __tablename__ = "lead_chunks"
 
-    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clue_imports.id"), primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lead_imports.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     ciphertext: Mapped[bytes]
 
@@ -108,15 +108,15 @@ class LeadChunk(Base):
 class LeadRow(Base):
     """What one row of a file was found to be, why, and the complaint that came of it. Holds nothing personal."""
 
-    __tablename__ = "clue_rows"
+    __tablename__ = "lead_rows"
     __table_args__ = (
         CheckConstraint("status IN ('fresh','again','alike','wrong')", name="known_status"),
-        Index("ix_clue_rows_status", "import_id", "status", "number"),
-        Index("ix_clue_rows_platform_no", "import_id", "platform_no"),
-        Index("uq_clue_rows_complaint", "complaint_id", unique=True, postgresql_where=text("complaint_id IS NOT NULL")),
+        Index("ix_lead_rows_status", "import_id", "status", "number"),
+        Index("ix_lead_rows_platform_no", "import_id", "platform_no"),
+        Index("uq_lead_rows_complaint", "complaint_id", unique=True, postgresql_where=text("complaint_id IS NOT NULL")),
     )
 
-    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("clue_imports.id"), primary_key=True)
+    import_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("lead_imports.id"), primary_key=True)
     # As a spreadsheet numbers its rows.
     number: Mapped[int] = mapped_column(primary_key=True)
     status: Mapped[str]
@@ -131,8 +131,8 @@ class LeadRow(Base):
 class LeadExport(Base):
     """Answers given out as a file: who took which ones along, and when (个人信息保护法 51)."""
 
-    __tablename__ = "clue_exports"
-    __table_args__ = (Index("ix_clue_exports_organisation", "organisation_id", "id"),)
+    __tablename__ = "lead_exports"
+    __table_args__ = (Index("ix_lead_exports_organisation", "organisation_id", "id"),)
 
     id: Mapped[Id]
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
@@ -143,6 +143,6 @@ class LeadExport(Base):
     until_on: Mapped[date]
     answered_only: Mapped[bool]
     format: Mapped[str]
-    # How many clues went out; null where the file was not fetched to its end.
+    # How many leads went out; null where the file was not fetched to its end.
     rows: Mapped[int | None]
     created_at: Mapped[Timestamp]

@@ -1,4 +1,4 @@
-"""The door of an organisation without accounts to one hand-off, and what may be seen behind it."""
+"""The access of an organisation without accounts to one transfer, and what may be seen behind it."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from wagecase.models.base import Base, Id, Timestamp
 
 
 class PartnerAccess(Base):
-    """One door for each hand-off. Only a keyed digest of the code is kept; a new code puts the old one out of use."""
+    """One access for each transfer. Only a keyed digest of the code is kept; a new code puts the old one out of use."""
 
-    __tablename__ = "partner_doors"
+    __tablename__ = "partner_accesses"
     __table_args__ = (CheckConstraint("names IN ('none','masked','full')", name="known_names"),)
 
     id: Mapped[Id]
-    hand_off_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("hand_offs.id"), unique=True)
+    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfers.id"), unique=True)
     digest: Mapped[bytes]
     # How much of the workers is shown: how many, or their names with all but the first character hidden, or whole.
     names: Mapped[str]
     expires_at: Mapped[datetime]
     failures: Mapped[int] = mapped_column(default=0)
-    rests_until: Mapped[datetime | None]
+    throttled_until: Mapped[datetime | None]
     opened_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[Timestamp]
     used_at: Mapped[datetime | None]
@@ -32,17 +32,17 @@ class PartnerAccess(Base):
 
 
 class TransferAttachment(Base):
-    """A paper or a piece of evidence that goes along with a hand-off."""
+    """A paper or a piece of evidence that goes along with a transfer."""
 
-    __tablename__ = "hand_off_papers"
+    __tablename__ = "transfer_attachments"
     __table_args__ = (
         CheckConstraint("num_nonnulls(evidence_id, document_id) = 1", name="one_thing"),
-        UniqueConstraint("hand_off_id", "evidence_id"),
-        UniqueConstraint("hand_off_id", "document_id"),
+        UniqueConstraint("transfer_id", "evidence_id"),
+        UniqueConstraint("transfer_id", "document_id"),
     )
 
     id: Mapped[Id]
-    hand_off_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("hand_offs.id"), index=True)
+    transfer_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("transfers.id"), index=True)
     evidence_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("evidence.id"))
     document_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("documents.id"))
 

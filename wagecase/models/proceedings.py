@@ -114,7 +114,7 @@ class Event(Base):
         ),
         Index("ix_events_held_on", "organisation_id", "happened_on", postgresql_where=_name_in(HEARING_HELD)),
         Index("uq_events_corrects", "case_id", "corrects", unique=True, postgresql_where=text("corrects IS NOT NULL")),
-        # Clues answered in a period, taken out as a file.
+        # Leads answered in a period, taken out as a file.
         Index("ix_events_answered", "happened_on", "case_id", postgresql_where=text("name = 'case.answered'")),
         # What the city counts each morning: few among all events.
         Index(
@@ -122,7 +122,7 @@ class Event(Base):
             "name",
             "happened_on",
             "case_id",
-            postgresql_where=text("name IN ('case.called_back','case.incident','case.reopened')"),
+            postgresql_where=text("name IN ('case.callback_recorded','case.incident','case.reopened')"),
         ),
         CheckConstraint("position >= 1", name="position_from_one"),
     )
@@ -166,7 +166,12 @@ class Deadline(Base):
             postgresql_where=text("state = 'running' AND kind = 'duty' AND NOT contingent"),
         ),
         # Who was pressed in a month, and how it ended.
-        Index("ix_deadlines_pressed", "started_on", "case_id", postgresql_where=text("clock = 'case.press_answer'")),
+        Index(
+            "ix_deadlines_supervision",
+            "started_on",
+            "case_id",
+            postgresql_where=text("clock = 'case.supervision_answer'"),
+        ),
     )
 
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)

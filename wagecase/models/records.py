@@ -113,7 +113,7 @@ class LawChange(Base):
     done_until: Mapped[uuid.UUID | None]
     cases: Mapped[int] = mapped_column(default=0)
     moved: Mapped[int] = mapped_column(default=0)
-    told: Mapped[int] = mapped_column(default=0)
+    notified: Mapped[int] = mapped_column(default=0)
     applied_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     started_at: Mapped[Timestamp]
     finished_at: Mapped[datetime | None]

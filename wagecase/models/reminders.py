@@ -1,4 +1,4 @@
-"""The ledger of reminders: what is owed, to which role, on which day, and what became of it."""
+"""The outbox of reminders: what is owed, to which role, on which day, and what became of it."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ class Reminder(Base):
     __tablename__ = "reminders"
     __table_args__ = (
         UniqueConstraint("rule", "proceeding_id", "subject", "due_on", "send_on", "role", name="uq_reminders_once"),
-        CheckConstraint("state IN ('owed','sending','sent','unknown','failed','dropped')", name="known_state"),
+        CheckConstraint("state IN ('queued','sending','sent','unknown','failed','dropped')", name="known_state"),
         CheckConstraint("channel IN ('mail','sms')", name="known_channel"),
         Index("ix_reminders_texted", "address_index", "sending_at", postgresql_where=text("channel = 'sms'")),
-        Index("ix_reminders_ready", "next_try_at", "id", postgresql_where=text("state IN ('owed','unknown')")),
+        Index("ix_reminders_ready", "next_try_at", "id", postgresql_where=text("state IN ('queued','unknown')")),
         Index("ix_reminders_sending", "lease_until", postgresql_where=text("state = 'sending'")),
         Index("ix_reminders_case", "case_id"),
         # What an administrator looks at: mails that reached nobody.
         Index("ix_reminders_failed", "created_at", "id", postgresql_where=text("state = 'failed'")),
-        Index("ix_reminders_untold", "id", postgresql_where=text("state = 'failed' AND told_at IS NULL")),
+        Index("ix_reminders_unnotified", "id", postgresql_where=text("state = 'failed' AND notified_at IS NULL")),
         Index("ix_reminders_sent", "sent_at", postgresql_where=text("state = 'sent'")),
     )
 
     id: Mapped[Id]
     rule: Mapped[str]
-    letter: Mapped[str]
+    template: Mapped[str]
     # Null for messages about no single case, such as the morning digest.
     case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cases.id"))
     proceeding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("proceedings.id"))
@@ -47,7 +47,7 @@ class Reminder(Base):
     user_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     # How it goes out: by mail, or as a text to the phone of a complaint's contact (role worker:ID of the complaint).
     channel: Mapped[str] = mapped_column(default="mail", server_default="mail")
-    state: Mapped[str] = mapped_column(default="owed")
+    state: Mapped[str] = mapped_column(default="queued")
     attempts: Mapped[int] = mapped_column(default=0)
     next_try_at: Mapped[datetime]
     claim_token: Mapped[uuid.UUID | None]
@@ -60,7 +60,7 @@ class Reminder(Base):
     # A keyed digest of the address it left for: what comes back is matched by it, and nobody's address stands here.
     address_index: Mapped[bytes | None]
     # When a person was told, by a path that needs no queue, that it has failed for good.
-    told_at: Mapped[datetime | None]
+    notified_at: Mapped[datetime | None]
     # Who had it sent again.
     asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
@@ -75,7 +75,7 @@ class BouncedAddress(Base):
     code: Mapped[str]
     reminder_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("reminders.id"))
     bounced_at: Mapped[datetime]
-    told_at: Mapped[datetime | None]
+    notified_at: Mapped[datetime | None]
 
 
 class Absence(Base):
@@ -110,7 +110,7 @@ class ReminderHold(Base):
     id: Mapped[Id]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"))
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"))
-    # As the ledger names what a reminder is about.
+    # As the outbox names what a reminder is about.
     subject: Mapped[str]
     until_on: Mapped[date]
     reason: Mapped[str]

@@ -21,7 +21,7 @@ class SpotCheck(Base):
     """One round as it was published: its rule, and the digest of a seed that nobody has seen."""
 
     __tablename__ = "spot_checks"
-    __table_args__ = (CheckConstraint("call_days > 0", name="some_days_to_call"),)
+    __table_args__ = (CheckConstraint("callback_days > 0", name="callback_days_positive"),)
 
     id: Mapped[Id]
     name: Mapped[str]
@@ -35,7 +35,7 @@ class SpotCheck(Base):
     seed: Mapped[bytes]
     callers: Mapped[list[uuid.UUID]] = mapped_column(ARRAY(Uuid))
     # Within how many days of the draw the calls are to be made.
-    call_days: Mapped[int]
+    callback_days: Mapped[int]
     published_at: Mapped[Timestamp]
 
 
@@ -86,11 +86,11 @@ class SpotCheckDraw(Base):
 class CallbackTask(Base):
     """回访任务: one worker to be called by one person, who is none of his case's hands."""
 
-    __tablename__ = "call_tasks"
+    __tablename__ = "callback_tasks"
     __table_args__ = (
         UniqueConstraint("round_id", "case_id"),
-        Index("ix_call_tasks_mine", "caller_id", "due_on", "id", postgresql_where=text("closed_at IS NULL")),
-        Index("ix_call_tasks_open", "due_on", "id", postgresql_where=text("closed_at IS NULL")),
+        Index("ix_callback_tasks_mine", "caller_id", "due_on", "id", postgresql_where=text("closed_at IS NULL")),
+        Index("ix_callback_tasks_open", "due_on", "id", postgresql_where=text("closed_at IS NULL")),
     )
 
     id: Mapped[Id]
@@ -107,10 +107,10 @@ class CallbackTask(Base):
 class CallbackAttempt(Base):
     """One try to reach the worker, with its time of day and result."""
 
-    __tablename__ = "call_tries"
+    __tablename__ = "callback_attempts"
 
     id: Mapped[Id]
-    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_tasks.id"), index=True)
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("callback_tasks.id"), index=True)
     at: Mapped[Timestamp]
     time_of_day: Mapped[str]
     result: Mapped[str]
@@ -121,10 +121,10 @@ class CallbackFinding(Base):
     """What came of a task: the worker's answers, or that he was not reached, or that the case is in hand again. His
     words lie sealed with the event on the case."""
 
-    __tablename__ = "call_findings"
+    __tablename__ = "callback_findings"
     __table_args__ = (CheckConstraint("least(received, still_owed) >= 0", name="money_not_negative"),)
 
-    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("call_tasks.id"), primary_key=True)
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("callback_tasks.id"), primary_key=True)
     at: Mapped[Timestamp]
     caller_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     # The result of the last try, or `moot`.
@@ -135,7 +135,7 @@ class CallbackFinding(Base):
     received_on: Mapped[date | None]
     own_card: Mapped[bool | None]
     still_owed: Mapped[Money | None]
-    told_satisfied: Mapped[bool | None]
+    asked_to_say_satisfied: Mapped[bool | None]
     charged: Mapped[bool | None]
     satisfaction: Mapped[str | None]
     differences: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)

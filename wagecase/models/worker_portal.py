@@ -69,9 +69,9 @@ class TrackingCodeAttempt(Base):
     """Wrong codes for one case number, whoever gave them: the key is a keyed digest of the number, or of the number and
     a browser that once knew the code."""
 
-    __tablename__ = "progress_tries"
+    __tablename__ = "tracking_code_attempts"
 
     key: Mapped[bytes] = mapped_column(primary_key=True)
     failures: Mapped[int]
-    rests_until: Mapped[datetime]
+    throttled_until: Mapped[datetime]
     last_at: Mapped[datetime] = mapped_column(index=True)

@@ -1,4 +1,4 @@
-"""What the partner's pages share: language, the cookie of an opened door, tokens of forms."""
+"""What the partner's pages share: language, the cookie of an opened access, tokens of forms."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ blueprint = Blueprint(
 
 
 class AccessRequired(Exception):
-    """Nobody has entered this door, or the time within is over."""
+    """Nobody has entered this access, or the time within is over."""
 
 
 @blueprint.before_request
@@ -34,7 +34,7 @@ def check_request() -> None:
     """Settle the language, find who stands within, and check the token of a form.
 
     Raises:
-        Outside: a page within the door, and nobody is there.
+        Outside: a page within the access, and nobody is there.
         CSRFError: a form without its token.
         BadRequest: a key that no form of ours holds.
     """

@@ -1,4 +1,4 @@
-"""The door, and the matter behind it."""
+"""The access, and the matter behind it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ACT_FIELDS = {
     "receipt": ("note",),
     "return": ("reason",),
     "ask_more_time": ("due", "reason"),
-    "answer_hand_over": ("account", "number"),
+    "answer_transfer": ("account", "number"),
 }
 
 
@@ -82,7 +82,7 @@ def _render_transfer(
     )
 
 
-@blueprint.post("/<uuid:access_id>/acts/<any(receipt, answer_hand_over, ask_more_time, return):name>")
+@blueprint.post("/<uuid:access_id>/acts/<any(receipt, answer_transfer, ask_more_time, return):name>")
 def perform_act(access_id: uuid.UUID, name: str) -> ResponseReturnValue:
     """Does one of the acts, or shows the page again with what is wrong and all that was typed."""
     typed = {field: request.form.get(field, "") for field in ACT_FIELDS[name]}

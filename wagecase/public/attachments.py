@@ -80,7 +80,7 @@ def _submitted_files() -> Iterable[FileStorage]:
     return [one for one in request.files.getlist("file") if one.filename][:MAX_FILES]
 
 
-@blueprint.post("/progress/papers")
+@blueprint.post("/progress/evidence")
 @limiter.limit(SUBMIT_LIMIT)
 def add_complaint_files() -> ResponseReturnValue:
     """Add files to a complaint that was handed in."""

@@ -20,7 +20,7 @@ YEAR_SECONDS = 365 * 24 * 3600
 # A pasted roster is what is largest, in bytes.
 MAX_FORM_BYTES = 256 * 1024
 # Where files are sent; two of the largest at once.
-UPLOAD_PATHS = frozenset({"/complain/papers", "/progress/papers"})
+UPLOAD_PATHS = frozenset({"/complain/evidence", "/progress/evidence"})
 # What machines call, which sign what they send.
 CSRF_EXEMPT_ENDPOINTS = frozenset({"public.sms_replies"})
 # By address. Carriers put a whole building site behind one address, so that numbers and codes have brakes of their own.

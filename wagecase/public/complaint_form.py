@@ -26,7 +26,7 @@ COMPLAINT_SCHEMA = ComplaintSchema()
 # The text that people read before they begin; a change of its meaning gets another date.
 PRIVACY_NOTICE_VERSION = "2026-11-25"
 START, WHO, WHERE, MONEY, PEOPLE, WORDS = "start", "who", "where", "money", "people", "words"
-EVIDENCE, CHECK = "papers", "check"
+EVIDENCE, CHECK = "evidence", "check"
 OWN_STEPS = (START, WHO, WHERE, MONEY, WORDS, EVIDENCE, CHECK)
 GROUP_STEPS = (START, WHO, WHERE, PEOPLE, WORDS, EVIDENCE, CHECK)
 ROSTER_FIELDS = ("name", "claimed", "phone")
@@ -47,9 +47,9 @@ STEP_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         START: ("speaks_for", "agree"),
         WHO: ("contact", "capacity"),
-        WHERE: ("workplace", "employer", "employer_as_told", "district", "boss"),
-        MONEY: ("own", "amount_told"),
-        PEOPLE: ("own", "rows", "paste", "headcount", "amount_told", "ground"),
+        WHERE: ("workplace", "employer", "employer_as_stated", "district", "boss"),
+        MONEY: ("own", "amount_stated"),
+        PEOPLE: ("own", "rows", "paste", "headcount", "amount_stated", "ground"),
         WORDS: ("words", "already_in_proceedings", "convenient_time", "backup", "has_iou"),
     }
 )
@@ -149,7 +149,7 @@ class ComplaintForm:
                 found.fields.setdefault(f"{source}.{name}", told)
             return
         name = ".".join(str(part) for part in path).replace("backup_contact", "backup")
-        found.fields.setdefault("employer.name" if name == "employer_as_told" else name, told)
+        found.fields.setdefault("employer.name" if name == "employer_as_stated" else name, told)
 
     def _body(self) -> tuple[dict[str, Any], list[str | int]]:
         """The body, and for each claim where it was typed: one's own, a row, or a line of the paste."""
@@ -195,14 +195,16 @@ class ComplaintForm:
             return {"headcount": 1}
         found: dict[str, Any] = {"capacity": self["capacity"]} if self["capacity"] else {}
         found |= {"headcount": self["headcount"]} if self["headcount"] else {}
-        return found | ({"amount_told": clipboard.normalise_amount(self["amount_told"])} if self["amount_told"] else {})
+        return found | (
+            {"amount_stated": clipboard.normalise_amount(self["amount_stated"])} if self["amount_stated"] else {}
+        )
 
     def _employer(self) -> dict[str, Any]:
         """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
         name = self["employer.name"]
         if not name:
             return {}
-        return {"employer_as_told": name} if self["employer.unsure"] else {"employer": {"name": name}}
+        return {"employer_as_stated": name} if self["employer.unsure"] else {"employer": {"name": name}}
 
     def _claims(self) -> tuple[list[Mapping[str, str]], list[str | int]]:
         claims: list[Mapping[str, str]] = []
@@ -250,12 +252,12 @@ class ComplaintForm:
         taken = from_schema.to_complaint(data)
         unsure = [name for name, box in UNCERTAIN_FIELDS.items() if self[box]]
         told = {
-            **taken.told,
+            **taken.details,
             "privacy_notice": PRIVACY_NOTICE_VERSION,
             "page_language": lang,
             **({"unsure": ",".join(unsure)} if unsure else {}),
         }
-        return replace(taken, told=told, claims=[self._with_ground(n, one) for n, one in enumerate(taken.claims)])
+        return replace(taken, details=told, claims=[self._with_ground(n, one) for n, one in enumerate(taken.claims)])
 
     def _with_ground(self, place: int, claim: NewClaim) -> NewClaim:
         _, sources = self._claims()

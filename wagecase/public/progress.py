@@ -41,7 +41,7 @@ from wagecase.web.translating import gettext as _
 STATUS_COOKIE, KNOWN_CODE_COOKIE = "wagecase_look", "wagecase_known"
 STATUS_COOKIE_AGE, KNOWN_CODE_COOKIE_AGE = timedelta(hours=2), timedelta(days=400)
 # What a worker may say that a file is; official papers and contracts are for others to name.
-OFFERED_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.paper)
+OFFERED_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.document)
 # By address; what guards a code is the count by its number.
 LOOK_UP_LIMIT = "30 per minute; 300 per hour"
 

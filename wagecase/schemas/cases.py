@@ -46,7 +46,7 @@ class LimitSchema(StrictSchema):
 
     due_on = DateField()
     days_left = IntegerField(-100_000)
-    standing = OutputTextField()
+    status = OutputTextField()
     provisional = BooleanField()
 
 
@@ -105,7 +105,7 @@ class ProceedingSchema(StrictSchema):
 class ProceedingNextStepsSchema(ProceedingSchema):
     """A proceeding, and where one can go from it: reason, article and the days between which each door stands open."""
 
-    next_doors = ListField(OutputObjectField())
+    next_steps = ListField(OutputObjectField())
 
 
 class PaymentSchema(StrictSchema):
@@ -178,7 +178,7 @@ class DeadlineSchema(StrictSchema):
     owner = OutputTextField()
     subject = OutputTextField()
     run = IntegerField()
-    standing = OutputTextField()
+    status = OutputTextField()
     due_on = DateField()
     due_at = InstantField()
     days_left = IntegerField(-100_000)
@@ -221,7 +221,7 @@ class TransferSchema(StrictSchema):
     kind_label = OutputTextField()
     from_ = OutputObjectField(data_key="from", attribute="from")
     to = OutputObjectField()
-    moves = BooleanField()
+    changes_owner = BooleanField()
     sent_on = DateField()
     answer_due_on = DateField()
     receipted_on = DateField()
@@ -284,7 +284,7 @@ class CaseSchema(StrictSchema):
     district_label = OutputTextField()
     owner = OutputObjectField()
     employer = OutputObjectField(allow_none=True)
-    employer_as_told = OutputTextField()
+    employer_as_stated = OutputTextField()
     project = OutputObjectField(allow_none=True)
     cause = OutputTextField()
     cause_label = OutputTextField()
@@ -307,7 +307,7 @@ class CaseSchema(StrictSchema):
     awards = ListField(NestedField(AwardSchema))
     deadlines = ListField(NestedField(DeadlineSchema))
     events = NestedField(EventPageSchema)
-    hand_offs = ListField(NestedField(TransferSchema))
+    transfers = ListField(NestedField(TransferSchema))
     notes = ListField(NestedField(NoteOutSchema))
 
 

@@ -126,7 +126,7 @@ class ProjectSchema(StrictSchema):
 REPORTED_FIELDS = (
     "workplace",
     "headcount",
-    "amount_told",
+    "amount_stated",
     "has_iou",
     "requests",
     "already_in_proceedings",
@@ -157,12 +157,12 @@ class ComplaintSchema(StrictSchema):
     district = TextField(6)
     workplace = TextField(300)
     employer = NestedField(EmployerSchema, allow_none=True)
-    employer_as_told = TextField(500)
+    employer_as_stated = TextField(500)
     project = NestedField(ProjectSchema, allow_none=True)
     cause = ChoiceField(ArrearsCause)
     claims = ListField(NestedField(RosterRowSchema), most=MAX_ROSTER_ROWS, load_default=list)
     headcount = IntegerField(1, 100_000)
-    amount_told = MoneyField()
+    amount_stated = MoneyField()
     has_iou = BooleanField()
     requests = TextField(2000, lines=True)
     already_in_proceedings = TextField(500)
@@ -223,5 +223,5 @@ class ComplaintOutSchema(ComplaintListItemSchema):
     words = OutputTextField()
     contact = OutputObjectField()
     backup_contact = OutputObjectField(allow_none=True)
-    told = OutputObjectField()
+    details = OutputObjectField()
     taken_by = OutputObjectField(allow_none=True)

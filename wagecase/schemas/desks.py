@@ -41,7 +41,7 @@ class DeskSchema(StrictSchema):
     hidden = IntegerField()
     by_procedure = ListField(OutputObjectField())
     colleagues = ListField(OutputObjectField())
-    move_id = IdField()
+    handover_id = IdField()
 
 
 class HandoverSchema(StrictSchema):

@@ -83,7 +83,7 @@ last_administrator 这是最后一位在用的系统管理员 | This is the last
 desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still his; hand them over first.
 successor_missing 至少选一位接手人 | Choose one successor at least.
 nothing_to_hand_over 所选的人都接不了名下的事项 | Nobody of those chosen can take any of these matters.
-desk_move_open 此人的在办正在移交，请等它完成 | This desk is being handed over just now; wait until that is done.
+desk_handover_open 此人的在办正在移交，请等它完成 | This desk is being handed over just now; wait until that is done.
 hour_form 应为时间，如 20:00 | This is a time of day such as 20:00.
 number_form 应为数字，如 5000 或 5000.50 | This is a number such as 5000 or 5000.50.
 at_least 不能小于 {min} | It must be at least {min}.
@@ -125,8 +125,8 @@ own_deputy 代理人应为他人 | The deputy must be somebody else.
 not_of_the_office 不是本单位在职人员 | This is nobody who works in the office.
 deputy_away 该代理人在此期间也休假 | The deputy is away on these days too.
 cell_empty 不能为空 | This may not be empty.
-told_day_form 日期看不懂，请写成 2026-03-05 的形式 | This date cannot be read; write it like 2026-03-05.
-told_yes_no 应为“是”或“否” | This must be yes or no.
+day_unreadable 日期看不懂，请写成 2026-03-05 的形式 | This date cannot be read; write it like 2026-03-05.
+yes_no_expected 应为“是”或“否” | This must be yes or no.
 sex_form 应为“男”或“女” | This must be male or female.
 digits_lost 号码存成了数字，末几位已丢失，请改为文本重填 | Kept as a figure, it has lost its last digits; write text.
 district_unknown 不是天津市的区或功能区 | This names no district or zone of Tianjin.

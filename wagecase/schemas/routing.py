@@ -20,10 +20,10 @@ from wagecase.schemas.fields import (
 class SuggestionSchema(StrictSchema):
     """One row of the decision table that fits the case."""
 
-    door = OutputTextField()
+    route = OutputTextField()
     label = OutputTextField()
-    standing = OutputTextField()
-    standing_label = OutputTextField()
+    status = OutputTextField()
+    status_label = OutputTextField()
     reason = OutputTextField()
     cite = OutputTextField()
     facts = ListField(OutputTextField())
@@ -50,7 +50,7 @@ class RoutingSchema(StrictSchema):
 
 class NewRoutingDecisionSchema(StrictSchema):
     chosen = ListField(
-        ChoiceField([door for door in Route if door is not Route.limitation], required=True),
+        ChoiceField([route for route in Route if route is not Route.limitation], required=True),
         least=1,
         most=12,
         required=True,

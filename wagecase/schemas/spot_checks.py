@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, post_load, validates_schema
 
-from wagecase.procedure.core.enums import CallResult, Conclusion, Procedure
+from wagecase.procedure.core.enums import CallbackResult, Conclusion, Procedure
 from wagecase.procedure.records.spot_checks import SamplingRule, StratifiedBy
 from wagecase.schemas.fields import (
     BooleanField,
@@ -27,7 +27,7 @@ from wagecase.schemas.fields import (
 MAX_PEOPLE, MAX_DAYS, MAX_CASES = 200, 90, 10_000
 SATISFACTION_LEVELS = ("satisfied", "fairly", "unsatisfied")
 # What is planned beside the rule.
-NON_RULE_FIELDS = ("name", "callers", "call_days")
+NON_RULE_FIELDS = ("name", "callers", "callback_days")
 
 
 class StratumSizeSchema(StrictSchema):
@@ -57,7 +57,7 @@ class RoundPlanSchema(StrictSchema):
     least = IntegerField(0, MAX_CASES, load_default=1)
     own = ListField(NestedField(StratumSizeSchema), most=200)
     callers = ListField(IdField(required=True), least=1, most=MAX_PEOPLE, required=True)
-    call_days = IntegerField(1, MAX_DAYS, load_default=15)
+    callback_days = IntegerField(1, MAX_DAYS, load_default=15)
 
     @post_load
     def with_rule(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -91,7 +91,7 @@ class RoundSchema(StrictSchema):
     seed_digest = OutputTextField()
     population_digest = OutputTextField()
     seed = OutputTextField()
-    call_days = IntegerField()
+    callback_days = IntegerField()
     published_at = InstantField()
     steps = ListField(NestedField(RoundStepSchema))
 
@@ -186,7 +186,7 @@ class PhoneSchema(StrictSchema):
 
 
 class CallAttemptSchema(StrictSchema):
-    result = ChoiceField(CallResult, required=True)
+    result = ChoiceField(CallbackResult, required=True)
 
 
 class CallAttemptResultSchema(StrictSchema):
@@ -203,7 +203,7 @@ class AnswersSchema(StrictSchema):
     received_on = DateField(future="day_future")
     own_card = BooleanField()
     still_owed = MoneyField(required=True)
-    told_satisfied = BooleanField(required=True)
+    asked_to_say_satisfied = BooleanField(required=True)
     charged = BooleanField(required=True)
     satisfaction = ChoiceField(SATISFACTION_LEVELS)
     words = TextField(10_000, lines=True)

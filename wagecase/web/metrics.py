@@ -47,13 +47,13 @@ def _collect(found: QueueHealth) -> CollectorRegistry:
     def gauge(name: str, words: str, *labels: str) -> Gauge:
         return Gauge(f"wagecase_{name}", words, labels, registry=registry)
 
-    depth = gauge("reminders_waiting", "Reminders whose time has come, by state of the ledger.", "state")
-    for state in ("owed", "sending", "unknown"):
+    depth = gauge("reminders_waiting", "Reminders whose time has come, by state of the outbox.", "state")
+    for state in ("queued", "sending", "unknown"):
         depth.labels(state).set(found.depth.get(state, 0))
     gauge("reminders_later", "Reminders that are owed at a later hour.").set(found.later)
     gauge("reminders_oldest_seconds", "How long the oldest of them has waited.").set(found.oldest.total_seconds())
     gauge("reminders_sent_last_hour", "Reminders that a mail server took in the last hour.").set(found.sent_hour)
-    gauge("reminders_untold", "Reminders that failed for good and of which no person was told yet.").set(
+    gauge("reminders_unnotified", "Reminders that failed for good and of which no person was told yet.").set(
         found.unreported
     )
     for name, words, causes in (

@@ -194,7 +194,7 @@ def test_what_was_typed_survives_the_end_of_a_session(
     app: Flask, visit: Callable[..., Visitor], take: Callable[..., ReceivedCase]
 ) -> None:
     filed, visitor = take(), visit(WHO)
-    form = visitor.get(f"/console/cases/{filed.number}/told").form("notes")
+    form = visitor.get(f"/console/cases/{filed.number}/complaint").form("notes")
     with time_machine.travel(now() + timedelta(hours=2), tick=True):
         ended = visitor.send(form, 401, text="工人说<b>十二月</b>返乡")
         assert "还在" in ended.text

@@ -52,7 +52,7 @@ def test_a_head_sees_who_would_get_what_and_hands_it_over_once(
     assert "已移交 3 件，共 3 件。" in done.text
     assert head.send(form, ground="left").path == done.path
     assert {tuple(handlers(app, one)) for one in made} == {(staff[SECOND],)}
-    assert "移交承办人" in head.get(f"/console/cases/{made[0].number}/timeline").text
+    assert "改派承办人" in head.get(f"/console/cases/{made[0].number}/timeline").text
     assert made[0].number in visit(SECOND).get("/console/work").text
     assert made[0].number not in visit(FIRST).get("/console/work?whose=mine").text
     assert "至少" not in head.get(f"{path}?to={staff['inspector.hexi']}", 422).text
@@ -78,15 +78,15 @@ def test_the_api_hands_a_desk_over_and_names_what_stays(
     path = f"/people/{staff[FIRST]}/desk"
     assert [row["matters"] for row in city.get(f"/desks?organisation={office(city)}")] == [2]
     desk = city.get(path)
-    assert (desk["matters"], desk["by_procedure"][0]["label"], desk["move_id"]) == (2, "案件", None)
+    assert (desk["matters"], desk["by_procedure"][0]["label"], desk["handover_id"]) == (2, "案件", None)
     third = next(one["id"] for one in desk["colleagues"] if one["name"] == "第三人")
-    city.post(f"{path}/hand-over", {"successors": [third], "ground": "nothing"}, 422)
-    city.post(f"{path}/hand-over", {"successors": [str(staff["inspector.hexi"])], "ground": "left"}, 422)
+    city.post(f"{path}/handover", {"successors": [third], "ground": "nothing"}, 422)
+    city.post(f"{path}/handover", {"successors": [str(staff["inspector.hexi"])], "ground": "left"}, 422)
     body = {"successors": [third], "ground": "absent"}
-    answers = [city.post(f"{path}/hand-over", body, 202, Idempotency_Key="once") for _ in range(2)]
+    answers = [city.post(f"{path}/handover", body, 202, Idempotency_Key="once") for _ in range(2)]
     assert answers[0]["id"] == answers[1]["id"]
     assert (answers[0]["total"], answers[0]["done"], answers[0]["refused"]) == (2, 2, [])
-    assert city.get(f"/desk-moves/{answers[0]['id']}")["finished_at"]
+    assert city.get(f"/desk-handovers/{answers[0]['id']}")["finished_at"]
     assert {str(one) for filed in made for one in handlers(app, filed)} == {third}
     assert Caller.log_in(client, FIRST).get(path, 404)
 

@@ -12,7 +12,7 @@ from tests.mail import golden
 from wagecase.mail import examples, rendering, text_message
 
 Visit = Callable[..., Visitor]
-ADMIN, PATH = "admin.binhai", "/console/letters"
+ADMIN, PATH = "admin.binhai", "/console/notification-templates"
 
 
 def test_every_letter_and_text_renders_in_both_languages_and_says_when_it_goes_to_whom(

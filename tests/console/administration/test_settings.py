@@ -34,7 +34,7 @@ def set_to(visitor: Visitor, name: str, value: object, expect: int = 200) -> Vis
         ("promise.remind_before", "two", "应在 0 到 3650 之间"),
         ("promise.remind_before", "99999", "应在 0 到 3650 之间"),
         ("crime.amount_single", "1_000", "不能小于 1"),
-        ("clue.unit", "week", "只能是"),
+        ("lead.unit", "week", "只能是"),
         ("sign_in.second_factor_roles", ["head", "king"], "没有这样的角色：king"),
         ("follow_up.silent_days", "", "必填"),
     ],
@@ -76,15 +76,15 @@ def due_of(app: Flask, clock: str) -> date | None:
 def test_what_moves_deadlines_is_shown_confirmed_and_carried_out_behind(app: Flask, visit: Visit, take: Take) -> None:
     filed, admin = take(), visit(ADMIN)
     assigned(app, visit, filed)
-    visit("head.binhai").act(filed.number, "hand_over", kind="sideways", to_org=hexi(app), reason="属地管辖")
-    assert due_of(app, "case.hand_over_receipt") is None
-    page = set_to(admin, "hand_over.receipt_days", "5")
+    visit("head.binhai").act(filed.number, "transfer", kind="sideways", to_org=hexi(app), reason="属地管辖")
+    assert due_of(app, "case.transfer_receipt") is None
+    page = set_to(admin, "transfer.receipt_days", "5")
     assert page.path.startswith("/console/changes/")
     assert "1 个期限会变到别的日子" in page.text
     assert filed.number not in page.text
-    assert due_of(app, "case.hand_over_receipt") is None
+    assert due_of(app, "case.transfer_receipt") is None
     plan = uuid.UUID(page.path.rpartition("/")[2])
-    beside = set_to(admin, "hand_over.receipt_days", "7")
+    beside = set_to(admin, "transfer.receipt_days", "7")
     confirmed = admin.send(page.form("confirm"))
     assert "后台正在施行" in confirmed.text
     assert "另一项变更正在施行" in admin.send(beside.form("confirm"), 409).text
@@ -94,7 +94,7 @@ def test_what_moves_deadlines_is_shown_confirmed_and_carried_out_behind(app: Fla
         change = db.session.scalars(select(LawChange)).one()
         assert (row.state, change.moved, change.finished_at is not None) == ("done", 1, True)
         assert change.applied_by == row.confirmed_by
-    assert due_of(app, "case.hand_over_receipt") is not None
+    assert due_of(app, "case.transfer_receipt") is not None
     assert "已施行" in admin.get(page.path).text
     again = admin.get(beside.path)
     assert "请重新查看" in again.text

@@ -107,7 +107,7 @@ def test_somebody_else_s_act_is_refused_with_whom_to_ask(app: Flask, visit: Visi
     filed = take()
     form = visit("head.binhai").form_of(filed.number, "assign")
     clerk = visit("clerk.binhai")
-    mine = clerk.get(f"/console/cases/{filed.number}/told").form("notes")
+    mine = clerk.get(f"/console/cases/{filed.number}/complaint").form("notes")
     mine.action = form.action
     page = clerk.send(mine, 403, handlers=ids(app, "inspector.binhai"), text=None)
     assert "陈队长" in page.text
@@ -145,7 +145,7 @@ def test_the_log_unfolds_what_a_correction_replaced(app: Flask, visit: Visit, ta
 
 def test_a_field_is_shown_in_clear_with_its_purpose_on_record(visit: Visit, take: Take) -> None:
     filed, inspector = take(), visit("inspector.binhai")
-    page = inspector.get(f"/console/cases/{filed.number}/told")
+    page = inspector.get(f"/console/cases/{filed.number}/complaint")
     assert "13800138000" not in page.html
     link = page.html.split('class="masked" href="')[1].split('"')[0].replace("&amp;", "&")
     form = inspector.get(link).form("unmask")

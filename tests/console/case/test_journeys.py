@@ -126,7 +126,7 @@ def log_a_group(desk: Desk) -> None:
     assert layout_faults(page, [desk.width]) == []
     register = page.locator("a[href$='/register']").get_attribute("href")
     page.goto(register or "")
-    expect(page.locator(".paper")).to_contain_text(invented_id_number(7))
+    expect(page.locator(".printout")).to_contain_text(invented_id_number(7))
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone"])
@@ -253,9 +253,9 @@ def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
         page.fill("[name=due]", (today() + timedelta(days=7)).isoformat())
         page.fill("[name=order]", "请尽快受理并回复。")
         assert layout_faults(page, [width]) == []
-        page.locator("form[action$='/press'] button.main").click()
+        page.locator("form[action$='/supervision-orders'] button.main").click()
         expect(page.locator("main")).to_contain_text("已督办 3 件")
-    assert events(app).count("case.pressed") == 6
+    assert events(app).count("case.supervision_ordered") == 6
 
 
 def focus(page: Page, selector: str, most: int = 80) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from tests import world
 from tests.console.visiting import VisitedPage, Visitor
-from tests.services.spreadsheets.sheets import TITLES, clue, csv_bytes
+from tests.services.spreadsheets.sheets import TITLES, csv_bytes, lead
 from wagecase.extensions import db
 from wagecase.models import Case, CaseRead, Complaint, LeadExport, LeadImport, Proceeding
 from wagecase.services.acts.perform import perform
@@ -35,8 +35,8 @@ def clerk(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Visit
 
 
 def upload(clerk: Visitor, data: bytes, name: str = "导出.csv", expect: int = 200) -> VisitedPage:
-    clerk.get("/console/clues")
-    return clerk.post("/console/clues", {"file": (io.BytesIO(data), name)}, expect)
+    clerk.get("/console/leads")
+    return clerk.post("/console/leads", {"file": (io.BytesIO(data), name)}, expect)
 
 
 def lines(page: VisitedPage) -> list[list[str]]:
@@ -49,7 +49,7 @@ def number(app: Flask, model: type) -> int:
 
 
 def test_a_file_goes_in_and_its_wrong_rows_come_back_to_be_corrected(app: Flask, clerk: Visitor) -> None:
-    rows = [TITLES, clue(1), clue(2, 联系电话="=12"), clue(3, 备注="+1")]
+    rows = [TITLES, lead(1), lead(2, 联系电话="=12"), lead(3, 备注="+1")]
     columns = upload(clerk, csv_bytes(rows, "gbk", ";"), "线索.csv")
     assert "138***" not in columns.text
     assert "***" in columns.text
@@ -80,7 +80,7 @@ def test_a_large_file_is_worked_on_behind_and_tells_how_far_it_is(
     app: Flask, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wagecase.console.intake.leads.SYNC_MAX_BYTES", 10)
-    page = clerk.send(upload(clerk, csv_bytes([TITLES, clue(1)])).form("/columns"))
+    page = clerk.send(upload(clerk, csv_bytes([TITLES, lead(1)])).form("/columns"))
     assert "正在读取" in page.text
     assert page.answer.headers["Refresh"] == "3"
     with app.app_context():
@@ -91,12 +91,12 @@ def test_a_large_file_is_worked_on_behind_and_tells_how_far_it_is(
     cancelled = clerk.send(back.form("/cancel"))
     assert "已取消" in cancelled.text
     assert number(app, Case) == 0
-    assert "已取消" in clerk.get("/console/clues").text
+    assert "已取消" in clerk.get("/console/leads").text
 
 
 def test_what_cannot_be_taken_is_said_beside_the_file(app: Flask, clerk: Visitor) -> None:
     assert "文件是空的" in upload(clerk, b"", expect=422).text
-    assert "请选择文件" in clerk.post("/console/clues", {}, 422).text
+    assert "请选择文件" in clerk.post("/console/leads", {}, 422).text
     columns = upload(clerk, csv_bytes([["甲", "乙"], ["1", "2"]]))
     refused = clerk.send(columns.form("/columns"), 422)
     assert "请指出哪一列是“平台编号”" in refused.text
@@ -106,7 +106,7 @@ def test_what_cannot_be_taken_is_said_beside_the_file(app: Flask, clerk: Visitor
 
 
 def answered(app: Flask, platform_no: str, account: str) -> None:
-    """Sign in, settle, submit, pass and answer the clue, as the offices do."""
+    """Sign in, settle, submit, pass and answer the lead, as the offices do."""
     with app.app_context():
         query = select(Proceeding.id).join(Complaint, Complaint.case_id == Proceeding.case_id)
         root = db.session.scalars(query.where(Complaint.platform_no == platform_no)).one()
@@ -126,13 +126,13 @@ def answered(app: Flask, platform_no: str, account: str) -> None:
 
 
 def test_answers_go_out_in_the_columns_of_the_file_and_that_is_on_record(app: Flask, clerk: Visitor) -> None:
-    rows = [TITLES, *(clue(one) for one in (1, 2)), clue(3, 欠薪发生地="河西区")]
+    rows = [TITLES, *(lead(one) for one in (1, 2)), lead(3, 欠薪发生地="河西区")]
     clerk.send(clerk.send(upload(clerk, csv_bytes(rows)).form("/columns")).form("/confirm"))
     answered(app, "TJ000001", "=已付清")
-    form = clerk.get("/console/clues/answers").form("/clues/answers")
+    form = clerk.get("/console/leads/answers").form("/leads/answers")
     titles, row = lines(clerk.send(form))
     assert titles[: len(TITLES)] == list(TITLES)
-    expected = clue(1, 核处结论="03", 核查情况="'=已付清")
+    expected = lead(1, 核处结论="03", 核查情况="'=已付清")
     assert row[: len(TITLES)] == expected
     assert dict(zip(titles, row, strict=True))["答复日期"] == today().isoformat()
     whole = {"by": "received", "from_on": "2026-03-01", "until_on": "2026-03-31", "shape": "", "form": "csv"}
@@ -144,14 +144,14 @@ def test_answers_go_out_in_the_columns_of_the_file_and_that_is_on_record(app: Fl
     with app.app_context():
         assert db.session.scalars(select(LeadExport.rows).order_by(LeadExport.id)).all() == [1, 3, 1]
         assert db.session.scalars(select(func.count()).select_from(CaseRead)).one() == 3
-    record = clerk.get("/console/clues/answers").text
+    record = clerk.get("/console/leads/answers").text
     assert "李受理" in record
 
 
 def test_a_conclusion_is_chosen_from_the_list_once_the_city_has_one(app: Flask, clerk: Visitor) -> None:
-    clerk.send(clerk.send(upload(clerk, csv_bytes([TITLES, clue(1)])).form("/columns")).form("/confirm"))
+    clerk.send(clerk.send(upload(clerk, csv_bytes([TITLES, lead(1)])).form("/columns")).form("/confirm"))
     with app.app_context():
-        settings.set_setting("clue.conclusions", "03=查实并已解决；04=不属实")
+        settings.set_setting("lead.conclusions", "03=查实并已解决；04=不属实")
         db.session.commit()
         query = select(Proceeding.id).join(Complaint, Complaint.case_id == Proceeding.case_id)
         root = db.session.scalars(query).one()
@@ -167,7 +167,7 @@ def test_a_conclusion_is_chosen_from_the_list_once_the_city_has_one(app: Flask, 
 
 
 def test_an_erased_person_goes_out_no_more(app: Flask, clerk: Visitor) -> None:
-    clerk.send(clerk.send(upload(clerk, csv_bytes([TITLES, clue(1)])).form("/columns")).form("/confirm"))
+    clerk.send(clerk.send(upload(clerk, csv_bytes([TITLES, lead(1)])).form("/columns")).form("/confirm"))
     with app.app_context():
         maintenance.erase_person(db.session.scalars(select(Complaint.contact_id)).one(), "test")
         clerk_now = world.principal("clerk.binhai")
@@ -188,9 +188,9 @@ def test_no_cell_that_goes_out_is_a_formula(cell: str) -> None:
 
 
 def test_others_find_no_such_page(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID], clerk: Visitor) -> None:
-    path = upload(clerk, csv_bytes([TITLES, clue(1)])).path
+    path = upload(clerk, csv_bytes([TITLES, lead(1)])).path
     for who, expect in (("supervisor.city", 404), ("head.binhai", 403), ("admin.binhai", 403)):
         with app.app_context():
             other = Visitor.signed_in(app.test_client(), staff[who])
         other.get(path, expect)
-        other.get("/console/clues", 200 if expect == 404 else expect)
+        other.get("/console/leads", 200 if expect == 404 else expect)

@@ -76,7 +76,7 @@ def test_one_worker_is_logged_once_with_a_code_that_only_he_has(app: Flask, cler
         assert code
         assert tracking_code.code_matches(complaint, code[0])
         assert not tracking_code.code_matches(complaint, "00000 00000")
-        assert code[0].replace(" ", "").encode() not in (complaint.progress_digest or b"")
+        assert code[0].replace(" ", "").encode() not in (complaint.tracking_code_digest or b"")
     assert number
     assert number in receipt
     assert "<svg" in receipt

@@ -48,24 +48,24 @@ def handlers(aid: uuid.UUID) -> int:
     return db.session.scalar(query) or 0
 
 
-def pressed_at_once(app: Flask, forms: list[tuple[Visitor, HtmlForm]]) -> list[VisitedPage]:
+def clicked_at_once(app: Flask, forms: list[tuple[Visitor, HtmlForm]]) -> list[VisitedPage]:
     """Send these forms in threads that start together."""
     start = Barrier(len(forms))
 
-    def press(one: tuple[Visitor, HtmlForm]) -> VisitedPage:
+    def click(one: tuple[Visitor, HtmlForm]) -> VisitedPage:
         start.wait(30)
         answer = one[0].client.post(one[1].action, data=one[1].filled({}), follow_redirects=True)
         return VisitedPage(answer.status_code, answer.text, answer.request.path, answer)
 
     with ThreadPoolExecutor(len(forms)) as pool:
-        return list(pool.map(press, forms))
+        return list(pool.map(click, forms))
 
 
 def test_two_press_at_once_and_one_of_them_hears_by_whom_and_when_it_was_taken(app: Flask, visit: Visit) -> None:
     with app.app_context():
         _, aid = referred(2)
     both = [visit(OFFICER), visit(SECOND)]
-    pages = pressed_at_once(app, [(one, one.get(POOL).form("/pick")) for one in both])
+    pages = clicked_at_once(app, [(one, one.get(POOL).form("/pick")) for one in both])
     won = next(page for page in pages if page.status == 200)
     lost = next(page for page in pages if page.status == 409)
     assert "已由您领办" in won.text
@@ -221,7 +221,7 @@ def test_what_legal_aid_notes_for_itself_is_read_by_nobody_else(
         db.session.commit()
         root = next(one.id for one in db.session.scalars(select(Proceeding).where(Proceeding.procedure == "case")))
         act("clerk.binhai", root, "refer_union_aid", claims="all", reason="劳动者是工会会员")
-    told = f"/console/cases/{number}/told"
+    told = f"/console/cases/{number}/complaint"
     page = visit(LAWYER).get(told)
     form = next(one for one in page.forms if ("private", "1") in one.fields)
     assert "不能为空白" in visit(LAWYER).send(form, 422, text=" ").text
@@ -230,7 +230,7 @@ def test_what_legal_aid_notes_for_itself_is_read_by_nobody_else(
         assert secret in visit(who).get(told).text
     outside = ("clerk.binhai", "inspector.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city")
     for who in (*outside, "mediator.fy", "officer.union"):
-        for part in ("", "/told", "/timeline"):
+        for part in ("", "/complaint", "/timeline"):
             assert secret not in visit(who).get(f"/console/cases/{number}{part}").text
         with app.app_context():
             api = Caller(client, api_tokens.issue_token(staff[who]).token)

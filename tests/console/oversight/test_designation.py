@@ -34,8 +34,8 @@ def test_a_wrong_door_is_seen_and_the_case_handed_on_with_its_reason(
     with within_page_budget(app) as pages:
         pages.append(clerk.get(f"/console/cases/{filed.number}"))
     assert "本案似属河西区" in pages[0].text
-    way = next(one for one in links(pages[0].html) if "/acts/hand_over?" in one).replace("&amp;", "&")
-    clerk.send(clerk.get(way).form("/acts/hand_over"))
+    way = next(one for one in links(pages[0].html) if "/acts/transfer?" in one).replace("&amp;", "&")
+    clerk.send(clerk.get(way).form("/acts/transfer"))
     visit("inspector.hexi").act(filed.number, "receipt")
     assert owner(app, filed.number) == "120103JC"
     assert "似属" not in visit("inspector.hexi").get(f"/console/cases/{filed.number}").text
@@ -50,7 +50,7 @@ def test_where_offices_differ_the_city_designates_and_all_are_told(
     with app.app_context():
         hexi = organisation("120103JC")
     clerk, city = visit("clerk.binhai"), visit("supervisor.city")
-    clerk.act(filed.number, "hand_over", kind="sideways", to_org=hexi, reason="用工地在河西")
+    clerk.act(filed.number, "transfer", kind="sideways", to_org=hexi, reason="用工地在河西")
     visit("inspector.hexi").act(filed.number, "return", reason="用工地在滨海")
     clerk.act(filed.number, "ask_designation", other=hexi, place="两区交界处的标段", reason="各说各的")
     page = city.get("/console/designations")

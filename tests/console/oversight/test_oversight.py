@@ -42,7 +42,7 @@ def counted(app: Flask) -> None:
         assert daily_figures.refresh_figures(now())
 
 
-def clue(*more: StoryStep, ago: int = 3) -> DemoStory:
+def lead(*more: StoryStep, ago: int = 3) -> DemoStory:
     steps = (
         StoryStep(HEAD, "case", "assign", 0, _handlers),
         StoryStep(
@@ -50,7 +50,7 @@ def clue(*more: StoryStep, ago: int = 3) -> DemoStory:
         ),
         *more,
     )
-    return DemoStory(ago=ago, steps=steps, matter="clue", channel="clue_platform", workers=2)
+    return DemoStory(ago=ago, steps=steps, matter="lead", channel="lead_platform", workers=2)
 
 
 SUBMIT = StoryStep(
@@ -91,20 +91,20 @@ def test_many_cases_are_pressed_each_by_itself_once_and_a_refusal_is_told_for_it
     counted(app)
     city = visit(CITY)
     listed = city.get("/console/oversight/late?by=area&key=120116&when=soon")
-    form = listed.form("/oversight/press")
+    form = listed.form("/oversight/supervision-orders")
     chosen = [str(root) for _, root in made] + [str(uuid.uuid4())]
-    asked = city.send(form, cases=chosen).form("/oversight/press")
+    asked = city.send(form, cases=chosen).form("/oversight/supervision-orders")
     typed: dict[str, Any] = {"due": (today() - timedelta(days=1)).isoformat(), "order": "请在三日内核实并报告。"}
     assert "已督办 0 件，未督办 3 件" in city.send(asked, **typed).text
     empty = city.send(asked, 422, due="", order="请核实")
     assert "必填" in empty.text
-    assert "请核实" in dict(empty.form("/oversight/press").fields).values()
+    assert "请核实" in dict(empty.form("/oversight/supervision-orders").fields).values()
     typed["due"] = (today() + timedelta(days=5)).isoformat()
     for _ in range(2):
         result = city.send(asked, **typed)
         assert "已督办 2 件，未督办 1 件" in result.text
     with app.app_context():
-        pressed = select(func.count()).select_from(Event).where(Event.name == "case.pressed")
+        pressed = select(func.count()).select_from(Event).where(Event.name == "case.supervision_ordered")
         assert db.session.scalar(pressed) == 2
     assert "您不能办理此事" in visit(HEAD).get("/console/oversight/late", 403).text
 
@@ -112,7 +112,7 @@ def test_many_cases_are_pressed_each_by_itself_once_and_a_refusal_is_told_for_it
 def test_an_answer_waits_until_it_is_passed_or_sent_back_and_waits_again_when_handed_in_again(
     app: Flask, visit: Visit
 ) -> None:
-    [(number, root), (plain, _)] = told(app, clue(SUBMIT), clue())
+    [(number, root), (plain, _)] = told(app, lead(SUBMIT), lead())
     city = visit(CITY)
     waiting = city.get("/console/oversight/reviews")
     assert number in waiting.text
@@ -148,7 +148,7 @@ def test_promises_after_the_eve_are_flagged_and_silence_is_not_a_report_of_nothi
     assert next_new_year_eve(date(2026, 11, 24)) == date(2027, 2, 5)
     with time_machine.travel(datetime(2027, 1, 20, 16, 40, tzinfo=LEGAL_TIMEZONE), tick=True):
         soon, late = (StoryStep(INSPECTOR, "case", "promise", 1, _promise(days)) for days in (10, 30))
-        [(kept, _), (broken, _)] = told(app, clue(soon), clue(late))
+        [(kept, _), (broken, _)] = told(app, lead(soon), lead(late))
         city, head = visit(CITY), visit(HEAD)
         page = city.get("/console/spring-festival")
         assert "16 天后是除夕" in page.text
@@ -185,7 +185,7 @@ PAGES = (
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_of_the_city_is_light_whatever_there_is(app: Flask, visit: Visit, lang: str) -> None:
-    told(app, *(clue(SUBMIT, ago=30) for _ in range(3)))
+    told(app, *(lead(SUBMIT, ago=30) for _ in range(3)))
     counted(app)
     city = visit(CITY, lang)
     for path in PAGES:

@@ -61,18 +61,18 @@ def _published_frozen_drawn(city: Visitor, caller_id: str) -> None:
 
 
 def _called(caller: Visitor) -> None:
-    page = caller.get("/console/calls")
-    address = next(one for one in page.html.split('"') if one.startswith("/console/calls/"))
+    page = caller.get("/console/callbacks")
+    address = next(one for one in page.html.split('"') if one.startswith("/console/callbacks/"))
     page = caller.get(address)
     assert "+86138" not in page.html
     assert "+86138" in caller.send(page.form("/phone")).html
-    page = caller.send(page.form("/tries"), result="reached")
+    page = caller.send(page.form("/attempts"), result="reached")
     asked = page.form("/answers")
     answers: dict[str, Any] = {
         "identity_checked": "true",
         "received": "1000",
         "still_owed": "7600",
-        "told_satisfied": "true",
+        "asked_to_say_satisfied": "true",
         "charged": "false",
         "words": "只到了一千。",
     }

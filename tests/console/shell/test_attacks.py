@@ -89,14 +89,15 @@ def test_a_script_is_shown_as_what_it_is(app: Flask, visit: Visit, take: Take) -
     filed, inspector = take(**told), visit("inspector.binhai")
     assigned(app, visit, filed)
     inspector.act(filed.number, "verify", finding="violation", account=SCRIPT)
-    inspector.send(inspector.get(f"/console/cases/{filed.number}/told").form("notes"), text=SCRIPT)
+    inspector.send(inspector.get(f"/console/cases/{filed.number}/complaint").form("notes"), text=SCRIPT)
     with app.app_context():
         user = db.session.scalars(select(User).where(User.username == "inspector.binhai")).one()
         user.name, user.team = SCRIPT, SCRIPT
         db.session.commit()
     base = f"/console/cases/{filed.number}"
     pages = [
-        inspector.get(path) for path in (base, f"{base}/claims", f"{base}/told", f"{base}/timeline", "/console/work")
+        inspector.get(path)
+        for path in (base, f"{base}/claims", f"{base}/complaint", f"{base}/timeline", "/console/work")
     ]
     pages.append(inspector.get("/console/search?q=" + SCRIPT[:20].replace("<", "%3C")))
     pages.append(inspector.send(inspector.form_of(filed.number, "verify"), 422, finding=SCRIPT, account=SCRIPT))

@@ -1,5 +1,5 @@
-"""Pressed and following up: an office answers what presses it on one form, a month says how it ended, promises are
-checked on their day."""
+"""Supervision orders and follow-up: an office answers its orders on one form, a month says how each ended, promises
+are checked on their day."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ Visit = Callable[..., Visitor]
 ASSIGNED = StoryStep(HEAD, "case", "assign", 0, _handlers)
 
 
-def press(day: int, until: int, order: str) -> StoryStep:
+def supervision_order(day: int, until: int, order: str) -> StoryStep:
     return StoryStep(
-        CITY, "case", "press", day, lambda telling, on: {"due": on + timedelta(days=until), "order": order}
+        CITY, "case", "order_supervision", day, lambda telling, on: {"due": on + timedelta(days=until), "order": order}
     )
 
 
@@ -51,31 +51,31 @@ def test_what_presses_an_office_is_answered_on_one_form_and_the_month_says_how_i
 ) -> None:
     late, soon, kept = told(
         app,
-        DemoStory(12, (ASSIGNED, press(1, 3, "请三日内报告核实情况。"))),
-        DemoStory(4, (ASSIGNED, press(1, 9, "请说明为何没有立案。"))),
+        DemoStory(12, (ASSIGNED, supervision_order(1, 3, "请三日内报告核实情况。"))),
+        DemoStory(4, (ASSIGNED, supervision_order(1, 9, "请说明为何没有立案。"))),
         DemoStory(2, (ASSIGNED,)),
     )
     head, city = visit(HEAD), visit(CITY)
-    page = head.get("/console/pressings")
+    page = head.get("/console/supervision-orders")
     assert "请三日内报告核实情况。" in page.text
     assert page.text.index(late) < page.text.index(soon)
     assert kept not in page.text
-    form = page.form("/pressings")
+    form = page.form("/supervision-orders")
     names = [name for name, _ in form.fields if name.startswith("account.")]
     wrong = head.send(form, 422, fields={names[0]: "x" * 10_001, names[1]: "已经核实。"})
     assert late in wrong.text
     assert soon not in wrong.text
-    answered = head.send(wrong.form("/pressings"), fields={names[0]: "已在核实，三日内报告。"})
+    answered = head.send(wrong.form("/supervision-orders"), fields={names[0]: "已在核实，三日内报告。"})
     assert "已回复 1 件督办" in answered.text
     assert "没有等待回复的督办" in answered.text
-    month = city.get("/console/pressings/month")
+    month = city.get("/console/supervision-orders/month")
     assert "逾期回复" in month.text
-    csv = city.get(f"/console/pressings/month.csv?month={today():%Y-%m}").answer.text
+    csv = city.get(f"/console/supervision-orders/month.csv?month={today():%Y-%m}").answer.text
     rows = [line.split(",") for line in csv.strip().splitlines()]
     assert [(row[2], row[7]) for row in rows[1:]] == [(late, "逾期回复"), (soon, "按期回复")]
-    assert "这个月没有督办" in city.get("/console/pressings/month?month=2020-01").text
-    city.get("/console/pressings/month?month=never", 404)
-    assert "这个月没有督办" in visit("inspector.hexi").get("/console/pressings/month").text
+    assert "这个月没有督办" in city.get("/console/supervision-orders/month?month=2020-01").text
+    city.get("/console/supervision-orders/month?month=never", 404)
+    assert "这个月没有督办" in visit("inspector.hexi").get("/console/supervision-orders/month").text
 
 
 def test_an_inspector_sees_his_promises_by_their_day_and_records_what_the_worker_says(app: Flask, visit: Visit) -> None:

@@ -39,7 +39,7 @@ def test_with_the_database_away_a_page_says_so_and_gives_what_was_typed_back(
         number = db.session.scalars(select(Case.number)).one()
         clerk = Visitor.signed_in(app.test_client(), staff[CLERK])
     form = intake(clerk.get("/console/log"))
-    note = clerk.get(f"/console/cases/{number}/told").form("/notes")
+    note = clerk.get(f"/console/cases/{number}/complaint").form("/notes")
     own_postgres.kill()
     away = clerk.get("/console/work", 503)
     assert "数据库暂时连不上" in away.text

@@ -13,7 +13,7 @@ from tests.procedure.arbitration.before_tribunal import ARBITRATION
 from tests.procedure.world import World
 from wagecase.law.book import Settings, load_book
 from wagecase.procedure.arbitration.awards import (
-    AwardStanding,
+    AwardStatus,
     award_by_document,
     award_effect,
     enforceable_claims,
@@ -34,8 +34,8 @@ def the(world: World, final: str) -> EventView:
     return found
 
 
-def standing(world: World, final: str, claim: str) -> AwardStanding:
-    return award_effect(world.view(), the(world, final), claim).standing
+def status(world: World, final: str, claim: str) -> AwardStatus:
+    return award_effect(world.view(), the(world, final), claim).status
 
 
 @pytest.mark.parametrize(
@@ -135,9 +135,9 @@ def test_a_final_award_binds_on_its_day_and_the_employer_may_only_ask_to_set_it_
     # C32: thirty plain days from 9 March end on 8 April; fifteen for the worker on 24 March.
     assert (world.due("arb.setaside"), world.due("arb.sue")) == (date(2026, 4, 8), date(2026, 3, 24))
     world.do("arb1", "record_setaside", ARBITRATION, document=document)
-    assert standing(world, "yes", "c1") is AwardStanding.challenged
+    assert status(world, "yes", "c1") is AwardStatus.challenged
     world.do("arb1", "record_annulled", "litigation")
-    assert standing(world, "yes", "c1") is AwardStanding.annulled
+    assert status(world, "yes", "c1") is AwardStatus.annulled
 
 
 def test_an_application_to_set_aside_that_fails_leaves_the_award_in_force() -> None:
@@ -152,16 +152,16 @@ def test_an_application_to_set_aside_that_fails_leaves_the_award_in_force() -> N
 def test_one_sues_and_the_award_takes_effect_for_the_other() -> None:
     world = ways.award_served_on_all()
     document = ways.award_document(world, "no")
-    assert standing(world, "no", "c1") is AwardStanding.pending
+    assert status(world, "no", "c1") is AwardStatus.pending
     world.do("arb1", "record_suit", ARBITRATION, document=document, party="w1")
     assert world.proceeding("litigation").stage == "suit_filed"
     # C33: fifteen plain days from 9 March end on the 24th.
     world.until("2026-03-24")
-    assert standing(world, "no", "c2") is AwardStanding.pending
+    assert status(world, "no", "c2") is AwardStatus.pending
     world.until("2026-03-25")
     assert enforceable_claims(world.view(), the(world, "no")) == ("c2",)
     assert award_effect(world.view(), the(world, "no"), "c2").since == date(2026, 3, 25)
-    assert standing(world, "no", "c1") is AwardStanding.sued
+    assert status(world, "no", "c1") is AwardStatus.sued
 
 
 def test_an_employer_who_sues_over_one_leaves_the_other_in_force() -> None:

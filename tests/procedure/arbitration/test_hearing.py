@@ -56,7 +56,7 @@ def test_a_collective_case_is_notified_at_once_and_has_three_to_five_representat
     world.do("arb1", "name_representatives", ARBITRATION, claims=named[:5])
     days: dict[str, Any] = {"answer_by": date(2026, 3, 16), "evidence_by": date(2026, 3, 17)}
     short = world.refusals("arb1", "notify_collective", ARBITRATION, hearing_on=date(2026, 3, 6), **days)
-    assert short == ("hearing_lead_short",)
+    assert short == ("notice_period_short",)
     world.do("arb1", "notify_collective", ARBITRATION, hearing_on=date(2026, 3, 18), **days)
     ended = {d.clock for _, d in world.deadlines() if d.stopped_on}
     assert {"arb.collective_notice", "arb.tribunal_notice", "arb.hearing_notice"} <= ended
@@ -67,11 +67,13 @@ def test_a_collective_case_is_notified_at_once_and_has_three_to_five_representat
 def test_the_hearing_is_notified_five_working_days_before() -> None:
     world = ways.answered()
     # C14: Monday 9 March less five working days is 2 March, today.
-    assert world.refusals("arb1", "notify_hearing", ARBITRATION, hearing_on=date(2026, 3, 6)) == ("hearing_lead_short",)
+    assert world.refusals("arb1", "notify_hearing", ARBITRATION, hearing_on=date(2026, 3, 6)) == (
+        "notice_period_short",
+    )
     assert world.refusals("arb1", "notify_hearing", ARBITRATION, hearing_on=date(2026, 3, 9)) == ()
     assert world.refusals("arb1", "set_hearing", ARBITRATION, hearing_on=world.today) == (
         "hearing_not_later",
-        "hearing_lead_short",
+        "notice_period_short",
     )
     world.do("arb1", "set_hearing", ARBITRATION, hearing_on=DAY)
     # C14: 9, 6, 5, 4 and 3 March.
@@ -86,7 +88,7 @@ def test_simple_handling_sets_the_day_freely_and_says_so() -> None:
     tomorrow = ways.tomorrow(world)
     given: dict[str, Any] = {"hearing_on": tomorrow, "how": "simple", "confirmed": True}
     assert world.refusals("arb1", "notify_hearing", ARBITRATION, **given) == ()
-    assert world.hints("arb1", "notify_hearing", ARBITRATION, **given) == ("lead_free",)
+    assert world.hints("arb1", "notify_hearing", ARBITRATION, **given) == ("notice_free",)
     world.do("arb1", "notify_hearing", ARBITRATION, **given)
     assert "arb.hearing_notice" not in {d.clock for _, d in world.deadlines()}
     assert world.due("arb.hearing_day") == tomorrow

@@ -38,7 +38,7 @@ def test_one_claim_is_before_one_tribunal() -> None:
 
 
 def test_a_lapsed_limitation_is_told_and_refuses_nothing() -> None:
-    world = World(matter="clue")
+    world = World(matter="lead")
     ended = date(2025, 2, 1)
     world.do("clerk", "list_claims", claims=("c1",), relation_ended=ended)
     # C04: one year from 1 February 2025 ends on a Sunday, so on Monday, 2 February 2026; today is 2 March.
@@ -53,8 +53,8 @@ def test_acceptance_stops_the_limitation_of_every_applicant() -> None:
     world.do("clerk", "apply_arbitration", form="written", respondents=1, copies=1)
     for act in ("receipt", "accept"):
         world.do("arbclerk", act, ARBITRATION)
-    standing = [d for _, d in world.deadlines() if d.clock == "arb.limitation" and d.state == "running"]
-    assert standing == []
+    status = [d for _, d in world.deadlines() if d.clock == "arb.limitation" and d.state == "running"]
+    assert status == []
 
 
 def test_corrections_are_told_once_and_the_receipt_counts_anew() -> None:
@@ -66,7 +66,7 @@ def test_corrections_are_told_once_and_the_receipt_counts_anew() -> None:
     world.do("arb1", "record_correction", ARBITRATION)
     # C08: five working days from Thursday, 12 March.
     assert world.due("arb.accept") == date(2026, 3, 19)
-    assert world.refusals("arb1", "ask_correction", ARBITRATION) == ("told_once",)
+    assert world.refusals("arb1", "ask_correction", ARBITRATION) == ("corrections_asked_once",)
     assert world.refusals("arb1", "accept", ARBITRATION) == ()
 
 
@@ -79,7 +79,7 @@ def test_several_things_may_be_lacking_and_only_known_ones() -> None:
 def test_lesser_papers_may_follow_on_the_promised_day() -> None:
     world = ways.receipted()
     due = world.today + timedelta(days=20)
-    assert world.refusals("arb1", "tolerate", ARBITRATION, essential=True, due=due) == ("essential_paper",)
+    assert world.refusals("arb1", "tolerate", ARBITRATION, essential=True, due=due) == ("essential_document",)
     assert world.refusals("arb1", "tolerate", ARBITRATION, essential=False, due=world.today) == (
         "due_not_after_service",
     )
@@ -87,8 +87,8 @@ def test_lesser_papers_may_follow_on_the_promised_day() -> None:
     assert world.due("arb.tolerance") == due
     world.do("arb1", "accept", ARBITRATION)
     world.wait(5)
-    world.do("arb1", "record_papers", ARBITRATION)
-    assert world.refusals("arb1", "record_papers", ARBITRATION) == ("nothing_to_answer",)
+    world.do("arb1", "record_documents", ARBITRATION)
+    assert world.refusals("arb1", "record_documents", ARBITRATION) == ("nothing_to_answer",)
 
 
 def test_consent_to_mediation_first_suspends_acceptance_and_refusal_of_it_obliges() -> None:

@@ -73,28 +73,28 @@ def test_missing_papers_are_no_ground_before_the_worker_was_told() -> None:
     assert world.proceeding("case").ended_on == world.today
 
 
-def test_a_clue_becomes_a_complaint_only_by_an_act_and_only_once() -> None:
+def test_a_lead_becomes_a_complaint_only_by_an_act_and_only_once() -> None:
     world = stories.verified_lead("unclear")
     assert world.refusals("ins1", "accept") == ("not_a_complaint_yet",)
     world.do("clerk", "start_complaint")
     assert world.due("insp.accept") is not None
     assert world.refusals("clerk", "start_complaint") == ("complaint_already",)
     world.do("ins1", "accept")
-    assert stories.verified().refusals("clerk", "start_complaint") == ("only_for_clue", "complaint_already")
+    assert stories.verified().refusals("clerk", "start_complaint") == ("only_for_lead", "complaint_already")
 
 
-def test_a_verified_clue_may_be_filed_of_the_offices_own_motion() -> None:
+def test_a_verified_lead_may_be_filed_of_the_offices_own_motion() -> None:
     assert stories.verified_lead("violation").refusals("ins1", "accept") == ()
 
 
-def test_a_clue_is_signed_in_once() -> None:
-    world = World(matter="clue")
+def test_a_lead_is_signed_in_once() -> None:
+    world = World(matter="lead")
     world.do("clerk", "sign_in")
     assert world.refusals("clerk", "sign_in") == ("signed_in_already",)
-    assert World().refusals("clerk", "sign_in") == ("only_for_clue",)
+    assert World().refusals("clerk", "sign_in") == ("only_for_lead",)
 
 
-def test_a_clue_is_settled_reviewed_answered_and_concluded() -> None:
+def test_a_lead_is_settled_reviewed_answered_and_concluded() -> None:
     world = stories.verified_lead()
     world.do("ins1", "settle")
     assert world.refusals("clerk", "answer") == ("event_missing", "not_passed_by_city")
@@ -102,7 +102,7 @@ def test_a_clue_is_settled_reviewed_answered_and_concluded() -> None:
     assert world.refusals("clerk", "submit") == ("with_city_already",)
     world.do("city", "send_back")
     assert world.refusals("city", "approve") == ("nothing_with_city",)
-    assert world.refusals("head", "conclude") == ("outcome_missing", "clue_unanswered")
+    assert world.refusals("head", "conclude") == ("outcome_missing", "lead_unanswered")
     world.do("clerk", "submit", conclusion="04")
     world.do("city", "approve")
     world.do("clerk", "answer", conclusion="04")
@@ -111,21 +111,21 @@ def test_a_clue_is_settled_reviewed_answered_and_concluded() -> None:
     assert world.proceeding("case").stage == "concluded"
 
 
-def test_an_unverified_clue_is_not_submitted() -> None:
-    world = World(matter="clue")
+def test_an_unverified_lead_is_not_submitted() -> None:
+    world = World(matter="lead")
     assert world.refusals("clerk", "submit") == ("not_verified",)
 
 
-def test_only_a_clue_is_settled_without_filing() -> None:
-    assert stories.verified().refusals("ins1", "settle") == ("only_for_clue", "complaint_already")
+def test_only_a_lead_is_settled_without_filing() -> None:
+    assert stories.verified().refusals("ins1", "settle") == ("only_for_lead", "complaint_already")
 
 
 def test_a_hand_off_is_receipted_only_by_the_office_it_is_addressed_to() -> None:
     world = World()
-    assert world.refusals("other_clerk", "receipt") == ("no_hand_over",)
-    assert world.refusals("clerk", "hand_over", to_org="brigade") == ("same_organisation",)
-    world.do("clerk", "hand_over", to_org="elsewhere")
-    assert world.refusals("clerk", "hand_over") == ("hand_over_open",)
+    assert world.refusals("other_clerk", "receipt") == ("no_transfer",)
+    assert world.refusals("clerk", "transfer", to_org="brigade") == ("same_organisation",)
+    world.do("clerk", "transfer", to_org="elsewhere")
+    assert world.refusals("clerk", "transfer") == ("transfer_open",)
     assert world.refusals("clerk", "receipt") == ("not_addressed_to_you",)
     assert world.refusals("other_clerk", "redirect") == ("other_organisation",)
     world.do("other_clerk", "receipt")
@@ -135,10 +135,10 @@ def test_a_hand_off_is_receipted_only_by_the_office_it_is_addressed_to() -> None
 
 def test_a_hand_off_may_be_returned_and_made_again() -> None:
     world = World()
-    world.do("clerk", "hand_over")
+    world.do("clerk", "transfer")
     world.do("other_clerk", "return")
-    assert world.refusals("other_clerk", "return") == ("no_hand_over",)
-    assert world.refusals("clerk", "hand_over") == ()
+    assert world.refusals("other_clerk", "return") == ("no_transfer",)
+    assert world.refusals("clerk", "transfer") == ()
 
 
 def test_a_case_with_proceedings_is_not_joined_away() -> None:
@@ -249,39 +249,39 @@ def test_the_head_who_handles_does_not_conclude() -> None:
 
 def test_a_call_back_is_made_by_another_hand() -> None:
     world = stories.concluded()
-    assert "own_work" in world.refusals("ins1", "call_back")
-    assert world.refusals("clerk", "call_back") == ("same_team",)
-    assert world.refusals("ins3", "call_back", **REACHED) == ()
-    assert world.refusals("city", "call_back", **REACHED) == ()
+    assert "own_work" in world.refusals("ins1", "callback")
+    assert world.refusals("clerk", "callback") == ("same_team",)
+    assert world.refusals("ins3", "callback", **REACHED) == ()
+    assert world.refusals("city", "callback", **REACHED) == ()
     world.change("p1", handler_teams=())
     world.change("p2", handler_teams=())
-    assert world.refusals("ins3", "call_back", **REACHED) == ("same_team",)
+    assert world.refusals("ins3", "callback", **REACHED) == ("same_team",)
 
 
 def test_satisfaction_is_asked_only_after_the_money_is_confirmed() -> None:
     world = stories.concluded()
     unpaid = {**REACHED, "received_amount": Decimal(0), "received_on": None, "satisfaction": "satisfied"}
-    assert world.refusals("city", "call_back", **unpaid) == ("satisfaction_too_early",)
+    assert world.refusals("city", "callback", **unpaid) == ("satisfaction_too_early",)
     unchecked = {**REACHED, "identity_checked": False, "satisfaction": "satisfied"}
-    assert world.refusals("city", "call_back", **unchecked) == ("satisfaction_too_early",)
-    world.do("city", "call_back", **REACHED, satisfaction="satisfied")
+    assert world.refusals("city", "callback", **unchecked) == ("satisfaction_too_early",)
+    world.do("city", "callback", **REACHED, satisfaction="satisfied")
 
 
 def test_an_unanswered_call_has_no_answers_and_an_answered_one_has_them_all() -> None:
     world = stories.concluded()
-    assert world.refusals("city", "call_back", result="dead_number") == ()
-    assert world.refusals("city", "call_back", **{**REACHED, "result": "refused"}) == ("not_reached",)
-    assert world.refusals("city", "call_back", **{**REACHED, "own_card": None}) == ("answer_missing",)
+    assert world.refusals("city", "callback", result="dead_number") == ()
+    assert world.refusals("city", "callback", **{**REACHED, "result": "refused"}) == ("not_reached",)
+    assert world.refusals("city", "callback", **{**REACHED, "own_card": None}) == ("answer_missing",)
     late = {**REACHED, "received_on": world.today + timedelta(days=1)}
-    assert world.refusals("city", "call_back", **late) == ("future_date",)
+    assert world.refusals("city", "callback", **late) == ("future_date",)
 
 
 def test_a_case_is_reopened_when_the_call_back_differs() -> None:
     world = stories.concluded()
-    assert world.refusals("head", "reopen", ground="call_back_differs") == ("reopening_ground_missing",)
-    world.do("city", "call_back", **{**REACHED, "differs": True})
+    assert world.refusals("head", "reopen", ground="callback_differs") == ("reopening_ground_missing",)
+    world.do("city", "callback", **{**REACHED, "differs": True})
     assert world.refusals("other_clerk", "reopen", ground="new_facts") == ("other_organisation",)
-    world.do("city", "reopen", ground="call_back_differs")
+    world.do("city", "reopen", ground="callback_differs")
     assert world.proceeding("case").stage == "in_hand"
     assert world.refusals("ins1", "accept_again") == ()
 
@@ -300,11 +300,11 @@ def test_acceptance_again_needs_a_reopened_case_without_a_running_inspection() -
 
 def test_pressing_comes_from_above_and_is_answered_once() -> None:
     world = stories.accepted()
-    assert world.refusals("inner_city", "press") == ("own_organisation",)
-    assert world.refusals("head", "answer_press") == ("event_missing", "nothing_to_answer")
-    world.do("city", "press")
-    world.do("head", "answer_press")
-    assert world.refusals("head", "answer_press") == ("nothing_to_answer",)
+    assert world.refusals("inner_city", "order_supervision") == ("own_organisation",)
+    assert world.refusals("head", "answer_supervision") == ("event_missing", "nothing_to_answer")
+    world.do("city", "order_supervision")
+    world.do("head", "answer_supervision")
+    assert world.refusals("head", "answer_supervision") == ("nothing_to_answer",)
 
 
 @pytest.mark.parametrize(("position", "void", "code"), [(99, False, "no_such_event"), (1, True, "opening_stays")])

@@ -67,8 +67,8 @@ def test_all_of_nobody_is_nobody() -> None:
 
 
 def test_an_act_is_not_dated_before_the_event_it_answers() -> None:
-    world = World(matter="clue")
-    world.do("clerk", "hand_over", on="2026-03-04")
+    world = World(matter="lead")
+    world.do("clerk", "transfer", on="2026-03-04")
     assert world.refusals("other_clerk", "receipt", on=date(2026, 3, 3)) == ("before_event",)
     assert world.refusals("other_clerk", "receipt", on=date(2026, 3, 4)) == ()
 
@@ -100,7 +100,7 @@ def test_amounts_per_claim_people_documents_and_constants_find_their_place() -> 
     assert handlers.fields == {"handlers": "ins1,ins2"}
     listed = event_content(world.view(), get_act("inspection", "list"), {"party": "employer", "document": "d9"})
     assert (listed.party, listed.document) == ("employer", "d9")
-    assert event_content(world.view(), get_act("case", "sign_in"), {}).fields == {"of": "clue"}
+    assert event_content(world.view(), get_act("case", "sign_in"), {}).fields == {"of": "lead"}
     incident = event_content(world.view(), get_act("case", "report_incident"), {"time": world.now})
     assert incident.at == world.now
 

@@ -29,7 +29,7 @@ def _transfer_named(world: World, found: TransferRecord | None) -> TransferRecor
 
 def _take_receipt(world: World, proceeding: ProceedingView, values: Values, fields: dict[str, str]) -> None:
     found = _transfer_named(world, transfer_to_receipt(world.view(), world.actor))
-    if found.moves:
+    if found.changes_owner:
         world.change(proceeding.id, org_id=found.to_org, handler_ids=(), handler_teams=())
 
 
@@ -86,12 +86,12 @@ def _assign(world: World, proceeding: ProceedingView, values: Values, fields: di
 
 AID_EFFECTS = {
     "take_receipt": _take_receipt,
-    "return_hand_over": _return_transfer,
+    "return_transfer": _return_transfer,
     "ask_more_time": _ask_time,
     "designate": _designate,
     "grant_more_time": _decide_time_request,
     "refuse_more_time": _decide_time_request,
-    "answer_hand_over": _answer_transfer,
+    "answer_transfer": _answer_transfer,
     "take_up": _take_referral,
     "change_officer": _change_officer,
     "take_aid_application": _take_application,

@@ -19,7 +19,7 @@ from wagecase.procedure.tables.table import list_permissions
 ONE, OTHER = ("c1",), ("c2",)
 
 
-def standing(world: World, clock: str) -> dict[str, DeadlineStatus]:
+def status(world: World, clock: str) -> dict[str, DeadlineStatus]:
     """How the runs of a clock stand today, the last run of each worker."""
     return {d.subject: deadline_status(d, world.today) for _, d in world.deadlines() if d.clock == clock}
 
@@ -75,7 +75,7 @@ def test_the_clock_runs_for_each_worker_from_his_own_application() -> None:
     # D04: seven plain days from 2 and from 5 March, a Monday and a Thursday.
     assert due == {"claim:c1": date(2026, 3, 9), "claim:c2": date(2026, 3, 12)}
     world.do("officer", "grant", LEGAL_AID, claims=ONE)
-    assert standing(world, "aid.examine") == {"claim:c1": DeadlineStatus.met, "claim:c2": DeadlineStatus.open}
+    assert status(world, "aid.examine") == {"claim:c1": DeadlineStatus.met, "claim:c2": DeadlineStatus.open}
     assert world.refusals("officer", "grant", LEGAL_AID, claims=("c1", "c2")) == ("aid_not_pending",)
     assert world.refusals("officer", "apply_too", LEGAL_AID, claims=ONE, **SIGNED) == ("aid_applied_already",)
 
@@ -89,14 +89,14 @@ def test_a_union_has_a_clock_of_its_own() -> None:
 def test_papers_are_asked_for_once_and_an_application_lapses_only_after_their_day() -> None:
     world = aided.documents_requested()
     assert world.refusals("officer", "ask_supplement", LEGAL_AID) == ("aid_asked_once",)
-    assert world.refusals("officer", "deem_withdrawn", LEGAL_AID) == ("aid_papers_run",)
+    assert world.refusals("officer", "deem_withdrawn", LEGAL_AID) == ("aid_supplement_period_runs",)
     world.wait(5)
-    assert world.refusals("officer", "deem_withdrawn", LEGAL_AID) == ("aid_papers_run",)
+    assert world.refusals("officer", "deem_withdrawn", LEGAL_AID) == ("aid_supplement_period_runs",)
     world.wait(1)
     world.do("officer", "deem_withdrawn", LEGAL_AID, claims=ONE)
     world.do("officer", "supplement", LEGAL_AID, claims=OTHER)
     assert world.refusals("officer", "deem_withdrawn", LEGAL_AID, claims=OTHER) == ("aid_not_asked",)
-    assert standing(world, "aid.examine")["claim:c1"] is DeadlineStatus.met
+    assert status(world, "aid.examine")["claim:c1"] is DeadlineStatus.met
     # Whoever lapsed may apply again; the law forbids it to nobody.
     assert world.refusals("officer", "apply_too", LEGAL_AID, claims=ONE, **SIGNED) == ()
 
@@ -159,8 +159,8 @@ def test_what_was_provided_first_is_signed_for_and_decided_later() -> None:
     world.do("officer", "apply_too", LEGAL_AID, **SIGNED)
     world.do("officer", "grant", LEGAL_AID)
     # The lawyer was there before the decision: nothing more is owed by D05.
-    assert standing(world, "aid.assign") == {}
-    assert set(standing(world, "aid.sign").values()) == {DeadlineStatus.met}
+    assert status(world, "aid.assign") == {}
+    assert set(status(world, "aid.sign").values()) == {DeadlineStatus.met}
 
 
 def test_an_assigned_lawyer_goes_on_until_the_officer_changes_him_for_cause() -> None:
@@ -174,7 +174,7 @@ def test_an_assigned_lawyer_goes_on_until_the_officer_changes_him_for_cause() ->
     world.wait(1)
     world.do("officer", "change_lawyer", LEGAL_AID, lawyer="lawyer2")
     # D11: the new lawyer's five days run for both, for the one who had signed too.
-    assert standing(world, "aid.sign") == {"claim:c1": DeadlineStatus.open, "claim:c2": DeadlineStatus.open}
+    assert status(world, "aid.sign") == {"claim:c1": DeadlineStatus.open, "claim:c2": DeadlineStatus.open}
     assert world.due("aid.sign") == world.today + timedelta(days=5)
 
 
@@ -238,8 +238,8 @@ def test_nothing_is_put_away_before_every_recipient_is_ended_and_reported() -> N
     assert world.refusals("lawyer", "report", LEGAL_AID) == ("aid_reported_already",)
     assert world.refusals("officer", "close", LEGAL_AID) == ("aid_was_given",)
     world.do("officer", "archive", LEGAL_AID)
-    assert world.refusals("officer", "call_back", LEGAL_AID) == ("own_work",)
-    assert world.refusals("officer2", "call_back", LEGAL_AID) == ()
+    assert world.refusals("officer", "callback", LEGAL_AID) == ("own_work",)
+    assert world.refusals("officer2", "callback", LEGAL_AID) == ()
 
 
 def test_the_closing_report_has_its_days_once_they_are_confirmed() -> None:
@@ -256,5 +256,5 @@ def test_no_step_is_dated_before_the_step_that_it_follows() -> None:
 
 def test_an_officer_hands_his_matter_to_a_colleague_and_the_lawyers_stay() -> None:
     world = aided.assigned()
-    world.do("aidhead", "reassign", LEGAL_AID, officer="officer2")
+    world.do("aidhead", "change_officer", LEGAL_AID, officer="officer2")
     assert world.proceeding(LEGAL_AID).handler_ids == ("officer2", "lawyer")

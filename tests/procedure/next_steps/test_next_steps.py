@@ -1,4 +1,4 @@
-"""Next doors: what a lawyer would say one can do from here, until when, and on which article."""
+"""Next next_steps: what a lawyer would say one can do from here, until when, and on which article."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def seen(world: World, procedure: str = MEDIATION) -> dict[str, NextStep]:
 
 
 def told(world: World, procedure: str = MEDIATION) -> dict[str, str]:
-    return {name: str(one.standing) for name, one in seen(world, procedure).items()}
+    return {name: str(one.status) for name, one in seen(world, procedure).items()}
 
 
 def failed() -> World:
@@ -185,10 +185,10 @@ def test_each_worker_has_his_own_limitation() -> None:
     world.do("clerk", "list_claims", claims="all", relation_ended=date(2025, 5, 8))
     world.wait(10)
     world.do("mediator", "fail", MEDIATION, claims=("c1",))
-    door = seen(world)["arbitration"]
+    step = seen(world)["arbitration"]
     # B07: the application began a new year for both on 2 March 2026, the failure another for the first on the 12th.
-    assert {one.claims: one.until for one in door.windows} == {("c2",): date(2027, 3, 2), ("c1",): date(2027, 3, 12)}
-    assert door.until == date(2027, 3, 2)
+    assert {one.claims: one.until for one in step.windows} == {("c2",): date(2027, 3, 2), ("c1",): date(2027, 3, 12)}
+    assert step.until == date(2027, 3, 2)
 
 
 def test_only_who_is_owed_is_sent_on() -> None:

@@ -165,13 +165,17 @@ def test_times_of_day_begin_where_the_last_ends_and_nobody_is_called_at_night(
         ("5000", True, False, False, ()),
         ("0", False, False, False, (Discrepancy.not_received,)),
         ("4999.99", True, False, False, (Discrepancy.less_received,)),
-        ("5000", False, True, True, (Discrepancy.other_card, Discrepancy.told_satisfied, Discrepancy.charged)),
+        ("5000", False, True, True, (Discrepancy.other_card, Discrepancy.asked_to_say_satisfied, Discrepancy.charged)),
     ],
 )
 def test_what_differs_follows_from_the_answers(
     received: str, own_card: bool, told: bool, charged: bool, expected: tuple[Discrepancy, ...]
 ) -> None:
     found = find_discrepancies(
-        on_file=Decimal(5000), received=Decimal(received), own_card=own_card, told_satisfied=told, charged=charged
+        on_file=Decimal(5000),
+        received=Decimal(received),
+        own_card=own_card,
+        asked_to_say_satisfied=told,
+        charged=charged,
     )
     assert found == expected

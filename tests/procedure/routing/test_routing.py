@@ -1,4 +1,4 @@
-"""The decision table of doors: read with a lawyer's eyes case by case, and checked for overlap and gap."""
+"""The decision table of routes: read with a lawyer's eyes case by case, and checked for overlap and gap."""
 
 from __future__ import annotations
 
@@ -80,13 +80,13 @@ def facts(written: str) -> RoutingFacts:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["case"])
 def test_a_case_goes_where_the_table_for_lawyers_says(case: dict[str, str]) -> None:
     found = suggest_routes(facts(case["facts"]))
-    for column, standing in COLUMNS.items():
-        assert [str(one.door) for one in found if one.standing is standing] == case[column].split()
+    for column, status in COLUMNS.items():
+        assert [str(one.route) for one in found if one.status is status] == case[column].split()
 
 
 def test_the_cases_for_lawyers_reach_every_door_and_nearly_every_row() -> None:
-    reached = {(one.door, one.standing, one.reason) for case in CASES for one in suggest_routes(facts(case["facts"]))}
-    assert {door for door, _, _ in reached} == set(Route)
+    reached = {(one.route, one.status, one.reason) for case in CASES for one in suggest_routes(facts(case["facts"]))}
+    assert {route for route, _, _ in reached} == set(Route)
     assert len(reached) == len(ROUTING_RULES)
 
 
@@ -101,12 +101,12 @@ def test_every_question_has_one_answer_whatever_the_facts(given_facts: RoutingFa
 @given(FACTS)
 def test_legal_aid_is_always_told_and_no_limit_closes_a_door(given_facts: RoutingFacts) -> None:
     assert any(
-        one.door is Route.legal_aid and one.standing is RouteStatus.suggested for one in suggest_routes(given_facts)
+        one.route is Route.legal_aid and one.status is RouteStatus.suggested for one in suggest_routes(given_facts)
     )
     over = suggest_routes(replace(given_facts, limitation=LimitStatus.over, look_back=LimitStatus.over))
     still = suggest_routes(replace(given_facts, limitation=LimitStatus.open, look_back=LimitStatus.open))
-    assert {one.door for one in over if one.standing is RouteStatus.closed} == {
-        one.door for one in still if one.standing is RouteStatus.closed
+    assert {one.route for one in over if one.status is RouteStatus.closed} == {
+        one.route for one in still if one.status is RouteStatus.closed
     }
 
 
@@ -145,4 +145,4 @@ def test_overlap_unknown_features_and_reasons_without_a_fact_are_refused() -> No
 
 def test_rows_speak_both_languages() -> None:
     assert all(isinstance(row.reason, Bilingual) and row.reason.zh != row.reason.en for row in ROUTING_RULES)
-    assert all(door.label.zh and door.label.en for door in Route)
+    assert all(route.label.zh and route.label.en for route in Route)

@@ -62,8 +62,8 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("an ask twice", mended("verify", form_fields=(NOTE, NOTE)), "asks twice"),
     ("an ask that is set", mended("sign_in", sets={"note": "x"}), "sets itself"),
     ("unknown effect", mended("verify", effect="magic"), "unknown effect"),
-    ("effect without what it needs", mended("verify", effect="hand_over"), "needs kind"),
-    ("document that is none", mended("press", sets_document=False), "sets none"),
+    ("effect without what it needs", mended("verify", effect="transfer"), "needs kind"),
+    ("document that is none", mended("order_supervision", sets_document=False), "sets none"),
     ("open to all organisations", mended("verify", performed_by=PerformedBy.outside, needs=()), "every organisation"),
     ("open to no role", mended("verify", by=frozenset()), "no role"),
     ("handlers and never handlers", mended("verify", not_handler=True), "never for handlers"),
@@ -71,8 +71,12 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("label without English", mended("verify", label=Bilingual("核实", "")), "lacks a language"),
     ("act of another procedure", mended("verify", procedure="inspection"), "belongs to"),
     ("correction without effect", mended("verify", records="*"), "only a correction"),
-    ("clock without start", without("hand_over", "list_claims", "press"), "no act and no service leaves case.pressed"),
-    ("clock without stop", without("answer_press"), "no act and no service leaves case.press_answered"),
+    (
+        "clock without start",
+        without("transfer", "list_claims", "order_supervision"),
+        "no act and no service leaves case.supervision_ordered",
+    ),
+    ("clock without stop", without("answer_supervision"), "no act and no service leaves case.supervision_answered"),
 )
 
 

@@ -39,7 +39,7 @@ WALK = settings(
 # An award below and above twelve minimum wages, and none.
 SUMS = st.sampled_from(["0", "4500", "45000"])
 # Handing the case to strangers or joining it away ends the story of these people.
-LEAVING = {"receipt", "return", "hand_over", "join", "designate"}
+LEAVING = {"receipt", "return", "transfer", "join", "designate"}
 
 
 def answers(draw: st.DrawFn, world: World, ask: FormField) -> Any:
@@ -198,7 +198,7 @@ def finish(world: World) -> None:
 
 def leave(world: World) -> None:
     stage = world.proceeding("case").stage
-    if stage == "in_hand" or (stage == "settled" and world.matter == "clue"):
+    if stage == "in_hand" or (stage == "settled" and world.matter == "lead"):
         conclude(world)
     else:
         world.do("clerk", "redirect")
@@ -206,7 +206,7 @@ def leave(world: World) -> None:
 
 def conclude(world: World) -> None:
     handlers(world, "case")
-    if world.matter == "clue":
+    if world.matter == "lead":
         answer(world)
     open_ones = tuple(one.id for one in world.claims if one.outcome != "withdrawn")
     if open_ones:
@@ -280,8 +280,8 @@ def test_a_complaint_walks_to_an_end(data: st.DataObject) -> None:
 
 @WALK
 @given(st.data())
-def test_a_clue_walks_to_an_end(data: st.DataObject) -> None:
-    starts: list[Callable[[], World]] = [lambda: World(matter="clue"), stories.verified_lead]
+def test_a_lead_walks_to_an_end(data: st.DataObject) -> None:
+    starts: list[Callable[[], World]] = [lambda: World(matter="lead"), stories.verified_lead]
     walk(data.draw, data.draw(st.sampled_from(starts))())
 
 

@@ -31,7 +31,7 @@ def telling(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[Storyteller]:
     """A case of two workers, assigned, in an application context that ends with the test."""
     context = app.app_context()
     context.push()
-    settings.set_setting("call_back.days", "15")
+    settings.set_setting("callback.days", "15")
     made = Storyteller(DemoStory(0, (), workers=2), 1)
     made.tell()
     handlers = (user_id(FIRST), user_id("inspector2.binhai"))
@@ -79,8 +79,8 @@ def test_a_reversed_payment_is_gone_once_and_its_outcome_open_again(telling: Sto
     assert {claim.outcome for claim in telling.claims()} == {None}
     with pytest.raises((Invalid, Refused)):
         act(telling, FIRST, "reverse_payment", position=paid.position, reason="再次")
-    standing = db.session.scalars(select(Payment).where(Payment.case_id == telling.case_id)).all()
-    assert len(standing) == 4
+    status = db.session.scalars(select(Payment).where(Payment.case_id == telling.case_id)).all()
+    assert len(status) == 4
 
 
 def test_nothing_is_called_paid_in_full_that_is_not(telling: Storyteller) -> None:

@@ -43,30 +43,34 @@ def test_a_transfer_is_receipted_and_answered_while_the_case_stays(desk: Notific
         case = opened()
         owner = db.session.get_one(Case, case.case_id).owner_org_id
         values = {"to_org": housing, "matter": "核查专用账户", "due": date(2026, 3, 20)}
-        act("clerk.binhai", case.proceeding_id, "transfer", **values)
-        act("clerk.binhai", case.proceeding_id, "hand_over", kind="sideways", to_org=organisation(HEXI), reason="管辖")
+        act("clerk.binhai", case.proceeding_id, "transfer_by_statute", **values)
+        act("clerk.binhai", case.proceeding_id, "transfer", kind="sideways", to_org=organisation(HEXI), reason="管辖")
     with desk.app.app_context(), at_time("2026-03-03"):
         act("housing", case.proceeding_id, "receipt")
         row = db.session.get_one(Case, case.case_id, populate_existing=True)
         assert row.owner_org_id == owner
         assert ground(case.case_id, housing) == "referral"
     with desk.app.app_context(), at_time("2026-03-10"):
-        act("housing", case.proceeding_id, "answer_hand_over", account="专户已开立。")
+        act("housing", case.proceeding_id, "answer_transfer", account="专户已开立。")
         assert ground(case.case_id, housing) == "former"
-        move = db.session.scalars(select(Transfer).where(Transfer.to_org_id == uuid.UUID(housing))).one()
-        assert (move.moves, move.answered_on, move.ended_on) == (False, date(2026, 3, 10), date(2026, 3, 10))
+        transfer = db.session.scalars(select(Transfer).where(Transfer.to_org_id == uuid.UUID(housing))).one()
+        assert (transfer.changes_owner, transfer.answered_on, transfer.ended_on) == (
+            False,
+            date(2026, 3, 10),
+            date(2026, 3, 10),
+        )
 
 
 def test_receiver_and_giver_are_told_and_a_silent_receiver_is_reminded(desk: NotificationDesk) -> None:
     with desk.app.app_context():
-        settings.set_setting("hand_over.receipt_days", "2")
+        settings.set_setting("transfer.receipt_days", "2")
         db.session.commit()
         employ("housing", Role.clerk, HOUSING)
     with at_time("2026-03-02"):
         with desk.app.app_context():
             case = opened()
             values = {"to_org": organisation(HOUSING), "matter": "核查专用账户", "due": date(2026, 3, 20)}
-            act("clerk.binhai", case.proceeding_id, "transfer", **values)
+            act("clerk.binhai", case.proceeding_id, "transfer_by_statute", **values)
         assert sent_to(desk) == [("housing", "【移送待签收】")]
     with at_time("2026-03-03"):
         # A day before the two working days are over; they end on Wednesday 4 March.
@@ -79,7 +83,7 @@ def test_receiver_and_giver_are_told_and_a_silent_receiver_is_reminded(desk: Not
         assert ("clerk.binhai", "【已签收】") in sent_to(desk)
     with at_time("2026-03-09"):
         with desk.app.app_context():
-            act("housing", case.proceeding_id, "answer_hand_over", account="专户已开立。")
+            act("housing", case.proceeding_id, "answer_transfer", account="专户已开立。")
         assert ("clerk.binhai", "【移交回复】") in sent_to(desk)
 
 
@@ -89,7 +93,7 @@ def test_a_giver_who_has_left_is_stood_in_for_by_his_office(desk: NotificationDe
             employ("clerk2.binhai", Role.clerk, "120116JC")
             case = opened()
             values = {"kind": "sideways", "to_org": organisation(HEXI), "reason": "用工地在河西"}
-            act("clerk2.binhai", case.proceeding_id, "hand_over", **values)
+            act("clerk2.binhai", case.proceeding_id, "transfer", **values)
         sent_to(desk)
         with desk.app.app_context():
             act("inspector.hexi", case.proceeding_id, "receipt")
@@ -104,7 +108,7 @@ def test_who_gave_a_case_away_and_runs_a_part_of_it_keeps_it_on_his_list(desk: N
         brigade = db.session.get_one(Case, case.case_id).owner_org_id
         act("clerk.binhai", case.proceeding_id, "refer_legal_aid", claims="all", reason="求助")
         values = {"kind": "sideways", "to_org": organisation(HEXI), "reason": "用工地在河西"}
-        act("clerk.binhai", case.proceeding_id, "hand_over", **values)
+        act("clerk.binhai", case.proceeding_id, "transfer", **values)
         act("inspector.hexi", case.proceeding_id, "receipt")
         seers = work_list_organisations(case.case_id)
         assert brigade not in seers

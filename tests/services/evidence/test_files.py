@@ -314,7 +314,7 @@ def test_a_copy_that_cannot_be_drawn_is_tried_thrice_and_a_dead_worker_leaves_it
     for attempt in (1, 2, 3):
         assert (drawn(), drawn()) == (0, 0)
         db.session.refresh(row)
-        assert (row.preview, row.preview_attempts) == ("owed" if attempt < 3 else "failed", attempt)
+        assert (row.preview, row.preview_attempts) == ("queued" if attempt < 3 else "failed", attempt)
         leased(row, -timedelta(seconds=1))
     claimed = add(case, photo(side=80))
     leased(claimed, timedelta(hours=1))

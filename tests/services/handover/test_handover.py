@@ -77,7 +77,7 @@ def handled(user: uuid.UUID) -> set[uuid.UUID]:
     return set(db.session.scalars(select(ProceedingHandler.proceeding_id).where(ProceedingHandler.user_id == user)))
 
 
-def move(who: str, leaver: uuid.UUID, successors: Sequence[uuid.UUID], key: str | None = None) -> uuid.UUID:
+def hand_over_desk(who: str, leaver: uuid.UUID, successors: Sequence[uuid.UUID], key: str | None = None) -> uuid.UUID:
     made = handover.begin_handover(world.principal(who), leaver, successors, "left", key)
     handover.advance_handover(made, 60)
     return made
@@ -94,7 +94,7 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
         desk = handover_plan.get_desk(world.principal(HEAD), office[FIRST])
         assert desk.by_procedure == [("case", 4, 0), ("inspection", 1, 0)]
         assert [one.matters for one in desk.colleagues if one.id in (office["third"], office["fourth"])] == [0, 2]
-        made = move(HEAD, office[FIRST], [office["third"], office["fourth"]])
+        made = hand_over_desk(HEAD, office[FIRST], [office["third"], office["fourth"]])
         assert handled(office[FIRST]) == set()
         shares = [len(handled(office["third"])), len(handled(office["fourth"]))]
         assert sorted(shares) == [3, 4]
@@ -102,13 +102,13 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
         rank = select(ProceedingHandler.rank).where(ProceedingHandler.proceeding_id == own[0])
         assert sorted(db.session.scalars(rank)) == [0, 1]
         assert busy[0] in handled(office["third"])
-        events = db.session.scalars(select(Event).where(Event.name.like("%.passed_on"))).all()
+        events = db.session.scalars(select(Event).where(Event.name.like("%.reassigned"))).all()
         assert sorted(event.proceeding_id for event in events) == sorted([*own, inspection])
         assert all(hash_chain.verify_chain(event.case_id) == [] for event in events)
         owners = select(WorkItem.owner_id).where(WorkItem.proceeding_id.in_(own), WorkItem.owner_id.is_not(None))
         assert office[FIRST] not in set(db.session.scalars(owners))
         progress = handover.get_progress(world.principal(CITY), made)
-        assert (progress.total, progress.counts, progress.move.finished_at is not None) == (5, {"done": 5}, True)
+        assert (progress.total, progress.counts, progress.handover.finished_at is not None) == (5, {"done": 5}, True)
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "desk_handed_over")).one()
         assert (entry.subject, entry.detail["matters"]) == (str(office[FIRST]), 5)
 
@@ -118,7 +118,7 @@ def test_each_successor_hears_of_it_once_and_in_numbers(
 ) -> None:
     with app.app_context(), at_time("2026-10-14 10:00"):
         matters(office, 3, FIRST)
-        made = move(HEAD, office[FIRST], [office[SECOND], office["third"]])
+        made = hand_over_desk(HEAD, office[FIRST], [office[SECOND], office["third"]])
         handover.advance_handover(made, 1)
         assert len(handled(office["third"])) + len(handled(office[SECOND])) == 3
         mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
@@ -137,11 +137,11 @@ def test_whoever_gave_it_all_away_before_the_letter_went_is_not_written_to(
 ) -> None:
     with app.app_context(), at_time("2026-10-14 10:00"):
         (own,) = matters(office, 1, FIRST)
-        move(HEAD, office[FIRST], [office[SECOND]])
-        act(HEAD, own, "reassign", handlers=(str(office[FIRST]),), reason="急")
+        hand_over_desk(HEAD, office[FIRST], [office[SECOND]])
+        act(HEAD, own, "change_handlers", handlers=(str(office[FIRST]),), reason="急")
         mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
         assert [mail for mail in smtp.mails if "【接办】" in str(mail.message["Subject"])] == []
-        row = db.session.scalars(select(Reminder).where(Reminder.letter == "desk_received")).one()
+        row = db.session.scalars(select(Reminder).where(Reminder.template == "desk_received")).one()
         assert (row.state, row.case_id, row.user_id) == ("dropped", None, office[SECOND])
 
 
@@ -171,7 +171,7 @@ def test_a_matter_that_changed_meanwhile_stays_and_the_rest_goes(app: Flask, off
     with app.app_context():
         own = matters(office, 3, FIRST)
         made = handover.begin_handover(world.principal(HEAD), office[FIRST], [office["third"]], "absent", None)
-        act(HEAD, own[0], "reassign", handlers=(str(office[SECOND]),), reason="急")
+        act(HEAD, own[0], "change_handlers", handlers=(str(office[SECOND]),), reason="急")
         db.session.add(Recusal(user_id=office["third"], case_id=db.session.get_one(Proceeding, own[1]).case_id))
         db.session.commit()
         handover.advance_handover(made, 60)
@@ -207,9 +207,9 @@ def test_two_who_do_it_at_once_and_a_worker_beside_them_do_it_once(app: Flask, o
         one.join()
     with app.app_context():
         assert outcomes.count("begun") >= 1
-        assert set(outcomes) <= {"begun", "desk_move_open", "successors"}
+        assert set(outcomes) <= {"begun", "desk_handover_open", "successors"}
         assert handled(office["third"]) == set(own)
-        events = select(func.count()).select_from(Event).where(Event.name == "case.passed_on")
+        events = select(func.count()).select_from(Event).where(Event.name == "case.reassigned")
         assert db.session.scalar(events) == len(own)
         assert set(db.session.scalars(select(DeskHandoverItem.state))) == {"done"}
 
@@ -254,14 +254,14 @@ def test_a_lawyers_workers_and_their_agreement_come_along(app: Flask, office: di
         act(OFFICER, aid, "apply", claims="all", **SIGNED)
         act(OFFICER, aid, "grant", claims="all")
         act(OFFICER, aid, "assign", claims="all", lawyer=str(office[LAWYER]))
-        move(CITY, office[LAWYER], [other])
+        hand_over_desk(CITY, office[LAWYER], [other])
         assert aid in handled(other)
         assert aid in handled(office[OFFICER])
         event = db.session.scalars(select(Event).where(Event.name == "legal_aid.changed")).one()
         assert str(other) in event.body
-        move(CITY, office[OFFICER], [office["officer2.binhai"]])
+        hand_over_desk(CITY, office[OFFICER], [office["officer2.binhai"]])
         assert aid in handled(office["officer2.binhai"])
         assert (
-            db.session.scalar(select(func.count()).select_from(Event).where(Event.name == "legal_aid.passed_on")) == 1
+            db.session.scalar(select(func.count()).select_from(Event).where(Event.name == "legal_aid.reassigned")) == 1
         )
         assert users.count_open_matters(office[LAWYER]) == 0

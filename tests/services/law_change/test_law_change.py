@@ -52,7 +52,7 @@ CASES = (
     DemoStory(40, LAPSED),
     DemoStory(18, PROMISED),
     DemoStory(60, CONCLUDED),
-    DemoStory(3, SIGNED_IN, matter="clue", channel="clue_platform"),
+    DemoStory(3, SIGNED_IN, matter="lead", channel="lead_platform"),
     DemoStory(50, INVESTIGATED),
 )
 
@@ -148,19 +148,19 @@ def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(o
         next(applying)
     applying.close()
     db.session.rollback()
-    told = db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.letter == "deadline_moved"))
+    told = db.session.scalar(select(func.count()).select_from(Reminder).where(Reminder.template == "deadline_moved"))
     row = db.session.scalars(select(LawChange)).one()
     assert (row.cases, row.finished_at) == (4, None)
     tally = applied(notice(), size=3)
     db.session.refresh(row)
     assert row.finished_at is not None
     assert row.moved == len(whole)
-    assert row.told == (told or 0) + tally.told
+    assert row.notified == (told or 0) + tally.notified
     all_in_line()
     assert applied(notice()).cases == 0
-    messages = db.session.scalars(select(Reminder).where(Reminder.letter == "deadline_moved")).all()
-    assert len(messages) == row.told
-    assert len({(one.proceeding_id, one.subject) for one in messages}) == row.told
+    messages = db.session.scalars(select(Reminder).where(Reminder.template == "deadline_moved")).all()
+    assert len(messages) == row.notified
+    assert len({(one.proceeding_id, one.subject) for one in messages}) == row.notified
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(row.id))).all()
     assert sorted(actions) == ["law_change_begun", "law_change_finished"]
 
@@ -168,7 +168,7 @@ def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(o
 def test_another_change_waits_until_the_first_is_finished(office: Flask) -> None:
     applying = apply.apply_change(notice(), ChangeTally(), size=1)
     next(applying)
-    figure = LawChangeFile("人社局", None, {}, {"call_back.days": "20"})
+    figure = LawChangeFile("人社局", None, {}, {"callback.days": "20"})
     with pytest.raises(ChangeInProgress):
         applied(figure)
     applying.close()
@@ -178,13 +178,13 @@ def test_another_change_waits_until_the_first_is_finished(office: Flask) -> None
 
 
 def test_a_confirmed_figure_gives_a_day_to_what_had_none(office: Flask) -> None:
-    unset = select(func.count()).select_from(Deadline).where(Deadline.clock == "case.call_back")
+    unset = select(func.count()).select_from(Deadline).where(Deadline.clock == "case.callback")
     waiting = db.session.scalar(unset.where(Deadline.state == "unset"))
     assert waiting
-    tally = applied(LawChangeFile("人社局", None, {}, {"call_back.days": "20"}))
-    assert tally.by_clock["case.call_back"] == waiting
+    tally = applied(LawChangeFile("人社局", None, {}, {"callback.days": "20"}))
+    assert tally.by_clock["case.callback"] == waiting
     all_in_line()
-    assert applied(LawChangeFile("人社局", None, {}, {"call_back.days": "30"})).moved == waiting
+    assert applied(LawChangeFile("人社局", None, {}, {"callback.days": "30"})).moved == waiting
     all_in_line()
 
 
@@ -205,7 +205,7 @@ def test_an_act_before_the_change_is_through_does_not_hide_the_move(office: Flas
     db.session.commit()
     for _ in applying:
         pass
-    messages = db.session.scalars(select(Reminder).where(Reminder.letter == "deadline_moved")).all()
+    messages = db.session.scalars(select(Reminder).where(Reminder.template == "deadline_moved")).all()
     assert {one.proceeding_id for one in messages} == {move.proceeding_id for move in moves}
 
 
@@ -258,11 +258,11 @@ def test_a_faulty_file_is_refused_in_one_line(app: Flask, tmp_path: Path) -> Non
 
 
 def test_rules_before_a_change_can_be_read_again(office: Flask) -> None:
-    settings.set_setting("call_back.days", "15")
+    settings.set_setting("callback.days", "15")
     db.session.commit()
     before = rules_in_force.current_versions()
-    applied(LawChangeFile("人社局", None, {}, {"call_back.days": "20"}))
-    assert rules_in_force.rules_as_of(before).settings.get("call_back.days") == 15
-    assert rules_in_force.current_rules().settings.get("call_back.days") == 20
+    applied(LawChangeFile("人社局", None, {}, {"callback.days": "20"}))
+    assert rules_in_force.rules_as_of(before).settings.get("callback.days") == 15
+    assert rules_in_force.current_rules().settings.get("callback.days") == 20
     assert db.session.scalar(select(func.count()).select_from(SettingValue)) == 2
     assert db.session.scalar(select(func.count()).select_from(Proceeding))

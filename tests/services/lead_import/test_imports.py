@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from sqlalchemy import func, select, text
 
 from tests import world
-from tests.services.spreadsheets.sheets import TITLES, clue, csv_bytes, lead_export, workbook_bytes, xlsx_bytes
+from tests.services.spreadsheets.sheets import TITLES, csv_bytes, lead, lead_export, workbook_bytes, xlsx_bytes
 from wagecase.extensions import db
 from wagecase.models import (
     Case,
@@ -46,9 +46,9 @@ pytestmark = pytest.mark.usefixtures("staff")
 @pytest.fixture(autouse=True)
 def context(app: Flask, staff: dict[str, uuid.UUID]) -> Any:
     with app.app_context():
-        settings.set_setting("clue.unit", "natural_day")
+        settings.set_setting("lead.unit", "natural_day")
         for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
-            settings.set_setting(f"clue.{name}_days", days)
+            settings.set_setting(f"lead.{name}_days", days)
         db.session.commit()
         yield
 
@@ -97,7 +97,7 @@ def test_a_file_is_checked_without_writing_then_becomes_cases_once() -> None:
     again = imported(lead_export(2, 3, 4))
     assert (again.again, again.fresh, again.alike, again.imported, count(Complaint)) == (2, 0, 1, 1, 4)
     complaint = db.session.scalars(select(Complaint).where(Complaint.platform_no == "TJ000001")).one()
-    assert (complaint.channel, complaint.matter) == ("clue_platform", "clue")
+    assert (complaint.channel, complaint.matter) == ("lead_platform", "lead")
     assert complaint.received_at.isoformat() == "2026-03-05T01:30:00+00:00"
     number = db.session.scalars(select(Case.number).where(Case.id == complaint.case_id)).one()
     assert number == "120116-2026-000001"
@@ -110,14 +110,14 @@ def test_every_row_is_accounted_for_and_what_is_wrong_is_named_by_column() -> No
             ["线索"],
             [],
             TITLES,
-            clue(1),
-            clue(2, 联系电话="12"),
-            clue(1),
+            lead(1),
+            lead(2, 联系电话="12"),
+            lead(1),
             [],
-            clue(3, 身份证号="1.10101199003071E+17", 欠薪金额="一千"),
-            clue(4, 欠薪发生地="保定市"),
-            clue(5, 反映时间="三月"),
-            clue(2),
+            lead(3, 身份证号="1.10101199003071E+17", 欠薪金额="一千"),
+            lead(4, 欠薪发生地="保定市"),
+            lead(5, 反映时间="三月"),
+            lead(2),
             ["合计", *[""] * 8, "90000"],
         ]
     )
@@ -133,7 +133,7 @@ def test_every_row_is_accounted_for_and_what_is_wrong_is_named_by_column() -> No
         6: [[0, "platform_no_twice|row=4"]],
         8: [[3, "digits_lost"]],
         9: [[7, "district_unknown"]],
-        10: [[1, "told_day_form"]],
+        10: [[1, "day_unreadable"]],
     }
 
 
@@ -157,14 +157,14 @@ def shape(model: Any, case_id: uuid.UUID) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("other", [{}, {"涉及人数": "30人", "反映人": ""}, {"欠薪时段": "2021年3月", "项目名称": ""}])
 def test_an_imported_case_is_one_handed_in_singly(other: dict[str, str]) -> None:
-    cells = clue(1, **other)
+    cells = lead(1, **other)
     principal = world.principal("supervisor.city")
     columns = column_mapping.guess_fields(TITLES)
     told = row_parser.parse_row({name: cell for name, cell in zip(columns, cells, strict=True) if name and cell})
     data = {**told.data, "platform_no": "single", "district": "120116"}
     clerk = world.principal("clerk.binhai")
     single = open_case.open_case(clerk, from_schema.to_complaint(data)).case_id
-    imported(csv_bytes([TITLES, cells, clue(2)]), "clerk.binhai")
+    imported(csv_bytes([TITLES, cells, lead(2)]), "clerk.binhai")
     query = select(Complaint.case_id).where(Complaint.platform_no == "TJ000001")
     many = db.session.scalars(query).one()
     assert principal.org_id != clerk.org_id
@@ -183,7 +183,7 @@ def test_the_whole_row_is_kept_under_the_key_of_the_one_it_speaks_of() -> None:
     assert sealed.data_key_id == contact.data_key_id
     assert json.loads(
         field_encryption.open_sealed_text(sealed, field_encryption.load_data_key(sealed.data_key_id))
-    ) == clue(1)
+    ) == lead(1)
 
 
 def test_the_columns_are_settled_once_for_files_of_one_shape() -> None:
@@ -204,7 +204,7 @@ def test_the_columns_are_settled_once_for_files_of_one_shape() -> None:
 
 
 def test_what_is_joined_downwards_is_filled_in_but_never_a_sum() -> None:
-    book = load_workbook(io.BytesIO(xlsx_bytes([TITLES, clue(1), clue(2)])))
+    book = load_workbook(io.BytesIO(xlsx_bytes([TITLES, lead(1), lead(2)])))
     for column in ("F", "J"):
         book.active.merge_cells(f"{column}2:{column}3")
     found = imported(workbook_bytes(book))
@@ -223,7 +223,7 @@ def test_a_stopped_worker_leaves_whole_chunks_and_the_next_goes_on(monkeypatch: 
     held = worker._acquire_import(import_id)
     assert held
     assert worker._acquire_import(import_id) is None
-    db.session.execute(text("UPDATE clue_imports SET lease_until = now() - interval '1 second'"))
+    db.session.execute(text("UPDATE lead_imports SET lease_until = now() - interval '1 second'"))
     db.session.commit()
     worker.work_on_pending_imports(60)
     assert (row(import_id).state, row(import_id).imported, count(Complaint)) == ("done", 7, 7)
@@ -256,13 +256,13 @@ def test_a_number_registered_between_check_and_import_is_not_taken_again() -> No
 @pytest.mark.parametrize("outward", [False, True])
 def test_an_import_sends_nothing_unless_told_to(outward: bool) -> None:
     lately = (today() - timedelta(days=2)).isoformat()
-    imported(csv_bytes([TITLES, *(clue(number, 反映时间=lately) for number in (1, 2))]), outward=outward)
+    imported(csv_bytes([TITLES, *(lead(number, 反映时间=lately) for number in (1, 2))]), outward=outward)
     sweep.enqueue_due(now())
     # What a district owes before Spring Festival is of no case.
     of_cases = select(Reminder).where(Reminder.case_id.is_not(None))
     states = [one.state for one in db.session.scalars(of_cases)]
     assert states
-    assert ("owed" in states) is outward
+    assert ("queued" in states) is outward
 
 
 def test_an_import_is_for_its_own_organisation() -> None:
@@ -275,7 +275,7 @@ def test_an_import_is_for_its_own_organisation() -> None:
 def test_old_imports_are_forgotten_with_their_key() -> None:
     found = imported(lead_export(1))
     assert imports.erase_expired_imports() == 0
-    db.session.execute(text("UPDATE clue_imports SET finished_at = now() - interval '40 days'"))
+    db.session.execute(text("UPDATE lead_imports SET finished_at = now() - interval '40 days'"))
     db.session.commit()
     assert imports.erase_expired_imports() == 1
     assert imports.get_import(world.principal("supervisor.city"), found.id).head["sheets"] == []

@@ -87,7 +87,7 @@ def test_two_racing_receipts_give_one_owner(app: Flask, staff: dict[str, uuid.UU
         case = opened()
         hexi = organisation("120103JC")
         given = {"kind": "sideways", "to_org": hexi, "reason": "用工地在河西"}
-        act("clerk.binhai", case.proceeding_id, "hand_over", **given)
+        act("clerk.binhai", case.proceeding_id, "transfer", **given)
         employ("inspector2.hexi", Role.inspector, "120103JC")
         both = [world.principal("inspector.hexi"), world.principal("inspector2.hexi")]
     outcome = at_once(app, [doing(who, case.proceeding_id, "receipt") for who in both])
@@ -116,14 +116,14 @@ def test_the_database_itself_knows_one_owner_and_one_move(app: Flask, staff: dic
                 Transfer(
                     case_id=row.id,
                     kind="sideways",
-                    moves=True,
+                    changes_owner=True,
                     from_org_id=row.owner_org_id,
                     to_org_id=to_org,
                     sent_on=row.opened_on,
                     sent_position=2,
                 )
             )
-        with pytest.raises(IntegrityError, match="uq_hand_offs_move"):
+        with pytest.raises(IntegrityError, match="uq_transfers_changing_owner"):
             db.session.flush()
         db.session.rollback()
 

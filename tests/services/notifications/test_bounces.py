@@ -1,4 +1,4 @@
-"""Mail that comes back marks the address to which it went by the ledger, and no other; forged reports do nothing."""
+"""Mail that comes back marks the address to which it went by the outbox, and no other; forged reports do nothing."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def test_a_returned_mail_goes_to_the_mailbox_and_its_administrator_is_told_once(
     due_today(desk, FIRST)
     (mail,) = desk.sweep_and_send(DAY)
     come_back(desk, dropped, report(str(mail.message["Message-ID"])))
-    assert desk.states() == [("owed", "bounced: 5.1.1")]
+    assert desk.states() == [("queued", "bounced: 5.1.1")]
     with mailbox(desk, "office@example.com"):
         assert recipients_and_titles(desk.sweep_and_send(f"{DAY} 10:31")) == [("office", "今日到期")]
     desk.smtp.clear()

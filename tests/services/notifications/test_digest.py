@@ -70,7 +70,7 @@ def test_nobody_gets_an_empty_digest(desk: NotificationDesk) -> None:
 def test_it_comes_in_the_morning_of_working_days_only(desk: NotificationDesk, moment: str) -> None:
     late_case(desk, FIRST, due=date(2026, 9, 1))
     assert morning(desk, moment) == []
-    assert not desk.ledger()
+    assert not desk.outbox()
 
 
 def test_a_make_up_workday_has_its_digest(desk: NotificationDesk) -> None:

@@ -11,7 +11,7 @@ from wagecase.services.base.dates import now
 from wagecase.services.notifications.schedule import inactivity
 
 
-def owe(desk: NotificationDesk) -> int | None:
+def enqueue(desk: NotificationDesk) -> int | None:
     with desk.app.app_context():
         return inactivity.enqueue_inactivity_notices(now())
 
@@ -25,12 +25,12 @@ def test_a_silent_case_is_pointed_out_once_a_month_and_not_when_something_came(d
         db.session.execute(update(Case).where(Case.id == closed).values(closed_on=Case.opened_on))
         db.session.commit()
     with at_time("2026-09-15"):
-        assert (owe(desk), owe(desk)) == (0, None)
+        assert (enqueue(desk), enqueue(desk)) == (0, None)
     # National Day rests until the 7th (H11): the check waits for the first working day that it sees.
     with at_time("2026-10-04"):
-        assert owe(desk) is None
+        assert enqueue(desk) is None
     with at_time("2026-10-08"):
-        assert owe(desk) == 4
+        assert enqueue(desk) == 4
     with desk.app.app_context():
         # One of them is closed before its letters leave.
         db.session.execute(update(Case).where(Case.id == woken).values(closed_on=Case.opened_on))
@@ -45,4 +45,4 @@ def test_a_silent_case_is_pointed_out_once_a_month_and_not_when_something_came(d
         states = db.session.execute(select(Reminder.case_id, Reminder.state).where(Reminder.rule == "case.silent"))
         assert {(case, state) for case, state in states} == {(silent, "sent"), (woken, "dropped")}
     with at_time("2026-11-02"):
-        assert owe(desk) == 2
+        assert enqueue(desk) == 2

@@ -49,7 +49,7 @@ def impatient(desk: NotificationDesk) -> None:
 
 def test_what_was_taken_is_recorded_and_never_sent_again(owed: NotificationDesk) -> None:
     mails = owed.sweep_and_send(DAY, DAY, "2026-10-14 17:00")
-    (row,) = owed.ledger()
+    (row,) = owed.outbox()
     assert [mail.message["Message-ID"] for mail in mails] == [row.message_id] == [f"<{row.id}@example.cn>"]
     assert (row.state, row.attempts, row.claim_token, row.lease_until) == ("sent", 1, None, None)
     assert row.sent_at is not None
@@ -57,7 +57,7 @@ def test_what_was_taken_is_recorded_and_never_sent_again(owed: NotificationDesk)
 
 def test_a_mail_says_what_when_why_and_where_and_names_nobody(owed: NotificationDesk) -> None:
     (mail,) = owed.sweep_and_send(DAY)
-    (row,) = owed.ledger()
+    (row,) = owed.outbox()
     assert row.case_id is not None
     number = owed.number_of(row.case_id)
     assert str(mail.message["Subject"]) == f"【今日到期】{number} 投诉受理"
@@ -79,7 +79,7 @@ def test_a_mail_says_what_when_why_and_where_and_names_nobody(owed: Notification
 def test_a_passing_fault_is_tried_again_after_a_while(owed: NotificationDesk, answer: int | str, reason: str) -> None:
     owed.smtp.script(answer)
     assert owed.sweep_and_send(DAY) == []
-    (row,) = owed.ledger()
+    (row,) = owed.outbox()
     assert (row.reason, row.attempts) == (reason, 1)
     assert local_instant(DAY) < row.next_try_at < local_instant(DAY) + timedelta(minutes=2)
     assert owed.sweep_and_send(DAY) == []
@@ -117,7 +117,7 @@ def test_delays_grow_to_hours_and_last_for_days() -> None:
 
 
 def test_what_an_act_has_ended_is_not_sent(owed: NotificationDesk) -> None:
-    (row,) = owed.ledger()
+    (row,) = owed.outbox()
     assert row.proceeding_id is not None
     owed.change(row.proceeding_id, state="stopped", stopped_on=local_instant(DAY).date())
     assert owed.sweep_and_send(DAY) == []
@@ -129,7 +129,7 @@ def test_a_server_that_hangs_holds_up_one_mail_and_loses_none(desk: Notification
     desk.smtp.script("hang")
     with at_time(DAY):
         impatient(desk)
-    assert sorted(state for state, _ in desk.states()) == ["owed"] * 4 + ["sent"] * 2 + ["unknown"]
+    assert sorted(state for state, _ in desk.states()) == ["queued"] * 4 + ["sent"] * 2 + ["unknown"]
     desk.sweep_and_send(f"{DAY} 10:05")
     assert [state for state, _ in desk.states()] == ["sent"] * 7
     assert len({mail.message["Message-ID"] for mail in desk.smtp.mails}) == len(desk.smtp.mails) == 7
@@ -140,30 +140,30 @@ def test_a_run_ends_when_two_flights_bring_nothing_through(desk: NotificationDes
     desk.smtp.always(421)
     assert desk.sweep_and_send(DAY) == []
     assert desk.smtp.attempts == 2
-    assert sorted(row.attempts for row in desk.ledger()) == [0] * 10 + [1] * 2
+    assert sorted(row.attempts for row in desk.outbox()) == [0] * 10 + [1] * 2
     desk.smtp.always("accept")
     assert len(desk.sweep_and_send(f"{DAY} 10:05")) == 12
 
 
 def test_a_message_that_cannot_be_written_waits_with_its_reason_and_holds_up_no_other(owed: NotificationDesk) -> None:
-    (row,) = owed.ledger()
+    (row,) = owed.outbox()
     assert row.proceeding_id is not None
     owed.change(row.proceeding_id, derivation={})
     many(owed, 2)
     assert len(owed.sweep_and_send(DAY)) == 2
-    assert sorted(owed.states()) == [("owed", "letter: KeyError"), ("sent", None), ("sent", None)]
+    assert sorted(owed.states()) == [("queued", "template: KeyError"), ("sent", None), ("sent", None)]
 
 
 def test_without_a_server_mail_waits_and_says_so(owed: NotificationDesk) -> None:
     with at_time(DAY), owed.app.app_context():
         assert mail_sender.send_queued_mail(NullMailSender()) == 0
-    assert owed.states() == [("owed", "no_mail_server")]
+    assert owed.states() == [("queued", "no_mail_server")]
     assert len(owed.sweep_and_send(f"{DAY} 10:02")) == 1
 
 
 def test_nothing_is_sent_at_night(owed: NotificationDesk) -> None:
     assert owed.sweep_and_send(f"{DAY} 20:00", f"{DAY} 23:59", "2026-10-15 00:30", "2026-10-15 07:59") == []
-    assert {row.next_try_at for row in owed.ledger()} == {local_instant("2026-10-15 08:00")}
+    assert {row.next_try_at for row in owed.outbox()} == {local_instant("2026-10-15 08:00")}
     assert recipients_and_titles(owed.sweep_and_send("2026-10-15 08:00")) == [(HEAD, "逾期上报"), (FIRST, "逾期")]
 
 
@@ -172,7 +172,7 @@ def test_what_becomes_due_at_midnight_has_its_next_try_in_the_morning(desk: Noti
     desk.deadline(proceeding, DAY)
     with at_time(f"{DAY} 00:01"):
         desk.sweep()
-    assert [row.next_try_at for row in desk.ledger()] == [local_instant(f"{DAY} 08:00")]
+    assert [row.next_try_at for row in desk.outbox()] == [local_instant(f"{DAY} 08:00")]
     assert recipients_and_titles(desk.sweep_and_send(f"{DAY} 08:00")) == [(FIRST, "今日到期")]
 
 
@@ -194,11 +194,11 @@ def test_two_workers_share_the_work_and_double_nothing(desk: NotificationDesk) -
         assert len(mine) == 6
         assert outbox.claim_messages(now())[1] == []
         db.session.commit()
-        assert len(outbox.mark_sending(token, [flier(row) for row in mine])) == 6
+        assert len(outbox.mark_sending(token, [outgoing(row) for row in mine])) == 6
         db.session.commit()
 
 
-def flier(row: ClaimedMessage) -> OutgoingMessage:
+def outgoing(row: ClaimedMessage) -> OutgoingMessage:
     return OutgoingMessage(row.id, f"<{row.id}@x>", None)
 
 
@@ -214,7 +214,7 @@ def test_a_lease_that_ran_out_before_sending_is_owed_again(owed: NotificationDes
         lapse()
         outbox.release_expired_leases(now())
         db.session.commit()
-    assert owed.states() == [("owed", "worker_lost")]
+    assert owed.states() == [("queued", "worker_lost")]
     assert len(owed.sweep_and_send(f"{DAY} 10:10")) == 1
 
 
@@ -224,11 +224,11 @@ def test_who_comes_back_after_his_lease_sends_and_records_nothing(owed: Notifica
         lapse()
         outbox.release_expired_leases(now())
         db.session.commit()
-        assert outbox.mark_sending(token, [flier(rows[0])]) == set()
+        assert outbox.mark_sending(token, [outgoing(rows[0])]) == set()
         outbox.close_message(token, rows[0], "failed", "too late")
         outbox.record_results(uuid.uuid4(), [(rows[0], mail_sender.RUN_OVER)], now())
         db.session.commit()
-    assert owed.states() == [("owed", "worker_lost")]
+    assert owed.states() == [("queued", "worker_lost")]
 
 
 def test_a_turn_records_one_flight_and_launches_what_is_still_held_of_the_next(desk: NotificationDesk) -> None:
@@ -237,26 +237,28 @@ def test_a_turn_records_one_flight_and_launches_what_is_still_held_of_the_next(d
         token, (first, second, third) = outbox.claim_messages(now())
         db.session.commit()
         with outbox.batch_connection() as line:
-            assert outbox.record_and_mark_next(line, token, [], [flier(first)], now()) == {first.id}
+            assert outbox.record_and_mark_next(line, token, [], [outgoing(first)], now()) == {first.id}
             late = text("UPDATE reminders SET lease_until = now() - interval '1 second' WHERE id = :id")
             db.session.execute(late, {"id": third.id})
             db.session.commit()
             landed = [(first, DeliveryResult(DeliveryOutcome.sent))]
-            assert outbox.record_and_mark_next(line, token, landed, [flier(second), flier(third)], now()) == {second.id}
+            assert outbox.record_and_mark_next(line, token, landed, [outgoing(second), outgoing(third)], now()) == {
+                second.id
+            }
             assert (
                 outbox.record_and_mark_next(
                     line, uuid.uuid4(), [(second, DeliveryResult(DeliveryOutcome.sent))], [], now()
                 )
                 == set()
             )
-    found = {row.id: (row.state, row.sending_at is not None) for row in desk.ledger()}
+    found = {row.id: (row.state, row.sending_at is not None) for row in desk.outbox()}
     assert found == {first.id: ("sent", True), second.id: ("sending", True), third.id: ("sending", False)}
 
 
 def test_a_worker_lost_while_sending_leaves_an_unknown_outcome(owed: NotificationDesk) -> None:
     with at_time(DAY), owed.app.app_context():
         token, rows = outbox.claim_messages(now())
-        outbox.mark_sending(token, [flier(rows[0])])
+        outbox.mark_sending(token, [outgoing(rows[0])])
         lapse()
         outbox.release_expired_leases(now())
         db.session.commit()

@@ -59,11 +59,11 @@ def assign(desk: NotificationDesk, proceeding: uuid.UUID, *names: str, act_name:
 
 def test_every_act_with_a_letter_has_readers_and_every_notice_a_letter() -> None:
     acts = [one for spec in PROCEDURES.values() for one in spec.acts]
-    assert {one.records for one in acts if one.letter} <= set(EVENT_NOTICES)
-    assert {(one.records, one.letter) for one in acts if one.letter} <= {
-        (event, notice.letter) for event, notice in EVENT_NOTICES.items()
+    assert {one.records for one in acts if one.template} <= set(EVENT_NOTICES)
+    assert {(one.records, one.template) for one in acts if one.template} <= {
+        (event, notice.template) for event, notice in EVENT_NOTICES.items()
     }
-    assert {notice.letter for notice in EVENT_NOTICES.values()} <= set(rendering.template_names())
+    assert {notice.template for notice in EVENT_NOTICES.values()} <= set(rendering.template_names())
     recorded = {one.records for one in acts}
     assert {name for notice in EVENT_NOTICES.values() for name in notice.ended_by} <= recorded
     assert set(EVENT_NOTICES) <= recorded | set(FIELDS_WITHOUT_ACT)
@@ -78,7 +78,7 @@ def test_new_handlers_are_told_at_once_each(desk: NotificationDesk) -> None:
 def test_a_second_assignment_before_the_mail_makes_the_first_old_news(desk: NotificationDesk) -> None:
     proceeding = opened(desk)
     assign(desk, proceeding, FIRST)
-    assign(desk, proceeding, SECOND, act_name="reassign", reason="调整分工")
+    assign(desk, proceeding, SECOND, act_name="change_handlers", reason="调整分工")
     assert at_once(desk) == [(SECOND, "分派")]
 
 
@@ -94,11 +94,11 @@ def test_an_act_that_is_refused_tells_nobody(desk: NotificationDesk) -> None:
     with pytest.raises(ServiceError):
         assign(desk, proceeding, "mediator.binhai")
     assert at_once(desk) == []
-    assert not desk.ledger()
+    assert not desk.outbox()
 
 
 def test_pressing_tells_the_head_and_the_handler_its_date(desk: NotificationDesk) -> None:
-    act(desk, CITY, opened(desk, FIRST), "press", due=date(2026, 10, 20), order="限期办结")
+    act(desk, CITY, opened(desk, FIRST), "order_supervision", due=date(2026, 10, 20), order="限期办结")
     assert at_once(desk) == [(HEAD, "督办"), (FIRST, "督办")]
     assert all("2026年10月20日" in mail.text for mail in desk.smtp.mails)
     assert all("限期办结" not in mail.text for mail in desk.smtp.mails)
@@ -106,14 +106,14 @@ def test_pressing_tells_the_head_and_the_handler_its_date(desk: NotificationDesk
 
 def test_pressing_that_was_answered_already_is_not_told(desk: NotificationDesk) -> None:
     proceeding = opened(desk, FIRST)
-    act(desk, CITY, proceeding, "press", due=date(2026, 10, 20), order="限期办结")
-    act(desk, HEAD, proceeding, "answer_press", account="已办结")
+    act(desk, CITY, proceeding, "order_supervision", due=date(2026, 10, 20), order="限期办结")
+    act(desk, HEAD, proceeding, "answer_supervision", account="已办结")
     assert at_once(desk) == []
     assert {state for state, _ in desk.states()} == {"dropped"}
 
 
 def test_an_unanswered_pressing_goes_to_its_head_the_day_after(desk: NotificationDesk) -> None:
-    act(desk, CITY, opened(desk, FIRST), "press", due=date(2026, 10, 20), order="限期办结")
+    act(desk, CITY, opened(desk, FIRST), "order_supervision", due=date(2026, 10, 20), order="限期办结")
     at_once(desk)
     assert (HEAD, "督办未回复") in recipients_and_titles(desk.sweep_and_send("2026-10-21"))
 
@@ -123,7 +123,7 @@ def test_a_case_handed_over_is_told_to_the_receiving_office(desk: NotificationDe
         hexi = organisation_id("120103JC")
         world.create_person(DemoLogin("head.hexi", "沈队长", "120103JC", Role.head))
         db.session.commit()
-    act(desk, CLERK, opened(desk), "hand_over", kind="sideways", to_org=hexi, reason="用工地在河西")
+    act(desk, CLERK, opened(desk), "transfer", kind="sideways", to_org=hexi, reason="用工地在河西")
     assert at_once(desk) == [("head.hexi", "转入待签收")]
 
 
@@ -131,7 +131,7 @@ def test_a_case_taken_before_the_mail_went_is_not_told_any_more(desk: Notificati
     with desk.app.app_context():
         hexi = organisation_id("120103JC")
     proceeding = opened(desk)
-    act(desk, CLERK, proceeding, "hand_over", kind="sideways", to_org=hexi, reason="用工地在河西")
+    act(desk, CLERK, proceeding, "transfer", kind="sideways", to_org=hexi, reason="用工地在河西")
     act(desk, "inspector.hexi", proceeding, "return", reason="不属本区")
     assert at_once(desk) == [(HEAD, "转办退回")]
 

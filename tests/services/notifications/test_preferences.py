@@ -114,8 +114,8 @@ def test_a_warning_waits_over_a_day_of_rest_unless_it_would_come_too_late(desk: 
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-20")
     assert desk.sweep_and_send("2026-10-17", "2026-10-18") == []
-    assert desk.states() == [("owed", "rest_day")]
-    assert {row.next_try_at for row in desk.ledger()} == {local_instant("2026-10-19 08:00")}
+    assert desk.states() == [("queued", "rest_day")]
+    assert {row.next_try_at for row in desk.outbox()} == {local_instant("2026-10-19 08:00")}
     _, other, _ = desk.case(FIRST)
     desk.deadline(other, "2026-10-19")
     assert recipients_and_titles(desk.sweep_and_send("2026-10-18 11:00")) == [(FIRST, "临期")]
@@ -131,7 +131,7 @@ def test_who_wants_mail_on_days_of_rest_gets_it(desk: NotificationDesk) -> None:
 def test_an_address_that_bounces_is_replaced_by_the_mailbox_and_mended_by_another(desk: NotificationDesk) -> None:
     due_today(desk, FIRST)
     desk.sweep_and_send(DAY)
-    (row,) = desk.ledger()
+    (row,) = desk.outbox()
     with desk.app.app_context():
         assert suppressed_addresses.suppress(
             suppressed_addresses.address_digest(f"{FIRST}@example.com"), "5.1.1", row.id, local_instant(DAY)

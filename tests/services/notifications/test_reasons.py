@@ -1,4 +1,4 @@
-"""Whatever the ledger gives as a reason is said in words, in both languages."""
+"""Whatever the outbox gives as a reason is said in words, in both languages."""
 
 from __future__ import annotations
 

@@ -133,8 +133,8 @@ def test_after_a_promised_day_one_is_yes_two_is_no_and_neither_is_a_payment(day:
     answer(" 2 ", "2")
     assert kinds() == ["paid", "not_paid"]
     assert db.session.scalar(select(func.count()).select_from(Payment)) == 0
-    told_of = select(func.count()).where(Reminder.letter == "worker_spoke", Reminder.channel == "mail")
-    assert db.session.scalar(told_of) == 2
+    query_of = select(func.count()).where(Reminder.template == "worker_statement_added", Reminder.channel == "mail")
+    assert db.session.scalar(query_of) == 2
     assert texts(smtp) == []
 
 
@@ -186,7 +186,7 @@ def test_a_week_before_the_limitation_ends_the_worker_is_told_once(day: Travelle
 def test_without_a_gateway_everything_stays_owed(day: Traveller, smtp: Postbox) -> None:
     told(stories.ACCEPTED)
     assert sms_sender.send_queued_sms(NullSmsSender()) == 0
-    assert db.session.scalars(select(Reminder.state).where(Reminder.channel == "sms")).all() == ["owed"]
+    assert db.session.scalars(select(Reminder.state).where(Reminder.channel == "sms")).all() == ["queued"]
 
 
 @pytest.fixture

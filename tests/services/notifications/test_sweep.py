@@ -51,7 +51,7 @@ def test_of_several_missed_steps_only_the_latest_is_owed(desk: NotificationDesk)
     desk.deadline(proceeding, DUE.isoformat())
     late = (DUE + timedelta(days=5)).isoformat()
     assert recipients_and_titles(desk.sweep_and_send(late)) == [(HEAD, "逾期上报"), (FIRST, "逾期"), (CITY, "逾期上报")]
-    assert {row.send_on for row in desk.ledger()} == {DUE + timedelta(days=1), DUE + timedelta(days=3)}
+    assert {row.send_on for row in desk.outbox()} == {DUE + timedelta(days=1), DUE + timedelta(days=3)}
 
 
 def test_a_step_that_waited_until_its_next_came_is_not_sent(desk: NotificationDesk) -> None:
@@ -82,9 +82,9 @@ def test_a_step_from_before_the_clock_began_is_not_told(desk: NotificationDesk) 
 def test_what_does_not_run_is_not_told(desk: NotificationDesk, other: dict[str, Any]) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat(), **other)
-    desk.deadline(proceeding, None, clock="case.call_back", state="unset")
+    desk.deadline(proceeding, None, clock="case.callback", state="unset")
     assert desk.sweep_and_send(*days_around(4, 4)) == []
-    assert not desk.ledger()
+    assert not desk.outbox()
 
 
 def test_two_sweeps_at_once_owe_once(desk: NotificationDesk) -> None:
@@ -104,7 +104,7 @@ def test_two_sweeps_at_once_owe_once(desk: NotificationDesk) -> None:
     for thread in threads:
         thread.join()
     assert len(found) == 2
-    assert len(desk.ledger()) == 5
+    assert len(desk.outbox()) == 5
 
 
 def test_a_sweep_stands_back_while_another_runs(desk: NotificationDesk) -> None:
@@ -149,10 +149,10 @@ def test_days_are_those_of_tianjin(desk: NotificationDesk) -> None:
     desk.deadline(proceeding, DUE.isoformat())
     with at_time("2026-10-14 23:59"):
         desk.sweep()
-    assert [row.letter for row in desk.ledger()] == ["due_today"]
+    assert [row.template for row in desk.outbox()] == ["due_today"]
     with at_time("2026-10-15 00:00"):
         desk.sweep()
-    assert [row.letter for row in desk.ledger()] == ["due_today", "overdue", "overdue_escalated"]
+    assert [row.template for row in desk.outbox()] == ["due_today", "overdue", "overdue_escalated"]
 
 
 def test_a_promise_is_told_two_days_before_and_the_day_after(desk: NotificationDesk) -> None:
@@ -184,22 +184,22 @@ def test_settings_move_the_steps(desk: NotificationDesk) -> None:
 
 def test_every_rule_has_its_letter_and_its_readers() -> None:
     book = load_book()
-    plan = get_reminder_plan(book, Settings(book, {"call_back.days": 15}))
+    plan = get_reminder_plan(book, Settings(book, {"callback.days": 15}))
     steps = plan.clocks + plan.promises
-    assert {step.letter for step in steps} <= set(rendering.template_names())
+    assert {step.template for step in steps} <= set(rendering.template_names())
     assert {step.role for step in steps} <= {*FALLBACK_ROLES, "bureau_head", "city"}
     rounds = {
         ReminderSubject.hearing,
         ReminderSubject.festival,
         ReminderSubject.report,
-        ReminderSubject.call,
+        ReminderSubject.callback_task,
         ReminderSubject.silence,
         ReminderSubject.guarantee,
     }
-    told_of = {rule.name for rule in REMINDER_RULES if not rule.digest and rule.about not in rounds}
-    assert {step.rule for step in steps} == told_of
+    query_of = {rule.name for rule in REMINDER_RULES if not rule.digest and rule.about not in rounds}
+    assert {step.rule for step in steps} == query_of
     others = [rule for rule in REMINDER_RULES if rule.about in rounds]
-    assert {rule.letter for rule in others} <= set(rendering.template_names())
+    assert {rule.template for rule in others} <= set(rendering.template_names())
     assert {ROLE_BY_AUDIENCE[audience] for rule in others for audience in rule.to} <= {*FALLBACK_ROLES, "city"}
     assert {rule.about for rule in REMINDER_RULES if rule.digest} == {ReminderSubject.clock, ReminderSubject.approval}
 

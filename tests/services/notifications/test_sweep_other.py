@@ -90,7 +90,7 @@ def test_a_lapsed_instruction_names_the_doors_that_are_open(desk: NotificationDe
 
 def explained(desk: NotificationDesk, proceeding: uuid.UUID) -> list[tuple[str, str, tuple[str, ...]]]:
     with desk.app.app_context():
-        return [(str(one.on), one.letter, one.names) for one in preview.planned_messages(case_of(proceeding), "zh")]
+        return [(str(one.on), one.template, one.names) for one in preview.planned_messages(case_of(proceeding), "zh")]
 
 
 def test_what_is_explained_is_what_is_sent(desk: NotificationDesk) -> None:
@@ -149,7 +149,7 @@ def test_a_hold_ends_on_its_day_or_when_it_is_let_go(desk: NotificationDesk) -> 
     with at_time("2026-10-15"), desk.app.app_context():
         controls.hold_reminders(world.principal(HEAD), case_of(proceeding), **values)
     assert desk.sweep_and_send("2026-10-19 10:00") == []
-    assert desk.states() == [("owed", "held")]
+    assert desk.states() == [("queued", "held")]
     with at_time("2026-10-20"), desk.app.app_context():
         controls.release_reminders(world.principal(FIRST), case_of(proceeding), proceeding, subject)
     assert recipients_and_titles(desk.sweep_and_send("2026-10-20")) == [(FIRST, "临期")]
@@ -159,7 +159,7 @@ def test_an_owner_has_it_sent_again_once_a_day(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE)
     assert recipients_and_titles(desk.sweep_and_send(DUE)) == [(FIRST, "今日到期")]
-    (row,) = desk.ledger()
+    (row,) = desk.outbox()
     with at_time(DUE), desk.app.app_context():
         for _ in range(2):
             controls.resend_reminder(world.principal(FIRST), case_of(proceeding), row.id)

@@ -36,7 +36,7 @@ from wagecase.models import (
     SpotCheckDraw,
     Unmasking,
 )
-from wagecase.procedure.core.enums import CallResult, Role
+from wagecase.procedure.core.enums import CallbackResult, Role
 from wagecase.procedure.records.spot_checks import SamplingRule
 from wagecase.services.access import access_log
 from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
@@ -153,8 +153,8 @@ def test_neither_application_nor_an_added_row_changes_what_was_frozen(
         "UPDATE spot_check_steps SET digest = ''",
         "DELETE FROM spot_check_cases",
         "UPDATE spot_check_draws SET place = 1",
-        "UPDATE call_tasks SET case_id = case_id",
-        "DELETE FROM call_findings",
+        "UPDATE callback_tasks SET case_id = case_id",
+        "DELETE FROM callback_findings",
     ):
         with engine.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(text(statement))
@@ -290,7 +290,7 @@ def answers(**more: Any) -> calls.CallbackAnswers:
         "received_on": today() - timedelta(days=20),
         "own_card": True,
         "still_owed": Decimal(5600),
-        "told_satisfied": True,
+        "asked_to_say_satisfied": True,
         "charged": False,
         "words": "只拿到一部分，让我先说满意。",
     }
@@ -303,16 +303,16 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
     caller = world.principal(HEXI)
     [row] = calls.list_own_callbacks(caller)
     task = row.CallbackTask.id
-    with at(7), pytest.raises(Refused, match="call_hours"):
-        calls.record_attempt(caller, task, CallResult.reached)
+    with at(7), pytest.raises(Refused, match="callback_hours"):
+        calls.record_attempt(caller, task, CallbackResult.reached)
     with at(9):
         with pytest.raises(Refused, match="reach_first"):
             calls.record_answers(caller, task, answers())
         db.session.rollback()
         assert calls.unmask_phone(caller, task).startswith("+86138")
-        assert not calls.record_attempt(caller, task, CallResult.reached)
+        assert not calls.record_attempt(caller, task, CallbackResult.reached)
         with pytest.raises(Refused, match="reached_already"):
-            calls.record_attempt(caller, task, CallResult.no_answer)
+            calls.record_attempt(caller, task, CallbackResult.no_answer)
         db.session.rollback()
         with pytest.raises(Invalid, match="satisfaction"):
             calls.record_answers(caller, task, answers(received=Decimal(0), received_on=None, satisfaction="satisfied"))
@@ -320,12 +320,12 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
         assert db.session.scalars(select(CallbackFinding)).all() == []
         assert calls.record_answers(caller, task, answers(satisfaction="unsatisfied")) == (
             "less_received",
-            "told_satisfied",
+            "asked_to_say_satisfied",
         )
     with pytest.raises(NotFound):
         calls.record_answers(caller, task, answers())
     db.session.rollback()
-    event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.called_back")).one()
+    event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.callback_recorded")).one()
     assert '"differs":"yes"' in event.body
     assert "先说满意" not in event.body
     seen = db.session.scalars(select(Unmasking)).one()
@@ -343,7 +343,7 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
         "result": "reached",
         "as_on_file": "no",
         "own_card": "yes",
-        "told_satisfied": "yes",
+        "asked_to_say_satisfied": "yes",
         "charged": "no",
         "satisfaction": "unsatisfied",
     }
@@ -355,15 +355,15 @@ def test_three_times_of_day_without_reaching_him_end_a_call_and_two_do_not(peopl
     task = db.session.scalars(select(CallbackTask)).one()
     who = world.principal(next(name for name in (CITY, HEXI) if people[name] == task.caller_id))
     with at(9):
-        assert not calls.record_attempt(who, task.id, CallResult.no_answer)
-        assert not calls.record_attempt(who, task.id, CallResult.refused)
+        assert not calls.record_attempt(who, task.id, CallbackResult.no_answer)
+        assert not calls.record_attempt(who, task.id, CallbackResult.refused)
     with at(13):
-        assert not calls.record_attempt(who, task.id, CallResult.reached)
-        assert not calls.record_attempt(who, task.id, CallResult.other_person)
+        assert not calls.record_attempt(who, task.id, CallbackResult.reached)
+        assert not calls.record_attempt(who, task.id, CallbackResult.other_person)
     with at(20):
-        assert calls.record_attempt(who, task.id, CallResult.suspended)
+        assert calls.record_attempt(who, task.id, CallbackResult.suspended)
     assert calls.list_own_callbacks(who) == []
-    event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.called_back")).one()
+    event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.callback_recorded")).one()
     assert '"result":"suspended"' in event.body
     reached = results.round_results(found)[1].shares["reached"]
     assert (reached.yes, reached.asked, reached.share) == (0, 1, 0.0)
@@ -377,7 +377,7 @@ def test_a_call_whose_case_is_in_hand_again_loses_its_object_and_counts_for_noth
     [case] = closed(1, people[FIRST])
     found = drawn(people, HEXI)
     caller, task = world.principal(HEXI), db.session.scalars(select(CallbackTask)).one()
-    with pytest.raises(Refused, match="still_to_call"):
+    with pytest.raises(Refused, match="callback_still_due"):
         calls.drop_callback(caller, task.id)
     db.session.rollback()
     db.session.execute(update(Case).where(Case.id == case).values(stage="in_hand", closed_on=None))
@@ -404,7 +404,7 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
     assert "3件" in _plain(mail)
     numbers = db.session.scalars(select(Case.number)).all()
     assert not [one for one in numbers if one and one in _plain(mail)]
-    assert db.session.scalars(select(Reminder.case_id).where(Reminder.rule.like("calls.%"))).all() == [None]
+    assert db.session.scalars(select(Reminder.case_id).where(Reminder.rule.like("callback_tasks.%"))).all() == [None]
     with office_hours(16):
         assert (callback_notice.enqueue_callback_notices(now()), callback_notice.enqueue_callback_notices(now())) == (
             1,

@@ -1,4 +1,4 @@
-"""Files as offices send them: clue platform exports and rosters, made cell by cell."""
+"""Files as offices send them: lead platform exports and rosters, made cell by cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TITLES = (
 )
 
 
-def clue(number: int, **other: str) -> list[str]:
+def lead(number: int, **other: str) -> list[str]:
     """A row of the platform's export; `other` puts other cells in, by title."""
     cells = {
         "线索编号": f"TJ{number:06d}",
@@ -57,5 +57,5 @@ def workbook_bytes(book: Workbook) -> bytes:
 
 
 def lead_export(*numbers: int) -> bytes:
-    """A file of clues with these numbers, below a heading."""
-    return csv_bytes([["根治欠薪线索（2026年3月）"], TITLES, *map(clue, numbers)], "gb18030")
+    """A file of leads with these numbers, below a heading."""
+    return csv_bytes([["根治欠薪线索（2026年3月）"], TITLES, *map(lead, numbers)], "gb18030")

@@ -60,7 +60,7 @@ def desk(user_id: uuid.UUID) -> ResponseReturnValue:
     """One desk, and with successors chosen what would go to whom."""
     under_way = handover.handover_under_way(caller(), user_id)
     if under_way is not None:
-        return redirect_to("console.handover_progress", move_id=under_way.id)
+        return redirect_to("console.handover_progress", handover_id=under_way.id)
     return _render_desk(user_id, request.args.getlist("to"), request.args.get("ground", ""), {})
 
 
@@ -115,22 +115,22 @@ def start_handover(user_id: uuid.UUID) -> ResponseReturnValue:
         return _render_desk(user_id, to, ground, {})
     successors = [access_log.parse_id(one) for one in to]
     try:
-        move = handover.begin_handover(caller(), user_id, successors, ground, request.form.get("key") or None)
+        begun = handover.begin_handover(caller(), user_id, successors, ground, request.form.get("key") or None)
     except AlreadyProcessed as before:
-        return redirect_to("console.handover_progress", move_id=before.resource_id)
+        return redirect_to("console.handover_progress", handover_id=before.resource_id)
     except Invalid as error:
         return _render_desk(user_id, to, ground, errors_of_refusal(error), 422)
     except Refused:
         flash(_("此人的在办正在由别人移交，这是进度。"))
         return redirect_to("console.desk", user_id=user_id)
-    handover.advance_handover(move, handover.SLICE_SECONDS)
-    return redirect_to("console.handover_progress", move_id=move)
+    handover.advance_handover(begun, handover.SLICE_SECONDS)
+    return redirect_to("console.handover_progress", handover_id=begun)
 
 
-@blueprint.get("/desk-moves/<uuid:move_id>")
+@blueprint.get("/desk-handovers/<uuid:handover_id>")
 @roles_required(*handover_plan.HANDOVER_ROLES)
-def handover_progress(move_id: uuid.UUID) -> ResponseReturnValue:
-    found = handover.get_progress(caller(), move_id)
+def handover_progress(handover_id: uuid.UUID) -> ResponseReturnValue:
+    found = handover.get_progress(caller(), handover_id)
     lang = language()
     refusals = [
         {
@@ -145,10 +145,10 @@ def handover_progress(move_id: uuid.UUID) -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/desk-moves/<uuid:move_id>")
+@blueprint.post("/desk-handovers/<uuid:handover_id>")
 @roles_required(*handover_plan.HANDOVER_ROLES)
-def continue_handover(move_id: uuid.UUID) -> ResponseReturnValue:
+def continue_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
     """The next stretch; the page's own script asks for it until nothing waits."""
-    handover.get_progress(caller(), move_id)
-    handover.advance_handover(move_id, handover.SLICE_SECONDS)
-    return redirect_to("console.handover_progress", move_id=move_id)
+    handover.get_progress(caller(), handover_id)
+    handover.advance_handover(handover_id, handover.SLICE_SECONDS)
+    return redirect_to("console.handover_progress", handover_id=handover_id)

@@ -16,7 +16,7 @@ FRAME_HEADERS = {
 }
 
 
-@blueprint.get("/letters")
+@blueprint.get("/notification-templates")
 @roles_required(Role.administrator)
 def template_catalogue_page() -> ResponseReturnValue:
     found = templates.list_templates(caller())
@@ -24,7 +24,7 @@ def template_catalogue_page() -> ResponseReturnValue:
     return render_page("administration/notification_templates.html", mails=mails, texts=found[len(mails) :])
 
 
-@blueprint.get("/letters/<any(mail, text):channel>/<name>")
+@blueprint.get("/notification-templates/<any(mail, text):channel>/<name>")
 @roles_required(Role.administrator)
 def template_preview(channel: str, name: str) -> ResponseReturnValue:
     """A letter in both languages."""
@@ -34,7 +34,7 @@ def template_preview(channel: str, name: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/letters/mail/<name>/<any(zh, en):lang>")
+@blueprint.get("/notification-templates/mail/<name>/<any(zh, en):lang>")
 @roles_required(Role.administrator)
 def template_preview_frame(name: str, lang: str) -> ResponseReturnValue:
     """The HTML part of a letter, for the frame on its page."""

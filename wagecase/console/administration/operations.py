@@ -11,8 +11,7 @@ from wagecase.console.shell.base import blueprint, caller, language, redirect_to
 from wagecase.procedure.core.enums import Role
 from wagecase.services.notifications.bounces import bounced_people
 from wagecase.services.notifications.catalogue.reasons import delivery_cause_text
-from wagecase.services.notifications.monitoring import failures
-from wagecase.services.notifications.monitoring import health_figures as standings
+from wagecase.services.notifications.monitoring import failures, health_figures
 from wagecase.web.translating import gettext as _
 
 
@@ -20,11 +19,11 @@ from wagecase.web.translating import gettext as _
 @roles_required(Role.administrator)
 def show_operations() -> ResponseReturnValue:
     """What waits, since when, what goes out, what fails and why."""
-    found = standings.queue_health()
+    found = health_figures.queue_health()
     return render_page(
         "administration/operations.html",
         found=found,
-        faults=standings.health_faults(found, language()),
+        faults=health_figures.health_faults(found, language()),
         words=lambda cause: delivery_cause_text(cause, language()),
         parts=_job_labels(),
     )
@@ -35,7 +34,7 @@ def _job_labels() -> dict[str, str]:
         "sweep": _("到期扫描"),
         "digest": _("晨报"),
         "send": _("发送"),
-        "failures_told": _("失败通知"),
+        "failures_notified": _("失败通知"),
         "bounces": _("退信读取"),
         "figures": _("统计"),
     }

@@ -36,15 +36,15 @@ from wagecase.web.translating import gettext as _
 def _group_headings() -> dict[str, str]:
     """The headings of the settings page, by the first word of a name."""
     return {
-        "clue": _("线索"),
-        "call_back": _("回访"),
+        "lead": _("线索"),
+        "callback": _("回访"),
         "calendar": _("日历"),
-        "hand_over": _("移交"),
+        "transfer": _("移交"),
         "arb": _("仲裁"),
         "aid": _("法律援助"),
         "crime": _("涉嫌犯罪"),
         "wage": _("工资标准"),
-        "crowd": _("聚集事件"),
+        "collective_incident": _("聚集事件"),
         "promise": _("付款承诺"),
         "referral": _("转介"),
         "deposit": _("工资保证金"),

@@ -75,12 +75,12 @@ def _other_jurisdiction(found: CaseFile) -> dict[str, Any] | None:
     there = (
         designation.other_district_office(found.case, language()) if found.case.stage in PRE_ACCEPTANCE_STAGES else None
     )
-    if there is None or not {"hand_over", "ask_designation"} & allowed:
+    if there is None or not {"transfer", "ask_designation"} & allowed:
         return None
     reason = _("用工所在地在%(district)s。", district=there["district"])
     given = {"to_org": there["office_id"], "kind": "sideways", "reason": reason}
-    address = url_for("console.show_act_form", proceeding_id=root.id, name="hand_over", **given)
-    return {**there, "hand_over": address if "hand_over" in allowed else None}
+    address = url_for("console.show_act_form", proceeding_id=root.id, name="transfer", **given)
+    return {**there, "transfer": address if "transfer" in allowed else None}
 
 
 @blueprint.get("/cases/<key>/claims", endpoint="claims")
@@ -128,7 +128,7 @@ def money(key: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/cases/<key>/papers")
+@blueprint.get("/cases/<key>/documents")
 def documents_and_transfers(key: str) -> ResponseReturnValue:
     """Official papers with their service, and moves to other organisations."""
     found = access_log.read_case(caller(), key)
@@ -138,11 +138,11 @@ def documents_and_transfers(key: str) -> ResponseReturnValue:
         tabs=case_tabs(),
         documents=api_view.list_documents(found.id, language()),
         parties={one["id"]: one["name"] for one in api_view.list_parties(found.id)},
-        hand_offs=api_view.list_transfers(found.id, language()),
+        transfers=api_view.list_transfers(found.id, language()),
     )
 
 
-@blueprint.get("/cases/<key>/told")
+@blueprint.get("/cases/<key>/complaint")
 def complaint_and_notes(key: str) -> ResponseReturnValue:
     """What came in, in the words it came in, and notes."""
     return _render_complaint_and_notes(key, {}, "")

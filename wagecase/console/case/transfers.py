@@ -1,4 +1,4 @@
-"""One hand-off: what goes along with it, and the page on which an organisation without accounts works on it."""
+"""One transfer: what goes along with it, and the page on which an organisation without accounts works on it."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from wagecase.services.partner_portal import access_codes, sender_view
 NAME_DISCLOSURES = ("masked", "none", "full")
 
 
-@blueprint.get("/cases/<key>/hand-offs/<uuid:hand_off_id>")
-def show_transfer(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
+@blueprint.get("/cases/<key>/transfers/<uuid:transfer_id>")
+def show_transfer(key: str, transfer_id: uuid.UUID) -> ResponseReturnValue:
     """What was asked, what came of it, what goes along, and the partner's page."""
-    return _render_transfer(key, hand_off_id, None)
+    return _render_transfer(key, transfer_id, None)
 
 
-def _render_transfer(key: str, hand_off_id: uuid.UUID, code: str | None) -> ResponseReturnValue:
-    case, found = sender_view.get_transfer_view(caller(), key, hand_off_id, language())
+def _render_transfer(key: str, transfer_id: uuid.UUID, code: str | None) -> ResponseReturnValue:
+    case, found = sender_view.get_transfer_view(caller(), key, transfer_id, language())
     return render_page(
         "case/transfer.html",
         head=page_view.case_header(case, language()),
@@ -36,8 +36,8 @@ def _render_transfer(key: str, hand_off_id: uuid.UUID, code: str | None) -> Resp
     )
 
 
-@blueprint.post("/cases/<key>/hand-offs/<uuid:hand_off_id>/door")
-def open_partner_access(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
+@blueprint.post("/cases/<key>/transfers/<uuid:transfer_id>/partner-access")
+def open_partner_access(key: str, transfer_id: uuid.UUID) -> ResponseReturnValue:
     """Opens the partner's page, or gives it a new code; the code is shown on this answer alone."""
     form = request.form
     chosen = access_codes.Disclosure(
@@ -45,7 +45,7 @@ def open_partner_access(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue
         [parse_id(one) for one in form.getlist("evidence")],
         [parse_id(one) for one in form.getlist("document")],
     )
-    return _render_transfer(key, hand_off_id, access_codes.grant_access(caller(), key, hand_off_id, chosen))
+    return _render_transfer(key, transfer_id, access_codes.grant_access(caller(), key, transfer_id, chosen))
 
 
 def _name_disclosure(given: str | None) -> str:
@@ -54,8 +54,8 @@ def _name_disclosure(given: str | None) -> str:
     return given
 
 
-@blueprint.post("/cases/<key>/hand-offs/<uuid:hand_off_id>/shut")
-def close_partner_access(key: str, hand_off_id: uuid.UUID) -> ResponseReturnValue:
+@blueprint.post("/cases/<key>/transfers/<uuid:transfer_id>/partner-access/close")
+def close_partner_access(key: str, transfer_id: uuid.UUID) -> ResponseReturnValue:
     """Nobody enters any more."""
-    access_codes.revoke_access(caller(), key, hand_off_id)
-    return redirect_to("console.show_transfer", key=key, hand_off_id=hand_off_id)
+    access_codes.revoke_access(caller(), key, transfer_id)
+    return redirect_to("console.show_transfer", key=key, transfer_id=transfer_id)

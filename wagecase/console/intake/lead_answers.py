@@ -1,4 +1,4 @@
-"""Answers to clues as a file in the columns in which they came, and the record of what was taken out."""
+"""Answers to leads as a file in the columns in which they came, and the record of what was taken out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ DATE_BASES = ("answered", "received")
 
 
 class LeadAnswersQuerySchema(StrictSchema):
-    """Which clues are wanted, and in which columns."""
+    """Which leads are wanted, and in which columns."""
 
     from_on = DateField(required=True)
     until_on = DateField(required=True)
@@ -34,7 +34,7 @@ class LeadAnswersQuerySchema(StrictSchema):
     form = ChoiceField(EXPORT_MEDIA_TYPES, required=True)
 
 
-@blueprint.get("/clues/answers")
+@blueprint.get("/leads/answers")
 @roles_required(*IMPORTING_ROLES)
 def lead_answers_form() -> ResponseReturnValue:
     first = {
@@ -61,7 +61,7 @@ def _render_lead_answers_form(typed: dict[str, str], wrong: dict[str, str], stat
     )
 
 
-@blueprint.post("/clues/answers")
+@blueprint.post("/leads/answers")
 @roles_required(*IMPORTING_ROLES)
 def download_lead_answers() -> ResponseReturnValue:
     """The file; that it was taken is on record before its first row goes out."""
@@ -74,7 +74,7 @@ def download_lead_answers() -> ResponseReturnValue:
     wanted = _answers_query(values)
     export_id = export_answers.begin_export(caller(), wanted, values["form"])
     rows = export_answers.export_rows(caller(), wanted, export_id, language())
-    return download_rows(rows, values["form"], f"clue-answers-{today():%Y%m%d}")
+    return download_rows(rows, values["form"], f"lead-answers-{today():%Y%m%d}")
 
 
 def _answers_query(values: dict[str, Any]) -> LeadExportFilter:

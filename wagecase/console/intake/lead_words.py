@@ -1,4 +1,4 @@
-"""Where a file of clues stands, and what its rows are."""
+"""Where a file of leads stands, and what its rows are."""
 
 from __future__ import annotations
 

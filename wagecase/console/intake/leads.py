@@ -1,4 +1,4 @@
-"""Files of the national clue platform: hand one in, say which column is what, see what each row is, let them in."""
+"""Files of the national lead platform: hand one in, say which column is what, see what each row is, let them in."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ LONG_NUMBER = re.compile(r"[0-9Xx]{5,}(?=[0-9Xx]{4})")
 EXPORT_MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
-@blueprint.get("/clues")
+@blueprint.get("/leads")
 @roles_required(*IMPORTING_ROLES)
 def lead_import_list() -> ResponseReturnValue:
     """The files of the person's office, and the form to hand one in."""
@@ -58,7 +58,7 @@ def _render_import_list(wrong: dict[str, str], status: int = 200) -> ResponseRet
     )
 
 
-@blueprint.post("/clues")
+@blueprint.post("/leads")
 @roles_required(*IMPORTING_ROLES)
 @accepts_uploads
 def upload_leads() -> ResponseReturnValue:
@@ -73,7 +73,7 @@ def upload_leads() -> ResponseReturnValue:
     return redirect_to("console.lead_import_page", import_id=import_id)
 
 
-@blueprint.get("/clues/<uuid:import_id>")
+@blueprint.get("/leads/<uuid:import_id>")
 @roles_required(*IMPORTING_ROLES)
 def lead_import_page(import_id: uuid.UUID) -> ResponseReturnValue:
     """Where the file stands: its columns, how far it is, or what its rows are."""
@@ -145,7 +145,7 @@ def mask_cell(cell: str) -> str:
     return f"{text[0]}{'＊' * (len(text) - 1)}" if re.fullmatch(r"[\u4e00-\u9fff·]{2,4}", text) else text
 
 
-@blueprint.post("/clues/<uuid:import_id>/columns")
+@blueprint.post("/leads/<uuid:import_id>/columns")
 @roles_required(*IMPORTING_ROLES)
 def map_columns(import_id: uuid.UUID) -> ResponseReturnValue:
     """Settle the columns; a small file is read and checked at once."""
@@ -181,7 +181,7 @@ def _continue_import(import_id: uuid.UUID, size: int) -> ResponseReturnValue:
     return redirect_to("console.lead_import_page", import_id=import_id)
 
 
-@blueprint.post("/clues/<uuid:import_id>/confirm")
+@blueprint.post("/leads/<uuid:import_id>/confirm")
 @roles_required(*IMPORTING_ROLES)
 def confirm_lead_import(import_id: uuid.UUID) -> ResponseReturnValue:
     size = imports.get_import(caller(), import_id).row.size
@@ -189,14 +189,14 @@ def confirm_lead_import(import_id: uuid.UUID) -> ResponseReturnValue:
     return _continue_import(import_id, size)
 
 
-@blueprint.post("/clues/<uuid:import_id>/reconsider")
+@blueprint.post("/leads/<uuid:import_id>/reconsider")
 @roles_required(*IMPORTING_ROLES)
 def remap_columns(import_id: uuid.UUID) -> ResponseReturnValue:
     imports.return_to_columns(caller(), import_id)
     return redirect_to("console.lead_import_page", import_id=import_id)
 
 
-@blueprint.post("/clues/<uuid:import_id>/cancel")
+@blueprint.post("/leads/<uuid:import_id>/cancel")
 @roles_required(*IMPORTING_ROLES)
 def cancel_lead_import(import_id: uuid.UUID) -> ResponseReturnValue:
     imports.cancel_import(caller(), import_id)
@@ -237,7 +237,7 @@ def _similar_cases(likes: Iterable[Any] | None) -> list[tuple[str, str]]:
     return [(number, joint.join(MatchReason(one).label.get(language()) for one in why)) for number, why in likes or ()]
 
 
-@blueprint.get("/clues/<uuid:import_id>/wrong.<any(csv, xlsx):form>")
+@blueprint.get("/leads/<uuid:import_id>/wrong.<any(csv, xlsx):form>")
 @roles_required(*IMPORTING_ROLES)
 def invalid_lead_rows(import_id: uuid.UUID, form: str) -> ResponseReturnValue:
     """The wrong rows, to be corrected and handed in again."""

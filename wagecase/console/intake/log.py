@@ -173,7 +173,7 @@ def _use_employer(form: IntakeForm, chosen: str) -> None:
     for one in autocomplete.suggest_employers(caller(), form["employer.name"]):
         if str(one.employer.id) == chosen:
             form.typed |= {"employer.name": one.employer.name, "employer.uscc": one.employer.uscc or ""}
-            form.typed.pop("told_only", None)
+            form.typed.pop("as_stated_only", None)
 
 
 def _use_project(form: IntakeForm, chosen: str) -> None:

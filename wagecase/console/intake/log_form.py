@@ -36,7 +36,7 @@ TOP_LEVEL_FIELDS = (
     "workplace",
     "cause",
     "headcount",
-    "amount_told",
+    "amount_stated",
     "requests",
     "already_in_proceedings",
     "convenient_time",
@@ -46,7 +46,7 @@ TOP_LEVEL_FIELDS = (
     "age",
 )
 CHECKBOX_FIELDS = ("confidential", "construction", "platform_worker", "employer_gone", "urgent")
-MONEY_FIELDS = ("own.claimed", "amount_told")
+MONEY_FIELDS = ("own.claimed", "amount_stated")
 MAX_ROWS, MIN_ROWS = 50, 3
 # What belongs to the form and not to the complaint.
 PRESELECTED_FIELDS = frozenset({"draft", "channel", "matter"})
@@ -134,7 +134,7 @@ class IntakeForm:
 
     def _name(self, path: Sequence[str | int]) -> str:
         name = ".".join(str(part) for part in path).replace("backup_contact", "backup")
-        return "employer.name" if name == "employer_as_told" else name
+        return "employer.name" if name == "employer_as_stated" else name
 
     def _body(self) -> tuple[dict[str, Any], list[str | int]]:
         """The body, and for each claim where it was typed: the contact's own, a row, or a line of the paste."""
@@ -157,8 +157,8 @@ class IntakeForm:
     def _employer_and_project(self) -> dict[str, Any]:
         """The employer, known by name or as it was told, and the project."""
         found: dict[str, Any] = {}
-        if self["told_only"] and self["employer.name"]:
-            found["employer_as_told"] = self["employer.name"]
+        if self["as_stated_only"] and self["employer.name"]:
+            found["employer_as_stated"] = self["employer.name"]
         elif employer := self._part("employer", EMPLOYER_FIELDS):
             found["employer"] = employer
         if project := self._part("project", PROJECT_FIELDS):

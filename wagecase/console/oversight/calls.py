@@ -21,7 +21,7 @@ from wagecase.console.shell.base import (
 )
 from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.extensions import db
-from wagecase.procedure.core.enums import CallResult
+from wagecase.procedure.core.enums import CallbackResult
 from wagecase.procedure.records.spot_checks import CALL_HOURS, CALL_SCRIPT, TimeOfDay
 from wagecase.schemas.messages import refusal_text
 from wagecase.schemas.spot_checks import AnswersSchema, CallAttemptSchema
@@ -31,11 +31,19 @@ from wagecase.services.spot_checks import calls
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
 from wagecase.web.translating import gettext as _
 
-QUESTION_FIELDS = ("identity_checked", "received", "received_on", "own_card", "still_owed", "told_satisfied", "charged")
+QUESTION_FIELDS = (
+    "identity_checked",
+    "received",
+    "received_on",
+    "own_card",
+    "still_owed",
+    "asked_to_say_satisfied",
+    "charged",
+)
 CLOSING_FIELDS = ("satisfaction", "words")
 
 
-@blueprint.get("/calls", endpoint="calls")
+@blueprint.get("/callbacks", endpoint="callbacks")
 @roles_required(*CALLER_ROLES)
 def list_calls() -> ResponseReturnValue:
     return render_page(
@@ -50,7 +58,7 @@ def _times_of_day() -> list[tuple[str, str, str]]:
     ]
 
 
-@blueprint.get("/calls/<uuid:task_id>", endpoint="call")
+@blueprint.get("/callbacks/<uuid:task_id>", endpoint="callback")
 @roles_required(*CALLER_ROLES)
 def show_call(task_id: uuid.UUID) -> ResponseReturnValue:
     return _render_call(task_id)
@@ -72,35 +80,35 @@ def _render_call(task_id: uuid.UUID, status: int = 200, **more: Any) -> Response
         found=found,
         script=script,
         today=today(),
-        results=[(result.value, result.label.get(language())) for result in CallResult],
-        result_labels={result.value: result.label.get(language()) for result in CallResult},
+        results=[(result.value, result.label.get(language())) for result in CallbackResult],
+        result_labels={result.value: result.label.get(language()) for result in CallbackResult},
         times={name: label for name, label, _hours in _times_of_day()},
         **{**usual, "fault": "", **more},
     )
 
 
-@blueprint.post("/calls/<uuid:task_id>/phone")
+@blueprint.post("/callbacks/<uuid:task_id>/phone")
 @roles_required(*CALLER_ROLES)
 def reveal_phone(task_id: uuid.UUID) -> ResponseReturnValue:
     """The number in clear, once it is on record who saw it and what for."""
     return _render_call(task_id, phone=calls.unmask_phone(caller(), task_id))
 
 
-@blueprint.post("/calls/<uuid:task_id>/tries")
+@blueprint.post("/callbacks/<uuid:task_id>/attempts")
 @roles_required(*CALLER_ROLES)
 def record_attempt(task_id: uuid.UUID) -> ResponseReturnValue:
     values, faults = load_form(CallAttemptSchema(), submitted_values("result"))
     if faults:
         return _render_call(task_id, 422, fault=_("请选择拨打结果。"))
-    result = CallResult(values["result"])
+    result = CallbackResult(values["result"])
     try:
         ended = calls.record_attempt(caller(), task_id, result)
     except Refused as refusal:
         return _render_refusal(task_id, refusal)
-    if result is CallResult.reached:
-        return redirect_to("console.call", task_id=task_id, _anchor="script")
+    if result is CallbackResult.reached:
+        return redirect_to("console.callback", task_id=task_id, _anchor="script")
     flash(_("各时段都未接通，这次回访到此结束。") if ended else _("已记录，请换一个时段再拨。"))
-    return redirect_to("console.calls")
+    return redirect_to("console.callbacks")
 
 
 def _render_refusal(task_id: uuid.UUID, refusal: Refused, **more: Any) -> ResponseReturnValue:
@@ -108,7 +116,7 @@ def _render_refusal(task_id: uuid.UUID, refusal: Refused, **more: Any) -> Respon
     return _render_call(task_id, 409, fault=" ".join(refusal_text(one, language()) for one in refusal.unmet), **more)
 
 
-@blueprint.post("/calls/<uuid:task_id>/answers")
+@blueprint.post("/callbacks/<uuid:task_id>/answers")
 @roles_required(*CALLER_ROLES)
 @resumable
 def record_answers(task_id: uuid.UUID) -> ResponseReturnValue:
@@ -131,19 +139,19 @@ def record_answers(task_id: uuid.UUID) -> ResponseReturnValue:
         db.session.rollback()
         return _render_call(task_id, 422, typed=typed, wrong=errors_of_refusal(error), part=2)
     flash(_("已记录，与办结情况不符，市级会看到。") if found else _("已记录。"))
-    return redirect_to("console.calls")
+    return redirect_to("console.callbacks")
 
 
 def _record_wrong_person(task_id: uuid.UUID) -> ResponseReturnValue:
     try:
-        calls.record_attempt(caller(), task_id, CallResult.other_person)
+        calls.record_attempt(caller(), task_id, CallbackResult.other_person)
     except Refused as refusal:
         return _render_refusal(task_id, refusal)
     flash(_("已记为非本人。"))
-    return redirect_to("console.calls")
+    return redirect_to("console.callbacks")
 
 
-@blueprint.post("/calls/<uuid:task_id>/drop")
+@blueprint.post("/callbacks/<uuid:task_id>/drop")
 @roles_required(*CALLER_ROLES)
 def cancel_call(task_id: uuid.UUID) -> ResponseReturnValue:
     try:
@@ -151,4 +159,4 @@ def cancel_call(task_id: uuid.UUID) -> ResponseReturnValue:
     except Refused as refusal:
         return _render_refusal(task_id, refusal)
     flash(_("这次回访已结束。"))
-    return redirect_to("console.calls")
+    return redirect_to("console.callbacks")

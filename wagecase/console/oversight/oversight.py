@@ -160,7 +160,7 @@ def _selected_roots() -> list[uuid.UUID]:
     return [access_log.parse_id(one) for one in request.form.getlist("cases")[: oversight.MAX_AT_ONCE]]
 
 
-@blueprint.post("/oversight/press")
+@blueprint.post("/oversight/supervision-orders")
 @roles_required(Role.supervisor)
 @resumable
 def issue_supervision_orders() -> ResponseReturnValue:
@@ -172,7 +172,9 @@ def issue_supervision_orders() -> ResponseReturnValue:
     typed = submitted_values("due", "order", "key")
     if is_resumed() or "due" not in request.form:
         return _render_order_form(roots, typed, {})
-    values, faults = load_form(act_schema("case", "press")(), {"due": typed["due"], "order": typed["order"]})
+    values, faults = load_form(
+        act_schema("case", "order_supervision")(), {"due": typed["due"], "order": typed["order"]}
+    )
     if faults:
         return _render_order_form(roots, typed, faults, 422)
     results = oversight.order_supervision(

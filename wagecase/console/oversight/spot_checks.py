@@ -48,7 +48,7 @@ TEXT_FIELDS = (
     "size",
     "percent",
     "least",
-    "call_days",
+    "callback_days",
 )
 LIST_FIELDS = ("areas", "conclusions", "procedures", "strata", "callers")
 ROUND_STEPS = {
@@ -83,7 +83,7 @@ def plan_spot_check() -> ResponseReturnValue:
     last = today().replace(day=1) - timedelta(days=1)
     typed: dict[str, Any] = dict.fromkeys(TEXT_FIELDS, "")
     typed.update(closed_from=last.replace(day=1).isoformat(), closed_until=last.isoformat())
-    typed.update(percent="10", least="1", call_days="15", strata=["area"], areas=[], conclusions=[], procedures=[])
+    typed.update(percent="10", least="1", callback_days="15", strata=["area"], areas=[], conclusions=[], procedures=[])
     return _render_plan({**typed, "callers": []}, {})
 
 
@@ -120,7 +120,7 @@ def publish_spot_check() -> ResponseReturnValue:
         return _render_plan(typed, faults, 422)
     people = [uuid.UUID(one) for one in values["callers"]]
     try:
-        row = spot_checks_rounds.plan_round(caller(), values["name"], values["rule"], people, values["call_days"])
+        row = spot_checks_rounds.plan_round(caller(), values["name"], values["rule"], people, values["callback_days"])
     except Invalid as error:
         return _render_plan(typed, errors_of_refusal(error), 422)
     flash(_("这一轮抽查已公布。"))
@@ -234,7 +234,7 @@ def cancel_spot_check(round_id: uuid.UUID) -> ResponseReturnValue:
 
 @blueprint.post("/spot-checks/<uuid:round_id>/callers")
 @roles_required(*DRAWING_ROLES)
-def reassign_call(round_id: uuid.UUID) -> ResponseReturnValue:
+def reassign_callback(round_id: uuid.UUID) -> ResponseReturnValue:
     """Give one call to another caller."""
     try:
         calls.reassign_callback(caller(), _form_id("task"), _form_id("caller"))

@@ -32,7 +32,7 @@ from wagecase.web.translating import gettext as _
 ACCOUNT_FIELD_PREFIX = "account."
 
 
-@blueprint.get("/pressings", endpoint="supervision_orders")
+@blueprint.get("/supervision-orders", endpoint="supervision_orders")
 @roles_required(*ANSWERING_ROLES)
 def show_supervision_orders() -> ResponseReturnValue:
     """What is to be answered, the nearest day first."""
@@ -53,10 +53,10 @@ def _render_supervision_orders(typed: dict[str, str], faults: dict[str, str], st
     )
 
 
-@blueprint.post("/pressings")
+@blueprint.post("/supervision-orders")
 @roles_required(*ANSWERING_ROLES)
 @resumable
-def answer_pressings() -> ResponseReturnValue:
+def answer_supervision_orders() -> ResponseReturnValue:
     """Answer those orders that something was written for; each by itself."""
     typed = {name: value.strip() for name, value in request.form.items() if name.startswith(ACCOUNT_FIELD_PREFIX)}
     if is_resumed():
@@ -94,7 +94,7 @@ def _first_of_month() -> date:
         raise NotFound from error
 
 
-@blueprint.get("/pressings/month")
+@blueprint.get("/supervision-orders/month")
 @roles_required(*ORDER_READERS)
 def monthly_supervision_orders() -> ResponseReturnValue:
     """Every order of a month, by district and office."""
@@ -113,7 +113,7 @@ def monthly_supervision_orders() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/pressings/month.csv")
+@blueprint.get("/supervision-orders/month.csv")
 @roles_required(*ORDER_READERS)
 def monthly_supervision_orders_csv() -> ResponseReturnValue:
     """The month's list for a spreadsheet."""

@@ -121,7 +121,7 @@ MENU_ENTRIES: tuple[MenuEntry, ...] = (
         "supervision_orders",
         _("督办事项"),
         frozenset(ANSWERING_ROLES),
-        frozenset({"answer_pressings"}),
+        frozenset({"answer_supervision_orders"}),
         section=MenuSection.following,
         daily=True,
     ),
@@ -198,7 +198,7 @@ MENU_ENTRIES: tuple[MenuEntry, ...] = (
         frozenset({"spot_check", "plan_spot_check"}),
         section=MenuSection.drives,
     ),
-    MenuEntry("calls", _("我的回访"), frozenset(CALLER_ROLES), frozenset({"call"}), section=MenuSection.drives),
+    MenuEntry("callbacks", _("我的回访"), frozenset(CALLER_ROLES), frozenset({"callback"}), section=MenuSection.drives),
     MenuEntry(
         "daily_report",
         _("每日报告"),

@@ -12,7 +12,7 @@ from wagecase.services.worker_portal import statements
 from wagecase.web.translating import gettext as _
 
 
-@blueprint.get("/voices")
+@blueprint.get("/worker-statements")
 @roles_required(*statements.STATEMENT_READERS)
 def list_worker_statements() -> ResponseReturnValue:
     """What nobody has settled yet, the oldest first."""
@@ -26,7 +26,7 @@ def list_worker_statements() -> ResponseReturnValue:
     )
 
 
-@blueprint.post("/voices/<uuid:statement_id>/settle")
+@blueprint.post("/worker-statements/<uuid:statement_id>/settle")
 @roles_required(*statements.STATEMENT_READERS)
 def settle_worker_statement(statement_id: uuid.UUID) -> ResponseReturnValue:
     """Looked into: it leaves the list and stays on the case."""

@@ -32,7 +32,7 @@ class AwardItemKind(Labelled):
         return self is not AwardItemKind.other
 
 
-class AwardStanding(Labelled):
+class AwardStatus(Labelled):
     """How an award stands for one worker."""
 
     pending = "pending", "起诉期内，尚未生效", "Not yet effective"
@@ -46,7 +46,7 @@ class AwardStanding(Labelled):
 class AwardEffect:
     """`since` is the day from which the award binds, where it does."""
 
-    standing: AwardStanding
+    status: AwardStatus
     since: date | None = None
 
 
@@ -93,16 +93,16 @@ def unserved_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
 def award_effect(view: CaseView, award: EventView, claim: str) -> AwardEffect:
     """How the award stands for this worker today (C30, C32, C33, C34)."""
     if claim in _sued_over(view, award):
-        return AwardEffect(AwardStanding.sued)
+        return AwardEffect(AwardStatus.sued)
     if award.fields.get("final") == "yes":
         return _final_award_effect(view, award)
     ends = tuple(_suit_deadlines(view, award, claim))
     if None in ends or not ends:
-        return AwardEffect(AwardStanding.pending)
+        return AwardEffect(AwardStatus.pending)
     last = max(end for end in ends if end)
     if last >= view.today:
-        return AwardEffect(AwardStanding.pending)
-    return AwardEffect(AwardStanding.effective, last + timedelta(days=1))
+        return AwardEffect(AwardStatus.pending)
+    return AwardEffect(AwardStatus.effective, last + timedelta(days=1))
 
 
 def _sued_over(view: CaseView, award: EventView) -> frozenset[str]:
@@ -115,9 +115,9 @@ def _final_award_effect(view: CaseView, award: EventView) -> AwardEffect:
     asked = view.all("arbitration.setaside_applied", award.proceeding_id)
     ends = [_court_stage(view, one) for one in asked if one.document == award.document]
     if "annulled" in ends:
-        return AwardEffect(AwardStanding.annulled)
+        return AwardEffect(AwardStatus.annulled)
     challenged = any(end != "upheld" for end in ends)
-    return AwardEffect(AwardStanding.challenged if challenged else AwardStanding.effective, award.on)
+    return AwardEffect(AwardStatus.challenged if challenged else AwardStatus.effective, award.on)
 
 
 def _court_stage(view: CaseView, application: EventView) -> str:
@@ -146,4 +146,4 @@ def suit_deadline(view: CaseView, award: EventView, party: str | None) -> date |
 
 def enforceable_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
     """The workers who may ask the court to enforce this award today, whoever else has sued (C34)."""
-    return tuple(one for one in award.claims if award_effect(view, award, one).standing is AwardStanding.effective)
+    return tuple(one for one in award.claims if award_effect(view, award, one).status is AwardStatus.effective)

@@ -71,7 +71,7 @@ def only_minor_documents_missing(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
 ) -> Unmet | None:
     """What may be handed in later is what the matter does not hang on (C27)."""
-    return refuse_unless(values["essential"] is not True, "essential_paper", "C27", field="essential")
+    return refuse_unless(values["essential"] is not True, "essential_document", "C27", field="essential")
 
 
 consents_to_mediation = check(lambda v, p, a, x: x["consent"] is True, "consent", "no_consent_so_accept", "B20")
@@ -244,14 +244,14 @@ def hearing_notice_in_time(view: CaseView, proceeding: ProceedingView, actor: Ac
     latest = _notice_deadline(view, values)
     holds = values["happened_on"] <= latest or in_simple_handling(view, proceeding.id)
     days = term(view, HEARING_NOTICE)
-    return refuse_unless(holds, "hearing_lead_short", "C14", field="hearing_on", latest=latest, days=days)
+    return refuse_unless(holds, "notice_period_short", "C14", field="hearing_on", latest=latest, days=days)
 
 
 def warn_short_notice(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """Hint: the day is nearer than the law asks, as simple handling allows; the right to be heard stays (C24)."""
     short = values["happened_on"] > _notice_deadline(view, values) and in_simple_handling(view, proceeding.id)
     days = term(view, HEARING_NOTICE)
-    return refusal("lead_free", "C24", latest=_notice_deadline(view, values), days=days) if short else None
+    return refusal("notice_free", "C24", latest=_notice_deadline(view, values), days=days) if short else None
 
 
 def hearing_held_on_day_set(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:

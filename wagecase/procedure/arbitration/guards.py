@@ -106,7 +106,7 @@ not_suspended = guard(
 )
 tribunal_is_notified = guard(
     lambda v, p, a: v.latest(("arbitration.tribunal_notified", HEARING_NOTICE_EVENTS[1]), p.id) is not None,
-    "tribunal_not_told",
+    "tribunal_not_notified",
     "C13",
 )
 hearing_is_set = guard(lambda v, p, a: hearing_day(v, p.id) is not None, "hearing_not_set", "C14")
@@ -125,7 +125,9 @@ def is_collective(view: CaseView, proceeding: ProceedingView, actor: Actor) -> U
 
 def one_correction_notice_only(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """All corrections are told at once, so there is no second list (C08)."""
-    return refuse_unless(not view.happened("arbitration.correction_asked", proceeding.id), "told_once", "C08")
+    return refuse_unless(
+        not view.happened("arbitration.correction_asked", proceeding.id), "corrections_asked_once", "C08"
+    )
 
 
 def acceptance_decision_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

@@ -52,12 +52,12 @@ ASSIGN = head_act(
     form_fields=(HANDLERS, NOTE),
     records="arbitration.assigned",
     effect="assign_handlers",
-    letter="assigned",
+    template="assigned",
     cite=citation_of("C13"),
 )
 RECEIPT = commission_act(
     name="receipt",
-    label=Bilingual("收件", "Receive the papers"),
+    label=Bilingual("收件", "Receive the documents"),
     at=frozenset({"applied"}),
     to="examining",
     form_fields=(MISSING_CONTENTS, DOCUMENT_NUMBER, NOTE),
@@ -91,7 +91,7 @@ RECORD_CORRECTION = commission_act(
 )
 ACCEPT_INCOMPLETE_FILING = commission_act(
     name="tolerate",
-    label=Bilingual("容缺收件", "Take the papers with some to follow"),
+    label=Bilingual("容缺收件", "Accept with documents to follow"),
     at=frozenset({"examining"}),
     checks=(only_minor_documents_missing, due_after("C27")),
     form_fields=(
@@ -103,14 +103,14 @@ ACCEPT_INCOMPLETE_FILING = commission_act(
     records="arbitration.tolerance_promised",
     cite=citation_of("C27", "G29"),
 )
-RECORD_PAPERS = commission_act(
-    name="record_papers",
-    label=Bilingual("容缺材料补齐", "Promised papers came in"),
+RECORD_DOCUMENTS = commission_act(
+    name="record_documents",
+    label=Bilingual("容缺材料补齐", "Promised documents completed"),
     at=OPEN_STAGES,
-    needs=(awaits_answer("arbitration.tolerance_promised", "arbitration.papers_completed", "C27"),),
+    needs=(awaits_answer("arbitration.tolerance_promised", "arbitration.documents_completed", "C27"),),
     form_fields=(NOTE,),
     after=("arbitration.tolerance_promised",),
-    records="arbitration.papers_completed",
+    records="arbitration.documents_completed",
     cite=citation_of("C27", "G29"),
 )
 MEDIATE_FIRST = commission_act(
@@ -208,7 +208,7 @@ INTAKE_ACTS = (
     ASK_CORRECTION,
     RECORD_CORRECTION,
     ACCEPT_INCOMPLETE_FILING,
-    RECORD_PAPERS,
+    RECORD_DOCUMENTS,
     MEDIATE_FIRST,
     END_MEDIATION,
     ACCEPT,

@@ -59,7 +59,7 @@ FAST_TRACK = commission_act(
     form_fields=(
         form_field("clear_facts", FieldType.yes_no, "事实清楚、争议不大", "Clear facts and little dispute"),
         form_field("both_agree", FieldType.yes_no, "双方当事人同意简易处理", "Both sides agree"),
-        form_field("evidence", FieldType.code, "双方同意的凭证", "Paper of the agreement", required=False),
+        form_field("evidence", FieldType.code, "双方同意的凭证", "Document of the agreement", required=False),
         form_field("public_interest", FieldType.yes_no, "涉及国家利益、社会公共利益", "Public interest"),
         form_field("major_effect", FieldType.yes_no, "有重大社会影响", "Major social effect"),
         form_field("respondent_missing", FieldType.yes_no, "被申请人下落不明", "The respondent cannot be found"),

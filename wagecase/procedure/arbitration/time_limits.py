@@ -124,7 +124,7 @@ RETURN_EXTENSION = head_act(
     after=("arbitration.extension_asked",),
     records="arbitration.extension_returned",
     sets={"for": "extended"},
-    letter="approval_returned",
+    template="approval_returned",
     cite=citation_of("C15"),
 )
 

@@ -63,7 +63,7 @@ def conclusion_matches_outcomes(
 
 def conclusion_codes(settings: Mapping[str, Any]) -> Mapping[str, str]:
     """The platform's conclusions by code, as this city has them (F06); none while nobody has entered them."""
-    listed = str(settings.get("clue.conclusions") or "").replace("；", ";").replace("\n", ";")
+    listed = str(settings.get("lead.conclusions") or "").replace("；", ";").replace("\n", ";")
     pairs = (one.replace("＝", "=").partition("=") for one in listed.split(";") if one.strip())
     return {code.strip(): (label or code).strip() for code, _, label in pairs}
 
@@ -168,8 +168,8 @@ def answers_match_call_result(view: CaseView, proceeding: ProceedingView, actor:
 def reopening_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     ground = values["ground"]
     concluded = view.last("case.concluded")
-    if ground == "call_back_differs":
-        calls = view.all("case.called_back", proceeding.id)
+    if ground == "callback_differs":
+        calls = view.all("case.callback_recorded", proceeding.id)
         holds = bool(calls) and calls[-1].fields.get("differs") == "yes"
     elif ground == "payment_reversed":
         last = view.last("case.payment_reversed")

@@ -14,17 +14,17 @@ from wagecase.procedure.case.checks import (
 )
 from wagecase.procedure.case.guards import (
     caller_is_independent,
-    clue_answered,
     complaint_was_decided,
     every_outcome_known,
     head_or_city_supervisor,
+    lead_answered,
     other_proceedings_ended,
     verified_settled_or_withdrawn,
 )
 from wagecase.procedure.case.intake import PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.case.transfer_guards import no_transfer_in_transit, warn_answers_outstanding
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
-from wagecase.procedure.core.enums import Bilingual, CallResult, ClaimOutcome, Conclusion, Procedure, Role
+from wagecase.procedure.core.enums import Bilingual, CallbackResult, ClaimOutcome, Conclusion, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, choice_field, enum_field, form_field
 from wagecase.procedure.core.guards import has_claims
 from wagecase.procedure.core.sources import citation_of
@@ -57,7 +57,7 @@ CONCLUDE = Act(
         verified_settled_or_withdrawn,
         other_proceedings_ended,
         every_outcome_known,
-        clue_answered,
+        lead_answered,
         no_transfer_in_transit,
     ),
     warns=(warn_answers_outstanding,),
@@ -66,10 +66,10 @@ CONCLUDE = Act(
     records="case.concluded",
     cite=citation_of("A06", "A16"),
 )
-CALL_BACK = Act(
-    name="call_back",
+CALLBACK = Act(
+    name="callback",
     procedure=Procedure.case,
-    label=Bilingual("回访", "Call back"),
+    label=Bilingual("回访", "Record the call-back"),
     at=frozenset({"concluded"}),
     to=None,
     by=frozenset({Role.supervisor, Role.clerk, Role.inspector, Role.head}),
@@ -79,7 +79,7 @@ CALL_BACK = Act(
     checks=(answers_match_call_result, not_in_future("received_on"), satisfaction_asked_after_payment),
     form_fields=(
         CLAIMS,
-        enum_field("result", "拨打结果", "Result of the call", CallResult),
+        enum_field("result", "拨打结果", "Result of the call", CallbackResult),
         form_field("identity_checked", FieldType.yes_no, "是否核实本人身份", "Identity checked", required=False),
         form_field("received_amount", FieldType.money, "实际到手（元）", "Received (yuan)", required=False),
         form_field("received_on", FieldType.date, "到账日期", "Received on", required=False),
@@ -89,7 +89,7 @@ CALL_BACK = Act(
             "asked_to_say_satisfied",
             FieldType.yes_no,
             "有无被要求先表示满意或撤诉",
-            "Told to say satisfied",
+            "Asked to say satisfied",
             required=False,
         ),
         form_field("charged_fee", FieldType.yes_no, "有无被收费", "Charged a fee", required=False),
@@ -105,7 +105,7 @@ CALL_BACK = Act(
         ),
         form_field("words", FieldType.text, "原话", "In the worker's words", required=False),
     ),
-    records="case.called_back",
+    records="case.callback_recorded",
     cite=citation_of("F01", "F11"),
 )
 REOPEN = Act(
@@ -124,7 +124,7 @@ REOPEN = Act(
             "ground",
             "重办的原因",
             "Ground",
-            ("call_back_differs", "回访情况与办结不符", "The call-back differs"),
+            ("callback_differs", "回访情况与办结不符", "The call-back differs"),
             ("payment_reversed", "到账被冲正", "A payment was reversed"),
             ("new_facts", "发现新的事实", "New facts"),
         ),
@@ -135,4 +135,4 @@ REOPEN = Act(
     cite=citation_of("F01", "F11"),
 )
 
-CLOSE_ACTS = (RECORD_OUTCOME, CONCLUDE, CALL_BACK, REOPEN)
+CLOSE_ACTS = (RECORD_OUTCOME, CONCLUDE, CALLBACK, REOPEN)

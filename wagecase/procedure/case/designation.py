@@ -34,7 +34,7 @@ ASK_DESIGNATION = Act(
     ),
     records=DESIGNATION_REQUESTED,
     effect="ask_designation",
-    letter="designation_asked",
+    template="designation_asked",
     cite=citation_of("A01", "A02"),
 )
 DESIGNATE = Act(
@@ -53,7 +53,7 @@ DESIGNATE = Act(
     records=DESIGNATION_MADE,
     sets_document=True,
     effect="designate",
-    letter="designated",
+    template="designated",
     cite=citation_of("A01", "A02"),
 )
 

@@ -1,4 +1,4 @@
-"""Guards of the case itself: clue or complaint, hand-off, review by the city, close and call-back."""
+"""Guards of the case itself: lead or complaint, transfer, review by the city, close and call-back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 
 def is_complaint(view: CaseView) -> bool:
-    """A complaint from the start, or a clue turned into one (F12)."""
+    """A complaint from the start, or a lead turned into one (F12)."""
     return view.matter == MatterKind.complaint or view.happened("case.complaint_started")
 
 
@@ -21,9 +21,9 @@ def verification_finding(view: CaseView) -> str | None:
     return last.fields.get("finding") if last else None
 
 
-is_clue = guard(lambda v, p, a: v.matter == MatterKind.clue, "only_for_clue", "F05")
+is_lead = guard(lambda v, p, a: v.matter == MatterKind.lead, "only_for_lead", "F05")
 not_complaint_yet = guard(lambda v, p, a: not is_complaint(v), "complaint_already", "F12")
-not_signed_in = guard(lambda v, p, a: not v.happened("case.receipted", of="clue"), "signed_in_already", "F05")
+not_signed_in = guard(lambda v, p, a: not v.happened("case.receipted", of="lead"), "signed_in_already", "F05")
 employer_identified = guard(lambda v, p, a: v.employer_known, "employer_unknown", "A03", "A05")
 employer_still_unknown = guard(lambda v, p, a: not v.employer_known, "employer_known_already")
 no_inspection_open = guard(
@@ -37,7 +37,7 @@ was_reopened = guard(lambda v, p, a: v.happened("case.reopened"), "not_reopened"
 
 
 def may_be_accepted(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """A clue is accepted as a complaint (F12), or filed of the office's own motion once a violation is verified."""
+    """A lead is accepted as a complaint (F12), or filed of the office's own motion once a violation is verified."""
     if view.matter == MatterKind.complaint or is_complaint(view) or verification_finding(view) == "violation":
         return None
     return refusal("not_a_complaint_yet", "F12", "A08", "A09")
@@ -70,7 +70,7 @@ def within_two_years(view: CaseView, proceeding: ProceedingView, actor: Actor) -
 
 
 def _review_status(view: CaseView) -> str:
-    """Where the answer to a clue stands with the city: submitted, sent_back, approved, answered or nothing."""
+    """Where the answer to a lead stands with the city: submitted, sent_back, approved, answered or nothing."""
     last = view.latest(("case.submitted", "case.sent_back", "case.approved", "case.answered"))
     return last.name.removeprefix("case.") if last else ""
 
@@ -78,11 +78,11 @@ def _review_status(view: CaseView) -> str:
 city_review_pending = guard(lambda v, p, a: _review_status(v) == "submitted", "nothing_with_city", "F07")
 city_review_not_pending = guard(lambda v, p, a: _review_status(v) != "submitted", "with_city_already", "F07")
 approved_by_city = guard(lambda v, p, a: _review_status(v) == "approved", "not_passed_by_city", "F07")
-clue_answered = guard(
-    lambda v, p, a: v.matter != MatterKind.clue or v.happened("case.answered"), "clue_unanswered", "F05", "F06"
+lead_answered = guard(
+    lambda v, p, a: v.matter != MatterKind.lead or v.happened("case.answered"), "lead_unanswered", "F05", "F06"
 )
-clue_conclusion_known = guard(
-    lambda v, p, a: v.matter != MatterKind.clue or verification_finding(v) is not None or v.happened("case.settled"),
+lead_conclusion_known = guard(
+    lambda v, p, a: v.matter != MatterKind.lead or verification_finding(v) is not None or v.happened("case.settled"),
     "not_verified",
     "F05",
 )

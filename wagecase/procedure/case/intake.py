@@ -12,7 +12,7 @@ from wagecase.procedure.case.checks import (
 from wagecase.procedure.case.guards import (
     employer_identified,
     employer_still_unknown,
-    is_clue,
+    is_lead,
     may_be_accepted,
     no_inspection_open,
     not_before_another_forum,
@@ -43,14 +43,14 @@ IN_ANOTHER_FORUM = form_field(
 SIGN_IN = Act(
     name="sign_in",
     procedure=Procedure.case,
-    label=Bilingual("签收线索", "Sign in the clue"),
+    label=Bilingual("签收线索", "Sign in the lead"),
     at=OPEN_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.inspector}),
-    needs=(is_clue, not_signed_in),
+    needs=(is_lead, not_signed_in),
     form_fields=(NOTE,),
     records="case.receipted",
-    sets={"of": "clue"},
+    sets={"of": "lead"},
     cite=citation_of("F05"),
 )
 ASSIGN = Act(
@@ -63,20 +63,20 @@ ASSIGN = Act(
     form_fields=(HANDLERS, NOTE),
     records="case.assigned",
     effect="assign_handlers",
-    letter="assigned",
+    template="assigned",
     cite=citation_of("A06"),
 )
-REASSIGN = Act(
-    name="reassign",
+CHANGE_HANDLERS = Act(
+    name="change_handlers",
     procedure=Procedure.case,
-    label=Bilingual("改派", "Assign to someone else"),
+    label=Bilingual("调整承办人", "Change the handlers"),
     at=frozenset({"verifying", "supplementing", "settled", "in_hand"}),
     to=None,
     by=frozenset({Role.head}),
     form_fields=(HANDLERS, REASON),
     records="case.assigned",
     effect="assign_handlers",
-    letter="assigned",
+    template="assigned",
     cite=citation_of("A06"),
 )
 LIST_CLAIMS = Act(
@@ -171,7 +171,7 @@ SETTLE = Act(
     to="settled",
     by=frozenset({Role.inspector}),
     performed_by=PerformedBy.handlers,
-    needs=(is_clue, not_complaint_yet),
+    needs=(is_lead, not_complaint_yet),
     form_fields=(form_field("account", FieldType.text, "协调情况", "How it was settled"),),
     records="case.settled",
     cite=citation_of("F05", "A16"),
@@ -183,7 +183,7 @@ START_COMPLAINT = Act(
     at=PRE_ACCEPTANCE_STAGES | {"settled"},
     to="verifying",
     by=frozenset({Role.clerk, Role.inspector}),
-    needs=(is_clue, not_complaint_yet),
+    needs=(is_lead, not_complaint_yet),
     form_fields=(
         form_field(
             "over_two_years",
@@ -260,7 +260,7 @@ NOT_ACCEPT = Act(
 REDIRECT = Act(
     name="redirect",
     procedure=Procedure.case,
-    label=Bilingual("告知其他途径", "Tell the right door"),
+    label=Bilingual("告知其他途径", "Refer elsewhere"),
     at=PRE_ACCEPTANCE_STAGES,
     to="redirected",
     by=frozenset({Role.clerk, Role.inspector}),
@@ -273,7 +273,7 @@ REDIRECT = Act(
             ("other_office", "应由其他部门管辖", "Another office has jurisdiction"),
             ("other_procedure", "应按劳动争议处理或诉讼程序办理", "Belongs to dispute handling or the court"),
         ),
-        form_field("door", FieldType.code, "告知的部门或途径", "Office or door named"),
+        form_field("directed_to", FieldType.code, "告知的部门或途径", "Office or procedure named"),
         NOTE,
     ),
     records="case.redirected",
@@ -283,7 +283,7 @@ REDIRECT = Act(
 INTAKE_ACTS = (
     SIGN_IN,
     ASSIGN,
-    REASSIGN,
+    CHANGE_HANDLERS,
     LIST_CLAIMS,
     NAME_EMPLOYER,
     ASK_SUPPLEMENT,

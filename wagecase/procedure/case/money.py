@@ -44,7 +44,7 @@ ESTABLISH_AMOUNT = Act(
             "ground",
             "核定依据",
             "Ground",
-            ("wage_ledger", "工资支付台账", "Wage ledger"),
+            ("wage_ledger", "工资支付台账", "Wage outbox"),
             ("pay_sheet", "考勤或工资支付表", "Work check or pay sheet"),
             ("iou", "欠条或结算单", "Written IOU or settlement"),
             ("both_agree", "双方确认", "Both sides agree"),

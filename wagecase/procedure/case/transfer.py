@@ -17,7 +17,7 @@ from wagecase.procedure.case.transfer_guards import (
     transfer_addressed_here,
 )
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
-from wagecase.procedure.core.enums import Bilingual, HandOverKind, Procedure, Role
+from wagecase.procedure.core.enums import Bilingual, Procedure, Role, TransferKind
 from wagecase.procedure.core.fields import DOCUMENT_NUMBER, NOTE, REASON, enum_field, form_field
 from wagecase.procedure.core.sources import citation_of
 
@@ -30,31 +30,31 @@ RECEIVING_ROLES = frozenset({Role.clerk, Role.inspector, Role.head})
 SENDING_ROLES = RECEIVING_ROLES | {Role.supervisor}
 
 TRANSFER_CASE = Act(
-    name="hand_over",
+    name="transfer",
     procedure=Procedure.case,
-    label=Bilingual("交办、转办", "Hand over"),
+    label=Bilingual("交办、转办", "Transfer downward or sideways"),
     at=OPEN_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.head, Role.supervisor}),
     needs=(no_transfer_in_transit,),
     checks=(to_another_office, due_after("A06")),
     form_fields=(
-        enum_field("kind", "方式", "Kind", HandOverKind, HandOverKind.downward, HandOverKind.sideways),
+        enum_field("kind", "方式", "Kind", TransferKind, TransferKind.downward, TransferKind.sideways),
         TO_ORG,
         ANSWER_DUE,
         DOCUMENT_NUMBER,
         REASON,
     ),
-    records="case.handed_over",
-    effect="hand_over",
+    records="case.transferred",
+    effect="transfer",
     sets_document=True,
-    letter="handed_over",
+    template="transferred",
     cite=citation_of("A01", "A06"),
 )
 TRANSFER_BY_STATUTE = Act(
-    name="transfer",
+    name="transfer_by_statute",
     procedure=Procedure.case,
-    label=Bilingual("移送", "Transfer to another authority"),
+    label=Bilingual("移送", "Transfer by statute"),
     at=OPEN_STAGES,
     to=None,
     by=frozenset({Role.clerk, Role.inspector, Role.head}),
@@ -65,11 +65,11 @@ TRANSFER_BY_STATUTE = Act(
         ANSWER_DUE,
         DOCUMENT_NUMBER,
     ),
-    records="case.transferred",
-    sets={"kind": HandOverKind.statutory.value},
-    effect="hand_over",
+    records="case.transferred_by_statute",
+    sets={"kind": TransferKind.statutory.value},
+    effect="transfer",
     sets_document=True,
-    letter="transferred",
+    template="transferred_by_statute",
     cite=citation_of("A06"),
 )
 CONFIRM_RECEIPT = Act(
@@ -84,10 +84,10 @@ CONFIRM_RECEIPT = Act(
     checks=(not_before_sent,),
     form_fields=(NOTE,),
     records="case.receipted",
-    sets={"of": "hand_over"},
+    sets={"of": "transfer"},
     effect="take_receipt",
     any_day=True,
-    letter="hand_over_receipted",
+    template="transfer_receipted",
     cite=citation_of("A06"),
 )
 RETURN_TRANSFER = Act(
@@ -102,15 +102,15 @@ RETURN_TRANSFER = Act(
     checks=(not_before_sent,),
     form_fields=(REASON,),
     records="case.returned",
-    effect="return_hand_over",
+    effect="return_transfer",
     any_day=True,
-    letter="returned",
+    template="returned",
     cite=citation_of("A06"),
 )
-ANSWER_HAND_OVER = Act(
-    name="answer_hand_over",
+ANSWER_TRANSFER = Act(
+    name="answer_transfer",
     procedure=Procedure.case,
-    label=Bilingual("回复移交事项", "Answer what was handed over"),
+    label=Bilingual("回复移交事项", "Answer the transfer"),
     at=TRANSFERABLE_STAGES,
     to=None,
     by=RECEIVING_ROLES,
@@ -118,10 +118,10 @@ ANSWER_HAND_OVER = Act(
     needs=(answer_is_due,),
     checks=(not_before_receipt,),
     form_fields=(form_field("account", FieldType.text, "办理结果", "What was done"), DOCUMENT_NUMBER),
-    records="case.hand_over_answered",
-    effect="answer_hand_over",
+    records="case.transfer_answered",
+    effect="answer_transfer",
     any_day=True,
-    letter="hand_over_answered",
+    template="transfer_answered",
     cite=citation_of("A06"),
 )
 
@@ -138,7 +138,7 @@ ASK_MORE_TIME = Act(
     form_fields=(form_field("due", FieldType.date, "希望延长至", "More time until"), REASON),
     records="case.more_time_asked",
     effect="ask_more_time",
-    letter="more_time_asked",
+    template="more_time_asked",
     cite=citation_of("A06"),
 )
 GRANT_MORE_TIME = Act(
@@ -154,7 +154,7 @@ GRANT_MORE_TIME = Act(
     form_fields=(form_field("due", FieldType.date, "新的回复期限", "Answer by"), NOTE),
     records="case.more_time_granted",
     effect="grant_more_time",
-    letter="more_time_granted",
+    template="more_time_granted",
     cite=citation_of("A06"),
 )
 REFUSE_MORE_TIME = Act(
@@ -169,16 +169,16 @@ REFUSE_MORE_TIME = Act(
     form_fields=(REASON,),
     records="case.more_time_refused",
     effect="refuse_more_time",
-    letter="more_time_refused",
+    template="more_time_refused",
     cite=citation_of("A06"),
 )
 
-HAND_OVER_ACTS = (
+TRANSFER_ACTS = (
     TRANSFER_CASE,
     TRANSFER_BY_STATUTE,
     CONFIRM_RECEIPT,
     RETURN_TRANSFER,
-    ANSWER_HAND_OVER,
+    ANSWER_TRANSFER,
     ASK_MORE_TIME,
     GRANT_MORE_TIME,
     REFUSE_MORE_TIME,

@@ -13,7 +13,7 @@ from typing import Any
 from wagecase.procedure.core.acts import Actor, CaseView, Check, EventView, ProceedingView, Unmet
 from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
-CASE_TRANSFERRED, STATUTORY_TRANSFER_SENT = "case.handed_over", "case.transferred"
+CASE_TRANSFERRED, STATUTORY_TRANSFER_SENT = "case.transferred", "case.transferred_by_statute"
 MORE_TIME_EVENTS = ("case.more_time_asked", "case.more_time_granted", "case.more_time_refused")
 Values = Mapping[str, Any]
 
@@ -34,7 +34,7 @@ class TransferRecord:
         return self.sent.fields.get("to_org", "")
 
     @property
-    def moves(self) -> bool:
+    def changes_owner(self) -> bool:
         return self.sent.name == CASE_TRANSFERRED
 
     @property
@@ -49,7 +49,7 @@ class TransferRecord:
 def list_transfers(view: CaseView) -> Iterator[TransferRecord]:
     """Every hand-over of the case, in order of sending."""
     found: dict[tuple[str, str | None], EventView] = {}
-    for name in ("case.receipted", "case.returned", "case.hand_over_answered"):
+    for name in ("case.receipted", "case.returned", "case.transfer_answered"):
         found |= {(name, event.document): event for event in view.all(name)}
     asked = _open_time_requests(view)
     for sent in sorted(
@@ -59,7 +59,7 @@ def list_transfers(view: CaseView) -> Iterator[TransferRecord]:
             sent,
             found.get(("case.receipted", sent.document)),
             found.get(("case.returned", sent.document)),
-            found.get(("case.hand_over_answered", sent.document)),
+            found.get(("case.transfer_answered", sent.document)),
             asked.get(sent.document),
         )
 
@@ -88,17 +88,17 @@ def transfer_with_time_request(view: CaseView, actor: Actor) -> TransferRecord |
 
 
 def transfer_in_transit(view: CaseView) -> TransferRecord | None:
-    return next((one for one in list_transfers(view) if one.moves and one.in_transit), None)
+    return next((one for one in list_transfers(view) if one.changes_owner and one.in_transit), None)
 
 
-no_transfer_in_transit = guard(lambda v, p, a: transfer_in_transit(v) is None, "hand_over_open", "A06")
+no_transfer_in_transit = guard(lambda v, p, a: transfer_in_transit(v) is None, "transfer_open", "A06")
 time_request_to_decide = guard(lambda v, p, a: transfer_with_time_request(v, a) is not None, "no_time_asked", "A06")
 answer_is_due = guard(lambda v, p, a: transfer_to_answer(v, a) is not None, "no_answer_owed", "A06")
 
 
 def transfer_addressed_here(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     if not any(one.in_transit for one in list_transfers(view)):
-        return refusal("no_hand_over", "A06")
+        return refusal("no_transfer", "A06")
     return refuse_unless(transfer_to_receipt(view, actor) is not None, "not_addressed_to_you", "A06")
 
 
@@ -113,7 +113,7 @@ def more_time_may_be_asked(view: CaseView, proceeding: ProceedingView, actor: Ac
 def warn_answers_outstanding(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """A warning: another office still owes an answer that was asked for by a day."""
     missing = [one for one in list_transfers(view) if one.unanswered and "due" in one.sent.fields]
-    return refusal("hand_over_unanswered", "A06", count=len(missing)) if missing else None
+    return refusal("transfer_unanswered", "A06", count=len(missing)) if missing else None
 
 
 def to_another_office(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
@@ -121,7 +121,7 @@ def to_another_office(view: CaseView, proceeding: ProceedingView, actor: Actor, 
     if values["to_org"] == view.org_id:
         return refusal("same_organisation", "A06", field="to_org")
     double = any(one.in_transit and one.to_org == values["to_org"] for one in list_transfers(view))
-    return refusal("hand_over_open", "A06", field="to_org") if double else None
+    return refusal("transfer_open", "A06", field="to_org") if double else None
 
 
 def _not_before(find: Callable[[CaseView, Actor], TransferRecord | None], started: str) -> Check:

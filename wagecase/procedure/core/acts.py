@@ -47,7 +47,7 @@ SAME_EVENT = "*"
 EFFECT_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
     {
         "assign_handlers": "`handlers` become the handlers of the proceeding",
-        "pass_on": "`successor` takes the place of `leaver` among the handlers; a lawyer's workers come along",
+        "reassign": "`successor` takes the place of `leaver` among the handlers; a lawyer's workers come along",
         "remove_handler": "`handler` no longer handles the proceeding",
         "set_found": "`amounts` become what was found for each claim",
         "take_payment": "`amounts` are recorded as payments of `source` with `evidence`",
@@ -64,15 +64,15 @@ EFFECT_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "record_suit": "the event says over whose claims the party sues",
         "settle_claims": "`terms` become pay promises, and their workers' outcome an agreement",
         "list_liable": "`party` becomes a liable party on `ground`",
-        "hand_over": "a hand-off of `kind` to `to_org` is opened; the giver keeps the case until a move is receipted",
-        "take_receipt": "the hand-off to the actor's office is taken; by a move the case belongs to that office",
-        "return_hand_over": "the hand-off to the actor's office is closed as returned",
-        "answer_hand_over": "the oldest hand-off that the actor's office receipted is answered",
+        "transfer": "a transfer of `kind` to `to_org` is opened; the giver keeps the case until a move is receipted",
+        "take_receipt": "the transfer to the actor's office is taken; by a move the case belongs to that office",
+        "return_transfer": "the transfer to the actor's office is closed as returned",
+        "answer_transfer": "the oldest transfer that the actor's office receipted is answered",
         "ask_designation": "the case waits for the city's word whose it is",
         "designate": "the case belongs to `to_org`",
-        "ask_more_time": "the hand-off that the actor's office is to answer waits for its giver's word",
-        "grant_more_time": "the hand-off of which more time was asked is to be answered by `due`",
-        "refuse_more_time": "the hand-off of which more time was asked is to be answered as before",
+        "ask_more_time": "the transfer that the actor's office is to answer waits for its giver's word",
+        "grant_more_time": "the transfer of which more time was asked is to be answered by `due`",
+        "refuse_more_time": "the transfer of which more time was asked is to be answered as before",
         "join": "the complaints move to the case numbered `target`",
         "name_employer": "the employer that was only described is on the case by name",
         "unjoin": "what the joining moved comes back, and both events of it are void",
@@ -185,7 +185,7 @@ class Act:
     opens_stage: str | None = None
     opens_first: bool = False
     opens_with: str | None = None
-    letter: str | None = None
+    template: str | None = None
     sets_document: bool = False
     not_handler: bool = False
     performed_by: PerformedBy = PerformedBy.organisation

@@ -14,12 +14,11 @@ __all__ = [
     "ApprovalTopic",
     "ArrearsCause",
     "Bilingual",
-    "CallResult",
+    "CallbackResult",
     "Channel",
     "ClaimOutcome",
     "ClosingGround",
     "Conclusion",
-    "HandOverKind",
     "InvestmentKind",
     "Labelled",
     "LiableGround",
@@ -30,6 +29,7 @@ __all__ = [
     "Procedure",
     "Role",
     "ServiceMethod",
+    "TransferKind",
     "choices_of",
 ]
 
@@ -84,18 +84,18 @@ class Channel(Labelled):
     counter = "counter", "窗口", "Counter"
     hotline_12333 = "hotline_12333", "12333热线", "Hotline 12333"
     hotline_12345 = "hotline_12345", "12345热线", "Hotline 12345"
-    clue_platform = "clue_platform", "全国根治欠薪线索反映平台", "National clue platform"
+    lead_platform = "lead_platform", "全国根治欠薪线索反映平台", "National lead platform"
     api = "api", "外部系统接入", "Other system"
     letter = "letter", "来信", "Letter"
-    transferred = "transferred", "其他单位移交", "Passed on by another office"
+    transferred = "transferred", "其他单位移交", "Transferred by another office"
 
 
 class MatterKind(Labelled):
-    """What came in. Only a complaint starts the acceptance clock (A03); a clue once it is turned into one (F12)."""
+    """What came in. Only a complaint starts the acceptance clock (A03); a lead once it is turned into one (F12)."""
 
     complaint = "complaint", "投诉", "Complaint"
     report = "report", "举报", "Report"
-    clue = "clue", "线索", "Clue"
+    lead = "lead", "线索", "Lead"
     application = "application", "申请", "Application to a mediation, arbitration or legal-aid body"
 
 
@@ -223,13 +223,13 @@ class ApprovalTopic(Labelled):
     closed = "closed", "结案", "Closing"
 
 
-class HandOverKind(Labelled):
-    downward = "downward", "交办", "Passed down"
-    sideways = "sideways", "转办", "Passed on"
+class TransferKind(Labelled):
+    downward = "downward", "交办", "Downward transfer"
+    sideways = "sideways", "转办", "Sideways transfer"
     statutory = "statutory", "移送", "Statutory transfer"
 
 
-class CallResult(Labelled):
+class CallbackResult(Labelled):
     reached = "reached", "接通", "Reached"
     suspended = "suspended", "停机", "Line suspended"
     dead_number = "dead_number", "空号", "No such number"

@@ -11,10 +11,10 @@ from wagecase.law.words import Bilingual
 CASE_EVENTS = """
 received 登记 | Received
 assigned 分派 | Assigned
-routed 决定途径 | Doors decided
+routed 决定途径 | Routes decided
 claims_listed 登记欠薪明细 | Roster listed
 evidence_added 收到证据 | Evidence received
-worker_spoke 劳动者补充反映 | The worker said more
+worker_statement_added 劳动者补充反映 | Statement added by the worker
 employer_named 查明用人单位 | Employer identified
 supplement_asked 补正告知 | Asked to supplement
 supplemented 补正 | Supplemented
@@ -23,14 +23,14 @@ settled 协调解决 | Settled without filing
 complaint_started 转投诉 | Turned into a complaint
 accepted 受理 | Accepted
 not_accepted 不予受理 | Not accepted
-redirected 告知其他途径 | Told of the right door
-handed_over 转办 | Handed over
-transferred 移送 | Transferred
+redirected 告知其他途径 | Referred elsewhere
+transferred 转办 | Transferred
+transferred_by_statute 移送 | Transferred by statute
 receipted 签收 | Receipted
 returned 退回 | Returned
 designation_asked 报请指定管辖 | Designation asked for
 designated 指定管辖 | Designated by the city
-hand_over_answered 移交回复 | Hand-over answered
+transfer_answered 移交回复 | Transfer answered
 more_time_asked 申请延长回复期限 | More time asked for the answer
 more_time_granted 同意延长回复期限 | More time granted
 more_time_refused 不同意延长回复期限 | More time refused
@@ -46,21 +46,21 @@ receipt_confirmed 本人确认到账 | Receipt confirmed by the worker
 withdrawn 撤回 | Withdrawn
 outcome_recorded 登记逐人结果 | Outcome recorded
 submitted 报审 | Submitted for review
-approved 审核通过 | Passed in review
+approved 审核通过 | Approved on review
 sent_back 退回重核 | Sent back
 answered 答复 | Answered
 concluded 办结 | Concluded
-called_back 回访 | Called back
+callback_recorded 回访 | Call-back recorded
 reopened 重办 | Reopened
-pressed 督办 | Pressed
-press_answered 督办回复 | Pressing answered
-incident 聚集报告 | Crowd reported
+supervision_ordered 督办 | Supervision order issued
+supervision_answered 督办回复 | Supervision order answered
+incident 聚集报告 | Collective incident reported
 union_prompted 收到工会提示函 | Union's prompting letter received
 union_explained 单位向工会说明 | Employer explained to the union
 union_opined 收到工会意见书 | Union's opinion received
 union_answered 单位书面答复工会 | Employer answered the union
 union_reported 向工会反馈 | Reported back to the union
-union_told 告知不予受理 | Complainant told of non-acceptance
+union_complainant_notified 告知不予受理 | Complainant notified of non-acceptance
 petition_received 收到信访事项 | Petition received
 petition_receipted 信访告知 | Petition acknowledged
 petition_accepted 信访受理 | Petition accepted
@@ -129,7 +129,7 @@ review_refused 行政复议不予受理 | Administrative review not accepted
 review_extended 行政复议延期 | Administrative review extended
 review_decided 复议决定 | Administrative review decided
 sued 提起行政诉讼 | Sued
-dunned 催告 | Dunned
+dunned 催告 | Payment demanded
 enforcement_applied 申请强制执行 | Court enforcement applied for
 filing_withdrawn 撤销立案 | Filing withdrawn
 closed 结案 | Closed
@@ -163,11 +163,11 @@ negotiation_unanswered 逾期未回应协商 | No answer to the negotiation
 ARBITRATION_EVENTS = """
 applied 申请 | Applied
 assigned 指派仲裁员 | Arbitrators named
-receipted 收件 | Papers received
+receipted 收件 | Documents received
 correction_asked 补正告知 | Correction asked
 corrected 补正 | Corrected
-tolerance_promised 容缺承诺 | Missing papers promised
-papers_completed 容缺材料补齐 | Promised papers came in
+tolerance_promised 容缺承诺 | Missing documents promised
+documents_completed 容缺材料补齐 | Promised documents completed
 mediation_advised 同意先行调解 | Mediation first agreed
 mediation_ended 先行调解结束 | Mediation first ended
 accepted 受理 | Accepted
@@ -217,7 +217,7 @@ closed 结案归档 | File closed
 """
 
 LEGAL_AID_EVENTS = """
-informed 告知权利 | Told of the right
+informed 告知权利 | Informed of the right
 referred 转介 | Referred
 picked 领办 | Picked up
 declined 退回 | Declined
@@ -233,13 +233,13 @@ objected 异议 | Objected
 objection_decided 异议审查 | Objection decided
 assigned 指派 | Assigned
 signed 签协议 | Agreement signed
-progressed 通报进展 | Progress told
+progressed 通报进展 | Progress reported
 changed 更换承办人 | Lawyer changed
 terminated 终止 | Terminated
 reported 结案报告 | Closing report
 ended 事项办结 | Matter ended
 archived 归档 | Archived
-called_back 回访 | Called back
+callback_recorded 回访 | Call-back recorded
 release_asked 申请不再承办 | Lawyer asked to be released
 """
 
@@ -274,7 +274,7 @@ finished 执行结案 | Enforcement ended
 """
 
 # A matter of any procedure may pass from one handler to a colleague.
-EVERY_PROCEDURE = "passed_on 移交承办人 | Passed on to a colleague"
+EVERY_PROCEDURE = "reassigned 改派承办人 | Reassigned to a colleague"
 
 _EVENT_LISTS = {
     "case": CASE_EVENTS,

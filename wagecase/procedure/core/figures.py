@@ -12,7 +12,11 @@ from wagecase.law.counting import add_months
 from wagecase.procedure.core.views import CaseView
 
 CROWD_THRESHOLDS: Mapping[str, str] = MappingProxyType(
-    {"low": "crowd.threshold_low", "middle": "crowd.threshold_middle", "high": "crowd.threshold_high"}
+    {
+        "low": "collective_incident.threshold_low",
+        "middle": "collective_incident.threshold_middle",
+        "high": "collective_incident.threshold_high",
+    }
 )
 """The settings that sort crowds by their headcount."""
 

@@ -34,7 +34,7 @@ BY_EFFECT: Mapping[str, Fields] = MappingProxyType(
         "note_lawyers": {"lawyer": frozenset({"none", "assigned"})},
         "take_application": {"collective": YES_NO},
         "open_fast_track": {"grounds": Written.text},
-        "set_hearing": {"lead": frozenset({"bound", "free"})},
+        "set_hearing": {"notice": frozenset({"bound", "free"})},
         "make_award": {"final": YES_NO},
         "serve_workers": {"final": YES_NO},
         "serve_award": {"final": YES_NO},
@@ -60,7 +60,7 @@ BY_SERVICE: Mapping[str, Fields] = MappingProxyType(
         "case.claims_listed": _LIMIT_DAYS,
         "case.routed": {"suggested": Written.text, "chosen": Written.text, "differs": YES_NO},
         "case.evidence_added": {"kind": Written.text, "giver": Written.text},
-        "case.worker_spoke": {"kind": Written.text, "amount": Written.text, "paid_on": Written.day},
+        "case.worker_statement_added": {"kind": Written.text, "amount": Written.text, "paid_on": Written.day},
     }
 )
 """Events that services leave: opening a case is never refused, a roster and a routing are kept at any stage, and a file
@@ -76,7 +76,7 @@ LATER_EVENTS = frozenset(
         "case.union_opined",
         "case.union_answered",
         "case.union_reported",
-        "case.union_told",
+        "case.union_complainant_notified",
         "case.petition_received",
         "case.petition_receipted",
         "case.petition_accepted",

@@ -1,4 +1,4 @@
-"""Where a proceeding can stand. Payment and hand-off are no stages: they are derived, because money and papers move
+"""Where a proceeding can stand. Payment and transfer are no stages: they are derived, because money and papers move
 while the office is doing something else."""
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ settled 已协调解决 | Settled without filing
 in_hand 办理中 | In hand
 concluded! 已办结 | Concluded
 not_accepted! 不予受理 | Not accepted
-redirected! 已告知其他途径 | Sent to the right door
+redirected! 已告知其他途径 | Referred elsewhere
 joined! 已并案 | Joined to another case
 """
         ),

@@ -46,7 +46,9 @@ GIVE_NOTICE = handler_act(
             ("decision", "行政处理决定", "Handling decision"),
             ("penalty", "行政处罚决定", "Penalty decision"),
         ),
-        form_field("hearing", FieldType.yes_no, "是否告知听证权利", "Told of the right to a hearing", required=False),
+        form_field(
+            "hearing", FieldType.yes_no, "是否告知听证权利", "Informed of the right to a hearing", required=False
+        ),
         PARTY,
         SERVICE_METHOD,
         DOCUMENT_NUMBER,

@@ -25,11 +25,11 @@ def each_recipient(holds: Callable[[AidRecipient], bool], code: str, *facts: str
     return look
 
 
-may_apply = each_recipient(lambda one: one.standing in ("", "gone", "refused"), "aid_applied_already", "D04")
+may_apply = each_recipient(lambda one: one.status in ("", "gone", "refused"), "aid_applied_already", "D04")
 application_pending = each_recipient(lambda one: one.pending, "aid_not_pending", "D04")
 documents_requested_once = each_recipient(lambda one: not one.asked_before, "aid_asked_once", "D06")
-awaiting_documents = each_recipient(lambda one: one.standing == "asked", "aid_not_asked", "D06")
-not_aided_yet = each_recipient(lambda one: not one.standing or one.pending, "aid_decided_already", "D08")
+awaiting_documents = each_recipient(lambda one: one.status == "asked", "aid_not_asked", "D06")
+not_aided_yet = each_recipient(lambda one: not one.status or one.pending, "aid_decided_already", "D08")
 not_yet_provided_first = each_recipient(lambda one: not one.first, "aid_first_already", "D08")
 to_be_decided = each_recipient(lambda one: one.to_be_decided, "aid_not_pending", "D04")
 aided = each_recipient(lambda one: one.aided, "aid_not_granted", "D05", "D08")
@@ -39,7 +39,7 @@ not_signed = each_recipient(lambda one: not one.signed, "aid_signed_already", "D
 aid_has_ended = each_recipient(lambda one: one.over, "aid_not_over", "D13")
 not_reported = each_recipient(lambda one: not one.reported, "aid_reported_already", "D13")
 may_object = each_recipient(
-    lambda one: one.standing in ("refused", "terminated") and not one.objecting, "aid_nothing_to_object", "D09"
+    lambda one: one.status in ("refused", "terminated") and not one.objecting, "aid_nothing_to_object", "D09"
 )
 objection_pending = each_recipient(lambda one: one.objecting, "aid_no_objection", "D09")
 signed_by_each = check(lambda v, p, a, x: x["signed"] is True, "signed", "aid_signature_missing", "D04")
@@ -52,13 +52,13 @@ def not_before_previous_step(view: CaseView, proceeding: ProceedingView, actor: 
     return refuse_unless(last <= values["happened_on"], "aid_before_last", "H01", field="happened_on", on=last)
 
 
-def papers_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
+def supplement_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
     """An application counts as withdrawn only once the day set for the papers is over (D06)."""
     known = aid_recipients(view, proceeding)
     dues = [known[one].due for one in values["claims"] if one in known]
     last = max(dues, default="")
     return refuse_unless(
-        last < values["happened_on"].isoformat(), "aid_papers_run", "D06", field="happened_on", due=last
+        last < values["happened_on"].isoformat(), "aid_supplement_period_runs", "D06", field="happened_on", due=last
     )
 
 

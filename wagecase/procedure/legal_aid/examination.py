@@ -21,8 +21,8 @@ from wagecase.procedure.legal_aid.checks import (
     not_before_previous_step,
     not_yet_provided_first,
     objection_pending,
-    papers_overdue,
     signed_by_each,
+    supplement_overdue,
     to_be_decided,
 )
 from wagecase.procedure.legal_aid.common import DECIDING_ROLES, OFFICER_ROLES, WORKING_STAGES
@@ -58,7 +58,7 @@ APPLY_FURTHER = _application_act(
 ASK_SUPPLEMENT = Act(
     name="ask_supplement",
     procedure=Procedure.legal_aid,
-    label=Bilingual("告知补充材料", "Ask for further papers"),
+    label=Bilingual("告知补充材料", "Ask for further documents"),
     at=WORKING_STAGES,
     to=None,
     by=OFFICER_ROLES,
@@ -78,7 +78,7 @@ ASK_SUPPLEMENT = Act(
 SUPPLEMENT = Act(
     name="supplement",
     procedure=Procedure.legal_aid,
-    label=Bilingual("收到补充材料", "Further papers received"),
+    label=Bilingual("收到补充材料", "Further documents received"),
     at=WORKING_STAGES,
     to=None,
     by=OFFICER_ROLES,
@@ -94,7 +94,7 @@ DEEM_WITHDRAWN = Act(
     at=WORKING_STAGES,
     to=None,
     by=OFFICER_ROLES,
-    checks=(awaiting_documents, not_before_previous_step, papers_overdue),
+    checks=(awaiting_documents, not_before_previous_step, supplement_overdue),
     form_fields=(CLAIMS, NOTE),
     records="legal_aid.deemed_withdrawn",
     cite=citation_of("D06"),
@@ -131,7 +131,7 @@ PROVIDE_FIRST = Act(
             ("advance", "需要立即申请先予执行", "Advance enforcement needed at once"),
             ("other_law", "法律法规规定的其他情形", "Another case in law"),
         ),
-        form_field("due", FieldType.date, "补办手续期限", "Papers to be completed by"),
+        form_field("due", FieldType.date, "补办手续期限", "Documents to be completed by"),
         NOTE,
     ),
     records="legal_aid.provided_first",

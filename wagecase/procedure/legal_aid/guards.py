@@ -21,10 +21,10 @@ from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 @dataclass(frozen=True, slots=True)
 class AidRecipient:
-    """One worker's aid. `standing`: nothing yet, applied, asked (for papers), gone, granted, refused, ended,
+    """One worker's aid. `status`: nothing yet, applied, asked (for papers), gone, granted, refused, ended,
     terminated. `first`: aid was provided before the decision. `due`: the day set for his papers."""
 
-    standing: str = ""
+    status: str = ""
     first: bool = False
     asked_before: bool = False
     due: str = ""
@@ -37,49 +37,45 @@ class AidRecipient:
 
     @property
     def pending(self) -> bool:
-        return self.standing in ("applied", "asked")
+        return self.status in ("applied", "asked")
 
     @property
     def aided(self) -> bool:
         """Aid is being given, by a decision or before it."""
-        return self.standing == "granted" or (self.first and (self.pending or not self.standing))
+        return self.status == "granted" or (self.first and (self.pending or not self.status))
 
     @property
     def over(self) -> bool:
-        return self.standing in ("ended", "terminated")
+        return self.status in ("ended", "terminated")
 
     @property
     def to_be_decided(self) -> bool:
-        return self.pending or (self.standing == "refused" and self.overruled)
+        return self.pending or (self.status == "refused" and self.overruled)
 
 
 def _apply_objection_decision(one: AidRecipient, event: EventView) -> AidRecipient:
     gives = event.fields.get("outcome") == "give"
-    continued = gives and one.standing == "terminated"
-    return replace(
-        one, objecting=False, overruled=gives, standing="granted" if continued else one.standing, reported=False
-    )
+    continued = gives and one.status == "terminated"
+    return replace(one, objecting=False, overruled=gives, status="granted" if continued else one.status, reported=False)
 
 
 _TRANSITIONS: Mapping[str, Callable[[AidRecipient, EventView], AidRecipient]] = MappingProxyType(
     {
-        "applied": lambda one, e: replace(one, standing="applied", overruled=False),
-        "supplement_asked": lambda one, e: replace(
-            one, standing="asked", asked_before=True, due=e.fields.get("due", "")
-        ),
-        "supplemented": lambda one, e: replace(one, standing="applied"),
-        "deemed_withdrawn": lambda one, e: replace(one, standing="gone"),
-        "withdrawn": lambda one, e: replace(one, standing="gone"),
+        "applied": lambda one, e: replace(one, status="applied", overruled=False),
+        "supplement_asked": lambda one, e: replace(one, status="asked", asked_before=True, due=e.fields.get("due", "")),
+        "supplemented": lambda one, e: replace(one, status="applied"),
+        "deemed_withdrawn": lambda one, e: replace(one, status="gone"),
+        "withdrawn": lambda one, e: replace(one, status="gone"),
         "provided_first": lambda one, e: replace(one, first=True, due=e.fields.get("due", "")),
-        "granted": lambda one, e: replace(one, standing="granted"),
-        "refused": lambda one, e: replace(one, standing="refused", overruled=False),
+        "granted": lambda one, e: replace(one, status="granted"),
+        "refused": lambda one, e: replace(one, status="refused", overruled=False),
         "objected": lambda one, e: replace(one, objecting=True),
         "objection_decided": _apply_objection_decision,
         "assigned": lambda one, e: replace(one, lawyer=e.fields.get("lawyer", "")),
         "changed": lambda one, e: replace(one, lawyer=e.fields.get("lawyer", ""), signed=False),
         "signed": lambda one, e: replace(one, signed=True),
-        "terminated": lambda one, e: replace(one, standing="terminated"),
-        "ended": lambda one, e: replace(one, standing="ended"),
+        "terminated": lambda one, e: replace(one, status="terminated"),
+        "ended": lambda one, e: replace(one, status="ended"),
         "reported": lambda one, e: replace(one, reported=True),
     }
 )

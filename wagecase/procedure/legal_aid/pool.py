@@ -49,13 +49,13 @@ RETURN_REFERRAL = Act(
     after=("legal_aid.referred",),
     records="legal_aid.declined",
     effect="return_referral",
-    letter="aid_declined",
+    template="aid_declined",
     cite=citation_of("D01", "D03"),
 )
 CHANGE_OFFICER = Act(
-    name="reassign",
+    name="change_officer",
     procedure=Procedure.legal_aid,
-    label=Bilingual("改派经办人", "Pass to another officer"),
+    label=Bilingual("调整经办人", "Change the officer"),
     at=WORKING_STAGES | {"picked"},
     to=None,
     by=DECIDING_ROLES,
@@ -64,8 +64,8 @@ CHANGE_OFFICER = Act(
     effect="change_officer",
     cite=citation_of(OFFICE_PRACTICE),
 )
-CALL_BACK = Act(
-    name="call_back",
+CALLBACK = Act(
+    name="callback",
     procedure=Procedure.legal_aid,
     label=Bilingual("回访受援人", "Call the recipient back"),
     at=frozenset({"archived"}),
@@ -86,8 +86,8 @@ CALL_BACK = Act(
         form_field("charged_fee", FieldType.yes_no, "有无被收取财物", "Charged anything"),
         form_field("words", FieldType.text, "原话", "In the recipient's words", required=False),
     ),
-    records="legal_aid.called_back",
+    records="legal_aid.callback_recorded",
     cite=citation_of("D19", "D20"),
 )
 
-POOL_ACTS = (TAKE_REFERRAL, RETURN_REFERRAL, CHANGE_OFFICER, CALL_BACK)
+POOL_ACTS = (TAKE_REFERRAL, RETURN_REFERRAL, CHANGE_OFFICER, CALLBACK)

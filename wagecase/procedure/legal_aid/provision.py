@@ -53,7 +53,7 @@ def _assignment_act(name: str, at: frozenset[str], to: str | None, zh: str, en: 
         form_fields=(CLAIMS, LAWYER, DOCUMENT_NUMBER, NOTE),
         records="legal_aid.assigned",
         effect="assign_lawyer",
-        letter="assigned",
+        template="assigned",
         cite=citation_of("D05", "D11"),
     )
 
@@ -90,7 +90,7 @@ REPORT_PROGRESS = Act(
             "step",
             "进展",
             "Step",
-            ("papers_prepared", "材料已准备", "Papers prepared"),
+            ("documents_prepared", "材料已准备", "Documents prepared"),
             ("applied", "已申请仲裁、起诉或者调解", "Applied or sued"),
             ("accepted", "已受理", "Accepted"),
             ("hearing", "已开庭或者调解", "Heard or mediated"),
@@ -125,7 +125,7 @@ ASK_RELEASE = Act(
         REASON,
     ),
     records="legal_aid.release_asked",
-    letter="aid_release_asked",
+    template="aid_release_asked",
     cite=citation_of("D05"),
 )
 CHANGE_LAWYER = Act(
@@ -152,7 +152,7 @@ CHANGE_LAWYER = Act(
     ),
     records="legal_aid.changed",
     effect="change_lawyer",
-    letter="assigned",
+    template="assigned",
     cite=citation_of("D15", "D05"),
 )
 TERMINATE = Act(

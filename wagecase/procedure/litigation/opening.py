@@ -54,7 +54,7 @@ FILE_SUIT = Act(
         choice_field(
             "ground",
             "直接起诉的依据",
-            "What opens the court's door",
+            "What opens the way to court",
             ("iou", "有工资欠条，不涉及其他争议", "A written wage IOU and no other dispute"),
             ("order_lapsed", "持调解协议申请的支付令失效", "A payment order on an agreement lapsed"),
             ("refused", "仲裁不予受理或者逾期未决定", "Arbitration refused or did not decide in time"),

@@ -20,7 +20,7 @@ MEDIATION_CLOCKS: Mapping[str, str] = {"committee": "med.committee", "onestop": 
 
 
 def works_on_case(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Whoever's organisation has the case or one of its proceedings may lead it on to the next door."""
+    """Whoever's organisation has the case or one of its proceedings may lead it on to the next procedure."""
     mine = any(actor.belongs_to(one.org_id) for one in view.proceedings)
     return refuse_unless(mine, "other_organisation")
 

@@ -19,7 +19,7 @@ from wagecase.procedure.mediation.guards import (
 OPENING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer}
 )
-"""Who works on a case may lead it on to another door."""
+"""Who works on a case may lead it on to another procedure."""
 
 RECEIVING_BODY = form_field("body", FieldType.organisation, "受理单位", "Receiving body", required=False)
 

@@ -1,6 +1,8 @@
-"""The next doors of a matter: where a worker or an employer can go from a proceeding that has ended, or is ending, with
-the reason, the article, and the days between which the door stands open. A pure function of the view; it opens nothing
-and closes nothing. Each row of the tables says when it applies and which clocks are its windows."""
+"""The next steps 后续途径 of a matter: where a worker or an employer can go from one that has ended or is ending.
+
+Each comes with its reason, its article, and the days between which it is open. A pure function of the view; it opens
+nothing and closes nothing. Each row of the tables says when it applies and which clocks are its windows.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,7 @@ NEXT_STEP_RULES: Mapping[str, tuple[NextStepRule, ...]] = MappingProxyType(
 
 
 def list_next_steps(view: CaseView, proceeding: ProceedingView) -> tuple[NextStep, ...]:
-    """Every door that this proceeding leads to as it stands today, in the tables' order."""
+    """Every step that this proceeding leads to as it stands today, in the tables' order."""
     return tuple(_matching_steps(view, proceeding))
 
 

@@ -1,5 +1,5 @@
-"""The tables of next doors: one row for each way on, with the reason, the facts and the clocks that keep its days.
-These are the doors out of mediation and the courts; `door_rows` has the others."""
+"""The tables of next next_steps: one row for each way on, with the reason, the facts and the clocks that keep its days.
+These are the next_steps out of mediation and the courts; `door_rows` has the others."""
 
 from __future__ import annotations
 

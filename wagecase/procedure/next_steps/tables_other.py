@@ -171,7 +171,7 @@ _claims_objection_upheld = _claims_by_last_decision(
 
 
 def _always(view: CaseView, proceeding: ProceedingView) -> bool:
-    """Whose door it is says enough."""
+    """Whose step it is says enough."""
     return True
 
 

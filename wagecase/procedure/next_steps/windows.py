@@ -1,4 +1,4 @@
-"""What a door is, and how the clocks of a case tell between which days it stands open."""
+"""What a step is, and how the clocks of a case tell between which days it stands open."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from wagecase.procedure.core.views import CaseView, ProceedingView
 
 
 class NextStepTarget(Labelled):
-    """Where a door leads."""
+    """Where a step leads."""
 
     mediation = "mediation", "申请调解", "Mediation"
     arbitration = "arbitration", "申请仲裁", "Arbitration"
@@ -43,7 +43,7 @@ class StepWindow:
 
     since: date | None
     until: date | None
-    standing: NextStepStatus
+    status: NextStepStatus
     clock: str
     claims: tuple[str, ...] = ()
     party: str | None = None
@@ -66,18 +66,18 @@ class NextStep:
     shut: bool = False
 
     @property
-    def standing(self) -> NextStepStatus:
-        """Open while any of its windows is; a door without windows stands open."""
+    def status(self) -> NextStepStatus:
+        """Open while any of its windows is; a step without windows stands open."""
         if self.shut:
             return NextStepStatus.shut
-        found = {one.standing for one in self.windows}
+        found = {one.status for one in self.windows}
         order = (NextStepStatus.open, NextStepStatus.not_yet, NextStepStatus.used, NextStepStatus.over)
         return next((one for one in order if one in found), NextStepStatus.open)
 
     @property
     def until(self) -> date | None:
         """The first last day among the windows that are open."""
-        days = [one.until for one in self.windows if one.standing is NextStepStatus.open and one.until]
+        days = [one.until for one in self.windows if one.status is NextStepStatus.open and one.until]
         return min(days, default=None)
 
 
@@ -108,7 +108,7 @@ def all_claims(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
 
 @dataclass(frozen=True, slots=True)
 class NextStepRule:
-    """One line of a door table: `when` it applies, for `claims`, within `windows`."""
+    """One line of a step table: `when` it applies, for `claims`, within `windows`."""
 
     to: NextStepTarget
     when: StepCondition
@@ -175,8 +175,8 @@ def _window_of_deadline(view: CaseView, one: ComputedDeadline, *, from_next_day:
     since = first + timedelta(days=1) if after_wait or from_next_day else first
     until = None if after_wait else one.due
     party, document, claim = _parse_subject(one.subject)
-    standing = _window_status(view.today, one, since, until)
-    return StepWindow(since, until, standing, one.clock, claim, party, document, one.provisional)
+    status = _window_status(view.today, one, since, until)
+    return StepWindow(since, until, status, one.clock, claim, party, document, one.provisional)
 
 
 def _parse_subject(text: str) -> tuple[str | None, str | None, ClaimIds]:

@@ -20,11 +20,11 @@ class ReminderSubject(StrEnum):
     """A pay promise; counted from the promised day."""
     approval = "approval"
     """A submission on which an approver has not decided; counted from the day of submission."""
-    press = "press"
-    """A pressing order; counted from the day by which it is to be answered."""
-    call_back = "call_back"
+    supervision_order = "supervision_order"
+    """A supervision order; counted from the day by which it is to be answered."""
+    callback = "callback"
     """A concluded case that nobody has called back; counted from the day of conclusion."""
-    call = "call"
+    callback_task = "callback_task"
     """Calls of a spot check that fell to one person; counted from the day by which they are to be made."""
     silence = "silence"
     """An open case in which nothing is recorded; counted from its last event, looked for once a month."""
@@ -72,7 +72,7 @@ class ReminderAudience(StrEnum):
     head = "head"
     supervisor = "supervisor"
     approver = "approver"
-    """Head of the body after a submission, head of the bureau after the endorsement, supervisor for a clue's answer."""
+    """Head of the body after a submission, head of the bureau after the endorsement, supervisor for a lead's answer."""
     district = "district"
     """Who heads a district's bureau."""
     caller = "caller"
@@ -89,9 +89,9 @@ class StopCondition(StrEnum):
     promise_kept = "promise_kept"
     """The promised amount arrived in full, or the promise was withdrawn."""
     approval_given = "approval_given"
-    press_answered = "press_answered"
-    called_back = "called_back"
-    calls_made = "calls_made"
+    supervision_answered = "supervision_answered"
+    callback_recorded = "callback_recorded"
+    callbacks_made = "callbacks_made"
     event_since = "event_since"
     """Something was recorded on the case meanwhile."""
     hearing_over = "hearing_over"
@@ -112,7 +112,7 @@ class ReminderRule:
     about: ReminderSubject
     offset: ReminderOffset
     to: tuple[ReminderAudience, ...]
-    letter: str
+    template: str
     stops: StopCondition
     kinds: tuple[ClockKind, ...] = ()
     days: int = 0
@@ -128,9 +128,9 @@ URGENT_TEMPLATES = frozenset(
         "overdue",
         "overdue_escalated",
         "lapsed",
-        "pressed",
-        "press_unanswered",
-        "transferred",
+        "supervision_ordered",
+        "supervision_unanswered",
+        "transferred_by_statute",
         "report_missing",
     }
 )
@@ -172,7 +172,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         kinds=(*DUTY_KINDS, *RIGHT_KINDS),
         offset=ReminderOffset.clock_own,
         to=(ReminderAudience.owner,),
-        letter="due_soon",
+        template="due_soon",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -182,7 +182,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.days,
         days=0,
         to=(ReminderAudience.owner,),
-        letter="due_today",
+        template="due_today",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -192,7 +192,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.owner,),
-        letter="lapsed",
+        template="lapsed",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -202,7 +202,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.owner,),
-        letter="overdue",
+        template="overdue",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -212,7 +212,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.setting_after,
         setting="reminders.escalate_head_days",
         to=(ReminderAudience.head,),
-        letter="overdue_escalated",
+        template="overdue_escalated",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -222,7 +222,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.setting_after,
         setting="reminders.escalate_city_days",
         to=(ReminderAudience.supervisor,),
-        letter="overdue_escalated",
+        template="overdue_escalated",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -232,7 +232,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.daily_after_setting,
         setting="reminders.escalate_city_days",
         to=(ReminderAudience.owner, ReminderAudience.head, ReminderAudience.supervisor),
-        letter="morning_digest",
+        template="morning_digest",
         stops=StopCondition.clock_ended,
         digest=True,
     ),
@@ -242,7 +242,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.setting_before,
         setting="promise.remind_before",
         to=(ReminderAudience.handler,),
-        letter="promise_soon",
+        template="promise_soon",
         stops=StopCondition.promise_kept,
     ),
     ReminderRule(
@@ -251,7 +251,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.setting_after,
         setting="promise.remind_after",
         to=(ReminderAudience.handler,),
-        letter="promise_passed",
+        template="promise_passed",
         stops=StopCondition.promise_kept,
     ),
     ReminderRule(
@@ -259,44 +259,44 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         about=ReminderSubject.approval,
         offset=ReminderOffset.daily,
         to=(ReminderAudience.approver,),
-        letter="approvals_waiting",
+        template="approvals_waiting",
         stops=StopCondition.approval_given,
         digest=True,
     ),
     ReminderRule(
-        name="press.unanswered",
-        about=ReminderSubject.press,
+        name="supervision.unanswered",
+        about=ReminderSubject.supervision_order,
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.head,),
-        letter="press_unanswered",
-        stops=StopCondition.press_answered,
+        template="supervision_unanswered",
+        stops=StopCondition.supervision_answered,
     ),
     ReminderRule(
-        name="press.unanswered_bureau",
-        about=ReminderSubject.press,
+        name="supervision.unanswered_bureau",
+        about=ReminderSubject.supervision_order,
         offset=ReminderOffset.setting_after,
-        setting="press.escalate_bureau_days",
+        setting="supervision.escalate_bureau_days",
         to=(ReminderAudience.approver,),
-        letter="press_unanswered",
-        stops=StopCondition.press_answered,
+        template="supervision_unanswered",
+        stops=StopCondition.supervision_answered,
     ),
     ReminderRule(
-        name="calls.new",
-        about=ReminderSubject.call,
+        name="callback_tasks.new",
+        about=ReminderSubject.callback_task,
         offset=ReminderOffset.days,
         to=(ReminderAudience.caller,),
-        letter="calls_assigned",
-        stops=StopCondition.calls_made,
+        template="callbacks_assigned",
+        stops=StopCondition.callbacks_made,
     ),
     ReminderRule(
-        name="calls.late",
-        about=ReminderSubject.call,
+        name="callback_tasks.late",
+        about=ReminderSubject.callback_task,
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.caller,),
-        letter="calls_overdue",
-        stops=StopCondition.calls_made,
+        template="callbacks_overdue",
+        stops=StopCondition.callbacks_made,
     ),
     ReminderRule(
         name="case.silent",
@@ -304,7 +304,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.setting_after,
         setting="follow_up.silent_days",
         to=(ReminderAudience.handler, ReminderAudience.head),
-        letter="no_progress",
+        template="no_progress",
         stops=StopCondition.event_since,
     ),
     ReminderRule(
@@ -315,7 +315,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.handler,),
-        letter="instruction_lapsed",
+        template="instruction_lapsed",
         stops=StopCondition.clock_ended,
     ),
     ReminderRule(
@@ -324,7 +324,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.workdays,
         days=5,
         to=(ReminderAudience.handler, ReminderAudience.counsel),
-        letter="hearing_soon",
+        template="hearing_soon",
         stops=StopCondition.hearing_over,
     ),
     ReminderRule(
@@ -333,7 +333,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.workdays,
         days=1,
         to=(ReminderAudience.handler, ReminderAudience.counsel),
-        letter="hearing_soon",
+        template="hearing_soon",
         stops=StopCondition.hearing_over,
     ),
     *(
@@ -343,7 +343,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
             offset=ReminderOffset.days,
             days=-days,
             to=(ReminderAudience.district,),
-            letter="festival_list",
+            template="festival_list",
             stops=StopCondition.nothing_open,
         )
         for days in (45, 30, 15, 7)
@@ -354,7 +354,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.hour,
         setting="spring_festival.report_until",
         to=(ReminderAudience.district,),
-        letter="report_missing",
+        template="report_missing",
         stops=StopCondition.reported,
     ),
     ReminderRule(
@@ -363,16 +363,16 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
         offset=ReminderOffset.setting_before,
         setting="guarantee.remind_before",
         to=(ReminderAudience.checker,),
-        letter="guarantee_ends",
+        template="guarantee_ends",
         stops=StopCondition.guarantee_replaced,
     ),
     ReminderRule(
-        name="call_back.due",
-        about=ReminderSubject.call_back,
+        name="callback.due",
+        about=ReminderSubject.callback,
         offset=ReminderOffset.setting_after,
-        setting="call_back.days",
+        setting="callback.days",
         to=(ReminderAudience.caller,),
-        letter="call_back_task",
-        stops=StopCondition.called_back,
+        template="callback_task",
+        stops=StopCondition.callback_recorded,
     ),
 )

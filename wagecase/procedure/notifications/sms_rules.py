@@ -33,15 +33,15 @@ TEXT_RULES: tuple[TextRule, ...] = (
         label=Bilingual("短信：不予受理", "Text: not accepted"),
     ),
     TextRule(
-        name="text.handed_over",
-        event="case.handed_over",
-        text="handed_over",
-        label=Bilingual("短信：转办", "Text: handed over"),
+        name="text.transferred",
+        event="case.transferred",
+        text="transferred",
+        label=Bilingual("短信：转办", "Text: transferred"),
     ),
     TextRule(
         name="text.designated",
         event="case.designated",
-        text="handed_over",
+        text="transferred",
         label=Bilingual("短信：指定管辖", "Text: office designated"),
     ),
     TextRule(

@@ -20,7 +20,7 @@ class EvidenceKind(Labelled):
     roster = "roster", "花名册", "Roster"
     recording = "recording", "录音、录像", "Recording"
     voucher = "voucher", "付款凭证", "Payment voucher"
-    paper = "paper", "文书", "Official paper"
+    document = "document", "文书", "Official document"
     other = "other", "其他", "Other"
 
 
@@ -42,7 +42,7 @@ class EvidenceChannel(Labelled):
     letter = "letter", "来信", "Letter"
     message = "message", "微信、邮件等", "Message or mail"
     partner_page = "partner_page", "协作网页", "Partner's page"
-    clue_platform = "clue_platform", "全国根治欠薪线索反映平台", "National clue platform"
+    lead_platform = "lead_platform", "全国根治欠薪线索反映平台", "National lead platform"
     api = "api", "外部系统接入", "Other system"
 
 

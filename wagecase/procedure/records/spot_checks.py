@@ -247,12 +247,16 @@ class Discrepancy(Labelled):
     not_received = "not_received", "登记已到账，本人说没有到手", "Paid on file, not received"
     less_received = "less_received", "到手少于登记的到账数", "Received less than on file"
     other_card = "other_card", "没有打到本人卡上", "Not on his own card"
-    told_satisfied = "told_satisfied", "被要求先说满意或撤诉", "Told to say satisfied or to withdraw"
+    asked_to_say_satisfied = (
+        "asked_to_say_satisfied",
+        "被要求先说满意或撤诉",
+        "Asked to say they are satisfied or to withdraw",
+    )
     charged = "charged", "被收费", "Charged a fee"
 
 
 def find_discrepancies(
-    *, on_file: Decimal, received: Decimal, own_card: bool, told_satisfied: bool, charged: bool
+    *, on_file: Decimal, received: Decimal, own_card: bool, asked_to_say_satisfied: bool, charged: bool
 ) -> tuple[Discrepancy, ...]:
     """What differs, from the answers alone: the caller does not judge. Amounts in yuan; `on_file` is what reached the
     worker by the payments on record, the emergency fund's advances included."""
@@ -260,7 +264,7 @@ def find_discrepancies(
         Discrepancy.not_received: on_file > 0 and received == 0,
         Discrepancy.less_received: 0 < received < on_file,
         Discrepancy.other_card: received > 0 and not own_card,
-        Discrepancy.told_satisfied: told_satisfied,
+        Discrepancy.asked_to_say_satisfied: asked_to_say_satisfied,
         Discrepancy.charged: charged,
     }
     return tuple(one for one, holds in found.items() if holds)

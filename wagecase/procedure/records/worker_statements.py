@@ -6,7 +6,7 @@ from wagecase.procedure.core.acts import FieldType, FormField
 from wagecase.procedure.core.enums import Labelled
 from wagecase.procedure.core.fields import enum_field, form_field
 
-STATEMENT_MADE = "case.worker_spoke"
+STATEMENT_MADE = "case.worker_statement_added"
 """Left by the service that keeps the statement: a complaint is only added to, and no act does it for the worker."""
 
 

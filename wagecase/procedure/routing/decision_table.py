@@ -26,11 +26,11 @@ MEDIATION_PROVISIONS = "企业劳动争议协商调解规定"
 AID_LAW = "法律援助法"
 
 
-def _rule(door: Route, standing: RouteStatus, when: str, zh: str, en: str, cite: str, facts: str) -> RoutingRule:
+def _rule(route: Route, status: RouteStatus, when: str, zh: str, en: str, cite: str, facts: str) -> RoutingRule:
     """`when` is written `feature=value|value feature=value`."""
     pairs = (part.split("=") for part in when.split())
     conditions = {name: frozenset(values.split("|")) for name, values in pairs}
-    return RoutingRule("", conditions, door, standing, Bilingual(zh, en), cite, tuple(facts.split()))
+    return RoutingRule("", conditions, route, status, Bilingual(zh, en), cite, tuple(facts.split()))
 
 
 def _question(name: str, *rows: RoutingRule) -> tuple[RoutingRule, ...]:
@@ -390,7 +390,7 @@ def suggest_routes(facts: RoutingFacts) -> tuple[RouteSuggestion, ...]:
     """What the table says of these facts: one row for each question, in its order."""
     values = feature_values(facts)
     return tuple(
-        RouteSuggestion(row.door, row.standing, row.reason, row.cite, row.facts)
+        RouteSuggestion(row.route, row.status, row.reason, row.cite, row.facts)
         for row in ROUTING_RULES
         if row.fits(values)
     )

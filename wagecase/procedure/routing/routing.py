@@ -1,4 +1,4 @@
-"""Which doors stand open for a case: ordered decision rows from its facts to proceedings, each with reason and article.
+"""Which routes are open to a case: ordered decision rows from its facts to proceedings, with reason and article.
 
 A person decides; nothing here refuses. Each question of the table has exactly one row for whatever the facts are, which
 is checked at import: two rows that could both fit, or facts that no row fits, refuse the whole table.
@@ -37,7 +37,7 @@ class Route(Labelled):
 
 
 class RouteStatus(Labelled):
-    """How far a door is open. `closed` says why not; a person may choose it all the same."""
+    """How far a route is open. `closed` says why not; a person may choose it all the same."""
 
     suggested = "suggested", "建议", "Suggested"
     possible = "possible", "可以", "Possible"
@@ -142,8 +142,8 @@ class RoutingRule:
 
     question: str
     when: Mapping[str, frozenset[str]]
-    door: Route
-    standing: RouteStatus
+    route: Route
+    status: RouteStatus
     reason: Bilingual
     cite: str
     facts: tuple[str, ...]
@@ -156,8 +156,8 @@ class RoutingRule:
 class RouteSuggestion:
     """What a row says of a case."""
 
-    door: Route
-    standing: RouteStatus
+    route: Route
+    status: RouteStatus
     reason: Bilingual
     cite: str
     facts: tuple[str, ...]

@@ -8,7 +8,7 @@ from wagecase.procedure.case.designation import DESIGNATION_ACTS
 from wagecase.procedure.case.intake import INTAKE_ACTS
 from wagecase.procedure.case.money import MONEY_ACTS
 from wagecase.procedure.case.other_acts import COORDINATION_ACTS
-from wagecase.procedure.case.transfer import HAND_OVER_ACTS
+from wagecase.procedure.case.transfer import TRANSFER_ACTS
 from wagecase.procedure.core.acts import Act
 from wagecase.procedure.legal_aid.opening import LEGAL_AID_OPENING
 from wagecase.procedure.litigation.opening import LITIGATION_OPENING
@@ -18,5 +18,5 @@ OPENING_ACTS = LEGAL_AID_OPENING + MEDIATION_OPENING + ARBITRATION_OPENING + LIT
 """Acts that lead from the case into another procedure."""
 
 CASE_ACTS: tuple[Act, ...] = (
-    INTAKE_ACTS + MONEY_ACTS + HAND_OVER_ACTS + DESIGNATION_ACTS + COORDINATION_ACTS + CLOSE_ACTS + OPENING_ACTS
+    INTAKE_ACTS + MONEY_ACTS + TRANSFER_ACTS + DESIGNATION_ACTS + COORDINATION_ACTS + CLOSE_ACTS + OPENING_ACTS
 )

@@ -21,7 +21,7 @@ _FACT_ID = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
 EFFECT_INPUTS: Mapping[str, frozenset[str]] = {
     "assign_handlers": frozenset({"handlers"}),
     "remove_handler": frozenset({"handler"}),
-    "pass_on": frozenset({"leaver", "successor"}),
+    "reassign": frozenset({"leaver", "successor"}),
     "set_found": frozenset({"amounts"}),
     "take_payment": frozenset({"amounts", "source"}),
     "reverse_payment": frozenset({"position"}),
@@ -36,7 +36,7 @@ EFFECT_INPUTS: Mapping[str, frozenset[str]] = {
     "serve_award": frozenset({"document", "party", "side"}),
     "record_suit": frozenset({"document", "party", "claims"}),
     "list_liable": frozenset({"party", "ground"}),
-    "hand_over": frozenset({"to_org", "kind"}),
+    "transfer": frozenset({"to_org", "kind"}),
     "ask_designation": frozenset({"other"}),
     "designate": frozenset({"to_org"}),
     "ask_more_time": frozenset({"due"}),

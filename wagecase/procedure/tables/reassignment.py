@@ -33,7 +33,7 @@ ROLES_BY_PROCEDURE: Mapping[str, frozenset[Role]] = MappingProxyType(
 
 REASSIGNMENT_GROUND = choice_field(
     "ground",
-    "移交原因",
+    "改派原因",
     "Ground",
     ("left", "离岗", "Left the post"),
     ("absent", "请假、外出", "Away"),
@@ -63,9 +63,9 @@ def _successor_is_new(view: CaseView, proceeding: ProceedingView, actor: Actor, 
 
 def _reassignment_act(procedure: Procedure) -> Act:
     return Act(
-        name="pass_on",
+        name="reassign",
         procedure=procedure,
-        label=Bilingual("移交承办人", "Pass on to a colleague"),
+        label=Bilingual("改派承办人", "Reassign to a colleague"),
         at=frozenset(stage.name for stage in STAGES[procedure] if not stage.end),
         to=None,
         by=frozenset({Role.head, Role.supervisor}),
@@ -80,8 +80,8 @@ def _reassignment_act(procedure: Procedure) -> Act:
             form_field("successor", FieldType.person, "接手人", "Successor"),
             REASSIGNMENT_GROUND,
         ),
-        records=f"{procedure}.passed_on",
-        effect="pass_on",
+        records=f"{procedure}.reassigned",
+        effect="reassign",
         cite=citation_of(OFFICE_PRACTICE),
     )
 

@@ -1,7 +1,7 @@
 """Who sees what: the one place. Every query for a case starts from `visible()`.
 
 An organisation sees a case while it has an access row: as owner, as the owner's superior, through a proceeding, a
-referral or a hand-off, or because it took the complaint; one of its people sees it while he is to call its worker back
+referral or a transfer, or because it took the complaint; one of its people sees it while he is to call its worker back
 (ground `caller`), and his colleagues do not. Roles without case work (administrator, auditor) see none,
 a lawyer only what he handles, another system only what it handed in, and nobody a case from which he is recused.
 """

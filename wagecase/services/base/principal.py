@@ -52,7 +52,7 @@ class Principal:
 
     @classmethod
     def from_row(cls, row: Row[Any], scopes: frozenset[str] = ALL_SCOPES) -> Principal:
-        """The person of a row that was selected as STANDING."""
+        """The person of a row that was selected as PRINCIPAL_COLUMNS."""
         roles = frozenset(Role(role) for role in row.roles)
         beneath = frozenset(row.beneath) if roles & APPROVING_ROLES else frozenset()
         return cls(row.id, row.organisation_id, roles, row.locale, scopes, row.team, beneath, row.org_kind)

@@ -38,7 +38,7 @@ from wagecase.models import (
     Transfer,
     User,
 )
-from wagecase.procedure.core.enums import EVENTS, HandOverKind, LiableGround, PayerSource, Procedure, ServiceMethod
+from wagecase.procedure.core.enums import EVENTS, LiableGround, PayerSource, Procedure, ServiceMethod, TransferKind
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now, today
@@ -253,10 +253,10 @@ def list_transfers(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
         {
             "id": row.id,
             "kind": row.kind,
-            "kind_label": HandOverKind(row.kind).label.get(lang),
+            "kind_label": TransferKind(row.kind).label.get(lang),
             "from": orgs[row.from_org_id],
             "to": orgs[row.to_org_id],
-            "moves": row.moves,
+            "changes_owner": row.changes_owner,
             "sent_on": row.sent_on,
             "answer_due_on": row.answer_due_on,
             "receipted_on": row.receipted_on,
@@ -295,11 +295,11 @@ def list_deadlines(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
     )
     found = [_deadline_view(row.Deadline, row.procedure, clocks[row.Deadline.clock], moment, lang) for row in rows]
     order = {"late": 0, "due_today": 1, "open": 2, "paused": 3, "unset": 4, "contingent": 5}
-    return sorted(found, key=lambda one: (order.get(one["standing"], 9), str(one["due_on"]), one["clock"], one["run"]))
+    return sorted(found, key=lambda one: (order.get(one["status"], 9), str(one["due_on"]), one["clock"], one["run"]))
 
 
 def _deadline_view(row: Deadline, procedure: str, clock: Clock, moment: datetime, lang: str) -> JsonObject:
-    standing = deadline_status(deadline_from_row(row), today(), moment)
+    status = deadline_status(deadline_from_row(row), today(), moment)
     return {
         "proceeding_id": row.proceeding_id,
         "procedure": procedure,
@@ -309,7 +309,7 @@ def _deadline_view(row: Deadline, procedure: str, clock: Clock, moment: datetime
         "owner": str(clock.owner),
         "subject": row.subject,
         "run": row.run,
-        "standing": str(standing),
+        "status": str(status),
         "due_on": row.due_on,
         "due_at": row.due_at,
         "days_left": (row.due_on - today()).days if row.due_on and row.stopped_on is None else None,
@@ -370,7 +370,7 @@ def _present_events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> lis
 
 def present_complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, str | None]) -> list[JsonObject]:
     """Complaints as they came in, with whoever can be reached masked."""
-    backups = [uuid.UUID(row.told["backup_contact"]) for row in rows if "backup_contact" in row.told]
+    backups = [uuid.UUID(row.details["backup_contact"]) for row in rows if "backup_contact" in row.details]
     known = db.session.scalars(select(Person).where(Person.id.in_([*backups, *(row.contact_id for row in rows)]))).all()
     keys = field_encryption.load_data_keys(person.data_key_id for person in known)
     contacts = {str(person.id): masked_person(person, keys) for person in known}
@@ -388,8 +388,8 @@ def present_complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, st
             "confidential": row.confidential,
             "words": clear[row.words_id],
             "contact": contacts[str(row.contact_id)],
-            "backup_contact": contacts.get(row.told.get("backup_contact", "")),
-            "told": {name: value for name, value in row.told.items() if name != "backup_contact"},
+            "backup_contact": contacts.get(row.details.get("backup_contact", "")),
+            "details": {name: value for name, value in row.details.items() if name != "backup_contact"},
             "taken_by": takers.get(row.taken_by) if row.taken_by else None,
         }
         for row in rows

@@ -56,7 +56,7 @@ def _item_view(view: CaseView, paper: Document, row: Row, lang: str) -> JsonObje
         "item": row.item,
         "item_label": AwardItemKind(row.item).label.get(lang),
         "amount": row.amount,
-        "effect": str(effect.standing) if effect else None,
-        "effect_label": effect.standing.label.get(lang) if effect else None,
+        "effect": str(effect.status) if effect else None,
+        "effect_label": effect.status.label.get(lang) if effect else None,
         "since": effect.since if effect else None,
     }

@@ -35,7 +35,7 @@ def case_summary(case: Case, lang: str) -> dict[str, Any]:
         "district_label": localized_name(area, lang),
         "owner": api_view.organisations_by_id([case.owner_org_id], lang)[case.owner_org_id],
         "employer": get_employer(case),
-        "employer_as_told": case.employer_as_told,
+        "employer_as_stated": case.employer_as_stated,
         "project": get_project(case, lang),
         "cause": case.cause,
         "cause_label": ArrearsCause(case.cause).label.get(lang) if case.cause else None,
@@ -64,7 +64,7 @@ EMPLOYER_COLUMNS = (
     "service_address",
     "legal_representative",
     "phone",
-    "standing",
+    "registration_status",
 )
 PROJECT_COLUMNS = ("name", "place", "sector", "investment", "state", "permit")
 
@@ -104,6 +104,6 @@ def get_full_case(principal: Principal, case: Case, lang: str) -> dict[str, Any]
         "awards": awards_view.list_awards(case, lang),
         "deadlines": api_view.list_deadlines(case.id, lang),
         "events": api_view.list_events(case.id, lang, limit=MAX_LIMIT),
-        "hand_offs": api_view.list_transfers(case.id, lang),
+        "transfers": api_view.list_transfers(case.id, lang),
         "notes": api_view.list_notes(principal, case.id),
     }

@@ -20,7 +20,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries.work_list import stage_label
 
 FIGURE_CASES_SQL = """
-SELECT c.id, c.number, c.area_code, c.owner_org_id, c.employer_id, c.employer_as_told, c.opened_on,
+SELECT c.id, c.number, c.area_code, c.owner_org_id, c.employer_id, c.employer_as_stated, c.opened_on,
        {people} AS people, {amount} AS amount
 FROM cases c {join} WHERE {where}
 """
@@ -72,7 +72,7 @@ def list_figure_cases(
             area_code=Text,
             owner_org_id=Uuid,
             employer_id=Uuid,
-            employer_as_told=Text,
+            employer_as_stated=Text,
             opened_on=Date,
             people=Integer,
             amount=Numeric,
@@ -84,7 +84,7 @@ def list_figure_cases(
             found,
             Proceeding.id.label("root_id"),
             Proceeding.stage,
-            func.coalesce(Employer.name, found.c.employer_as_told).label("employer"),
+            func.coalesce(Employer.name, found.c.employer_as_stated).label("employer"),
         )
         .join(CaseAccess, CaseAccess.case_id == found.c.id)
         .join(Proceeding, (Proceeding.case_id == found.c.id) & (Proceeding.procedure == "case"))

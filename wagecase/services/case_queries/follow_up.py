@@ -67,7 +67,7 @@ class InactiveCase:
 def due_promises(principal: Principal, whose: str) -> list[DuePromise]:
     """Promises of the past, of today and of the days ahead, the oldest first."""
     query: Any = (
-        select(PayPromise, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        select(PayPromise, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"))
         .join(Case, Case.id == PayPromise.case_id)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
         .join(Proceeding, (Proceeding.case_id == Case.id) & (Proceeding.procedure == "case"))
@@ -134,7 +134,7 @@ def inactive_cases(principal: Principal, whose: str, lang: str) -> list[Inactive
     before = now() - timedelta(days=inactivity.inactivity_days(rules_in_force.current_rules()))
     query: Any = (
         select(
-            Case, Event.recorded_at, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer")
+            Case, Event.recorded_at, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer")
         )
         .join(CaseAccess, CaseAccess.case_id == Case.id)
         .join(Event, (Event.case_id == Case.id) & (Event.position == Case.chain_length))

@@ -117,7 +117,7 @@ def get_intake_record(principal: Principal, complaint_id: uuid.UUID, purpose: st
         .where(Case.id == row.case_id)
     )
     about = db.session.execute(query).one()
-    backup = row.told.get("backup_contact")
+    backup = row.details.get("backup_contact")
     return IntakeRecord(
         complaint=row,
         case=about.Case,

@@ -1,4 +1,4 @@
-"""The next doors of a proceeding, as plain values for display."""
+"""The next next_steps of a proceeding, as plain values for display."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def list_next_steps(row: Proceeding, lang: str) -> list[dict[str, Any]]:
     return [_next_step_view(one, lang) for one in next_steps_of(view, seen)]
 
 
-def _next_step_view(door: NextStep, lang: str) -> dict[str, Any]:
-    until = door.until
+def _next_step_view(step: NextStep, lang: str) -> dict[str, Any]:
+    until = step.until
     return {
-        "door": str(door.to),
-        "label": door.to.label.get(lang),
-        "act": door.act,
-        "who": door.who,
-        "standing": str(door.standing),
-        "standing_label": door.standing.label.get(lang),
-        "reason": door.reason.get(lang),
-        "cite": bilingual_citation(door.cite).get(lang),
+        "next_step": str(step.to),
+        "label": step.to.label.get(lang),
+        "act": step.act,
+        "who": step.who,
+        "status": str(step.status),
+        "status_label": step.status.label.get(lang),
+        "reason": step.reason.get(lang),
+        "cite": bilingual_citation(step.cite).get(lang),
         "until": until.isoformat() if until else None,
-        "claims": list(door.claims),
-        "windows": [_window_view(one, lang) for one in door.windows],
+        "claims": list(step.claims),
+        "windows": [_window_view(one, lang) for one in step.windows],
     }
 
 
@@ -41,8 +41,8 @@ def _window_view(window: StepWindow, lang: str) -> dict[str, Any]:
     return {
         "from": window.since.isoformat() if window.since else None,
         "until": window.until.isoformat() if window.until else None,
-        "standing": str(window.standing),
-        "standing_label": window.standing.label.get(lang),
+        "status": str(window.status),
+        "status_label": window.status.label.get(lang),
         "clock": window.clock,
         "claims": list(window.claims),
         "party": window.party,

@@ -68,7 +68,7 @@ class DeadlineGroup:
     """A deadline on the page; those of many workers that run alike stand together."""
 
     label: str
-    standing: DeadlineStatus
+    status: DeadlineStatus
     owner: str
     due: date | None
     due_at: datetime | None
@@ -146,7 +146,7 @@ def _header(case: Case, row: Any, lang: str) -> dict[str, Any]:
         "district": localized_name(row.Area, lang),
         "owner": localized_name(row.Organisation, lang),
         "phone": row.Organisation.phone,
-        "employer": row.Employer.name if row.Employer else case.employer_as_told,
+        "employer": row.Employer.name if row.Employer else case.employer_as_stated,
         "employer_id": case.employer_id,
         "uscc": row.Employer.uscc if row.Employer else None,
         "project": row.Project,
@@ -223,31 +223,31 @@ def deadline_groups(view: CaseView, lang: str) -> tuple[list[DeadlineGroup], lis
         if one.state is not RunState.superseded:
             grouped[_group_key(view, owner, one)].append((owner, one))
     found = [_deadline_group(view, key[-1], rows, lang) for key, rows in grouped.items()]
-    waiting = [one for one in found if one.standing in OPEN_STATUSES]
-    past = [one for one in found if one.standing not in OPEN_STATUSES and one.standing is not DeadlineStatus.contingent]
+    waiting = [one for one in found if one.status in OPEN_STATUSES]
+    past = [one for one in found if one.status not in OPEN_STATUSES and one.status is not DeadlineStatus.contingent]
     return (
-        sorted(waiting, key=lambda one: (STATUS_ORDER[one.standing], one.due or date.max)),
+        sorted(waiting, key=lambda one: (STATUS_ORDER[one.status], one.due or date.max)),
         sorted(past, key=lambda one: one.due or date.min, reverse=True),
     )
 
 
 def _group_key(view: CaseView, owner: str, one: ComputedDeadline) -> tuple[Any, ...]:
     """What deadlines of several workers share when they stand together; others stand alone."""
-    standing = deadline_status(one, view.today, view.now)
+    status = deadline_status(one, view.today, view.now)
     subject = "claim" if one.subject.startswith("claim:") else (one.subject, one.run)
-    return owner, one.clock, subject, one.due, standing
+    return owner, one.clock, subject, one.due, status
 
 
 def _deadline_group(
-    view: CaseView, standing: DeadlineStatus, rows: Sequence[tuple[str, ComputedDeadline]], lang: str
+    view: CaseView, status: DeadlineStatus, rows: Sequence[tuple[str, ComputedDeadline]], lang: str
 ) -> DeadlineGroup:
     owner, first = rows[0]
     clock: Clock = view.book.clocks[first.clock]
     procedure = next(one.procedure for one in view.proceedings if one.id == owner)
-    open_ = standing in OPEN_STATUSES and first.due is not None
+    open_ = status in OPEN_STATUSES and first.due is not None
     return DeadlineGroup(
         label=clock.label.get(lang),
-        standing=standing,
+        status=status,
         owner=OWNER_LABELS[str(clock.owner)].get(lang),
         due=first.due,
         due_at=first.due_at,

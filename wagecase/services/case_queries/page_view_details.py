@@ -93,7 +93,7 @@ def event_total(event: Mapping[str, Any]) -> Decimal | None:
 ANSWER_LABELS: Mapping[str, Bilingual] = {
     "workplace": Bilingual("用工地点", "Place of work"),
     "headcount": Bilingual("人数（约）", "Workers (about)"),
-    "amount_told": Bilingual("金额（约，元）", "Amount (about, yuan)"),
+    "amount_stated": Bilingual("金额（约，元）", "Amount (about, yuan)"),
     "has_iou": Bilingual("有无欠条", "IOU"),
     "requests": Bilingual("请求事项", "Requests"),
     "already_in_proceedings": Bilingual("是否已仲裁、诉讼", "Already in arbitration or court"),
@@ -134,7 +134,7 @@ def labelled_complaints(case: Case, lang: str) -> list[dict[str, Any]]:
             **one,
             "channel_label": Channel(one["channel"]).label.get(lang),
             "matter_label": MatterKind(one["matter"]).label.get(lang),
-            "said": [*_labelled_answers(one["told"], lang), *spoken.get(one["id"], ())],
+            "said": [*_labelled_answers(one["details"], lang), *spoken.get(one["id"], ())],
         }
         for one in api_view.list_complaints_of_case(case)
     ]

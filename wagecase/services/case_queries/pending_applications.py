@@ -86,7 +86,7 @@ def _acceptance_deadlines(ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, dict[s
     )
     return {
         row.proceeding_id: {
-            "standing": str(deadline_status(deadline_from_row(row), today(), now())),
+            "status": str(deadline_status(deadline_from_row(row), today(), now())),
             "due_on": row.due_on,
             "days_left": (row.due_on - today()).days if row.due_on else None,
             "provisional": row.provisional,

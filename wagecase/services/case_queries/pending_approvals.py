@@ -89,7 +89,7 @@ def _step_rows(principal: Principal) -> Sequence[Any]:
             User.name.label("asker"),
             Case.number,
             Case.workers,
-            func.coalesce(Employer.name, Case.employer_as_told).label("employer"),
+            func.coalesce(Employer.name, Case.employer_as_stated).label("employer"),
         )
         .join(WorkItem, WorkItem.proceeding_id == Event.proceeding_id)
         .join(Proceeding, Proceeding.id == Event.proceeding_id)

@@ -52,7 +52,7 @@ CASE_COLUMNS = (
     Case.found,
     Case.paid,
     Case.advanced,
-    func.coalesce(Employer.name, Case.employer_as_told).label("employer"),
+    func.coalesce(Employer.name, Case.employer_as_stated).label("employer"),
     Project.name.label("project"),
 )
 

@@ -29,7 +29,7 @@ def list_work(
     mine = whose == MINE
     listed = WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
     query = (
-        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"))
         .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
         .join(Case, Case.id == WorkItem.case_id)
         .join(Proceeding, Proceeding.id == WorkItem.proceeding_id)

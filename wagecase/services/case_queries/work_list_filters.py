@@ -128,7 +128,7 @@ def _scan_query(principal: Principal, filters: WorkFilter, position: tuple[date,
 
 def _display_query(principal: Principal, filters: WorkFilter, stretch: Any) -> Select[*tuple[Any, ...]]:
     query = (
-        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"))
         .join(stretch, stretch.c.id == WorkItem.id)
         .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
         .join(Case, Case.id == WorkItem.case_id)

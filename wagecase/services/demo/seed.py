@@ -55,11 +55,11 @@ DEMO_LOGINS: tuple[DemoLogin, ...] = (
 
 # Figures that the fact file leaves open, filled for the demo only (facts F08, F09, F11, G32).
 DEMO_SETTINGS = {
-    "call_back.days": "15",
-    "clue.unit": "natural_day",
-    "clue.sign_in_days": "1",
-    "clue.verify_days": "3",
-    "clue.answer_days": "15",
+    "callback.days": "15",
+    "lead.unit": "natural_day",
+    "lead.sign_in_days": "1",
+    "lead.verify_days": "3",
+    "lead.answer_days": "15",
 }
 
 
@@ -105,6 +105,6 @@ def _add_people_and_settings() -> None:
 
 def _discard_notifications() -> None:
     """What the acts of old stories owed at once is no news: what is due today is found by the next sweep."""
-    owed = update(Reminder).where(Reminder.state == "owed").values(state="dropped", reason="demo")
+    owed = update(Reminder).where(Reminder.state == "queued").values(state="dropped", reason="demo")
     db.session.execute(owed)
     db.session.commit()

@@ -136,7 +136,7 @@ CLOSED = (
     StoryStep(INSPECTOR, "case", "record_outcome", 29, constant_values(claims="all", outcome="paid_in_full")),
 )
 CONCLUDED = (*CLOSED, StoryStep(HEAD, "case", "conclude", 30, constant_values(conclusion="paid_in_full")))
-CALLED_BACK = (*CONCLUDED, StoryStep(CITY, "case", "call_back", 36, _called))
+CALLBACK_RECORDED = (*CONCLUDED, StoryStep(CITY, "case", "callback", 36, _called))
 LAPSED = (*ORDERED, StoryStep(INSPECTOR, "inspection", "record_lapse", 28, _document))
 BROKEN = (*LAPSED, StoryStep(CLERK, "case", "promise", 29, _promise(5)))
 
@@ -145,14 +145,18 @@ SUPPLEMENT = (
 )
 REDIRECTED = (
     StoryStep(
-        CLERK, "case", "redirect", 1, constant_values(ground="other_procedure", door="滨海新区劳动人事争议仲裁委员会")
+        CLERK,
+        "case",
+        "redirect",
+        1,
+        constant_values(ground="other_procedure", directed_to="滨海新区劳动人事争议仲裁委员会"),
     ),
 )
 TRANSFERRED = (
     StoryStep(
         CLERK,
         "case",
-        "hand_over",
+        "transfer",
         1,
         lambda telling, on: {"kind": "sideways", "to_org": organisation_id("120103JC"), "reason": "用工地在河西区。"},
     ),
@@ -169,16 +173,22 @@ TOO_OLD = (
     ),
 )
 SIGNED_IN = (StoryStep(CLERK, "case", "sign_in", 0),)
-CLUE_SETTLED = (
+LEAD_SETTLED = (
     *SIGNED_IN,
     *ASSIGNED,
     StoryStep(INSPECTOR, "case", "verify", 2, constant_values(finding="violation", account="经核实欠薪属实。")),
     StoryStep(INSPECTOR, "case", "settle", 3, constant_values(account="经协调，用人单位当场付清。")),
 )
-CLUE_TURNED = (*SIGNED_IN, StoryStep(CLERK, "case", "start_complaint", 1))
+LEAD_TURNED = (*SIGNED_IN, StoryStep(CLERK, "case", "start_complaint", 1))
 SUPERVISION_ORDERED = (
     *ORDERED,
-    StoryStep(CITY, "case", "press", 18, lambda telling, on: {"due": on + timedelta(days=7), "order": "请加快办理。"}),
+    StoryStep(
+        CITY,
+        "case",
+        "order_supervision",
+        18,
+        lambda telling, on: {"due": on + timedelta(days=7), "order": "请加快办理。"},
+    ),
 )
 INCIDENT = (
     StoryStep(
@@ -230,12 +240,12 @@ STORIES: tuple[DemoStory, ...] = (
     DemoStory(30, CLOSED, workers=2),
     DemoStory(31, CONCLUDED, workers=33, each="4465.12"),
     DemoStory(60, CONCLUDED, workers=1),
-    DemoStory(50, CALLED_BACK, workers=5),
-    DemoStory(90, CALLED_BACK, workers=1),
-    DemoStory(1, (), matter="clue", channel="clue_platform", workers=1),
-    DemoStory(3, SIGNED_IN, matter="clue", channel="clue_platform", workers=1),
-    DemoStory(8, CLUE_SETTLED, matter="clue", channel="clue_platform", workers=2),
-    DemoStory(6, CLUE_TURNED, matter="clue", channel="clue_platform", workers=4),
+    DemoStory(50, CALLBACK_RECORDED, workers=5),
+    DemoStory(90, CALLBACK_RECORDED, workers=1),
+    DemoStory(1, (), matter="lead", channel="lead_platform", workers=1),
+    DemoStory(3, SIGNED_IN, matter="lead", channel="lead_platform", workers=1),
+    DemoStory(8, LEAD_SETTLED, matter="lead", channel="lead_platform", workers=2),
+    DemoStory(6, LEAD_TURNED, matter="lead", channel="lead_platform", workers=4),
     DemoStory(24, SUPERVISION_ORDERED, workers=14),
     DemoStory(2, INCIDENT, workers=35, each="5200.00"),
     DemoStory(2, (), taker="inspector.hexi", district="120103", workers=2),

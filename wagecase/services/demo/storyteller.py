@@ -118,12 +118,12 @@ class Storyteller:
             capacity="team_leader" if story.workers > 1 else None,
             area_code=story.district,
             received_at=datetime.combine(self.received, time(9, 30), LEGAL_TIMEZONE),
-            platform_no=f"DEMO-{number:05d}" if story.matter == "clue" else None,
+            platform_no=f"DEMO-{number:05d}" if story.matter == "lead" else None,
             employer=NewEmployer(name=f"天津市{firm}有限公司"),
             project=NewProject(project, "天津市滨海新区", "government" if number % 3 else "private"),
             cause="project_money_unpaid" if number % 2 else "without_reason",
             claims=[self._claim(index) for index in range(story.workers)],
-            told=told,
+            details=told,
         )
 
     def _person(self, index: int) -> NewPerson:

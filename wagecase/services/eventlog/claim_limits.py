@@ -37,11 +37,11 @@ def limits_by_claim(claims: Sequence[Claim]) -> dict[uuid.UUID, ClaimLimits]:
 def _limit_view(row: Deadline | None) -> dict[str, Any] | None:
     if row is None:
         return None
-    standing = deadline_status(deadline_from_row(row), today(), now())
-    over = standing in (DeadlineStatus.met, DeadlineStatus.met_late)
+    status = deadline_status(deadline_from_row(row), today(), now())
+    over = status in (DeadlineStatus.met, DeadlineStatus.met_late)
     return {
         "due_on": row.due_on,
         "days_left": None if over or row.due_on is None else (row.due_on - today()).days,
-        "standing": str(standing),
+        "status": str(status),
         "provisional": row.provisional,
     }

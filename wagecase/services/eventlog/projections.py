@@ -102,7 +102,7 @@ def _stored_deadlines(case_id: uuid.UUID) -> dict[DeadlineKey, dict[str, Any]]:
 
 def next_due_deadline(deadlines: Iterable[ComputedDeadline], book: Book) -> ComputedDeadline | None:
     """The deadline that a work list shows for a proceeding: the earliest of the office's own duties and targets that
-    still run, and only where there is none what an employer, a bank or the police owe."""
+    still run, and only where there is none what an employer, a bank or the police enqueue."""
     waiting = [
         one
         for one in deadlines

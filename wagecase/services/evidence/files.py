@@ -235,7 +235,7 @@ def _evidence_row(
         sha256=sealed,
         digest=upload.digest,
         said=key.seal(json.dumps(said, ensure_ascii=False), f"evidence.said:{row_id}"),
-        preview="owed" if upload.media.shown else "none",
+        preview="queued" if upload.media.shown else "none",
     )
 
 

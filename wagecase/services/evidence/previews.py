@@ -49,7 +49,7 @@ def render_pending_previews(until: datetime) -> int:
 
 def _claim_next() -> uuid.UUID | None:
     free = or_(Evidence.preview_until.is_(None), Evidence.preview_until < func.now())
-    query = select(Evidence.id).where(Evidence.preview == "owed", free).order_by(Evidence.created_at)
+    query = select(Evidence.id).where(Evidence.preview == "queued", free).order_by(Evidence.created_at)
     taken = db.session.scalar(query.limit(1).with_for_update(skip_locked=True))
     if taken is not None:
         lease = func.now() + text(f"interval '{LEASE_SECONDS} seconds'")
@@ -73,7 +73,7 @@ def _render_preview(evidence_id: uuid.UUID) -> bool:
     except file_store.FileStoreUnavailable:
         return False
     except (PreviewFailed, DecryptionError):
-        return _save_state(evidence_id, "failed" if attempts >= MAX_ATTEMPTS else "owed", None)
+        return _save_state(evidence_id, "failed" if attempts >= MAX_ATTEMPTS else "queued", None)
     return _save_state(evidence_id, "none" if pages is None else "made", pages)
 
 

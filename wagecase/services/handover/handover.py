@@ -47,9 +47,9 @@ class RefusedMatter:
 
 @dataclass(frozen=True)
 class HandoverProgress:
-    """How far a move has come."""
+    """How far a handover has come."""
 
-    move: DeskHandover
+    handover: DeskHandover
     leaver: User
     counts: Mapping[str, int]
     shares: Sequence[tuple[str, int, int]]
@@ -78,7 +78,7 @@ def require_successors(desk: Desk, successors: Sequence[uuid.UUID]) -> list[Coll
 def begin_handover(
     principal: Principal, user_id: uuid.UUID, successors: Sequence[uuid.UUID], ground: str, key: str | None
 ) -> uuid.UUID:
-    """Decide who gets what of a desk, and write it down; returns the move, which `advance` carries out. Commits.
+    """Decide who gets what of a desk, and write it down; returns the handover, which `advance` carries out. Commits.
 
     Raises:
         Invalid: nobody to take it, or nothing that anyone could take.
@@ -93,55 +93,55 @@ def begin_handover(
     plan = handover_plan.plan_handover(desk, require_successors(desk, successors))
     if not plan.assigned:
         raise Invalid({"successors": [Unmet("nothing_to_hand_over")]})
-    move = new_id()
+    handover = new_id()
     try:
-        _write_items(principal, move, user_id, ground, plan)
-        idempotency.store_key(str(principal.user_id), key, mac, 202, str(move))
+        _write_items(principal, handover, user_id, ground, plan)
+        idempotency.store_key(str(principal.user_id), key, mac, 202, str(handover))
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
-        raise Refused([Unmet("desk_move_open")]) from error
-    return move
+        raise Refused([Unmet("desk_handover_open")]) from error
+    return handover
 
 
 def _write_items(
-    principal: Principal, move: uuid.UUID, user_id: uuid.UUID, ground: str, plan: handover_plan.HandoverPlan
+    principal: Principal, handover: uuid.UUID, user_id: uuid.UUID, ground: str, plan: handover_plan.HandoverPlan
 ) -> None:
-    row = {"id": move, "leaver_id": user_id, "begun_by": principal.user_id, "ground": ground, "created_at": now()}
+    row = {"id": handover, "leaver_id": user_id, "begun_by": principal.user_id, "ground": ground, "created_at": now()}
     items = [
-        {"move_id": move, "proceeding_id": matter.proceeding_id, "successor_id": who.id}
+        {"handover_id": handover, "proceeding_id": matter.proceeding_id, "successor_id": who.id}
         for matter, who in plan.assigned
     ]
     db.session.execute(insert(DeskHandover), [row])
     db.session.execute(insert(DeskHandoverItem), items)
-    told = {"move": str(move), "ground": ground, "matters": len(items)}
+    told = {"handover": str(handover), "ground": ground, "matters": len(items)}
     told["successors"] = sorted({str(who.id) for _, who in plan.assigned})
     db.session.add(AuditEntry(user_id=principal.user_id, action="desk_handed_over", subject=str(user_id), detail=told))
 
 
-def advance_handover(move_id: uuid.UUID, seconds: float, *, backwards: bool = False) -> None:
+def advance_handover(handover_id: uuid.UUID, seconds: float, *, backwards: bool = False) -> None:
     """Pass on what still waits, for so long. Two at it from both ends meet in the middle and do nothing twice."""
     until = time.monotonic() + seconds
     order = DeskHandoverItem.proceeding_id.desc() if backwards else DeskHandoverItem.proceeding_id
-    waiting = (DeskHandoverItem.move_id == move_id, DeskHandoverItem.state == "waiting")
+    waiting = (DeskHandoverItem.handover_id == handover_id, DeskHandoverItem.state == "waiting")
     query = select(DeskHandoverItem).where(*waiting).order_by(order).limit(1)
-    move = db.session.get_one(DeskHandover, move_id)
-    principal = Principal.from_user(db.session.get_one(User, move.begun_by))
-    leaver, ground = str(move.leaver_id), move.ground
+    handover = db.session.get_one(DeskHandover, handover_id)
+    principal = Principal.from_user(db.session.get_one(User, handover.begun_by))
+    leaver, ground = str(handover.leaver_id), handover.ground
     while (item := db.session.scalar(query)) is not None:
         proceeding = item.proceeding_id
         values = {"leaver": leaver, "successor": str(item.successor_id), "ground": ground}
-        reasons = _reassign_matter(principal, proceeding, values, f"desk:{move_id}:{proceeding}")
-        _record_result(move_id, proceeding, reasons)
+        reasons = _reassign_matter(principal, proceeding, values, f"desk:{handover_id}:{proceeding}")
+        _record_result(handover_id, proceeding, reasons)
         if time.monotonic() > until:
             return
-    _finish_handover(move_id)
+    _finish_handover(handover_id)
 
 
 def _reassign_matter(principal: Principal, proceeding: uuid.UUID, values: dict[str, str], key: str) -> Sequence[Unmet]:
     """Do the act on one matter; returns why not, or nothing."""
     try:
-        perform(principal, proceeding, "pass_on", values, idempotency_key=key, body=repr(values).encode())
+        perform(principal, proceeding, "reassign", values, idempotency_key=key, body=repr(values).encode())
     except AlreadyProcessed:
         return ()
     except (Refused, Forbidden) as refusal:
@@ -153,10 +153,10 @@ def _reassign_matter(principal: Principal, proceeding: uuid.UUID, values: dict[s
     return ()
 
 
-def _record_result(move_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -> None:
+def _record_result(handover_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -> None:
     db.session.rollback()
     one = (
-        DeskHandoverItem.move_id == move_id,
+        DeskHandoverItem.handover_id == handover_id,
         DeskHandoverItem.proceeding_id == proceeding,
         DeskHandoverItem.state == "waiting",
     )
@@ -167,57 +167,57 @@ def _record_result(move_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[
     db.session.expunge_all()
 
 
-def _finish_handover(move_id: uuid.UUID) -> None:
-    """Close the move and owe its successors their letters."""
-    unfinished = (DeskHandover.id == move_id, DeskHandover.finished_at.is_(None))
+def _finish_handover(handover_id: uuid.UUID) -> None:
+    """Close the handover and enqueue its successors their letters."""
+    unfinished = (DeskHandover.id == handover_id, DeskHandover.finished_at.is_(None))
     db.session.execute(update(DeskHandover).where(*unfinished).values(finished_at=now()))
-    handover_notice.enqueue_handover_notices(move_id)
+    handover_notice.enqueue_handover_notices(handover_id)
     db.session.commit()
 
 
 def finish_pending_handovers() -> None:
-    """What the worker's sweep does: carry on with every move whose browser has gone away."""
+    """What the worker's sweep does: carry on with every handover whose browser has gone away."""
     until = time.monotonic() + SWEEP_SECONDS
     query = select(DeskHandover.id).where(DeskHandover.finished_at.is_(None)).order_by(DeskHandover.created_at)
-    for move_id in list(db.session.scalars(query)):
-        advance_handover(move_id, max(until - time.monotonic(), 0), backwards=True)
+    for handover_id in list(db.session.scalars(query)):
+        advance_handover(handover_id, max(until - time.monotonic(), 0), backwards=True)
 
 
-def get_progress(principal: Principal, move_id: uuid.UUID) -> HandoverProgress:
-    """How far a move has come, for whoever may hand this desk over; raises NotFound for others."""
-    move = db.session.get(DeskHandover, move_id)
-    if move is None:
+def get_progress(principal: Principal, handover_id: uuid.UUID) -> HandoverProgress:
+    """How far a handover has come, for whoever may hand this desk over; raises NotFound for others."""
+    handover = db.session.get(DeskHandover, handover_id)
+    if handover is None:
         raise NotFound
-    leaver = handover_plan.get_person(principal, move.leaver_id)
-    mine = DeskHandoverItem.move_id == move_id
+    leaver = handover_plan.get_person(principal, handover.leaver_id)
+    mine = DeskHandoverItem.handover_id == handover_id
     counted = select(DeskHandoverItem.state, func.count()).where(mine).group_by(DeskHandoverItem.state)
     return HandoverProgress(
-        move=move,
+        handover=handover,
         leaver=leaver,
         counts={row[0]: row[1] for row in db.session.execute(counted)},
-        shares=_successor_shares(move_id),
-        refusals=_refused_matters(move_id),
+        shares=_successor_shares(handover_id),
+        refusals=_refused_matters(handover_id),
     )
 
 
-def _successor_shares(move_id: uuid.UUID) -> list[tuple[str, int, int]]:
+def _successor_shares(handover_id: uuid.UUID) -> list[tuple[str, int, int]]:
     """Each successor with how many matters were meant for him and how many he has."""
     query = (
         select(User.name, func.count(), func.count().filter(DeskHandoverItem.state == "done"))
         .join(User, User.id == DeskHandoverItem.successor_id)
-        .where(DeskHandoverItem.move_id == move_id)
+        .where(DeskHandoverItem.handover_id == handover_id)
         .group_by(User.id)
         .order_by(User.name, User.id)
     )
     return [(name, meant, done) for name, meant, done in db.session.execute(query)]
 
 
-def _refused_matters(move_id: uuid.UUID) -> list[RefusedMatter]:
+def _refused_matters(handover_id: uuid.UUID) -> list[RefusedMatter]:
     query = (
         select(DeskHandoverItem.reasons, Proceeding.procedure, Case.id, Case.number)
         .join(Proceeding, Proceeding.id == DeskHandoverItem.proceeding_id)
         .join(Case, Case.id == Proceeding.case_id)
-        .where(DeskHandoverItem.move_id == move_id, DeskHandoverItem.state == "refused")
+        .where(DeskHandoverItem.handover_id == handover_id, DeskHandoverItem.state == "refused")
         .order_by(Case.id)
     )
     return [
@@ -230,7 +230,7 @@ def _refused_matters(move_id: uuid.UUID) -> list[RefusedMatter]:
 
 
 def handover_under_way(principal: Principal, user_id: uuid.UUID) -> DeskHandover | None:
-    """The move of this person's desk that is under way."""
+    """The handover of this person's desk that is under way."""
     handover_plan.get_person(principal, user_id)
     query = select(DeskHandover).where(DeskHandover.leaver_id == user_id, DeskHandover.finished_at.is_(None))
     return db.session.scalar(query)

@@ -74,7 +74,7 @@ WHERE {stands}
 class HearingEntry:
     """One hearing or session. `state` is ahead, held, suspended, or missing: its day is over and nothing is on record.
 
-    `hour` is a time of day in Tianjin, as 09:30; `told` is what the parties are owed before the day.
+    `hour` is a time of day in Tianjin, as 09:30; `notice` is what the parties are owed before the day.
     """
 
     day: date
@@ -89,7 +89,7 @@ class HearingEntry:
     workers: int
     stage: str
     handlers: list[str]
-    told: HearingNotice
+    notice: HearingNotice
 
 
 def _quoted_names(names: Sequence[str]) -> str:
@@ -161,7 +161,7 @@ def _hearing_rows(
         .subquery("found")
     )
     query = (
-        select(found, Proceeding, Case, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        select(found, Proceeding, Case, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"))
         .join(CaseAccess, CaseAccess.case_id == found.c.case_id)
         .join(Proceeding, Proceeding.id == found.c.proceeding_id)
         .join(Case, Case.id == found.c.case_id)
@@ -200,7 +200,7 @@ def _hearing_entry(row: Any, handlers: list[dict[str, Any]], notice: HearingNoti
         workers=row.Case.workers,
         stage=work_list.stage_label(procedure, row.Proceeding.stage, lang),
         handlers=[one["name"] for one in handlers],
-        told=notice,
+        notice=notice,
     )
 
 

@@ -34,7 +34,7 @@ NoticesByDay = dict[tuple[uuid.UUID, date], "HearingNotice"]
 
 @dataclass(frozen=True)
 class HearingNotice:
-    """The notice of one hearing. `standing` is empty where no term binds, and `free` where simple handling lets the
+    """The notice of one hearing. `status` is empty where no term binds, and `free` where simple handling lets the
     tribunal set the day (fact C24); `due_on` is the last day to notify, `notified_on` the day on which it was done.
     """
 
@@ -42,7 +42,7 @@ class HearingNotice:
     place: str | None = None
     suspended: bool = False
     free: bool = False
-    standing: str = ""
+    status: str = ""
     due_on: date | None = None
     days_left: int | None = None
     notified_on: date | None = None
@@ -110,7 +110,7 @@ def _hearing_notice(events: Sequence[Any], clocks: Sequence[Deadline], suspended
     bound: dict[str, Any] = {}
     if notice is not None:
         bound = {
-            "standing": str(deadline_status(deadline_from_row(notice), today(), now())),
+            "status": str(deadline_status(deadline_from_row(notice), today(), now())),
             "due_on": notice.due_on,
             "days_left": (notice.due_on - today()).days if notice.due_on else None,
             "notified_on": notice.stopped_on,
@@ -120,7 +120,7 @@ def _hearing_notice(events: Sequence[Any], clocks: Sequence[Deadline], suspended
         hour=fields.get("hour"),
         place=fields.get("place"),
         suspended=suspended,
-        free=fields.get("lead") == "free",
+        free=fields.get("notice") == "free",
         postpone_until=other.due_on if other else None,
         **bound,
     )

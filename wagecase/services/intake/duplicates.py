@@ -99,7 +99,7 @@ def query_from_case(case: Case) -> DuplicateQuery:
     return DuplicateQuery(
         id_indexes=frozenset(row.id_number_index for row in people if row.id_number_index),
         phone_indexes=frozenset(row.phone_index for row in people if row.phone_index),
-        employer=employer.name if employer else case.employer_as_told,
+        employer=employer.name if employer else case.employer_as_stated,
         uscc=employer.uscc if employer else None,
         project=project.name if project else None,
         periods=tuple((row.period_from, row.period_to) for row in periods),
@@ -177,7 +177,7 @@ def _same_employer(lookup: DuplicateQuery) -> ColumnElement[bool] | None:
     if lookup.employer:
         # An array, unlike IN with a query, lets both indexes serve the two halves.
         named = func.array(select(Employer.id).where(Employer.name == lookup.employer).scalar_subquery())
-        return or_(Case.employer_id == any_(named), Case.employer_as_told == lookup.employer)
+        return or_(Case.employer_id == any_(named), Case.employer_as_stated == lookup.employer)
     return None
 
 
@@ -190,7 +190,7 @@ def _overlapping_period(periods: Sequence[tuple[date | None, date | None]]) -> C
 
 def _present_matches(case_ids: Sequence[uuid.UUID], reasons: dict[uuid.UUID, set[str]]) -> list[DuplicateCandidate]:
     query = (
-        select(Case, func.coalesce(Employer.name, Case.employer_as_told).label("employer"), Project.name)
+        select(Case, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"), Project.name)
         .outerjoin(Employer, Employer.id == Case.employer_id)
         .outerjoin(Project, Project.id == Case.project_id)
         .where(Case.id.in_(case_ids))

@@ -25,7 +25,7 @@ DIRECT_FIELDS = (
     "capacity",
     "confidential",
     "platform_no",
-    "employer_as_told",
+    "employer_as_stated",
     "cause",
 )
 
@@ -64,7 +64,7 @@ def to_complaint(given: ComplaintData, *, progress_code: str | None = None) -> N
         employer=NewEmployer(**given["employer"]) if given.get("employer") else None,
         project=NewProject(**given["project"]) if given.get("project") else None,
         claims=to_claims(given["claims"]),
-        told=written,
+        details=written,
         progress_code=progress_code,
         **plain,
     )

@@ -1,4 +1,4 @@
-"""What a clerk is told while he types: cases that may be the same, doubts, the district, which doors stand open.
+"""What a clerk is told while he types: cases that may be the same, doubts, the district, which routes stand open.
 
 Nothing of it refuses.
 """
@@ -31,7 +31,7 @@ class IntakeHints:
     district: str | None = None
     alike: tuple[DuplicateCandidate, ...] = ()
     doubts: tuple[Unmet, ...] = ()
-    doors: tuple[RouteSuggestion, ...] = ()
+    routes: tuple[RouteSuggestion, ...] = ()
 
 
 def get_intake_hints(principal: Principal, data: ComplaintData) -> IntakeHints:
@@ -41,7 +41,7 @@ def get_intake_hints(principal: Principal, data: ComplaintData) -> IntakeHints:
         district=named_district(data),
         alike=tuple(duplicates.find_duplicates(principal, duplicate_query(data))),
         doubts=(*claims.roster_warnings([_as_claim(row) for row in rows]), *_lookback_warnings(rows)),
-        doors=tuple(one for one in routing_preview.preview_next_steps(data) if one.standing in HINTED_STATUSES),
+        routes=tuple(one for one in routing_preview.preview_next_steps(data) if one.status in HINTED_STATUSES),
     )
 
 
@@ -61,7 +61,7 @@ def duplicate_query(data: ComplaintData) -> DuplicateQuery:
     return DuplicateQuery(
         id_indexes=duplicates.index_digests("id_number", (one["id_number"] for one in people if one.get("id_number"))),
         phone_indexes=duplicates.index_digests("phone", (one["phone"] for one in people if one.get("phone"))),
-        employer=employer.get("name") or data.get("employer_as_told"),
+        employer=employer.get("name") or data.get("employer_as_stated"),
         uscc=employer.get("uscc"),
         project=(data.get("project") or {}).get("name"),
         periods=tuple((row.get("period_from"), row.get("period_to")) for row in rows),

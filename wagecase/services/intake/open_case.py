@@ -86,12 +86,12 @@ class NewComplaint:
     capacity: str | None = None
     confidential: bool = False
     employer: employers.NewEmployer | None = None
-    employer_as_told: str | None = None
+    employer_as_stated: str | None = None
     project: employers.NewProject | None = None
     cause: str | None = None
     claims: Sequence[NewClaim] = ()
     # Whatever else was said that names nobody: work place, times, sums, papers, what the worker asks for.
-    told: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     # The code on the worker's receipt, where he gets one; only its digest is kept.
     progress_code: str | None = None
     # The form's files, which go onto the case with it; see `evidence.take`.
@@ -236,7 +236,7 @@ class IntakeWriter:
             "owner_org_id": self.at.owner_org_id,
             "matter": given.matter,
             "employer_id": self._employer(),
-            "employer_as_told": given.employer_as_told,
+            "employer_as_stated": given.employer_as_stated,
             "project_id": self._project(),
             "cause": given.cause,
             "opened_on": self.received_on,
@@ -270,9 +270,9 @@ class IntakeWriter:
             "contact_id": self.contact.id,
             "capacity": given.capacity,
             "words_id": words_id,
-            "told": {**given.told, **({"backup_contact": str(self.backup.id)} if self.backup else {})},
+            "details": {**given.details, **({"backup_contact": str(self.backup.id)} if self.backup else {})},
             "confidential": given.confidential,
-            "progress_digest": self._progress_digest(),
+            "tracking_code_digest": self._progress_digest(),
             "taken_by": self.principal.user_id,
         }
 
@@ -310,7 +310,7 @@ class IntakeWriter:
     def _search_row(self) -> dict[str, Any]:
         given = self.given
         names = [given.contact.name, *(claim.worker.name for claim in given.claims)]
-        employer = given.employer.name if given.employer else given.employer_as_told
+        employer = given.employer.name if given.employer else given.employer_as_stated
         text = text_search.search_text([*names, employer, given.project.name if given.project else None])
         return {"case_id": self.case_id, "text": text, "grams": text_search.bigrams(text)}
 

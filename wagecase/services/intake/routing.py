@@ -1,6 +1,6 @@
-"""Which doors a case has, by the decision table; what a person decides is kept beside what was suggested, and why.
+"""Which routes a case has, by the decision table; what a person decides is kept beside what was suggested, and why.
 
-Nothing is refused by software: whoever works on the case may choose any door, with a reason where he differs.
+Nothing is refused by software: whoever works on the case may choose any route, with a reason where he differs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ROUTING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.head}
 )
 # The limitation is told, not chosen.
-DECIDABLE_STEPS = tuple(door for door in Route if door is not Route.limitation)
+DECIDABLE_STEPS = tuple(route for route in Route if route is not Route.limitation)
 CONSTRUCTION_CAUSES = frozenset(
     {ArrearsCause.unapproved_project, ArrearsCause.project_money_unpaid, ArrearsCause.subcontracted}
 )
@@ -70,7 +70,7 @@ def decide_next_steps(principal: Principal, case_id: uuid.UUID, chosen: Sequence
     if case.stage in END_STAGES:
         raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
     dossier = case_state.load_dossier(case)
-    suggested = [one.door for one in suggest_for(routing_facts(dossier)) if one.standing is Openness.suggested]
+    suggested = [one.route for one in suggest_for(routing_facts(dossier)) if one.status is Openness.suggested]
     differs = set(chosen) != set(suggested)
     if differs and not reason:
         raise Invalid({"reason": [Unmet("reason_for_differing")]})
@@ -90,7 +90,7 @@ def _log_decision(
         happened_on=today(),
         fields={
             "suggested": ",".join(suggested),
-            "chosen": ",".join(door for door in Route if door in chosen),
+            "chosen": ",".join(route for route in Route if route in chosen),
             "differs": "yes" if set(chosen) != set(suggested) else "no",
         },
         texts={"reason": field_encryption.sealed_text_row(case.id, key, "routing.reason", reason)}
@@ -151,7 +151,7 @@ def routing_facts(dossier: Dossier) -> RoutingFacts:
 
 
 def _complaint_answers(case_id: uuid.UUID) -> list[Mapping[str, Any]]:
-    return list(db.session.scalars(select(Complaint.told).where(Complaint.case_id == case_id)))
+    return list(db.session.scalars(select(Complaint.details).where(Complaint.case_id == case_id)))
 
 
 def _any_answer(told: Iterable[Mapping[str, Any]], name: str) -> bool:
@@ -162,7 +162,7 @@ def _claim_amounts(view: CaseView, told: Iterable[Mapping[str, Any]], workers: i
     """The largest claim and the sum of all; until claims are listed what was told, shared evenly."""
     if view.claims:
         return max(one.owed for one in view.claims), sum((one.owed for one in view.claims), Decimal(0))
-    total = max((Decimal(one["amount_told"]) for one in told if one.get("amount_told")), default=Decimal(0))
+    total = max((Decimal(one["amount_stated"]) for one in told if one.get("amount_stated")), default=Decimal(0))
     return total / workers, total
 
 

@@ -1,4 +1,4 @@
-"""Which doors a complaint seems to have while it is still being told, by the same table as the case afterwards."""
+"""Which routes a complaint seems to have while it is still being told, by the same table as the case afterwards."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MAX_DAYS = 30
 def preview_next_steps(data: ComplaintData) -> tuple[RouteSuggestion, ...]:
     """Suggestions once there is something to suggest on: an amount or a cause."""
     rows = data.get("claims") or []
-    return suggest_for(facts_from_form(data)) if rows or data.get("amount_told") or data.get("cause") else ()
+    return suggest_for(facts_from_form(data)) if rows or data.get("amount_stated") or data.get("cause") else ()
 
 
 def facts_from_form(data: ComplaintData) -> RoutingFacts:
@@ -36,7 +36,7 @@ def facts_from_form(data: ComplaintData) -> RoutingFacts:
     settings, project, cause = in_force.settings, data.get("project") or {}, data.get("cause")
     workers = max(len(rows), 1, data.get("headcount") or 0)
     amounts = [row["claimed"] for row in rows if row.get("claimed")]
-    total = sum(amounts, Decimal(0)) or data.get("amount_told") or Decimal(0)
+    total = sum(amounts, Decimal(0)) or data.get("amount_stated") or Decimal(0)
     found = {name: _limit_of_runs(runs) for name, runs in _limit_runs(in_force, rows).items()}
     return RoutingFacts(
         construction=bool(project) or cause in CONSTRUCTION_CAUSES or bool(data.get("construction")),

@@ -45,7 +45,7 @@ def code_digest(complaint_id: uuid.UUID, code: str) -> bytes:
 def code_matches(complaint: Complaint, typed: str) -> bool:
     """Whether this is the complaint's code; a complaint without one has no code that opens it."""
     given = code_digest(complaint.id, normalise_code(typed))
-    return complaint.progress_digest is not None and hmac.compare_digest(complaint.progress_digest, given)
+    return complaint.tracking_code_digest is not None and hmac.compare_digest(complaint.tracking_code_digest, given)
 
 
 def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
@@ -61,8 +61,8 @@ def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
         raise NotFound
     visibility.get_visible_case(principal, row.case_id)
     code = f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}d}"
-    row.progress_digest = code_digest(row.id, code)
-    entry = AuditEntry(user_id=principal.user_id, action="progress_code_issued", subject=str(row.id), detail={})
+    row.tracking_code_digest = code_digest(row.id, code)
+    entry = AuditEntry(user_id=principal.user_id, action="tracking_code_issued", subject=str(row.id), detail={})
     db.session.add(entry)
     db.session.commit()
     return code

@@ -56,7 +56,7 @@ class ChangeTally:
     examined: int = 0
     moved: int = 0
     settled: int = 0
-    told: int = 0
+    notified: int = 0
     by_clock: Counter[str] = field(default_factory=Counter)
     faults: list[uuid.UUID] = field(default_factory=list)
 
@@ -107,7 +107,7 @@ def apply_change(
             _apply_batch(refolding, cases, row, tally)
             yield row
         row.finished_at = now()
-        _audit_change(row, "law_change_finished", cases=row.cases, moved=row.moved, told=row.told)
+        _audit_change(row, "law_change_finished", cases=row.cases, moved=row.moved, notified=row.notified)
         db.session.commit()
 
 
@@ -179,16 +179,16 @@ def _wait_for_older_transactions() -> None:
 def _apply_batch(
     recalculation: DeadlineRecalculation, cases: Sequence[uuid.UUID], row: LawChange, tally: ChangeTally
 ) -> None:
-    """One batch: lock its cases, look again at what they hold now, write, owe the messages, remember, commit."""
+    """One batch: lock its cases, look again at what they hold now, write, enqueue the messages, remember, commit."""
     db.session.execute(LOCK_CASES_SQL, {"ids": list(cases)})
     batch = recalculation.look(cases)
     recalculation.write(batch)
     work_item_refresh.refresh_work_items(batch.proceedings)
     told = deadline_moved.enqueue_moved_notices(batch.moves, recalculation.after, now())
     tally.add(cases, batch)
-    tally.told += told
+    tally.notified += told
     row.done_until = cases[-1]
     row.cases += len(cases)
     row.moved += sum(move.to_another_day for move in batch.moves)
-    row.told += told
+    row.notified += told
     db.session.commit()

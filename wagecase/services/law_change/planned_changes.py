@@ -156,7 +156,7 @@ def moves_by_organisation(row: PlannedChange, lang: str) -> list[tuple[str, int]
 
 
 def confirm_plan(principal: Principal, plan_id: uuid.UUID) -> None:
-    """Let the worker carry it out. Pressed twice it is confirmed once. Commits.
+    """Let the worker carry it out. SupervisionOrder twice it is confirmed once. Commits.
 
     Raises:
         Refused: the rules have changed since it was looked at, or another change is being carried out.

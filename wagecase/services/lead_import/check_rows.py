@@ -1,4 +1,4 @@
-"""What each row of a file is, before anything is written: new, the same clue again, like a known case, or wrong."""
+"""What each row of a file is, before anything is written: new, the same lead again, like a known case, or wrong."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from wagecase.services.lead_import.row_parser import ParsedRow
 from wagecase.services.lead_import.sealed_storage import SheetRow
 from wagecase.services.registry import districts
 
-# A row in the file that is wrong is no clue yet, so that its number may come again.
+# A row in the file that is wrong is no lead yet, so that its number may come again.
 MAX_NUMBER_LENGTH = 60
 COUNTED_STATUSES = ("fresh", "again", "alike")
 # Looked up number by number: a table that fills this fast has no statistics from which a better way could be guessed.
@@ -29,7 +29,7 @@ EARLIER_ROWS_SQL = text(
     SELECT found.platform_no, found.number
     FROM unnest(CAST(:numbers AS text[])) AS given (platform_no)
     CROSS JOIN LATERAL (
-        SELECT r.platform_no, min(r.number) AS number FROM clue_rows r
+        SELECT r.platform_no, min(r.number) AS number FROM lead_rows r
         WHERE r.import_id = :import_id AND r.platform_no = given.platform_no
           AND r.status = ANY (CAST(:counted AS text[]))
         GROUP BY r.platform_no

@@ -1,4 +1,4 @@
-"""What the columns of a clue platform's file may be, and by which titles they are known. Pure.
+"""What the columns of a lead platform's file may be, and by which titles they are known. Pure.
 
 A person settles the columns once; afterwards a file with the same titles in the same order is read the same way.
 """
@@ -55,7 +55,7 @@ FIELD_LABELS: Mapping[str, Bilingual] = MappingProxyType(
 REASON_LABEL = Bilingual("错误原因", "What is wrong")
 # Columns that a file brings empty and takes home filled.
 ANSWER_FIELDS = ("conclusion", "account", "answered_on", "office", "case_number")
-# Without these no row can be taken: they keep a clue from coming twice, and its worker within reach.
+# Without these no row can be taken: they keep a lead from coming twice, and its worker within reach.
 REQUIRED_FIELDS = ("platform_no", "words", "phone")
 
 FIELD_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Answers to clues, given out as a file in the columns in which the clues came; who took which along is on record."""
+"""Answers to leads, given out as a file in the columns in which the leads came; who took which along is on record."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ ANSWERS_SQL = text(
 
 @dataclass(frozen=True)
 class LeadExportFilter:
-    """Which clues: of a district or of all, received or answered in these days; in the columns of which shape."""
+    """Which leads: of a district or of all, received or answered in these days; in the columns of which shape."""
 
     from_on: date
     until_on: date
@@ -92,7 +92,7 @@ def list_exports(principal: Principal) -> Sequence[LeadExport]:
 
 
 def begin_export(principal: Principal, filters: LeadExportFilter, form: str) -> uuid.UUID:
-    """Put on record that these clues are taken out, before the first of them is.
+    """Put on record that these leads are taken out, before the first of them is.
 
     Raises:
         Forbidden, NotFound: not this person's work; no such shape.
@@ -114,7 +114,7 @@ def begin_export(principal: Principal, filters: LeadExportFilter, form: str) -> 
 def export_rows(
     principal: Principal, filters: LeadExportFilter, export_id: uuid.UUID, lang: str
 ) -> Iterator[Sequence[str]]:
-    """Titles, then each clue; at the end how many there were is put on record."""
+    """Titles, then each lead; at the end how many there were is put on record."""
     titles, columns = _export_columns(principal, filters, lang)
     yield titles
     after, count = uuid.UUID(int=0), 0
@@ -143,9 +143,9 @@ def _export_columns(principal: Principal, filters: LeadExportFilter, lang: str) 
 
 
 def _export_batch(principal: Principal, filters: LeadExportFilter, after: uuid.UUID) -> Sequence[Any]:
-    """Clues that the person may see, in the order of their arrival here, with what a row of them needs.
+    """Leads that the person may see, in the order of their arrival here, with what a row of them needs.
 
-    Their ids come first, by themselves: else all that a row needs would be gathered for each clue that is left out.
+    Their ids come first, by themselves: else all that a row needs would be gathered for each lead that is left out.
     """
     ids = db.session.scalars(_next_cases(principal, filters, after)).all()
     query = (
@@ -170,7 +170,7 @@ def _next_cases(principal: Principal, filters: LeadExportFilter, after: uuid.UUI
         select(Complaint.id)
         .join(Case, Case.id == Complaint.case_id)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(visible_to(principal), Complaint.matter == MatterKind.clue, Complaint.id > after)
+        .where(visible_to(principal), Complaint.matter == MatterKind.lead, Complaint.id > after)
     )
     if filters.area_code:
         query = query.where(Case.area_code == filters.area_code)
@@ -233,14 +233,14 @@ def _export_cells(
 
 
 def _sealed_texts(found: Sequence[Any], answers: Mapping[uuid.UUID, LeadAnswer]) -> dict[str, SealedText]:
-    """The sealed words of the clues and the accounts of their answers."""
+    """The sealed words of the leads and the accounts of their answers."""
     ids = [one.Complaint.words_id for one in found]
     ids += [uuid.UUID(answer.account_id) for answer in answers.values() if answer.account_id]
     return {str(row.id): row for row in db.session.scalars(select(SealedText).where(SealedText.id.in_(ids)))}
 
 
 def _original_cells(one: Any, keys: Mapping[uuid.UUID, field_encryption.UnwrappedKey]) -> list[str]:
-    """The cells of the row that the clue came in; none where the person was erased."""
+    """The cells of the row that the lead came in; none where the person was erased."""
     key = keys.get(one.SealedText.data_key_id) if one.SealedText else None
     return [str(cell) for cell in json.loads(field_encryption.open_sealed_text(one.SealedText, key))] if key else []
 
@@ -252,8 +252,8 @@ def _field_values(
     keys: Mapping[uuid.UUID, field_encryption.UnwrappedKey],
     lang: str,
 ) -> dict[str, str]:
-    """A clue by the fields of its columns, for a file in other columns than its own, and its answer."""
-    complaint, case, person, told = one.Complaint, one.Case, one.Person, one.Complaint.told
+    """A lead by the fields of its columns, for a file in other columns than its own, and its answer."""
+    complaint, case, person, told = one.Complaint, one.Case, one.Person, one.Complaint.details
     key = keys.get(person.data_key_id)
     clear = {
         field: key.open(sealed, f"persons.{field}:{person.id}")
@@ -265,12 +265,12 @@ def _field_values(
         "received_at": complaint.received_at.astimezone(LEGAL_TIMEZONE).strftime("%Y-%m-%d %H:%M"),
         "words": _open_text(str(complaint.words_id), texts, keys),
         "name": person.name,
-        "employer": one.Employer.name if one.Employer else case.employer_as_told,
+        "employer": one.Employer.name if one.Employer else case.employer_as_stated,
         "uscc": one.Employer.uscc if one.Employer else None,
         "project": one.Project.name if one.Project else None,
         "workplace": told.get("workplace"),
         "headcount": told.get("headcount") or case.workers or None,
-        "amount": told.get("amount_told") or case.claimed or None,
+        "amount": told.get("amount_stated") or case.claimed or None,
         "requests": told.get("requests"),
         "office": one.Organisation.names["zh" if lang.startswith("zh") else "en"],
         "case_number": case.number,

@@ -1,4 +1,4 @@
-"""Files of the national clue platform on their way in: what people do with them. The work itself is in `clue_work`.
+"""Files of the national lead platform on their way in: what people do with them. The work itself is in `lead_work`.
 
 A file is handed in, a person says once which column is what, the rows are checked without writing anything, and only
 when he has seen the report do they become cases. What is owed stands in the import's row, in the database.
@@ -39,7 +39,7 @@ PENDING_STATES = ("reading", "checking", "importing")
 FINAL_STATES = ("done", "cancelled", "failed")
 # What came of each row, and the wrong rows as a file, can be fetched so long after the end.
 RETENTION = timedelta(days=30)
-CURSOR_PURPOSE = "clue_imports"
+CURSOR_PURPOSE = "lead_imports"
 
 
 @dataclass(frozen=True)
@@ -239,7 +239,7 @@ def confirm_import(principal: Principal, import_id: uuid.UUID, *, outward: bool)
     """Let the rows that may be taken become cases.
 
     Args:
-        outward: whether what these clues owe at once may be sent to people; otherwise nothing is.
+        outward: whether what these leads enqueue at once may be sent to people; otherwise nothing is.
 
     Raises:
         NotFound, Refused.

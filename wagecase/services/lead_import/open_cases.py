@@ -23,9 +23,9 @@ from wagecase.services.registry import districts
 
 LINK_COMPLAINTS_SQL = text(
     """
-    UPDATE clue_rows SET complaint_id = given.complaint_id
+    UPDATE lead_rows SET complaint_id = given.complaint_id
     FROM unnest(CAST(:numbers AS int[]), CAST(:ids AS uuid[])) AS given (number, complaint_id)
-    WHERE clue_rows.import_id = :import_id AND clue_rows.number = given.number
+    WHERE lead_rows.import_id = :import_id AND lead_rows.number = given.number
     """
 )
 

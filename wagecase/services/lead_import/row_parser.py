@@ -1,4 +1,4 @@
-"""One row of a clue platform's file: from its cells to a complaint, or to what is wrong with which of them. Pure.
+"""One row of a lead platform's file: from its cells to a complaint, or to what is wrong with which of them. Pure.
 
 It is read through the schema that every complaint goes through; a fault is led back to the column it came from.
 """
@@ -69,10 +69,10 @@ FILE_MESSAGES: Mapping[str, str] = MappingProxyType(
     {
         "blank": "cell_empty",
         "required": "cell_empty",
-        "instant_form": "told_day_form",
-        "instant_naive": "told_day_form",
-        "day_form": "told_day_form",
-        "not_yes_no": "told_yes_no",
+        "instant_form": "day_unreadable",
+        "instant_naive": "day_unreadable",
+        "day_form": "day_unreadable",
+        "not_yes_no": "yes_no_expected",
     }
 )
 
@@ -118,8 +118,8 @@ def _without_apostrophe(cell: str) -> str:
 
 def _complaint_body(values: Mapping[str, str]) -> dict[str, Any]:
     body: dict[str, Any] = {
-        "channel": Channel.clue_platform.value,
-        "matter": MatterKind.clue.value,
+        "channel": Channel.lead_platform.value,
+        "matter": MatterKind.lead.value,
         "words": values.get("words", ""),
         "contact": {},
     }
@@ -150,7 +150,7 @@ def _place_amount(body: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]
     """What one reporter is owed is his claim; a sum for several is kept as it was told, until there is a roster."""
     several = body.get("headcount", "1") not in ("1", "")
     if several or not body["contact"].get("name"):
-        return {"amount_told": claim["claimed"]} if claim.get("claimed") else {}
+        return {"amount_stated": claim["claimed"]} if claim.get("claimed") else {}
     own = {name: value for name, value in body["contact"].items() if name in PERSON_FIELDS}
     return {"claims": [{**own, **claim}]} if claim.get("claimed") else {}
 
@@ -171,7 +171,7 @@ def _field_at(path: Sequence[str | int]) -> str:
     if parts[0] == "claims":
         named = parts[2] if len(parts) > 2 else "claimed"
         return named if named in PERSON_FIELDS else FIELD_BY_PATH["claim", named]
-    if parts[0] == "amount_told":
+    if parts[0] == "amount_stated":
         return "amount"
     return FIELD_BY_PATH.get(parts[:2]) or FIELD_BY_PATH.get(parts[:1], parts[0])
 

@@ -30,7 +30,7 @@ def _cipher_context(table: str, import_id: uuid.UUID, seq: int) -> str:
 
 
 def seal_preview(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, head: dict[str, Any]) -> bytes:
-    return key.seal(json.dumps(head, ensure_ascii=False), f"clue_imports.head:{import_id}")
+    return key.seal(json.dumps(head, ensure_ascii=False), f"lead_imports.head:{import_id}")
 
 
 def open_preview(row: LeadImport, keys: Mapping[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
@@ -38,13 +38,13 @@ def open_preview(row: LeadImport, keys: Mapping[uuid.UUID, field_encryption.Unwr
     key = keys.get(row.data_key_id)
     if key is None:
         return {"name": "", "sheets": []}
-    found: dict[str, Any] = json.loads(key.open(row.head, f"clue_imports.head:{row.id}"))
+    found: dict[str, Any] = json.loads(key.open(row.head, f"lead_imports.head:{row.id}"))
     return found
 
 
 def store_file(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, data: bytes) -> None:
     for seq, start in enumerate(range(0, len(data), PIECE_BYTES)):
-        sealed = key.seal_bytes(data[start : start + PIECE_BYTES], _cipher_context("clue_pieces", import_id, seq))
+        sealed = key.seal_bytes(data[start : start + PIECE_BYTES], _cipher_context("lead_pieces", import_id, seq))
         bulk_insert.bulk_insert(LeadPiece, [{"import_id": import_id, "seq": seq, "ciphertext": sealed}])
 
 
@@ -53,7 +53,7 @@ def load_file(key: field_encryption.UnwrappedKey, import_id: uuid.UUID) -> bytes
     query = select(LeadPiece).where(LeadPiece.import_id == import_id).order_by(LeadPiece.seq)
     pieces = db.session.scalars(query.execution_options(yield_per=8))
     return b"".join(
-        key.open_bytes(one.ciphertext, _cipher_context("clue_pieces", import_id, one.seq)) for one in pieces
+        key.open_bytes(one.ciphertext, _cipher_context("lead_pieces", import_id, one.seq)) for one in pieces
     )
 
 
@@ -78,13 +78,13 @@ def store_rows(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, given: 
 
 def _store_chunk(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, seq: int, held: Sequence[SheetRow]) -> None:
     packed = zlib.compress(json.dumps(held, ensure_ascii=False).encode(), 1)
-    sealed = key.seal_bytes(packed, _cipher_context("clue_chunks", import_id, seq))
+    sealed = key.seal_bytes(packed, _cipher_context("lead_chunks", import_id, seq))
     bulk_insert.bulk_insert(LeadChunk, [{"import_id": import_id, "seq": seq, "ciphertext": sealed}])
 
 
 def load_rows(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, seq: int) -> list[SheetRow]:
     row = db.session.get_one(LeadChunk, (import_id, seq))
-    packed = key.open_bytes(row.ciphertext, _cipher_context("clue_chunks", import_id, seq))
+    packed = key.open_bytes(row.ciphertext, _cipher_context("lead_chunks", import_id, seq))
     db.session.expunge(row)
     return [(number, cells) for number, cells in json.loads(zlib.decompress(packed))]
 

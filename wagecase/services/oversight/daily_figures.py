@@ -38,7 +38,7 @@ ALL_AREAS = ""
 EXTERNAL_OWNERS = frozenset(
     {ClockOwner.employer, ClockOwner.worker, ClockOwner.party, ClockOwner.police, ClockOwner.bank, ClockOwner.court}
 )
-TERM_CLOCKS = ("clue.answer", "insp.investigate")
+TERM_CLOCKS = ("lead.answer", "insp.investigate")
 
 COUNT_SQL = """
 SELECT c.area_code AS key, count(*) AS cases, coalesce(sum({people}), 0) AS people,

@@ -42,7 +42,7 @@ def _promise_exists(when: str) -> str:
         GROUP BY case_id) p ON p.case_id = c.id"""  # noqa: S608  (our own fragments)
 
 
-# By this clock a matter must be through: a clue answered, an investigation ended.
+# By this clock a matter must be through: a lead answered, an investigation ended.
 TERM_JOIN = """JOIN (
         SELECT d.case_id, bool_and(coalesce(d.stopped_on <= d.due_on, false)) AS met FROM deadlines d
         WHERE d.clock = ANY(CAST(:terms AS text[])) AND d.due_on BETWEEN :year AND CAST(:today AS date) - 1
@@ -88,9 +88,9 @@ GROUP_LABELS: Mapping[int, Bilingual] = MappingProxyType(
         4: Bilingual("查实未付清", "Found and not paid"),
         5: Bilingual("办结未全额到账", "Concluded, not paid in full"),
         6: Bilingual("付款承诺", "Pay promises"),
-        7: Bilingual("人数与聚集", "Numbers and crowds"),
+        7: Bilingual("人数与聚集", "Headcounts and collective incidents"),
         8: Bilingual("政府投资、国企项目", "Government and state projects"),
-        9: Bilingual("超期与督办", "Late and pressed"),
+        9: Bilingual("超期与督办", "Overdue and under supervision"),
         10: Bilingual("回访与重办", "Call-backs and reopening"),
     }
 )
@@ -117,7 +117,7 @@ def _headcount_figures() -> Iterator[FigureDefinition]:
     """The label names the threshold, which is a setting."""
     for name in ("low", "middle", "high"):
         label = Bilingual(f"{{{name}}} 人以上在办", f"In hand, {{{name}}} workers or more")
-        yield FigureDefinition(f"crowd_{name}", 7, label, f"{OPEN_CASE} AND c.workers >= :{name}")
+        yield FigureDefinition(f"collective_{name}", 7, label, f"{OPEN_CASE} AND c.workers >= :{name}")
 
 
 def _investment_figures() -> Iterator[FigureDefinition]:
@@ -134,10 +134,10 @@ FIGURES: tuple[FigureDefinition, ...] = (
         "new", 1, Bilingual("昨日以来新增", "New since yesterday"), "c.opened_on >= CAST(:today AS date) - 1"
     ),
     FigureDefinition(
-        "sign_in_late", 1, Bilingual("线索签收超时", "Clues signed in late"), _late_clock("ARRAY['clue.sign_in']")
+        "sign_in_late", 1, Bilingual("线索签收超时", "Leads signed in late"), _late_clock("ARRAY['lead.sign_in']")
     ),
     FigureDefinition(
-        "verify_late", 2, Bilingual("线索核实超时", "Clues verified late"), _late_clock("ARRAY['clue.verify']")
+        "verify_late", 2, Bilingual("线索核实超时", "Leads verified late"), _late_clock("ARRAY['lead.verify']")
     ),
     FigureDefinition(
         "concluded",
@@ -175,7 +175,7 @@ FIGURES: tuple[FigureDefinition, ...] = (
     FigureDefinition(
         "incident_today",
         7,
-        Bilingual("当日聚集", "Crowds today"),
+        Bilingual("当日聚集", "Collective incidents today"),
         "true",
         _event_exists("case.incident", "= :today"),
         people=f"CAST({_complaint_answer('headcount')} AS int)",
@@ -183,10 +183,10 @@ FIGURES: tuple[FigureDefinition, ...] = (
     *_investment_figures(),
     FigureDefinition("late", 9, Bilingual("法定超期", "Past a statutory day"), _late_clock(":duties")),
     FigureDefinition(
-        "press_unanswered",
+        "supervision_unanswered",
         9,
-        Bilingual("督办逾期未回", "Pressing orders unanswered"),
-        _late_clock("ARRAY['case.press_answer']"),
+        Bilingual("督办逾期未回", "Supervision orders unanswered"),
+        _late_clock("ARRAY['case.supervision_answer']"),
     ),
     FigureDefinition(
         "instruction_lapsed",
@@ -200,15 +200,15 @@ FIGURES: tuple[FigureDefinition, ...] = (
         10,
         Bilingual("回访接通率", "Reached"),
         "true",
-        _event_exists("case.called_back", ">= :year"),
+        _event_exists("case.callback_recorded", ">= :year"),
         met=CALL_REACHED,
     ),
     FigureDefinition(
-        "paid_as_told",
+        "paid_as_stated",
         10,
         Bilingual("足额到账率", "Paid in full, of those reached"),
         CALL_REACHED,
-        _event_exists("case.called_back", ">= :year"),
+        _event_exists("case.callback_recorded", ">= :year"),
         met=f"{OUTSTANDING} = 0 AND coalesce({_complaint_answer('differs')}, 'no') <> 'yes'",
     ),
     FigureDefinition(
@@ -216,7 +216,7 @@ FIGURES: tuple[FigureDefinition, ...] = (
         10,
         Bilingual("满意率", "Satisfied, of those asked"),
         f"{_complaint_answer('satisfaction')} IS NOT NULL",
-        _event_exists("case.called_back", ">= :year"),
+        _event_exists("case.callback_recorded", ">= :year"),
         met=f"{_complaint_answer('satisfaction')} IN ('satisfied', 'fairly')",
     ),
     FigureDefinition(

@@ -65,7 +65,14 @@ def _order_supervision_of_case(
 ) -> tuple[Unmet, ...]:
     body = f"{root}\n{due.isoformat()}\n{order}".encode()
     try:
-        perform(principal, root, "press", {"due": due, "order": order}, idempotency_key=f"{key}:{root}", body=body)
+        perform(
+            principal,
+            root,
+            "order_supervision",
+            {"due": due, "order": order},
+            idempotency_key=f"{key}:{root}",
+            body=body,
+        )
     except AlreadyProcessed:
         return ()
     except (Refused, Forbidden) as refusal:
@@ -96,7 +103,9 @@ def _case_numbers(principal: Principal, roots: Sequence[uuid.UUID]) -> dict[uuid
 def list_reviews(principal: Principal, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
     """Answers to the platform that wait, those submitted first first."""
     query = (
-        select(PendingReview, Case, Organisation, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        select(
+            PendingReview, Case, Organisation, func.coalesce(Employer.name, Case.employer_as_stated).label("employer")
+        )
         .join(Case, Case.id == PendingReview.case_id)
         .join(CaseAccess, CaseAccess.case_id == Case.id)
         .join(Organisation, Organisation.id == Case.owner_org_id)
@@ -170,7 +179,7 @@ INCIDENTS_SQL = text(
 
 
 def list_incidents(principal: Principal, since: date, lang: str, limit: int = 200) -> list[dict[str, Any]]:
-    """Crowds reported since a day, the latest first; the thresholds in force say how large one is."""
+    """Collective incidents reported since a day, the latest first; the thresholds in force say how large one is."""
     found = INCIDENTS_SQL.bindparams(since=since).subquery("found")
     query = (
         select(found, Case, Organisation)
@@ -227,7 +236,7 @@ def list_late_work(
         raise NotFound
     stretch = _late_scan_query(principal, dimension, key, until, f"late:{dimension}:{key}:{until}", after)
     query = (
-        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_told).label("employer"))
+        select(WorkItem, Case, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"))
         .join(stretch, stretch.c.id == WorkItem.id)
         .join(CaseAccess, CaseAccess.case_id == WorkItem.case_id)
         .join(Case, Case.id == WorkItem.case_id)

@@ -29,7 +29,7 @@ REPORTING_ROLES = (Role.head, Role.bureau_head, Role.clerk)
 REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
 
 # A promise comes too late when it falls after the eve, or after the day on which a worker says he goes home.
-HOME_DATE_SQL = "CAST(k.told ->> 'going_home_on' AS date)"
+HOME_DATE_SQL = "CAST(k.details ->> 'going_home_on' AS date)"
 LATE_PROMISES_SQL = f"""JOIN (
     SELECT p.case_id, sum(p.amount - p.kept) AS due, max(p.due_on) AS due_on, min(k.home) AS home
     FROM pay_promises p LEFT JOIN LATERAL (

@@ -30,7 +30,7 @@ from wagecase.services.case_queries import api_view, work_list
 from wagecase.services.case_queries.work_list import stage_label
 from wagecase.services.eventlog import case_state
 
-ANSWER_CLOCK = "case.press_answer"
+ANSWER_CLOCK = "case.supervision_answer"
 ANSWERING_ROLES = (Role.clerk, Role.inspector, Role.head, Role.bureau_head)
 ORDER_READERS = (*ANSWERING_ROLES, Role.supervisor)
 MAX_ORDERS, MAX_ORDERS_OF_MONTH = 50, 5000
@@ -103,7 +103,7 @@ def _orders_query(principal: Principal) -> Select[*tuple[Any, ...]]:
             Case,
             Proceeding,
             Organisation,
-            func.coalesce(Employer.name, Case.employer_as_told).label("employer"),
+            func.coalesce(Employer.name, Case.employer_as_stated).label("employer"),
         )
         .join(Proceeding, Proceeding.id == Deadline.proceeding_id)
         .join(Case, Case.id == Deadline.case_id)
@@ -197,7 +197,7 @@ def answer_orders(
 def _answer_order(principal: Principal, root: uuid.UUID, account: str, key: str) -> tuple[Unmet, ...]:
     body = f"{root}\n{account}".encode()
     try:
-        perform(principal, root, "answer_press", {"account": account}, idempotency_key=f"{key}:{root}", body=body)
+        perform(principal, root, "answer_supervision", {"account": account}, idempotency_key=f"{key}:{root}", body=body)
     except AlreadyProcessed:
         return ()
     except (Refused, Forbidden) as refusal:

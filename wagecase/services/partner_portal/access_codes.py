@@ -1,8 +1,8 @@
-"""The door of an organisation without accounts to one hand-off: opened by the giver, entered by link and code.
+"""The access of an organisation without accounts to one transfer: opened by the giver, entered by link and code.
 
-The link goes by mail to the organisation's mailbox and names the case by number only; the code is told apart. Whoever
-has both sees what the giver chose and nothing else. A code is tried five times, then the door rests, longer each time;
-after twenty wrong codes it stays shut until the giver opens it anew.
+The link goes by mail to the organisation's mailbox and names the case by number only; the code goes another way.
+Whoever has both sees what the giver chose and nothing else. A code is tried five times, then the access rests, longer
+each time; after twenty wrong codes it stays shut until the giver opens it anew.
 """
 
 from __future__ import annotations
@@ -59,17 +59,17 @@ USERNAME_PREFIX = "page.partner."
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What goes along with a hand-off: names none, masked or full; pieces of evidence, papers."""
+    """What goes along with a transfer: names none, masked or full; pieces of evidence, papers."""
 
     names: str
     evidence: Sequence[uuid.UUID] = ()
     documents: Sequence[uuid.UUID] = ()
 
 
-def get_transfer(principal: Principal, key: str, hand_off_id: uuid.UUID) -> tuple[Case, Transfer]:
-    """A hand-off of a case that is open to the person; raises NotFound."""
+def get_transfer(principal: Principal, key: str, transfer_id: uuid.UUID) -> tuple[Case, Transfer]:
+    """A transfer of a case that is open to the person; raises NotFound."""
     case = access_log.read_case(principal, key)
-    row = db.session.get(Transfer, hand_off_id)
+    row = db.session.get(Transfer, transfer_id)
     if row is None or row.case_id != case.id:
         raise NotFound
     return case, row
@@ -81,43 +81,43 @@ def may_grant_access(principal: Principal, row: Transfer) -> bool:
     return theirs and principal.has(*GRANTING_ROLES)
 
 
-def grant_access(principal: Principal, key: str, hand_off_id: uuid.UUID, disclosure: Disclosure) -> str:
-    """Open the door, or give it a new code; returns the code, which is shown once.
+def grant_access(principal: Principal, key: str, transfer_id: uuid.UUID, disclosure: Disclosure) -> str:
+    """Open the access, or give it a new code; returns the code, which is shown once.
 
     Raises:
         NotFound, Forbidden: not this person's case, or another office handed it over.
         Refused: it was returned.
         Invalid: something chosen is not of this case.
     """
-    case, row = get_transfer(principal, key, hand_off_id)
+    case, row = get_transfer(principal, key, transfer_id)
     if not may_grant_access(principal, row):
         raise Forbidden([wrong_role(GRANTING_ROLES)])
     if row.returned_on is not None:
-        raise Refused([Unmet("no_hand_over")])
+        raise Refused([Unmet("no_transfer")])
     partner_principal(db.session.get_one(Organisation, row.to_org_id))
     code = f"{secrets.randbelow(10**tracking_code.CODE_DIGITS):0{tracking_code.CODE_DIGITS}d}"
     access_id = _save_access(row, disclosure, code, principal.user_id)
     _save_attachments(case, row, disclosure)
     _enqueue_link(case, row)
-    _audit_access("partner_door_opened", access_id, principal.user_id)
+    _audit_access("partner_access_opened", access_id, principal.user_id)
     db.session.commit()
     return code
 
 
 def _save_access(row: Transfer, disclosure: Disclosure, code: str, user_id: uuid.UUID) -> uuid.UUID:
-    known = db.session.scalar(select(PartnerAccess.id).where(PartnerAccess.hand_off_id == row.id))
+    known = db.session.scalar(select(PartnerAccess.id).where(PartnerAccess.transfer_id == row.id))
     access_id = known or new_id()
     values = {
         "digest": _code_digest(access_id, code),
         "names": disclosure.names,
         "expires_at": now() + ACCESS_LIFETIME,
         "failures": 0,
-        "rests_until": None,
+        "throttled_until": None,
         "opened_by": user_id,
         "opened_at": now(),
         "closed_at": None,
     }
-    statement = insert(PartnerAccess).values(id=access_id, hand_off_id=row.id, **values)
+    statement = insert(PartnerAccess).values(id=access_id, transfer_id=row.id, **values)
     db.session.execute(statement.on_conflict_do_update(index_elements=["id"], set_=values))
     return access_id
 
@@ -133,18 +133,18 @@ def _save_attachments(case: Case, row: Transfer, disclosure: Disclosure) -> None
     papers = select(func.count()).where(Document.id.in_(documents), Document.case_id == case.id)
     if (db.session.scalar(pieces), db.session.scalar(papers)) != (len(evidence), len(documents)):
         raise Invalid({"evidence": [Unmet("not_on_this_case")]})
-    db.session.execute(delete(TransferAttachment).where(TransferAttachment.hand_off_id == row.id))
-    db.session.add_all([TransferAttachment(hand_off_id=row.id, evidence_id=one) for one in evidence])
-    db.session.add_all([TransferAttachment(hand_off_id=row.id, document_id=one) for one in documents])
+    db.session.execute(delete(TransferAttachment).where(TransferAttachment.transfer_id == row.id))
+    db.session.add_all([TransferAttachment(transfer_id=row.id, evidence_id=one) for one in evidence])
+    db.session.add_all([TransferAttachment(transfer_id=row.id, document_id=one) for one in documents])
 
 
 def _enqueue_link(case: Case, row: Transfer) -> None:
-    """The link by mail, once a day at most however often the door is opened anew."""
-    moment, event = now(), CASE_TRANSFERRED if row.moves else STATUTORY_TRANSFER_SENT
+    """The link by mail, once a day at most however often the access is opened anew."""
+    moment, event = now(), CASE_TRANSFERRED if row.changes_owner else STATUTORY_TRANSFER_SENT
     values = {
         "id": new_id(),
-        "rule": f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}door",
-        "letter": "partner_door",
+        "rule": f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}access",
+        "template": "partner_access",
         "case_id": case.id,
         "proceeding_id": access_log.root_proceeding_id(case),
         "subject": f"event:{row.sent_position}",
@@ -156,21 +156,21 @@ def _enqueue_link(case: Case, row: Transfer) -> None:
     db.session.execute(insert(Reminder).values(values).on_conflict_do_nothing())
 
 
-def revoke_access(principal: Principal, key: str, hand_off_id: uuid.UUID) -> None:
+def revoke_access(principal: Principal, key: str, transfer_id: uuid.UUID) -> None:
     """Nobody enters any more; raises NotFound, Forbidden."""
-    _, row = get_transfer(principal, key, hand_off_id)
+    _, row = get_transfer(principal, key, transfer_id)
     if not may_grant_access(principal, row):
         raise Forbidden([wrong_role(GRANTING_ROLES)])
-    door = access_of_transfer(row.id)
-    if door is None:
+    access = access_of_transfer(row.id)
+    if access is None:
         raise NotFound
-    door.closed_at = now()
-    _audit_access("partner_door_shut", door.id, principal.user_id)
+    access.closed_at = now()
+    _audit_access("partner_access_closed", access.id, principal.user_id)
     db.session.commit()
 
 
-def access_of_transfer(hand_off_id: uuid.UUID) -> PartnerAccess | None:
-    return db.session.scalar(select(PartnerAccess).where(PartnerAccess.hand_off_id == hand_off_id))
+def access_of_transfer(transfer_id: uuid.UUID) -> PartnerAccess | None:
+    return db.session.scalar(select(PartnerAccess).where(PartnerAccess.transfer_id == transfer_id))
 
 
 def access_url(access_id: uuid.UUID) -> str:
@@ -185,21 +185,21 @@ def sign_in_with_code(access_id: uuid.UUID, typed: str) -> str:
     """What the browser carries once the code was right.
 
     Raises:
-        BadCredentials: a wrong code, no such door, one that is shut, over its time or at rest: they are not told apart,
+        BadCredentials: a wrong code, no such access, one that is closed, expired or at rest: nothing tells them apart,
             but for `until` where it rests.
     """
-    door = db.session.scalar(select(PartnerAccess).where(PartnerAccess.id == access_id).with_for_update())
+    access = db.session.scalar(select(PartnerAccess).where(PartnerAccess.id == access_id).with_for_update())
     given = _code_digest(access_id, tracking_code.normalise_code(typed))
-    if door is None or _is_unusable(door):
+    if access is None or _is_unusable(access):
         raise BadCredentials
-    if door.rests_until and door.rests_until > now():
-        raise BadCredentials(until=door.rests_until)
-    if not hmac.compare_digest(door.digest, given):
-        _record_failure(door)
-        raise BadCredentials(until=door.rests_until)
-    door.failures, door.rests_until, door.used_at = 0, None, now()
-    _audit_access("partner_door_entered", door.id, None)
-    ticket = _signer().dumps([str(door.id), door.digest.hex()[:16]])
+    if access.throttled_until and access.throttled_until > now():
+        raise BadCredentials(until=access.throttled_until)
+    if not hmac.compare_digest(access.digest, given):
+        _record_failure(access)
+        raise BadCredentials(until=access.throttled_until)
+    access.failures, access.throttled_until, access.used_at = 0, None, now()
+    _audit_access("partner_access_entered", access.id, None)
+    ticket = _signer().dumps([str(access.id), access.digest.hex()[:16]])
     db.session.commit()
     return str(ticket)
 
@@ -212,41 +212,41 @@ def _record_failure(access: PartnerAccess) -> None:
     access.failures += 1
     over = access.failures - FREE_FAILURES
     if over >= 0:
-        access.rests_until = now() + min(MIN_THROTTLE * 2**over, MAX_THROTTLE)
-    _audit_access("partner_door_refused", access.id, None)
+        access.throttled_until = now() + min(MIN_THROTTLE * 2**over, MAX_THROTTLE)
+    _audit_access("partner_access_refused", access.id, None)
     db.session.commit()
 
 
 def _signer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="partner-door")
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="partner-access")
 
 
 @dataclass(frozen=True)
 class PartnerSession:
-    """A partner within its door."""
+    """A partner within its access."""
 
-    door: PartnerAccess
-    hand_off: Transfer
+    access: PartnerAccess
+    transfer: Transfer
     case: Case
     organisation: Organisation
 
 
 def get_partner_session(access_id: uuid.UUID, ticket: str | None) -> PartnerSession | None:
-    """Who stands within; None where nobody does: a new code, a shut door or two hours end it."""
+    """Who stands within; None where nobody does: a new code, a shut access or two hours end it."""
     try:
         named, mark = _signer().loads(ticket or "", max_age=SESSION_SECONDS)
     except BadSignature:
         return None
-    door = db.session.get(PartnerAccess, access_id)
-    if door is None or named != str(access_id) or mark != door.digest.hex()[:16] or _is_unusable(door):
+    access = db.session.get(PartnerAccess, access_id)
+    if access is None or named != str(access_id) or mark != access.digest.hex()[:16] or _is_unusable(access):
         return None
-    row = db.session.get_one(Transfer, door.hand_off_id)
+    row = db.session.get_one(Transfer, access.transfer_id)
     case, organisation = db.session.get_one(Case, row.case_id), db.session.get_one(Organisation, row.to_org_id)
-    return PartnerSession(door, row, case, organisation)
+    return PartnerSession(access, row, case, organisation)
 
 
 def partner_principal(organisation: Organisation) -> Principal:
-    """As whom the case's log knows what comes in by the door: nobody signs in as this one, who is not active."""
+    """As whom the case's log knows what comes in by the access: nobody signs in as this one, who is not active."""
     username = USERNAME_PREFIX + organisation.code.lower()
     query = select(User.id).where(func.lower(User.username) == username)
     found = db.session.scalar(query)

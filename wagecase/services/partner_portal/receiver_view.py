@@ -1,4 +1,4 @@
-"""What a partner sees within its door, and what it does there: receipt, answer with files, return, more time."""
+"""What a partner sees within its access, and what it does there: receipt, answer with files, return, more time."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Claim, Document, Evidence, Organisation, Person, Transfer, TransferAttachment
 from wagecase.procedure.core.acts import Act
-from wagecase.procedure.core.enums import EVENTS, HandOverKind
+from wagecase.procedure.core.enums import EVENTS, TransferKind
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.procedure.tables import table
 from wagecase.services.access import access_log
@@ -28,12 +28,12 @@ from wagecase.services.evidence.queries import OriginalFile
 from wagecase.services.partner_portal.access_codes import PartnerSession, partner_principal
 
 MAX_FILES = 200
-# What is told of a hand-off to the receiver: of the giver what he asks, of both what came of it.
+# What is told of a transfer to the receiver: of the giver what he asks, of both what came of it.
 THREAD_EVENTS = frozenset(
     {
         "case.receipted",
         "case.returned",
-        "case.hand_over_answered",
+        "case.transfer_answered",
         "case.more_time_asked",
         "case.more_time_granted",
         "case.more_time_refused",
@@ -43,7 +43,7 @@ THREAD_EVENTS = frozenset(
 
 def get_partner_page(session: PartnerSession, lang: str) -> dict[str, Any]:
     """Everything of the page: who asks what by when, what goes along, and what may be done now."""
-    row = session.hand_off
+    row = session.transfer
     dossier = case_state.load_dossier(session.case)
     sent = _sent_event(dossier.log, row)
     asked, lines = transfer_thread(dossier.log, row, lang)
@@ -51,14 +51,14 @@ def get_partner_page(session: PartnerSession, lang: str) -> dict[str, Any]:
         "number": session.case.number,
         "organisation": localized_name(session.organisation, lang),
         "giver": _sender_view(row, lang),
-        "kind": HandOverKind(row.kind).label.get(lang),
+        "kind": TransferKind(row.kind).label.get(lang),
         "sent_on": row.sent_on,
-        "paper_number": sent.body["fields"].get("number"),
+        "document_number": sent.body["fields"].get("number"),
         "asked": asked,
         "due": row.answer_due_on,
         "state": transfer_state(row),
         "employer": case_header.get_employer(session.case),
-        "employer_as_told": session.case.employer_as_told,
+        "employer_as_stated": session.case.employer_as_stated,
         "project": case_header.get_project(session.case, lang),
         "workers": _visible_workers(session),
         "evidence": _shared_evidence(row, lang),
@@ -124,11 +124,11 @@ def _sender_view(row: Transfer, lang: str) -> dict[str, str | None]:
 
 def _visible_workers(session: PartnerSession) -> list[dict[str, Any]]:
     """The workers as far as the giver lets them be seen; never a number of an ID, a phone or a card."""
-    if session.door.names == "none":
+    if session.access.names == "none":
         return []
     query = select(Claim.seq, Claim.claimed, Claim.found, Person.name).join(Person, Person.id == Claim.worker_id)
     rows = db.session.execute(query.where(Claim.case_id == session.case.id).order_by(Claim.seq).limit(MAX_FILES))
-    masked = session.door.names == "masked"
+    masked = session.access.names == "masked"
     return [{**one._mapping, "name": _masked_name(one.name) if masked else one.name} for one in rows]
 
 
@@ -137,13 +137,13 @@ def _masked_name(name: str) -> str:
 
 
 def _shared_evidence(row: Transfer, lang: str) -> list[dict[str, Any]]:
-    chosen = select(TransferAttachment.evidence_id).where(TransferAttachment.hand_off_id == row.id)
+    chosen = select(TransferAttachment.evidence_id).where(TransferAttachment.transfer_id == row.id)
     query = select(Evidence).where(Evidence.id.in_(chosen)).order_by(Evidence.event_position)
     return queries.present_evidence(db.session.scalars(query).all(), lang)
 
 
 def _shared_documents(row: Transfer, lang: str) -> list[dict[str, Any]]:
-    chosen = select(TransferAttachment.document_id).where(TransferAttachment.hand_off_id == row.id)
+    chosen = select(TransferAttachment.document_id).where(TransferAttachment.transfer_id == row.id)
     query = select(Document).where(Document.id.in_(chosen)).order_by(Document.issued_on)
     return [
         {"label": EVENTS[one.kind].get(lang), "number": one.number, "issued_on": one.issued_on}
@@ -159,8 +159,8 @@ def _own_evidence(session: PartnerSession, lang: str) -> list[dict[str, Any]]:
 
 
 def _available_acts(session: PartnerSession, view: Any) -> list[Act]:
-    """What may be done now; only of this hand-off, though the organisation may have others on the case."""
-    row, actor = session.hand_off, partner_principal(session.organisation).actor
+    """What may be done now; only of this transfer, though the organisation may have others on the case."""
+    row, actor = session.transfer, partner_principal(session.organisation).actor
     root = next(one for one in view.proceedings if one.procedure == "case")
     return [
         one.act
@@ -170,7 +170,7 @@ def _available_acts(session: PartnerSession, view: Any) -> list[Act]:
 
 
 def _acts_of_transfer(row: Transfer) -> frozenset[str]:
-    """The acts that speak of this hand-off: of several that an office has receipted the oldest is answered first."""
+    """The acts that speak of this transfer: of several that an office has receipted the oldest is answered first."""
     if transfer_state(row) != "receipted":
         return frozenset({"receipt", "return"}) if transfer_state(row) == "sent" else frozenset()
     older = select(Transfer.id).where(
@@ -181,7 +181,7 @@ def _acts_of_transfer(row: Transfer) -> frozenset[str]:
         Transfer.sent_position < row.sent_position,
     )
     behind = db.session.scalar(older.limit(1)) is not None
-    return frozenset() if behind else frozenset({"answer_hand_over", "ask_more_time"})
+    return frozenset() if behind else frozenset({"answer_transfer", "ask_more_time"})
 
 
 def perform_partner_act(
@@ -197,13 +197,13 @@ def perform_partner_act(
         NotFound: no act of a partner.
         Invalid, Refused, AlreadyDone: as `perform` and `evidence.add_unsigned`.
     """
-    if name not in _acts_of_transfer(session.hand_off):
+    if name not in _acts_of_transfer(session.transfer):
         raise NotFound
     case_id, organisation = session.case.id, session.organisation
     principal, root = partner_principal(organisation), access_log.root_proceeding_id(session.case)
     for filename, stream in files:
         said = evidence_files.EvidenceInput(
-            EvidenceKind.paper, EvidenceProvider.partner, EvidenceChannel.partner_page, name=filename
+            EvidenceKind.document, EvidenceProvider.partner, EvidenceChannel.partner_page, name=filename
         )
         evidence_files.add_evidence_without_account(case_id, stream, said, organisation.id)
     return perform(principal, root, name, values, idempotency_key=key)
@@ -213,7 +213,7 @@ def open_shared_original(session: PartnerSession, evidence_id: uuid.UUID) -> Ori
     """A file that goes along, or that the partner gave itself; taken out on record. Raises NotFound, VaultAway."""
     row = _shared_piece(session, evidence_id)
     found = queries.original_of(session.case, row)
-    detail = {"door": str(session.door.id), "case": str(session.case.id)}
+    detail = {"access": str(session.access.id), "case": str(session.case.id)}
     user = partner_principal(session.organisation).user_id
     db.session.add(AuditEntry(user_id=user, action="evidence_taken_out", subject=str(row.id), detail=detail))
     db.session.commit()
@@ -230,7 +230,7 @@ def _shared_piece(session: PartnerSession, evidence_id: uuid.UUID) -> Evidence:
     if row is None or row.case_id != session.case.id:
         raise NotFound
     chosen = select(TransferAttachment.id).where(
-        TransferAttachment.hand_off_id == session.hand_off.id, TransferAttachment.evidence_id == row.id
+        TransferAttachment.transfer_id == session.transfer.id, TransferAttachment.evidence_id == row.id
     )
     own = row.organisation_id == session.organisation.id and row.channel == EvidenceChannel.partner_page
     if not own and db.session.scalar(chosen) is None:

@@ -27,7 +27,7 @@ from wagecase.models import (
     new_id,
     utcnow,
 )
-from wagecase.procedure.case.close import CALL_BACK
+from wagecase.procedure.case.close import CALLBACK
 from wagecase.procedure.case.guards import is_independent_of
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.records.spot_checks import SampledCase
@@ -35,7 +35,7 @@ from wagecase.services.access.visibility import CALLER_GROUND
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, NotFound
 
-CALLER_ROLES = tuple(sorted(CALL_BACK.by))
+CALLER_ROLES = tuple(sorted(CALLBACK.by))
 
 
 @dataclass
@@ -100,7 +100,7 @@ def _task_row(spot_check: SpotCheck, one: SampledCase, caller_id: uuid.UUID | No
         "case_id": uuid.UUID(one.case),
         "claim_id": uuid.UUID(one.claim),
         "caller_id": caller_id,
-        "due_on": today() + timedelta(days=spot_check.call_days),
+        "due_on": today() + timedelta(days=spot_check.callback_days),
     }
 
 

@@ -28,7 +28,7 @@ from wagecase.models import (
     utcnow,
 )
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import CallResult
+from wagecase.procedure.core.enums import CallbackResult
 from wagecase.procedure.records.spot_checks import (
     REQUIRED_TRIES,
     Discrepancy,
@@ -73,7 +73,7 @@ class AssignedCallback:
 
     @property
     def reached(self) -> bool:
-        return bool(self.tries) and self.tries[-1].result == CallResult.reached
+        return bool(self.tries) and self.tries[-1].result == CallbackResult.reached
 
     @property
     def tried(self) -> frozenset[str]:
@@ -90,7 +90,7 @@ class CallbackAnswers:
     received_on: date | None
     own_card: bool
     still_owed: Decimal
-    told_satisfied: bool
+    asked_to_say_satisfied: bool
     charged: bool
     satisfaction: str | None = None
     words: str | None = None
@@ -147,7 +147,7 @@ def get_callback(principal: Principal, task_id: uuid.UUID) -> AssignedCallback:
             Person,
             SpotCheck.name,
             Proceeding.id.label("root_id"),
-            func.coalesce(Employer.name, Case.employer_as_told).label("employer"),
+            func.coalesce(Employer.name, Case.employer_as_stated).label("employer"),
         )
         .select_from(Case)
         .join(Claim, Claim.id == task.claim_id)
@@ -211,7 +211,7 @@ def unmask_phone(principal: Principal, task_id: uuid.UUID) -> str:
     )
 
 
-def record_attempt(principal: Principal, task_id: uuid.UUID, result: CallResult) -> bool:
+def record_attempt(principal: Principal, task_id: uuid.UUID, result: CallbackResult) -> bool:
     """Put a try on record; True when it ended the task: unreached at every time of day.
 
     Raises:
@@ -221,24 +221,24 @@ def record_attempt(principal: Principal, task_id: uuid.UUID, result: CallResult)
     moment = now()
     present = time_of_day(moment.astimezone(LEGAL_TIMEZONE).time())
     if present is None:
-        raise Refused([Unmet("call_hours")])
+        raise Refused([Unmet("callback_hours")])
     task = _own_task(principal, task_id, lock=True)
     found = get_callback(principal, task_id)
-    if found.reached and result != CallResult.other_person:
+    if found.reached and result != CallbackResult.other_person:
         raise Refused([Unmet("reached_already")])
     row = CallbackAttempt(id=new_id(), task_id=task.id, at=moment, time_of_day=str(present), result=str(result))
     row.caller_id = principal.user_id
     db.session.add(row)
-    last = result != CallResult.reached and len(_unreached_times(found.tries, result, present)) == REQUIRED_TRIES
+    last = result != CallbackResult.reached and len(_unreached_times(found.tries, result, present)) == REQUIRED_TRIES
     if last:
         _finish_callback(principal, found, CallbackFinding(result=str(result)), {"result": str(result)})
     db.session.commit()
     return last
 
 
-def _unreached_times(tries: Sequence[CallbackAttempt], result: CallResult, present: TimeOfDay) -> set[str]:
+def _unreached_times(tries: Sequence[CallbackAttempt], result: CallbackResult, present: TimeOfDay) -> set[str]:
     """The times of day at which he was not reached, with the present try."""
-    return {str(present), *(one.time_of_day for one in tries if one.result != CallResult.reached)}
+    return {str(present), *(one.time_of_day for one in tries if one.result != CallbackResult.reached)}
 
 
 def record_answers(principal: Principal, task_id: uuid.UUID, answers: CallbackAnswers) -> tuple[Discrepancy, ...]:
@@ -261,7 +261,7 @@ def record_answers(principal: Principal, task_id: uuid.UUID, answers: CallbackAn
         on_file=found.on_file,
         received=answers.received,
         own_card=answers.own_card,
-        told_satisfied=answers.told_satisfied,
+        asked_to_say_satisfied=answers.asked_to_say_satisfied,
         charged=answers.charged,
     )
     _finish_callback(principal, found, _build_finding(found, answers, differing), _act_values(answers, bool(differing)))
@@ -272,13 +272,13 @@ def _build_finding(
     found: AssignedCallback, answers: CallbackAnswers, differing: Sequence[Discrepancy]
 ) -> CallbackFinding:
     return CallbackFinding(
-        result=str(CallResult.reached),
+        result=str(CallbackResult.reached),
         on_file=found.on_file,
         received=answers.received,
         received_on=answers.received_on,
         own_card=answers.own_card,
         still_owed=answers.still_owed,
-        told_satisfied=answers.told_satisfied,
+        asked_to_say_satisfied=answers.asked_to_say_satisfied,
         charged=answers.charged,
         satisfaction=answers.satisfaction,
         differences=[str(one) for one in differing],
@@ -288,13 +288,13 @@ def _build_finding(
 def _act_values(answers: CallbackAnswers, differs: bool) -> dict[str, Any]:
     """The answers as the act of the case asks for them."""
     values = {
-        "result": str(CallResult.reached),
+        "result": str(CallbackResult.reached),
         "identity_checked": True,
         "received_amount": answers.received,
         "received_on": answers.received_on,
         "own_card": answers.own_card,
         "still_owed": answers.still_owed,
-        "asked_to_say_satisfied": answers.told_satisfied,
+        "asked_to_say_satisfied": answers.asked_to_say_satisfied,
         "charged_fee": answers.charged,
         "differs": differs,
         "satisfaction": answers.satisfaction,
@@ -313,7 +313,7 @@ def _finish_callback(
     if not found.stands:
         return
     db.session.flush()
-    perform(principal, found.root_id, "call_back", {"claims": (str(found.task.claim_id),), **values})
+    perform(principal, found.root_id, "callback", {"claims": (str(found.task.claim_id),), **values})
 
 
 def drop_callback(principal: Principal, task_id: uuid.UUID) -> None:
@@ -326,7 +326,7 @@ def drop_callback(principal: Principal, task_id: uuid.UUID) -> None:
     _own_task(principal, task_id, lock=True)
     found = get_callback(principal, task_id)
     if found.stands:
-        raise Refused([Unmet("still_to_call")])
+        raise Refused([Unmet("callback_still_due")])
     _finish_callback(principal, found, CallbackFinding(result=MOOT_STATE), {})
     db.session.commit()
 

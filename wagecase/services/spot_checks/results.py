@@ -24,7 +24,7 @@ from wagecase.models import (
     SpotCheckDraw,
     User,
 )
-from wagecase.procedure.core.enums import Bilingual, CallResult, Conclusion
+from wagecase.procedure.core.enums import Bilingual, CallbackResult, Conclusion
 from wagecase.procedure.records.spot_checks import Discrepancy, SamplingRule, StratifiedBy
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base import lookups
@@ -52,7 +52,7 @@ class ResultMeasure:
 
 
 def _was_reached(one: CallbackFinding) -> bool:
-    return one.result == CallResult.reached
+    return one.result == CallbackResult.reached
 
 
 MEASURES: tuple[ResultMeasure, ...] = (
@@ -76,10 +76,10 @@ MEASURES: tuple[ResultMeasure, ...] = (
         lambda one: bool(one.own_card),
     ),
     ResultMeasure(
-        "told_satisfied",
-        Bilingual("被要求先说满意或撤诉", "Told to say satisfied or to withdraw"),
+        "asked_to_say_satisfied",
+        Bilingual("被要求先说满意或撤诉", "Asked to say they are satisfied or to withdraw"),
         _was_reached,
-        lambda one: bool(one.told_satisfied),
+        lambda one: bool(one.asked_to_say_satisfied),
     ),
     ResultMeasure("charged", Bilingual("被收费", "Charged a fee"), _was_reached, lambda one: bool(one.charged)),
     ResultMeasure(
@@ -226,7 +226,7 @@ ANONYMOUS_COLUMNS = (
     "result",
     "as_on_file",
     "own_card",
-    "told_satisfied",
+    "asked_to_say_satisfied",
     "charged",
     "satisfaction",
 )
@@ -248,7 +248,7 @@ def _anonymous_row(one: CallbackFinding) -> tuple[str, ...]:
     if not _was_reached(one):
         return (one.result, *("",) * 5)
     as_on_file = (one.received or 0) >= (one.on_file or 0)
-    said = (as_on_file, one.own_card, one.told_satisfied, one.charged)
+    said = (as_on_file, one.own_card, one.asked_to_say_satisfied, one.charged)
     return (one.result, *("yes" if each else "no" for each in said), one.satisfaction or "")
 
 

@@ -80,7 +80,7 @@ class SpotCheckRound:
 
 
 def plan_round(
-    principal: Principal, name: str, rule: SamplingRule, callers: Sequence[uuid.UUID], call_days: int
+    principal: Principal, name: str, rule: SamplingRule, callers: Sequence[uuid.UUID], callback_days: int
 ) -> SpotCheck:
     """Publish a round: from here on its rule and its seed stand.
 
@@ -103,7 +103,7 @@ def plan_round(
         seed_digest=sha256_hex(seed),
         data_key_id=key.id,
         callers=list(dict.fromkeys(callers)),
-        call_days=call_days,
+        callback_days=callback_days,
     )
     row.seed = key.seal(seed.hex(), f"spot_checks.seed:{row.id}")
     db.session.execute(insert(DataKey), [key_row])

@@ -223,7 +223,7 @@ def period_end(cell: str) -> str:
 CELL_NORMALISERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "claimed": normalise_amount,
-        "amount_told": normalise_amount,
+        "amount_stated": normalise_amount,
         "period_from": period_start,
         "period_to": period_end,
         "sex": lambda cell: SEX_WORDS.get(normalise_text(cell), cell.strip()),

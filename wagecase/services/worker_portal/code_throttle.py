@@ -23,14 +23,15 @@ COUNT_RETENTION = timedelta(days=1)
 BATCH_SIZE = 5000
 COUNT_SQL = text(
     """
-    INSERT INTO progress_tries AS old (key, failures, rests_until, last_at) VALUES (:key, 1, :moment, :moment)
+    INSERT INTO tracking_code_attempts AS old (key, failures, throttled_until, last_at)
+    VALUES (:key, 1, :moment, :moment)
     ON CONFLICT (key) DO UPDATE SET
         failures = CASE WHEN old.last_at < :forgotten THEN 1 ELSE old.failures + 1 END,
-        rests_until = CAST(:moment AS timestamptz) + CASE
+        throttled_until = CAST(:moment AS timestamptz) + CASE
             WHEN old.last_at < :forgotten OR old.failures + 1 < :free THEN interval '0'
             ELSE least(:longest, :first * power(2, least(old.failures + 1 - :free, 20))) END,
         last_at = :moment
-    WHERE old.rests_until <= :moment
+    WHERE old.throttled_until <= :moment
     RETURNING failures
     """
 )
@@ -53,7 +54,7 @@ def count_attempt(key: bytes) -> datetime | None:
     }
     taken = db.session.execute(COUNT_SQL, values).first()
     rests = (
-        db.session.scalar(select(TrackingCodeAttempt.rests_until).where(TrackingCodeAttempt.key == key))
+        db.session.scalar(select(TrackingCodeAttempt.throttled_until).where(TrackingCodeAttempt.key == key))
         if taken is None
         else None
     )

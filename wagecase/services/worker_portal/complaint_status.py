@@ -39,8 +39,8 @@ from wagecase.services.worker_portal import code_throttle, statements
 CASE_NUMBER_PATTERN = re.compile(r"[0-9A-Z]{6}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
 NIL_ID = uuid.UUID(int=0)
 MAX_AWAITED = 4
-# What offices owe each other is no news for a worker.
-INTERNAL_CLOCKS = frozenset({"case.press_answer", "case.call_back", "case.hand_over_answer", "arb.fast_target"})
+# What offices enqueue each other is no news for a worker.
+INTERNAL_CLOCKS = frozenset({"case.supervision_answer", "case.callback", "case.transfer_answer", "arb.fast_target"})
 INTERNAL_OWNERS = frozenset(
     {
         ClockOwner.head,
@@ -158,7 +158,7 @@ def open_complaint(number: str, code: str, browser: str = "") -> Complaint | Thr
     if until := code_throttle.count_attempt(key):
         return Throttled(until)
     query = select(Complaint).join(Case, Case.id == Complaint.opened_case_id).where(Case.number == typed)
-    found = db.session.scalars(query.where(Complaint.progress_digest.is_not(None))).all()
+    found = db.session.scalars(query.where(Complaint.tracking_code_digest.is_not(None))).all()
     for complaint in found:
         erased = db.session.get_one(Person, complaint.contact_id).erased_at is not None
         if tracking_code.code_matches(complaint, code) and not erased:
@@ -171,13 +171,13 @@ def open_complaint(number: str, code: str, browser: str = "") -> Complaint | Thr
 
 def code_fingerprint(complaint: Complaint) -> str:
     """Changes with the code: a code given out anew ends what the old one had opened."""
-    return (complaint.progress_digest or b"").hex()[:16]
+    return (complaint.tracking_code_digest or b"").hex()[:16]
 
 
 def complaint_from_cookie(complaint_id: str, seen: str) -> Complaint | None:
     """The complaint that a browser had opened, as long as its code is still the same."""
     found = db.session.get(Complaint, uuid.UUID(complaint_id))
-    return found if found and found.progress_digest and code_fingerprint(found) == seen else None
+    return found if found and found.tracking_code_digest and code_fingerprint(found) == seen else None
 
 
 def contact_on_case(complaint: Complaint) -> uuid.UUID | None:
@@ -248,8 +248,8 @@ def _awaited_steps(case: Case, lang: str) -> list[AwaitedStep]:
 
 def _promised_days(case: Case) -> list[date]:
     """Days on which the employer has promised to pay what is still unpaid."""
-    standing = (PayPromise.withdrawn_on.is_(None)) & (PayPromise.kept < PayPromise.amount)
-    query = select(PayPromise.due_on).where(PayPromise.case_id == case.id, standing).distinct()
+    status = (PayPromise.withdrawn_on.is_(None)) & (PayPromise.kept < PayPromise.amount)
+    query = select(PayPromise.due_on).where(PayPromise.case_id == case.id, status).distinct()
     return sorted(db.session.scalars(query))
 
 

@@ -123,7 +123,7 @@ def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
         {
             "id": new_id(),
             "rule": f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
-            "letter": notice.letter,
+            "template": notice.template,
             "case_id": case.id,
             "proceeding_id": root,
             "subject": f"event:{position}",

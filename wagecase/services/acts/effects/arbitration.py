@@ -54,7 +54,7 @@ def open_fast_track(ctx: ActContext) -> None:
 def set_hearing(ctx: ActContext) -> None:
     """Five working days bind the ordinary procedure only; in simple handling the tribunal sets the day (C14, C24)."""
     view, proceeding = _case_views(ctx)
-    ctx.fields["lead"] = "free" if in_simple_handling(view, proceeding.id) else "bound"
+    ctx.fields["notice"] = "free" if in_simple_handling(view, proceeding.id) else "bound"
 
 
 def make_award(ctx: ActContext) -> None:

@@ -142,7 +142,7 @@ def _open_split_case(ctx: ActContext) -> Dossier:
         owner_org_id=old.owner_org_id,
         matter=old.matter,
         employer_id=old.employer_id,
-        employer_as_told=old.employer_as_told,
+        employer_as_stated=old.employer_as_stated,
         project_id=old.project_id,
         cause=old.cause,
         opened_on=ctx.happened_on,

@@ -30,8 +30,8 @@ def outstanding(claim: Claim) -> Decimal:
 
 def all_paid(claims: Iterable[Claim]) -> bool:
     """Whether nothing is outstanding on any claim that was not withdrawn; false where nobody claims anything."""
-    standing = [claim for claim in claims if claim.outcome != ClaimOutcome.withdrawn]
-    return bool(standing) and all(outstanding(claim) == ZERO for claim in standing)
+    status = [claim for claim in claims if claim.outcome != ClaimOutcome.withdrawn]
+    return bool(status) and all(outstanding(claim) == ZERO for claim in status)
 
 
 def _claim_amounts(ctx: ActContext) -> list[tuple[Claim, Decimal]]:
@@ -198,8 +198,8 @@ def record_agreement_terms(ctx: ActContext) -> None:
 def recompute_money(dossier: Dossier) -> None:
     """Bring claims, promises and the case's totals in line with the payments that stand."""
     db.session.flush()
-    standing = _valid_payments(dossier.case.id)
-    received = payments_by_claim(standing)
+    status = _valid_payments(dossier.case.id)
+    received = payments_by_claim(status)
     for claim in dossier.claims:
         own = received.get(claim.id, [])
         paid = sum((row.amount for row in own if row.source != PayerSource.emergency_fund), ZERO)
@@ -207,7 +207,7 @@ def recompute_money(dossier: Dossier) -> None:
         if (paid, advanced) != (claim.paid, claim.advanced):
             claim.paid, claim.advanced = paid, advanced
             claim.version += 1
-    allocate_to_promises(dossier.promises, standing)
+    allocate_to_promises(dossier.promises, status)
     _set_totals(dossier.case, dossier.claims)
 
 

@@ -137,7 +137,7 @@ def reopen_case(ctx: ActContext) -> None:
 EFFECTS: Mapping[str, Callable[[ActContext], None]] = MappingProxyType(
     {
         "assign_handlers": assign_handlers,
-        "pass_on": reassign_handler,
+        "reassign": reassign_handler,
         "remove_handler": remove_handler,
         "set_found": money.set_found_amounts,
         "take_payment": money.record_payment,
@@ -154,10 +154,10 @@ EFFECTS: Mapping[str, Callable[[ActContext], None]] = MappingProxyType(
         "record_suit": arbitration.record_suit,
         "settle_claims": arbitration.record_settlement_terms,
         "list_liable": add_liable_party,
-        "hand_over": transfers.request_transfer,
+        "transfer": transfers.request_transfer,
         "take_receipt": transfers.acknowledge_transfer,
-        "return_hand_over": transfers.return_transfer,
-        "answer_hand_over": transfers.answer_transfer,
+        "return_transfer": transfers.return_transfer,
+        "answer_transfer": transfers.answer_transfer,
         "ask_designation": designation.request_designation,
         "designate": designation.designate_office,
         "ask_more_time": transfers.request_more_time,

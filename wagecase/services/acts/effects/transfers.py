@@ -1,4 +1,4 @@
-"""Hand-offs between organisations: a receipted move carries the case along, a statutory transfer does not."""
+"""Transfers between organisations: a receipted transfer carries the case along, a statutory transfer does not."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wagecase.extensions import db
 from wagecase.models import CaseAccess, Organisation, PendingDesignation, Proceeding, ProceedingHandler, Transfer
 from wagecase.procedure.case.transfer_guards import transfer_with_time_request
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import HandOverKind
+from wagecase.procedure.core.enums import TransferKind
 from wagecase.services.access import visibility
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid, Refused
@@ -20,7 +20,7 @@ from wagecase.services.eventlog.act_context import ActContext
 
 
 def request_transfer(ctx: ActContext) -> None:
-    """Another organisation is asked to take the case or a part; the giver keeps it until a move is receipted (A06)."""
+    """Another organisation is asked to take the case or a part; the giver keeps it until the receipt (A06)."""
     to_org = uuid.UUID(str(ctx.values["to_org"]))
     organisation = db.session.get(Organisation, to_org)
     if organisation is None or not organisation.active:
@@ -31,7 +31,7 @@ def request_transfer(ctx: ActContext) -> None:
         Transfer(
             case_id=ctx.case.id,
             kind=kind,
-            moves=kind != HandOverKind.statutory,
+            changes_owner=kind != TransferKind.statutory,
             from_org_id=ctx.principal.org_id,
             to_org_id=to_org,
             sent_on=ctx.happened_on,
@@ -47,7 +47,7 @@ def _own_organisations(ctx: ActContext) -> Iterable[uuid.UUID]:
 
 
 def _pending_transfer(ctx: ActContext) -> Transfer:
-    """The hand-off to the actor's office that waits for its receipt; the case is locked, so nobody else takes it."""
+    """The transfer to the actor's office that waits for its receipt; the case is locked, so nobody else takes it."""
     query = select(Transfer).where(
         Transfer.case_id == ctx.case.id,
         Transfer.to_org_id.in_(_own_organisations(ctx)),
@@ -56,27 +56,26 @@ def _pending_transfer(ctx: ActContext) -> Transfer:
     )
     found = db.session.scalars(query.order_by(Transfer.sent_position)).first()
     if found is None:
-        raise Refused([Unmet("no_hand_over")])
+        raise Refused([Unmet("no_transfer")])
     _name_document(ctx, found)
     return found
 
 
-def _name_document(ctx: ActContext, move: Transfer) -> None:
-    """The event names the paper of the hand-off, so that its own clocks stop and no other's."""
-    sent = next(entry for entry in ctx.dossier.log if entry.body["position"] == move.sent_position)
+def _name_document(ctx: ActContext, transfer: Transfer) -> None:
+    """The event names the paper of the transfer, so that its own clocks stop and no other's."""
+    sent = next(entry for entry in ctx.dossier.log if entry.body["position"] == transfer.sent_position)
     ctx.document = sent.body["document"]
     ctx.fields |= {"giver": sent.body["actor"], "giver_org": sent.body["org"]}
 
 
 def acknowledge_transfer(ctx: ActContext) -> None:
-    """Taken. By a move the case now belongs to the organisation that receipts it; who had it reads on, and handles no
-    more."""
-    move = _pending_transfer(ctx)
-    move.receipted_on = ctx.happened_on
-    if move.moves:
-        change_owner(ctx, move.to_org_id)
-    if move.moves and move.answer_due_on is None:
-        move.ended_on = ctx.happened_on
+    """The case belongs to the organisation that receipts the transfer; who had it reads on, and handles no more."""
+    transfer = _pending_transfer(ctx)
+    transfer.receipted_on = ctx.happened_on
+    if transfer.changes_owner:
+        change_owner(ctx, transfer.to_org_id)
+    if transfer.changes_owner and transfer.answer_due_on is None:
+        transfer.ended_on = ctx.happened_on
 
 
 def change_owner(ctx: ActContext, to_org: uuid.UUID) -> None:
@@ -111,22 +110,22 @@ def _clear_handlers(ctx: ActContext, root: Proceeding) -> None:
 
 def return_transfer(ctx: ActContext) -> None:
     """Not taken: the case stays where it was, and the organisation that returned it sees it no longer as its own."""
-    move = _pending_transfer(ctx)
-    move.returned_on = move.ended_on = ctx.happened_on
-    _revoke_access(ctx, move.to_org_id)
+    transfer = _pending_transfer(ctx)
+    transfer.returned_on = transfer.ended_on = ctx.happened_on
+    _revoke_access(ctx, transfer.to_org_id)
 
 
 def answer_transfer(ctx: ActContext) -> None:
     """What came of it is told to who handed it over; after a transfer the other authority's part is done."""
-    move = _unanswered_transfer(ctx)
-    move.answered_on = move.ended_on = ctx.happened_on
-    _name_document(ctx, move)
-    if not move.moves:
-        _revoke_access(ctx, move.to_org_id)
+    transfer = _unanswered_transfer(ctx)
+    transfer.answered_on = transfer.ended_on = ctx.happened_on
+    _name_document(ctx, transfer)
+    if not transfer.changes_owner:
+        _revoke_access(ctx, transfer.to_org_id)
 
 
 def _unanswered_transfer(ctx: ActContext) -> Transfer:
-    """The oldest hand-off that the actor's office has receipted and not answered."""
+    """The oldest transfer that the actor's office has receipted and not answered."""
     query = select(Transfer).where(
         Transfer.case_id == ctx.case.id,
         Transfer.to_org_id.in_(_own_organisations(ctx)),
@@ -146,8 +145,8 @@ def request_more_time(ctx: ActContext) -> None:
 
 def grant_more_time(ctx: ActContext) -> None:
     """The giver sets a later day; the answer's clock starts anew from it."""
-    move = _transfer_awaiting_time(ctx)
-    move.answer_due_on = ctx.values["due"]
+    transfer = _transfer_awaiting_time(ctx)
+    transfer.answer_due_on = ctx.values["due"]
 
 
 def refuse_more_time(ctx: ActContext) -> None:
@@ -156,7 +155,7 @@ def refuse_more_time(ctx: ActContext) -> None:
 
 
 def _transfer_awaiting_time(ctx: ActContext) -> Transfer:
-    """The hand-off of which more time was asked; its paper and who is to be told go onto the event."""
+    """The transfer of which more time was asked; its paper and who is to be told go onto the event."""
     asked = transfer_with_time_request(ctx.dossier.view(now()), ctx.principal.actor)
     if asked is None:
         raise Refused([Unmet("no_time_asked")])
@@ -167,7 +166,7 @@ def _transfer_awaiting_time(ctx: ActContext) -> Transfer:
 
 
 def _revoke_access(ctx: ActContext, org_id: uuid.UUID) -> None:
-    """An organisation that saw the case for a hand-off alone has it no longer on its list."""
+    """An organisation that saw the case for a transfer alone has it no longer on its list."""
     db.session.execute(
         update(CaseAccess)
         .where(

@@ -1,7 +1,7 @@
 """Returned mail: the address is marked, its message goes to the office's mailbox, and who answers for it is told.
 
-A report counts only for a mail that we sent within the last days, by the Message-ID in the ledger, whose 74 random bits
-nobody but the mail's own way knows; and only against the address to which the ledger says that it went. Whoever forges
+A report counts only for a mail that we sent within the last days, by the Message-ID in the outbox, whose 74 random bits
+nobody but the mail's own way knows; and only against the address to which the outbox says that it went. Whoever forges
 one can therefore do no more than mark his own address, of which his administrator learns the same day.
 """
 
@@ -75,7 +75,7 @@ def process_bounce(bounce: Bounce, moment: datetime) -> int:
             update(Reminder)
             .where(Reminder.id == row.id)
             .values(
-                state="owed" if fresh else "failed",
+                state="queued" if fresh else "failed",
                 reason=f"bounced: {bounce.status}",
                 attempts=0,
                 next_try_at=moment,
@@ -93,7 +93,7 @@ def notify_bounces(sender: MailSender, moment: datetime) -> int:
         .join(Reminder, Reminder.id == BouncedAddress.reminder_id)
         .outerjoin(Proceeding, Proceeding.id == Reminder.proceeding_id)
         .outerjoin(User, User.id == Reminder.user_id)
-        .where(BouncedAddress.told_at.is_(None))
+        .where(BouncedAddress.notified_at.is_(None))
     )
     offices: dict[uuid.UUID | None, list[tuple[BouncedAddress, str]]] = defaultdict(list)
     for row in db.session.execute(query):
@@ -104,7 +104,7 @@ def notify_bounces(sender: MailSender, moment: datetime) -> int:
     for office, rows in offices.items():
         if answerable is not None and direct_alerts.send_alert(sender, answerable.of(office), _bounce_alert(rows)):
             for mark, _name in rows:
-                mark.told_at = moment
+                mark.notified_at = moment
             told += len(rows)
     db.session.commit()
     return told

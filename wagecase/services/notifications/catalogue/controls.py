@@ -57,7 +57,7 @@ def resend_reminder(principal: Principal, case: Case, reminder_id: uuid.UUID) ->
     copy = {
         "id": new_id(),
         "rule": rule,
-        "letter": row.letter,
+        "template": row.template,
         "case_id": row.case_id,
         "proceeding_id": row.proceeding_id,
         "subject": row.subject,
@@ -112,5 +112,7 @@ def release_reminders(principal: Principal, case: Case, proceeding_id: uuid.UUID
     held &= (ReminderHold.subject == subject) & ReminderHold.released_at.is_(None)
     db.session.execute(update(ReminderHold).where(held).values(released_at=now()))
     waiting = (Reminder.proceeding_id == proceeding_id) & (Reminder.subject == subject) & (Reminder.reason == "held")
-    db.session.execute(update(Reminder).where(waiting, Reminder.state == "owed").values(next_try_at=now(), reason=None))
+    db.session.execute(
+        update(Reminder).where(waiting, Reminder.state == "queued").values(next_try_at=now(), reason=None)
+    )
     db.session.commit()

@@ -37,7 +37,7 @@ INACTIVITY_LABEL = Bilingual("案件无进展", "no progress in the case")
 EVENT_LABEL = Bilingual("办理记录", "an event of the case")
 STATE_LABELS: Mapping[str, Bilingual] = {
     "planned": Bilingual("将发送", "will be sent"),
-    "owed": Bilingual("待发送", "waiting"),
+    "queued": Bilingual("待发送", "waiting"),
     "sending": Bilingual("正在发送", "being sent"),
     "sent": Bilingual("已发送", "sent"),
     "unknown": Bilingual("结果不明，将再发", "outcome unknown, sent once more"),
@@ -50,7 +50,7 @@ STATE_LABELS: Mapping[str, Bilingual] = {
 class NotificationView:
     """One message of a case, past or to come. `held` is until when somebody holds it back."""
 
-    letter: str
+    template: str
     about: str
     due_on: date
     on: date
@@ -72,7 +72,7 @@ class _PlannedMessage:
     """A message to come, before its recipients are known."""
 
     rule: str
-    letter: str
+    template: str
     subject: str
     about: Bilingual
     procedure: str
@@ -91,7 +91,7 @@ def planned_messages(
     past: Sequence[NotificationView] | None = None,
     proceedings: Iterable[Proceeding] | None = None,
 ) -> list[NotificationView]:
-    """What will be sent from today on, or on one day; nothing that the ledger holds already.
+    """What will be sent from today on, or on one day; nothing that the outbox holds already.
 
     Whoever has read them already hands in the past and the proceedings of the case.
     """
@@ -132,7 +132,7 @@ def _plan_messages(
 def _from_due_message(due: sweep_other.DueMessage, about: Bilingual, proceeding: Proceeding) -> _PlannedMessage:
     return _PlannedMessage(
         due.rule.name,
-        due.rule.letter,
+        due.rule.template,
         due.subject,
         about,
         proceeding.procedure,
@@ -184,7 +184,7 @@ def _from_steps(
         on = due + timedelta(days=step.first)
         if on >= today() and (started is None or started <= on):
             yield _PlannedMessage(
-                step.rule, step.letter, subject, about, proceeding.procedure, due, on, step.role, proceeding
+                step.rule, step.template, subject, about, proceeding.procedure, due, on, step.role, proceeding
             )
 
 
@@ -205,7 +205,7 @@ def _with_recipients(
         held_until = holds.get((one.proceeding.id, one.subject))
         lines.append(
             NotificationView(
-                letter=rendering.template_title(one.letter, lang),
+                template=rendering.template_title(one.template, lang),
                 about=f"{Procedure(one.procedure).label.get(lang)} · {one.about.get(lang)}",
                 due_on=one.due_on,
                 on=one.on,
@@ -216,8 +216,8 @@ def _with_recipients(
                 subject=one.subject,
                 role=one.role,
                 proceeding_id=one.proceeding.id,
-                held_until=held_until if held_until and one.letter not in NEVER_DEFERRED_TEMPLATES else None,
-                may_hold=one.letter not in NEVER_DEFERRED_TEMPLATES,
+                held_until=held_until if held_until and one.template not in NEVER_DEFERRED_TEMPLATES else None,
+                may_hold=one.template not in NEVER_DEFERRED_TEMPLATES,
             )
         )
     return lines
@@ -233,7 +233,7 @@ def _active_holds(case_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], date]:
 
 
 def outbox_messages(case: Case, lang: str) -> list[NotificationView]:
-    """What the ledger holds of the case, the newest first."""
+    """What the outbox holds of the case, the newest first."""
     book = load_book()
     query = (
         select(Reminder, Proceeding.procedure, User.name)
@@ -247,11 +247,11 @@ def outbox_messages(case: Case, lang: str) -> list[NotificationView]:
 
 
 def _outbox_view(row: Reminder, procedure: str, name: str | None, book: Book, lang: str) -> NotificationView:
-    waits = row.state in ("owed", "unknown")
+    waits = row.state in ("queued", "unknown")
     said = STATE_LABELS[row.state].get(lang)
     reason = f"{said}：{delivery_reason_text(row.reason, lang)}" if row.reason and row.state != "sent" else said
     return NotificationView(
-        letter=rendering.template_title(row.letter, lang),
+        template=rendering.template_title(row.template, lang),
         about=f"{Procedure(procedure).label.get(lang)} · {_subject_label(row, book).get(lang)}",
         due_on=row.due_on,
         on=row.send_on,

@@ -1,4 +1,4 @@
-"""Why a reminder waits or has failed, in words. The ledger keeps codes: a server's own words may name people."""
+"""Why a reminder waits or has failed, in words. The outbox keeps codes: a server's own words may name people."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _REASON_PREFIX_LABELS: Mapping[str, Bilingual] = MappingProxyType(
             "邮件服务器未确认，是否送达不明", "the mail server gave no answer; whether it arrived is unknown"
         ),
         "gateway": Bilingual("短信网关拒收", "the text gateway refused it"),
-        "letter": Bilingual("邮件内容无法生成", "its letter cannot be written"),
+        "template": Bilingual("邮件内容无法生成", "its text cannot be rendered"),
         "bounced": Bilingual("被退信", "it came back"),
     }
 )

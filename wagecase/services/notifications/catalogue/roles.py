@@ -1,4 +1,4 @@
-"""The ledger's roles in words: for whom a reminder is."""
+"""The outbox's roles in words: for whom a reminder is."""
 
 from __future__ import annotations
 

@@ -40,9 +40,13 @@ _SUBJECT_LABELS: Mapping[ReminderSubject, Bilingual] = MappingProxyType(
         ReminderSubject.clock: Bilingual("期限到期日", "due day of a time-limit"),
         ReminderSubject.promise: Bilingual("承诺付清日", "promised day of payment"),
         ReminderSubject.approval: Bilingual("报批之日", "day of submission"),
-        ReminderSubject.press: Bilingual("督办回复期限", "day by which a pressing is to be answered"),
-        ReminderSubject.call_back: Bilingual("回访期限", "day by which a worker is to be called back"),
-        ReminderSubject.call: Bilingual("抽查回访期限", "day by which the calls of a spot check are to be made"),
+        ReminderSubject.supervision_order: Bilingual(
+            "督办回复期限", "day by which a supervision order is to be answered"
+        ),
+        ReminderSubject.callback: Bilingual("回访期限", "day by which a worker is to be called back"),
+        ReminderSubject.callback_task: Bilingual(
+            "抽查回访期限", "day by which the calls of a spot check are to be made"
+        ),
         ReminderSubject.silence: Bilingual("最近一次办理记录", "last event of an open case"),
         ReminderSubject.hearing: Bilingual("开庭或者调解之日", "day of a hearing or session"),
         ReminderSubject.festival: Bilingual("除夕", "New Year's Eve"),
@@ -85,7 +89,7 @@ _OTHER_CAUSES: Mapping[str, tuple[Bilingual, str]] = MappingProxyType(
             Bilingual("一人的在办事项整体移交完毕时", "when a whole desk has been handed over"),
             handover_notice.ROLE,
         ),
-        "partner_door": (
+        "partner_access": (
             Bilingual("为没有账号的接收单位开设协作网页时", "when a page is opened for a receiver without accounts"),
             "receiver",
         ),
@@ -104,7 +108,7 @@ _OTHER_CAUSES: Mapping[str, tuple[Bilingual, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class TemplateCause:
-    """What sends a letter; `roles` are the ledger's, `setting` the one that holds its days."""
+    """What sends a letter; `roles` are the outbox's, `setting` the one that holds its days."""
 
     when: Bilingual
     roles: tuple[str, ...]
@@ -175,7 +179,7 @@ def _mail_entry(name: str) -> TemplateEntry:
 
 def _causes_by_rule(name: str) -> Iterator[TemplateCause]:
     for rule in REMINDER_RULES:
-        if rule.letter == name:
+        if rule.template == name:
             yield TemplateCause(
                 _rule_timing(rule), tuple(_recipient_role(rule, one) for one in rule.to), rule.setting or ""
             )
@@ -183,13 +187,13 @@ def _causes_by_rule(name: str) -> Iterator[TemplateCause]:
 
 def _recipient_role(rule: ReminderRule, audience: ReminderAudience) -> str:
     """Calls of a spot check go to the caller himself; the call-back of a case to the city (fact F11)."""
-    if rule.about is ReminderSubject.call:
+    if rule.about is ReminderSubject.callback_task:
         return "caller"
     return "owner" if audience is ReminderAudience.owner else ROLE_BY_AUDIENCE[audience]
 
 
 def _rule_timing(rule: ReminderRule) -> Bilingual:
-    if rule.about is ReminderSubject.call and not rule.days:
+    if rule.about is ReminderSubject.callback_task and not rule.days:
         return _ASSIGNED
     return _join_timing(
         _clock_label(rule) if rule.about is ReminderSubject.clock else _SUBJECT_LABELS[rule.about], _offset_label(rule)
@@ -247,10 +251,10 @@ def _setting_value(setting: str | None) -> object:
 
 def _causes_by_event(name: str) -> Iterator[TemplateCause]:
     for event, notice in EVENT_NOTICES.items():
-        if notice.letter == name:
+        if notice.template == name:
             yield TemplateCause(_event_timing(event), notice.to)
         for later in notice.later:
-            if later.letter == name:
+            if later.template == name:
                 yield TemplateCause(
                     _escalation_timing(event, later.setting, later.unit.days > 0), later.to, later.setting
                 )

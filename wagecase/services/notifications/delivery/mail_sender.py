@@ -1,4 +1,4 @@
-"""Sending what is owed: claim, judge, resolve, then hand over in flights of five that are announced before they leave.
+"""Sending what is owed: claim, judge, resolve, then hand over in batches of five that are announced before they leave.
 
 Any number of workers may do this at once, each over two lines to the mail server. One connection serves a line's whole
 run; a fault on a fresh one ends the run, and the next minute tries again.
@@ -60,7 +60,7 @@ from wagecase.services.notifications.schedule.sweep import ENDED_REASON
 T = TypeVar("T")
 logger = structlog.get_logger(__name__)
 
-# Beat calls every minute; a run leaves room for its last flight within the task's time limit.
+# Beat calls every minute; a run leaves room for its last batch within the task's time limit.
 RUN_SECONDS = 50
 MAX_FAULTS = 2
 # While one line waits for the mail server, the other judges and writes.
@@ -73,7 +73,7 @@ RUN_OVER = DeliveryResult(DeliveryOutcome.untried, "run_over")
 POSTPONE_SQL = text(
     """
     UPDATE reminders SET next_try_at = :morning
-    WHERE id IN (SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment
+    WHERE id IN (SELECT id FROM reminders WHERE state IN ('queued', 'unknown') AND next_try_at <= :moment
                  FOR UPDATE SKIP LOCKED)
     """
 )
@@ -99,7 +99,7 @@ def configured_mail_sender() -> MailSender:
 
 
 def send_over_connections(run_seconds: float = RUN_SECONDS) -> int:
-    """`send_owed` over one line and, where that one alone has its hands full, over others at once.
+    """`send_queued` over one line and, where that one alone has its hands full, over others at once.
 
     Each has a context, a claim and a connection of its own.
     """
@@ -147,7 +147,7 @@ def send_queued_mail(
 
 
 class _SendRun:
-    """The flights of one call. Two in a row that bring nothing through end it."""
+    """The batches of one call. Two in a row that bring nothing through end it."""
 
     def __init__(self, through: MailSender, end: float) -> None:
         self._through, self._end = through, end
@@ -163,21 +163,21 @@ class _SendRun:
         landed: list[tuple[ClaimedMessage, DeliveryResult]] = []
         start, begun = 0, time.monotonic()
         while start < len(ready) and self.may_continue:
-            flight = ready[start : start + BATCH_SIZE]
-            leave = record_and_mark_next(line, token, landed, [one.outgoing for one in flight], now())
-            landed = self._send_batch([one for one in flight if one.row.id in leave])
+            batch = ready[start : start + BATCH_SIZE]
+            leave = record_and_mark_next(line, token, landed, [one.outgoing for one in batch], now())
+            landed = self._send_batch([one for one in batch if one.row.id in leave])
             start += BATCH_SIZE
         left = [(one.row, RUN_OVER) for one in ready[start:]]
         record_and_mark_next(line, token, landed + left, [], now())
         if time.monotonic() - begun < FAST_SECONDS:
             self.most = min(2 * self.most, MAX_CLAIM_SIZE)
 
-    def _send_batch(self, flight: Sequence[ReadyMail]) -> list[tuple[ClaimedMessage, DeliveryResult]]:
-        results = self._through.send([one.mail for one in flight])
+    def _send_batch(self, batch: Sequence[ReadyMail]) -> list[tuple[ClaimedMessage, DeliveryResult]]:
+        results = self._through.send([one.mail for one in batch])
         taken = sum(result.outcome is DeliveryOutcome.sent for result in results)
         broken = not taken and any(result.outcome is DeliveryOutcome.untried for result in results)
         self.sent, self._faults = self.sent + taken, self._faults + 1 if broken else 0
-        return [(one.row, result) for one, result in zip(flight, results, strict=True)]
+        return [(one.row, result) for one, result in zip(batch, results, strict=True)]
 
 
 def prepare_mails(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> list[ReadyMail]:
@@ -199,7 +199,9 @@ def _isolate_faults(token: uuid.UUID, row: ClaimedMessage, make: Callable[[], T]
         return make()
     except DATA_FAULTS as fault:
         logger.exception("a reminder cannot be written", reminder=str(row.id))
-        record_results(token, [(row, DeliveryResult(DeliveryOutcome.retry, f"letter: {type(fault).__name__}"))], moment)
+        record_results(
+            token, [(row, DeliveryResult(DeliveryOutcome.retry, f"template: {type(fault).__name__}"))], moment
+        )
         return None
 
 
@@ -248,10 +250,10 @@ def _choose_recipient(
 
 def _must_wait(token: uuid.UUID, row: ClaimedMessage, preferences: ReminderPreferences, facts: MessageContext) -> bool:
     """Whether this is no time for a mail: a line of the digest stands for it, or it is a day of rest."""
-    if goes_into_digest(preferences, row.letter, row.due_on, facts.today, facts.rules):
+    if goes_into_digest(preferences, row.template, row.due_on, facts.today, facts.rules):
         close_message(token, row, "dropped", "digest")
         return True
-    until = deferred_until(preferences, row.letter, row.due_on, facts.moment, facts.today, facts.rules)
+    until = deferred_until(preferences, row.template, row.due_on, facts.moment, facts.today, facts.rules)
     if until is not None:
         defer_message(token, row, until, "rest_day")
     return until is not None
@@ -263,7 +265,7 @@ def _enqueue_copies(row: ClaimedMessage, others: Iterable[NotificationRecipient]
         {
             "id": new_id(),
             "rule": row.rule,
-            "letter": row.letter,
+            "template": row.template,
             "case_id": row.case_id,
             "proceeding_id": row.proceeding_id,
             "subject": row.subject,
@@ -276,10 +278,10 @@ def _enqueue_copies(row: ClaimedMessage, others: Iterable[NotificationRecipient]
         for one in others
     ]
     if rows:
-        owe = insert(Reminder).values(rows)
-        again = {"state": "owed", "attempts": 0, "reason": None, "next_try_at": moment}
+        enqueue = insert(Reminder).values(rows)
+        again = {"state": "queued", "attempts": 0, "reason": None, "next_try_at": moment}
         ended = (Reminder.state == "dropped") & (Reminder.reason == ENDED_REASON)
-        db.session.execute(owe.on_conflict_do_update(constraint="uq_reminders_once", set_=again, where=ended))
+        db.session.execute(enqueue.on_conflict_do_update(constraint="uq_reminders_once", set_=again, where=ended))
 
 
 def _compose(
@@ -287,7 +289,7 @@ def _compose(
 ) -> OutgoingMail:
     preferences = f"{current_config().public_url}/console/account/reminders"
     values = {**matter.values(recipient.language), "role": recipient.role, "preferences": preferences}
-    letter = rendering.render_mail(row.letter, recipient.language, values)
+    letter = rendering.render_mail(row.template, recipient.language, values)
     return OutgoingMail(
         to=recipient.address,
         subject=letter.subject,

@@ -42,7 +42,7 @@ MOBILE_PREFIX = "+861"
 
 @dataclass(frozen=True)
 class ReadySms:
-    """A row of the ledger with its text."""
+    """A row of the outbox with its text."""
 
     row: ClaimedMessage
     text: SmsMessage
@@ -97,17 +97,17 @@ def _send_batches(sender: SmsSender, token: uuid.UUID, ready: Sequence[ReadySms]
     """Flights that are announced before they leave; after one that found no gateway the rest is given back."""
     sent, broken = 0, False
     for start in range(0, len(ready), BATCH_SIZE):
-        flight = ready[start : start + BATCH_SIZE]
+        batch = ready[start : start + BATCH_SIZE]
         if broken:
             record_results(
-                token, [(one.row, DeliveryResult(DeliveryOutcome.untried, "run_over")) for one in flight], now()
+                token, [(one.row, DeliveryResult(DeliveryOutcome.untried, "run_over")) for one in batch], now()
             )
             continue
-        leave = mark_sending(token, [one.outgoing for one in flight])
+        leave = mark_sending(token, [one.outgoing for one in batch])
         db.session.commit()
-        flight = [one for one in flight if one.row.id in leave]
-        results = sender.send([one.text for one in flight])
-        record_results(token, [(one.row, result) for one, result in zip(flight, results, strict=True)], now())
+        batch = [one for one in batch if one.row.id in leave]
+        results = sender.send([one.text for one in batch])
+        record_results(token, [(one.row, result) for one, result in zip(batch, results, strict=True)], now())
         db.session.commit()
         sent += sum(result.outcome is DeliveryOutcome.sent for result in results)
         broken = any(result.outcome is DeliveryOutcome.untried for result in results)
@@ -139,9 +139,9 @@ def _resolve_sms(row: ClaimedMessage) -> ReadySms | DroppedSms:
         return DroppedSms("no_mobile")
     if not _still_applies(row):
         return DroppedSms("ended")
-    language = "en" if complaint.told.get("page_language") == "en" else "zh"
+    language = "en" if complaint.details.get("page_language") == "en" else "zh"
     values = _template_values(row, complaint, language)
-    return ReadySms(row, SmsMessage(str(row.id), phone, row.letter, language, values, now()), contact.phone_index)
+    return ReadySms(row, SmsMessage(str(row.id), phone, row.template, language, values, now()), contact.phone_index)
 
 
 def _still_applies(row: ClaimedMessage) -> bool:

@@ -1,6 +1,6 @@
 """Mails that need no queue: to whom failures are told, and the direct way over which they go.
 
-They stand in no ledger and wait for no worker; if `ALERT_SMTP_URL` names another server they do not even share that.
+They stand in no outbox and wait for no worker; if `ALERT_SMTP_URL` names another server they do not even share that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ MAX_LEVELS = 8
 class AlertMessage:
     """One letter for each language, filled when the reader's language is known."""
 
-    letter: str
+    template: str
     values: Mapping[str, Mapping[str, Any]]
 
 
@@ -53,7 +53,7 @@ def send_alert(sender: MailSender, recipients: Iterable[NotificationRecipient], 
 def _compose(recipient: NotificationRecipient, message: AlertMessage) -> OutgoingMail:
     config, lang = current_config(), recipient.language
     base = {"role": recipient.role, "preferences": f"{config.public_url}/console/account/reminders"}
-    letter = rendering.render_mail(message.letter, lang, {**base, **message.values[lang]})
+    letter = rendering.render_mail(message.template, lang, {**base, **message.values[lang]})
     return OutgoingMail(
         to=recipient.address,
         subject=letter.subject,

@@ -30,7 +30,7 @@ from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL
 from wagecase.services.notifications.schedule.sweep import record_heartbeat
 
 FAILURE_READERS = (Role.administrator, Role.head, Role.bureau_head)
-HEARTBEAT_PART = "failures_told"
+HEARTBEAT_PART = "failures_notified"
 # One mail in ten minutes says as much as ten, and is still read the same day.
 MIN_INTERVAL = timedelta(minutes=10)
 MAX_ROWS, MAX_LINES = 2000, 20
@@ -52,13 +52,13 @@ class FailedNotification:
 
     id: uuid.UUID
     number: str
-    letter: str
+    template: str
     to: str
     name: str
     reason: str
     due_on: date
     created_at: datetime
-    told_at: datetime | None
+    notified_at: datetime | None
 
 
 def _responsible_office() -> Any:
@@ -78,15 +78,15 @@ def _failures_query() -> Any:
 def notify_failures(sender: MailSender, moment: datetime) -> int | None:
     """Tell whoever answers for the office of what has failed since; returns how many reminders that were.
 
-    None while it was told a short time ago. A mail that cannot be handed over leaves its reminders untold: they are
-    tried again, and `wagecase_reminders_untold` counts them.
+    None while it was told a short time ago. A mail that cannot be handed over leaves its reminders unnotified: they are
+    tried again, and `wagecase_reminders_unnotified` counts them.
     """
     last = db.session.get(Heartbeat, HEARTBEAT_PART)
     if last is not None and moment - last.at < MIN_INTERVAL:
         return None
-    untold = and_(Reminder.state == "failed", Reminder.told_at.is_(None))
+    unnotified = and_(Reminder.state == "failed", Reminder.notified_at.is_(None))
     offices: dict[uuid.UUID | None, list[Any]] = defaultdict(list)
-    for row in db.session.execute(_failures_query().where(untold).order_by(Reminder.id).limit(MAX_ROWS)):
+    for row in db.session.execute(_failures_query().where(unnotified).order_by(Reminder.id).limit(MAX_ROWS)):
         offices[row.office].append(row)
     answerable = AlertRecipients() if offices else None
     told = [
@@ -95,7 +95,7 @@ def notify_failures(sender: MailSender, moment: datetime) -> int | None:
         if answerable is not None and direct_alerts.send_alert(sender, answerable.of(office), _failure_alert(rows))
         for row in rows
     ]
-    db.session.execute(update(Reminder).where(Reminder.id.in_(told)).values(told_at=moment))
+    db.session.execute(update(Reminder).where(Reminder.id.in_(told)).values(notified_at=moment))
     if told:
         record_heartbeat(HEARTBEAT_PART, moment)
     db.session.commit()
@@ -117,14 +117,14 @@ def _failure_alert(rows: Sequence[Any]) -> AlertMessage:
 def reminder_title(one: Reminder, lang: str) -> str:
     """What a letter or a text is called."""
     if one.channel == SMS_CHANNEL:
-        return next(rule.label.get(lang) for rule in TEXT_RULES if rule.text == one.letter)
-    return rendering.template_title(one.letter, lang)
+        return next(rule.label.get(lang) for rule in TEXT_RULES if rule.text == one.template)
+    return rendering.template_title(one.template, lang)
 
 
 def _failure_line(row: Any, lang: str) -> dict[str, str]:
     return {
         "number": row.number or "—",
-        "letter": reminder_title(row.Reminder, lang),
+        "template": reminder_title(row.Reminder, lang),
         "to": role_label(row.Reminder.role, lang),
         "reason": delivery_reason_text(row.Reminder.reason, lang),
     }
@@ -160,7 +160,7 @@ def list_failures(principal: Principal, lang: str, *, after: str | None = None, 
 def _failed_notification(row: Any, lang: str) -> FailedNotification:
     line, one = _failure_line(row, lang), row.Reminder
     return FailedNotification(
-        one.id, **line, name=row.name or "", due_on=one.due_on, created_at=one.created_at, told_at=one.told_at
+        one.id, **line, name=row.name or "", due_on=one.due_on, created_at=one.created_at, notified_at=one.notified_at
     )
 
 
@@ -181,10 +181,10 @@ def retry_notification(principal: Principal, reminder_id: uuid.UUID) -> None:
         update(Reminder)
         .where(Reminder.id == reminder_id, Reminder.state == "failed")
         .values(
-            state="owed",
+            state="queued",
             attempts=0,
             reason=None,
-            told_at=None,
+            notified_at=None,
             next_try_at=now(),
             asked_by=principal.user_id,
             user_id=found.Reminder.user_id if copy else None,

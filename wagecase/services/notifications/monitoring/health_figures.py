@@ -28,27 +28,27 @@ QUEUE_SQL = text(
            min(greatest(CASE WHEN attempts = 0 THEN next_try_at ELSE created_at END, CAST(:morning AS timestamptz)))
                AS since
     FROM reminders
-    WHERE (state IN ('owed', 'unknown') AND (next_try_at <= :moment OR attempts > 0)) OR state = 'sending'
+    WHERE (state IN ('queued', 'unknown') AND (next_try_at <= :moment OR attempts > 0)) OR state = 'sending'
     GROUP BY state
     """
 )
 SCHEDULED_SQL = text(
-    "SELECT count(*) FROM reminders WHERE state IN ('owed','unknown') AND next_try_at > :moment AND attempts = 0"
+    "SELECT count(*) FROM reminders WHERE state IN ('queued','unknown') AND next_try_at > :moment AND attempts = 0"
 )
 SENT_SQL = text("SELECT count(*), max(sent_at) FROM reminders WHERE state = 'sent' AND sent_at > :since")
 FAILED_SQL = text(
     """
-    SELECT reason, count(*) AS many, count(*) FILTER (WHERE told_at IS NULL) AS untold
+    SELECT reason, count(*) AS many, count(*) FILTER (WHERE notified_at IS NULL) AS unnotified
     FROM reminders WHERE state = 'failed' AND created_at > :since GROUP BY reason
     """
 )
 RETRYING_SQL = text(
     """
     SELECT reason, count(*) AS many FROM reminders
-    WHERE state IN ('owed', 'unknown') AND reason IS NOT NULL GROUP BY reason
+    WHERE state IN ('queued', 'unknown') AND reason IS NOT NULL GROUP BY reason
     """
 )
-UNREPORTED_SQL = text("SELECT count(*) FROM reminders WHERE state = 'failed' AND told_at IS NULL")
+UNREPORTED_SQL = text("SELECT count(*) FROM reminders WHERE state = 'failed' AND notified_at IS NULL")
 HEARTBEATS_SQL = text("SELECT part, at, seconds FROM heartbeats ORDER BY part")
 
 _BACKLOG = Bilingual(
@@ -89,7 +89,7 @@ class QueueHealth:
 
 
 def queue_health(moment: datetime | None = None) -> QueueHealth:
-    """Everything at once, in six small queries; the ledger's history is not counted, only its edges."""
+    """Everything at once, in six small queries; the outbox's history is not counted, only its edges."""
     moment = moment or now()
     rules = rulebook.current_rules()
     quiet = next_sending_time(moment, rules) > moment

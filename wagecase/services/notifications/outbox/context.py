@@ -44,7 +44,7 @@ class ProceedingInfo:
 
 @dataclass(frozen=True, slots=True)
 class DeadlineSubject:
-    """A deadline as the ledger's subject names it; of claims, and of the parties to one document, all that run out on
+    """A deadline as the outbox's subject names it; of claims, and of the parties to one document, all that run out on
     one day stand together."""
 
     clock: str
@@ -83,8 +83,8 @@ class MessageContext:
     rules: RulesInForce
     proceeding_infos: dict[uuid.UUID, ProceedingInfo] = field(default_factory=dict)
     promises: dict[str, PayPromise] = field(default_factory=dict)
-    hand_offs: dict[tuple[uuid.UUID, int], Transfer] = field(default_factory=dict)
-    doors: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
+    transfers: dict[tuple[uuid.UUID, int], Transfer] = field(default_factory=dict)
+    accesses: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
     deadlines: dict[uuid.UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
     holds: dict[tuple[uuid.UUID | None, str], date] = field(default_factory=dict)
     events: dict[uuid.UUID, list[LoggedEvent]] = field(default_factory=lambda: defaultdict(list))
@@ -103,8 +103,8 @@ class MessageContext:
     def events_of(self, row: ClaimedMessage) -> Sequence[LoggedEvent]:
         return self.events[row.case_id] if row.case_id else ()
 
-    def hand_off(self, row: ClaimedMessage) -> Transfer | None:
-        return self.hand_offs.get((row.case_id, event_position(row))) if row.case_id else None
+    def transfer(self, row: ClaimedMessage) -> Transfer | None:
+        return self.transfers.get((row.case_id, event_position(row))) if row.case_id else None
 
     def next_due(self, proceeding_id: uuid.UUID | None) -> Deadline | None:
         found = self.deadlines[proceeding_id] if proceeding_id else []
@@ -119,10 +119,10 @@ def load_context(rows: Sequence[ClaimedMessage], moment: datetime, today: date) 
     facts.promises = _promises([row.subject.removeprefix("promise:") for row in _with_subject(rows, "promise:")])
     facts.holds = _holds({row.proceeding_id for row in rows if row.proceeding_id}, today)
     noticed = _with_subject(rows, "event:")
-    facts.hand_offs = _hand_offs({(row.case_id, event_position(row)) for row in noticed if row.case_id})
+    facts.transfers = _transfers({(row.case_id, event_position(row)) for row in noticed if row.case_id})
     _load_deadlines(facts, _with_subject(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
-    facts.hand_offs |= _transfers_by_clock(facts)
-    facts.doors = _doors({row.case_id for row in rows if row.case_id})
+    facts.transfers |= _transfers_by_clock(facts)
+    facts.accesses = _accesses({row.case_id for row in rows if row.case_id})
     for case_id, event in _notified_events(noticed):
         facts.events[case_id].append(event)
     return facts
@@ -164,7 +164,7 @@ def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
 
 
 def _transfers_by_clock(facts: MessageContext) -> dict[tuple[uuid.UUID, int], Transfer]:
-    """The hand-offs whose clocks run for the receiving office, by what started these: the paper leads to them."""
+    """The transfers whose clocks run for the receiving office, by what started these: the paper leads to them."""
     clocks = facts.rules.book.clocks
     known = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
     theirs = [one for one in known if clocks[one.clock].owner is ClockOwner.receiver]
@@ -177,18 +177,18 @@ def _transfers_by_clock(facts: MessageContext) -> dict[tuple[uuid.UUID, int], Tr
     return {(one.case_id, one.started_by): found[one.subject] for one in theirs if one.subject in found}
 
 
-def _doors(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:
-    """The newest open door of each partner on these cases."""
+def _accesses(cases: Collection[uuid.UUID]) -> dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID]:
+    """The newest open access of each partner on these cases."""
     query = (
         select(Transfer.case_id, Transfer.to_org_id, PartnerAccess.id)
-        .join(PartnerAccess, PartnerAccess.hand_off_id == Transfer.id)
+        .join(PartnerAccess, PartnerAccess.transfer_id == Transfer.id)
         .where(any_of(Transfer.case_id, cases), PartnerAccess.closed_at.is_(None))
         .order_by(PartnerAccess.opened_at)
     )
     return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-def _hand_offs(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], Transfer]:
+def _transfers(keys: Collection[tuple[uuid.UUID, int]]) -> dict[tuple[uuid.UUID, int], Transfer]:
     if not keys:
         return {}
     cases, positions = {case for case, _ in keys}, {position for _, position in keys}

@@ -20,7 +20,7 @@ from wagecase.extensions import db
 from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
 from wagecase.models import Reminder, new_id
 
-# Longer than everything that one flight may take: see `wagecase.mail.smtp.Patience.budget`.
+# Longer than everything that one batch may take: see `wagecase.mail.smtp.Patience.budget`.
 LEASE = timedelta(seconds=180)
 # How many are claimed at once, how many where they fly fast, and how many are in the air without a record of how they
 # fared.
@@ -35,16 +35,16 @@ CLAIM_SQL = text(
     """
     UPDATE reminders SET state = 'sending', claim_token = :token, lease_until = now() + :lease, sending_at = NULL
     WHERE id IN (
-        SELECT id FROM reminders WHERE state IN ('owed', 'unknown') AND next_try_at <= :moment AND channel = :channel
+        SELECT id FROM reminders WHERE state IN ('queued', 'unknown') AND next_try_at <= :moment AND channel = :channel
         ORDER BY next_try_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, user_id, attempts
+    RETURNING id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role, user_id, attempts
     """
 )
 # The random share parts messages that were claimed together, should one of them be what ends its worker each time.
 RELEASE_SQL = text(
     """
     UPDATE reminders SET
-        state = CASE WHEN attempts + 1 >= :most THEN 'failed' WHEN sending_at IS NULL THEN 'owed' ELSE 'unknown' END,
+        state = CASE WHEN attempts + 1 >= :most THEN 'failed' WHEN sending_at IS NULL THEN 'queued' ELSE 'unknown' END,
         reason = CASE WHEN sending_at IS NULL THEN 'worker_lost' ELSE 'worker_lost_sending' END,
         next_try_at = CAST(:moment AS timestamptz) + random() * attempts * interval '1 minute',
         attempts = attempts + 1, claim_token = NULL, lease_until = NULL
@@ -70,17 +70,17 @@ RECORD_SQL = """
         AS m (id, state, attempts, reason, next_try_at, sent_at)
     WHERE reminders.id = m.id AND claim_token = %(token)s
     """
-# How one flight fared and that the next is about to leave: no message is in both.
+# How one batch fared and that the next is about to leave: no message is in both.
 RECORD_AND_MARK_SQL = f"WITH landed AS ({RECORD_SQL}) {MARK_SENDING_SQL}"
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimedMessage:
-    """A row of the ledger in the hands of this worker."""
+    """A row of the outbox in the hands of this worker."""
 
     id: uuid.UUID
     rule: str
-    letter: str
+    template: str
     case_id: uuid.UUID | None
     proceeding_id: uuid.UUID | None
     subject: str
@@ -137,7 +137,7 @@ def _sending_parameters(messages: Sequence[OutgoingMessage]) -> dict[str, Any]:
 def record_results(
     token: uuid.UUID, results: Sequence[tuple[ClaimedMessage, DeliveryResult]], moment: datetime
 ) -> None:
-    """Write down how a flight fared. The caller commits."""
+    """Write down how a batch fared. The caller commits."""
     if results:
         db.session.connection().exec_driver_sql(RECORD_SQL, {"token": token, **_result_parameters(results, moment)})
 
@@ -145,7 +145,7 @@ def record_results(
 @contextmanager
 def batch_connection() -> Iterator[Connection]:
     """A connection of its own for the turns of a run, each of which is a transaction: one way to the database and back
-    for each flight."""
+    for each batch."""
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
         yield line
 
@@ -157,7 +157,7 @@ def record_and_mark_next(
     messages: Sequence[OutgoingMessage],
     moment: datetime,
 ) -> set[uuid.UUID]:
-    """Record one flight and launch the next; returns those of it whose lease still holds. Committed on return."""
+    """Record one batch and launch the next; returns those of it whose lease still holds. Committed on return."""
     found = connection.exec_driver_sql(
         RECORD_AND_MARK_SQL, {"token": token, **_result_parameters(results, moment), **_sending_parameters(messages)}
     )
@@ -177,10 +177,10 @@ def _delivery_row(row: ClaimedMessage, result: DeliveryResult, moment: datetime)
         DeliveryOutcome.sent: "sent",
         DeliveryOutcome.refused: "failed",
         DeliveryOutcome.unknown: "unknown",
-        DeliveryOutcome.retry: "owed",
-        DeliveryOutcome.untried: "owed",
+        DeliveryOutcome.retry: "queued",
+        DeliveryOutcome.untried: "queued",
     }[result.outcome]
-    if state in ("owed", "unknown") and tries >= MAX_ATTEMPTS:
+    if state in ("queued", "unknown") and tries >= MAX_ATTEMPTS:
         state = "failed"
     again = moment + (retry_delay(tries) if tried else MIN_DELAY)
     return row.id, state, tries, result.reason, again, moment if state == "sent" else None
@@ -197,7 +197,7 @@ def defer_message(token: uuid.UUID, row: ClaimedMessage, until: datetime, reason
     db.session.execute(
         update(REMINDERS_TABLE)
         .where(REMINDERS_TABLE.c.id == row.id, REMINDERS_TABLE.c.claim_token == token)
-        .values(state="owed", reason=reason, next_try_at=until, claim_token=None, lease_until=None)
+        .values(state="queued", reason=reason, next_try_at=until, claim_token=None, lease_until=None)
     )
 
 

@@ -47,11 +47,11 @@ from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
 # Letters that bring their day as a calendar file.
 TEMPLATES_WITH_CALENDAR = frozenset({"due_soon"})
-_LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the clue")
+_LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
 
 
 # Where partners without accounts work on what was handed to them.
-PARTNER_PREFIX = "/handed-over"
+PARTNER_PREFIX = "/partner"
 
 
 def resolve_message(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage | DeferredMessage:
@@ -61,19 +61,21 @@ def resolve_message(facts: MessageContext, row: ClaimedMessage) -> SendableMessa
     if isinstance(matter, DroppedMessage):
         return matter
     until = facts.holds.get((row.proceeding_id, row.subject))
-    if until is not None and until > facts.today and row.letter not in NEVER_DEFERRED_TEMPLATES:
+    if until is not None and until > facts.today and row.template not in NEVER_DEFERRED_TEMPLATES:
         return DeferredMessage(until)
     if row.case_id is None or matter.place.receiver_id is None:
         return matter
-    door = facts.doors.get((row.case_id, matter.place.receiver_id))
+    access = facts.accesses.get((row.case_id, matter.place.receiver_id))
     return (
-        matter if door is None else replace(matter, values=lambda lang: {**matter.values(lang), **_partner_link(door)})
+        matter
+        if access is None
+        else replace(matter, values=lambda lang: {**matter.values(lang), **_partner_link(access)})
     )
 
 
-def _partner_link(door: uuid.UUID) -> dict[str, Any]:
+def _partner_link(access: uuid.UUID) -> dict[str, Any]:
     """A partner without accounts is led to its own page."""
-    return {"link": f"{current_config().public_url}{PARTNER_PREFIX}/{door}"}
+    return {"link": f"{current_config().public_url}{PARTNER_PREFIX}/{access}"}
 
 
 def _resolve_deadline(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
@@ -87,13 +89,13 @@ def _resolve_deadline(facts: MessageContext, row: ClaimedMessage) -> SendableMes
         return DroppedMessage("failed", "unknown_clock")
     about = facts.about(row)
     place = _for_receiver(
-        _recipient_scope(row, about), facts.hand_offs.get((running[0].case_id, running[0].started_by))
+        _recipient_scope(row, about), facts.transfers.get((running[0].case_id, running[0].started_by))
     )
     return SendableMessage(
         place,
         lambda lang: _deadline_values(facts, row, about, running, lang),
         (lambda lang: _due_date_entry(facts, about, running[0], lang))
-        if row.letter in TEMPLATES_WITH_CALENDAR
+        if row.template in TEMPLATES_WITH_CALENDAR
         else None,
     )
 
@@ -104,9 +106,9 @@ def _due_date_entry(facts: MessageContext, about: ProceedingInfo, first: Deadlin
     return deadline_entry(first, about.number, what, facts.moment, lang)
 
 
-def _for_receiver(place: RecipientScope, hand_off: Transfer | None) -> RecipientScope:
+def _for_receiver(place: RecipientScope, transfer: Transfer | None) -> RecipientScope:
     """What the receiving office owes is told to that office and its head."""
-    return replace(place, org_id=hand_off.to_org_id, receiver_id=hand_off.to_org_id) if hand_off else place
+    return replace(place, org_id=transfer.to_org_id, receiver_id=transfer.to_org_id) if transfer else place
 
 
 def _is_superseded(facts: MessageContext, row: ClaimedMessage, clock: str) -> bool:
@@ -141,8 +143,8 @@ def _deadline_values(
 
 def _resolve_promise(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     promise = facts.promises.get(row.subject.removeprefix("promise:"))
-    standing = promise is not None and promise.withdrawn_on is None and promise.kept < promise.amount
-    if promise is None or not standing or promise.due_on != row.due_on:
+    status = promise is not None and promise.withdrawn_on is None and promise.kept < promise.amount
+    if promise is None or not status or promise.due_on != row.due_on:
         return DROPPED_ENDED
     if _is_superseded(facts, row, ""):
         return DROPPED_SUPERSEDED
@@ -161,12 +163,12 @@ def _resolve_event(facts: MessageContext, row: ClaimedMessage) -> SendableMessag
     told = next((one for one in events if one.body["position"] == event_position(row)), None)
     if told is None or _is_answered(events, told):
         return DROPPED_ENDED
-    hand_off = facts.hand_off(row)
-    if hand_off is not None and (hand_off.receipted_on or hand_off.returned_on):
+    transfer = facts.transfer(row)
+    if transfer is not None and (transfer.receipted_on or transfer.returned_on):
         return DROPPED_ENDED
     about = facts.about(row)
     place = _with_named_people(
-        _recipient_scope(row, about, receiver=hand_off.to_org_id if hand_off else None), told.body["fields"]
+        _recipient_scope(row, about, receiver=transfer.to_org_id if transfer else None), told.body["fields"]
     )
     return SendableMessage(place, lambda lang: _event_values(facts, row, about, told, lang))
 
@@ -245,7 +247,7 @@ def _resolve_callbacks(facts: MessageContext, row: ClaimedMessage) -> SendableMe
     found = callback_notice.pending_callbacks(row.subject, row.user_id)
     if found is None:
         return DROPPED_ENDED
-    link = f"{current_config().public_url}/console/calls"
+    link = f"{current_config().public_url}/console/callbacks"
     days = abs((facts.today - found.due_on).days)
     said = {"count": found.count, "due": found.due_on, "days": days, "link": link}
     return SendableMessage(RecipientScope(None, None, None, person_id=row.user_id), lambda lang: dict(said))
@@ -273,7 +275,7 @@ def _resolve_inactivity(facts: MessageContext, row: ClaimedMessage) -> SendableM
 
 def _recipient_scope(row: ClaimedMessage, about: ProceedingInfo, receiver: uuid.UUID | None = None) -> RecipientScope:
     return RecipientScope(
-        row.case_id, row.proceeding_id, about.org_id, receiver, approval=row.letter == "approval_asked"
+        row.case_id, row.proceeding_id, about.org_id, receiver, approval=row.template == "approval_asked"
     )
 
 
@@ -292,7 +294,7 @@ _RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMess
             "promise": _resolve_promise,
             "event": _resolve_event,
             "person": _resolve_digest,
-            "calls": _resolve_callbacks,
+            "callbacks": _resolve_callbacks,
             "desk": _resolve_handover,
             "silence": _resolve_inactivity,
             "hearing": resolve_other.resolve_hearing,

@@ -62,7 +62,9 @@ def resolve_area(facts: MessageContext, row: ClaimedMessage) -> SendableMessage 
     if bureau is None:
         return DROPPED_ENDED
     judged = (
-        _missing_report_values(row, code) if row.letter == "report_missing" else _festival_list_values(facts, row, code)
+        _missing_report_values(row, code)
+        if row.template == "report_missing"
+        else _festival_list_values(facts, row, code)
     )
     return (
         judged

@@ -71,12 +71,12 @@ def save_preferences(principal: Principal, preferences: ReminderPreferences) -> 
 
 
 def goes_into_digest(
-    preferences: ReminderPreferences, letter: str, due: date, today: date, rules: RulesInForce
+    preferences: ReminderPreferences, template: str, due: date, today: date, rules: RulesInForce
 ) -> bool:
     """Whether a line of a digest stands for this mail: one that comes in time, on a working morning before the end."""
     if (
         not preferences.digest
-        or letter not in DIGEST_TEMPLATES
+        or template not in DIGEST_TEMPLATES
         or not today < due <= today + timedelta(days=DUE_SOON_DAYS)
     ):
         return False
@@ -85,13 +85,13 @@ def goes_into_digest(
 
 
 def deferred_until(
-    preferences: ReminderPreferences, letter: str, due: date, moment: datetime, today: date, rules: RulesInForce
+    preferences: ReminderPreferences, template: str, due: date, moment: datetime, today: date, rules: RulesInForce
 ) -> datetime | None:
     """The working morning until which a mail waits on a day of rest; None if it goes now.
 
     Urgent letters never wait, nor does a warning that would come on the due day or after it.
     """
-    if preferences.rest_days or letter in URGENT_TEMPLATES or rules.calendar.is_workday(today):
+    if preferences.rest_days or template in URGENT_TEMPLATES or rules.calendar.is_workday(today):
         return None
     ahead = (today + timedelta(days=days) for days in range(1, MAX_REST_DAYS))
     day = next((one for one in ahead if rules.calendar.is_workday(one)), None)

@@ -17,18 +17,18 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-SUBJECT_KIND, ROLE = "calls", "caller"
-ASSIGNED_RULE, OVERDUE_RULE = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.call)
+SUBJECT_KIND, ROLE = "callbacks", "caller"
+ASSIGNED_RULE, OVERDUE_RULE = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.callback_task)
 
 # The id is made of rule, round and person, so that the key itself forbids a second letter.
 ENQUEUE_SQL = text(
     """
-    INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
+    INSERT INTO reminders (id, rule, template, subject, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
-    SELECT CAST(md5(:rule || ':' || t.round_id || ':' || t.caller_id) AS uuid), :rule, :letter,
+    SELECT CAST(md5(:rule || ':' || t.round_id || ':' || t.caller_id) AS uuid), :rule, :template,
            :subject || ':' || t.round_id, max(t.due_on), CAST(:today AS date), :role, t.caller_id,
-           'owed', 0, :try_at, :moment
-    FROM call_tasks t
+           'queued', 0, :try_at, :moment
+    FROM callback_tasks t
     WHERE t.closed_at IS NULL AND t.caller_id IS NOT NULL
       AND (CAST(:days AS int) = 0 OR t.due_on + CAST(:days AS int) <= CAST(:today AS date))
     GROUP BY t.round_id, t.caller_id
@@ -55,7 +55,7 @@ def enqueue_callback_notices(moment: datetime) -> int:
 def _enqueue_rule(rule: ReminderRule, moment: datetime) -> int:
     values = {
         "rule": rule.name,
-        "letter": rule.letter,
+        "template": rule.template,
         "days": rule.days,
         "subject": SUBJECT_KIND,
         "role": ROLE,

@@ -1,4 +1,4 @@
-"""Telling the owners of open deadlines that a change of the law moved them: rows of the ledger, written with the move.
+"""Telling the owners of open deadlines that a change of the law moved them: rows of the outbox, written with the move.
 
 The day before the move stands in the rule, behind its name: a deadline that moves twice is told of twice.
 """
@@ -25,10 +25,10 @@ RULE, TEMPLATE = "law_changed", "deadline_moved"
 UNKNOWN_DATE = "unset"
 ENQUEUE_SQL = text(
     """
-    INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role,
                            state, attempts, next_try_at, created_at)
-    SELECT n.id, n.rule, :letter, n.case_id, n.proceeding_id, n.subject, n.due_on, :today, n.role,
-           'owed', 0, :try_at, :moment
+    SELECT n.id, n.rule, :template, n.case_id, n.proceeding_id, n.subject, n.due_on, :today, n.role,
+           'queued', 0, :try_at, :moment
     FROM unnest(CAST(:id AS uuid[]), CAST(:rule AS text[]), CAST(:case_id AS uuid[]), CAST(:proceeding_id AS uuid[]),
                 CAST(:subject AS text[]), CAST(:due_on AS date[]), CAST(:role AS text[]))
         AS n (id, rule, case_id, proceeding_id, subject, due_on, role)
@@ -48,7 +48,7 @@ def enqueue_moved_notices(moves: Iterable[DeadlineMove], rules: RulesInForce, mo
     names = ("rule", "case_id", "proceeding_id", "subject", "due_on", "role")
     columns = {name: list(each) for name, each in zip(names, zip(*told, strict=True), strict=True)}
     values = {
-        "letter": TEMPLATE,
+        "template": TEMPLATE,
         "today": legal_date(moment),
         "moment": moment,
         "try_at": next_sending_time(moment, rules),

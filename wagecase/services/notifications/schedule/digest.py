@@ -35,10 +35,10 @@ APPROVAL_ROLES = (Role.head, Role.bureau_head, Role.supervisor)
 # The id is made of person and day, so that the key itself forbids a second digest.
 ENQUEUE_SQL = text(
     """
-    INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
+    INSERT INTO reminders (id, rule, template, subject, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
-    SELECT CAST(md5('digest:' || u.id || ':' || CAST(:today AS date)) AS uuid), :rule, :letter, 'person:' || u.id,
-           CAST(:today AS date), CAST(:today AS date), 'person', u.id, 'owed', 0, :moment, :moment
+    SELECT CAST(md5('digest:' || u.id || ':' || CAST(:today AS date)) AS uuid), :rule, :template, 'person:' || u.id,
+           CAST(:today AS date), CAST(:today AS date), 'person', u.id, 'queued', 0, :moment, :moment
     FROM users u
     WHERE u.active AND u.email IS NOT NULL AND (
         EXISTS (SELECT FROM work_items w WHERE w.owner_id = u.id AND w.due_on < :before)
@@ -157,7 +157,13 @@ def enqueue_digests(moment: datetime) -> int | None:
     if last is not None and legal_date(last.at) >= today:
         db.session.rollback()
         return None
-    values = {"today": today, "moment": moment, "rule": RULE, "letter": TEMPLATE, "before": _late_before(today, rules)}
+    values = {
+        "today": today,
+        "moment": moment,
+        "rule": RULE,
+        "template": TEMPLATE,
+        "before": _late_before(today, rules),
+    }
     result: Any = db.session.execute(
         ENQUEUE_SQL, {**values, "soon": DUE_SOON_DAYS, "approvers": [str(role) for role in APPROVAL_ROLES]}
     )

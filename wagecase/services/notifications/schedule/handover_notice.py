@@ -15,31 +15,31 @@ from wagecase.services.notifications.schedule.quiet_hours import next_sending_ti
 SUBJECT_KIND, ROLE = "desk", "successor"
 RULE, TEMPLATE = "desk.handed_over", "desk_received"
 
-# The id is made of rule, move and person, so that the key itself forbids a second letter.
+# The id is made of rule, handover and person, so that the key itself forbids a second letter.
 ENQUEUE_SQL = text(
     """
-    INSERT INTO reminders (id, rule, letter, subject, due_on, send_on, role, user_id,
+    INSERT INTO reminders (id, rule, template, subject, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
-    SELECT CAST(md5(:rule || ':' || i.move_id || ':' || i.successor_id) AS uuid), :rule, :letter,
-           :subject || ':' || i.move_id, CAST(:today AS date), CAST(:today AS date), :role, i.successor_id,
-           'owed', 0, :try_at, :moment
-    FROM desk_move_items i
-    WHERE i.move_id = :move AND i.state = 'done'
-    GROUP BY i.move_id, i.successor_id
+    SELECT CAST(md5(:rule || ':' || i.handover_id || ':' || i.successor_id) AS uuid), :rule, :template,
+           :subject || ':' || i.handover_id, CAST(:today AS date), CAST(:today AS date), :role, i.successor_id,
+           'queued', 0, :try_at, :moment
+    FROM desk_handover_items i
+    WHERE i.handover_id = :handover AND i.state = 'done'
+    GROUP BY i.handover_id, i.successor_id
     ON CONFLICT (id) DO NOTHING
     """
 )
 
 
-def enqueue_handover_notices(move_id: uuid.UUID) -> None:
+def enqueue_handover_notices(handover_id: uuid.UUID) -> None:
     """Owe each successor his letter, once however often it is asked for. The caller commits."""
     moment = now()
     values = {
         "rule": RULE,
-        "letter": TEMPLATE,
+        "template": TEMPLATE,
         "subject": SUBJECT_KIND,
         "role": ROLE,
-        "move": move_id,
+        "handover": handover_id,
         "today": legal_date(moment),
         "moment": moment,
         "try_at": next_sending_time(moment, rules_in_force.current_rules()),
@@ -48,13 +48,13 @@ def enqueue_handover_notices(move_id: uuid.UUID) -> None:
 
 
 def count_received_matters(subject: str, user_id: uuid.UUID | None) -> int:
-    """How many matters of the move this person took over and still has."""
+    """How many matters of the handover this person took over and still has."""
     query = (
         select(func.count())
         .select_from(DeskHandoverItem)
         .join(ProceedingHandler, ProceedingHandler.proceeding_id == DeskHandoverItem.proceeding_id)
         .where(
-            DeskHandoverItem.move_id == uuid.UUID(subject.partition(":")[2]),
+            DeskHandoverItem.handover_id == uuid.UUID(subject.partition(":")[2]),
             DeskHandoverItem.state == "done",
             DeskHandoverItem.successor_id == user_id,
             ProceedingHandler.user_id == user_id,

@@ -24,10 +24,10 @@ INACTIVITY_KIND = "silence"
 # The last event of a case stands at its chain's length; the month in the subject makes it one letter a month.
 ENQUEUE_SQL = text(
     """
-    INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role,
                            state, attempts, next_try_at, created_at)
-    SELECT gen_random_uuid(), :rule, :letter, c.id, root.id, :subject, CAST(:today AS date), CAST(:today AS date),
-           each.role, 'owed', 0, :try_at, :moment
+    SELECT gen_random_uuid(), :rule, :template, c.id, root.id, :subject, CAST(:today AS date), CAST(:today AS date),
+           each.role, 'queued', 0, :try_at, :moment
     FROM cases c
     JOIN events e ON e.case_id = c.id AND e.position = c.chain_length
     JOIN proceedings root ON root.case_id = c.id AND root.procedure = 'case'
@@ -50,7 +50,7 @@ def enqueue_inactivity_notices(moment: datetime) -> int | None:
         return None
     values = {
         "rule": INACTIVITY_RULE.name,
-        "letter": INACTIVITY_RULE.letter,
+        "template": INACTIVITY_RULE.template,
         "subject": f"{INACTIVITY_KIND}:{today:%Y-%m}",
         "before": moment - timedelta(days=inactivity_days(rules)),
         "today": today,

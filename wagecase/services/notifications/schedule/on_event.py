@@ -1,4 +1,4 @@
-"""Messages owed at once by an act: rows of the ledger, written in the act's own transaction and sent by a worker.
+"""Messages owed at once by an act: rows of the outbox, written in the act's own transaction and sent by a worker.
 
 The web never speaks to the broker: the sender finds in the database what is owed.
 """
@@ -24,8 +24,8 @@ from wagecase.services.notifications.schedule.quiet_hours import next_sending_ti
 EVENT_RULE_PREFIX = "at_once"
 # Between the event of a rule and the name of what is owed later if nothing answers it.
 LATER_SEPARATOR = "#"
-# Receipts that are nobody's news: the platform is told that its clue was signed in by the clue's own answer.
-UNANNOUNCED_ORIGINS = frozenset({"clue"})
+# Receipts that are nobody's news: the platform is told that its lead was signed in by the lead's own answer.
+UNANNOUNCED_ORIGINS = frozenset({"lead"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class EscalationNotice:
     """What is owed besides, so many units of a setting after the event, if nothing has answered it by then."""
 
     name: str
-    letter: str
+    template: str
     to: tuple[str, ...]
     setting: str
     unit: timedelta
@@ -41,10 +41,12 @@ class EscalationNotice:
 
 @dataclass(frozen=True, slots=True)
 class EventNotice:
-    """Who is told of an event by which letter; a later event of `ended_by` makes it old news. What came `from_outside`
-    is told only where another organisation's person did it."""
+    """Who is notified of an event by which template; a later event of `ended_by` makes it old news.
 
-    letter: str
+    What came `from_outside` is notified only where another organisation's person did it.
+    """
+
+    template: str
     to: tuple[str, ...]
     ended_by: tuple[str, ...] = ()
     later: tuple[EscalationNotice, ...] = ()
@@ -54,12 +56,12 @@ class EventNotice:
 _USE_EVENTS = ("filed", "extended", "listed", "filing_withdrawn", "closed")
 EVENT_NOTICES: Mapping[str, EventNotice] = MappingProxyType(
     {
-        "case.worker_spoke": EventNotice("worker_spoke", ("handler",)),
+        "case.worker_statement_added": EventNotice("worker_statement_added", ("handler",)),
         "case.assigned": EventNotice("assigned", ("handlers",), ("case.assigned",)),
-        "case.handed_over": EventNotice("handed_over", ("receiver",)),
         "case.transferred": EventNotice("transferred", ("receiver",)),
-        "case.receipted": EventNotice("hand_over_receipted", ("giver",)),
-        "case.hand_over_answered": EventNotice("hand_over_answered", ("giver",)),
+        "case.transferred_by_statute": EventNotice("transferred_by_statute", ("receiver",)),
+        "case.receipted": EventNotice("transfer_receipted", ("giver",)),
+        "case.transfer_answered": EventNotice("transfer_answered", ("giver",)),
         "case.designation_asked": EventNotice("designation_asked", ("city",), ("case.designated",)),
         "case.designated": EventNotice("designated", ("receiver", "giver")),
         "case.more_time_asked": EventNotice(
@@ -67,10 +69,12 @@ EVENT_NOTICES: Mapping[str, EventNotice] = MappingProxyType(
         ),
         "case.more_time_granted": EventNotice("more_time_granted", ("receiver",)),
         "case.more_time_refused": EventNotice("more_time_refused", ("receiver",)),
-        "case.returned": EventNotice("returned", ("handler",), ("case.handed_over",)),
+        "case.returned": EventNotice("returned", ("handler",), ("case.transferred",)),
         "case.submitted": EventNotice("approval_asked", ("city",), ("case.sent_back", "case.approved")),
         "case.sent_back": EventNotice("sent_back", ("handler",), ("case.submitted",)),
-        "case.pressed": EventNotice("pressed", ("head", "handler"), ("case.press_answered",)),
+        "case.supervision_ordered": EventNotice(
+            "supervision_ordered", ("head", "handler"), ("case.supervision_answered",)
+        ),
         "arbitration.assigned": EventNotice("assigned", ("handlers",), ("arbitration.assigned",)),
         "arbitration.extension_asked": EventNotice(
             "approval_asked", ("head",), ("arbitration.extended", "arbitration.extension_returned")
@@ -136,7 +140,7 @@ def enqueue_for_event(ctx: ActContext, folded: Mapping[uuid.UUID, Sequence[Compu
     ):
         return
     moment = now()
-    rows = _message_rows(ctx, f"{EVENT_RULE_PREFIX}.{ctx.name}", notice.letter, notice.to, moment, moment)
+    rows = _message_rows(ctx, f"{EVENT_RULE_PREFIX}.{ctx.name}", notice.template, notice.to, moment, moment)
     for later in notice.later:
         figure = ctx.dossier.rules.settings.get(later.setting)
         if figure is not None:
@@ -144,7 +148,7 @@ def enqueue_for_event(ctx: ActContext, folded: Mapping[uuid.UUID, Sequence[Compu
             rows += _message_rows(
                 ctx,
                 f"{EVENT_RULE_PREFIX}.{ctx.name}{LATER_SEPARATOR}{later.name}",
-                later.letter,
+                later.template,
                 later.to,
                 moment,
                 then,
@@ -165,7 +169,7 @@ def _carrying_proceeding(ctx: ActContext) -> uuid.UUID:
 
 
 def _message_rows(
-    ctx: ActContext, rule: str, letter: str, roles: tuple[str, ...], moment: datetime, then: datetime
+    ctx: ActContext, rule: str, template: str, roles: tuple[str, ...], moment: datetime, then: datetime
 ) -> list[dict[str, Any]]:
     """One message for each role, not before `then`; it belongs to the proceeding that carries the event."""
     position, carrier = _event_position(ctx), _carrying_proceeding(ctx)
@@ -173,7 +177,7 @@ def _message_rows(
         {
             "id": new_id(),
             "rule": rule,
-            "letter": letter,
+            "template": template,
             "case_id": ctx.case.id,
             "proceeding_id": carrier,
             "subject": f"event:{position}",

@@ -27,12 +27,12 @@ from wagecase.procedure.notifications.reminder_rules import (
 # A deadline that is first seen so many days after its last step (recorded late, imported) goes straight to the digest.
 MAX_AGE_DAYS = 14
 
-# Pressing orders and call-backs have clocks of their own, from whose due days their rules count.
+# Supervision orders and call-backs have clocks of their own, from whose due days their rules count.
 CLOCK_BY_SUBJECT: Mapping[ReminderSubject, str] = MappingProxyType(
-    {ReminderSubject.press: "case.press_answer", ReminderSubject.call_back: "case.call_back"}
+    {ReminderSubject.supervision_order: "case.supervision_answer", ReminderSubject.callback: "case.callback"}
 )
 
-# Roles of the ledger: the words of `reminder_recipients`.
+# Roles of the outbox: the words of `reminder_recipients`.
 ROLE_BY_AUDIENCE: Mapping[ReminderAudience, str] = MappingProxyType(
     {
         ReminderAudience.handler: "handler",
@@ -57,7 +57,7 @@ class ReminderStep:
     rule: str
     clock: str
     role: str
-    letter: str
+    template: str
     first: int
     last: int
 
@@ -124,12 +124,12 @@ def _reminder_steps(
         for age in _rule_ages(rule, clock, days):
             for audience in rule.to:
                 role = role_of_audience(audience, clock)
-                yield ReminderStep(rule.name, clock.name if clock else "", role, rule.letter, age, age)
+                yield ReminderStep(rule.name, clock.name if clock else "", role, rule.template, age, age)
 
 
 def _rule_ages(rule: ReminderRule, clock: Clock | None, days: Mapping[str, int | None]) -> tuple[int, ...]:
     """The ages at which a rule speaks; none while its setting is not confirmed."""
-    if rule.about is ReminderSubject.call_back:
+    if rule.about is ReminderSubject.callback:
         # The clock already counts the setting's days from the conclusion.
         return (0,)
     if rule.offset is ReminderOffset.clock_own:
@@ -143,7 +143,7 @@ def _rule_ages(rule: ReminderRule, clock: Clock | None, days: Mapping[str, int |
 
 
 def role_of_audience(audience: ReminderAudience, clock: Clock | None) -> str:
-    """The ledger's role for an audience; a clock's owner outside the office is represented by the handler."""
+    """The outbox's role for an audience; a clock's owner outside the office is represented by the handler."""
     if audience is ReminderAudience.owner:
         audience = OWNER_AUDIENCES.get(clock.owner, ReminderAudience.handler) if clock else ReminderAudience.handler
     return ROLE_BY_AUDIENCE[audience]

@@ -1,4 +1,4 @@
-"""Texts that are owed to workers become rows of the ledger, one for each complaint's contact; once, however often."""
+"""Texts that are owed to workers become rows of the outbox, one for each complaint's contact; once, however often."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SMS_CHANNEL, WORKER_ROLE_PREFIX = "sms", "worker:"
 # What has waited longer is no news any more.
 SMS_MAX_AGE_DAYS = 3
 REMINDER_COLUMNS = """
-(id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role, channel,
+(id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role, channel,
  state, attempts, next_try_at, created_at)
 """
 PROMISES_SQL = f"""
 INSERT INTO reminders {REMINDER_COLUMNS}
-SELECT gen_random_uuid(), :rule, :letter, p.case_id, root.id, 'promise:' || p.id, p.due_on,
-       p.due_on + CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'owed', 0, :try_at, :moment
+SELECT gen_random_uuid(), :rule, :template, p.case_id, root.id, 'promise:' || p.id, p.due_on,
+       p.due_on + CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'queued', 0, :try_at, :moment
 FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
 JOIN complaints c ON c.case_id = p.case_id
@@ -40,9 +40,9 @@ LIMIT :most ON CONFLICT DO NOTHING
 """  # noqa: S608  (our own words; every value is a parameter)
 LIMITATIONS_SQL = f"""
 INSERT INTO reminders {REMINDER_COLUMNS}
-SELECT DISTINCT ON (c.id, d.due_on) gen_random_uuid(), :rule, :letter, d.case_id, d.proceeding_id,
+SELECT DISTINCT ON (c.id, d.due_on) gen_random_uuid(), :rule, :template, d.case_id, d.proceeding_id,
        'clock:' || d.clock || ':0:claims', d.due_on,
-       d.due_on - CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'owed', 0, :try_at, :moment
+       d.due_on - CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'queued', 0, :try_at, :moment
 FROM deadlines d JOIN complaints c ON c.case_id = d.case_id
 WHERE d.clock = :clock AND d.state = 'running' AND NOT d.contingent
   AND d.due_on BETWEEN CAST(:today AS date) AND CAST(:today AS date) + CAST(:days AS int)
@@ -63,7 +63,7 @@ def enqueue_sms_for_event(ctx: ActContext) -> None:
         {
             "id": new_id(),
             "rule": rule.name,
-            "letter": rule.text,
+            "template": rule.text,
             "case_id": ctx.case.id,
             "proceeding_id": ctx.dossier.root.id,
             "subject": f"event:{position}",
@@ -94,10 +94,12 @@ def enqueue_due_sms() -> int | None:
     }
     days, owed = rules.settings.get(PROMISE_RULE.setting), 0
     if days is not None:
-        owed += _enqueue(PROMISES_SQL, {**common, "rule": PROMISE_RULE.name, "letter": PROMISE_RULE.text, "days": days})
+        owed += _enqueue(
+            PROMISES_SQL, {**common, "rule": PROMISE_RULE.name, "template": PROMISE_RULE.text, "days": days}
+        )
     told = {
         "rule": LIMITATION_RULE.name,
-        "letter": LIMITATION_RULE.text,
+        "template": LIMITATION_RULE.text,
         "clock": LIMITATION_RULE.clock,
         "days": LIMITATION_RULE.days,
     }

@@ -1,4 +1,4 @@
-"""What has become due becomes a row of the ledger: by the rules, set-based, and once however often it is swept.
+"""What has become due becomes a row of the outbox: by the rules, set-based, and once however often it is swept.
 
 Unique are rule, proceeding, subject, due date, day of sending and role. A row that was dropped because its deadline had
 ended is owed again when the deadline comes back to the same date.
@@ -30,14 +30,14 @@ ENDED_REASON = "ended"
 
 STEPS_SQL = """
 unnest(CAST(:rules AS text[]), CAST(:clocks AS text[]), CAST(:roles AS text[]), CAST(:letters AS text[]),
-       CAST(:firsts AS int[]), CAST(:lasts AS int[])) AS step (rule, clock, role, letter, first, last)
+       CAST(:firsts AS int[]), CAST(:lasts AS int[])) AS step (rule, clock, role, template, first, last)
 """
 # What runs and has come to a step. A clock's span bounds the days before its steps look at each row for themselves.
 # One document that reached twenty workers on one day opens twenty windows and makes one message; two claims whose time
 # runs out on one day make one, not two thousand.
 DUE_DEADLINES_SQL = """
 WITH running AS MATERIALIZED (
-    SELECT step.rule, step.letter, step.role, step.first,
+    SELECT step.rule, step.template, step.role, step.first,
            d.case_id, d.proceeding_id, d.clock, d.run, d.subject, d.due_on,
            CASE WHEN d.subject LIKE 'claim:%' THEN 'claims'
                 WHEN d.kind = 'window' AND d.subject LIKE 'document:%/party:%'
@@ -49,16 +49,16 @@ WITH running AS MATERIALIZED (
       AND d.due_on BETWEEN :from AND :until
       AND d.due_on BETWEEN CAST(:today AS date) - step.last AND CAST(:today AS date) - step.first
       AND d.started_on <= d.due_on + step.first {only})
-SELECT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':' || run || ':' || subject AS subject,
+SELECT rule, template, case_id, proceeding_id, 'clock:' || clock || ':' || run || ':' || subject AS subject,
        due_on, due_on + first AS send_on, role
 FROM running WHERE all_of IS NULL
 UNION ALL
-SELECT DISTINCT rule, letter, case_id, proceeding_id, 'clock:' || clock || ':0:' || all_of AS subject,
+SELECT DISTINCT rule, template, case_id, proceeding_id, 'clock:' || clock || ':0:' || all_of AS subject,
        due_on, due_on + first AS send_on, role
 FROM running WHERE all_of IS NOT NULL
 """
 DUE_PROMISES_SQL = """
-SELECT step.rule, step.letter, p.case_id, root.id AS proceeding_id, 'promise:' || p.id AS subject,
+SELECT step.rule, step.template, p.case_id, root.id AS proceeding_id, 'promise:' || p.id AS subject,
        p.due_on, p.due_on + step.first AS send_on, step.role
 FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
@@ -70,10 +70,10 @@ WHERE p.kept < p.amount AND p.withdrawn_on IS NULL
 """
 ENQUEUE_SQL = """
 WITH x AS MATERIALIZED ({due})
-INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role,
                        state, attempts, next_try_at, created_at)
-SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
-       'owed', 0, :try_at, :moment
+SELECT gen_random_uuid(), x.rule, x.template, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
+       'queued', 0, :try_at, :moment
 FROM x
 WHERE NOT EXISTS (
     SELECT FROM reminders r
@@ -82,13 +82,13 @@ WHERE NOT EXISTS (
       AND (r.state <> 'dropped' OR r.reason IS DISTINCT FROM '{ended}'))
 LIMIT :most
 ON CONFLICT ON CONSTRAINT uq_reminders_once DO UPDATE
-SET state = 'owed', attempts = 0, reason = NULL, user_id = NULL, next_try_at = excluded.next_try_at
+SET state = 'queued', attempts = 0, reason = NULL, user_id = NULL, next_try_at = excluded.next_try_at
 WHERE reminders.state = 'dropped' AND reminders.reason = '{ended}'
 """
 SUPPRESS_SQL = """
-INSERT INTO reminders (id, rule, letter, case_id, proceeding_id, subject, due_on, send_on, role,
+INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role,
                        state, attempts, next_try_at, created_at, reason)
-SELECT gen_random_uuid(), x.rule, x.letter, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
+SELECT gen_random_uuid(), x.rule, x.template, x.case_id, x.proceeding_id, x.subject, x.due_on, x.send_on, x.role,
        'dropped', 0, :moment, :moment, 'imported'
 FROM ({due}) x
 ON CONFLICT ON CONSTRAINT uq_reminders_once DO NOTHING
@@ -135,7 +135,7 @@ def enqueue_due(moment: datetime) -> int | None:
 
 
 def suppress_imported(case_ids: Sequence[uuid.UUID], moment: datetime) -> None:
-    """Count as dropped what these cases would owe by this moment: they were imported, and their past is no news.
+    """Count as dropped what these cases would enqueue by this moment: they were imported, and their past is no news.
 
     The caller commits. What falls due later is owed as always.
     """
@@ -172,7 +172,7 @@ def _step_columns(steps: Sequence[ReminderStep], today: date) -> dict[str, Any]:
         "rules": [step.rule for step in steps],
         "clocks": [step.clock for step in steps],
         "roles": [step.role for step in steps],
-        "letters": [step.letter for step in steps],
+        "letters": [step.template for step in steps],
         "firsts": [step.first for step in steps],
         "lasts": [step.last for step in steps],
         "spanned": list(spans),

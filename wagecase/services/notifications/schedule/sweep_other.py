@@ -73,7 +73,7 @@ def _insert_messages(found: Iterable[DueMessage], moment: datetime, rules: Rules
         {
             "id": one.id,
             "rule": one.rule.name,
-            "letter": one.rule.letter,
+            "template": one.rule.template,
             "case_id": one.case_id,
             "proceeding_id": one.proceeding_id,
             "subject": one.subject,

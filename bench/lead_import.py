@@ -1,4 +1,4 @@
-"""A clue platform's file of 100,000 rows on its way in, beside a bare insert of the same rows in the same run.
+"""A lead platform's file of 100,000 rows on its way in, beside a bare insert of the same rows in the same run.
 
 The worker is a process of its own, is killed with -9 three times and goes on, and its largest size is watched. In the
 end every row is there once. Aim: within five minutes and under 500 MB on two cores.
@@ -42,16 +42,16 @@ WORKER_SCRIPT = """
 import sys
 import config
 from wagecase import create_app
-from wagecase.services import clue_work
+from wagecase.services import lead_work
 with create_app(config.load()).app_context():
-    while clue_work.carry_on(1e9):
+    while lead_work.carry_on(1e9):
         pass
 """
 MAX_KILLS, MAX_SECONDS, MAX_MEGABYTES = 3, 300, 500
 
 
 def row_cells(number: int) -> tuple[str, ...]:
-    """One clue; the people, firms and sites are invented, some of them several times over."""
+    """One lead; the people, firms and sites are invented, some of them several times over."""
     day = f"2026-{9 + number % 3:02d}-{1 + number % 20:02d}"
     who = (f"张建{number % 97}", invented_id_number(number), f"138{number:08d}")
     where = (
@@ -118,7 +118,7 @@ def run_workers(import_id: object, environment: dict[str, str], state: str, kill
         if db.session.scalar(select(LeadImport.state).where(LeadImport.id == import_id)) == state:
             return
         # Nobody waits two minutes for a lease in a benchmark; that it must run out is a matter of the tests.
-        db.session.execute(text("UPDATE clue_imports SET lease_until = now()"))
+        db.session.execute(text("UPDATE lead_imports SET lease_until = now()"))
         db.session.commit()
 
 
@@ -164,7 +164,7 @@ def main() -> None:
         with app.app_context():
             world.create_demo_people()
             for name, days in (("sign_in", "1"), ("verify", "3"), ("answer", "15")):
-                settings.set_setting(f"clue.{name}_days", days)
+                settings.set_setting(f"lead.{name}_days", days)
             db.session.commit()
             measure(running, config.child_environment(environment), given.rows, given.kills)
         close_connections(app)
