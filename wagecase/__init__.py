@@ -38,6 +38,8 @@ def create_core(config: Config | None = None) -> Flask:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
     from wagecase import extensions, logs
+    from wagecase.procedure.tables import joined  # noqa: F401  (it refuses faulty tables)
+    from wagecase.services.acts.effects import registry  # noqa: F401
     from wagecase.services.crypto import field_encryption
 
     config = load() if config is None else config

@@ -39,7 +39,15 @@ from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.dates import now, today
 from wagecase.services.campaigns import campaigns
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.demo.storyteller import DemoStory, StepValues, StoryStep, Storyteller, organisation_id, user_id
+from wagecase.services.demo.story import (
+    DemoStory,
+    StepValues,
+    StoryCase,
+    StoryStep,
+    organisation_id,
+    user_id,
+)
+from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.lead_import import imports, worker
 from wagecase.services.oversight import daily_figures
@@ -118,17 +126,17 @@ def _handler_values(*usernames: str) -> StepValues:
     return lambda telling, on: {"handlers": tuple(user_id(one) for one in usernames)}
 
 
-def _found_amounts(telling: Storyteller, on: date) -> dict[str, Any]:
+def _found_amounts(telling: StoryCase, on: date) -> dict[str, Any]:
     rows = tuple({"claim": str(one.id), "amount": one.claimed} for one in telling.claims())
     return {"amounts": rows, "ground": "pay_sheet"}
 
 
-def _order_values(telling: Storyteller, on: date) -> dict[str, Any]:
+def _order_values(telling: StoryCase, on: date) -> dict[str, Any]:
     served = {"party": telling.employer(), "method": "handed", "number": "No. 1"}
     return {**ALL_CLAIMS, **served, "due": on + timedelta(days=5), "amount": telling.owed()}
 
 
-def _promise_values(telling: Storyteller, on: date) -> dict[str, Any]:
+def _promise_values(telling: StoryCase, on: date) -> dict[str, Any]:
     return {
         **ALL_CLAIMS,
         "amount": telling.owed(),

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import sys
 import uuid
-from collections.abc import Callable
-from functools import wraps
-from typing import ParamSpec
 
 import click
-from flask.cli import with_appcontext
 from sqlalchemy import select
-from sqlalchemy.exc import InterfaceError, OperationalError
 
+from wagecase.cli.running import database_required, fail
 from wagecase.extensions import current_config, db
 from wagecase.models import Case
 from wagecase.procedure.core.enums import Role
@@ -25,28 +21,6 @@ from wagecase.services.crypto import maintenance
 from wagecase.services.demo import seed as demo_seed
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.identity import passwords
-
-P = ParamSpec("P")
-
-
-def fail(sentence: str) -> None:
-    """Tell the operator why, in one sentence, and end with a code that scripts can see."""
-    click.echo(sentence, err=True)
-    sys.exit(2)
-
-
-def database_required(command: Callable[P, None]) -> Callable[P, None]:
-    """Run a command inside the application; a database that is not there is one sentence."""
-
-    @wraps(command)
-    def run(*args: P.args, **given: P.kwargs) -> None:
-        try:
-            command(*args, **given)
-        except (OperationalError, InterfaceError) as lost:
-            fail(f"The database cannot be used: {' '.join(str(lost.orig).split())}")
-
-    found: Callable[P, None] = with_appcontext(run)
-    return found
 
 
 @click.command("seed")

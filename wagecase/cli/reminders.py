@@ -7,7 +7,7 @@ from datetime import date
 import click
 from sqlalchemy import select
 
-from wagecase.cli.operators import database_required, fail
+from wagecase.cli.running import database_required, fail
 from wagecase.extensions import db
 from wagecase.models import Case
 from wagecase.services.notifications.catalogue import preview

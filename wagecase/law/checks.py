@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from wagecase.law.amounts import Amount
+from wagecase.law.amount import Amount
 from wagecase.law.bounds import DAYS
 from wagecase.law.clock import Clock, ClockKind, Direction, ProcedureName, Trigger, Unit
 from wagecase.law.fault import BookFault

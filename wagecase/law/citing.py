@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from wagecase.law.fault import TomlTable
+from wagecase.law.titles import title_of
 
 _ARTICLES = re.compile(r"第(\d+(?:[–、]\d+)*)条(?:之\S+)?(?:第\d+(?:[–、]\d+)*款)?")
 _WHOLE = re.compile(rf"(?:{_ARTICLES.pattern}|\(\d+\))")
@@ -11,12 +12,6 @@ _ASIDE = re.compile(r"\([^)]*\)")
 
 Titles = Mapping[str, tuple[str, ...]]
 """Each title with the shorter names by which facts call the same law."""
-
-
-def title_of(part: str, titles: Mapping[str, object]) -> str | None:
-    """The longest title with which this part of a citation begins."""
-    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
-    return max(fitting, key=len) if fitting else None
 
 
 def articles_in(text: str) -> frozenset[int]:

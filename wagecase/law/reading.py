@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from wagecase.law.bounds import COUNTING, check_dates, check_length
-from wagecase.law.citing import check_borne_out, check_facts, check_titles, title_of
+from wagecase.law.citing import check_borne_out, check_facts, check_titles
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -25,12 +25,6 @@ from wagecase.law.settings import SettingSpec, SettingType, require_setting
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
-_ARTICLE = (
-    (re.compile(r"第(\d+(?:[–、]\d+)*)条之(\S)"), r"art. \1-\2"),
-    (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
-    (re.compile(r"第(\d+(?:[–、]\d+)*)款"), r" para. \1"),
-    (re.compile(r"、"), ", "),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,41 +183,3 @@ def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
     cite = section.text("cite")
     check_titles(section, cite, sources.short)
     return cite
-
-
-def citation_text(cite: str, titles: Mapping[str, Bilingual]) -> Bilingual:
-    """The citation for people: Chinese titles in their brackets, English titles with English article marks.
-
-    A part that begins with no known title stays as it is.
-    """
-    return Bilingual(_in_chinese(cite, titles), _in_english(cite, titles))
-
-
-def _in_chinese(cite: str, titles: Mapping[str, Bilingual]) -> str:
-    said = []
-    for part in cite.split("; "):
-        title = title_of(part, titles)
-        if title is None:
-            said.append(part)
-            continue
-        name = titles[title].zh.replace("《", "〈").replace("》", "〉")
-        numbered = title if title.endswith("号") else ""
-        if name == numbered:
-            name = ""
-        said.append("".join((f"《{name}》" if name else "", f"（{numbered}）" if name and numbered else numbered)))
-        said[-1] += part.removeprefix(title).strip()
-    return "、".join(said)
-
-
-def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
-    said = []
-    for part in cite.split("; "):
-        title = title_of(part, titles)
-        if title is None:
-            said.append(part)
-            continue
-        articles = part.removeprefix(title)
-        for pattern, written in _ARTICLE:
-            articles = pattern.sub(written, articles)
-        said.append(titles[title].en + articles)
-    return "; ".join(said)

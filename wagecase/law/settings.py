@@ -8,8 +8,8 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any
 
-from wagecase.law.bounds import falling
 from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.steps import falling
 from wagecase.law.words import Bilingual
 
 # Whole numbers are days, people and shares; a few noughts too many must not lead out of the calendar.

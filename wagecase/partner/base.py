@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, g, render_template, request,
 from werkzeug.exceptions import BadRequest
 
 from wagecase.extensions import LOCALES, csrf, current_config
-from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
+from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.partner_portal import access_codes
 from wagecase.services.partner_portal.access_codes import PartnerSession
 

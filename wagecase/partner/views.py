@@ -16,7 +16,7 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.acts import act_schema
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.base.errors import AlreadyProcessed, BadCredentials, IdempotencyKeyReused, Invalid, Refused
-from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
+from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.partner_portal import access_codes, receiver_view
 from wagecase.web.translating import gettext as _
 

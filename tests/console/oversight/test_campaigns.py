@@ -19,7 +19,8 @@ from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.campaigns import campaigns
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, _handlers
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller
+from wagecase.services.demo.story import DemoStory, StoryStep
+from wagecase.services.demo.storyteller import Storyteller
 
 Visit = Callable[..., Visitor]
 ASSIGNED = (StoryStep(HEAD, "case", "assign", 0, _handlers),)

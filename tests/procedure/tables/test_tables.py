@@ -16,7 +16,8 @@ from wagecase.procedure.core.enums import EVENTS, Procedure
 from wagecase.procedure.core.recorded import OPENED_BY_SERVICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import StageSpec
-from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, check_procedures, get_act
+from wagecase.procedure.tables.joined import check_procedures
+from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, get_act
 
 ACTS = [act for spec in PROCEDURES.values() for act in spec.acts]
 CASE = PROCEDURES["case"]

@@ -23,6 +23,7 @@ from wagecase.law.events import ClockEvent
 from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
 from wagecase.procedure.core.clock_check import left_by
 from wagecase.procedure.core.enums import AwardItemKind
+from wagecase.procedure.core.reasons import refusal_sentence
 from wagecase.procedure.core.recorded import Written
 from wagecase.procedure.core.views import ProceedingView
 from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act
@@ -93,7 +94,7 @@ def all_have_words(told: Iterable[Unmet]) -> None:
     for one in told:
         key = (one.code, *one.params.items(), one.cite)
         if key not in SAID:
-            assert all(one.say(lang) for lang in ("zh", "en"))
+            assert all(refusal_sentence(one, lang) for lang in ("zh", "en"))
             SAID.add(key)
 
 

@@ -35,7 +35,8 @@ from wagecase.services.administration import settings
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.demo.stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, PROMISED, SIGNED_IN
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
+from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.eventlog import case_state, projections
 from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply

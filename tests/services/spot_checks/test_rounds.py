@@ -45,7 +45,8 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.demo.stories import CONCLUDED
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
+from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import callback_notice

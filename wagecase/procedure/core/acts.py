@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import Any
 
 from wagecase.procedure.core.enums import Bilingual, OrgKind, Role
-from wagecase.procedure.core.reasons import reason_text
 from wagecase.procedure.core.views import (
     EMPTY,
     Actor,
@@ -101,10 +100,6 @@ class Unmet:
     params: Mapping[str, str] = drawn(default_factory=lambda: EMPTY)
     field: str | None = None
     cite: str = ""
-
-    def say(self, lang: str) -> str:
-        """The sentence in this language, with the article it rests on."""
-        return reason_text(self.code, self.params, self.cite, lang)
 
 
 class FieldType(StrEnum):

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from wagecase.law.book import load_book
+from wagecase.law.citation import clock_label
 from wagecase.law.words import Bilingual
+from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import EVENTS, ApprovalTopic, Procedure, Role
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.procedure.core.stages import STAGES
@@ -26,7 +27,7 @@ _LABELS: Mapping[str, Callable[[str], Bilingual]] = MappingProxyType(
         "procedure": lambda name: Procedure(name).label,
         "role": lambda name: Role(name).label,
         "stage": _stage_label,
-        "clock": lambda name: load_book().clocks[name].label,
+        "clock": clock_label,
     }
 )
 
@@ -69,3 +70,8 @@ def reason_text(code: str, params: Mapping[str, str], cite: str, lang: str) -> s
         return sentence
     article = bilingual_citation(cite).get(lang)
     return f"{sentence}（依据：{article}）" if lang.startswith("zh") else f"{sentence} (See {article}.)"
+
+
+def refusal_sentence(unmet: Unmet, lang: str) -> str:
+    """A refusal of the procedure as a sentence; raises KeyError for a code that is none of the procedure's."""
+    return reason_text(unmet.code, unmet.params, unmet.cite, lang)

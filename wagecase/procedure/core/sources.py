@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from wagecase.law.book import LAW_FOLDER
-from wagecase.law.fault import parse_toml_file
-from wagecase.law.reading import citation_text
+from wagecase.law.citation import citation_text
+from wagecase.law.fault import LAW_FOLDER, parse_toml_file
 from wagecase.law.words import Bilingual
 
 OFFICE_PRACTICE = "办理惯例"

@@ -7,7 +7,7 @@ change its rows; append the event; move the stage; fold the deadlines; write the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -18,13 +18,13 @@ from wagecase.extensions import db
 from wagecase.models import Case, Proceeding
 from wagecase.procedure.core.acts import Act, Actor, Unmet
 from wagecase.procedure.core.form_values import event_content, resolve_values
+from wagecase.procedure.core.loading import LoadedTable
 from wagecase.procedure.core.roles import ACCESS_REFUSALS
 from wagecase.procedure.core.stages import STAGES
 from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
 from wagecase.services.access import visibility
 from wagecase.services.acts import open_proceeding, party_resolution
-from wagecase.services.acts.effects.registry import EFFECTS
 from wagecase.services.acts.substitute_names import substitute_user_names
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import legal_date, now
@@ -35,6 +35,8 @@ from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier
 from wagecase.services.notifications.schedule import on_event, sms_enqueue
+
+EFFECTS: Mapping[str, Callable[[ActContext], None]] = LoadedTable("wagecase.services.acts.effects.registry", "EFFECTS")
 
 
 @dataclass(frozen=True)

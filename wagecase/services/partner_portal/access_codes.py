@@ -44,8 +44,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake import tracking_code
-from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
-from wagecase.services.notifications.schedule.on_event import EVENT_RULE_PREFIX, LATER_SEPARATOR
+from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR, PARTNER_PREFIX
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
 GRANTING_ROLES = (Role.clerk, Role.inspector, Role.head)

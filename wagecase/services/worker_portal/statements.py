@@ -29,6 +29,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.eventlog import hash_chain
+from wagecase.services.notifications.outbox import keys
 from wagecase.services.notifications.schedule import on_event
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.worker_portal import portal_principal
@@ -121,7 +122,7 @@ def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     rows = [
         {
             "id": new_id(),
-            "rule": f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
+            "rule": f"{keys.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
             "template": notice.template,
             "case_id": case.id,
             "proceeding_id": root,

@@ -15,7 +15,7 @@ from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound
 from wagecase.services.base.principal import Principal
-from wagecase.services.notifications.schedule.on_event import LATER_SEPARATOR
+from wagecase.services.notifications.outbox.keys import LATER_SEPARATOR
 
 MAX_HOLD = timedelta(days=60)
 RESEND_SUFFIX = "again"

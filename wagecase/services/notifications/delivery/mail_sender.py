@@ -32,6 +32,7 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.notifications.bounces.suppressed_addresses import address_digest
 from wagecase.services.notifications.outbox.context import MessageContext, load_context
+from wagecase.services.notifications.outbox.keys import ENDED_REASON
 from wagecase.services.notifications.outbox.outbox import (
     BATCH_SIZE,
     CLAIM_SIZE,
@@ -55,7 +56,6 @@ from wagecase.services.notifications.recipients.recipients import (
     RecipientDirectory,
 )
 from wagecase.services.notifications.schedule.quiet_hours import morning_of_day, next_sending_time
-from wagecase.services.notifications.schedule.sweep import ENDED_REASON
 
 T = TypeVar("T")
 logger = structlog.get_logger(__name__)

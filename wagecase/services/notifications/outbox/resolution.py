@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from wagecase.mail.calendars import CalendarEntry
+from wagecase.services.notifications.outbox.keys import ENDED_REASON
 from wagecase.services.notifications.recipients.recipients import RecipientScope
-from wagecase.services.notifications.schedule.sweep import ENDED_REASON
 
 TemplateValues = Callable[[str], dict[str, Any]]
 

@@ -31,6 +31,7 @@ from wagecase.services.notifications.outbox.context import (
     event_name,
     event_position,
 )
+from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.notifications.outbox.outbox import ClaimedMessage
 from wagecase.services.notifications.outbox.resolution import (
     DROPPED_ENDED,
@@ -48,10 +49,6 @@ from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 # Letters that bring their day as a calendar file.
 TEMPLATES_WITH_CALENDAR = frozenset({"due_soon"})
 _LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
-
-
-# Where partners without accounts work on what was handed to them.
-PARTNER_PREFIX = "/partner"
 
 
 def resolve_message(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage | DeferredMessage:

@@ -13,11 +13,11 @@ from wagecase.models import Case, Event, Heartbeat
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.base.heartbeats import record_heartbeat
+from wagecase.services.base.inactivity import INACTIVITY_RULE, inactivity_days
 from wagecase.services.base.locks import try_advisory_lock
-from wagecase.services.base.rules_in_force import INACTIVITY_RULE, RulesInForce, inactivity_days
-from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
 from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
-from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
 
 INACTIVITY_KIND = "silence"
 

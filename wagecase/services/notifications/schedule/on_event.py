@@ -19,11 +19,9 @@ from wagecase.law.deadlines import ComputedDeadline
 from wagecase.models import Reminder, new_id
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.eventlog.act_context import ActContext
+from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-EVENT_RULE_PREFIX = "at_once"
-# Between the event of a rule and the name of what is owed later if nothing answers it.
-LATER_SEPARATOR = "#"
 # Receipts that are nobody's news: the platform is told that its lead was signed in by the lead's own answer.
 UNANNOUNCED_ORIGINS = frozenset({"lead"})
 

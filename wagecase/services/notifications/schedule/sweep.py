@@ -19,14 +19,10 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.base.heartbeats import record_heartbeat
 from wagecase.services.base.locks import try_advisory_lock
+from wagecase.services.notifications.outbox.keys import ENDED_REASON
 from wagecase.services.notifications.schedule import sweep_other
-from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
 from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
-
-# How many rows one transaction owes: the first sweep of a large office must not run into the statement's time-out.
-SWEEP_BATCH_SIZE = 50_000
-# The reason of a row that was dropped because what it is about had ended; only such rows can come back.
-ENDED_REASON = "ended"
 
 STEPS_SQL = """
 unnest(CAST(:rules AS text[]), CAST(:clocks AS text[]), CAST(:roles AS text[]), CAST(:letters AS text[]),

@@ -13,18 +13,17 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import db
 from wagecase.law.new_year import next_new_year_eve
 from wagecase.models import DailyReport, Organisation, Reminder, new_id
-from wagecase.procedure.core.enums import OrgKind
 from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderRule, ReminderSubject
 from wagecase.services.base.dates import LEGAL_TIMEZONE, legal_date
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
+from wagecase.services.notifications.outbox.keys import REPORTING_KINDS
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time, setting_time
 from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
 from wagecase.services.registry import projects
 
 # Rows of one statement.
 INSERT_BATCH_SIZE = 500
-REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
 # Five working days reach over the longest holidays.
 HEARING_LOOKAHEAD = timedelta(days=20)
 # A list of the days before the festival that nobody could send for a week is old news.
