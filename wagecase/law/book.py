@@ -13,6 +13,7 @@ from wagecase.law.amounts import Amounts, read_amounts
 from wagecase.law.bounds import check_fact
 from wagecase.law.checks import check_amounts, check_clocks, check_settings
 from wagecase.law.citation import citation_text
+from wagecase.law.citing import ReferenceTables
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -26,9 +27,11 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import LAW_FOLDER, BookFault, TomlTable, parse_toml_file
-from wagecase.law.festivals import Festivals, read_festivals
-from wagecase.law.reading import ReferenceTables, read_clock
-from wagecase.law.settings import Settings, SettingSpec, UnknownSetting, read_settings
+from wagecase.law.festival_days import Festivals
+from wagecase.law.festivals import read_festivals
+from wagecase.law.reading import read_clock
+from wagecase.law.setting import SettingSpec
+from wagecase.law.settings import Settings, UnknownSetting, read_settings
 from wagecase.law.words import Bilingual
 
 __all__ = [

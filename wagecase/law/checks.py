@@ -8,7 +8,7 @@ from wagecase.law.amount import Amount
 from wagecase.law.bounds import DAYS
 from wagecase.law.clock import Clock, ClockKind, Direction, ProcedureName, Trigger, Unit
 from wagecase.law.fault import BookFault
-from wagecase.law.settings import SettingSpec, SettingType
+from wagecase.law.setting import SettingSpec, SettingType
 
 Clocks = Mapping[str, Clock]
 Found = Iterator[tuple[str, str]]

@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from wagecase.law.fault import TomlTable
+from wagecase.law.setting import SettingSpec
 from wagecase.law.titles import title_of
+from wagecase.law.words import Bilingual
 
 _ARTICLES = re.compile(r"第(\d+(?:[–、]\d+)*)条(?:之\S+)?(?:第\d+(?:[–、]\d+)*款)?")
 _WHOLE = re.compile(rf"(?:{_ARTICLES.pattern}|\(\d+\))")
@@ -68,3 +72,29 @@ def check_borne_out(section: TomlTable, cite: str, titles: Titles, sources: Mapp
 
 def _list(numbers: frozenset[int]) -> str:
     return ", ".join(str(number) for number in sorted(numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTables:
+    """What a row may refer to: events and titles of law with their words and short names, facts with whether they are
+    verified and where they were read, settings. `as_of` is the day of the law that the book states."""
+
+    events: Mapping[str, Bilingual]
+    titles: Mapping[str, Bilingual]
+    short: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, bool]
+    articles: Mapping[str, str]
+    settings: Mapping[str, SettingSpec]
+    as_of: date
+
+
+def borne_out(section: TomlTable, cite: str, facts: tuple[str, ...], sources: ReferenceTables) -> None:
+    """Raise where the facts of a row do not name what it cites."""
+    check_borne_out(section, cite, sources.short, {fact: sources.articles[fact] for fact in facts})
+
+
+def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
+    """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
+    cite = section.text("cite")
+    check_titles(section, cite, sources.short)
+    return cite

@@ -1,13 +1,10 @@
 """Reads one clock from its table, refusing what a clock alone can get wrong; checks.py looks at all together."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from wagecase.law.bounds import COUNTING, check_dates, check_length
-from wagecase.law.citing import check_borne_out, check_facts, check_titles
+from wagecase.law.citing import ReferenceTables, borne_out, check_facts, read_cite
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -21,24 +18,11 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.settings import SettingSpec, SettingType, require_setting
+from wagecase.law.setting import SettingSpec, SettingType
+from wagecase.law.settings import require_setting
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceTables:
-    """What a row may refer to: events and titles of law with their words and short names, facts with whether they are
-    verified and where they were read, settings. `as_of` is the day of the law that the book states."""
-
-    events: Mapping[str, Bilingual]
-    titles: Mapping[str, Bilingual]
-    short: Mapping[str, tuple[str, ...]]
-    facts: Mapping[str, bool]
-    articles: Mapping[str, str]
-    settings: Mapping[str, SettingSpec]
-    as_of: date
 
 
 def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Clock:
@@ -75,11 +59,6 @@ def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Cl
     section.done()
     borne_out(section, clock.cite, facts, sources)
     return clock
-
-
-def borne_out(section: TomlTable, cite: str, facts: tuple[str, ...], sources: ReferenceTables) -> None:
-    """Raise where the facts of a row do not name what it cites."""
-    check_borne_out(section, cite, sources.short, {fact: sources.articles[fact] for fact in facts})
 
 
 def _read_triggers(section: TomlTable, name: str) -> tuple[Trigger, ...]:
@@ -176,10 +155,3 @@ def _read_reminder_days(section: TomlTable) -> tuple[int, ...]:
     if list(days) != sorted(set(days), reverse=True):
         raise section.fault("remind", "must descend")
     return tuple(days)
-
-
-def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
-    """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
-    cite = section.text("cite")
-    check_titles(section, cite, sources.short)
-    return cite

@@ -32,7 +32,7 @@ from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import AlreadyProcessed, Invalid
 from wagecase.services.case_queries import page_view
-from wagecase.services.intake import add_claims, claims, from_schema
+from wagecase.services.intake import add_claims, claims, from_schema, new_complaint
 from wagecase.services.spreadsheets import clipboard, roster_reader
 from wagecase.services.spreadsheets.clipboard import PastedRoster
 from wagecase.web.translating import gettext as _
@@ -73,14 +73,14 @@ class RosterForm:
 
 
 @blueprint.get("/cases/<key>/roster")
-@roles_required(*add_claims.LISTING_ROLES)
+@roles_required(*new_complaint.LISTING_ROLES)
 def roster_form(key: str) -> ResponseReturnValue:
     """The form."""
     return _render_roster_form(key, RosterForm(""))
 
 
 @blueprint.post("/cases/<key>/roster")
-@roles_required(*add_claims.LISTING_ROLES)
+@roles_required(*new_complaint.LISTING_ROLES)
 @resumable
 @accepts_uploads
 def submit_roster(key: str) -> ResponseReturnValue:

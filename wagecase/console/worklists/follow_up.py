@@ -6,9 +6,9 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.case.money import CHECK_PROMISE
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.services.base import inactivity, rules_in_force
 from wagecase.services.case_queries import follow_up
 from wagecase.services.case_queries.follow_up import FOLLOW_UP_ROLES

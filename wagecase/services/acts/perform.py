@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +25,7 @@ from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
 from wagecase.services.access import visibility
 from wagecase.services.acts import open_proceeding, party_resolution
+from wagecase.services.acts.result import ActResult
 from wagecase.services.acts.substitute_names import substitute_user_names
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import legal_date, now
@@ -37,19 +38,6 @@ from wagecase.services.eventlog.case_state import Dossier
 from wagecase.services.notifications.schedule import on_event, sms_enqueue
 
 EFFECTS: Mapping[str, Callable[[ActContext], None]] = LoadedTable("wagecase.services.acts.effects.registry", "EFFECTS")
-
-
-@dataclass(frozen=True)
-class ActResult:
-    """What an act gives back."""
-
-    case_id: uuid.UUID
-    proceeding_id: uuid.UUID
-    position: int
-    stage: str
-    version: int
-    opened: uuid.UUID | None
-    warnings: tuple[Unmet, ...]
 
 
 def perform(

@@ -16,8 +16,8 @@ from sqlalchemy import JSON, ColumnElement, Row, cast, func, select
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, PayPromise, Proceeding, ProceedingHandler
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access.visibility import WORK_LIST_GROUNDS, visible_to
 from wagecase.services.base import inactivity, lookups, rules_in_force

@@ -12,7 +12,6 @@ from wagecase.extensions import db
 from wagecase.models import Case, Claim, SearchGrams
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.case_stages import END_STAGES
-from wagecase.procedure.core.enums import Role
 from wagecase.services.access import visibility
 from wagecase.services.base import bulk_insert, idempotency, text_search
 from wagecase.services.base.dates import today
@@ -20,10 +19,8 @@ from wagecase.services.base.errors import Forbidden, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state, hash_chain, projections, totals
-from wagecase.services.intake.new_complaint import NewClaim
+from wagecase.services.intake.new_complaint import LISTING_ROLES, NewClaim
 from wagecase.services.intake.open_case import claim_rows, limit_days
-
-LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
 
 
 def add_claims(

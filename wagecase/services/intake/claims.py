@@ -23,9 +23,7 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import field_encryption
 from wagecase.services.crypto.personal_data import masked_person
 from wagecase.services.eventlog import case_state, claim_limits, hash_chain, projections
-from wagecase.services.intake.add_claims import LISTING_ROLES
-from wagecase.services.intake.new_complaint import NewClaim
-from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS
+from wagecase.services.intake.new_complaint import LIMIT_DAY_FIELDS, LISTING_ROLES, NewClaim
 
 PERIOD_FIELDS = ("period_from", "period_to")
 # One phone on so many rows is worth a second look: a foreman may have given his own for all.

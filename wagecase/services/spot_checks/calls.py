@@ -30,6 +30,7 @@ from wagecase.models import (
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import CallbackResult
 from wagecase.procedure.records.spot_checks import (
+    MOOT_STATE,
     REQUIRED_TRIES,
     Discrepancy,
     TimeOfDay,
@@ -47,7 +48,6 @@ from wagecase.services.spot_checks.caller_assignment import assign_caller
 
 # Why a phone is shown; it stands in the record of who saw it (个人信息保护法 51).
 UNMASK_PURPOSE = "抽查回访"
-MOOT_STATE = "moot"
 MAX_CALLBACKS = 200
 
 

@@ -25,11 +25,10 @@ from wagecase.models import (
     User,
 )
 from wagecase.procedure.core.enums import Bilingual, CallbackResult, Conclusion
-from wagecase.procedure.records.spot_checks import Discrepancy, SamplingRule, StratifiedBy
+from wagecase.procedure.records.spot_checks import MOOT_STATE, Discrepancy, SamplingRule, StratifiedBy
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base import lookups
 from wagecase.services.base.principal import Principal
-from wagecase.services.spot_checks.calls import MOOT_STATE
 from wagecase.services.spot_checks.estimates import SampleAnswer, ShareEstimate, estimate_share, stratum_weights
 from wagecase.services.spot_checks.rounds import SpotCheckRound, get_population, get_sample
 

@@ -15,9 +15,9 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Reminder, Statement, new_id
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.access import visibility
 from wagecase.services.base import idempotency, lookups
