@@ -5,11 +5,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wagecase.law.amount import Amount, DatedFigure, NoFigure
 from wagecase.law.bounds import MOST, check_dates, check_figure
 from wagecase.law.citing import ReferenceTables, borne_out, check_facts, read_cite
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.setting import SettingSpec, SettingType
+from wagecase.law.figures import Amount, DatedFigure, NoFigure, SettingSpec, SettingType
 from wagecase.law.settings import Settings, require_setting
 from wagecase.law.steps import falling
 from wagecase.law.words import Bilingual

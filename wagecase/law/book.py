@@ -8,9 +8,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wagecase.law.amount import NoFigure
 from wagecase.law.amounts import Amounts, read_amounts
 from wagecase.law.bounds import check_fact
+from wagecase.law.calendar import Festivals
 from wagecase.law.checks import check_amounts, check_clocks, check_settings
 from wagecase.law.citation import citation_text
 from wagecase.law.citing import ReferenceTables
@@ -27,10 +27,9 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import LAW_FOLDER, BookFault, TomlTable, parse_toml_file
-from wagecase.law.festival_days import Festivals
 from wagecase.law.festivals import read_festivals
+from wagecase.law.figures import NoFigure, SettingSpec
 from wagecase.law.reading import read_clock
-from wagecase.law.setting import SettingSpec
 from wagecase.law.settings import Settings, UnknownSetting, read_settings
 from wagecase.law.words import Bilingual
 

@@ -4,7 +4,8 @@ Nothing here walks day by day: working days are numbered once, and every questio
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -14,8 +15,20 @@ from typing import Any
 from chinese_calendar.constants import Holiday, holidays, workdays
 
 from wagecase.law.fault import LAW_FOLDER, parse_toml_file
-from wagecase.law.festival_days import Festivals, Moving
 from wagecase.law.words import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The festivals of one year; `spring_festival` is the first day of the first lunar month."""
+
+    qingming: date
+    spring_festival: date
+    dragon_boat: date
+    mid_autumn: date
+
+
+Festivals = Mapping[int, Moving]
 
 FIRST_DAY = date(1950, 1, 1)
 LAST_DAY = date(2060, 12, 31)

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+from wagecase.law.citing import title_of
 from wagecase.law.fault import LAW_FOLDER, parse_toml_file
-from wagecase.law.titles import title_of
 from wagecase.law.words import Bilingual
 
 _ARTICLE = (

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from wagecase.law.fault import TomlTable
-from wagecase.law.setting import SettingSpec
-from wagecase.law.titles import title_of
+from wagecase.law.figures import SettingSpec
 from wagecase.law.words import Bilingual
 
 _ARTICLES = re.compile(r"第(\d+(?:[–、]\d+)*)条(?:之\S+)?(?:第\d+(?:[–、]\d+)*款)?")
@@ -98,3 +97,9 @@ def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
     cite = section.text("cite")
     check_titles(section, cite, sources.short)
     return cite
+
+
+def title_of(part: str, titles: Mapping[str, object]) -> str | None:
+    """The longest title with which this part of a citation begins."""
+    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
+    return max(fitting, key=len) if fitting else None

@@ -6,8 +6,8 @@ from math import radians, sin
 from pathlib import Path
 from typing import Any
 
+from wagecase.law.calendar import Festivals, Moving
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.festival_days import Festivals, Moving
 
 FILE = "festivals.toml"
 HOME = Path(__file__).parent

@@ -18,7 +18,7 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.setting import SettingSpec, SettingType
+from wagecase.law.figures import SettingSpec, SettingType
 from wagecase.law.settings import require_setting
 from wagecase.law.words import Bilingual
 

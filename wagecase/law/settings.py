@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import Any
 
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.setting import SettingSpec, SettingType, SettingValue
+from wagecase.law.figures import SettingSpec, SettingType, SettingValue
 from wagecase.law.steps import falling
 
 

@@ -128,3 +128,13 @@ class CalendarFeed(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Timestamp]
     read_on: Mapped[date | None]
+
+
+class Preference(Base):
+    """One choice of one person, such as how he last narrowed his work list."""
+
+    __tablename__ = "preferences"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict]

@@ -22,7 +22,7 @@ from wagecase.console.shell.base import (
 from wagecase.console.shell.filters import NO_VALUE
 from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.law.book import load_book
-from wagecase.law.setting import SettingType
+from wagecase.law.figures import SettingType
 from wagecase.models import PlannedChange
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import settings as administration_settings
