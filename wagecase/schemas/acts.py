@@ -8,8 +8,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, FieldType, FormField
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.procedure.tables.table import PROCEDURES, get_act
 from wagecase.schemas.complaints import MAX_ROSTER_ROWS
 from wagecase.schemas.fields import (
