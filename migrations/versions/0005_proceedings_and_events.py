@@ -32,8 +32,8 @@ GRANTS = (
     "GRANT SELECT, INSERT ON award_items TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON work_items TO wagecase_app",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON aid_volunteers TO wagecase_app",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON waiting_reviews TO wagecase_app",
-    "GRANT SELECT, INSERT, UPDATE, DELETE ON waiting_designations TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON pending_reviews TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON pending_designations TO wagecase_app",
 )
 
 
@@ -286,26 +286,26 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_aid_volunteers_user_id"), "aid_volunteers", ["user_id"], unique=False)
     op.create_table(
-        "waiting_reviews",
+        "pending_reviews",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("submitted_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_waiting_reviews_case_id_cases")),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_waiting_reviews")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_pending_reviews_case_id_cases")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_pending_reviews")),
     )
-    op.create_index("ix_waiting_reviews_since", "waiting_reviews", ["submitted_on", "case_id"], unique=False)
+    op.create_index("ix_pending_reviews_since", "pending_reviews", ["submitted_on", "case_id"], unique=False)
     op.create_table(
-        "waiting_designations",
+        "pending_designations",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("other_id", sa.Uuid(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_waiting_designations_case_id_cases")),
+        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_pending_designations_case_id_cases")),
         sa.ForeignKeyConstraint(
-            ["other_id"], ["organisations.id"], name=op.f("fk_waiting_designations_other_id_organisations")
+            ["other_id"], ["organisations.id"], name=op.f("fk_pending_designations_other_id_organisations")
         ),
-        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_waiting_designations")),
+        sa.PrimaryKeyConstraint("case_id", name=op.f("pk_pending_designations")),
     )
-    op.create_index(op.f("ix_waiting_designations_asked_at"), "waiting_designations", ["asked_at"], unique=False)
+    op.create_index(op.f("ix_pending_designations_asked_at"), "pending_designations", ["asked_at"], unique=False)
     op.execute(FORBID_CHANGE)
     op.execute(GUARD_EVENTS)
     for statement in GRANTS:
@@ -313,8 +313,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.drop_table("waiting_designations")
-    op.drop_table("waiting_reviews")
+    op.drop_table("pending_designations")
+    op.drop_table("pending_reviews")
     op.drop_table("aid_volunteers")
     op.drop_table("work_items")
     op.drop_table("award_items")
