@@ -1,4 +1,4 @@
-"""Which office is competent: what the place of work suggests, and the city's decision where offices differ (facts A01, A02)."""
+"""Which office is competent: the place of work, and the city's decision where offices differ (facts A01, A02)."""
 
 from __future__ import annotations
 
