@@ -40,10 +40,10 @@ def longest_chain(graph: Graph, names: Iterable[str] | None = None) -> list[str]
     @cache
     def chain(name: str) -> tuple[str, ...]:
         below = [chain(one) for one in sorted(graph.get(name, ()))]
-        longest: tuple[str, ...] = max(below, key=len, default=())
-        return (name, *longest)
+        return (name, *(max(below, key=len) if below else ()))
 
-    return list(max((chain(name) for name in sorted(names or graph)), key=len))
+    found = max((chain(name) for name in sorted(names or graph)), key=len)
+    return list(found)
 
 
 def find_ring(graph: Graph) -> list[str]:

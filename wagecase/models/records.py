@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -63,7 +64,7 @@ class AuditEntry(Base):
     user_id: Mapped[uuid.UUID | None]
     action: Mapped[str]
     subject: Mapped[str | None]
-    detail: Mapped[dict]
+    detail: Mapped[dict[str, Any]]
 
 
 class SettingValue(Base):
@@ -162,8 +163,8 @@ class PlannedChange(Base):
     source: Mapped[str]
     # The year of a holiday notice; null where only figures change.
     year: Mapped[int | None]
-    days: Mapped[dict]
-    settings: Mapped[dict]
+    days: Mapped[dict[str, Any]]
+    settings: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(default="looking", server_default="looking")
     planned_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -173,5 +174,5 @@ class PlannedChange(Base):
     days_seen: Mapped[int]
     done_until: Mapped[uuid.UUID | None]
     # Counts by clock and by organisation, without a case among them.
-    tally: Mapped[dict]
+    tally: Mapped[dict[str, Any]]
     finished_at: Mapped[datetime | None]

@@ -231,7 +231,7 @@ class TransferKind(Labelled):
 
 class CallbackResult(Labelled):
     reached = "reached", "接通", "Reached"
-    suspended = "suspended", "停机", "Line suspended"
+    suspended = "suspended", "停机", "Number suspended"
     dead_number = "dead_number", "空号", "No such number"
     refused = "refused", "拒接", "Call refused"
     other_person = "other_person", "非本人", "Someone else answered"

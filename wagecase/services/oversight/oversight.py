@@ -117,7 +117,7 @@ def list_reviews(principal: Principal, lang: str, *, after: str | None = None, l
     if position is not None:
         query = query.where(tuple_(PendingReview.submitted_on, PendingReview.case_id) > position)
     rows = db.session.execute(query.order_by(PendingReview.submitted_on, PendingReview.case_id).limit(limit + 1)).all()
-    last = rows[limit - 1].WaitingReview if len(rows) > limit else None
+    last = rows[limit - 1].PendingReview if len(rows) > limit else None
     lines = [
         {
             "number": row.Case.number or str(row.Case.id),

@@ -1,4 +1,4 @@
-"""Whose case it is: what the place of work says, and the city's word where offices differ (facts A01, A02)."""
+"""Which office is competent: the place of work, and the city's decision where offices differ (facts A01, A02)."""
 
 from __future__ import annotations
 
