@@ -241,7 +241,9 @@ def keeps_its_promises(world: World) -> None:
     """What must hold after any walk: money is never negative, positions are dense, deadlines fold, stages are known."""
     view = world.view()
     assert all(one.paid >= 0 and one.outstanding >= 0 for one in view.claims)
-    assert view.outstanding <= max(view.total_claimed, sum((c.owed for c in view.claims), Decimal(0)))
+    assert view.outstanding <= max(
+        sum((c.claimed for c in view.claims), Decimal(0)), sum((c.owed for c in view.claims), Decimal(0))
+    )
     assert [row[1].position for row in world.log] == list(range(1, len(world.log) + 1))
     assert not [event.name for event, _ in world.log if not is_declared(event)]
     for one in view.proceedings:

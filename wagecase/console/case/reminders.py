@@ -17,8 +17,6 @@ from wagecase.services.case_queries import page_view
 from wagecase.services.notifications.catalogue import controls, preview
 from wagecase.web.translating import gettext as _
 
-HOLD = ("proceeding_id", "subject", "until_on", "reason")
-
 
 class ReminderHoldSchema(StrictSchema):
     """What is held back, until when and why."""
