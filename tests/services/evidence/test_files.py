@@ -344,7 +344,7 @@ def test_files_of_a_form_go_onto_the_case_that_it_opens() -> None:
     kept = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=90)), IOU)
     gone = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=70)), IOU)
     evidence_files.remove_draft_file(draft, gone)
-    assert [one["id"] for one in queries.list_draft_files(draft, "zh")] == [kept]
+    assert [one.id for one in queries.list_draft_files(draft, "zh")] == [kept]
     given = new_complaint.NewComplaint(
         "counter", "欠薪", personal_data.NewPerson("张三"), area_code="120116", evidence_of=draft
     )
