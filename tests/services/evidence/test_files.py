@@ -214,7 +214,7 @@ def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: new_co
     assert content[:64] not in stored.read_bytes()
     assert "欠条".encode() not in row.said
     (line,) = queries.list_evidence(db.session.get_one(Case, case.case_id), "zh").items
-    assert (line["name"], line["about"], line["kind_label"]) == ("张三欠条.png", "老板写的", "欠条、结算单")
+    assert (line.name, line.about, line.kind_label) == ("张三欠条.png", "老板写的", "欠条、结算单")
 
 
 def test_a_changed_cut_or_exchanged_file_does_not_open(case: new_complaint.OpenedCase) -> None:
