@@ -20,7 +20,7 @@ from wagecase.services.acts.effects import designation
 from wagecase.services.case_queries import api_view, event_wording, notes, page_view, page_view_details
 from wagecase.services.case_queries.page_view import CaseFile
 from wagecase.services.intake import add_claims, claims
-from wagecase.services.worker_portal import statements
+from wagecase.services.worker_portal import statement_views
 from wagecase.web.translating import gettext as _
 
 CLAIMS_ON_PAGE = 100
@@ -161,7 +161,7 @@ def _render_complaint_and_notes(
         head=page_view.case_header(found, language()),
         tabs=case_tabs(),
         complaints=complaints,
-        spoken=statements.list_statements(one["id"] for one in complaints),
+        spoken=statement_views.list_statements(one["id"] for one in complaints),
         notes=[one for one in shown if not one["private"]],
         confidences=[one for one in shown if one["private"]],
         confidential=caller().has(*notes.CONFIDENTIAL_ROLES),

@@ -24,7 +24,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.extensions import db
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, MatterKind
 from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
 from wagecase.schemas.messages import message_text, refusal_text
@@ -104,7 +103,6 @@ def submit_intake() -> ResponseReturnValue:
     except IntegrityError as error:
         if not _is_duplicate_platform_no(error):
             raise
-        db.session.rollback()
         found.fields["platform_no"] = message_text("platform_no_known", language())
         return _render_intake_form(form, found, 422)
     return _redirect_to_receipt(opened.complaint_id, form)

@@ -28,7 +28,7 @@ from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES
 from wagecase.services.registry import projects
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
 from wagecase.services.spot_checks.rounds import VIEWING_ROLES
-from wagecase.services.worker_portal.statements import STATEMENT_READERS as VOICE_READERS
+from wagecase.services.worker_portal.statement_views import STATEMENT_READERS as VOICE_READERS
 from wagecase.web.translating import lazy_gettext as _
 
 # So many places are found at a glance.

@@ -20,6 +20,7 @@ from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused,
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.eventlog import case_state, claim_limits, hash_chain, projections
 from wagecase.services.intake.add_claims import LISTING_ROLES
@@ -105,6 +106,7 @@ def case_of_claim(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:
     return found
 
 
+@unit_of_work()
 def edit_claim(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], version: int) -> None:
     """Change what was listed of a claim, and leave an event of it; the period stands once the amount has been found.
 
@@ -130,7 +132,6 @@ def edit_claim(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, 
         setattr(claim, name, value)
     claim.version += 1
     _log_edit(principal, dossier, claim, sorted(changes), known)
-    db.session.commit()
 
 
 def _check_edit(case: Case, claim: Claim, changes: Mapping[str, Any]) -> None:

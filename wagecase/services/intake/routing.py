@@ -28,6 +28,7 @@ from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden, Invalid, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_state, claim_limits, hash_chain
 from wagecase.services.eventlog.case_state import Dossier
@@ -56,6 +57,7 @@ def suggest_next_steps(
     return facts, suggest_for(facts), _past_decisions(dossier)
 
 
+@unit_of_work()
 def decide_next_steps(principal: Principal, case_id: uuid.UUID, chosen: Sequence[Route], reason: str | None) -> int:
     """Keep what a person decided, with what was suggested; returns the event's position.
 
@@ -75,7 +77,6 @@ def decide_next_steps(principal: Principal, case_id: uuid.UUID, chosen: Sequence
     if differs and not reason:
         raise Invalid({"reason": [Unmet("reason_for_differing")]})
     _log_decision(principal, dossier, chosen, suggested, reason)
-    db.session.commit()
     return case.chain_length
 
 

@@ -36,6 +36,7 @@ from wagecase.services.base.dates import LEGAL_TIMEZONE, now
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake.open_cases_bulk import SOURCE_ROW_PURPOSE
 from wagecase.services.lead_import import column_mapping
@@ -91,6 +92,7 @@ def list_exports(principal: Principal) -> Sequence[LeadExport]:
     return db.session.scalars(query.order_by(LeadExport.id.desc()).limit(MAX_LISTED)).all()
 
 
+@unit_of_work()
 def begin_export(principal: Principal, filters: LeadExportFilter, form: str) -> uuid.UUID:
     """Put on record that these leads are taken out, before the first of them is.
 
@@ -107,7 +109,6 @@ def begin_export(principal: Principal, filters: LeadExportFilter, form: str) -> 
             id=export_id, user_id=principal.user_id, organisation_id=principal.org_id, format=form, **vars(filters)
         )
     )
-    db.session.commit()
     return export_id
 
 
@@ -127,8 +128,8 @@ def export_rows(
         yield from _export_cells(chosen, answers, columns, filters.shape, lang)
         after, count = found[-1].Complaint.id, count + len(chosen)
         db.session.expunge_all()
-    db.session.execute(update(LeadExport).where(LeadExport.id == export_id).values(rows=count))
-    db.session.commit()
+    with unit_of_work():
+        db.session.execute(update(LeadExport).where(LeadExport.id == export_id).values(rows=count))
 
 
 def _export_columns(principal: Principal, filters: LeadExportFilter, lang: str) -> tuple[list[str], list[str]]:
@@ -203,13 +204,13 @@ def _in_period(filters: LeadExportFilter, answer: LeadAnswer | None) -> bool:
     return answer is not None and filters.from_on <= answer.on <= filters.until_on
 
 
+@unit_of_work()
 def _log_case_reads(principal: Principal, case_ids: Sequence[uuid.UUID]) -> None:
     """Whoever takes a case out in a file has read it: one row per person, case and hour, before it goes out."""
     hour = now().replace(minute=0, second=0, microsecond=0)
     read = [{"user_id": principal.user_id, "case_id": one, "hour": hour} for one in dict.fromkeys(case_ids)]
     if read:
         db.session.execute(upsert(CaseRead).on_conflict_do_nothing(), read)
-    db.session.commit()
 
 
 def _export_cells(

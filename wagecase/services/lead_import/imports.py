@@ -26,6 +26,7 @@ from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_id, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.lead_import import column_mapping, sealed_storage
 from wagecase.services.spreadsheets import reader
@@ -67,6 +68,7 @@ def sheet_titles(sheet: Mapping[str, Any], title_row: int | None) -> list[str]:
     return [""] * max((len(cells) for _, cells in sheet["first"]), default=0)
 
 
+@unit_of_work()
 def begin_import(principal: Principal, name: str, data: bytes) -> uuid.UUID:
     """Take a file and look at its head.
 
@@ -100,7 +102,6 @@ def begin_import(principal: Principal, name: str, data: bytes) -> uuid.UUID:
     )
     db.session.flush()
     sealed_storage.store_file(key, import_id, data)
-    db.session.commit()
     return import_id
 
 
@@ -167,6 +168,7 @@ def suggest_columns(principal: Principal, titles: Sequence[str]) -> tuple[list[s
     return (list(shape.columns), True) if shape else (column_mapping.guess_fields(titles), False)
 
 
+@unit_of_work()
 def choose_columns(
     principal: Principal, import_id: uuid.UUID, sheet: int, title_row: int | None, columns: Sequence[str]
 ) -> None:
@@ -187,7 +189,6 @@ def choose_columns(
         _save_shape(principal, shape, titles, columns)
     values = {"sheet": sheet, "title_row": title_row, "columns": list(columns), "shape": shape}
     _change_state(import_id, ("mapping",), state="reading", **values)
-    db.session.commit()
 
 
 def _check_choice(found: OpenedImport, sheet: int, title_row: int | None, columns: Sequence[str]) -> None:
@@ -221,10 +222,10 @@ def _change_state(import_id: uuid.UUID, states: Sequence[str], **values: Any) ->
     """
     statement = update(LeadImport).where(LeadImport.id == import_id, LeadImport.state.in_(states)).values(**values)
     if not db.session.execute(statement.returning(LeadImport.id)).all():
-        db.session.rollback()
         raise Refused([Unmet("import_moved_on")])
 
 
+@unit_of_work()
 def return_to_columns(principal: Principal, import_id: uuid.UUID) -> None:
     """Back to the columns, before anything has become a case; raises NotFound, Refused."""
     get_import(principal, import_id)
@@ -232,9 +233,9 @@ def return_to_columns(principal: Principal, import_id: uuid.UUID) -> None:
     _change_state(import_id, ("reading", "checking", "checked"), state="mapping", lease_token=None, **none)
     db.session.execute(delete(LeadRow).where(LeadRow.import_id == import_id))
     sealed_storage.delete_rows(import_id)
-    db.session.commit()
 
 
+@unit_of_work()
 def confirm_import(principal: Principal, import_id: uuid.UUID, *, outward: bool) -> None:
     """Let the rows that may be taken become cases.
 
@@ -247,9 +248,9 @@ def confirm_import(principal: Principal, import_id: uuid.UUID, *, outward: bool)
     get_import(principal, import_id)
     _change_state(import_id, ("checked",), state="importing", outward=outward)
     sealed_storage.delete_file(import_id)
-    db.session.commit()
 
 
+@unit_of_work()
 def cancel_import(principal: Principal, import_id: uuid.UUID) -> None:
     """Stop: what has become a case stays one; raises NotFound, Refused."""
     get_import(principal, import_id)
@@ -262,7 +263,6 @@ def cancel_import(principal: Principal, import_id: uuid.UUID) -> None:
         finished_at=now(),
     )
     sealed_storage.delete_file(import_id)
-    db.session.commit()
 
 
 def list_rows_by_status(
@@ -283,13 +283,17 @@ def erase_expired_imports() -> int:
     )
     count = 0
     for row in db.session.scalars(old.limit(100)).all():
-        key = db.session.get_one(DataKey, row.data_key_id)
-        key.wrapped, key.destroyed_at = None, now()
-        row.head, row.forgotten_at = b"", now()
-        if row.state not in FINAL_STATES:
-            row.state, row.finished_at = "cancelled", now()
-        sealed_storage.delete_file(row.id)
-        sealed_storage.delete_rows(row.id)
-        db.session.commit()
+        with unit_of_work():
+            _erase_import(row)
         count += 1
     return count
+
+
+def _erase_import(row: LeadImport) -> None:
+    key = db.session.get_one(DataKey, row.data_key_id)
+    key.wrapped, key.destroyed_at = None, now()
+    row.head, row.forgotten_at = b"", now()
+    if row.state not in FINAL_STATES:
+        row.state, row.finished_at = "cancelled", now()
+    sealed_storage.delete_file(row.id)
+    sealed_storage.delete_rows(row.id)

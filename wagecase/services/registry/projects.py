@@ -38,6 +38,7 @@ from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_id, enc
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.text_search import like_pattern
+from wagecase.services.base.unit_of_work import unit_of_work
 
 REGISTER_WRITERS = (Role.clerk, Role.inspector, Role.head, Role.supervisor)
 REGISTER_READERS = (*REGISTER_WRITERS, Role.bureau_head)
@@ -174,6 +175,7 @@ def _require_writable(principal: Principal, project_id: uuid.UUID) -> Project:
     return row
 
 
+@unit_of_work()
 def record_check(
     principal: Principal,
     project_id: uuid.UUID,
@@ -206,9 +208,9 @@ def record_check(
     db.session.add(ProjectCheck(id=new_id(), project_id=row.id, system=str(system), by_id=principal.user_id, **said))
     shown = insert(ProjectSystem).values(project_id=row.id, system=str(system), **said)
     db.session.execute(shown.on_conflict_do_update(index_elements=["project_id", "system"], set_=said))
-    db.session.commit()
 
 
+@unit_of_work()
 def record_visit(
     principal: Principal, project_id: uuid.UUID, kind: VisitKind, *, held_on: date, headcount: int, account: str
 ) -> None:
@@ -224,7 +226,6 @@ def record_visit(
     made = ProjectVisit(id=new_id(), project_id=row.id, kind=str(kind), held_on=held_on, account=account)
     made.headcount, made.organisation_id, made.by_id = headcount, principal.org_id, principal.user_id
     db.session.add(made)
-    db.session.commit()
 
 
 def list_ending_guarantees(start: date, until: date) -> Sequence[Row[Any]]:
