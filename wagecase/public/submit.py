@@ -149,6 +149,8 @@ def _render_step(
         steps=len(form.way),
         faults=faults,
         lines=found.lines if found else {},
+        questions=form.questions(name, language()),
+        answered=lambda step: form.questions(step, language()),
         **_step_choices(form, name),
     )
 

@@ -25,6 +25,7 @@ from wagecase.console.shell.base import (
     roles_required,
 )
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, MatterKind
+from wagecase.procedure.records import complaint_fields
 from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
 from wagecase.schemas.messages import message_text, refusal_text
 from wagecase.services.acts import idempotent_replay
@@ -221,6 +222,8 @@ def _render_intake_form(
         areas=areas,
         choices=_field_choices(areas),
         columns=COLUMN_LABELS,
+        stated=complaint_fields.fields_of_section,
+        yes_no=[(str(value).lower(), label.get(language())) for value, label in complaint_fields.YES_NO.items()],
         preview=_roster_preview(form, found),
         today=today(),
         **values,

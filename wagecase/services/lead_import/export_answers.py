@@ -31,6 +31,7 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.procedure.core.enums import MatterKind
+from wagecase.procedure.records.complaint_fields import COLUMN_FIELDS, answer_text
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import LEGAL_TIMEZONE, now
 from wagecase.services.base.errors import Forbidden, NotFound
@@ -254,7 +255,7 @@ def _field_values(
     lang: str,
 ) -> dict[str, str]:
     """A lead by the fields of its columns, for a file in other columns than its own, and its answer."""
-    complaint, case, person, told = one.Complaint, one.Case, one.Person, one.Complaint.details
+    complaint, case, person, details = one.Complaint, one.Case, one.Person, one.Complaint.details
     key = keys.get(person.data_key_id)
     clear = {
         field: key.open(sealed, f"persons.{field}:{person.id}")
@@ -269,10 +270,9 @@ def _field_values(
         "employer": one.Employer.name if one.Employer else case.employer_as_stated,
         "uscc": one.Employer.uscc if one.Employer else None,
         "project": one.Project.name if one.Project else None,
-        "workplace": told.get("workplace"),
-        "headcount": told.get("headcount") or case.workers or None,
-        "amount": told.get("amount_stated") or case.claimed or None,
-        "requests": told.get("requests"),
+        **{one.name: answer_text(details[one.name], lang) for one in COLUMN_FIELDS if one.name in details},
+        "headcount": details.get("headcount") or case.workers or None,
+        "amount": details.get("amount_stated") or case.claimed or None,
         "office": one.Organisation.names["zh" if lang.startswith("zh") else "en"],
         "case_number": case.number,
         **clear,
