@@ -66,7 +66,7 @@ def compare_cases(principal: Principal, key: str, other_key: str, lang: str) -> 
     """Two cases; both count as read. Raises NotFound."""
     cases = access_log.read_cases(principal, key, other_key)
     told = duplicates.query_from_case(cases[0])
-    why = duplicates.match_reasons(told, cases[1].id) if cases[0] is not cases[1] else ()
+    why = duplicates.match_reasons(principal, told, cases[1].id) if cases[0] is not cases[1] else ()
     first, second = _compared_cases(
         principal, cases, (told.id_indexes | told.phone_indexes) & _personal_digests(cases[1].id), lang
     )
