@@ -37,9 +37,9 @@ def follow(copy: Path) -> str:
     for path, before, block in steps:
         text = (copy / path).read_text("utf-8")
         row = re.compile(rf'^    ComplaintField\(\n        "{before}",.*?^    \),\n', re.MULTILINE | re.DOTALL)
-        changed, times = row.subn(lambda found, new=block: found[0] + new, text)
-        assert times == 1, f"{path}: {before}"
-        (copy / path).write_text(changed, "utf-8")
+        found = row.findall(text)
+        assert len(found) == 1, f"{path}: {before}"
+        (copy / path).write_text(text.replace(found[0], found[0] + block), "utf-8")
     assert len({path for path, _, _ in steps}) <= 2
     name = re.search(r'"(\w+)"', steps[0][2])
     assert name is not None

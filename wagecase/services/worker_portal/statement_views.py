@@ -20,7 +20,7 @@ from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.case_queries import api_view
+from wagecase.services.crypto import personal_data
 
 STATEMENT_READERS = CASEWORK_ROLES | {Role.head}
 CURSOR_PURPOSE = "statements"
@@ -91,7 +91,7 @@ def list_statements(complaint_ids: Iterable[uuid.UUID]) -> list[StatementView]:
 
 
 def _present_statements(rows: Sequence[tuple[Statement, uuid.UUID, str | None]]) -> list[StatementView]:
-    clear = api_view.open_texts(row.text_id for row, _, _ in rows if row.text_id)
+    clear = personal_data.open_texts(row.text_id for row, _, _ in rows if row.text_id)
     settlers = _user_names(row.settled_by for row, _, _ in rows)
     return [
         StatementView(

@@ -16,7 +16,7 @@ from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.case_queries import intake_documents
 from wagecase.services.evidence import files
 from wagecase.services.intake import open_case, tracking_code
-from wagecase.services.intake.open_case import NewComplaint
+from wagecase.services.intake.new_complaint import NewComplaint
 from wagecase.services.worker_portal import portal_principal, worker_drafts
 
 
