@@ -17,7 +17,7 @@ from wagecase.services.base.dates import today
 from wagecase.services.case_queries import page_view
 from wagecase.services.lead_import import export_answers
 from wagecase.services.lead_import.export_answers import LeadExportFilter
-from wagecase.services.lead_import.imports import IMPORTING_ROLES
+from wagecase.services.lead_import.import_queries import IMPORTING_ROLES
 
 DEFAULT_PERIOD = timedelta(days=7)
 DATE_BASES = ("answered", "received")

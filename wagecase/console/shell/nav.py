@@ -21,7 +21,7 @@ from wagecase.services.case_queries.follow_up import FOLLOW_UP_ROLES
 from wagecase.services.handover.plan import HANDOVER_ROLES
 from wagecase.services.hearings.hearing_calendar import HEARING_BODY_KINDS
 from wagecase.services.intake.tracking_code import ISSUING_ROLES
-from wagecase.services.lead_import.imports import IMPORTING_ROLES
+from wagecase.services.lead_import.import_queries import IMPORTING_ROLES
 from wagecase.services.legal_aid.pool import POOL_READERS
 from wagecase.services.oversight.spring_festival import REPORTING_ROLES
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES

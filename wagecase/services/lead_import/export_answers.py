@@ -41,7 +41,7 @@ from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake.open_cases_bulk import SOURCE_ROW_PURPOSE
 from wagecase.services.lead_import import column_mapping
-from wagecase.services.lead_import.imports import IMPORTING_ROLES
+from wagecase.services.lead_import.import_queries import IMPORTING_ROLES
 
 BATCH_SIZE = 200
 MAX_LISTED = 20

@@ -28,7 +28,7 @@ from wagecase.services.crypto import field_encryption
 from wagecase.services.intake.open_cases_bulk import FirstEventFoldCache
 from wagecase.services.lead_import import check_rows, open_cases, sealed_storage
 from wagecase.services.lead_import.column_mapping import NO_FIELD
-from wagecase.services.lead_import.imports import PENDING_STATES
+from wagecase.services.lead_import.import_queries import PENDING_STATES
 from wagecase.services.spreadsheets import reader
 from wagecase.services.spreadsheets.clipboard import TOTAL_WORDS
 from wagecase.services.spreadsheets.reader import Sheet
