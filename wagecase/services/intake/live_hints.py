@@ -14,7 +14,7 @@ from wagecase.procedure.routing.routing import RouteStatus, RouteSuggestion
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.intake import claims, duplicates, open_case, routing_preview
+from wagecase.services.intake import duplicates, open_case, roster_checks, routing_preview
 from wagecase.services.intake.duplicates import DuplicateCandidate
 from wagecase.services.intake.new_complaint import NewClaim
 from wagecase.services.registry import districts
@@ -40,7 +40,7 @@ def get_intake_hints(principal: Principal, data: ComplaintData) -> IntakeHints:
     return IntakeHints(
         district=named_district(data),
         alike=tuple(duplicates.find_duplicates(principal, duplicates.query_from_complaint(data))),
-        doubts=(*claims.roster_warnings([_as_claim(row) for row in rows]), *_lookback_warnings(rows)),
+        doubts=(*roster_checks.roster_warnings([_as_claim(row) for row in rows]), *_lookback_warnings(rows)),
         routes=tuple(one for one in routing_preview.preview_next_steps(data) if one.status in HINTED_STATUSES),
     )
 
