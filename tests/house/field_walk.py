@@ -24,7 +24,7 @@ from wagecase.models import Complaint, User
 from wagecase.procedure.records.complaint_fields import BY_NAME
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
-from wagecase.services.lead_import import column_mapping, export_answers, imports, worker
+from wagecase.services.lead_import import answer_rows, column_mapping, export_answers, imports, worker
 
 COUNTER, PAGE, FILE = "窗口答的", "网页答的", "文件答的"
 BASIC = {
@@ -94,7 +94,7 @@ class Walk:
             worker.work_on_import(import_id, 60)
             imports.confirm_import(self.principal, import_id, outward=False)
             worker.work_on_import(import_id, 60)
-            wanted = export_answers.LeadExportFilter(today(), today(), answered_only=False)
+            wanted = answer_rows.LeadExportFilter(today(), today(), answered_only=False)
             export_id = export_answers.begin_export(self.principal, wanted, "csv")
             first, *leads = export_answers.export_rows(self.principal, wanted, export_id, "zh")
         at = first.index(BY_NAME[self.name].label.zh)
