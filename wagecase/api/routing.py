@@ -20,7 +20,7 @@ attach_error_handlers(blueprint)
 @blueprint.response(200, RoutingSchema)
 def get_routing(case_key: str) -> dict[str, Any]:
     """建议的途径、理由和条文，由人决定 / Suggested routes with reason and article; a person decides."""
-    facts, suggestions, decisions = routing.suggest_next_steps(case_key, caller())
+    facts, suggestions, decisions = routing.suggest_next_steps(access_log.read_case(caller(), case_key))
     lang = language()
     return {
         "facts": _facts_json(facts),

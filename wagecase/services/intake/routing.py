@@ -16,15 +16,13 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.law.deadlines import ComputedDeadline, DeadlineStatus, deadline_status
-from wagecase.models import Complaint
+from wagecase.models import Case, Complaint
 from wagecase.procedure.core.acts import CaseView
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, Procedure, Role
 from wagecase.procedure.core.figures import count, urgent_days
 from wagecase.procedure.routing.decision_table import suggest_routes as suggest_for
 from wagecase.procedure.routing.routing import LimitStatus, Route, RouteSuggestion, RoutingFacts
-from wagecase.services.access import access_log
 from wagecase.services.base.dates import now
-from wagecase.services.base.principal import Principal
 from wagecase.services.eventlog import case_state, claim_limits
 from wagecase.services.eventlog.case_state import Dossier
 
@@ -56,10 +54,10 @@ class RoutingDecision:
 
 
 def suggest_next_steps(
-    case_key: str, principal: Principal
+    case: Case,
 ) -> tuple[RoutingFacts, tuple[RouteSuggestion, ...], list[RoutingDecision]]:
     """The facts as the case's rows have them, what the table says of them, and what was decided so far."""
-    dossier = case_state.load_dossier(access_log.read_case(principal, case_key))
+    dossier = case_state.load_dossier(case)
     facts = routing_facts(dossier)
     return facts, suggest_for(facts), _past_decisions(dossier)
 
