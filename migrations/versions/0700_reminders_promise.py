@@ -62,12 +62,22 @@ def _tables() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("proceeding_id", sa.Uuid(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("clock", sa.Text(), server_default="", nullable=False),
+        sa.Column("run", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("subject", sa.Text(), server_default="", nullable=False),
+        sa.Column("grouped", sa.Text(), server_default="", nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("set_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('deadline','promise','event','hearing','guarantee','area','digest','spot_check','desk_handover',"
+            "'inactivity')",
+            name=op.f("ck_reminder_holds_known_kind"),
+        ),
+        sa.CheckConstraint("grouped IN ('','claims','parties')", name=op.f("ck_reminder_holds_known_group")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_reminder_holds_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceedings.id"], name=op.f("fk_reminder_holds_proceeding_id_proceedings")

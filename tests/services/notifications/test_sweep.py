@@ -193,7 +193,7 @@ def test_every_rule_has_its_letter_and_its_readers() -> None:
         ReminderSubject.festival,
         ReminderSubject.report,
         ReminderSubject.callback_task,
-        ReminderSubject.silence,
+        ReminderSubject.inactivity,
         ReminderSubject.guarantee,
     }
     query_of = {rule.name for rule in REMINDER_RULES if not rule.digest and rule.about not in rounds}

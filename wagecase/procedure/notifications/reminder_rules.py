@@ -26,7 +26,7 @@ class ReminderSubject(StrEnum):
     """A concluded case that nobody has called back; counted from the day of conclusion."""
     callback_task = "callback_task"
     """Calls of a spot check that fell to one person; counted from the day by which they are to be made."""
-    silence = "silence"
+    inactivity = "inactivity"
     """An open case in which nothing is recorded; counted from its last event, looked for once a month."""
     hearing = "hearing"
     """A hearing or session; counted back from its day."""
@@ -300,7 +300,7 @@ REMINDER_RULES: tuple[ReminderRule, ...] = (
     ),
     ReminderRule(
         name="case.silent",
-        about=ReminderSubject.silence,
+        about=ReminderSubject.inactivity,
         offset=ReminderOffset.setting_after,
         setting="follow_up.silent_days",
         to=(ReminderAudience.handler, ReminderAudience.head),

@@ -24,7 +24,7 @@ from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import work_list
 from wagecase.services.case_queries.work_list import MINE, stage_label
-from wagecase.services.notifications.schedule import inactivity
+from wagecase.services.notifications.schedule.inactive_cases import inactivity_days
 
 FOLLOW_UP_ROLES = tuple(sorted({*CASEWORK_ROLES, Role.head}))
 # Promises of the days ahead are shown beside those of today.
@@ -130,8 +130,11 @@ def _handled_cases(principal: Principal) -> Any:
 
 
 def inactive_cases(principal: Principal, whose: str, lang: str) -> list[InactiveCase]:
-    """Open cases without any event for as long as the setting says, the longest silence first."""
-    before = now() - timedelta(days=inactivity.inactivity_days(rules_in_force.current_rules()))
+    """Open cases without any event for the days of the setting, the longest inactive first; none while unset."""
+    days = inactivity_days(rules_in_force.current_rules())
+    if days is None:
+        return []
+    before = now() - timedelta(days=days)
     query: Any = (
         select(
             Case, Event.recorded_at, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer")

@@ -47,7 +47,7 @@ _SUBJECT_LABELS: Mapping[ReminderSubject, Bilingual] = MappingProxyType(
         ReminderSubject.callback_task: Bilingual(
             "抽查回访期限", "day by which the calls of a spot check are to be made"
         ),
-        ReminderSubject.silence: Bilingual("最近一次办理记录", "last event of an open case"),
+        ReminderSubject.inactivity: Bilingual("最近一次办理记录", "last event of an open case"),
         ReminderSubject.hearing: Bilingual("开庭或者调解之日", "day of a hearing or session"),
         ReminderSubject.festival: Bilingual("除夕", "New Year's Eve"),
         ReminderSubject.guarantee: Bilingual("保函到期日", "day on which a letter of guarantee ends"),
