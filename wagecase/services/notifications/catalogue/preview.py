@@ -20,15 +20,15 @@ from wagecase.mail import rendering
 from wagecase.models import Case, Deadline, PayPromise, Proceeding, Reminder, ReminderHold, User
 from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES, role_label
 from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
 from wagecase.services.notifications.catalogue.reasons import delivery_reason_text
-from wagecase.services.notifications.catalogue.roles import role_label
 from wagecase.services.notifications.outbox.context import subject_of
-from wagecase.services.notifications.recipients.recipients import OPTIONAL_ROLES, RecipientDirectory, RecipientScope
+from wagecase.services.notifications.recipients.recipients import RecipientDirectory, RecipientScope
 from wagecase.services.notifications.schedule import due_messages
 from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
 
@@ -202,7 +202,7 @@ def _with_recipients(
     lines = []
     for one in found:
         people = directory.of(one.role, places[one.proceeding.id])
-        if not people and one.role in OPTIONAL_ROLES:
+        if not people and RECIPIENT_ROLES[one.role].optional:
             continue
         read = tuple(person.name for person in people if person.name)
         held_until = holds.get((one.proceeding.id, one.about))

@@ -27,6 +27,7 @@ from wagecase.mail.message import OutgoingMail, make_message_id
 from wagecase.mail.sender import DeliveryOutcome, DeliveryResult, MailSender, NullMailSender
 from wagecase.mail.smtp import SmtpSender
 from wagecase.models import Reminder
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.unit_of_work import unit_of_work
@@ -51,7 +52,6 @@ from wagecase.services.notifications.outbox.resolution import DeferredMessage, D
 from wagecase.services.notifications.outbox.resolve import base_role, resolve_message
 from wagecase.services.notifications.recipients.preferences import ReminderPreferences, deferred_until, goes_into_digest
 from wagecase.services.notifications.recipients.recipients import (
-    OPTIONAL_ROLES,
     NotificationRecipient,
     RecipientDirectory,
 )
@@ -234,7 +234,7 @@ def _choose_recipient(
 ) -> NotificationRecipient | None:
     """Whom this row is for. The first to be found takes the role's own row; each further person gets a copy of it."""
     if not found:
-        left = base_role(row) in OPTIONAL_ROLES
+        left = RECIPIENT_ROLES[base_role(row)].optional
         close_message(token, row, "dropped" if left else "failed", "left" if left else "nobody")
         return None
     copy = ":" in row.role

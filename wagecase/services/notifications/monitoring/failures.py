@@ -12,13 +12,13 @@ from wagecase.extensions import db
 from wagecase.mail import rendering
 from wagecase.models import Case, Proceeding, Reminder, User
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.notifications.recipient_roles import role_label
 from wagecase.procedure.notifications.sms_rules import TEXT_RULES
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.notifications.catalogue.reasons import delivery_reason_text
-from wagecase.services.notifications.catalogue.roles import role_label
 from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL
 
 FAILURE_READERS = (Role.administrator, Role.head, Role.bureau_head)

@@ -20,7 +20,7 @@ from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
 from wagecase.procedure.notifications.message_subject import CLAIMS, SubjectKind
-from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
+from wagecase.procedure.notifications.reminder_rules import CALENDAR_TEMPLATES, NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.eventlog.case_state import LoggedEvent
 from wagecase.services.hearings.ics_entries import deadline_entry
@@ -44,8 +44,6 @@ from wagecase.services.notifications.schedule.deadline_moved import previous_due
 from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
-# Templates that bring their day as a calendar file.
-TEMPLATES_WITH_CALENDAR = frozenset({"due_soon"})
 _LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
 # Where partners without accounts work on what was transferred to them.
 PARTNER_PREFIX = "/partner"
@@ -53,7 +51,7 @@ PARTNER_PREFIX = "/partner"
 
 def resolve_message(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage | DeferredMessage:
     """What becomes of a claimed message. A hold puts off whatever is neither due nor late."""
-    matter = _RESOLVERS[row.about.kind](facts, row)
+    matter = RESOLVERS[row.about.kind](facts, row)
     if isinstance(matter, DroppedMessage):
         return matter
     until = facts.holds.get((row.proceeding_id, row.about))
@@ -89,9 +87,7 @@ def _resolve_deadline(facts: MessageContext, row: ClaimedMessage) -> SendableMes
     return SendableMessage(
         place,
         lambda lang: _deadline_values(facts, row, about, running, lang),
-        (lambda lang: _due_date_entry(facts, about, running[0], lang))
-        if row.template in TEMPLATES_WITH_CALENDAR
-        else None,
+        (lambda lang: _due_date_entry(facts, about, running[0], lang)) if row.template in CALENDAR_TEMPLATES else None,
     )
 
 
@@ -280,7 +276,7 @@ def _common_values(row: ClaimedMessage, about: ProceedingInfo, lang: str) -> dic
     }
 
 
-_RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMessage | DroppedMessage]] = (
+RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMessage | DroppedMessage]] = (
     MappingProxyType(
         {
             SubjectKind.deadline: _resolve_deadline,

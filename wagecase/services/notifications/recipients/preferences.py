@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Preference
-from wagecase.procedure.notifications.reminder_rules import URGENT_TEMPLATES
+from wagecase.procedure.notifications.reminder_rules import LISTED_TEMPLATES, URGENT_TEMPLATES
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.base.sql import any_of
@@ -25,8 +25,6 @@ from wagecase.services.notifications.schedule.quiet_hours import morning_of_day
 PREFERENCE_NAME = "reminders"
 # What the digest lists as due soon; a warning that comes earlier is a mail of its own.
 DUE_SOON_DAYS = 7
-# Templates that a line of the digest can stand for.
-DIGEST_TEMPLATES = frozenset({"due_soon"})
 MAX_REST_DAYS = 30
 
 
@@ -66,7 +64,7 @@ def goes_into_digest(
     """Whether a line of a digest stands for this mail: one that comes in time, on a working morning before the end."""
     if (
         not preferences.digest
-        or template not in DIGEST_TEMPLATES
+        or template not in LISTED_TEMPLATES
         or not today < due <= today + timedelta(days=DUE_SOON_DAYS)
     ):
         return False

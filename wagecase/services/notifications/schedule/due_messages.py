@@ -21,7 +21,6 @@ from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
 from wagecase.services.notifications.outbox.new_message import NewMessage
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time, setting_time
-from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
 from wagecase.services.registry import projects
 
 REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
@@ -92,7 +91,7 @@ def messages_before_hearing(one: hearing_days.Hearing, rules: RulesInForce) -> I
         send_on = rules.calendar.add_workdays(one.day, -rule.days)
         for audience in rule.to:
             about = MessageSubject.of(SubjectKind.hearing, one.position)
-            yield DueMessage(rule, about, one.day, send_on, ROLE_BY_AUDIENCE[audience], one.case_id, one.proceeding_id)
+            yield DueMessage(rule, about, one.day, send_on, audience.value, one.case_id, one.proceeding_id)
 
 
 def guarantee_messages(today: date, rules: RulesInForce) -> Iterator[DueMessage]:
@@ -107,7 +106,7 @@ def guarantee_messages(today: date, rules: RulesInForce) -> Iterator[DueMessage]
         ahead = timedelta(days=int(days))
         for one in projects.list_ending_guarantees(today, today + ahead):
             about = MessageSubject.of(SubjectKind.guarantee, one.project_id)
-            yield DueMessage(rule, about, one.expires_on, one.expires_on - ahead, ROLE_BY_AUDIENCE[rule.to[0]])
+            yield DueMessage(rule, about, one.expires_on, one.expires_on - ahead, rule.to[0].value)
 
 
 def festival_messages(today: date) -> Iterator[DueMessage]:
@@ -149,4 +148,4 @@ def reporting_areas() -> list[str]:
 
 
 def _area_message(rule: ReminderRule, area: str, due: date, send_on: date) -> DueMessage:
-    return DueMessage(rule, MessageSubject.of(SubjectKind.area, area), due, send_on, ROLE_BY_AUDIENCE[rule.to[0]])
+    return DueMessage(rule, MessageSubject.of(SubjectKind.area, area), due, send_on, rule.to[0].value)

@@ -19,7 +19,6 @@ from wagecase.services.base.sql import row_count
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.notifications.schedule.inactive_cases import INACTIVITY_RULE, inactivity_days
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
-from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
 from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
 
 HEARTBEAT_PART = "inactivity"
@@ -62,7 +61,7 @@ def enqueue_inactivity_notices(moment: datetime) -> int | None:
         "today": today,
         "moment": moment,
         "try_at": next_sending_time(moment, rules),
-        "roles": [ROLE_BY_AUDIENCE[one] for one in INACTIVITY_RULE.to],
+        "roles": [one.value for one in INACTIVITY_RULE.to],
         "most": SWEEP_BATCH_SIZE,
     }
     found: int | None = SWEEP_BATCH_SIZE
