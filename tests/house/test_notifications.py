@@ -17,12 +17,12 @@ from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 SERVICES = Path(wagecase.__file__).parent / "services"
 # Where the rules about each thing are read, besides the sweep over clocks and promises; the digest reads its own.
 READERS = {
-    ReminderSubject.hearing: "due_messages.py",
-    ReminderSubject.festival: "due_messages.py",
-    ReminderSubject.report: "due_messages.py",
-    ReminderSubject.guarantee: "due_messages.py",
-    ReminderSubject.callback_task: "callback_notice.py",
-    ReminderSubject.inactivity: "inactive_cases.py",
+    ReminderSubject.hearing: "notifications/schedule/due_messages.py",
+    ReminderSubject.festival: "notifications/schedule/due_messages.py",
+    ReminderSubject.report: "notifications/schedule/due_messages.py",
+    ReminderSubject.guarantee: "notifications/schedule/due_messages.py",
+    ReminderSubject.callback_task: "notifications/schedule/callback_notice.py",
+    ReminderSubject.inactivity: "base/rules_in_force.py",
 }
 
 
@@ -48,9 +48,8 @@ def test_every_rule_is_read_by_the_sweep_or_by_its_own_module() -> None:
     swept = {step.rule for step in (*plan.clocks, *plan.promises)}
     others = [rule for rule in REMINDER_RULES if rule.name not in swept and not rule.digest]
     assert {rule.about for rule in others} == set(READERS)
-    schedule = SERVICES / "notifications" / "schedule"
     for about, module in READERS.items():
-        assert f"ReminderSubject.{about}" in (schedule / module).read_text("utf-8")
+        assert f"ReminderSubject.{about}" in (SERVICES / module).read_text("utf-8")
 
 
 def test_every_role_has_a_row_and_a_label() -> None:

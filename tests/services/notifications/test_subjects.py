@@ -22,7 +22,7 @@ from wagecase.procedure.notifications.message_subject import (
     SubjectKind,
 )
 from wagecase.services.base import rules_in_force
-from wagecase.services.law_change.recompute import DeadlineMove
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.notifications.outbox.context import subject_of
 from wagecase.services.notifications.outbox.resolve import RESOLVERS
 from wagecase.services.notifications.schedule import deadline_moved

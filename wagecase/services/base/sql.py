@@ -15,6 +15,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from wagecase.extensions import db
 
+# Of a case `c`: that more was found than was paid, and what is still to be paid (yuan).
+UNPAID_SQL = "c.found > c.paid"
+OUTSTANDING = "greatest(coalesce(c.found, c.claimed) - c.paid, 0)"
+
 
 def any_of(column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column` is one of the values; of none, nothing is."""

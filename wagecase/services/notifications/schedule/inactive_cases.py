@@ -9,17 +9,8 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Event
-from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderSubject
 from wagecase.services.base.dates import legal_date
-from wagecase.services.base.rules_in_force import RulesInForce
-
-(INACTIVITY_RULE,) = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.inactivity)
-
-
-def inactivity_days(rules: RulesInForce) -> int | None:
-    """After how many days without an event a case counts as inactive; None while that is not confirmed."""
-    days = rules.settings.get(INACTIVITY_RULE.setting or "")
-    return None if days is None else int(days)
+from wagecase.services.base.rules_in_force import RulesInForce, inactivity_days
 
 
 def days_inactive(case_id: uuid.UUID | None, today: date, rules: RulesInForce) -> int | None:

@@ -15,9 +15,9 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.base.heartbeats import record_heartbeat
 from wagecase.services.base.locks import try_advisory_lock
+from wagecase.services.base.rules_in_force import INACTIVITY_RULE, inactivity_days
 from wagecase.services.base.sql import row_count
 from wagecase.services.base.unit_of_work import unit_of_work
-from wagecase.services.notifications.schedule.inactive_cases import INACTIVITY_RULE, inactivity_days
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
 
