@@ -9,7 +9,8 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from sqlalchemy import Table
-from sqlalchemy.dialects.postgresql import Insert, insert
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from wagecase.extensions import db
 from wagecase.models import Reminder, new_id
@@ -17,6 +18,14 @@ from wagecase.procedure.notifications.message_subject import MessageSubject
 from wagecase.services.notifications.catalogue.reasons import ENDED_REASON
 
 REMINDERS_TABLE = cast(Table, Reminder.__table__)
+# Built once: building a statement costs as much as composing a mail.
+ENQUEUE_STATEMENT = insert(REMINDERS_TABLE).on_conflict_do_nothing().returning(REMINDERS_TABLE.c.id)
+_NEW_ROW = insert(REMINDERS_TABLE)
+REVIVE_STATEMENT = _NEW_ROW.on_conflict_do_update(
+    constraint="uq_reminders_once",
+    set_={"state": "queued", "attempts": 0, "reason": None, "next_try_at": _NEW_ROW.excluded.next_try_at},
+    where=(REMINDERS_TABLE.c.state == "dropped") & (REMINDERS_TABLE.c.reason == ENDED_REASON),
+).returning(REMINDERS_TABLE.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +54,14 @@ class NewMessage:
 
 def enqueue_messages(messages: Iterable[NewMessage]) -> int:
     """Write what the outbox does not hold yet; returns how many. The caller commits."""
-    return _insert(insert(REMINDERS_TABLE).on_conflict_do_nothing(), messages)
+    return _insert(ENQUEUE_STATEMENT, messages)
 
 
 def enqueue_or_revive(messages: Iterable[NewMessage]) -> int:
     """The same, and queue again what was dropped because its matter had ended. The caller commits."""
-    statement = insert(REMINDERS_TABLE)
-    again = {"state": "queued", "attempts": 0, "reason": None, "next_try_at": statement.excluded.next_try_at}
-    ended = (REMINDERS_TABLE.c.state == "dropped") & (REMINDERS_TABLE.c.reason == ENDED_REASON)
-    return _insert(statement.on_conflict_do_update(constraint="uq_reminders_once", set_=again, where=ended), messages)
+    return _insert(REVIVE_STATEMENT, messages)
 
 
-def _insert(statement: Insert, messages: Iterable[NewMessage]) -> int:
+def _insert(statement: ReturningInsert[uuid.UUID], messages: Iterable[NewMessage]) -> int:
     rows = [one.columns() for one in messages]
-    return len(db.session.scalars(statement.returning(REMINDERS_TABLE.c.id), rows).all()) if rows else 0
+    return len(db.session.scalars(statement, rows).all()) if rows else 0
