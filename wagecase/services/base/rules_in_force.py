@@ -91,8 +91,10 @@ def _published_years(days: Iterable[date]) -> tuple[int, ...]:
     return tuple(sorted({day.year for day in days}))
 
 
-(INACTIVITY_RULE,) = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.silence)
+(INACTIVITY_RULE,) = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.inactivity)
 
 
-def inactivity_days(rules: RulesInForce) -> int:
-    return int(rules.settings.get(INACTIVITY_RULE.setting or "") or 0)
+def inactivity_days(rules: RulesInForce) -> int | None:
+    """After how many days without an event a case counts as inactive; None while that is not confirmed."""
+    days = rules.settings.get(INACTIVITY_RULE.setting or "")
+    return None if days is None else int(days)

@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Reminder, Statement, new_id
+from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Statement, new_id
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.base import idempotency
 from wagecase.services.base import rules_in_force as rulebook
@@ -24,6 +24,7 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import hash_chain
+from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
 from wagecase.services.notifications.schedule import on_event
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.worker_portal import portal_principal
@@ -121,22 +122,20 @@ def _statement_record(
 def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     """Enqueue a message to the handler in the statement's own transaction."""
     notice, moment = on_event.EVENT_NOTICES[STATEMENT_MADE], now()
-    rows = [
-        {
-            "id": new_id(),
-            "rule": f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
-            "template": notice.template,
-            "case_id": case.id,
-            "proceeding_id": root,
-            "subject": f"event:{position}",
-            "due_on": today(),
-            "send_on": today(),
-            "role": role,
-            "next_try_at": next_sending_time(moment, rulebook.current_rules()),
-        }
+    enqueue_messages(
+        NewMessage(
+            rule=f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
+            template=notice.template,
+            about=MessageSubject.of(SubjectKind.event, position),
+            due_on=today(),
+            send_on=today(),
+            role=role,
+            next_try_at=next_sending_time(moment, rulebook.current_rules()),
+            case_id=case.id,
+            proceeding_id=root,
+        )
         for role in notice.to
-    ]
-    db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
+    )
 
 
 @unit_of_work()
