@@ -17,14 +17,13 @@ from wagecase.extensions import current_config, db
 from wagecase.models import Case
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.messages import refusal_text
-from wagecase.services.administration import reference_data
+from wagecase.services.administration import reference_data, users
 from wagecase.services.administration import settings as administration_settings
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.crypto import maintenance
 from wagecase.services.demo import seed as demo_seed
 from wagecase.services.eventlog import hash_chain
-from wagecase.services.identity import passwords
 
 P = ParamSpec("P")
 
@@ -90,12 +89,12 @@ def add_person(
 ) -> None:
     """Add somebody who can log in; the password is asked for."""
     try:
-        passwords.create_user(
+        users.add_user_as_operator(
             username=username,
             name=name,
             organisation_code=organisation,
             roles=[Role(role) for role in roles],
-            password_hash=passwords.hash_password(password),
+            password=password,
             email=email,
             team=team,
         )
@@ -103,7 +102,6 @@ def add_person(
         fail(f"There is no organisation with the code {organisation}.")
     except Invalid as error:
         fail("; ".join(refusal_text(one, "en") for found in error.fields.values() for one in found))
-    db.session.commit()
     click.echo(f"{username} can log in.")
 
 
@@ -129,10 +127,9 @@ def list_settings() -> None:
 def set_setting(name: str, value: str) -> None:
     """Put a setting in force from now on."""
     try:
-        administration_settings.set_setting(name, value)
+        administration_settings.put_setting_as_operator(name, value)
     except Invalid as error:
         fail("; ".join(refusal_text(one, "en") for found in error.fields.values() for one in found))
-    db.session.commit()
     click.echo(f"{name} = {value}")
 
 

@@ -13,7 +13,7 @@ from flask.cli import with_appcontext
 
 from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.errors import NotFound
-from wagecase.services.spot_checks import rounds
+from wagecase.services.spot_checks import round_queries
 from wagecase.services.spot_checks.results import round_document
 
 COMPARED_FIELDS = ("rule_digest", "seed_digest", "population_digest", "seed")
@@ -26,7 +26,7 @@ def spot_check_group() -> None:
 
 def _stored_document(round_id: uuid.UUID) -> dict[str, Any]:
     try:
-        found = rounds.get_round(round_id)
+        found = round_queries.get_round(round_id)
     except NotFound:
         click.echo(f"There is no round {round_id}.", err=True)
         sys.exit(2)
@@ -41,7 +41,7 @@ def _stored_document(round_id: uuid.UUID) -> dict[str, Any]:
 @with_appcontext
 def list_rounds() -> None:
     """Every round with its id, state and digests."""
-    for one in rounds.list_rounds():
+    for one in round_queries.list_rounds():
         click.echo(f"{one.row.id}  {one.state}  {one.row.name}  seed {one.row.seed_digest}")
 
 

@@ -30,7 +30,7 @@ from wagecase.models import (
     WorkItem,
 )
 from wagecase.procedure.core.enums import Role
-from wagecase.services.administration import users
+from wagecase.services.administration import user_queries
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, NotFound, Refused, ServiceError
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import hash_chain
@@ -264,4 +264,4 @@ def test_a_lawyers_workers_and_their_agreement_come_along(app: Flask, office: di
         assert (
             db.session.scalar(select(func.count()).select_from(Event).where(Event.name == "legal_aid.reassigned")) == 1
         )
-        assert users.count_open_matters(office[LAWYER]) == 0
+        assert user_queries.count_open_matters(office[LAWYER]) == 0

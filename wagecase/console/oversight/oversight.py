@@ -31,7 +31,7 @@ from wagecase.services.access import access_log
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import AlreadyProcessed, NotFound
-from wagecase.services.oversight import daily_figures, oversight
+from wagecase.services.oversight import daily_figures, figure_count, oversight
 from wagecase.services.oversight.figure_definitions import FIGURE_BY_NAME, GROUP_LABELS
 from wagecase.web.translating import gettext as _
 
@@ -89,7 +89,7 @@ def show_oversight() -> ResponseReturnValue:
 @blueprint.post("/oversight/count")
 @roles_required(Role.supervisor)
 def count_figures() -> ResponseReturnValue:
-    counted = daily_figures.refresh_figures(now())
+    counted = figure_count.refresh_figures(now())
     flash(_("已重新统计。") if counted else _("一分钟内刚统计过，或正在统计，请稍后刷新本页。"))
     return redirect_to("console.oversight")
 

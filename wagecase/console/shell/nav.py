@@ -27,7 +27,7 @@ from wagecase.services.oversight.spring_festival import REPORTING_ROLES
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES
 from wagecase.services.registry import projects
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
-from wagecase.services.spot_checks.rounds import VIEWING_ROLES
+from wagecase.services.spot_checks.round_queries import VIEWING_ROLES
 from wagecase.services.worker_portal.statements import STATEMENT_READERS as VOICE_READERS
 from wagecase.web.translating import lazy_gettext as _
 

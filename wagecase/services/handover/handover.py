@@ -1,8 +1,8 @@
-"""Handing over a whole desk in one act: decided at once, done matter by matter, each in its own transaction.
+"""Handing over a whole desk in one act: decided at once, carried out matter by matter, each in its own unit of work.
 
-What was decided is written first. The matters then go one after another, by whoever is at it: the browser that waits,
-or the worker's sweep. Each passes by the same act as by hand and under a key of its own, so that none goes twice, and
-a matter that cannot go says why.
+The decision is recorded first. The matters are then reassigned one after another, by the request of a browser that
+waits or by the worker's sweep. Each is reassigned by the same act as by hand and under an idempotency key of its own,
+so that none goes twice, and a matter that cannot go has its reasons recorded.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ from wagecase.services.base import idempotency
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import AlreadyProcessed, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.handover import plan as handover_plan
 from wagecase.services.handover.plan import Colleague, Desk
 from wagecase.services.notifications.schedule import handover_notice
@@ -35,7 +36,7 @@ MAX_SUCCESSORS = 20
 SLICE_SECONDS, SWEEP_SECONDS = 3.0, 45.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class RefusedMatter:
     """A matter that stayed, and why."""
 
@@ -45,7 +46,7 @@ class RefusedMatter:
     reasons: Sequence[Unmet]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandoverProgress:
     """How far a handover has come."""
 
@@ -78,13 +79,23 @@ def require_successors(desk: Desk, successors: Sequence[uuid.UUID]) -> list[Coll
 def begin_handover(
     principal: Principal, user_id: uuid.UUID, successors: Sequence[uuid.UUID], ground: str, key: str | None
 ) -> uuid.UUID:
-    """Decide who gets what of a desk, and write it down; returns the handover, which `advance` carries out. Commits.
+    """Decide who gets what of a desk; returns the handover, which `advance_handover` carries out.
 
     Raises:
-        Invalid: nobody to take it, or nothing that anyone could take.
+        Invalid: nobody is named, or they could take nothing.
         Refused: somebody else is handing this desk over just now.
-        AlreadyDone: this very request came before.
+        AlreadyProcessed: this very request came before.
     """
+    try:
+        return _begin_handover(principal, user_id, successors, ground, key)
+    except IntegrityError as error:
+        raise Refused([Unmet("desk_handover_open")]) from error
+
+
+@unit_of_work()
+def _begin_handover(
+    principal: Principal, user_id: uuid.UUID, successors: Sequence[uuid.UUID], ground: str, key: str | None
+) -> uuid.UUID:
     mac = idempotency.request_mac(repr((user_id, sorted(successors), ground)).encode())
     idempotency.check_key(str(principal.user_id), key, mac)
     desk = handover_plan.get_desk(principal, user_id)
@@ -94,13 +105,8 @@ def begin_handover(
     if not plan.assigned:
         raise Invalid({"successors": [Unmet("nothing_to_hand_over")]})
     handover = new_id()
-    try:
-        _write_items(principal, handover, user_id, ground, plan)
-        idempotency.store_key(str(principal.user_id), key, mac, 202, str(handover))
-        db.session.commit()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise Refused([Unmet("desk_handover_open")]) from error
+    _write_items(principal, handover, user_id, ground, plan)
+    idempotency.store_key(str(principal.user_id), key, mac, 202, str(handover))
     return handover
 
 
@@ -114,13 +120,17 @@ def _write_items(
     ]
     db.session.execute(insert(DeskHandover), [row])
     db.session.execute(insert(DeskHandoverItem), items)
-    told = {"handover": str(handover), "ground": ground, "matters": len(items)}
-    told["successors"] = sorted({str(who.id) for _, who in plan.assigned})
-    db.session.add(AuditEntry(user_id=principal.user_id, action="desk_handed_over", subject=str(user_id), detail=told))
+    detail = {"handover": str(handover), "ground": ground, "matters": len(items)}
+    detail["successors"] = sorted({str(who.id) for _, who in plan.assigned})
+    entry = AuditEntry(user_id=principal.user_id, action="desk_handed_over", subject=str(user_id), detail=detail)
+    db.session.add(entry)
 
 
 def advance_handover(handover_id: uuid.UUID, seconds: float, *, backwards: bool = False) -> None:
-    """Pass on what still waits, for so long. Two at it from both ends meet in the middle and do nothing twice."""
+    """Reassign what still waits, for so many seconds, a unit of work for each matter and one for its result.
+
+    Two processes that work from both ends meet in the middle and do nothing twice.
+    """
     until = time.monotonic() + seconds
     order = DeskHandoverItem.proceeding_id.desc() if backwards else DeskHandoverItem.proceeding_id
     waiting = (DeskHandoverItem.handover_id == handover_id, DeskHandoverItem.state == "waiting")
@@ -133,6 +143,8 @@ def advance_handover(handover_id: uuid.UUID, seconds: float, *, backwards: bool 
         values = {"leaver": leaver, "successor": str(item.successor_id), "ground": ground}
         reasons = _reassign_matter(principal, proceeding, values, f"desk:{handover_id}:{proceeding}")
         _record_result(handover_id, proceeding, reasons)
+        # A desk may hold two thousand matters, each with its case: none is kept for the next one.
+        db.session.expunge_all()
         if time.monotonic() > until:
             return
     _finish_handover(handover_id)
@@ -153,30 +165,28 @@ def _reassign_matter(principal: Principal, proceeding: uuid.UUID, values: dict[s
     return ()
 
 
+@unit_of_work()
 def _record_result(handover_id: uuid.UUID, proceeding: uuid.UUID, reasons: Sequence[Unmet]) -> None:
-    db.session.rollback()
     one = (
         DeskHandoverItem.handover_id == handover_id,
         DeskHandoverItem.proceeding_id == proceeding,
         DeskHandoverItem.state == "waiting",
     )
-    said = [{"code": why.code, "params": dict(why.params), "cite": why.cite} for why in reasons]
-    values: dict[str, Any] = {"state": "refused" if said else "done", "reasons": said or None}
+    stored = [{"code": why.code, "params": dict(why.params), "cite": why.cite} for why in reasons]
+    values: dict[str, Any] = {"state": "refused" if stored else "done", "reasons": stored or None}
     db.session.execute(update(DeskHandoverItem).where(*one).values(values))
-    db.session.commit()
-    db.session.expunge_all()
 
 
+@unit_of_work()
 def _finish_handover(handover_id: uuid.UUID) -> None:
-    """Close the handover and enqueue its successors their letters."""
+    """Close the handover and enqueue the notices to its successors."""
     unfinished = (DeskHandover.id == handover_id, DeskHandover.finished_at.is_(None))
     db.session.execute(update(DeskHandover).where(*unfinished).values(finished_at=now()))
     handover_notice.enqueue_handover_notices(handover_id)
-    db.session.commit()
 
 
 def finish_pending_handovers() -> None:
-    """What the worker's sweep does: carry on with every handover whose browser has gone away."""
+    """The worker's sweep: continue every handover that no browser is waiting for."""
     until = time.monotonic() + SWEEP_SECONDS
     query = select(DeskHandover.id).where(DeskHandover.finished_at.is_(None)).order_by(DeskHandover.created_at)
     for handover_id in list(db.session.scalars(query)):

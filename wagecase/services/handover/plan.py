@@ -55,7 +55,7 @@ WHERE {whose} GROUP BY u.id, o.id ORDER BY u.active, count(*) DESC, u.username L
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DeskMatter:
     """One proceeding of a desk. `as_lawyer`: the person helps in it as a lawyer, not as an officer."""
 
@@ -72,7 +72,7 @@ class DeskMatter:
         return self.due_on is not None and self.due_on < today()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Colleague:
     """Somebody who could take matters over, and how much he has in hand."""
 
@@ -85,7 +85,7 @@ class Colleague:
     late: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What a person has open, as far as one may see it. `hidden` matters only another overseer can hand over."""
 
@@ -102,7 +102,7 @@ class Desk:
         return [(str(one), counted[one], late[one]) for one in Procedure if counted[one]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnassignedMatter:
     """A matter that nobody of those chosen can take: each of them with the reason."""
 
@@ -110,7 +110,7 @@ class UnassignedMatter:
     reasons: Sequence[tuple[str, Unmet]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandoverPlan:
     """Which matter goes to whom, and what stays."""
 

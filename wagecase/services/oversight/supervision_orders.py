@@ -201,12 +201,9 @@ def _answer_order(principal: Principal, root: uuid.UUID, account: str, key: str)
     except AlreadyProcessed:
         return ()
     except (Refused, Forbidden) as refusal:
-        db.session.rollback()
         return refusal.unmet
     except Invalid as fault:
-        db.session.rollback()
         return tuple(one for unmet in fault.fields.values() for one in unmet)
     except NotFound:
-        db.session.rollback()
         return (Unmet("case_gone"),)
     return ()
