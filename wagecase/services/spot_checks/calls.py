@@ -1,5 +1,7 @@
-"""回访任务: a caller's own calls, one at a time. The phone is shown to the caller alone and on record; workers are tried
-at several times of day; the answers go to the case through the procedure's own act."""
+"""回访任务: the calls of one caller, one at a time. The phone is shown to the caller alone and on record.
+
+A worker is tried at several times of day; the answers go to the case through the procedure's own act.
+"""
 
 from __future__ import annotations
 
