@@ -150,7 +150,7 @@ def test_a_call_goes_to_another_caller_and_one_without_its_object_is_dropped(
     assert [one["id"] for one in substitute.get("/callbacks")] == [task]
     assert substitute.post(f"/callbacks/{task}/drop", {}, 409)["errors"][0]["code"] == "callback_still_due"
     root = next(one for one in city.get(f"/cases/{number}")["proceedings"] if one["procedure"] == "case")["id"]
-    city.act(root, "reopen", ground="callback_differs", reason="回访结果与办结情况不符。")
+    city.act(root, "reopen", ground="new_facts", reason="回访结果与办结情况不符。")
     substitute.send("POST", f"/callbacks/{task}/drop", 204, json={})
     whole = city.get(f"{path}/results")[0]
     assert (whole["called"], whole["moot"]) == (0, 1)

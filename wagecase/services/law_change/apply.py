@@ -25,7 +25,8 @@ from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
 from wagecase.services.base.unit_of_work import release_snapshot, unit_of_work
 from wagecase.services.eventlog import work_item_refresh
-from wagecase.services.law_change.recompute import DeadlineMove, DeadlineRecalculation, RecalculationBatch
+from wagecase.services.eventlog.deadline_move import DeadlineMove
+from wagecase.services.law_change.recompute import DeadlineRecalculation, RecalculationBatch
 from wagecase.services.notifications.schedule import deadline_moved
 
 BATCH_SIZE = 4000

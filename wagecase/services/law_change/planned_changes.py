@@ -26,10 +26,11 @@ from wagecase.services.base.errors import Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import require_administrator
 from wagecase.services.base.unit_of_work import unit_of_work
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply
 from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
 from wagecase.services.law_change.plan_queries import get_planned_change, parse_change
-from wagecase.services.law_change.recompute import DeadlineMove, DeadlineRecalculation
+from wagecase.services.law_change.recompute import DeadlineRecalculation
 
 # Cases that are counted together; how long a page's request and a sweep count, in seconds.
 BATCH_SIZE = 500

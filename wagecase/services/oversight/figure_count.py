@@ -11,8 +11,8 @@ from sqlalchemy import insert, text
 from wagecase.extensions import db
 from wagecase.models import DailyFigure
 from wagecase.services.base.dates import legal_date
+from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.unit_of_work import unit_of_work
-from wagecase.services.notifications.schedule.sweep import try_advisory_lock
 from wagecase.services.oversight.daily_figures import ALL_AREAS, AREA_DIMENSION, SOON_DAYS, figures_counted_at
 from wagecase.services.oversight.figure_definitions import FIGURES
 from wagecase.services.oversight.figure_sql import WAITING_SQL, figure_binds, figure_statement, used_binds
