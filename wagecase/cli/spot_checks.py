@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import with_appcontext
 
+from wagecase.cli.base import database_required
 from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.errors import NotFound
 from wagecase.services.spot_checks import round_queries
@@ -38,7 +38,7 @@ def _stored_document(round_id: uuid.UUID) -> dict[str, Any]:
 
 
 @spot_check_group.command("list")
-@with_appcontext
+@database_required
 def list_rounds() -> None:
     """Every round with its id, state and digests."""
     for one in round_queries.list_rounds():
@@ -47,7 +47,7 @@ def list_rounds() -> None:
 
 @spot_check_group.command("export")
 @click.argument("round_id", metavar="ROUND", type=click.UUID)
-@with_appcontext
+@database_required
 def export_round(round_id: uuid.UUID) -> None:
     """Print what drawing ROUND again needs, as JSON: ids and digests, nobody's data."""
     click.echo(json.dumps(_stored_document(round_id), ensure_ascii=False, indent=1))
@@ -56,7 +56,7 @@ def export_round(round_id: uuid.UUID) -> None:
 @spot_check_group.command("verify")
 @click.argument("round_id", metavar="ROUND", type=click.UUID)
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="An export to check.")
-@with_appcontext
+@database_required
 def verify_round(round_id: uuid.UUID, file: Path | None) -> None:
     """Draw the sample of ROUND again and compare. With --file the export alone is drawn from, and its digests and its
     sample are held against those in the database; every fault is one line."""
