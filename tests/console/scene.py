@@ -42,7 +42,7 @@ from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.demo.storyteller import DemoStory, StepValues, StoryStep, Storyteller, organisation_id, user_id
 from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.lead_import import imports, worker
-from wagecase.services.oversight import daily_figures
+from wagecase.services.oversight import figure_count
 from wagecase.services.registry.employers import NewEmployer, NewProject
 from wagecase.services.spot_checks import rounds
 
@@ -125,13 +125,13 @@ def _found_amounts(telling: Storyteller, on: date) -> dict[str, Any]:
 
 def _order_values(telling: Storyteller, on: date) -> dict[str, Any]:
     served = {"party": telling.employer(), "method": "handed", "number": "No. 1"}
-    return {**ALL_CLAIMS, **served, "due": on + timedelta(days=5), "amount": telling.owed()}
+    return {**ALL_CLAIMS, **served, "due": on + timedelta(days=5), "amount": telling.outstanding()}
 
 
 def _promise_values(telling: Storyteller, on: date) -> dict[str, Any]:
     return {
         **ALL_CLAIMS,
-        "amount": telling.owed(),
+        "amount": telling.outstanding(),
         "due": on + timedelta(days=9),
         "promiser": "Manager",
         "evidence": "P-1",
@@ -283,7 +283,7 @@ class Scene:
                 self.cases[name] = self._play(LatinStoryteller(story, number * 20))
             for number in range(OTHER_WORKERS):
                 LatinStoryteller(DemoStory(number % 9, ()), 400 + number).tell()
-            daily_figures.refresh_figures(now())
+            figure_count.refresh_figures(now())
             self.sweep_and_send, self.call = self._spot_checked()
             self.known = self._known()
         self.known |= self._moved() | self._planned()

@@ -8,7 +8,7 @@ from threading import Event
 
 import click
 
-from wagecase.cli.operators import database_required
+from wagecase.cli.base import database_required
 from wagecase.services.base.dates import now
 from wagecase.services.notifications.monitoring import health_figures
 from wagecase.services.notifications.monitoring.watchdog import QueueWatchdog

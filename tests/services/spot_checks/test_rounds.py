@@ -49,7 +49,7 @@ from wagecase.services.demo.storyteller import DemoStory, Storyteller
 from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import callback_notice
-from wagecase.services.spot_checks import calls, results, rounds
+from wagecase.services.spot_checks import call_queries, calls, results, round_queries, rounds
 
 CITY, HEXI, CLERK, FIRST = "supervisor.city", "inspector.hexi", "clerk.binhai", "inspector.binhai"
 OTHER_TEAM = DemoLogin("inspector3.binhai", "钱监察", "120116JC", Role.inspector, "二大队")
@@ -121,7 +121,7 @@ def test_a_round_is_published_frozen_and_drawn_in_this_order_and_anyone_draws_th
     assert (frozen.cases, frozen.left_out) == (11, 0)
     with pytest.raises(Refused, match="spot_check_step"):
         rounds.freeze_population(city, found)
-    assert rounds.visible_seed(city, rounds.get_round(found)) is None
+    assert round_queries.visible_seed(city, round_queries.get_round(found)) is None
     closed(2, people[FIRST])
     rounds.draw_sample(city, found)
     with pytest.raises(Refused, match="spot_check_step"):
@@ -173,7 +173,7 @@ def test_neither_application_nor_an_added_row_changes_what_was_frozen(
         rounds.draw_sample(world.principal(CITY), found)
     db.session.rollback()
     rounds.cancel_round(world.principal(CITY), found, "总体被改动")
-    [kept] = rounds.list_rounds()
+    [kept] = round_queries.list_rounds()
     assert (kept.state, kept.steps["cancelled"].reason) == ("cancelled", "总体被改动")
 
 
@@ -245,7 +245,7 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
         world.principal(HEXI),
         Principal(uuid.uuid4(), world.principal(HEXI).org_id, frozenset({Role.head})),
     )
-    assert calls.get_callback(caller, hers.id).number
+    assert call_queries.get_callback(caller, hers.id).number
     assert access_log.read_case(caller, str(hers.case_id)).id == hers.case_id
     with pytest.raises(NotFound):
         access_log.read_case(colleague, str(hers.case_id))
@@ -253,19 +253,19 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
         access_log.read_case(caller, str(by[OTHER_TEAM.username][0].case_id))
     for nosy in (FIRST, "head.binhai", "bureauhead.binhai", "auditor.binhai"):
         with pytest.raises(NotFound):
-            calls.get_callback(world.principal(nosy), hers.id)
+            call_queries.get_callback(world.principal(nosy), hers.id)
         with pytest.raises(Forbidden):
-            rounds.get_round_to_view(world.principal(nosy), found)
-        assert rounds.visible_seed(world.principal(nosy), rounds.get_round(found)) is None
+            round_queries.get_round_to_view(world.principal(nosy), found)
+        assert round_queries.visible_seed(world.principal(nosy), round_queries.get_round(found)) is None
     moved = replace(caller, org_id=uuid.uuid4())
     with pytest.raises(NotFound):
         calls.unmask_phone(moved, by[HEXI][1].id)
     db.session.add(Recusal(user_id=people[HEXI], case_id=hers.case_id))
     db.session.flush()
-    for look in (calls.get_callback, calls.unmask_phone):
+    for look in (call_queries.get_callback, calls.unmask_phone):
         with pytest.raises(NotFound):
             look(caller, hers.id)
-    assert hers.id not in [row.CallbackTask.id for row in calls.list_own_callbacks(caller)]
+    assert hers.id not in [row.CallbackTask.id for row in call_queries.list_own_callbacks(caller)]
     db.session.rollback()
     with pytest.raises(Invalid, match="caller"):
         calls.reassign_callback(world.principal(CITY), hers.id, people[FIRST])
@@ -273,8 +273,8 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
     with pytest.raises(NotFound):
         access_log.read_case(caller, str(hers.case_id))
     rounds.end_round(world.principal(CITY), found)
-    assert rounds.visible_seed(world.principal(FIRST), rounds.get_round(found))
-    assert calls.list_own_callbacks(caller) == []
+    assert round_queries.visible_seed(world.principal(FIRST), round_queries.get_round(found))
+    assert call_queries.list_own_callbacks(caller) == []
     assert len(cases) == 6
 
 
@@ -303,7 +303,7 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
     case = told()
     found = drawn(people, HEXI)
     caller = world.principal(HEXI)
-    [row] = calls.list_own_callbacks(caller)
+    [row] = call_queries.list_own_callbacks(caller)
     task = row.CallbackTask.id
     with at(7), pytest.raises(Refused, match="callback_hours"):
         calls.record_attempt(caller, task, CallbackResult.reached)
@@ -364,7 +364,7 @@ def test_three_times_of_day_without_reaching_him_end_a_call_and_two_do_not(peopl
         assert not calls.record_attempt(who, task.id, CallbackResult.other_person)
     with at(20):
         assert calls.record_attempt(who, task.id, CallbackResult.suspended)
-    assert calls.list_own_callbacks(who) == []
+    assert call_queries.list_own_callbacks(who) == []
     event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.callback_recorded")).one()
     assert '"result":"suspended"' in event.body
     reached = results.round_results(found)[1].shares["reached"]
@@ -414,7 +414,7 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
         )
         mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
         assert "【回访逾期】" in str(smtp.mails[-1].message["Subject"])
-    assert rounds.get_round(found).state == "drawn"
+    assert round_queries.get_round(found).state == "drawn"
 
 
 def _plain(mail: Any) -> str:

@@ -27,8 +27,8 @@ from wagecase.services.oversight.spring_festival import REPORTING_ROLES
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES
 from wagecase.services.registry import projects
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
-from wagecase.services.spot_checks.rounds import VIEWING_ROLES
-from wagecase.services.worker_portal.statement_views import STATEMENT_READERS as VOICE_READERS
+from wagecase.services.spot_checks.round_queries import VIEWING_ROLES
+from wagecase.services.worker_portal.statement_views import STATEMENT_READERS
 from wagecase.web.translating import lazy_gettext as _
 
 # So many places are found at a glance.
@@ -97,7 +97,11 @@ MENU_ENTRIES: tuple[MenuEntry, ...] = (
         frozenset({"submit_intake", "receipt", "register_form", "oral_record"}),
     ),
     MenuEntry(
-        "list_worker_statements", _("劳动者来话"), frozenset(VOICE_READERS), section=MenuSection.following, daily=True
+        "list_worker_statements",
+        _("劳动者来话"),
+        frozenset(STATEMENT_READERS),
+        section=MenuSection.following,
+        daily=True,
     ),
     MenuEntry("approvals", _("待我审批"), APPROVING_ROLES),
     MenuEntry(

@@ -24,7 +24,7 @@ from wagecase.services.registry.employers import NewEmployer, NewProject
 StepValues = Callable[["Storyteller", date], dict[str, Any]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoryStep:
     """One act: who, in which procedure, how many days after the complaint, with what."""
 
@@ -32,10 +32,10 @@ class StoryStep:
     procedure: str
     act: str
     day: int
-    values: StepValues = field(default=lambda telling, on: {})
+    values: StepValues = field(default=lambda storyteller, on: {})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DemoStory:
     """A case from its complaint to some stage; `ago` is how many days before today it came in."""
 
@@ -110,7 +110,7 @@ class Storyteller:
         firm = FIRMS[number % len(FIRMS)]
         project = PROJECTS[number % len(PROJECTS)]
         contact = self._person(0)
-        told = {"headcount": story.workers, "requests": "支付拖欠的工资", "workplace": project}
+        details = {"headcount": story.workers, "requests": "支付拖欠的工资", "workplace": project}
         return NewComplaint(
             channel=story.channel,
             matter=story.matter,
@@ -124,7 +124,7 @@ class Storyteller:
             project=NewProject(project, "天津市滨海新区", "government" if number % 3 else "private"),
             cause="project_money_unpaid" if number % 2 else "without_reason",
             claims=[self._claim(index) for index in range(story.workers)],
-            details=told,
+            details=details,
         )
 
     def _person(self, index: int) -> NewPerson:
@@ -153,15 +153,17 @@ class Storyteller:
         return list(db.session.scalars(select(Claim).where(Claim.case_id == self.case_id).order_by(Claim.seq)))
 
     def amounts(self, share: Decimal) -> tuple[Mapping[str, Any], ...]:
-        """A share of what is still owed to each worker, in yuan with two decimals."""
+        """A share of what is outstanding to each worker, in yuan with two decimals."""
         rows = [(claim, (claim.found or claim.claimed) - claim.paid) for claim in self.claims()]
         cent = Decimal("0.01")
-        return tuple({"claim": str(claim.id), "amount": (owed * share).quantize(cent)} for claim, owed in rows)
+        return tuple(
+            {"claim": str(claim.id), "amount": (outstanding * share).quantize(cent)} for claim, outstanding in rows
+        )
 
     def at(self, on: date, hour: int) -> datetime:
         return datetime.combine(on, time(hour), LEGAL_TIMEZONE)
 
-    def owed(self) -> Decimal:
+    def outstanding(self) -> Decimal:
         return sum(((claim.found or claim.claimed) - claim.paid for claim in self.claims()), Decimal(0))
 
     def employer(self) -> str:
