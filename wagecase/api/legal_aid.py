@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wagecase.api.act_forms import perform_from_request
@@ -62,7 +62,7 @@ def withdraw_offer(proceeding_id: str) -> dict[str, Any]:
 @blueprint.route("/legal-aid/load", methods=["GET"])
 @blueprint.arguments(LoadQuerySchema, location="query")
 @blueprint.response(200, LawyerLoadSchema(many=True))
-def list_lawyer_loads(query: dict[str, Any]) -> Sequence[Mapping[str, Any]]:
+def list_lawyer_loads(query: dict[str, Any]) -> Sequence[legal_aid_pool.LawyerWorkload]:
     """各律师在办情况，自愿承办者在前 / What each lawyer has in hand; volunteers for `proceeding` first."""
     wanted = query.get("proceeding")
     return legal_aid_pool.lawyer_workloads(caller(), uuid.UUID(wanted) if wanted else None)

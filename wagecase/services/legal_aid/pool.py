@@ -8,7 +8,9 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
@@ -103,6 +105,45 @@ WORKLOAD_SQL = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PoolItem:
+    """A matter that waits, without anybody's name; sums in yuan, `days_left` in calendar days."""
+
+    proceeding_id: uuid.UUID
+    case_number: str | None
+    stage: str
+    stage_label: str
+    waits_for: str
+    matter: str
+    matter_label: str
+    cause: str | None
+    cause_label: str | None
+    district: str
+    since: date
+    beside: Sequence[Mapping[str, str]]
+    workers: int
+    claimed: Decimal
+    outstanding: Decimal
+    limit_on: date | None
+    days_left: int | None
+    urgent: bool
+    language: str | None
+    language_label: str | None
+    volunteers: int
+    volunteered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerWorkload:
+    """A lawyer (id and name) with open matters, the workers in them and the next due date."""
+
+    lawyer: Mapping[str, str]
+    matters: int
+    workers: int
+    next_due_on: date | None
+    volunteered_at: datetime | None
+
+
 def list_pool(
     principal: Principal, lang: str, *, waits: str | None = None, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page:
@@ -134,35 +175,35 @@ def list_pool(
     return Page([_pool_entry(row, chosen, lang) for row in rows[:limit]], following)
 
 
-def _pool_entry(row: Any, waits: str, lang: str) -> dict[str, Any]:
+def _pool_entry(row: Any, waits: str, lang: str) -> PoolItem:
     fields = json.loads(row.body)["fields"]
     limit = None if row.day == NO_DUE_DATE else row.day
     days = (limit - today()).days if limit else None
     languages = {value: label.get(lang) for value, label in LANGUAGE.choices}
-    return {
-        "proceeding_id": row.id,
-        "case_number": row.number,
-        "stage": row.stage,
-        "stage_label": stage_label("legal_aid", row.stage, lang),
-        "waits_for": waits,
-        "matter": row.matter,
-        "matter_label": MatterKind(row.matter).label.get(lang),
-        "cause": row.cause,
-        "cause_label": ArrearsCause(row.cause).label.get(lang) if row.cause else None,
-        "district": row.area_code,
-        "since": row.opened_on,
-        "beside": [{"procedure": one, "label": Procedure(one).label.get(lang)} for one in row.beside],
-        "workers": row.workers,
-        "claimed": row.claimed,
-        "outstanding": row.owed,
-        "limit_on": limit,
-        "days_left": days,
-        "urgent": days is not None and days < urgent_days(rules_in_force.current_rules().book, today()),
-        "language": fields.get("language"),
-        "language_label": languages.get(fields.get("language", "")),
-        "volunteers": row.volunteers,
-        "volunteered": row.volunteered,
-    }
+    return PoolItem(
+        proceeding_id=row.id,
+        case_number=row.number,
+        stage=row.stage,
+        stage_label=stage_label("legal_aid", row.stage, lang),
+        waits_for=waits,
+        matter=row.matter,
+        matter_label=MatterKind(row.matter).label.get(lang),
+        cause=row.cause,
+        cause_label=ArrearsCause(row.cause).label.get(lang) if row.cause else None,
+        district=row.area_code,
+        since=row.opened_on,
+        beside=[{"procedure": one, "label": Procedure(one).label.get(lang)} for one in row.beside],
+        workers=row.workers,
+        claimed=row.claimed,
+        outstanding=row.owed,
+        limit_on=limit,
+        days_left=days,
+        urgent=days is not None and days < urgent_days(rules_in_force.current_rules().book, today()),
+        language=fields.get("language"),
+        language_label=languages.get(fields.get("language", "")),
+        volunteers=row.volunteers,
+        volunteered=row.volunteered,
+    )
 
 
 def pool_counts(principal: Principal) -> Mapping[str, str]:
@@ -210,8 +251,8 @@ def _require_lawyer_sought(principal: Principal, proceeding_id: uuid.UUID) -> No
         raise NotFound
 
 
-def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[Mapping[str, Any]]:
-    """Each lawyer of the body with what he has in hand; with a proceeding, whoever volunteered for it stands first.
+def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[LawyerWorkload]:
+    """Each lawyer of the body with their open matters; with a proceeding, whoever volunteered for it comes first.
 
     Raises:
         Forbidden: neither officer nor head.
@@ -220,12 +261,12 @@ def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = Non
         raise Forbidden([wrong_role(OFFICE_ROLES)])
     rows = db.session.execute(WORKLOAD_SQL, {"org": principal.org_id, "proceeding": proceeding_id}).all()
     return [
-        {
-            "lawyer": {"id": str(row.id), "name": row.name},
-            "matters": row.matters,
-            "workers": row.workers,
-            "next_due_on": None if row.due_on == NO_DUE_DATE else row.due_on,
-            "volunteered_at": row.since,
-        }
+        LawyerWorkload(
+            lawyer={"id": str(row.id), "name": row.name},
+            matters=row.matters,
+            workers=row.workers,
+            next_due_on=None if row.due_on == NO_DUE_DATE else row.due_on,
+            volunteered_at=row.since,
+        )
         for row in rows
     ]
