@@ -21,6 +21,7 @@ from wagecase.schemas.legal_aid import (
 from wagecase.services.access import access_log
 from wagecase.services.base.pagination import Page
 from wagecase.services.legal_aid import pool as legal_aid_pool
+from wagecase.services.legal_aid import volunteers
 
 blueprint = ApiBlueprint("legal_aid", description="法律援助 / Legal aid")
 attach_error_handlers(blueprint)
@@ -47,7 +48,7 @@ def pick_up_referral(proceeding_id: str) -> dict[str, Any]:
 @blueprint.response(200, VolunteerOfferSchema)
 def volunteer(proceeding_id: str) -> dict[str, Any]:
     """律师自愿承办，由工作人员指派 / A lawyer offers; the officer assigns."""
-    legal_aid_pool.volunteer_for_matter(caller(), access_log.parse_id(proceeding_id))
+    volunteers.volunteer_for_matter(caller(), access_log.parse_id(proceeding_id))
     return {"proceeding_id": proceeding_id, "volunteered": True}
 
 
@@ -55,7 +56,7 @@ def volunteer(proceeding_id: str) -> dict[str, Any]:
 @blueprint.response(200, VolunteerOfferSchema)
 def withdraw_offer(proceeding_id: str) -> dict[str, Any]:
     """指派前撤回 / Take the offer back before the assignment."""
-    legal_aid_pool.withdraw_volunteer(caller(), access_log.parse_id(proceeding_id))
+    volunteers.withdraw_volunteer(caller(), access_log.parse_id(proceeding_id))
     return {"proceeding_id": proceeding_id, "volunteered": False}
 
 

@@ -1,6 +1,6 @@
-"""The pool of a centre or union, lawyers who volunteer, and what each lawyer has in hand.
+"""The pool of a centre or union, and the open matters of each lawyer. Nothing is written here.
 
-A line of the pool holds what one needs to decide and nobody's name: kind, sums, days left to a limit, language.
+An item of the pool holds what a decision needs and nobody's name: kind, sums, days left to a limit, language.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 
 from wagecase.extensions import db
-from wagecase.models import AidVolunteer, Case, utcnow
+from wagecase.models import Case
 from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import ArrearsCause, MatterKind, Procedure, Role
 from wagecase.procedure.core.figures import urgent_days
@@ -28,11 +27,10 @@ from wagecase.procedure.legal_aid.guards import limit_clocks
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
-from wagecase.services.base.errors import Forbidden, NotFound
+from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.base.unit_of_work import unit_of_work
 
 OFFICER, LAWYER = "officer", "lawyer"
 OFFICE_ROLES = (Role.legal_aid_officer, Role.head)
@@ -218,37 +216,6 @@ def case_key(principal: Principal, proceeding_id: uuid.UUID) -> str:
     """What names the case of a proceeding in an address; raises NotFound."""
     case = db.session.get_one(Case, visibility.get_visible_proceeding(principal, proceeding_id).case_id)
     return case.number or str(case.id)
-
-
-@unit_of_work()
-def volunteer_for_matter(principal: Principal, proceeding_id: uuid.UUID) -> None:
-    """Offer to take a matter that looks for a lawyer. Offering twice is offering once.
-
-    Raises:
-        Forbidden: not a lawyer.
-        NotFound: nothing of his body that looks for a lawyer.
-    """
-    _require_lawyer_sought(principal, proceeding_id)
-    row = {"proceeding_id": proceeding_id, "user_id": principal.user_id, "since": utcnow()}
-    db.session.execute(insert(AidVolunteer).values(row).on_conflict_do_nothing())
-
-
-@unit_of_work()
-def withdraw_volunteer(principal: Principal, proceeding_id: uuid.UUID) -> None:
-    """Take the offer back before the officer has assigned; raises as `volunteer`."""
-    _require_lawyer_sought(principal, proceeding_id)
-    own = AidVolunteer.proceeding_id == proceeding_id, AidVolunteer.user_id == principal.user_id
-    db.session.execute(delete(AidVolunteer).where(*own))
-
-
-def _require_lawyer_sought(principal: Principal, proceeding_id: uuid.UUID) -> None:
-    if not principal.has(Role.lawyer):
-        visibility.get_visible_proceeding(principal, proceeding_id)
-        raise Forbidden([wrong_role([Role.lawyer])])
-    query = f"SELECT p.id {WAITING_SQL.format(waits=WAIT_CONDITIONS[LAWYER])} AND p.id = :proceeding FOR UPDATE"
-    values = {"org": principal.org_id, "user": principal.user_id, "proceeding": proceeding_id}
-    if db.session.scalar(text(query), values) is None:
-        raise NotFound
 
 
 def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[LawyerWorkload]:
