@@ -73,10 +73,10 @@ COPY_SQL = [
 # What any sweep must do: find today's rows and write as many.
 BARE_INSERT_SQL = text(
     """
-    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role, state, attempts,
-                           next_try_at, created_at)
-    SELECT gen_random_uuid(), 'bare', 'due_today', case_id, proceeding_id, clock || subject, due_on, due_on, 'handler',
-           'queued', 0, now(), now()
+    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, kind, clock, run, subject, due_on,
+                           send_on, role, state, attempts, next_try_at, created_at)
+    SELECT gen_random_uuid(), 'bare', 'due_today', case_id, proceeding_id, 'deadline', clock, run, subject, due_on,
+           due_on, 'handler', 'queued', 0, now(), now()
     FROM deadlines WHERE state = 'running' AND NOT contingent AND due_on = CAST(:today AS date)
     """
 )

@@ -27,7 +27,7 @@ from wagecase.services.notifications.schedule import (
 from wagecase.services.notifications.schedule import (
     sweep as schedule_sweep,
 )
-from wagecase.services.oversight import daily_figures
+from wagecase.services.oversight import figure_count
 from wagecase.services.worker_portal import code_throttle, worker_drafts
 from wagecase.web.health import record_worker_heartbeat
 
@@ -120,7 +120,7 @@ def make_partitions() -> None:
 @shared_task(name="workers.tasks.count_figures")
 def count_figures() -> None:
     """Count the city's morning figures."""
-    daily_figures.refresh_figures(now())
+    figure_count.refresh_figures(now())
 
 
 @shared_task(name="workers.tasks.read_bounces")

@@ -26,7 +26,11 @@ def upgrade() -> None:
         sa.Column("template", sa.Text(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=True),
         sa.Column("proceeding_id", sa.Uuid(), nullable=True),
-        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("clock", sa.Text(), server_default="", nullable=False),
+        sa.Column("run", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("subject", sa.Text(), server_default="", nullable=False),
+        sa.Column("grouped", sa.Text(), server_default="", nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("send_on", sa.Date(), nullable=False),
         sa.Column("role", sa.Text(), nullable=False),
@@ -45,6 +49,12 @@ def upgrade() -> None:
         sa.Column("address_index", sa.LargeBinary(), nullable=True),
         sa.Column("notified_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('deadline','promise','event','hearing','guarantee','area','digest','spot_check','desk_handover',"
+            "'inactivity')",
+            name=op.f("ck_reminders_known_kind"),
+        ),
+        sa.CheckConstraint("grouped IN ('','claims','parties')", name=op.f("ck_reminders_known_group")),
         sa.CheckConstraint("channel IN ('mail','sms')", name=op.f("ck_reminders_known_channel")),
         sa.CheckConstraint(
             "state IN ('queued','sending','sent','unknown','failed','dropped')", name=op.f("ck_reminders_known_state")
@@ -56,7 +66,19 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_reminders_user_id_users")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reminders")),
-        sa.UniqueConstraint("rule", "proceeding_id", "subject", "due_on", "send_on", "role", name="uq_reminders_once"),
+        sa.UniqueConstraint(
+            "rule",
+            "proceeding_id",
+            "kind",
+            "clock",
+            "run",
+            "subject",
+            "grouped",
+            "due_on",
+            "send_on",
+            "role",
+            name="uq_reminders_once",
+        ),
     )
     op.create_index("ix_reminders_case", "reminders", ["case_id"], unique=False)
     op.create_index(
@@ -102,12 +124,22 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("proceeding_id", sa.Uuid(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("clock", sa.Text(), server_default="", nullable=False),
+        sa.Column("run", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("subject", sa.Text(), server_default="", nullable=False),
+        sa.Column("grouped", sa.Text(), server_default="", nullable=False),
         sa.Column("until_on", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("set_by", sa.Uuid(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "kind IN ('deadline','promise','event','hearing','guarantee','area','digest','spot_check','desk_handover',"
+            "'inactivity')",
+            name=op.f("ck_reminder_holds_known_kind"),
+        ),
+        sa.CheckConstraint("grouped IN ('','claims','parties')", name=op.f("ck_reminder_holds_known_group")),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_reminder_holds_case_id_cases")),
         sa.ForeignKeyConstraint(
             ["proceeding_id"], ["proceedings.id"], name=op.f("fk_reminder_holds_proceeding_id_proceedings")

@@ -93,7 +93,7 @@ def test_a_promise_interrupts_and_the_owner_is_warned_in_time(
     opened = clerk.complain(claims=rows, matter="lead", channel="lead_platform")
     with time_machine.travel(datetime(2026, 6, 15, 10, tzinfo=LEGAL_TIMEZONE)), app.app_context():
         sweep.enqueue_due(now())
-        query = select(Reminder).where(Reminder.subject.startswith("clock:arb.limitation"))
+        query = select(Reminder).where(Reminder.clock == "arb.limitation")
         (told,) = db.session.scalars(query).all()
         assert (told.due_on, told.template, told.role) == (date(2026, 7, 15), "due_soon", "handler")
     head.act(opened["proceeding_id"], "assign", handlers=[str(staff["inspector.binhai"])])

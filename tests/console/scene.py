@@ -54,13 +54,11 @@ from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.dates import now, today
 from wagecase.services.campaigns import campaigns
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.demo.story import (
-    DemoStory,
-)
+from wagecase.services.demo.story import DemoStory
 from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.lead_import import imports, worker
-from wagecase.services.oversight import daily_figures
+from wagecase.services.oversight import figure_count
 from wagecase.services.registry.employers import NewEmployer, NewProject
 from wagecase.services.spot_checks import rounds
 
@@ -142,7 +140,7 @@ class Scene:
                 self.cases[name] = self._play(LatinStoryteller(story, number * 20))
             for number in range(OTHER_WORKERS):
                 LatinStoryteller(DemoStory(number % 9, ()), 400 + number).tell()
-            daily_figures.refresh_figures(now())
+            figure_count.refresh_figures(now())
             self.sweep_and_send, self.call = self._spot_checked()
             self.known = self._known()
         self.known |= self._moved() | self._planned()

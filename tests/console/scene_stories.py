@@ -10,16 +10,15 @@ from typing import Any
 from wagecase.services.demo.story import DemoStory, StepValues, StoryCase, StoryStep, organisation_id, user_id
 
 CLERK, HEAD, BUREAU, SUPERVISOR = "clerk.binhai", "head.binhai", "bureauhead.binhai", "supervisor.city"
-AID_OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
-ADMIN = "admin.binhai"
 FIRST_INSPECTOR, SECOND_INSPECTOR, MEDIATOR, ARBITRATOR = (
     "inspector.binhai",
     "inspector2.binhai",
     "mediator.binhai",
     "arbitrator.binhai",
 )
+AID_OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
+ADMIN = "admin.binhai"
 WORKERS, OTHER_WORKERS = 500, 60
-
 ALL_CLAIMS: dict[str, Any] = {"claims": "all"}
 
 
@@ -38,13 +37,13 @@ def _found_amounts(telling: StoryCase, on: date) -> dict[str, Any]:
 
 def _order_values(telling: StoryCase, on: date) -> dict[str, Any]:
     served = {"party": telling.employer(), "method": "handed", "number": "No. 1"}
-    return {**ALL_CLAIMS, **served, "due": on + timedelta(days=5), "amount": telling.owed()}
+    return {**ALL_CLAIMS, **served, "due": on + timedelta(days=5), "amount": telling.outstanding()}
 
 
 def _promise_values(telling: StoryCase, on: date) -> dict[str, Any]:
     return {
         **ALL_CLAIMS,
-        "amount": telling.owed(),
+        "amount": telling.outstanding(),
         "due": on + timedelta(days=9),
         "promiser": "Manager",
         "evidence": "P-1",

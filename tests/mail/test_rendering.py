@@ -8,7 +8,7 @@ from jinja2 import UndefinedError
 from tests.mail import golden
 from wagecase.law.book import ClockOwner
 from wagecase.mail import examples, rendering
-from wagecase.services.notifications.recipients.recipients import FALLBACK_ROLES
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES
 
 EVERY = [(name, language) for name in rendering.template_names() for language in rendering.LANGUAGES]
 
@@ -42,7 +42,7 @@ def test_every_owner_of_a_clock_has_a_name(owner: ClockOwner, language: str) -> 
 
 
 @pytest.mark.parametrize("language", rendering.LANGUAGES)
-@pytest.mark.parametrize("role", sorted({*FALLBACK_ROLES, "bureau_head", "city", "receiver_head", "mailbox", "deputy"}))
+@pytest.mark.parametrize("role", sorted({*RECIPIENT_ROLES, "mailbox", "deputy"}))
 def test_every_reader_is_told_why_he_is_written_to(role: str, language: str) -> None:
     rendering.render_mail("due_soon", language, {**examples.template_values("due_soon", language), "role": role})
 

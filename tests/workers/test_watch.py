@@ -20,7 +20,7 @@ from wagecase.extensions import db
 from wagecase.services.administration import settings
 from wagecase.services.base import heartbeats
 from wagecase.services.base.errors import Forbidden, NotFound
-from wagecase.services.notifications.monitoring import direct_alerts, failures, health_figures
+from wagecase.services.notifications.monitoring import direct_alerts, failures, health_figures, notify_failures
 from wagecase.services.notifications.monitoring.watchdog import REPEAT_INTERVAL, QueueWatchdog
 
 DAY = "2026-10-14"
@@ -135,10 +135,10 @@ def test_only_those_who_answer_for_the_office_see_a_failure_and_send_it_again(de
                 failures.list_failures(world.principal(who), "zh")
         assert not failures.list_failures(world.principal("arbhead.binhai"), "zh").items
         with pytest.raises(NotFound):
-            failures.retry_notification(world.principal("arbhead.binhai"), row.id)
-        failures.retry_notification(world.principal(HEAD), row.id)
+            notify_failures.retry_notification(world.principal("arbhead.binhai"), row.id)
+        notify_failures.retry_notification(world.principal(HEAD), row.id)
         with pytest.raises(NotFound):
-            failures.retry_notification(world.principal(HEAD), row.id)
+            notify_failures.retry_notification(world.principal(HEAD), row.id)
     assert recipients_and_titles(desk.sweep_and_send(f"{DAY} 11:00")) == [(FIRST, "今日到期")]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, idempotency_key, language
@@ -19,7 +20,7 @@ from wagecase.schemas.desks import (
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import AlreadyProcessed
-from wagecase.services.handover import handover, plan
+from wagecase.services.handover import handover, plan, progress
 
 blueprint = ApiBlueprint("desks", description="移交在办 / Handing over a desk")
 attach_error_handlers(blueprint)
@@ -32,8 +33,7 @@ def list_desks(query: dict[str, Any]) -> Sequence[dict[str, Any]]:
     """有在办事项的人员，已停用的在前 / People with open matters, those who left first."""
     wanted = query.get("organisation")
     found = plan.list_desks(caller(), uuid.UUID(wanted) if wanted else None)
-    name = "name_zh" if language() == "zh" else "name_en"
-    return [{**row._mapping, "organisation": row._mapping[name]} for row in found]
+    return [{**asdict(row), "organisation": row.name_zh if language() == "zh" else row.name_en} for row in found]
 
 
 @blueprint.route("/people/<user_id>/desk", methods=["GET"])
@@ -41,7 +41,7 @@ def list_desks(query: dict[str, Any]) -> Sequence[dict[str, Any]]:
 def get_desk(user_id: str) -> dict[str, Any]:
     """某人名下的在办事项和可以接手的同事 / What a person has open, and who could take it over."""
     whose = access_log.parse_id(user_id)
-    found, under_way = plan.get_desk(caller(), whose), handover.handover_under_way(caller(), whose)
+    found, under_way = plan.get_desk(caller(), whose), progress.handover_under_way(caller(), whose)
     return {
         "person": _person_json(found.person),
         "matters": len(found.matters),
@@ -96,7 +96,7 @@ def get_handover(handover_id: str) -> dict[str, Any]:
 
 
 def _handover_json(handover_id: uuid.UUID) -> dict[str, Any]:
-    found = handover.get_progress(caller(), handover_id)
+    found = progress.get_progress(caller(), handover_id)
     return {
         "id": found.handover.id,
         "person": _person_json(found.leaver),

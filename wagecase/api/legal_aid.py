@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from wagecase.api.act_forms import perform_from_request
@@ -21,6 +21,7 @@ from wagecase.schemas.legal_aid import (
 from wagecase.services.access import access_log
 from wagecase.services.base.pagination import Page
 from wagecase.services.legal_aid import pool as legal_aid_pool
+from wagecase.services.legal_aid import volunteers
 
 blueprint = ApiBlueprint("legal_aid", description="法律援助 / Legal aid")
 attach_error_handlers(blueprint)
@@ -47,7 +48,7 @@ def pick_up_referral(proceeding_id: str) -> dict[str, Any]:
 @blueprint.response(200, VolunteerOfferSchema)
 def volunteer(proceeding_id: str) -> dict[str, Any]:
     """律师自愿承办，由工作人员指派 / A lawyer offers; the officer assigns."""
-    legal_aid_pool.volunteer_for_matter(caller(), access_log.parse_id(proceeding_id))
+    volunteers.volunteer_for_matter(caller(), access_log.parse_id(proceeding_id))
     return {"proceeding_id": proceeding_id, "volunteered": True}
 
 
@@ -55,14 +56,14 @@ def volunteer(proceeding_id: str) -> dict[str, Any]:
 @blueprint.response(200, VolunteerOfferSchema)
 def withdraw_offer(proceeding_id: str) -> dict[str, Any]:
     """指派前撤回 / Take the offer back before the assignment."""
-    legal_aid_pool.withdraw_volunteer(caller(), access_log.parse_id(proceeding_id))
+    volunteers.withdraw_volunteer(caller(), access_log.parse_id(proceeding_id))
     return {"proceeding_id": proceeding_id, "volunteered": False}
 
 
 @blueprint.route("/legal-aid/load", methods=["GET"])
 @blueprint.arguments(LoadQuerySchema, location="query")
 @blueprint.response(200, LawyerLoadSchema(many=True))
-def list_lawyer_loads(query: dict[str, Any]) -> Sequence[Mapping[str, Any]]:
+def list_lawyer_loads(query: dict[str, Any]) -> Sequence[legal_aid_pool.LawyerWorkload]:
     """各律师在办情况，自愿承办者在前 / What each lawyer has in hand; volunteers for `proceeding` first."""
     wanted = query.get("proceeding")
     return legal_aid_pool.lawyer_workloads(caller(), uuid.UUID(wanted) if wanted else None)

@@ -26,9 +26,9 @@ from wagecase.schemas.spot_checks import (
     RoundSchema,
 )
 from wagecase.services.access.access_log import parse_id
-from wagecase.services.spot_checks import calls, rounds
+from wagecase.services.spot_checks import call_queries, calls, round_queries, rounds
 from wagecase.services.spot_checks import results as spot_checks_results
-from wagecase.services.spot_checks.rounds import SpotCheckRound
+from wagecase.services.spot_checks.round_queries import SpotCheckRound
 
 blueprint = ApiBlueprint("spot_checks", description="抽查回访 / Spot checks")
 attach_error_handlers(blueprint)
@@ -46,7 +46,7 @@ def _round_json(found: SpotCheckRound) -> dict[str, Any]:
         "rule_digest": found.rule_digest,
         "seed_digest": row.seed_digest,
         "population_digest": frozen.digest if frozen else None,
-        "seed": rounds.visible_seed(caller(), found),
+        "seed": round_queries.visible_seed(caller(), found),
         "callback_days": row.callback_days,
         "published_at": row.published_at,
         "steps": sorted(found.steps.values(), key=lambda step: step.at),
@@ -54,14 +54,14 @@ def _round_json(found: SpotCheckRound) -> dict[str, Any]:
 
 
 def _round_by_id(round_id: str) -> dict[str, Any]:
-    return _round_json(rounds.get_round(parse_id(round_id)))
+    return _round_json(round_queries.get_round(parse_id(round_id)))
 
 
 @blueprint.route("/spot-checks", methods=["GET"])
 @blueprint.response(200, RoundSchema(many=True))
 def list_rounds() -> Sequence[JsonObject]:
     """已公布的各轮抽查，最近的在前 / Every round that was published, the latest first."""
-    return [_round_json(one) for one in rounds.list_rounds()]
+    return [_round_json(one) for one in round_queries.list_rounds()]
 
 
 @blueprint.route("/spot-checks", methods=["POST"])
@@ -71,7 +71,7 @@ def publish_round(body: dict[str, Any]) -> JsonObject:
     """公布一轮抽查：规则与种子摘要自此不变 / Publish a round: its rule and the digest of its seed stand from now on."""
     people = [uuid.UUID(one) for one in body["callers"]]
     row = rounds.plan_round(caller(), body["name"], body["rule"], people, body["callback_days"])
-    return _round_json(rounds.get_round(row.id))
+    return _round_json(round_queries.get_round(row.id))
 
 
 @blueprint.route("/spot-checks/<round_id>", methods=["GET"])
@@ -118,15 +118,15 @@ def cancel_round(body: dict[str, Any], round_id: str) -> JsonObject:
 @blueprint.response(200, RoundDocumentSchema)
 def get_round_document(round_id: str) -> JsonObject:
     """重新抽取所需的全部内容 / Everything that drawing again needs."""
-    found = rounds.get_round_to_view(caller(), parse_id(round_id))
-    return spot_checks_results.round_document(found, rounds.visible_seed(caller(), found))
+    found = round_queries.get_round_to_view(caller(), parse_id(round_id))
+    return spot_checks_results.round_document(found, round_queries.visible_seed(caller(), found))
 
 
 @blueprint.route("/spot-checks/<round_id>/results", methods=["GET"])
 @blueprint.response(200, RoundResultSchema(many=True))
 def list_round_results(round_id: str) -> Sequence[JsonObject]:
     """各区结果，带分母和置信区间 / Results by district, with denominators and intervals."""
-    found = rounds.get_round_to_view(caller(), parse_id(round_id))
+    found = round_queries.get_round_to_view(caller(), parse_id(round_id))
     return [_result_json(line) for line in spot_checks_results.round_results(found.row.id)]
 
 
@@ -151,7 +151,7 @@ def _share_json(measure: spot_checks_results.ResultMeasure, line: spot_checks_re
 @blueprint.response(200, CallTaskSchema(many=True))
 def list_round_calls(round_id: str) -> Sequence[JsonObject]:
     """一轮抽查的回访任务 / The calls of a round."""
-    found = rounds.get_round_to_view(caller(), parse_id(round_id))
+    found = round_queries.get_round_to_view(caller(), parse_id(round_id))
     return [
         {
             "id": str(row.CallbackTask.id),
@@ -171,7 +171,7 @@ def list_my_calls() -> Sequence[JsonObject]:
     """我的回访任务，此时可拨的在前 / My calls, those first that can be tried at this time of day."""
     return [
         {"id": str(row.CallbackTask.id), "round": row.name, "due_on": row.CallbackTask.due_on, "tries": row.tries or 0}
-        for row in calls.list_own_callbacks(caller())
+        for row in call_queries.list_own_callbacks(caller())
     ]
 
 
@@ -179,7 +179,7 @@ def list_my_calls() -> Sequence[JsonObject]:
 @blueprint.response(200, CallSchema)
 def get_call(task_id: str) -> JsonObject:
     """一次回访 / One call."""
-    found = calls.get_callback(caller(), parse_id(task_id))
+    found = call_queries.get_callback(caller(), parse_id(task_id))
     named = ("employer", "worker", "id_tail", "has_phone", "claimed", "found", "on_file", "reached", "stands", "tries")
     return {
         "id": str(found.task.id),

@@ -14,7 +14,7 @@ from wagecase.services.identity import api_tokens
 
 blueprint = ApiBlueprint("tokens", description="登录 / Signing in")
 attach_error_handlers(blueprint)
-# Per address and minute; an office shares one address, so that the account's own rest is the real brake.
+# Per address and minute; an office shares one address, so that the lock of the account is the real brake.
 SIGN_IN_LIMIT = "300 per minute"
 
 
@@ -30,7 +30,12 @@ def create_token(given: dict[str, Any]) -> dict[str, Any]:
     issued = api_tokens.issue_token_for_password(
         given["username"], given["password"], frozenset(given["scopes"]), life, given.get("code")
     )
-    return {**vars(issued), "scopes": sorted(issued.scopes), "token_type": "Bearer"}
+    return {
+        "token": issued.token,
+        "scopes": sorted(issued.scopes),
+        "expires_at": issued.expires_at,
+        "token_type": "Bearer",
+    }
 
 
 @blueprint.route("/tokens/current", methods=["DELETE"])

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from flask import Flask
 
-from wagecase.cli import law_change, operators, ops, procedure, reminders, spot_checks
+from wagecase.cli import (
+    demo,
+    keys,
+    law_change,
+    ops,
+    organisations,
+    people,
+    procedure,
+    records,
+    reminders,
+    settings,
+    spot_checks,
+)
 from wagecase.cli.law import law_group
 
 COMMANDS = (
-    *operators.COMMANDS,
+    demo.seed_demo,
+    organisations.organisations_group,
+    people.people_group,
+    settings.settings_group,
+    keys.keys_group,
+    records.erase_person,
+    records.verify_chains,
     law_group,
     procedure.procedure_group,
     spot_checks.spot_check_group,

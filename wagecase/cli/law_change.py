@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
+from wagecase.cli.base import database_required
 from wagecase.cli.law import LawUsageError
 from wagecase.extensions import db
 from wagecase.law.book import BookFault, load_book
@@ -37,7 +37,7 @@ def _load_change(file: Path) -> LawChangeFile:
 @click.command("simulate")
 @FILE_ARGUMENT
 @click.option("--json", "as_json", is_flag=True, help="Answer as JSON, one object.")
-@with_appcontext
+@database_required
 def simulate_change(file: Path, as_json: bool) -> None:
     """Show which open deadlines the holiday notice or the figures in FILE would move. Nothing is written."""
     change, tally = _load_change(file), ChangeTally()
@@ -123,7 +123,7 @@ def _move_text(row: dict[str, Any]) -> str:
 @click.command("apply")
 @FILE_ARGUMENT
 @click.option("--by", "username", help="Who puts it in force, for the record.")
-@with_appcontext
+@database_required
 def put_in_force(file: Path, username: str | None) -> None:
     """Put the holiday notice or the figures in FILE in force, move the open deadlines and tell their owners.
 

@@ -8,7 +8,7 @@ from threading import Event
 
 import click
 
-from wagecase.cli.running import database_required
+from wagecase.cli.base import database_required
 from wagecase.services.base.dates import now
 from wagecase.services.notifications.monitoring import health_figures
 from wagecase.services.notifications.monitoring.watchdog import QueueWatchdog
@@ -52,8 +52,8 @@ def show_status() -> None:
     for title, causes in (("retrying", found.retrying), ("failed in a day", found.failed)):
         for cause, many in sorted(causes.items()):
             click.echo(f"{title}: {cause} {many}")
-    for part, (at, seconds) in found.heartbeats.items():
-        took = "" if seconds is None else f", took {seconds:.2f} s"
-        click.echo(f"{part}: {at.isoformat(timespec='seconds')}{took}")
+    for part, beat in found.heartbeats.items():
+        took = "" if beat.seconds is None else f", took {beat.seconds:.2f} s"
+        click.echo(f"{part}: {beat.at.isoformat(timespec='seconds')}{took}")
     for fault in health_figures.health_faults(found, "en"):
         click.echo(f"! {fault}")

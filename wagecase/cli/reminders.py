@@ -1,4 +1,4 @@
-"""`flask reminders explain`: what a case's people will be told, when and why."""
+"""`flask reminders explain`: which notifications of a case were and will be sent, when and why."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import click
 from sqlalchemy import select
 
-from wagecase.cli.running import database_required, fail
+from wagecase.cli.base import database_required, fail
 from wagecase.extensions import db
 from wagecase.models import Case
 from wagecase.services.notifications.catalogue import preview
@@ -15,20 +15,19 @@ from wagecase.services.notifications.catalogue import preview
 
 @click.group("reminders")
 def reminders_group() -> None:
-    """Reminders owed, sent and to come."""
+    """Notifications that are queued, sent and planned."""
 
 
 @reminders_group.command("explain")
 @click.argument("case")
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="One day, past or future, such as 2026-10-12.")
-@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True)
+@click.option("--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Of the labels.")
 @database_required
 def explain_reminders(case: str, on: object, lang: str) -> None:
-    """List what was and will be sent of a case: when, which letter, to whom, about what, by which rule."""
+    """List what was and will be sent of a case: when, which template, to whom, about what, by which rule."""
     found = db.session.scalar(select(Case).where(Case.number == case))
     if found is None:
         fail(f"There is no case with the number {case}.")
-        return
     lines = (
         [*reversed(preview.outbox_messages(found, lang)), *preview.planned_messages(found, lang)]
         if on is None

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import click
-from flask.cli import with_appcontext
 
+from wagecase.cli.base import database_required
 from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.errors import NotFound
-from wagecase.services.spot_checks import rounds
+from wagecase.services.spot_checks import round_queries
 from wagecase.services.spot_checks.results import round_document
 
 COMPARED_FIELDS = ("rule_digest", "seed_digest", "population_digest", "seed")
@@ -26,7 +26,7 @@ def spot_check_group() -> None:
 
 def _stored_document(round_id: uuid.UUID) -> dict[str, Any]:
     try:
-        found = rounds.get_round(round_id)
+        found = round_queries.get_round(round_id)
     except NotFound:
         click.echo(f"There is no round {round_id}.", err=True)
         sys.exit(2)
@@ -38,16 +38,16 @@ def _stored_document(round_id: uuid.UUID) -> dict[str, Any]:
 
 
 @spot_check_group.command("list")
-@with_appcontext
+@database_required
 def list_rounds() -> None:
     """Every round with its id, state and digests."""
-    for one in rounds.list_rounds():
+    for one in round_queries.list_rounds():
         click.echo(f"{one.row.id}  {one.state}  {one.row.name}  seed {one.row.seed_digest}")
 
 
 @spot_check_group.command("export")
 @click.argument("round_id", metavar="ROUND", type=click.UUID)
-@with_appcontext
+@database_required
 def export_round(round_id: uuid.UUID) -> None:
     """Print what drawing ROUND again needs, as JSON: ids and digests, nobody's data."""
     click.echo(json.dumps(_stored_document(round_id), ensure_ascii=False, indent=1))
@@ -56,7 +56,7 @@ def export_round(round_id: uuid.UUID) -> None:
 @spot_check_group.command("verify")
 @click.argument("round_id", metavar="ROUND", type=click.UUID)
 @click.option("--file", type=click.Path(path_type=Path, dir_okay=False, exists=True), help="An export to check.")
-@with_appcontext
+@database_required
 def verify_round(round_id: uuid.UUID, file: Path | None) -> None:
     """Draw the sample of ROUND again and compare. With --file the export alone is drawn from, and its digests and its
     sample are held against those in the database; every fault is one line."""

@@ -1,4 +1,4 @@
-"""The outbox of reminders: what is owed, to which role, on which day, and what became of it."""
+"""The outbox of reminders: about what, to which role, on which day, and what became of it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,56 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Composite, Mapped, composite, declared_attr, mapped_column
 
 from wagecase.models.base import Base, Id, Timestamp
+from wagecase.procedure.notifications.message_subject import MessageSubject
+
+KNOWN_KIND = (
+    "kind IN ('deadline','promise','event','hearing','guarantee','area','digest','spot_check','desk_handover',"
+    "'inactivity')"
+)
+KNOWN_GROUP = "grouped IN ('','claims','parties')"
 
 
-class Reminder(Base):
-    """提醒: a message owed to a role on a day. The recipient is resolved when the message is claimed.
+class SubjectColumns:
+    """What a message is about, see `MessageSubject`; `about` is the five columns as one value."""
 
-    States: owed, sending, sent, unknown (accepted or not, we cannot tell), failed (for good), dropped (no longer owed).
+    kind: Mapped[str]
+    clock: Mapped[str] = mapped_column(default="", server_default="")
+    run: Mapped[int] = mapped_column(default=0, server_default="0")
+    subject: Mapped[str] = mapped_column(default="", server_default="")
+    grouped: Mapped[str] = mapped_column(default="", server_default="")
+
+    @declared_attr
+    @classmethod
+    def about(cls) -> Composite[MessageSubject]:
+        return composite(MessageSubject, "kind", "clock", "run", "subject", "grouped")
+
+
+class Reminder(SubjectColumns, Base):
+    """提醒: a message to a role on a day. The recipient is resolved when the message is claimed.
+
+    States: queued, sending, sent, unknown (accepted or not, we cannot tell), failed (for good), dropped (not needed).
     """
 
     __tablename__ = "reminders"
     __table_args__ = (
-        UniqueConstraint("rule", "proceeding_id", "subject", "due_on", "send_on", "role", name="uq_reminders_once"),
+        UniqueConstraint(
+            "rule",
+            "proceeding_id",
+            "kind",
+            "clock",
+            "run",
+            "subject",
+            "grouped",
+            "due_on",
+            "send_on",
+            "role",
+            name="uq_reminders_once",
+        ),
+        CheckConstraint(KNOWN_KIND, name="known_kind"),
+        CheckConstraint(KNOWN_GROUP, name="known_group"),
         CheckConstraint("state IN ('queued','sending','sent','unknown','failed','dropped')", name="known_state"),
         CheckConstraint("channel IN ('mail','sms')", name="known_channel"),
         Index("ix_reminders_texted", "address_index", "sending_at", postgresql_where=text("channel = 'sms'")),
@@ -39,8 +75,6 @@ class Reminder(Base):
     # Null for messages about no single case, such as the morning digest.
     case_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("cases.id"))
     proceeding_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("proceedings.id"))
-    # The deadline, promise or submission that it is about: clock and subject and run, or promise:ID.
-    subject: Mapped[str]
     due_on: Mapped[date]
     send_on: Mapped[date]
     role: Mapped[str]
@@ -60,7 +94,7 @@ class Reminder(Base):
     created_at: Mapped[Timestamp]
     # A keyed digest of the address it left for: what comes back is matched by it, and nobody's address stands here.
     address_index: Mapped[bytes | None]
-    # When a person was told, by a path that needs no queue, that it has failed for good.
+    # When a person was notified, by a path that needs no queue, that it has failed for good.
     notified_at: Mapped[datetime | None]
     # Who had it sent again.
     asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -80,7 +114,7 @@ class BouncedAddress(Base):
 
 
 class Absence(Base):
-    """Days on which somebody is away, the last one included, and who gets his reminders meanwhile (null: the head)."""
+    """Days on which somebody is away, the last included, and who gets their reminders meanwhile (null: the head)."""
 
     __tablename__ = "absences"
     __table_args__ = (
@@ -99,11 +133,13 @@ class Absence(Base):
     cancelled_at: Mapped[datetime | None]
 
 
-class ReminderHold(Base):
+class ReminderHold(SubjectColumns, Base):
     """No reminder of this thing before a date, for a reason. What is late by statute is sent all the same."""
 
     __tablename__ = "reminder_holds"
     __table_args__ = (
+        CheckConstraint(KNOWN_KIND, name="known_kind"),
+        CheckConstraint(KNOWN_GROUP, name="known_group"),
         Index("ix_reminder_holds_proceeding", "proceeding_id"),
         Index("ix_reminder_holds_case", "case_id"),
     )
@@ -111,8 +147,6 @@ class ReminderHold(Base):
     id: Mapped[Id]
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"))
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"))
-    # As the outbox names what a reminder is about.
-    subject: Mapped[str]
     until_on: Mapped[date]
     reason: Mapped[str]
     set_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))

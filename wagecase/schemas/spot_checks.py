@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, post_load, validates_schema
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from wagecase.procedure.core.enums import CallbackResult, Conclusion, Procedure
 from wagecase.procedure.records.spot_checks import SamplingRule, StratifiedBy
@@ -61,10 +61,10 @@ class RoundPlanSchema(StrictSchema):
 
     @post_load
     def with_rule(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        told = {name: value for name, value in data.items() if name not in NON_RULE_FIELDS and value is not None}
-        told["own"] = {one["stratum"]: one["size"] for one in told.get("own", ())}
+        given = {name: value for name, value in data.items() if name not in NON_RULE_FIELDS and value is not None}
+        given["own"] = {one["stratum"]: one["size"] for one in given.get("own", ())}
         lists = ("areas", "conclusions", "procedures", "handlers", "strata")
-        rows: Any = {name: tuple(value) if name in lists else value for name, value in told.items()}
+        rows: Any = {name: tuple(value) if name in lists else value for name, value in given.items()}
         return {**{name: data[name] for name in NON_RULE_FIELDS}, "rule": SamplingRule(**rows)}
 
 
@@ -96,6 +96,14 @@ class RoundSchema(StrictSchema):
     steps = ListField(NestedField(RoundStepSchema))
 
 
+class SampleRowField(fields.Tuple):
+    """One case of the sample: stratum, case, place within the stratum, claim."""
+
+    def __init__(self, **options: Any) -> None:
+        row = (OutputTextField(), OutputTextField(), IntegerField(), OutputTextField())
+        super().__init__(row, **options)
+
+
 class RoundDocumentSchema(StrictSchema):
     """Everything that drawing again needs; `flask spot-check verify` reads it."""
 
@@ -108,7 +116,7 @@ class RoundDocumentSchema(StrictSchema):
     seed = OutputTextField()
     population_digest = OutputTextField()
     population = ListField(OutputTextField(), most=1_000_000)
-    sample = ListField(OutputObjectField(), most=1_000_000)
+    sample = ListField(SampleRowField(), most=1_000_000)
 
 
 class ShareSchema(StrictSchema):
@@ -190,13 +198,13 @@ class CallAttemptSchema(StrictSchema):
 
 
 class CallAttemptResultSchema(StrictSchema):
-    """`ended`: he was tried at every time of day, and the call is over."""
+    """`ended`: the worker was tried at every time of day, and the call is over."""
 
     ended = BooleanField()
 
 
 class AnswersSchema(StrictSchema):
-    """What the worker says, in the order in which he is asked. Money that came has its day and its card."""
+    """The worker's answers, in the order of the questions. Money that was received has its day and its card."""
 
     identity_checked = BooleanField(required=True)
     received = MoneyField(required=True)

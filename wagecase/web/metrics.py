@@ -72,7 +72,7 @@ def _collect(found: QueueHealth) -> CollectorRegistry:
 
 
 def _collect_heartbeats(found: QueueHealth, age: Gauge, took: Gauge) -> None:
-    for part, (at, seconds) in found.heartbeats.items():
-        age.labels(part).set((found.at - at).total_seconds())
-        if seconds is not None:
-            took.labels(part).set(seconds)
+    for part, beat in found.heartbeats.items():
+        age.labels(part).set((found.at - beat.at).total_seconds())
+        if beat.seconds is not None:
+            took.labels(part).set(beat.seconds)

@@ -21,7 +21,7 @@ from wagecase.extensions import db
 from wagecase.models import AuditEntry, ConsoleSession, User
 from wagecase.services.administration import settings
 from wagecase.services.base.dates import now
-from wagecase.services.identity import two_factor
+from wagecase.services.identity import queries, two_factor
 
 WHO = "inspector.binhai"
 
@@ -40,7 +40,7 @@ def try_in(client: FlaskClient, password: str, username: str = WHO, **more: Any)
 
 def require(app: Flask, roles: str) -> None:
     with app.app_context():
-        settings.set_setting(two_factor.REQUIRED_ROLES_SETTING, roles)
+        settings.set_setting(queries.REQUIRED_ROLES_SETTING, roles)
         db.session.commit()
 
 
@@ -147,7 +147,7 @@ def test_a_second_factor_goes_only_with_a_code_and_not_where_the_role_needs_it(
     visitor.send(form, code=codes[1], remove="1")
     with app.app_context():
         user = db.session.scalars(select(User).where(User.username == WHO)).one()
-        assert not two_factor.is_enrolled(user.id)
+        assert not queries.is_enrolled(user.id)
 
 
 def test_a_session_ends_by_itself_by_log_out_and_from_elsewhere(app: Flask, visit: Callable[..., Visitor]) -> None:

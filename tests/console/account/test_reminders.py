@@ -52,7 +52,7 @@ def test_what_failed_is_seen_and_sent_again_by_who_answers(app: Flask, visit: Vi
     admin = visit("admin.binhai")
     with app.app_context():
         user = db.session.execute(db.text("SELECT id FROM users WHERE username = 'inspector.binhai'")).scalar_one()
-        row = {"rule": "digest", "template": "morning_digest", "subject": f"person:{user}", "role": "person"}
+        row = {"rule": "digest", "template": "morning_digest", "kind": "digest", "subject": str(user), "role": "person"}
         days = {"due_on": today(), "send_on": today(), "next_try_at": now()}
         db.session.add(Reminder(**row, **days, user_id=user, state="failed", reason="recipient: 550 5.1.1"))
         db.session.commit()

@@ -20,7 +20,7 @@ from tests.world import principal
 from wagecase.extensions import db
 from wagecase.models import ProceedingHandler, User
 from wagecase.services.base.dates import today
-from wagecase.services.legal_aid import pool
+from wagecase.services.legal_aid import volunteers
 
 ARBITRATOR = "arbitrator.binhai"
 
@@ -55,7 +55,7 @@ def test_an_officer_picks_and_assigns_and_an_arbitrator_goes_from_his_calendar_t
     with app.app_context():
         act(OFFICER, aid, "apply", claims="all", **SIGNED)
         act(OFFICER, aid, "grant", claims="all")
-        pool.volunteer_for_matter(principal(LAWYER), aid)
+        volunteers.volunteer_for_matter(principal(LAWYER), aid)
     officer.goto("legal-aid/matters")
     assert sound(officer, width) == []
     officer.get_by_role("link", name="指派律师").click()

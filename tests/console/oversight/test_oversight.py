@@ -20,7 +20,7 @@ from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, STORIES, _handlers, _promise
 from wagecase.services.demo.story import DemoStory, StoryStep
 from wagecase.services.demo.storyteller import Storyteller
-from wagecase.services.oversight import daily_figures
+from wagecase.services.oversight import daily_figures, figure_count
 
 Visit = Callable[..., Visitor]
 FOUND = next(story for story in STORIES if any(step.act == "find_amount" for step in story.steps))
@@ -40,7 +40,7 @@ def told(app: Flask, *stories: DemoStory) -> list[tuple[str, uuid.UUID]]:
 
 def counted(app: Flask) -> None:
     with app.app_context():
-        assert daily_figures.refresh_figures(now())
+        assert figure_count.refresh_figures(now())
 
 
 def lead(*more: StoryStep, ago: int = 3) -> DemoStory:

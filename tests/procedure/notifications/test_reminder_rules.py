@@ -33,6 +33,9 @@ def test_rule_names_are_unique() -> None:
 def test_every_rule_is_whole(rule: ReminderRule) -> None:
     assert rule.to
     assert bool(rule.kinds) == (rule.about is ReminderSubject.clock)
+    assert set(rule.clocks) <= set(load_book().clocks)
+    assert rule.since or len(rule.clocks) == 1
+    assert rule.urgent or rule.holdable
     spec = load_book().settings[rule.setting] if rule.setting else None
     assert (spec and spec.type) == SETTING_OFFSETS.get(rule.offset)
     assert (spec is not None and spec.hour) == (rule.offset is ReminderOffset.hour)
@@ -52,7 +55,7 @@ def test_an_overdue_duty_goes_to_its_owner_then_the_head_then_the_city_and_then_
     assert [rule.to[0] for rule in late] == [
         ReminderAudience.owner,
         ReminderAudience.head,
-        ReminderAudience.supervisor,
+        ReminderAudience.city,
         ReminderAudience.owner,
     ]
     assert [rule.setting for rule in late[1:]] == [

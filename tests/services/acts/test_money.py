@@ -94,7 +94,7 @@ def test_nothing_is_called_paid_in_full_that_is_not(telling: Storyteller) -> Non
 
 def test_a_promise_counts_only_what_came_after_it(telling: Storyteller) -> None:
     pay(telling, "0.5")
-    owed = telling.owed()
+    owed = telling.outstanding()
     act(telling, CLERK, "promise", claims="all", amount=owed, due=today(), promiser="经理", evidence="1")
     pay(telling, "0.5")
     promise = db.session.scalars(select(PayPromise).where(PayPromise.case_id == telling.case_id)).one()

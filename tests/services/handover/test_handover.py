@@ -30,11 +30,11 @@ from wagecase.models import (
     WorkItem,
 )
 from wagecase.procedure.core.enums import Role
-from wagecase.services.administration import users
+from wagecase.services.administration import user_queries
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, NotFound, Refused, ServiceError
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import hash_chain
-from wagecase.services.handover import handover
+from wagecase.services.handover import handover, progress
 from wagecase.services.handover import plan as handover_plan
 from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.notifications.delivery import mail_sender
@@ -107,8 +107,8 @@ def test_a_desk_goes_to_whom_has_least_and_each_case_says_so(app: Flask, office:
         assert all(hash_chain.verify_chain(event.case_id) == [] for event in events)
         owners = select(WorkItem.owner_id).where(WorkItem.proceeding_id.in_(own), WorkItem.owner_id.is_not(None))
         assert office[FIRST] not in set(db.session.scalars(owners))
-        progress = handover.get_progress(world.principal(CITY), made)
-        assert (progress.total, progress.counts, progress.handover.finished_at is not None) == (5, {"done": 5}, True)
+        reached = progress.get_progress(world.principal(CITY), made)
+        assert (reached.total, reached.counts, reached.handover.finished_at is not None) == (5, {"done": 5}, True)
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "desk_handed_over")).one()
         assert (entry.subject, entry.detail["matters"]) == (str(office[FIRST]), 5)
 
@@ -175,7 +175,7 @@ def test_a_matter_that_changed_meanwhile_stays_and_the_rest_goes(app: Flask, off
         db.session.add(Recusal(user_id=office["third"], case_id=db.session.get_one(Proceeding, own[1]).case_id))
         db.session.commit()
         handover.advance_handover(made, 60)
-        found = handover.get_progress(world.principal(HEAD), made)
+        found = progress.get_progress(world.principal(HEAD), made)
         assert found.counts == {"done": 1, "refused": 2}
         assert {why.code for one in found.refusals for why in one.reasons} == {"not_handling", "successor_recused"}
         assert own[0] in handled(office[SECOND])
@@ -237,12 +237,12 @@ def test_only_the_bodys_head_and_the_city_hand_a_desk_over(app: Flask, office: d
             with pytest.raises(NotFound):
                 handover_plan.get_desk(world.principal(who), office[FIRST])
             with pytest.raises(NotFound):
-                handover.get_progress(world.principal(who), made)
+                progress.get_progress(world.principal(who), made)
         db.session.execute(update(UserRole).where(UserRole.user_id == office[HEAD]).values(role=Role.clerk))
         db.session.commit()
         handover.advance_handover(made, 60)
         assert own in handled(office[FIRST])
-        found = handover.get_progress(world.principal(CITY), made)
+        found = progress.get_progress(world.principal(CITY), made)
         assert [why.code for one in found.refusals for why in one.reasons] == ["not_your_role"]
 
 
@@ -264,4 +264,4 @@ def test_a_lawyers_workers_and_their_agreement_come_along(app: Flask, office: di
         assert (
             db.session.scalar(select(func.count()).select_from(Event).where(Event.name == "legal_aid.reassigned")) == 1
         )
-        assert users.count_open_matters(office[LAWYER]) == 0
+        assert user_queries.count_open_matters(office[LAWYER]) == 0

@@ -161,7 +161,7 @@ def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(o
     assert applied(notice()).cases == 0
     messages = db.session.scalars(select(Reminder).where(Reminder.template == "deadline_moved")).all()
     assert len(messages) == row.notified
-    assert len({(one.proceeding_id, one.subject) for one in messages}) == row.notified
+    assert len({(one.proceeding_id, one.about) for one in messages}) == row.notified
     actions = db.session.scalars(select(AuditEntry.action).where(AuditEntry.subject == str(row.id))).all()
     assert sorted(actions) == ["law_change_begun", "law_change_finished"]
 

@@ -14,6 +14,7 @@ from wagecase.extensions import db
 from wagecase.models import Case, Organisation, Proceeding, WorkItem, new_id
 from wagecase.services.base.dates import now
 from wagecase.services.notifications.schedule import digest
+from wagecase.services.notifications.schedule.digest_content import MAX_LINES
 
 # A Wednesday; the days around it are working days.
 DAY = "2026-10-14"
@@ -106,10 +107,10 @@ def test_a_digest_of_yesterday_is_not_sent_today(desk: NotificationDesk) -> None
 
 
 def test_a_long_list_is_cut_and_says_so(desk: NotificationDesk) -> None:
-    for number in range(digest.MAX_LINES + 1):
+    for number in range(MAX_LINES + 1):
         late_case(desk, FIRST, due=LATE - timedelta(days=number % 7))
     mail = next(one for one in morning(desk) if FIRST in one.recipients[0])
-    assert mail.text.count("- 120116-") == digest.MAX_LINES
+    assert mail.text.count("- 120116-") == MAX_LINES
     assert "其余事项请在工作清单中查看" in mail.text
     assert "50以上" in str(mail.message["Subject"])
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from sqlalchemy import select, update
 
 from tests.workers.desk import FIRST, NotificationDesk, at_time, recipients_and_titles
 from wagecase.extensions import db
+from wagecase.law.book import Settings
 from wagecase.models import Case, Reminder
+from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
-from wagecase.services.notifications.schedule import inactivity
+from wagecase.services.base.inactivity import INACTIVITY_RULE, inactivity_days
+from wagecase.services.notifications.schedule import inactive_cases, inactivity
 
 
 def enqueue(desk: NotificationDesk) -> int | None:
@@ -46,3 +52,16 @@ def test_a_silent_case_is_pointed_out_once_a_month_and_not_when_something_came(d
         assert {(case, state) for case, state in states} == {(silent, "sent"), (woken, "dropped")}
     with at_time("2026-11-02"):
         assert enqueue(desk) == 2
+
+
+def test_without_confirmed_days_no_case_is_inactive(desk: NotificationDesk) -> None:
+    with at_time("2026-09-01"):
+        case, _, _ = desk.case(FIRST)
+    name = INACTIVITY_RULE.setting or ""
+    with desk.app.app_context():
+        rules = rules_in_force.current_rules()
+        specs = {**rules.book.settings, name: replace(rules.book.settings[name], default=None)}
+        unset = replace(rules, settings=Settings(specs))
+        assert inactive_cases.days_inactive(case, date(2026, 12, 1), rules) == 91
+        assert inactivity_days(unset) is None
+        assert inactive_cases.days_inactive(case, date(2026, 12, 1), unset) is None

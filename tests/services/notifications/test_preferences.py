@@ -16,7 +16,7 @@ from wagecase.models import Proceeding, ProceedingHandler, WorkItem, new_id
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.hearings import ics_feed
 from wagecase.services.notifications.bounces import suppressed_addresses
-from wagecase.services.notifications.recipients import absences, preferences
+from wagecase.services.notifications.recipients import absences, edit_absences, edit_preferences
 from wagecase.services.notifications.recipients.preferences import ReminderPreferences
 from wagecase.services.notifications.schedule import digest
 
@@ -28,7 +28,7 @@ def away(
     desk: NotificationDesk, who: str, deputy: str | None = None, by: str | None = None, until: str = AFTER
 ) -> None:
     with at_time(BEFORE), desk.app.app_context():
-        absences.add_absence(
+        edit_absences.add_absence(
             world.principal(by or who),
             user_id=desk.staff[who],
             deputy_id=desk.staff[deputy] if deputy else None,
@@ -45,7 +45,7 @@ def test_a_deputy_is_told_why_he_is_written_to_until_the_absence_ends(desk: Noti
     assert "原收件人休假，您是其代理人" in mail.text
     with at_time(DAY), desk.app.app_context():
         (row,) = absences.list_absences(world.principal(FIRST))
-        absences.cancel_absence(world.principal(FIRST), row.id)
+        edit_absences.cancel_absence(world.principal(FIRST), row.id)
     due_today(desk, FIRST)
     assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(FIRST, "今日到期")]
 
@@ -80,7 +80,7 @@ def test_an_absence_is_the_persons_or_his_heads_and_its_deputy_works_there(desk:
 
 def wish(desk: NotificationDesk, **wishes: bool) -> None:
     with desk.app.app_context():
-        preferences.save_preferences(world.principal(FIRST), ReminderPreferences(**wishes))
+        edit_preferences.save_preferences(world.principal(FIRST), ReminderPreferences(**wishes))
 
 
 def work_item(desk: NotificationDesk, proceeding: uuid.UUID, due: str) -> None:

@@ -10,7 +10,10 @@ from tests.workers.desk import BUREAU, FIRST, HEAD, SECOND, NotificationDesk, at
 from wagecase.extensions import db
 from wagecase.models import Recusal
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES
+from wagecase.services.base.dates import today
 from wagecase.services.demo.seed import DemoLogin
+from wagecase.services.notifications.recipients.recipients import RecipientDirectory, RecipientScope
 
 DAY = "2026-10-14"
 BODY = "120116JC"
@@ -104,3 +107,11 @@ def test_who_is_recused_is_not_told(desk: NotificationDesk) -> None:
         db.session.add(Recusal(user_id=desk.staff[FIRST], case_id=case))
         db.session.commit()
     assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(SECOND, "今日到期")]
+
+
+def test_every_role_of_the_outbox_is_looked_for(desk: NotificationDesk) -> None:
+    nowhere = RecipientScope(None, None, None)
+    with desk.app.app_context():
+        directory = RecipientDirectory([], today())
+        assert [role for role in RECIPIENT_ROLES if directory.of(role, nowhere) and role != "city"] == []
+        assert {one.role for one in directory.of("city", nowhere)} == {"city"}

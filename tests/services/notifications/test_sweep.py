@@ -12,11 +12,11 @@ from tests.workers.desk import CITY, FIRST, HEAD, NotificationDesk, at_time, loc
 from wagecase.extensions import db
 from wagecase.law.book import Settings, load_book
 from wagecase.mail import rendering
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES
 from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderSubject
 from wagecase.services.administration import settings
-from wagecase.services.notifications.recipients.recipients import FALLBACK_ROLES
 from wagecase.services.notifications.schedule import sweep
-from wagecase.services.notifications.schedule.schedule import MAX_AGE_DAYS, ROLE_BY_AUDIENCE, get_reminder_plan
+from wagecase.services.notifications.schedule.schedule import MAX_AGE_DAYS, get_reminder_plan
 
 DUE = date(2026, 10, 14)
 
@@ -187,20 +187,20 @@ def test_every_rule_has_its_letter_and_its_readers() -> None:
     plan = get_reminder_plan(book, Settings(book, {"callback.days": 15}))
     steps = plan.clocks + plan.promises
     assert {step.template for step in steps} <= set(rendering.template_names())
-    assert {step.role for step in steps} <= {*FALLBACK_ROLES, "bureau_head", "city"}
+    assert {step.role for step in steps} <= set(RECIPIENT_ROLES)
     rounds = {
         ReminderSubject.hearing,
         ReminderSubject.festival,
         ReminderSubject.report,
         ReminderSubject.callback_task,
-        ReminderSubject.silence,
+        ReminderSubject.inactivity,
         ReminderSubject.guarantee,
     }
     query_of = {rule.name for rule in REMINDER_RULES if not rule.digest and rule.about not in rounds}
     assert {step.rule for step in steps} == query_of
     others = [rule for rule in REMINDER_RULES if rule.about in rounds]
     assert {rule.template for rule in others} <= set(rendering.template_names())
-    assert {ROLE_BY_AUDIENCE[audience] for rule in others for audience in rule.to} <= {*FALLBACK_ROLES, "city"}
+    assert {audience.value for rule in others for audience in rule.to} <= set(RECIPIENT_ROLES)
     assert {rule.about for rule in REMINDER_RULES if rule.digest} == {ReminderSubject.clock, ReminderSubject.approval}
 
 

@@ -17,6 +17,7 @@ from tests.services.notifications.test_recipients import mailbox
 from tests.workers.desk import CITY, FIRST, HEAD, NotificationDesk, at_time, recipients_and_titles
 from wagecase.extensions import db
 from wagecase.models import Case, DailyReport, Event, Organisation, Proceeding
+from wagecase.procedure.notifications.message_subject import MessageSubject
 from wagecase.services.base.errors import Forbidden, Invalid
 from wagecase.services.notifications.catalogue import controls, preview
 
@@ -123,10 +124,10 @@ def test_the_command_lists_a_day_of_the_future_and_all(desk: NotificationDesk) -
 def test_a_hold_keeps_back_warnings_and_never_what_is_due_or_late(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-22")
-    subject = "clock:insp.accept:1:"
+    about = MessageSubject.of_deadline("insp.accept", 1, "", "duty")
     with at_time("2026-10-15"), desk.app.app_context():
         case = case_of(proceeding)
-        values: dict[str, Any] = {"proceeding_id": proceeding, "subject": subject, "reason": "等待部门回函"}
+        values: dict[str, Any] = {"proceeding_id": proceeding, "about": about, "reason": "等待部门回函"}
         for who, until, refusal in ((CITY, "2026-10-30", Forbidden), (FIRST, "2027-10-30", Invalid)):
             with pytest.raises(refusal):
                 controls.hold_reminders(world.principal(who), case, until_on=date.fromisoformat(until), **values)
@@ -139,10 +140,10 @@ def test_a_hold_keeps_back_warnings_and_never_what_is_due_or_late(desk: Notifica
 def test_a_hold_ends_on_its_day_or_when_it_is_let_go(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, "2026-10-22")
-    subject = "clock:insp.accept:1:"
+    about = MessageSubject.of_deadline("insp.accept", 1, "", "duty")
     values: dict[str, Any] = {
         "proceeding_id": proceeding,
-        "subject": subject,
+        "about": about,
         "until_on": date(2026, 10, 21),
         "reason": "等待回函",
     }
@@ -151,7 +152,7 @@ def test_a_hold_ends_on_its_day_or_when_it_is_let_go(desk: NotificationDesk) -> 
     assert desk.sweep_and_send("2026-10-19 10:00") == []
     assert desk.states() == [("queued", "held")]
     with at_time("2026-10-20"), desk.app.app_context():
-        controls.release_reminders(world.principal(FIRST), case_of(proceeding), proceeding, subject)
+        controls.release_reminders(world.principal(FIRST), case_of(proceeding), proceeding, about)
     assert recipients_and_titles(desk.sweep_and_send("2026-10-20")) == [(FIRST, "临期")]
 
 

@@ -24,7 +24,6 @@ from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.spot_checks import rounds
 
 CITY, HEXI, CLERK, FIRST = "supervisor.city", "inspector.hexi", "clerk.binhai", "inspector.binhai"
-
 OTHER_TEAM = DemoLogin("inspector3.binhai", "钱监察", "120116JC", Role.inspector, "二大队")
 
 

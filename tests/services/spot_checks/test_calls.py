@@ -24,7 +24,7 @@ from wagecase.services.demo.story import DemoStory
 from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import callback_notice
-from wagecase.services.spot_checks import calls, results, rounds
+from wagecase.services.spot_checks import call_queries, calls, results, round_queries
 
 
 def told(workers: int = 2) -> uuid.UUID:
@@ -52,7 +52,7 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
     case = told()
     found = drawn(people, HEXI)
     caller = world.principal(HEXI)
-    [row] = calls.list_own_callbacks(caller)
+    [row] = call_queries.list_own_callbacks(caller)
     task = row.CallbackTask.id
     with at(7), pytest.raises(Refused, match="callback_hours"):
         calls.record_attempt(caller, task, CallbackResult.reached)
@@ -113,7 +113,7 @@ def test_three_times_of_day_without_reaching_him_end_a_call_and_two_do_not(peopl
         assert not calls.record_attempt(who, task.id, CallbackResult.other_person)
     with at(20):
         assert calls.record_attempt(who, task.id, CallbackResult.suspended)
-    assert calls.list_own_callbacks(who) == []
+    assert call_queries.list_own_callbacks(who) == []
     event = db.session.scalars(select(Event).where(Event.case_id == case, Event.name == "case.callback_recorded")).one()
     assert '"result":"suspended"' in event.body
     reached = results.round_results(found)[1].shares["reached"]
@@ -163,7 +163,7 @@ def test_who_is_to_call_hears_of_it_once_and_once_more_when_it_is_late_and_no_ca
         )
         mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
         assert "【回访逾期】" in str(smtp.mails[-1].message["Subject"])
-    assert rounds.get_round(found).state == "drawn"
+    assert round_queries.get_round(found).state == "drawn"
 
 
 def _plain(mail: Any) -> str:

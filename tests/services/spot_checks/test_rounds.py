@@ -28,7 +28,7 @@ from wagecase.services.access import access_log
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
-from wagecase.services.spot_checks import calls, rounds
+from wagecase.services.spot_checks import call_queries, calls, round_queries, rounds
 
 
 def test_a_round_is_published_frozen_and_drawn_in_this_order_and_anyone_draws_the_same(
@@ -43,7 +43,7 @@ def test_a_round_is_published_frozen_and_drawn_in_this_order_and_anyone_draws_th
     assert (frozen.cases, frozen.left_out) == (11, 0)
     with pytest.raises(Refused, match="spot_check_step"):
         rounds.freeze_population(city, found)
-    assert rounds.visible_seed(city, rounds.get_round(found)) is None
+    assert round_queries.visible_seed(city, round_queries.get_round(found)) is None
     closed(2, people[FIRST])
     rounds.draw_sample(city, found)
     with pytest.raises(Refused, match="spot_check_step"):
@@ -95,7 +95,7 @@ def test_neither_application_nor_an_added_row_changes_what_was_frozen(
         rounds.draw_sample(world.principal(CITY), found)
     db.session.rollback()
     rounds.cancel_round(world.principal(CITY), found, "总体被改动")
-    [kept] = rounds.list_rounds()
+    [kept] = round_queries.list_rounds()
     assert (kept.state, kept.steps["cancelled"].reason) == ("cancelled", "总体被改动")
 
 
@@ -167,7 +167,7 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
         world.principal(HEXI),
         Principal(uuid.uuid4(), world.principal(HEXI).org_id, frozenset({Role.head})),
     )
-    assert calls.get_callback(caller, hers.id).number
+    assert call_queries.get_callback(caller, hers.id).number
     assert access_log.read_case(caller, str(hers.case_id)).id == hers.case_id
     with pytest.raises(NotFound):
         access_log.read_case(colleague, str(hers.case_id))
@@ -175,19 +175,19 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
         access_log.read_case(caller, str(by[OTHER_TEAM.username][0].case_id))
     for nosy in (FIRST, "head.binhai", "bureauhead.binhai", "auditor.binhai"):
         with pytest.raises(NotFound):
-            calls.get_callback(world.principal(nosy), hers.id)
+            call_queries.get_callback(world.principal(nosy), hers.id)
         with pytest.raises(Forbidden):
-            rounds.get_round_to_view(world.principal(nosy), found)
-        assert rounds.visible_seed(world.principal(nosy), rounds.get_round(found)) is None
+            round_queries.get_round_to_view(world.principal(nosy), found)
+        assert round_queries.visible_seed(world.principal(nosy), round_queries.get_round(found)) is None
     moved = replace(caller, org_id=uuid.uuid4())
     with pytest.raises(NotFound):
         calls.unmask_phone(moved, by[HEXI][1].id)
     db.session.add(Recusal(user_id=people[HEXI], case_id=hers.case_id))
     db.session.flush()
-    for look in (calls.get_callback, calls.unmask_phone):
+    for look in (call_queries.get_callback, calls.unmask_phone):
         with pytest.raises(NotFound):
             look(caller, hers.id)
-    assert hers.id not in [row.CallbackTask.id for row in calls.list_own_callbacks(caller)]
+    assert hers.id not in [row.CallbackTask.id for row in call_queries.list_own_callbacks(caller)]
     db.session.rollback()
     with pytest.raises(Invalid, match="caller"):
         calls.reassign_callback(world.principal(CITY), hers.id, people[FIRST])
@@ -195,6 +195,6 @@ def test_no_hand_calls_and_nobody_but_the_caller_knows(people: dict[str, uuid.UU
     with pytest.raises(NotFound):
         access_log.read_case(caller, str(hers.case_id))
     rounds.end_round(world.principal(CITY), found)
-    assert rounds.visible_seed(world.principal(FIRST), rounds.get_round(found))
-    assert calls.list_own_callbacks(caller) == []
+    assert round_queries.visible_seed(world.principal(FIRST), round_queries.get_round(found))
+    assert call_queries.list_own_callbacks(caller) == []
     assert len(cases) == 6

@@ -9,11 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, current_session, language, redirect_to, render_page
 from wagecase.console.shell.schema_values import errors_of_refusal
-from wagecase.extensions import db
-from wagecase.models import User
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import BadCredentials, Invalid
-from wagecase.services.identity import sessions
+from wagecase.services.identity import queries, sessions
 from wagecase.services.identity import two_factor as factors
 from wagecase.web.translating import gettext as _
 
@@ -26,15 +24,15 @@ def account() -> ResponseReturnValue:
 
 
 def _render_account(wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    user = db.session.get_one(User, current_session().principal.user_id)
+    found = queries.account_security(current_session().principal.user_id)
     return render_page(
         "account/account.html",
         status,
         wrong=wrong,
-        enrolled=factors.is_enrolled(user.id),
-        required=factors.is_required(user),
-        codes=factors.count_recovery_codes(user.id),
-        open=sessions.list_sessions(user.id),
+        enrolled=found.enrolled,
+        required=found.required,
+        codes=found.recovery_codes,
+        open=found.sessions,
     )
 
 

@@ -23,15 +23,14 @@ from wagecase.console.shell.base import (
     set_session_cookie,
     unstash_form,
 )
-from wagecase.extensions import db, limiter
-from wagecase.models import User
+from wagecase.extensions import limiter
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import BadCredentials, Invalid
-from wagecase.services.identity import sessions
+from wagecase.services.identity import queries, sessions
 from wagecase.services.identity import two_factor as factors
 from wagecase.web.translating import gettext as _
 
-# Per address and minute; an office shares one address, so that the account's own rest is the real brake.
+# Per address and minute; an office shares one address, so that the lock of the account is the real brake.
 SIGN_IN_LIMIT = "300 per minute"
 MAX_FIELD_LENGTH = 1000
 
@@ -61,12 +60,12 @@ def submit_log_in() -> ResponseReturnValue:
 
 
 def _resumption() -> dict[str, Any]:
-    """Where the person wanted to go and what he had typed, through all steps of signing in."""
+    """Where the person wanted to go and what they had typed, through all steps of signing in."""
     return {name: request.form.get(name) for name in ("next", "kept")}
 
 
 def _redirect_after_sign_in() -> ResponseReturnValue:
-    """To what the person wanted: his form filled in, the page he asked for, or his work."""
+    """To what the person wanted: the form filled in, the page asked for, or their work."""
     found = unstash_form(request.form.get("kept"))
     if found:
         path, fields = found
@@ -86,7 +85,7 @@ def second_factor() -> ResponseReturnValue:
     """The code, or for a person without a second factor whose role requires one, setting it up."""
     if current_session().complete:
         return redirect_to("console.work")
-    if not factors.is_enrolled(current_session().principal.user_id):
+    if not queries.is_enrolled(current_session().principal.user_id):
         return redirect_to("console.second_factor_setup")
     return render_page("account/second_factor.html", next=request.args.get("next"), kept=None)
 
@@ -111,13 +110,13 @@ def submit_second_factor() -> ResponseReturnValue:
 @blueprint.get("/second-factor/set-up")
 def second_factor_setup() -> ResponseReturnValue:
     """A secret for the person's authenticator, as a picture and to type."""
-    if factors.is_enrolled(current_session().principal.user_id):
+    if queries.is_enrolled(current_session().principal.user_id):
         return redirect_to("console.account" if current_session().complete else "console.second_factor")
     return _render_second_factor_setup()
 
 
 def _render_second_factor_setup(fault: str | None = None, status: int = 200) -> ResponseReturnValue:
-    enrolment = factors.begin_enrolment(db.session.get_one(User, current_session().principal.user_id))
+    enrolment = factors.begin_enrolment(current_session().principal.user_id)
     picture = segno.make(enrolment.address, error="m").svg_inline(scale=4, border=4, dark="#000", light="#fff")
     secret = " ".join(enrolment.secret[start : start + 4] for start in range(0, len(enrolment.secret), 4))
     # segno draws the picture from figures of its own; nothing that a person typed is in it.

@@ -14,7 +14,7 @@ from wagecase.extensions import limiter
 from wagecase.schemas.fields import DateField, IdField, StrictSchema
 from wagecase.services.base.errors import Invalid
 from wagecase.services.hearings import ics_feed
-from wagecase.services.notifications.recipients import absences, preferences
+from wagecase.services.notifications.recipients import absences, edit_absences, edit_preferences, preferences
 from wagecase.services.notifications.recipients.preferences import ReminderPreferences
 from wagecase.web.translating import gettext as _
 
@@ -57,7 +57,7 @@ def _render_reminder_settings(
 @blueprint.post("/account/reminders")
 def save_reminder_settings() -> ResponseReturnValue:
     chosen = ReminderPreferences(digest="digest" in request.form, rest_days="rest_days" in request.form)
-    preferences.save_preferences(caller(), chosen)
+    edit_preferences.save_preferences(caller(), chosen)
     flash(_("提醒方式已保存。"))
     return redirect_to("console.reminder_settings")
 
@@ -72,7 +72,7 @@ def add_absence() -> ResponseReturnValue:
     if wrong:
         return _render_reminder_settings(typed, wrong, 422)
     try:
-        absences.add_absence(
+        edit_absences.add_absence(
             caller(),
             user_id=uuid.UUID(values["user_id"]),
             deputy_id=uuid.UUID(values["deputy_id"]) if values["deputy_id"] else None,
@@ -91,7 +91,7 @@ def _without_blanks(typed: dict[str, str]) -> dict[str, str]:
 
 @blueprint.post("/account/absences/<uuid:absence_id>/end")
 def end_absence(absence_id: uuid.UUID) -> ResponseReturnValue:
-    absences.cancel_absence(caller(), absence_id)
+    edit_absences.cancel_absence(caller(), absence_id)
     flash(_("休假已取消。"))
     return redirect_to("console.reminder_settings")
 

@@ -28,7 +28,7 @@ from wagecase.services.access import access_log
 from wagecase.services.base import lookups
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, Refused
 from wagecase.services.base.principal import Principal
-from wagecase.services.handover import handover
+from wagecase.services.handover import handover, progress
 from wagecase.services.handover import plan as handover_plan
 from wagecase.web.translating import gettext as _
 
@@ -58,7 +58,7 @@ def desks() -> ResponseReturnValue:
 @roles_required(*handover_plan.HANDOVER_ROLES)
 def desk(user_id: uuid.UUID) -> ResponseReturnValue:
     """One desk, and with successors chosen what would go to whom."""
-    under_way = handover.handover_under_way(caller(), user_id)
+    under_way = progress.handover_under_way(caller(), user_id)
     if under_way is not None:
         return redirect_to("console.handover_progress", handover_id=under_way.id)
     return _render_desk(user_id, request.args.getlist("to"), request.args.get("ground", ""), {})
@@ -130,7 +130,7 @@ def start_handover(user_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/desk-handovers/<uuid:handover_id>")
 @roles_required(*handover_plan.HANDOVER_ROLES)
 def handover_progress(handover_id: uuid.UUID) -> ResponseReturnValue:
-    found = handover.get_progress(caller(), handover_id)
+    found = progress.get_progress(caller(), handover_id)
     lang = language()
     refusals = [
         {
@@ -149,6 +149,6 @@ def handover_progress(handover_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*handover_plan.HANDOVER_ROLES)
 def continue_handover(handover_id: uuid.UUID) -> ResponseReturnValue:
     """The next stretch; the page's own script asks for it until nothing waits."""
-    handover.get_progress(caller(), handover_id)
+    progress.get_progress(caller(), handover_id)
     handover.advance_handover(handover_id, handover.SLICE_SECONDS)
     return redirect_to("console.handover_progress", handover_id=handover_id)

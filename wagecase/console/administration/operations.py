@@ -9,9 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, language, redirect_to, render_page, roles_required
 from wagecase.procedure.core.enums import Role
-from wagecase.services.notifications.bounces import bounced_people
+from wagecase.services.notifications.bounces import bounced_people, trust_address
 from wagecase.services.notifications.catalogue.reasons import delivery_cause_text
-from wagecase.services.notifications.monitoring import failures, health_figures
+from wagecase.services.notifications.monitoring import failures, health_figures, notify_failures
 from wagecase.web.translating import gettext as _
 
 
@@ -58,7 +58,7 @@ def show_failures() -> ResponseReturnValue:
 @blueprint.post("/failures/<uuid:reminder_id>/again")
 @roles_required(*failures.FAILURE_READERS)
 def resend_failed(reminder_id: uuid.UUID) -> ResponseReturnValue:
-    failures.retry_notification(caller(), reminder_id)
+    notify_failures.retry_notification(caller(), reminder_id)
     flash(_("已重新排入发送。"))
     return redirect_to("console.failures")
 
@@ -66,6 +66,6 @@ def resend_failed(reminder_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.post("/failures/addresses/<uuid:user_id>/trust")
 @roles_required(*failures.FAILURE_READERS)
 def unsuppress_address(user_id: uuid.UUID) -> ResponseReturnValue:
-    bounced_people.trust_address(caller(), user_id)
+    trust_address.trust_address(caller(), user_id)
     flash(_("该邮箱已恢复使用。"))
     return redirect_to("console.failures")

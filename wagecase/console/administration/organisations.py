@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from flask import flash, request, url_for
@@ -26,8 +26,9 @@ from wagecase.models import Organisation
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind, Role
 from wagecase.schemas.administration import NewOrganisationSchema, OrganisationDetailsSchema
+from wagecase.services.administration import organisation_queries
 from wagecase.services.administration import organisations as service
-from wagecase.services.administration.reference_data import JURISDICTION_KINDS
+from wagecase.services.administration.organisation_queries import JURISDICTION_KINDS, SUPERIOR_KINDS
 from wagecase.services.base import lookups
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, Refused, Stale
 from wagecase.web.translating import gettext as _
@@ -42,7 +43,7 @@ def _form_choices() -> dict[str, Any]:
     return {
         "areas": [(one["code"], one["label"]) for one in lookups.list_areas(language())],
         "kinds": [(one.value, one.label.get(language())) for one in OrgKind],
-        "superiors": [(str(one["id"]), one["name"]) for one in offices if one["kind"] in service.SUPERIOR_KINDS],
+        "superiors": [(str(one["id"]), one["name"]) for one in offices if one["kind"] in SUPERIOR_KINDS],
     }
 
 
@@ -51,14 +52,14 @@ def _form_choices() -> dict[str, Any]:
 def organisations() -> ResponseReturnValue:
     """A list that can be narrowed by name, place, kind and state."""
     choices, given = _form_choices(), request.args
-    wanted = service.OrganisationFilter(
+    wanted = organisation_queries.OrganisationFilter(
         words=given.get("words", "").strip()[:100],
         area=given.get("area", "") if given.get("area") in dict(choices["areas"]) else "",
         kind=given.get("kind", "") if given.get("kind") in dict(choices["kinds"]) else "",
         state=given.get("state", "") if given.get("state") in STATES else "",
     )
-    found = service.list_organisations(caller(), wanted, after=given.get("after"))
-    address = {name: value for name, value in vars(wanted).items() if value}
+    found = organisation_queries.list_organisations(caller(), wanted, after=given.get("after"))
+    address = {name: value for name, value in asdict(wanted).items() if value}
     return render_page(
         "administration/organisations.html",
         lines=found.items,
@@ -128,14 +129,14 @@ def _current_values(row: Organisation) -> dict[str, Any]:
         "parent": str(row.parent_id or ""),
         "email": row.email or "",
         "phone": row.phone or "",
-        "places": service.areas_of_organisation(row.id),
+        "places": organisation_queries.areas_of_organisation(row.id),
     }
 
 
 @blueprint.get("/organisations/<uuid:org_id>")
 @roles_required(Role.administrator)
 def organisation(org_id: uuid.UUID) -> ResponseReturnValue:
-    row = service.get_organisation(caller(), org_id)
+    row = organisation_queries.get_organisation(caller(), org_id)
     return _render_organisation(row, _current_values(row), {})
 
 
@@ -143,7 +144,7 @@ def _render_organisation(
     row: Organisation, typed: dict[str, Any], faults: dict[str, str], status: int = 200, **values: Any
 ) -> ResponseReturnValue:
     choices = _form_choices()
-    held = service.responsible_by_area(row.kind) if row.kind in JURISDICTION_KINDS else {}
+    held = organisation_queries.responsible_by_area(row.kind) if row.kind in JURISDICTION_KINDS else {}
     # A place's own body need not be named; whoever else has it must.
     others = ((code, one) for code, one in held.items() if one.id != row.id and one.area_code != code)
     beside = {code: one.names[language()] for code, one in others}
@@ -170,7 +171,7 @@ def change_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
     """Change it; whoever was overtaken sees what changed, and keeps what he typed."""
     typed, row = (
         concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
-        service.get_organisation(caller(), org_id),
+        organisation_queries.get_organisation(caller(), org_id),
     )
     if is_resumed():
         return _render_organisation(row, typed, {})
@@ -223,7 +224,7 @@ def close_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
     try:
         service.deactivate_organisation(caller(), org_id)
     except Refused as refusal:
-        row = service.get_organisation(caller(), org_id)
+        row = organisation_queries.get_organisation(caller(), org_id)
         return _render_organisation(
             row, _current_values(row), errors_of_refusal(Invalid({"close": refusal.unmet})), 409
         )

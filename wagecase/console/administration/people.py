@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from flask import flash, request, url_for
@@ -25,11 +26,11 @@ from wagecase.console.shell.schema_values import errors_of_refusal, load_form
 from wagecase.models import User
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.administration import ASSIGNABLE_ROLES, NewPersonSchema, PersonDetailsSchema
-from wagecase.services.administration import users
+from wagecase.services.administration import user_queries, users
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, NotFound, Stale
-from wagecase.services.identity import two_factor
+from wagecase.services.identity import queries as identity_queries
 from wagecase.web.translating import gettext as _
 
 SINGLE_FIELDS, MULTI_FIELDS = ("name", "organisation", "team", "email", "locale"), ("roles",)
@@ -49,14 +50,14 @@ def _form_choices() -> dict[str, Any]:
 def people() -> ResponseReturnValue:
     """A list that can be narrowed by name, organisation, role and state."""
     choices = _form_choices()
-    wanted = users.UserFilter(
+    wanted = user_queries.UserFilter(
         words=request.args.get("words", "").strip()[:100],
         organisation=_valid_choice(request.args.get("organisation", ""), choices["organisations"]),
         role=_valid_choice(request.args.get("role", ""), choices["roles"]),
-        state=request.args.get("state", "") if request.args.get("state") in users.ACCOUNT_STATES else "",
+        state=request.args.get("state", "") if request.args.get("state") in user_queries.ACCOUNT_STATES else "",
     )
-    found = users.list_users(caller(), wanted, after=request.args.get("after"))
-    address = {name: value for name, value in vars(wanted).items() if value}
+    found = user_queries.list_users(caller(), wanted, after=request.args.get("after"))
+    address = {name: value for name, value in asdict(wanted).items() if value}
     return render_page(
         "administration/people.html",
         lines=found.items,
@@ -104,7 +105,7 @@ def add_person() -> ResponseReturnValue:
     except Invalid as error:
         return _render_new_person(typed, errors_of_refusal(error), 422)
     return render_page(
-        "administration/one_time_password.html", person=users.get_user(caller(), made), password=password
+        "administration/one_time_password.html", person=user_queries.get_user(caller(), made), password=password
     )
 
 
@@ -133,7 +134,7 @@ def _current_values(user: User) -> dict[str, Any]:
 @blueprint.get("/people/<uuid:user_id>")
 @roles_required(Role.administrator)
 def person(user_id: uuid.UUID) -> ResponseReturnValue:
-    user = users.get_user(caller(), user_id)
+    user = user_queries.get_user(caller(), user_id)
     return _render_person(user, _current_values(user), {})
 
 
@@ -154,9 +155,9 @@ def _render_person(
         was=concurrent_edits.original_fields(_current_values(user)),
         own=user.id == caller().user_id,
         locked=user.active and user.locked_until is not None and user.locked_until > now(),
-        enrolled=two_factor.is_enrolled(user.id),
-        required=two_factor.is_required(user),
-        matters=users.count_open_matters(user.id),
+        enrolled=identity_queries.is_enrolled(user.id),
+        required=identity_queries.is_required(user),
+        matters=user_queries.count_open_matters(user.id),
         key=new_idempotency_key(),
         **choices,
         **values,
@@ -168,7 +169,10 @@ def _render_person(
 @resumable
 def change_person(user_id: uuid.UUID) -> ResponseReturnValue:
     """Change what is said of a person; whoever was overtaken sees what changed, and keeps what he typed."""
-    typed, user = concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS), users.get_user(caller(), user_id)
+    typed, user = (
+        concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
+        user_queries.get_user(caller(), user_id),
+    )
     if is_resumed():
         return _render_person(user, typed, {})
     values, faults = load_form(PersonDetailsSchema(), typed)
@@ -229,5 +233,5 @@ def reset_password(user_id: uuid.UUID) -> ResponseReturnValue:
         flash(_("此前已经提交，没有重复办理。"))
         return redirect_to("console.person", user_id=user_id)
     return render_page(
-        "administration/one_time_password.html", person=users.get_user(caller(), user_id), password=password
+        "administration/one_time_password.html", person=user_queries.get_user(caller(), user_id), password=password
     )

@@ -25,11 +25,12 @@ from wagecase.law.book import load_book
 from wagecase.law.figures import SettingType
 from wagecase.models import PlannedChange
 from wagecase.procedure.core.enums import Role
-from wagecase.services.administration import settings as administration_settings
-from wagecase.services.administration.settings import CurrentSetting
+from wagecase.services.administration import setting_queries
+from wagecase.services.administration.setting_queries import CurrentSetting
+from wagecase.services.administration.settings import put_setting
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid, Refused, Stale
-from wagecase.services.law_change import planned_changes
+from wagecase.services.law_change import plan_queries, planned_changes
 from wagecase.web.translating import gettext as _
 
 
@@ -71,7 +72,7 @@ def _choice_labels() -> dict[str, str]:
 def _value_text(one: CurrentSetting) -> str:
     if one.unset:
         return ""
-    if one.spec.name == administration_settings.SECOND_FACTOR_SETTING:
+    if one.spec.name == setting_queries.SECOND_FACTOR_SETTING:
         return _joined_words(_role_names(one.written)) or _("都不需要")
     return _choice_labels().get(one.written, one.written)
 
@@ -101,7 +102,7 @@ def _affected_clocks(one: CurrentSetting) -> str:
 @roles_required(Role.administrator)
 def show_settings() -> ResponseReturnValue:
     """Every setting with its value; those that nobody has confirmed come with a mark."""
-    names, found = _group_headings(), administration_settings.list_settings(caller())
+    names, found = _group_headings(), setting_queries.list_settings(caller())
     groups: dict[str, list[tuple[CurrentSetting, str, str]]] = {}
     for one in found:
         first = one.spec.name.partition(".")[0]
@@ -112,7 +113,7 @@ def show_settings() -> ResponseReturnValue:
 @blueprint.get("/settings/<name>", endpoint="setting")
 @roles_required(Role.administrator)
 def show_setting(name: str) -> ResponseReturnValue:
-    found = administration_settings.get_setting(caller(), name)
+    found = setting_queries.get_setting(caller(), name)
     return _render_setting(found, found.written, {})
 
 
@@ -133,13 +134,11 @@ def _render_setting(
         wrong=faults,
         was=concurrent_edits.original_fields({"value": found.written}),
         options=options,
-        by_role=found.spec.name == administration_settings.SECOND_FACTOR_SETTING,
+        by_role=found.spec.name == setting_queries.SECOND_FACTOR_SETTING,
         roles=[(role.value, role.label.get(language())) for role in Role if role not in (Role.worker, Role.system)],
         clocks=[book.clocks[one].label.get(language()) for one in found.clocks],
         few=len(found.clocks) <= MAX_NAMED_CLOCKS,
-        history=[
-            (row, labels.get(row.value, row.value)) for row in administration_settings.setting_history(found.spec.name)
-        ],
+        history=[(row, labels.get(row.value, row.value)) for row in setting_queries.setting_history(found.spec.name)],
         present=_value_text(found),
         affected=_affected_clocks(found),
         **values,
@@ -152,13 +151,13 @@ def _render_setting(
 def set_setting(name: str) -> ResponseReturnValue:
     """Put a value in force; one that may move open deadlines is looked at first."""
     typed = ",".join(request.form.getlist("value")).strip()
-    if name == administration_settings.SECOND_FACTOR_SETTING:
+    if name == setting_queries.SECOND_FACTOR_SETTING:
         typed = typed or "none"
-    found = administration_settings.get_setting(caller(), name)
+    found = setting_queries.get_setting(caller(), name)
     if is_resumed():
         return _render_setting(found, typed, {})
     try:
-        value, moves = administration_settings.check_value(caller(), name, typed, concurrent_edits.submitted_version())
+        value, moves = setting_queries.check_value(caller(), name, typed, concurrent_edits.submitted_version())
     except Stale:
         changed = concurrent_edits.field_conflicts({"value": _("现在的值")}, {"value": found.written}, {"value": typed})
         return _render_setting(found, typed, {}, 409, changed=changed)
@@ -169,9 +168,9 @@ def set_setting(name: str) -> ResponseReturnValue:
         return redirect_to("console.setting", name=name)
     if moves:
         return preview_planned_change(
-            planned_changes.plan_change(caller(), administration_settings.setting_change(name, value))
+            planned_changes.plan_change(caller(), setting_queries.setting_change(name, value))
         )
-    administration_settings.put_setting(caller(), name, value)
+    put_setting(caller(), name, value)
     flash(_("已保存，立即生效。"))
     return redirect_to("console.setting", name=name)
 
@@ -186,7 +185,7 @@ def preview_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(Role.administrator)
 def show_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
     """What a change would move, or how far it has been carried out."""
-    return _render_planned_change(planned_changes.get_planned_change(caller(), plan_id))
+    return _render_planned_change(plan_queries.get_planned_change(caller(), plan_id))
 
 
 def _render_planned_change(
@@ -202,10 +201,10 @@ def _render_planned_change(
         title=_change_title(row),
         clocks=clocks,
         moved=sum(sum(counts.values()) for _name, counts in clocks),
-        organisations=planned_changes.moves_by_organisation(row, lang),
+        organisations=plan_queries.moves_by_organisation(row, lang),
         stale=row.state in ("looking", "looked")
         and (row.settings_seen, row.days_seen) != rules_in_force.current_versions(),
-        progress=planned_changes.running_change(row) if row.state in ("confirmed", "done") else None,
+        progress=plan_queries.running_change(row) if row.state in ("confirmed", "done") else None,
         values=[(book.settings[name].label.get(lang), name, value) for name, value in row.settings.items()],
         none=NO_VALUE,
     )
@@ -222,7 +221,7 @@ def _change_title(row: PlannedChange) -> str:
 @roles_required(Role.administrator)
 def continue_preview(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The next stretch of counting; the page's own script asks for it until all is counted."""
-    planned_changes.get_planned_change(caller(), plan_id)
+    plan_queries.get_planned_change(caller(), plan_id)
     return preview_planned_change(plan_id)
 
 
@@ -230,8 +229,8 @@ def continue_preview(plan_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(Role.administrator)
 def restart_preview(plan_id: uuid.UUID) -> ResponseReturnValue:
     """The same change, looked at under the rules of now."""
-    row = planned_changes.get_planned_change(caller(), plan_id)
-    again = planned_changes.plan_change(caller(), planned_changes.parse_change(row))
+    row = plan_queries.get_planned_change(caller(), plan_id)
+    again = planned_changes.plan_change(caller(), plan_queries.parse_change(row))
     planned_changes.drop_plan(caller(), plan_id)
     return preview_planned_change(again)
 
@@ -242,7 +241,7 @@ def confirm_planned_change(plan_id: uuid.UUID) -> ResponseReturnValue:
     try:
         planned_changes.confirm_plan(caller(), plan_id)
     except Refused as refusal:
-        row = planned_changes.get_planned_change(caller(), plan_id)
+        row = plan_queries.get_planned_change(caller(), plan_id)
         return _render_planned_change(row, errors_of_refusal(Invalid({"": refusal.unmet})), 409)
     flash(_("已确认，后台开始施行。"))
     return redirect_to("console.show_planned_change", plan_id=plan_id)

@@ -1,28 +1,41 @@
-"""The reminders of a case: what was sent and will be, to whom and why; sent again, held back, let go."""
+"""The reminders of a case: what was sent and will be, to whom and why; sent again, held back, released."""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from flask import flash, request
 from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
 
 from wagecase.console.case.case import case_tabs
 from wagecase.console.shell.base import blueprint, caller, is_resumed, language, redirect_to, render_page, resumable
 from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
+from wagecase.procedure.notifications.message_subject import MessageSubject
 from wagecase.schemas.fields import DateField, IdField, StrictSchema, TextField
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import Invalid
 from wagecase.services.case_queries import page_view
-from wagecase.services.notifications.catalogue import controls, preview
+from wagecase.services.notifications.catalogue import controllable, controls, preview
 from wagecase.web.translating import gettext as _
+
+
+class MessageSubjectField(TextField):
+    """What a hold is about, as `MessageSubject.key` writes it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **options: Any) -> Any:
+        try:
+            return MessageSubject.from_key(super()._deserialize(value, attr, data, **options))
+        except ValueError as fault:
+            raise ValidationError("invalid") from fault
 
 
 class ReminderHoldSchema(StrictSchema):
     """What is held back, until when and why."""
 
     proceeding_id = IdField(required=True)
-    subject = TextField(300, required=True)
+    about = MessageSubjectField(300, required=True)
     until_on = DateField(required=True)
     reason = TextField(200, shortest=2, required=True)
 
@@ -37,9 +50,10 @@ def _render_case_reminders(
 ) -> ResponseReturnValue:
     found = access_log.read_case(caller(), key)
     so_far = preview.outbox_messages(found, language())
-    tracks = controls.controllable_proceedings(caller(), found)
-    to_come = preview.planned_messages(found, language(), past=so_far, proceedings=tracks)
-    mine = {one.id for one, may in tracks.items() if may}
+    tracks = controllable.list_proceedings(caller(), found)
+    proceedings = [one.proceeding for one in tracks]
+    to_come = preview.planned_messages(found, language(), past=so_far, proceedings=proceedings)
+    mine = {one.proceeding.id for one in tracks if one.may_control}
     return render_page(
         "case/case_reminders.html",
         status,
@@ -57,7 +71,7 @@ def _render_case_reminders(
 def _hold_choices(to_come: list[preview.NotificationView], mine: set[uuid.UUID]) -> list[tuple[str, str]]:
     """What may be held back: each thing once."""
     found = {
-        f"{one.proceeding_id}|{one.subject}": f"{one.about}（{one.due_on}）"
+        f"{one.proceeding_id}|{one.about_key}": f"{one.about}（{one.due_on}）"
         for one in to_come
         if one.may_hold and one.proceeding_id in mine
     }
@@ -77,9 +91,9 @@ def hold_reminders(key: str) -> ResponseReturnValue:
     typed = submitted_values("what", "until_on", "reason")
     if is_resumed():
         return _render_case_reminders(key, typed, {})
-    proceeding, _bar, subject = typed["what"].partition("|")
+    proceeding, _bar, about = typed["what"].partition("|")
     values, wrong = load_form(
-        ReminderHoldSchema(), {**typed, "what": None, "proceeding_id": proceeding, "subject": subject}
+        ReminderHoldSchema(), {**typed, "what": None, "proceeding_id": proceeding, "about": about}
     )
     if wrong:
         return _render_case_reminders(key, typed, wrong, 422)
@@ -96,11 +110,11 @@ def hold_reminders(key: str) -> ResponseReturnValue:
 @blueprint.post("/cases/<key>/reminders/release")
 def release_reminders(key: str) -> ResponseReturnValue:
     found = access_log.read_case(caller(), key)
-    proceeding, _bar, subject = request.form.get("what", "")[:400].partition("|")
+    proceeding, _bar, about = request.form.get("what", "")[:400].partition("|")
     values, _wrong = load_form(
-        ReminderHoldSchema(only=("proceeding_id", "subject")), {"proceeding_id": proceeding, "subject": subject}
+        ReminderHoldSchema(only=("proceeding_id", "about")), {"proceeding_id": proceeding, "about": about}
     )
     if values:
-        controls.release_reminders(caller(), found, uuid.UUID(values["proceeding_id"]), values["subject"])
+        controls.release_reminders(caller(), found, uuid.UUID(values["proceeding_id"]), values["about"])
         flash(_("已恢复提醒。"))
     return redirect_to("console.case_reminders", key=key)

@@ -28,7 +28,7 @@ from wagecase.services.base import errors, lookups
 from wagecase.services.base.dates import today
 from wagecase.services.case_queries.event_wording import DATE_LABELS
 from wagecase.services.case_queries.work_list import MINE, ORGANISATION
-from wagecase.services.legal_aid import office_view, pool
+from wagecase.services.legal_aid import office_view, pool, volunteers
 from wagecase.web.translating import gettext as _
 
 
@@ -82,7 +82,7 @@ def toggle_volunteer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
     """A lawyer offers to take a matter, or takes the offer back; the officer assigns."""
     offers = request.form.get("offer") != "back"
     try:
-        (pool.volunteer_for_matter if offers else pool.withdraw_volunteer)(caller(), proceeding_id)
+        (volunteers.volunteer_for_matter if offers else volunteers.withdraw_volunteer)(caller(), proceeding_id)
     except errors.NotFound:
         flash(_("这件事项已不再寻找律师。"))
     else:

@@ -20,14 +20,13 @@ from wagecase.console.shell.base import (
     roles_required,
 )
 from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
-from wagecase.extensions import db
 from wagecase.procedure.core.enums import CallbackResult
 from wagecase.procedure.records.spot_checks import CALL_HOURS, CALL_SCRIPT, TimeOfDay
 from wagecase.schemas.messages import refusal_text
 from wagecase.schemas.spot_checks import AnswersSchema, CallAttemptSchema
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, Refused
-from wagecase.services.spot_checks import calls
+from wagecase.services.spot_checks import call_queries, calls
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
 from wagecase.web.translating import gettext as _
 
@@ -47,7 +46,7 @@ CLOSING_FIELDS = ("satisfaction", "words")
 @roles_required(*CALLER_ROLES)
 def list_calls() -> ResponseReturnValue:
     return render_page(
-        "oversight/calls.html", rows=calls.list_own_callbacks(caller()), today=today(), times=_times_of_day()
+        "oversight/calls.html", rows=call_queries.list_own_callbacks(caller()), today=today(), times=_times_of_day()
     )
 
 
@@ -65,7 +64,7 @@ def show_call(task_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _render_call(task_id: uuid.UUID, status: int = 200, **more: Any) -> ResponseReturnValue:
-    found = calls.get_callback(caller(), task_id)
+    found = call_queries.get_callback(caller(), task_id)
     office = current_session().organisation[language()]
     script = {name: words.get(language()).format(office=office, name=found.worker) for name, words in CALL_SCRIPT}
     usual: dict[str, Any] = {
@@ -112,7 +111,6 @@ def record_attempt(task_id: uuid.UUID) -> ResponseReturnValue:
 
 
 def _render_refusal(task_id: uuid.UUID, refusal: Refused, **more: Any) -> ResponseReturnValue:
-    db.session.rollback()
     return _render_call(task_id, 409, fault=" ".join(refusal_text(one, language()) for one in refusal.unmet), **more)
 
 
@@ -120,7 +118,7 @@ def _render_refusal(task_id: uuid.UUID, refusal: Refused, **more: Any) -> Respon
 @roles_required(*CALLER_ROLES)
 @resumable
 def record_answers(task_id: uuid.UUID) -> ResponseReturnValue:
-    """First what came of the money; then, where it came, whether he is satisfied, and his words."""
+    """First the money; then, where it was paid, whether the worker is satisfied, and their words."""
     typed = submitted_values(*QUESTION_FIELDS, *CLOSING_FIELDS)
     if is_resumed() or request.form.get("back"):
         return _render_call(task_id, typed=typed)
@@ -136,7 +134,6 @@ def record_answers(task_id: uuid.UUID) -> ResponseReturnValue:
     except Refused as refusal:
         return _render_refusal(task_id, refusal, typed=typed)
     except Invalid as error:
-        db.session.rollback()
         return _render_call(task_id, 422, typed=typed, wrong=errors_of_refusal(error), part=2)
     flash(_("已记录，与办结情况不符，市级会看到。") if found else _("已记录。"))
     return redirect_to("console.callbacks")

@@ -31,7 +31,9 @@ from wagecase.services.access import access_log
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import AlreadyProcessed, NotFound
-from wagecase.services.oversight import daily_figures, oversight
+from wagecase.services.oversight import daily_figures, figure_count, late_work, supervision
+from wagecase.services.oversight import incidents as incidents_service
+from wagecase.services.oversight import reviews as reviews_service
 from wagecase.services.oversight.figure_definitions import FIGURE_BY_NAME, GROUP_LABELS
 from wagecase.web.translating import gettext as _
 
@@ -89,7 +91,7 @@ def show_oversight() -> ResponseReturnValue:
 @blueprint.post("/oversight/count")
 @roles_required(Role.supervisor)
 def count_figures() -> ResponseReturnValue:
-    counted = daily_figures.refresh_figures(now())
+    counted = figure_count.refresh_figures(now())
     flash(_("已重新统计。") if counted else _("一分钟内刚统计过，或正在统计，请稍后刷新本页。"))
     return redirect_to("console.oversight")
 
@@ -132,7 +134,7 @@ def _page_links(following: str | None, endpoint: str, **address: Any) -> dict[st
 def late() -> ResponseReturnValue:
     """What is late or about to be: by district, organisation, person or procedure; then the matters of one of them."""
     dimension = request.args.get("by", "area")
-    if dimension not in oversight.DIMENSIONS:
+    if dimension not in late_work.DIMENSIONS:
         raise NotFound
     key, soon = request.args.get("key"), request.args.get("when") == "soon"
     rows = daily_figures.list_lateness(caller(), dimension)
@@ -141,7 +143,7 @@ def late() -> ResponseReturnValue:
     if key is not None:
         keys = list(dict.fromkeys([*keys, key]))
         until = today() + SOON_PERIOD if soon else today() - timedelta(days=1)
-        listed = oversight.list_late_work(caller(), dimension, key, until, language(), after=request.args.get("after"))
+        listed = late_work.list_late_work(caller(), dimension, key, until, language(), after=request.args.get("after"))
         address = {"by": dimension, "key": key, "when": "soon" if soon else None}
         values = {"lines": listed.items, **_page_links(listed.next, "console.late", **address)}
     return render_page(
@@ -150,14 +152,14 @@ def late() -> ResponseReturnValue:
         key=key,
         soon=soon,
         rows=rows,
-        labels=oversight.dimension_labels(dimension, [one for one in keys if one], language()),
+        labels=late_work.dimension_labels(dimension, [one for one in keys if one], language()),
         counted_at=daily_figures.figures_counted_at(today()),
         **values,
     )
 
 
 def _selected_roots() -> list[uuid.UUID]:
-    return [access_log.parse_id(one) for one in request.form.getlist("cases")[: oversight.MAX_AT_ONCE]]
+    return [access_log.parse_id(one) for one in request.form.getlist("cases")[: supervision.MAX_AT_ONCE]]
 
 
 @blueprint.post("/oversight/supervision-orders")
@@ -177,7 +179,7 @@ def issue_supervision_orders() -> ResponseReturnValue:
     )
     if faults:
         return _render_order_form(roots, typed, faults, 422)
-    results = oversight.order_supervision(
+    results = supervision.order_supervision(
         caller(), roots, values["due"], values["order"], typed["key"] or new_idempotency_key()
     )
     told = [(one.number, one.done, " ".join(refusal_text(each, language()) for each in one.unmet)) for one in results]
@@ -200,7 +202,7 @@ def _render_order_form(
 @blueprint.get("/oversight/reviews")
 @roles_required(Role.supervisor)
 def reviews() -> ResponseReturnValue:
-    listed = oversight.list_reviews(caller(), language(), after=request.args.get("after"))
+    listed = reviews_service.list_reviews(caller(), language(), after=request.args.get("after"))
     names = daily_figures.area_names(language())
     return render_page(
         "oversight/reviews.html", lines=listed.items, names=names, **_page_links(listed.next, "console.reviews")
@@ -214,7 +216,7 @@ def review(key: str) -> ResponseReturnValue:
 
 
 def _render_review(key: str, typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    found = oversight.get_review(caller(), key, language())
+    found = reviews_service.get_review(caller(), key, language())
     return render_page(
         "oversight/review.html", status, found=found, typed=typed, wrong=faults, key=new_idempotency_key()
     )
@@ -248,6 +250,6 @@ def submit_review(key: str) -> ResponseReturnValue:
 @roles_required(Role.supervisor)
 def incidents() -> ResponseReturnValue:
     since = today() - timedelta(days=INCIDENT_DAYS)
-    found = oversight.list_incidents(caller(), since, language())
+    found = incidents_service.list_incidents(caller(), since, language())
     names = daily_figures.area_names(language())
     return render_page("oversight/incidents.html", lines=found, names=names, since=since, today=today())

@@ -33,10 +33,10 @@ from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, Refused
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.oversight import daily_figures
-from wagecase.services.spot_checks import calls, results
+from wagecase.services.spot_checks import calls, results, round_queries
 from wagecase.services.spot_checks import rounds as spot_checks_rounds
 from wagecase.services.spot_checks.caller_assignment import eligible_callers
-from wagecase.services.spot_checks.rounds import DRAWING_ROLES, VIEWING_ROLES, SpotCheckRound
+from wagecase.services.spot_checks.round_queries import DRAWING_ROLES, VIEWING_ROLES, SpotCheckRound
 from wagecase.web.translating import gettext as _
 
 TEXT_FIELDS = (
@@ -61,7 +61,7 @@ ROUND_STEPS = {
 @blueprint.get("/spot-checks", endpoint="spot_checks")
 def list_spot_checks() -> ResponseReturnValue:
     """Every round, those that were given up among them."""
-    rounds = spot_checks_rounds.list_rounds()
+    rounds = round_queries.list_rounds()
     return render_page(
         "oversight/spot_checks.html", rounds=rounds, states=state_labels(), may_plan=caller().has(*DRAWING_ROLES)
     )
@@ -130,7 +130,7 @@ def publish_spot_check() -> ResponseReturnValue:
 @blueprint.get("/spot-checks/<uuid:round_id>")
 def spot_check(round_id: uuid.UUID) -> ResponseReturnValue:
     """What is published; for those who watch over the round also its calls and results."""
-    return _render_round(spot_checks_rounds.get_round(round_id))
+    return _render_round(round_queries.get_round(round_id))
 
 
 def _render_round(found: SpotCheckRound, fault: str = "", status: int = 200) -> ResponseReturnValue:
@@ -140,7 +140,7 @@ def _render_round(found: SpotCheckRound, fault: str = "", status: int = 200) -> 
         "oversight/spot_check.html",
         status,
         found=found,
-        seed=spot_checks_rounds.visible_seed(caller(), found),
+        seed=round_queries.visible_seed(caller(), found),
         states=state_labels(),
         rule=_rule_lines(found.rule),
         inside=inside,
@@ -215,7 +215,7 @@ def advance_spot_check(round_id: uuid.UUID, step: str) -> ResponseReturnValue:
 
 def _render_refusal(round_id: uuid.UUID, refusal: Refused) -> ResponseReturnValue:
     fault = " ".join(refusal_text(one, language()) for one in refusal.unmet)
-    return _render_round(spot_checks_rounds.get_round(round_id), fault, 409)
+    return _render_round(round_queries.get_round(round_id), fault, 409)
 
 
 @blueprint.post("/spot-checks/<uuid:round_id>/cancel")
@@ -223,7 +223,7 @@ def _render_refusal(round_id: uuid.UUID, refusal: Refused) -> ResponseReturnValu
 def cancel_spot_check(round_id: uuid.UUID) -> ResponseReturnValue:
     values, faults = load_form(CancelRoundSchema(), submitted_values("reason"))
     if faults:
-        return _render_round(spot_checks_rounds.get_round(round_id), _("请写明取消的理由。"), 422)
+        return _render_round(round_queries.get_round(round_id), _("请写明取消的理由。"), 422)
     try:
         spot_checks_rounds.cancel_round(caller(), round_id, values["reason"])
     except Refused as refusal:
@@ -239,7 +239,7 @@ def reassign_callback(round_id: uuid.UUID) -> ResponseReturnValue:
     try:
         calls.reassign_callback(caller(), _form_id("task"), _form_id("caller"))
     except Invalid as error:
-        return _render_round(spot_checks_rounds.get_round(round_id), " ".join(errors_of_refusal(error).values()), 422)
+        return _render_round(round_queries.get_round(round_id), " ".join(errors_of_refusal(error).values()), 422)
     flash(_("已改派。"))
     return redirect_to("console.spot_check", round_id=round_id)
 
@@ -251,8 +251,8 @@ def _form_id(name: str) -> uuid.UUID:
 @blueprint.get("/spot-checks/<uuid:round_id>/document.json")
 def spot_check_document(round_id: uuid.UUID) -> ResponseReturnValue:
     """Everything that drawing again needs, as a file."""
-    found = spot_checks_rounds.get_round_to_view(caller(), round_id)
-    told = results.round_document(found, spot_checks_rounds.visible_seed(caller(), found))
+    found = round_queries.get_round_to_view(caller(), round_id)
+    told = results.round_document(found, round_queries.visible_seed(caller(), found))
     return _file_response(
         json.dumps(told, ensure_ascii=False, indent=1), "application/json", f"spot-check-{round_id}.json"
     )
@@ -261,7 +261,7 @@ def spot_check_document(round_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/spot-checks/<uuid:round_id>/results.csv")
 def spot_check_csv(round_id: uuid.UUID) -> ResponseReturnValue:
     """The answers without anything that leads to a case."""
-    found = spot_checks_rounds.get_round_to_view(caller(), round_id)
+    found = round_queries.get_round_to_view(caller(), round_id)
     written = io.StringIO()
     csv.writer(written).writerows(results.anonymous_rows(found.row.id))
     return _file_response("\ufeff" + written.getvalue(), "text/csv", f"spot-check-{round_id}.csv")

@@ -23,7 +23,7 @@ from wagecase.console.shell.schema_values import load_form, submitted_values
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.fields import IntegerField, MoneyField
 from wagecase.services.base.dates import today
-from wagecase.services.oversight import daily_figures
+from wagecase.services.oversight import daily_figures, daily_reports
 from wagecase.services.oversight import spring_festival as festival
 from wagecase.web.translating import gettext as _
 
@@ -117,6 +117,6 @@ def submit_daily_report() -> ResponseReturnValue:
     values, faults = load_form(DailyReportSchema(), typed)
     if faults:
         return _render_daily_report(typed, faults, 422)
-    festival.submit_report(caller(), festival.ReportFigures(**values))
+    daily_reports.submit_report(caller(), festival.ReportFigures(**values))
     flash(_("今天的报告已报送。"))
     return redirect_to("console.daily_report")

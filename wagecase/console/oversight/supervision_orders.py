@@ -25,7 +25,7 @@ from wagecase.schemas.messages import refusal_text
 from wagecase.services.access.access_log import parse_id
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import NotFound
-from wagecase.services.oversight import daily_figures, supervision_orders
+from wagecase.services.oversight import daily_figures, supervision, supervision_orders
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES, ENDING_LABELS, ORDER_READERS
 from wagecase.web.translating import gettext as _
 
@@ -44,7 +44,7 @@ def _render_supervision_orders(typed: dict[str, str], faults: dict[str, str], st
         "oversight/supervision_orders.html",
         status,
         lines=supervision_orders.unanswered_orders(caller(), language()),
-        may_answer=supervision_orders.may_answer_orders(caller()),
+        may_answer=supervision.may_answer_orders(caller()),
         typed=typed,
         wrong=faults,
         today=today(),
@@ -65,7 +65,7 @@ def answer_supervision_orders() -> ResponseReturnValue:
     if not written:
         flash(_("请先写回复。"))
         return redirect_to("console.supervision_orders")
-    found = supervision_orders.answer_orders(caller(), written, request.form.get("key") or new_idempotency_key())
+    found = supervision.answer_orders(caller(), written, request.form.get("key") or new_idempotency_key())
     faults = {
         f"{ACCOUNT_FIELD_PREFIX}{root}": " ".join(refusal_text(one, language()) for one in unmet)
         for root, unmet in found.items()

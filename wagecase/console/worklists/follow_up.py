@@ -13,7 +13,7 @@ from wagecase.services.base import inactivity, rules_in_force
 from wagecase.services.case_queries import follow_up
 from wagecase.services.case_queries.follow_up import FOLLOW_UP_ROLES
 from wagecase.services.case_queries.work_list import MINE, ORGANISATION
-from wagecase.services.spot_checks import calls
+from wagecase.services.spot_checks import call_queries
 
 
 @blueprint.get("/follow-up", endpoint="follow_up")
@@ -33,7 +33,7 @@ def show_follow_up() -> ResponseReturnValue:
         ahead=[one for one in found if one.days > 0],
         silent=follow_up.inactive_cases(caller(), whose, language()),
         silent_days=inactivity.inactivity_days(rules_in_force.current_rules()),
-        calls=len(calls.list_own_callbacks(caller())),
+        calls=len(call_queries.list_own_callbacks(caller())),
         said={value: words.get(language()) for value, words in said},
         acts=caller().has(*CASEWORK_ROLES),
     )

@@ -96,7 +96,6 @@ NAMED_SETTINGS = frozenset(
         "aid.supplement_excluded",
         "arb.final_figure_day",
         "calendar.roll_weekends",
-        "callback.days",
         "lead.conclusions",
         "crime.amount_single",
         "crime.amount_ten",

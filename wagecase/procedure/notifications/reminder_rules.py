@@ -1,4 +1,4 @@
-"""The reminder rules as data: about what, how many days from its date, to whom, by which letter, and what silences it.
+"""The reminder rules as data: about what, how many days from its date, to whom and by which template.
 
 One mail at each step of an overdue duty, afterwards one line in the morning digest: daily mails about everything are
 read by nobody. Days are settings of the office, or stand with the clock in the book of law."""
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from wagecase.law.book import Clock, ClockKind, ClockOwner
+from wagecase.law.words import Bilingual
 
 
 class ReminderSubject(StrEnum):
@@ -21,12 +22,12 @@ class ReminderSubject(StrEnum):
     approval = "approval"
     """A submission on which an approver has not decided; counted from the day of submission."""
     supervision_order = "supervision_order"
-    """A supervision order; counted from the day by which it is to be answered."""
+    """A supervision order; counted from the due day of its clock."""
     callback = "callback"
-    """A concluded case that nobody has called back; counted from the day of conclusion."""
+    """A concluded case that nobody has called back; counted from the due day of its clock."""
     callback_task = "callback_task"
     """Calls of a spot check that fell to one person; counted from the day by which they are to be made."""
-    silence = "silence"
+    inactivity = "inactivity"
     """An open case in which nothing is recorded; counted from its last event, looked for once a month."""
     hearing = "hearing"
     """A hearing or session; counted back from its day."""
@@ -41,6 +42,8 @@ class ReminderSubject(StrEnum):
 class ReminderOffset(StrEnum):
     """How the day of sending is found."""
 
+    at_once = "at_once"
+    """When it happens."""
     clock_own = "clock_own"
     """The days before the due date that the clock itself names (`Clock.remind`)."""
     days = "days"
@@ -58,321 +61,337 @@ class ReminderOffset(StrEnum):
 
 
 class ReminderAudience(StrEnum):
-    """To whom, resolved to people when the message is claimed, so that a leaver is not the recipient."""
+    """To whom: the owner of the clock, or a role of the outbox, see `RECIPIENT_ROLES`."""
 
     owner = "owner"
-    """Who owns the clock, see `OWNERS`."""
+    """Who owns the clock, see `OWNER_AUDIENCES`."""
     handler = "handler"
     lawyer = "lawyer"
     """Who acts for the worker under legal aid."""
     counsel = "counsel"
     """A legal-aid lawyer of the worker, where the case has one."""
     receiver = "receiver"
-    """The office to which something was handed over."""
+    """The office to which something was transferred."""
     head = "head"
-    supervisor = "supervisor"
-    approver = "approver"
-    """Head of the body after a submission, head of the bureau after the endorsement, supervisor for a lead's answer."""
+    bureau_head = "bureau_head"
+    city = "city"
+    """The city's supervisor, who also calls back: the caller must not be of the handlers' team (fact F11)."""
     district = "district"
     """Who heads a district's bureau."""
     caller = "caller"
-    """Who may call back: of another organisation or team than the handlers."""
+    """Whom a call of a spot check was assigned to."""
     checker = "checker"
     """Who last checked this system of a project."""
 
 
-class StopCondition(StrEnum):
-    """What makes a message no longer owed; looked at again when it is claimed."""
-
-    clock_ended = "clock_ended"
-    """The clock was stopped, superseded or moved to another day."""
-    promise_kept = "promise_kept"
-    """The promised amount arrived in full, or the promise was withdrawn."""
-    approval_given = "approval_given"
-    supervision_answered = "supervision_answered"
-    callback_recorded = "callback_recorded"
-    callbacks_made = "callbacks_made"
-    event_since = "event_since"
-    """Something was recorded on the case meanwhile."""
-    hearing_over = "hearing_over"
-    """It was held, moved to another day, or its proceeding ended."""
-    nothing_open = "nothing_open"
-    """No case of the district with wages found owed is open."""
-    reported = "reported"
-    guarantee_replaced = "guarantee_replaced"
-    """Another check says that it ends on another day or is not in place any more."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRule:
-    """`kinds` narrows clock rules. `days` goes with Offset.days, `setting` with offsets that name one. A digest rule
-    adds a line to the receiver's morning digest; every other rule is a mail of its own."""
+    """One rule with all that is particular to it.
+
+    `since` is what its days count from, in words; None is the label of its one clock. `kinds` and `clocks` narrow a
+    rule about clocks. `days` goes with the offsets that count days, `setting` with those that name one. A digest rule
+    adds a line to the receiver's morning digest; every other rule is a mail of its own.
+
+    An `urgent` mail waits for no working day; the quiet hours of the night hold for it too. What is not `holdable`
+    is due or late by statute and is sent whatever anybody holds back. For a mail that is `listed` a line of the digest
+    can stand, if its reader prefers that. A `calendar` mail brings its day as a calendar file.
+    """
 
     name: str
     about: ReminderSubject
+    since: Bilingual | None
     offset: ReminderOffset
     to: tuple[ReminderAudience, ...]
     template: str
-    stops: StopCondition
     kinds: tuple[ClockKind, ...] = ()
+    clocks: tuple[str, ...] = ()
     days: int = 0
     setting: str | None = None
     digest: bool = False
-    # Narrows a rule of clocks to these.
-    clocks: tuple[str, ...] = ()
+    urgent: bool = False
+    holdable: bool = True
+    listed: bool = False
+    calendar: bool = False
 
+    def speaks_of(self, clock: Clock) -> bool:
+        """Whether this clock is reminded of by the rule."""
+        if self.clocks and clock.name not in self.clocks:
+            return False
+        return reminder_kind(clock) in self.kinds if self.kinds else bool(self.clocks)
 
-URGENT_TEMPLATES = frozenset(
-    {
-        "due_today",
-        "overdue",
-        "overdue_escalated",
-        "lapsed",
-        "supervision_ordered",
-        "supervision_unanswered",
-        "transferred_by_statute",
-        "report_missing",
-    }
-)
-"""Letters that wait for no working day; the quiet hours of the night hold for them too."""
-
-NEVER_DEFERRED_TEMPLATES = frozenset({*URGENT_TEMPLATES} - {"lapsed"})
-"""What is due or late by statute is told whatever anybody holds back."""
 
 OWNER_AUDIENCES: dict[ClockOwner, ReminderAudience] = {
     ClockOwner.head: ReminderAudience.head,
-    ClockOwner.bureau_head: ReminderAudience.approver,
-    ClockOwner.supervisor: ReminderAudience.supervisor,
-    ClockOwner.city: ReminderAudience.supervisor,
+    ClockOwner.bureau_head: ReminderAudience.bureau_head,
+    ClockOwner.supervisor: ReminderAudience.city,
+    ClockOwner.city: ReminderAudience.city,
     ClockOwner.lawyer: ReminderAudience.lawyer,
     ClockOwner.receiver: ReminderAudience.receiver,
 }
 """Which audience stands for a clock's owner inside the office; for every other owner (an employer, the police, a bank,
-a court, a worker) the handler is told, because it is he who must know."""
+a court, a worker) it is the handler, who must know."""
 
 OUTSIDE_OWNERS = frozenset(
     {ClockOwner.employer, ClockOwner.worker, ClockOwner.party, ClockOwner.police, ClockOwner.bank, ClockOwner.court}
 )
-"""Owners whom the office can neither order to log in nor press. What they let pass opens doors for the office: its
-handler is told once, and nobody is reported as late."""
+"""Owners to whom the office can give no orders. What they let pass opens the office's next step: its handler is
+notified once, and nobody is reported as late."""
 
 
 def reminder_kind(clock: Clock) -> ClockKind:
-    """As what kind a clock is reminded of."""
+    """As what kind a clock is reminded of: what an owner outside the office lets pass is no duty of ours."""
     return ClockKind.wait if clock.owner in OUTSIDE_OWNERS else clock.kind
 
 
 DUTY_KINDS = (ClockKind.duty, ClockKind.target)
 RIGHT_KINDS = (ClockKind.window, ClockKind.wait)
 
+_TIME_LIMIT = Bilingual("期限到期日", "due day of a time-limit")
+_DUTY = Bilingual("应办期限到期日", "due day of a duty")
+_RIGHT = Bilingual("权利或者等待期到期日", "end of a right or of a waiting time")
+_PROMISE = Bilingual("承诺付清日", "promised day of payment")
+_SUBMISSION = Bilingual("报批之日", "day of submission")
+_SUPERVISION = Bilingual("督办回复期限", "day by which a supervision order is to be answered")
+_CALLBACK = Bilingual("回访期限", "day by which a worker is to be called back")
+_ASSIGNED = Bilingual("抽查回访分到人时", "when calls of a spot check fall to a person")
+_SPOT_CHECK = Bilingual("抽查回访期限", "day by which the calls of a spot check are to be made")
+_LAST_EVENT = Bilingual("最近一次办理记录", "last event of an open case")
+_HEARING = Bilingual("开庭或者调解之日", "day of a hearing or session")
+_NEW_YEARS_EVE = Bilingual("除夕", "New Year's Eve")
+_GUARANTEE = Bilingual("保函到期日", "day on which a letter of guarantee ends")
+_REPORT = Bilingual("节前每日报告", "daily report before Spring Festival")
+
 REMINDER_RULES: tuple[ReminderRule, ...] = (
     ReminderRule(
         name="clock.before",
         about=ReminderSubject.clock,
+        since=_TIME_LIMIT,
         kinds=(*DUTY_KINDS, *RIGHT_KINDS),
         offset=ReminderOffset.clock_own,
         to=(ReminderAudience.owner,),
         template="due_soon",
-        stops=StopCondition.clock_ended,
+        listed=True,
+        calendar=True,
     ),
     ReminderRule(
         name="clock.today",
         about=ReminderSubject.clock,
+        since=_DUTY,
         kinds=DUTY_KINDS,
         offset=ReminderOffset.days,
         days=0,
         to=(ReminderAudience.owner,),
         template="due_today",
-        stops=StopCondition.clock_ended,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="clock.lapsed",
         about=ReminderSubject.clock,
+        since=_RIGHT,
         kinds=RIGHT_KINDS,
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.owner,),
         template="lapsed",
-        stops=StopCondition.clock_ended,
+        urgent=True,
     ),
     ReminderRule(
         name="clock.overdue",
         about=ReminderSubject.clock,
+        since=_DUTY,
         kinds=DUTY_KINDS,
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.owner,),
         template="overdue",
-        stops=StopCondition.clock_ended,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="clock.overdue_head",
         about=ReminderSubject.clock,
+        since=_DUTY,
         kinds=DUTY_KINDS,
         offset=ReminderOffset.setting_after,
         setting="reminders.escalate_head_days",
         to=(ReminderAudience.head,),
         template="overdue_escalated",
-        stops=StopCondition.clock_ended,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="clock.overdue_city",
         about=ReminderSubject.clock,
+        since=_DUTY,
         kinds=DUTY_KINDS,
         offset=ReminderOffset.setting_after,
         setting="reminders.escalate_city_days",
-        to=(ReminderAudience.supervisor,),
+        to=(ReminderAudience.city,),
         template="overdue_escalated",
-        stops=StopCondition.clock_ended,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="clock.digest",
         about=ReminderSubject.clock,
+        since=_DUTY,
         kinds=DUTY_KINDS,
         offset=ReminderOffset.daily_after_setting,
         setting="reminders.escalate_city_days",
-        to=(ReminderAudience.owner, ReminderAudience.head, ReminderAudience.supervisor),
+        to=(ReminderAudience.owner, ReminderAudience.head, ReminderAudience.city),
         template="morning_digest",
-        stops=StopCondition.clock_ended,
         digest=True,
     ),
     ReminderRule(
         name="promise.before",
         about=ReminderSubject.promise,
+        since=_PROMISE,
         offset=ReminderOffset.setting_before,
         setting="promise.remind_before",
         to=(ReminderAudience.handler,),
         template="promise_soon",
-        stops=StopCondition.promise_kept,
     ),
     ReminderRule(
         name="promise.after",
         about=ReminderSubject.promise,
+        since=_PROMISE,
         offset=ReminderOffset.setting_after,
         setting="promise.remind_after",
         to=(ReminderAudience.handler,),
         template="promise_passed",
-        stops=StopCondition.promise_kept,
     ),
     ReminderRule(
         name="approval.waiting",
         about=ReminderSubject.approval,
+        since=_SUBMISSION,
         offset=ReminderOffset.daily,
-        to=(ReminderAudience.approver,),
-        template="approvals_waiting",
-        stops=StopCondition.approval_given,
+        to=(ReminderAudience.head, ReminderAudience.bureau_head, ReminderAudience.city),
+        template="morning_digest",
         digest=True,
     ),
     ReminderRule(
         name="supervision.unanswered",
         about=ReminderSubject.supervision_order,
+        since=_SUPERVISION,
+        clocks=("case.supervision_answer",),
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.head,),
         template="supervision_unanswered",
-        stops=StopCondition.supervision_answered,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="supervision.unanswered_bureau",
         about=ReminderSubject.supervision_order,
+        since=_SUPERVISION,
+        clocks=("case.supervision_answer",),
         offset=ReminderOffset.setting_after,
         setting="supervision.escalate_bureau_days",
-        to=(ReminderAudience.approver,),
+        to=(ReminderAudience.bureau_head,),
         template="supervision_unanswered",
-        stops=StopCondition.supervision_answered,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="callback_tasks.new",
         about=ReminderSubject.callback_task,
-        offset=ReminderOffset.days,
+        since=_ASSIGNED,
+        offset=ReminderOffset.at_once,
         to=(ReminderAudience.caller,),
         template="callbacks_assigned",
-        stops=StopCondition.callbacks_made,
     ),
     ReminderRule(
         name="callback_tasks.late",
         about=ReminderSubject.callback_task,
+        since=_SPOT_CHECK,
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.caller,),
         template="callbacks_overdue",
-        stops=StopCondition.callbacks_made,
     ),
     ReminderRule(
         name="case.silent",
-        about=ReminderSubject.silence,
+        about=ReminderSubject.inactivity,
+        since=_LAST_EVENT,
         offset=ReminderOffset.setting_after,
         setting="follow_up.silent_days",
         to=(ReminderAudience.handler, ReminderAudience.head),
         template="no_progress",
-        stops=StopCondition.event_since,
     ),
     ReminderRule(
         name="instruction.lapsed",
         about=ReminderSubject.clock,
+        since=None,
         clocks=("insp.pay_order",),
         kinds=RIGHT_KINDS,
         offset=ReminderOffset.days,
         days=1,
         to=(ReminderAudience.handler,),
         template="instruction_lapsed",
-        stops=StopCondition.clock_ended,
     ),
-    ReminderRule(
-        name="hearing.early",
-        about=ReminderSubject.hearing,
-        offset=ReminderOffset.workdays,
-        days=5,
-        to=(ReminderAudience.handler, ReminderAudience.counsel),
-        template="hearing_soon",
-        stops=StopCondition.hearing_over,
-    ),
-    ReminderRule(
-        name="hearing.eve",
-        about=ReminderSubject.hearing,
-        offset=ReminderOffset.workdays,
-        days=1,
-        to=(ReminderAudience.handler, ReminderAudience.counsel),
-        template="hearing_soon",
-        stops=StopCondition.hearing_over,
+    *(
+        ReminderRule(
+            name=f"hearing.{name}",
+            about=ReminderSubject.hearing,
+            since=_HEARING,
+            offset=ReminderOffset.workdays,
+            days=days,
+            to=(ReminderAudience.handler, ReminderAudience.counsel),
+            template="hearing_soon",
+            calendar=True,
+        )
+        for name, days in (("early", 5), ("eve", 1))
     ),
     *(
         ReminderRule(
             name=f"festival.{days}",
             about=ReminderSubject.festival,
+            since=_NEW_YEARS_EVE,
             offset=ReminderOffset.days,
             days=-days,
             to=(ReminderAudience.district,),
             template="festival_list",
-            stops=StopCondition.nothing_open,
         )
         for days in (45, 30, 15, 7)
     ),
     ReminderRule(
         name="report.missing",
         about=ReminderSubject.report,
+        since=_REPORT,
         offset=ReminderOffset.hour,
         setting="spring_festival.report_until",
         to=(ReminderAudience.district,),
         template="report_missing",
-        stops=StopCondition.reported,
+        urgent=True,
+        holdable=False,
     ),
     ReminderRule(
         name="guarantee.ends",
         about=ReminderSubject.guarantee,
+        since=_GUARANTEE,
         offset=ReminderOffset.setting_before,
         setting="guarantee.remind_before",
         to=(ReminderAudience.checker,),
         template="guarantee_ends",
-        stops=StopCondition.guarantee_replaced,
     ),
     ReminderRule(
         name="callback.due",
         about=ReminderSubject.callback,
-        offset=ReminderOffset.setting_after,
-        setting="callback.days",
-        to=(ReminderAudience.caller,),
+        since=_CALLBACK,
+        clocks=("case.callback",),
+        offset=ReminderOffset.days,
+        to=(ReminderAudience.city,),
         template="callback_task",
-        stops=StopCondition.callback_recorded,
     ),
 )
+
+URGENT_EVENT_TEMPLATES = frozenset({"supervision_ordered", "transferred_by_statute"})
+"""Messages of events that are urgent and cannot be held back."""
+URGENT_TEMPLATES = frozenset({rule.template for rule in REMINDER_RULES if rule.urgent} | URGENT_EVENT_TEMPLATES)
+NEVER_DEFERRED_TEMPLATES = frozenset(
+    {rule.template for rule in REMINDER_RULES if not rule.holdable} | URGENT_EVENT_TEMPLATES
+)
+LISTED_TEMPLATES = frozenset(rule.template for rule in REMINDER_RULES if rule.listed)
+CALENDAR_TEMPLATES = frozenset(rule.template for rule in REMINDER_RULES if rule.calendar)

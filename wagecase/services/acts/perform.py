@@ -31,6 +31,7 @@ from wagecase.services.base import idempotency
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.act_context import ActContext
@@ -40,6 +41,7 @@ from wagecase.services.notifications.schedule import on_event, sms_enqueue
 EFFECTS: Mapping[str, Callable[[ActContext], None]] = LoadedTable("wagecase.services.acts.effects.registry", "EFFECTS")
 
 
+@unit_of_work()
 def perform(
     principal: Principal,
     proceeding_id: uuid.UUID,
@@ -52,7 +54,33 @@ def perform(
     idempotency_key: str | None = None,
     body: bytes = b"",
 ) -> ActResult:
-    """Do one act on a proceeding.
+    """Do one act on a proceeding, as a command of its own; see `carry_out`."""
+    return carry_out(
+        principal,
+        proceeding_id,
+        act_name,
+        values,
+        happened_on=happened_on,
+        happened_at=happened_at,
+        if_version=if_version,
+        idempotency_key=idempotency_key,
+        body=body,
+    )
+
+
+def carry_out(
+    principal: Principal,
+    proceeding_id: uuid.UUID,
+    act_name: str,
+    values: Mapping[str, Any],
+    *,
+    happened_on: date | None = None,
+    happened_at: datetime | None = None,
+    if_version: int | None = None,
+    idempotency_key: str | None = None,
+    body: bytes = b"",
+) -> ActResult:
+    """Do one act on a proceeding within the caller's unit of work.
 
     Args:
         values: by the act's asks, parsed: dates, aware datetimes, Decimals, booleans, tuples of ids.
@@ -66,7 +94,7 @@ def perform(
         Refused: not now; every reason is named.
         Invalid: what was entered does not fit, by field.
         Stale: somebody changed the proceeding since.
-        AlreadyDone, KeyReused: about the idempotency key.
+        AlreadyProcessed, IdempotencyKeyReused: about the idempotency key.
     """
     mac = idempotency.request_mac(body)
     idempotency.check_key(str(principal.user_id), idempotency_key, mac)
@@ -85,7 +113,7 @@ def perform(
     opened = _execute(doing)
     resource = f"{doing.case.id}/{doing.case.chain_length}"
     idempotency.store_key(str(principal.user_id), idempotency_key, mac, 200, resource)
-    done = ActResult(
+    return ActResult(
         doing.case.id,
         proceeding.id,
         doing.case.chain_length,
@@ -94,8 +122,6 @@ def perform(
         opened,
         (*warnings, *doing.warnings),
     )
-    db.session.commit()
-    return done
 
 
 def _lock_case(

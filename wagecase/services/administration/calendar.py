@@ -1,4 +1,4 @@
-"""The calendar of a year as an administrator sees it, and a holiday notice as he hands it in, by form or by file."""
+"""The calendar of a year as an administrator sees it, and a holiday notice, entered in a form or read from a file."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CalendarCell:
     locally_set: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CalendarNotice:
     """A notice that was put in force: what it says of this year, and since when."""
 
@@ -51,7 +51,7 @@ class CalendarNotice:
     at: datetime
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class CalendarYear:
     """A year month by month, each as weeks from Monday with gaps as None. `provisional` from this day on (None: no)."""
 

@@ -1,4 +1,4 @@
-"""Organisations as an administrator keeps them, and who answers for which place (facts A01, A02).
+"""What an administrator does with organisations, and which one is responsible for which place (facts A01, A02).
 
 Every place has one body of each kind that takes cases: a body takes a place over from another, and none lets one go.
 """
@@ -10,23 +10,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, or_, select, text, update
+from sqlalchemy import func, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Area, AuditEntry, Jurisdiction, Organisation, Proceeding, User, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind
-from wagecase.services.administration.reference_data import JURISDICTION_KINDS
+from wagecase.services.administration.organisation_queries import (
+    JURISDICTION_KINDS,
+    SUPERIOR_KINDS,
+    areas_of_organisation,
+    responsible_by_area,
+)
 from wagecase.services.base import idempotency
 from wagecase.services.base.errors import Invalid, NotFound, Refused, Stale
-from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_text, capped_count, encode_cursor
+from wagecase.services.base.pagination import COUNT_LIMIT, capped_count
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import require_administrator
-from wagecase.services.base.text_search import like_pattern
+from wagecase.services.base.unit_of_work import unit_of_work
 
-SUPERIOR_KINDS = (OrgKind.city_bureau, OrgKind.district_bureau, OrgKind.zone_bureau)
-# Two who give places away at once wait for each other here.
+# Serialises commands that assign places.
 JURISDICTIONS_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('wagecase.jurisdictions'))")
 SUBORDINATES_SQL = text(
     """
@@ -40,23 +44,9 @@ SUBORDINATES_SQL = text(
 )
 
 
-@dataclass(frozen=True)
-class OrganisationFilter:
-    """Which organisations a list is to show; what is empty does not matter."""
-
-    words: str = ""
-    area: str = ""
-    kind: str = ""
-    state: str = ""
-
-    @property
-    def purpose(self) -> str:
-        return f"organisations:{self.words}:{self.area}:{self.kind}:{self.state}"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrganisationDetails:
-    """What an administrator says of an organisation. With `take_over` places come from whoever had them."""
+    """An organisation's details as an administrator enters them. With `take_over` places come from whoever had them."""
 
     name_zh: str
     name_en: str
@@ -68,64 +58,15 @@ class OrganisationDetails:
     take_over: bool = False
 
 
-def list_organisations(
-    principal: Principal, filters: OrganisationFilter, *, after: str | None = None, limit: int = DEFAULT_LIMIT
-) -> Page:
-    """A page of organisations, by their code."""
-    require_administrator(principal)
-    query = select(Organisation).order_by(Organisation.code).limit(limit + 1).where(*_conditions(filters))
-    position = after_text(filters.purpose, after)
-    if position is not None:
-        query = query.where(Organisation.code > position)
-    rows = list(db.session.scalars(query))
-    return Page(rows[:limit], encode_cursor(filters.purpose, rows[limit - 1].code) if len(rows) > limit else None)
-
-
-def _conditions(filters: OrganisationFilter) -> Iterator[Any]:
-    if filters.words:
-        pattern = like_pattern(filters.words)
-        yield or_(
-            Organisation.name_zh.like(pattern), Organisation.name_en.ilike(pattern), Organisation.code == filters.words
-        )
-    if filters.area:
-        yield Organisation.area_code == filters.area
-    if filters.kind:
-        yield Organisation.kind == filters.kind
-    if filters.state:
-        yield Organisation.active if filters.state == "active" else ~Organisation.active
-
-
-def get_organisation(principal: Principal, org_id: uuid.UUID) -> Organisation:
-    """One organisation; raises NotFound."""
-    require_administrator(principal)
-    found = db.session.get(Organisation, org_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def areas_of_organisation(org_id: uuid.UUID) -> list[str]:
-    """The places for which an organisation answers."""
-    query = select(Jurisdiction.area_code).where(Jurisdiction.organisation_id == org_id)
-    return sorted(db.session.scalars(query))
-
-
-def responsible_by_area(kind: str) -> dict[str, Organisation]:
-    """Who of a kind answers for each place."""
-    query = select(Jurisdiction.area_code, Organisation).join(
-        Organisation, Organisation.id == Jurisdiction.organisation_id
-    )
-    return {row[0]: row[1] for row in db.session.execute(query.where(Jurisdiction.kind == kind))}
-
-
+@unit_of_work()
 def add_organisation(
     principal: Principal, code: str, kind: OrgKind, details: OrganisationDetails, key: str | None
 ) -> uuid.UUID:
-    """Add an organisation. Commits.
+    """Add an organisation.
 
     Raises:
         Invalid: the code is taken, or something of it cannot be.
-        AlreadyDone: this very form came before.
+        AlreadyProcessed: this very form came before.
     """
     require_administrator(principal)
     mac = idempotency.request_mac(repr((code, kind)).encode())
@@ -141,13 +82,12 @@ def add_organisation(
     _assign_areas(row, details)
     _audit_organisation(principal, "organisation_added", row, {"kind": kind.value, "places": sorted(details.places)})
     idempotency.store_key(str(principal.user_id), key, mac, 201, str(row.id))
-    made = row.id
-    db.session.commit()
-    return made
+    return row.id
 
 
+@unit_of_work()
 def change_organisation(principal: Principal, org_id: uuid.UUID, details: OrganisationDetails, version: int) -> None:
-    """Change an organisation. Commits.
+    """Change an organisation.
 
     Raises:
         Stale: somebody changed it since this administrator looked.
@@ -166,7 +106,6 @@ def change_organisation(principal: Principal, org_id: uuid.UUID, details: Organi
         if before != details.places:
             told["places"] = [sorted(before), sorted(details.places)]
         _audit_organisation(principal, "organisation_changed", row, told)
-    db.session.commit()
 
 
 def _lock_organisation(principal: Principal, org_id: uuid.UUID) -> Organisation:
@@ -240,8 +179,9 @@ def _assign_areas(row: Organisation, details: OrganisationDetails) -> None:
         )
 
 
+@unit_of_work()
 def deactivate_organisation(principal: Principal, org_id: uuid.UUID) -> None:
-    """Take an organisation out of use: no case goes to it any more. Commits.
+    """Take an organisation out of use: no case goes to it any more.
 
     Raises:
         Refused: places, people, open matters or organisations beneath it still hang on it.
@@ -253,8 +193,9 @@ def deactivate_organisation(principal: Principal, org_id: uuid.UUID) -> None:
     _set_active(principal, row, active=False)
 
 
+@unit_of_work()
 def reactivate_organisation(principal: Principal, org_id: uuid.UUID) -> None:
-    """Take an organisation back into use. Commits."""
+    """Take an organisation back into use."""
     _set_active(principal, _lock_organisation(principal, org_id), active=True)
 
 
@@ -263,7 +204,6 @@ def _set_active(principal: Principal, row: Organisation, *, active: bool) -> Non
         row.active = active
         row.version += 1
         _audit_organisation(principal, "organisation_changed", row, {"active": active})
-    db.session.commit()
 
 
 def _open_dependents(org_id: uuid.UUID) -> Sequence[tuple[str, int]]:

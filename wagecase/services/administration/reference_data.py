@@ -12,12 +12,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Area, Jurisdiction, Organisation, new_id
+from wagecase.services.administration.organisation_queries import JURISDICTION_KINDS
+from wagecase.services.base.unit_of_work import unit_of_work
 
 REFERENCE_FILE = Path(__file__).with_name("reference.toml")
-# A partner department or a superior is asked for by name; these kinds answer for a place of work.
-JURISDICTION_KINDS = ("inspection_brigade", "arbitration_body", "mediation_body", "legal_aid_centre", "union")
 
 
+@unit_of_work()
 def load_reference_data() -> int:
     """Add what is missing of places, organisations and jurisdictions; returns how many organisations there are."""
     data = tomllib.loads(REFERENCE_FILE.read_text("utf-8"))
@@ -32,7 +33,6 @@ def load_reference_data() -> int:
     for code in data["zones"]:
         _add_organisations(code, places[code], data["in_zone"], top)
     _add_jurisdictions(list(places), city["code"])
-    db.session.commit()
     return len(db.session.scalars(select(Organisation.id)).all())
 
 

@@ -1,7 +1,7 @@
-"""People as an administrator keeps them: found, added, changed, sent away and let in again.
+"""What an administrator does with accounts: add, change, deactivate, reactivate, unlock, reset.
 
-An administrator never does to himself what another should decide, and the last active one stays. Whatever he does is in
-the audit log by ids alone.
+Nobody does to their own account what another administrator should decide, and the last active administrator stays.
+Each command is in the audit log by ids alone.
 """
 
 from __future__ import annotations
@@ -12,47 +12,31 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import exists, func, or_, select, text
+from sqlalchemy import select, text
 
 from wagecase.extensions import db
-from wagecase.models import AuditEntry, Organisation, Proceeding, ProceedingHandler, User, UserRole
+from wagecase.models import AuditEntry, Organisation, User, UserRole
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
+from wagecase.services.administration.user_queries import count_open_matters
 from wagecase.services.base import idempotency
-from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Stale
-from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_text, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import require_administrator
-from wagecase.services.base.text_search import like_pattern
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.hearings import ics_feed
 from wagecase.services.identity import api_tokens, credentials, passwords, sessions, two_factor
 
 # These roles look at others' work or at none, so that nobody holds one beside another.
 EXCLUSIVE_ROLES = frozenset({Role.administrator, Role.auditor, Role.machine})
 PASSWORD_ALPHABET, PASSWORD_GROUPS, PASSWORD_GROUP_LENGTH = "abcdefghjkmnpqrstuvwxyz23456789", 4, 4
-ACCOUNT_STATES = ("active", "left", "locked")
-# Whoever takes the last administrator away and whoever does the same beside him wait for each other here.
+# Serialises commands that may take the last administrator away.
 ADMINISTRATORS_LOCK = text("SELECT pg_advisory_xact_lock(hashtext('wagecase.administrators'))")
 
 
-@dataclass(frozen=True)
-class UserFilter:
-    """Whom a list is to show; what is empty does not matter."""
-
-    words: str = ""
-    organisation: str = ""
-    role: str = ""
-    state: str = ""
-
-    @property
-    def purpose(self) -> str:
-        return f"staff:{self.words}:{self.organisation}:{self.role}:{self.state}"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UserDetails:
-    """What an administrator says of a person."""
+    """A person's details as an administrator enters them."""
 
     name: str
     organisation_id: uuid.UUID
@@ -62,70 +46,20 @@ class UserDetails:
     locale: str = "zh"
 
 
-def list_users(
-    principal: Principal, filters: UserFilter, *, after: str | None = None, limit: int = DEFAULT_LIMIT
-) -> Page:
-    """A page of people, by user name."""
-    require_administrator(principal)
-    key = func.lower(User.username)
-    query = select(User).order_by(key).limit(limit + 1)
-    for term in _conditions(filters):
-        query = query.where(term)
-    position = after_text(filters.purpose, after)
-    if position is not None:
-        query = query.where(key > position)
-    rows = list(db.session.scalars(query))
-    more = encode_cursor(filters.purpose, rows[limit - 1].username.lower()) if len(rows) > limit else None
-    return Page(rows[:limit], more)
-
-
-def _conditions(filters: UserFilter) -> list[Any]:
-    found: list[Any] = []
-    if filters.words:
-        pattern = like_pattern(filters.words)
-        found.append(or_(User.name.like(pattern), User.username.like(pattern.lower())))
-    if filters.organisation:
-        found.append(User.organisation_id == uuid.UUID(filters.organisation))
-    if filters.role:
-        found.append(exists().where(UserRole.user_id == User.id, UserRole.role == filters.role))
-    states = {"active": User.active, "left": ~User.active, "locked": User.active & (User.locked_until > now())}
-    return [*found, *([states[filters.state]] if filters.state in states else [])]
-
-
-def get_user(principal: Principal, user_id: uuid.UUID) -> User:
-    """One person; raises NotFound."""
-    require_administrator(principal)
-    found = db.session.get(User, user_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def count_open_matters(user_id: uuid.UUID) -> int:
-    """How many matters the person still handles: a number, and none of them; it stops at a thousand and one."""
-    some = (
-        select(ProceedingHandler.proceeding_id)
-        .join(Proceeding, Proceeding.id == ProceedingHandler.proceeding_id)
-        .where(ProceedingHandler.user_id == user_id, Proceeding.ended_on.is_(None))
-        .limit(COUNT_LIMIT + 1)
-        .subquery()
-    )
-    return int(db.session.scalar(select(func.count()).select_from(some)) or 0)
-
-
 def temporary_password() -> str:
-    """A password that is shown once and changed at the first sign-in; its letters are not mistaken for each other."""
+    """A password that is shown once and changed at the first sign-in, of letters that are not confused."""
     return "-".join(
         "".join(secrets.choice(PASSWORD_ALPHABET) for _ in range(PASSWORD_GROUP_LENGTH)) for _ in range(PASSWORD_GROUPS)
     )
 
 
+@unit_of_work()
 def add_user(principal: Principal, username: str, details: UserDetails, key: str | None) -> tuple[uuid.UUID, str]:
-    """Add a person; returns his id and the password that he changes at his first sign-in. Commits.
+    """Add a person; returns their id and the password that they change at the first sign-in.
 
     Raises:
-        Invalid: the user name is taken, roles that nobody holds together, an organisation that is none.
-        AlreadyDone: this very form came before.
+        Invalid: the user name is taken, roles that nobody holds together, an unknown organisation.
+        AlreadyProcessed: this very form came before.
     """
     require_administrator(principal)
     mac = idempotency.request_mac(repr((username, details.name, details.organisation_id)).encode())
@@ -144,8 +78,35 @@ def add_user(principal: Principal, username: str, details: UserDetails, key: str
     )
     db.session.get_one(User, made).password_once = True
     idempotency.store_key(str(principal.user_id), key, mac, 201, str(made))
-    db.session.commit()
     return made, password
+
+
+@unit_of_work()
+def add_user_as_operator(
+    *,
+    username: str,
+    name: str,
+    organisation_code: str,
+    roles: Collection[Role],
+    password: str,
+    email: str | None = None,
+    team: str = "",
+) -> uuid.UUID:
+    """Add a person from the command line, with a password that stays until they change it; returns their id.
+
+    Raises:
+        NotFound: no such organisation.
+        Invalid: the user name is taken, or the password is too short.
+    """
+    return passwords.create_user(
+        username=username,
+        name=name,
+        organisation_code=organisation_code,
+        roles=roles,
+        password_hash=passwords.hash_password(password),
+        email=email,
+        team=team,
+    )
 
 
 def _check_details(details: UserDetails) -> Organisation:
@@ -163,12 +124,13 @@ def _check_details(details: UserDetails) -> Organisation:
     return organisation
 
 
+@unit_of_work()
 def change_user(principal: Principal, user_id: uuid.UUID, details: UserDetails, version: int) -> None:
-    """Change what is said of a person. Commits.
+    """Change a person's details.
 
     Raises:
         Stale: somebody changed the person since this administrator looked.
-        Invalid: what cannot be; the last administrator; his own roles or organisation; a desk that is not empty.
+        Invalid: details that do not fit; the last administrator; one's own roles or organisation; a desk in use.
     """
     user = _lock_user(principal, user_id)
     if user.version != version:
@@ -183,7 +145,6 @@ def change_user(principal: Principal, user_id: uuid.UUID, details: UserDetails, 
     if changed:
         user.version += 1
         _audit_user(principal, "person_changed", user, changed)
-    db.session.commit()
 
 
 def _lock_user(principal: Principal, user_id: uuid.UUID) -> User:
@@ -217,7 +178,7 @@ def _is_last_administrator(user: User) -> bool:
 
 
 def _write_fields(user: User, details: UserDetails) -> dict[str, Any]:
-    """Write the plain fields; returns which were changed, and not what they said."""
+    """Write the plain fields; returns which were changed, without their values."""
     plain: Mapping[str, Any] = {
         "name": details.name,
         "email": details.email,
@@ -231,11 +192,12 @@ def _write_fields(user: User, details: UserDetails) -> dict[str, Any]:
     return {"fields": changed} if changed else {}
 
 
+@unit_of_work()
 def deactivate_user(principal: Principal, user_id: uuid.UUID) -> None:
-    """Close an account: its sessions and tokens end at once. What the person handled is handed over by his head.
+    """Close an account: its sessions and tokens end at once. A head hands over what the person handled.
 
     Raises:
-        Forbidden: his own account, or that of the last administrator.
+        Forbidden: one's own account, or that of the last administrator.
     """
     user = _require_other_user(principal, user_id)
     if any(row.role == Role.administrator for row in user.roles) and _is_last_administrator(user):
@@ -244,9 +206,9 @@ def deactivate_user(principal: Principal, user_id: uuid.UUID) -> None:
         user.active = False
         _end_access(user)
         _finish(principal, "person_left", user)
-    db.session.commit()
 
 
+@unit_of_work()
 def reactivate_user(principal: Principal, user_id: uuid.UUID) -> None:
     """Open an account again."""
     user = _require_other_user(principal, user_id)
@@ -254,14 +216,14 @@ def reactivate_user(principal: Principal, user_id: uuid.UUID) -> None:
         user.active = True
         credentials.reset_failed_logins(user)
         _finish(principal, "person_returned", user)
-    db.session.commit()
 
 
+@unit_of_work()
 def issue_temporary_password(principal: Principal, user_id: uuid.UUID, key: str | None) -> str:
-    """Another password for somebody who lost his, to be changed at once; whoever is signed in as him is out. Commits.
+    """Another password for somebody who lost theirs, to be changed at once; their sessions and tokens end.
 
     Raises:
-        AlreadyDone: this very form came before.
+        AlreadyProcessed: this very form came before.
     """
     mac = idempotency.request_mac(f"password:{user_id}".encode())
     user, password = _require_other_user(principal, user_id), temporary_password()
@@ -271,24 +233,23 @@ def issue_temporary_password(principal: Principal, user_id: uuid.UUID, key: str 
     _end_access(user)
     _finish(principal, "password_reset", user)
     idempotency.store_key(str(principal.user_id), key, mac, 200, str(user.id))
-    db.session.commit()
     return password
 
 
+@unit_of_work()
 def remove_second_factor(principal: Principal, user_id: uuid.UUID) -> None:
-    """For somebody who lost his authenticator; where his role requires one he sets it up anew at the next sign-in."""
+    """For somebody who lost their authenticator; where a role requires one, the next sign-in asks for it."""
     user = _require_other_user(principal, user_id)
     two_factor.delete_second_factor(user.id, principal.user_id)
     sessions.end_other_sessions(user.id, None)
-    db.session.commit()
 
 
+@unit_of_work()
 def unlock_user(principal: Principal, user_id: uuid.UUID) -> None:
-    """Let an account that rests after failures try again at once."""
+    """Let an account that was locked after failures try again at once."""
     user = _lock_user(principal, user_id)
     credentials.reset_failed_logins(user)
     _audit_user(principal, "person_unlocked", user, {})
-    db.session.commit()
 
 
 def _require_other_user(principal: Principal, user_id: uuid.UUID) -> User:

@@ -1,4 +1,4 @@
-"""When each part of the background work last ran."""
+"""When each part of the background work last did it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from wagecase.models import Heartbeat
 
 
 def record_heartbeat(part: str, moment: datetime, seconds: float | None = None) -> None:
-    """Remember when a part of the clockwork last did its work, and how long that took."""
+    """Remember when a part last did its work, and how many seconds that took. The caller commits."""
     values = {"at": moment, "seconds": seconds}
     row = insert(Heartbeat).values(part=part, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["part"], set_=values))

@@ -1,4 +1,4 @@
-"""A key that makes a repeated request harmless: the row is inserted in the effect's own transaction."""
+"""A key that makes a repeated request harmless: the row is inserted in the command's own unit of work."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import IdempotencyKey
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import AlreadyProcessed, IdempotencyKeyReused
+from wagecase.services.base.unit_of_work import unit_of_work
 
 RETENTION = timedelta(days=7)
 
@@ -28,8 +29,8 @@ def check_key(principal: str, key: str | None, mac: str) -> None:
     """Stop if the key was used before.
 
     Raises:
-        AlreadyDone: the same request came before; carries what came of it.
-        KeyReused: the key was used with another body.
+        AlreadyProcessed: the same request came before; carries its result.
+        IdempotencyKeyReused: the key was used with another body.
     """
     if key is None:
         return
@@ -42,12 +43,16 @@ def check_key(principal: str, key: str | None, mac: str) -> None:
 
 
 def get_resource_id(principal: str, key: str) -> str:
-    """What came of a key that was used before."""
+    """The result of a key that was used before."""
     return db.session.get_one(IdempotencyKey, (principal, key)).resource_id
 
 
 def store_key(principal: str, key: str | None, mac: str, status: int, resource_id: str) -> None:
-    """Record what the key did; two at once: the later one finds the earlier one's answer."""
+    """Record the result of a key. Of two commands at once the later one waits for the earlier one and finds its result.
+
+    Raises:
+        AlreadyProcessed, IdempotencyKeyReused: another command stored the key first; this one is rolled back.
+    """
     if key is None:
         return
     row: dict[str, Any] = {
@@ -58,16 +63,14 @@ def store_key(principal: str, key: str | None, mac: str, status: int, resource_i
         "resource_id": resource_id,
         "created_at": now(),
     }
-    try:
-        db.session.execute(insert(IdempotencyKey), [row])
-    except IntegrityError:
-        db.session.rollback()
+    claimed = insert(IdempotencyKey).values(row).on_conflict_do_nothing().returning(IdempotencyKey.key)
+    if db.session.execute(claimed).first() is None:
         check_key(principal, key, mac)
-        raise
+        raise IdempotencyKeyReused
 
 
+@unit_of_work()
 def delete_expired_keys() -> int:
     """Drop keys older than seven days; returns how many."""
     result = db.session.execute(delete(IdempotencyKey).where(IdempotencyKey.created_at < now() - RETENTION))
-    db.session.commit()
     return int(result.rowcount)  # type: ignore[attr-defined]

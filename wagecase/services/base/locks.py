@@ -1,4 +1,4 @@
-"""Locks that let one process at a time do a part of the background work."""
+"""Advisory locks of the database: work that only one process may do at a time."""
 
 from __future__ import annotations
 
@@ -8,5 +8,5 @@ from wagecase.extensions import db
 
 
 def try_advisory_lock(name: str) -> bool:
-    """Whether no other transaction does this now; the lock goes with the transaction."""
+    """Whether no other transaction does this now; the lock ends with the transaction."""
     return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": name}))

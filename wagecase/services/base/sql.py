@@ -6,12 +6,14 @@ anew by SQLAlchemy, by psycopg and by PostgreSQL. An array is one parameter.
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Mapping
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, any_, literal
+from sqlalchemy import ColumnElement, CursorResult, Executable, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
+
+from wagecase.extensions import db
 
 # Of a case `c`: that more was found than was paid, and what is still to be paid (yuan).
 UNPAID_SQL = "c.found > c.paid"
@@ -21,3 +23,8 @@ OUTSTANDING = "greatest(coalesce(c.found, c.claimed) - c.paid, 0)"
 def any_of(column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column` is one of the values; of none, nothing is."""
     return column == any_(literal(list(values), ARRAY(column.type)))
+
+
+def row_count(statement: Executable, values: Mapping[str, Any] | None = None) -> int:
+    """Execute what writes rows; returns how many it wrote. The caller commits."""
+    return cast(CursorResult[Any], db.session.execute(statement, values)).rowcount

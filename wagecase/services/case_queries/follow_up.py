@@ -129,8 +129,11 @@ def _handled_cases(principal: Principal) -> Any:
 
 
 def inactive_cases(principal: Principal, whose: str, lang: str) -> list[InactiveCase]:
-    """Open cases without any event for as long as the setting says, the longest silence first."""
-    before = now() - timedelta(days=inactivity.inactivity_days(rules_in_force.current_rules()))
+    """Open cases without any event for the days of the setting, the longest inactive first; none while unset."""
+    days = inactivity.inactivity_days(rules_in_force.current_rules())
+    if days is None:
+        return []
+    before = now() - timedelta(days=days)
     query: Any = (
         select(
             Case, Event.recorded_at, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer")

@@ -1,5 +1,5 @@
-"""What an operator or the night does so that the rest goes on: partitions ahead, keys under the current ring key, and
-making a person unreadable when his data must go."""
+"""Maintenance by an operator or at night: partitions ahead, keys under the current ring key, and making a person
+unreadable when their data must go."""
 
 from __future__ import annotations
 
@@ -11,36 +11,45 @@ from sqlalchemy import select, text
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, DataKey, Person
 from wagecase.services.base.errors import NotFound
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, personal_data
 
 MONTHS_AHEAD = 3
 BATCH_SIZE = 500
 
 
+@unit_of_work()
 def make_partitions(today: date) -> None:
     """The month partitions of reading records, for this month and those that come next."""
     month = today.replace(day=1)
     for _ in range(MONTHS_AHEAD):
         db.session.execute(text("SELECT ensure_month(:day)"), {"day": month})
         month = (month + timedelta(days=32)).replace(day=1)
-    db.session.commit()
 
 
 def rewrap_keys() -> int:
-    """Move every data key under the current ring key, batch by batch; what they seal stays as it is.
+    """Move every data key under the current ring key, a unit of work for each batch; what they seal stays as it is.
 
     Safe to stop and to run again; afterwards the older ring keys may go.
     """
-    current, moved = field_encryption.key_ring().current, 0
-    stale = select(DataKey).where(DataKey.ring_key != current, DataKey.wrapped.is_not(None)).limit(BATCH_SIZE)
-    while rows := db.session.scalars(stale.with_for_update(skip_locked=True)).all():
-        for row in rows:
-            field_encryption.key_ring().rewrap(row)
-        db.session.commit()
-        moved += len(rows)
+    moved = 0
+    while batch := _rewrap_batch():
+        moved += batch
     return moved
 
 
+@unit_of_work()
+def _rewrap_batch() -> int:
+    """Move so many keys; keys that another process is moving are left to it."""
+    ring = field_encryption.key_ring()
+    stale = select(DataKey).where(DataKey.ring_key != ring.current, DataKey.wrapped.is_not(None)).limit(BATCH_SIZE)
+    rows = db.session.scalars(stale.with_for_update(skip_locked=True)).all()
+    for row in rows:
+        ring.rewrap(row)
+    return len(rows)
+
+
+@unit_of_work()
 def erase_person(person_id: uuid.UUID, reason: str, by: uuid.UUID | None = None) -> None:
     """Make one person's protected data and words unreadable for good (个人信息保护法 47, fact I17).
 
@@ -54,4 +63,3 @@ def erase_person(person_id: uuid.UUID, reason: str, by: uuid.UUID | None = None)
         raise NotFound
     personal_data.destroy_personal_data(person)
     db.session.add(AuditEntry(user_id=by, action="person_erased", subject=str(person_id), detail={"reason": reason}))
-    db.session.commit()

@@ -13,14 +13,15 @@ from wagecase.extensions import db
 from wagecase.models import DataKey, Evidence, Person, SealedText, Unmasking, new_id, utcnow
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.errors import NotFound
-from wagecase.services.crypto import field_encryption, personal_data
+from wagecase.services.base.unit_of_work import unit_of_work
+from wagecase.services.crypto import field_encryption
 from wagecase.services.crypto.field_encryption import DecryptionError
 
 SEALED_FIELDS = ("id_number", "phone", "card", "address")
 INDEXED_FIELDS = ("id_number", "phone", "card")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class NewPerson:
     """Values as normalised by the schema: ID number with a capital X, phone in E.164, card digits only."""
 
@@ -32,7 +33,7 @@ class NewPerson:
     address: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PreparedPerson:
     """A person ready to be inserted: the open key, its row and his row."""
 
@@ -102,6 +103,7 @@ def _mask(person: Person, field: str, key: field_encryption.UnwrappedKey | None)
     return "***" + key.open(sealed, f"persons.{field}:{person.id}")[-4:]
 
 
+@unit_of_work()
 def unmask_and_log(user_id: uuid.UUID, person: Person, field: str, purpose: str) -> str:
     """One field in clear; who, what and why is committed before it is shown (个人信息保护法 51).
 
@@ -126,7 +128,6 @@ def unmask_and_log(user_id: uuid.UUID, person: Person, field: str, purpose: str)
             }
         ],
     )
-    db.session.commit()
     return clear
 
 
@@ -172,5 +173,5 @@ def masked_person(person: Person, keys: dict[uuid.UUID, field_encryption.Unwrapp
         "name": person.name,
         "sex": person.sex,
         "erased": person.erased_at is not None,
-        **personal_data.masked_fields(person, keys),
+        **masked_fields(person, keys),
     }

@@ -11,17 +11,18 @@ from wagecase.models import Case, Organisation, Reminder, User
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import reference_data, settings
 from wagecase.services.base.dates import now
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.demo.stories import STORIES as OFFICE
 from wagecase.services.demo.stories_forums import FORUMS
 from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.identity import passwords
-from wagecase.services.oversight import daily_figures
+from wagecase.services.oversight import figure_count
 
 STORIES = (*OFFICE, *FORUMS)
 DEMO_PASSWORD = "wagecase-demo"  # noqa: S105  (a demo password that the README names; production refuses `flask seed`)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DemoLogin:
     """One demo person: user name, name, organisation code, role."""
 
@@ -64,7 +65,7 @@ DEMO_SETTINGS = {
 
 
 def demo_logins() -> list[tuple[str, str, str]]:
-    """User name, role and organisation of each demo person, for whoever starts the product the first time."""
+    """User name, role and organisation of each demo person, printed when the product starts the first time."""
     names = {one.code: one.name_zh for one in db.session.scalars(select(Organisation))}
     return [(one.username, one.role.label.zh, names.get(one.organisation, one.organisation)) for one in DEMO_LOGINS]
 
@@ -77,15 +78,16 @@ def seed_demo() -> int:
     reference_data.load_reference_data()
     if not db.session.scalar(select(func.count()).select_from(User)):
         _add_people_and_settings()
-    told = int(db.session.scalar(select(func.count()).select_from(Case)) or 0)
-    for number, story in enumerate(STORIES[told:], start=told):
+    present = int(db.session.scalar(select(func.count()).select_from(Case)) or 0)
+    for number, story in enumerate(STORIES[present:], start=present):
         Storyteller(story, number).tell()
-    if told < len(STORIES):
+    if present < len(STORIES):
         _discard_notifications()
-        daily_figures.refresh_figures(now())
-    return max(len(STORIES) - told, 0)
+        figure_count.refresh_figures(now())
+    return max(len(STORIES) - present, 0)
 
 
+@unit_of_work()
 def _add_people_and_settings() -> None:
     digest = passwords.hash_password(DEMO_PASSWORD)
     for one in DEMO_LOGINS:
@@ -100,11 +102,10 @@ def _add_people_and_settings() -> None:
         )
     for name, value in DEMO_SETTINGS.items():
         settings.set_setting(name, value)
-    db.session.commit()
 
 
+@unit_of_work()
 def _discard_notifications() -> None:
-    """What the acts of old stories owed at once is no news: what is due today is found by the next sweep."""
-    owed = update(Reminder).where(Reminder.state == "queued").values(state="dropped", reason="demo")
-    db.session.execute(owed)
-    db.session.commit()
+    """Drop the notifications that old stories enqueued at once; the next sweep finds what is due today."""
+    queued = update(Reminder).where(Reminder.state == "queued").values(state="dropped", reason="demo")
+    db.session.execute(queued)

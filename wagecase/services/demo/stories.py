@@ -26,36 +26,36 @@ def _inquiry(storyteller: StoryCase, on: date) -> dict[str, Any]:
 
 
 def _instruction(days: int) -> Any:
-    def values(telling: StoryCase, on: date) -> dict[str, Any]:
+    def values(storyteller: StoryCase, on: date) -> dict[str, Any]:
         return {
-            "party": telling.employer(),
+            "party": storyteller.employer(),
             "due": on + timedelta(days=days),
             "claims": "all",
-            "amount": telling.owed(),
+            "amount": storyteller.outstanding(),
             "method": "handed",
-            "number": f"津滨人社监令字〔{on.year}〕{telling.number:03d}号",
+            "number": f"津滨人社监令字〔{on.year}〕{storyteller.number:03d}号",
         }
 
     return values
 
 
 def _promise(days: int) -> Any:
-    def values(telling: StoryCase, on: date) -> dict[str, Any]:
+    def values(storyteller: StoryCase, on: date) -> dict[str, Any]:
         return {
             "claims": "all",
-            "amount": telling.owed(),
+            "amount": storyteller.outstanding(),
             "due": on + timedelta(days=days),
             "promiser": "项目经理",
-            "evidence": f"承诺书-{telling.number:03d}",
+            "evidence": f"承诺书-{storyteller.number:03d}",
         }
 
     return values
 
 
 def _pay(share: Decimal, source: str = "general_contractor") -> Any:
-    def values(telling: StoryCase, on: date) -> dict[str, Any]:
-        evidence = f"银行回单-{telling.number:03d}"
-        return {"amounts": telling.amounts(share), "source": source, "evidence": evidence}
+    def values(storyteller: StoryCase, on: date) -> dict[str, Any]:
+        evidence = f"银行回单-{storyteller.number:03d}"
+        return {"amounts": storyteller.amounts(share), "source": source, "evidence": evidence}
 
     return values
 
@@ -157,7 +157,11 @@ TRANSFERRED = (
         "case",
         "transfer",
         1,
-        lambda telling, on: {"kind": "sideways", "to_org": organisation_id("120103JC"), "reason": "用工地在河西区。"},
+        lambda storyteller, on: {
+            "kind": "sideways",
+            "to_org": organisation_id("120103JC"),
+            "reason": "用工地在河西区。",
+        },
     ),
 )
 RECEIPTED = (*TRANSFERRED, StoryStep("inspector.hexi", "case", "receipt", 2))
@@ -186,7 +190,7 @@ SUPERVISION_ORDERED = (
         "case",
         "order_supervision",
         18,
-        lambda telling, on: {"due": on + timedelta(days=7), "order": "请加快办理。"},
+        lambda storyteller, on: {"due": on + timedelta(days=7), "order": "请加快办理。"},
     ),
 )
 INCIDENT = (
@@ -195,8 +199,8 @@ INCIDENT = (
         "case",
         "report_incident",
         1,
-        lambda telling, on: {
-            "time": telling.at(on, 14),
+        lambda storyteller, on: {
+            "time": storyteller.at(on, 14),
             "place": "项目部门前",
             "headcount": 35,
             "extreme_act": False,

@@ -16,16 +16,16 @@ FULL_SHARE = Decimal(1)
 
 
 def _handlers_named(*usernames: str) -> StepValues:
-    return lambda telling, on: {"handlers": tuple(user_id(one) for one in usernames)}
+    return lambda storyteller, on: {"handlers": tuple(user_id(one) for one in usernames)}
 
 
 def _in_days(days: int, name: str, **more: Any) -> StepValues:
     """A day counted from today, so that a first look finds something ahead."""
-    return lambda telling, on: {name: today() + timedelta(days=days), **more}
+    return lambda storyteller, on: {name: today() + timedelta(days=days), **more}
 
 
 def _for_employer(**more: Any) -> StepValues:
-    return lambda telling, on: {"party": telling.employer(), **more}
+    return lambda storyteller, on: {"party": storyteller.employer(), **more}
 
 
 def _terms(storyteller: StoryCase, on: date) -> dict[str, Any]:
@@ -100,7 +100,11 @@ HEARD = (
         "arbitration",
         "notify_hearing",
         8,
-        lambda telling, on: {"hearing_on": telling.received + timedelta(days=20), "hour": "09:00", "how": "handed"},
+        lambda storyteller, on: {
+            "hearing_on": storyteller.received + timedelta(days=20),
+            "hour": "09:00",
+            "how": "handed",
+        },
     ),
     StoryStep(
         ARBITRATOR,
@@ -144,7 +148,7 @@ AID_APPLIED = (
 GRANTED = (*AID_APPLIED, StoryStep(OFFICER, "legal_aid", "grant", 5, constant_values(claims="all")))
 AIDED = (
     *GRANTED,
-    StoryStep(OFFICER, "legal_aid", "assign", 6, lambda telling, on: {"claims": "all", "lawyer": user_id(LAWYER)}),
+    StoryStep(OFFICER, "legal_aid", "assign", 6, lambda storyteller, on: {"claims": "all", "lawyer": user_id(LAWYER)}),
     StoryStep(LAWYER, "legal_aid", "sign", 8, constant_values(claims="all")),
 )
 

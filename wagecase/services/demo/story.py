@@ -20,10 +20,10 @@ StepValues = Callable[["StoryCase", date], dict[str, Any]]
 
 def constant_values(**values: Any) -> StepValues:
     """The same answers whatever the day."""
-    return lambda case, on: dict(values)
+    return lambda storyteller, on: dict(values)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class StoryStep:
     """One act: who, in which procedure, how many days after the complaint, with what."""
 
@@ -31,10 +31,10 @@ class StoryStep:
     procedure: str
     act: str
     day: int
-    values: StepValues = field(default=lambda telling, on: {})
+    values: StepValues = field(default=lambda storyteller, on: {})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DemoStory:
     """A case from its complaint to some stage; `ago` is how many days before today it came in."""
 
@@ -77,15 +77,17 @@ class StoryCase:
         return list(db.session.scalars(select(Claim).where(Claim.case_id == self.case_id).order_by(Claim.seq)))
 
     def amounts(self, share: Decimal) -> tuple[Mapping[str, Any], ...]:
-        """A share of what is still owed to each worker, in yuan with two decimals."""
+        """A share of what is outstanding to each worker, in yuan with two decimals."""
         rows = [(claim, (claim.found or claim.claimed) - claim.paid) for claim in self.claims()]
         cent = Decimal("0.01")
-        return tuple({"claim": str(claim.id), "amount": (owed * share).quantize(cent)} for claim, owed in rows)
+        return tuple(
+            {"claim": str(claim.id), "amount": (outstanding * share).quantize(cent)} for claim, outstanding in rows
+        )
 
     def at(self, on: date, hour: int) -> datetime:
         return datetime.combine(on, time(hour), LEGAL_TIMEZONE)
 
-    def owed(self) -> Decimal:
+    def outstanding(self) -> Decimal:
         return sum(((claim.found or claim.claimed) - claim.paid for claim in self.claims()), Decimal(0))
 
     def employer(self) -> str:

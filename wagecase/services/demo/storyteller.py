@@ -65,7 +65,7 @@ class Storyteller(StoryCase):
         firm = FIRMS[number % len(FIRMS)]
         project = PROJECTS[number % len(PROJECTS)]
         contact = self._person(0)
-        told = {"headcount": story.workers, "requests": "支付拖欠的工资", "workplace": project}
+        details = {"headcount": story.workers, "requests": "支付拖欠的工资", "workplace": project}
         return NewComplaint(
             channel=story.channel,
             matter=story.matter,
@@ -79,7 +79,7 @@ class Storyteller(StoryCase):
             project=NewProject(project, "天津市滨海新区", "government" if number % 3 else "private"),
             cause="project_money_unpaid" if number % 2 else "without_reason",
             claims=[self._claim(index) for index in range(story.workers)],
-            details=told,
+            details=details,
         )
 
     def _person(self, index: int) -> NewPerson:

@@ -1,7 +1,7 @@
 """A person's desk, who could take it over, and which matter would go to whom.
 
-Whoever looks sees only what he may see: matters that are hidden from him are counted and named as such. A matter goes
-to the colleague with the least in hand who may take it, and the matters of one case go together where they can.
+Everybody sees only what they may see: matters that are hidden from them are counted and named as such. A matter goes to
+the colleague with the least in hand who may take it, and the matters of one case go together where they can.
 """
 
 from __future__ import annotations
@@ -55,7 +55,22 @@ WHERE {whose} GROUP BY u.id, o.id ORDER BY u.active, count(*) DESC, u.username L
 """
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class DeskSummary:
+    """A person with open matters: how many, and how many of them are late."""
+
+    id: uuid.UUID
+    name: str
+    username: str
+    team: str
+    active: bool
+    name_zh: str
+    name_en: str
+    matters: int
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeskMatter:
     """One proceeding of a desk. `as_lawyer`: the person helps in it as a lawyer, not as an officer."""
 
@@ -72,9 +87,9 @@ class DeskMatter:
         return self.due_on is not None and self.due_on < today()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Colleague:
-    """Somebody who could take matters over, and how much he has in hand."""
+    """Somebody who could take matters over, and how many they have in hand."""
 
     id: uuid.UUID
     name: str
@@ -85,7 +100,7 @@ class Colleague:
     late: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Desk:
     """What a person has open, as far as one may see it. `hidden` matters only another overseer can hand over."""
 
@@ -102,7 +117,7 @@ class Desk:
         return [(str(one), counted[one], late[one]) for one in Procedure if counted[one]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class UnassignedMatter:
     """A matter that nobody of those chosen can take: each of them with the reason."""
 
@@ -110,7 +125,7 @@ class UnassignedMatter:
     reasons: Sequence[tuple[str, Unmet]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class HandoverPlan:
     """Which matter goes to whom, and what stays."""
 
@@ -137,15 +152,17 @@ def _overseen_organisations(principal: Principal) -> Sequence[uuid.UUID] | None:
     return None if principal.has(Role.supervisor) else [principal.org_id, *principal.answers_for]
 
 
-def list_desks(principal: Principal, organisation: uuid.UUID | None = None) -> Sequence[Any]:
-    """People with open matters of an organisation: those who left first, then the fullest desks. Without one, a head
-    sees his own body, and the city whoever left and still has some."""
+def list_desks(principal: Principal, organisation: uuid.UUID | None = None) -> list[DeskSummary]:
+    """People with open matters of an organisation: those who left first, then the fullest desks.
+
+    Without an organisation, a head sees their own body, and the city all who left and still have open matters.
+    """
     require_handover_role(principal)
     reach = _overseen_organisations(principal)
     orgs = [organisation] if organisation and (reach is None or organisation in reach) else reach
     whose = "u.organisation_id = ANY(CAST(:orgs AS uuid[]))" if orgs is not None else "NOT u.active"
     values = {"today": today(), "most": MAX_PEOPLE, **({"orgs": orgs} if orgs is not None else {})}
-    return db.session.execute(text(DESKS_SQL.format(whose=whose)), values).all()
+    return [DeskSummary(*row) for row in db.session.execute(text(DESKS_SQL.format(whose=whose)), values)]
 
 
 def get_person(principal: Principal, user_id: uuid.UUID) -> User:

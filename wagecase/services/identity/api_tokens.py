@@ -15,7 +15,9 @@ from wagecase.models import ApiToken, AuditEntry, new_id
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import BadCredentials, NotFound
 from wagecase.services.base.principal import ALL_SCOPES, PRINCIPAL_COLUMNS, Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.identity import credentials, two_factor
+from wagecase.services.identity.credentials import unit_of_attempt
 
 DEFAULT_LIFETIME, MAX_LIFETIME = timedelta(hours=12), timedelta(days=30)
 ENTRY_POINT = "token"
@@ -29,7 +31,7 @@ TOKEN_SQL = text(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class IssuedToken:
     """A fresh token in clear: shown once, kept nowhere."""
 
@@ -42,6 +44,7 @@ def sha256_hex(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+@unit_of_attempt()
 def issue_token_for_password(
     username: str,
     password: str,
@@ -49,26 +52,31 @@ def issue_token_for_password(
     lifetime: timedelta = DEFAULT_LIFETIME,
     code: str | None = None,
 ) -> IssuedToken:
-    """Give a token for a user name, a password and, where the person or his role has one, a second factor.
+    """Give a token for a user name, a password and, where the person or their role has one, a second factor.
 
     Raises:
-        BadCredentials: wrong name, password or code, account inactive or resting; the caller is not told which.
-        CodeMissing: the password is right; a code of the authenticator is needed too.
-        NotEnrolled: the role requires a second factor, and the person has to set it up in the console first.
-        PasswordOnce: the password was made by an administrator; the person chooses his own in the console first.
+        BadCredentials: wrong name, password or code, account inactive or locked; the answer is the same for each.
+        SecondFactorCodeMissing: the password is right; a code of the authenticator is needed too.
+        SecondFactorNotEnrolled: the role requires a second factor, which has to be set up in the console first.
+        TemporaryPasswordError: an administrator made the password; the person chooses another in the console first.
     """
     user = credentials.verify_credentials(username, password, ENTRY_POINT)
     two_factor.verify_second_factor(user, code, ENTRY_POINT)
     if user.password_once:
         raise credentials.TemporaryPasswordError
     credentials.reset_failed_logins(user)
-    return issue_token(user.id, scopes, lifetime)
+    return _insert_token(user.id, scopes, lifetime)
 
 
+@unit_of_work()
 def issue_token(
     user_id: uuid.UUID, scopes: frozenset[str] = ALL_SCOPES, lifetime: timedelta = DEFAULT_LIFETIME
 ) -> IssuedToken:
-    """Give a token to somebody who has proved who he is; it lives thirty days at most."""
+    """Give a token to somebody who has proved who they are; it lives thirty days at most."""
+    return _insert_token(user_id, scopes, lifetime)
+
+
+def _insert_token(user_id: uuid.UUID, scopes: frozenset[str], lifetime: timedelta) -> IssuedToken:
     token, moment = secrets.token_urlsafe(32), now()
     row = ApiToken(
         id=new_id(),
@@ -80,13 +88,11 @@ def issue_token(
     )
     db.session.add(row)
     db.session.add(AuditEntry(user_id=user_id, action="signed_in", subject=f"token:{row.id}", detail={}))
-    expires = row.expires_at
-    db.session.commit()
-    return IssuedToken(token, scopes, expires)
+    return IssuedToken(token, scopes, row.expires_at)
 
 
 def authenticate_token(token: str) -> Principal:
-    """Who holds this token.
+    """Who holds this token; that it was used is recorded at most once a minute.
 
     Raises:
         BadCredentials: unknown, expired or revoked, or the person has left.
@@ -101,19 +107,19 @@ def authenticate_token(token: str) -> Principal:
     return principal
 
 
+@unit_of_work()
 def _touch(token_id: uuid.UUID, moment: datetime) -> None:
-    """At most once a minute, so that reading does not turn into writing."""
     stale = or_(ApiToken.last_used_at.is_(None), ApiToken.last_used_at < moment - TOUCH_INTERVAL)
     db.session.execute(update(ApiToken).where(ApiToken.id == token_id, stale).values(last_used_at=moment))
-    db.session.commit()
 
 
 def revoke_all_tokens(user_id: uuid.UUID) -> None:
-    """End every token of a person: when he leaves, or gets another password. The caller commits."""
+    """End every token of a person who leaves or gets another password."""
     query = update(ApiToken).where(ApiToken.user_id == user_id, ApiToken.revoked_at.is_(None))
     db.session.execute(query.values(revoked_at=now()))
 
 
+@unit_of_work()
 def revoke_token(token: str) -> None:
     """End a token at once; raises NotFound where it has ended already."""
     query = select(ApiToken).where(ApiToken.digest == sha256_hex(token), ApiToken.revoked_at.is_(None))
@@ -122,4 +128,3 @@ def revoke_token(token: str) -> None:
         raise NotFound
     row.revoked_at = now()
     db.session.add(AuditEntry(user_id=row.user_id, action="signed_out", subject=f"token:{row.id}", detail={}))
-    db.session.commit()

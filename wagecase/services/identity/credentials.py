@@ -1,13 +1,16 @@
-"""Who somebody is, by name and password: the one door for the API's tokens and for the console.
+"""Who somebody is, by name and password, for the API's tokens and for the console alike.
 
-An account rests after five failures in a row, each further one doubling the rest up to an hour; a wrong second factor
-is a failure like a wrong password. An unknown user costs the same work and gets the same answer as a wrong password.
+An account is locked after five failures in a row, each further one doubling the time up to an hour; a wrong second
+factor is a failure like a wrong password. An unknown user costs the same work and gets the same answer as a wrong
+password. A failure is recorded although the command fails: commands that may count one run in a `unit_of_attempt`.
 """
 
 from __future__ import annotations
 
 import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cache
 from typing import NoReturn
@@ -20,6 +23,7 @@ from wagecase.models import AuditEntry, User
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import BadCredentials, Invalid, NotFound, ServiceError
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.identity.passwords import MIN_PASSWORD_LENGTH, password_hasher
 
 MAX_FREE_FAILURES = 5
@@ -30,6 +34,30 @@ class TemporaryPasswordError(ServiceError):
     """The password was made by an administrator and has to be changed in the console first."""
 
 
+class AttemptFailed(Exception):
+    """A failed attempt is on record; `answer` is what the person gets once it is committed."""
+
+    def __init__(self, answer: ServiceError) -> None:
+        super().__init__(str(answer))
+        self.answer = answer
+
+
+@contextmanager
+def unit_of_attempt() -> Iterator[None]:
+    """A unit of work that a failed attempt commits too, so that its record and the lock of the account stay.
+
+    The row of the account is locked until then: two attempts at once are counted one after the other.
+    """
+    answer: ServiceError | None = None
+    with unit_of_work():
+        try:
+            yield
+        except AttemptFailed as failed:
+            answer = failed.answer
+    if answer is not None:
+        raise answer
+
+
 @cache
 def _dummy_digest() -> str:
     """The digest that an unknown user's password is compared with."""
@@ -37,12 +65,12 @@ def _dummy_digest() -> str:
 
 
 def verify_credentials(username: str, password: str, entry_point: str) -> User:
-    """The person with this name and password, his row locked. `entrance` names the door for the audit log.
+    """The person with this name and password, their row locked. `entry_point` is for the audit log.
 
-    Failures are not forgiven here but by `forgive`, once whatever else is asked for has been shown too.
+    `reset_failed_logins` forgets earlier failures, once the second factor has been shown too.
 
     Raises:
-        BadCredentials: wrong name or password, account inactive or resting; the caller is not told which.
+        AttemptFailed: wrong name or password, account inactive or locked; the answer is the same for each.
     """
     user = db.session.scalar(select(User).where(func.lower(User.username) == username.lower()))
     right = password_matches(user.password_hash if user else "", password)
@@ -57,7 +85,7 @@ def verify_credentials(username: str, password: str, entry_point: str) -> User:
 
 
 def lock_account_row(user_id: uuid.UUID, entry_point: str) -> User:
-    """The row of somebody who may try, locked; raises BadCredentials while the account rests or is inactive."""
+    """The row of somebody who may try, locked; raises AttemptFailed while the account is locked or inactive."""
     fresh = select(User).where(User.id == user_id).execution_options(populate_existing=True)
     user = db.session.scalars(fresh.with_for_update(of=User)).one()
     if not user.active or (user.locked_until and user.locked_until > now()):
@@ -74,29 +102,28 @@ def password_matches(stored: str, password: str) -> bool:
 
 def reject_with_failure(user: User, reason: str, entry_point: str) -> NoReturn:
     """Count a failure of this person and stop."""
-    count_failure(user, reason, entry_point)
-    raise BadCredentials
+    count_failure(user, reason, entry_point, BadCredentials())
 
 
-def count_failure(user: User, reason: str, entry_point: str) -> None:
-    """Count a failure for good, and let the account rest if it was one too many."""
+def count_failure(user: User, reason: str, entry_point: str, answer: ServiceError) -> NoReturn:
+    """Count a failure, lock the account if it was one too many, and stop with this answer."""
     user.failed_logins += 1
     over = user.failed_logins - MAX_FREE_FAILURES
     if over >= 0:
         user.locked_until = now() + min(MIN_LOCKOUT * 2 ** min(over, 10), MAX_LOCKOUT)
     _audit_failure(user.id, reason, entry_point)
+    raise AttemptFailed(answer)
 
 
 def reject_attempt(user_id: uuid.UUID | None, reason: str, entry_point: str) -> NoReturn:
-    """Record a failure for which nobody is punished, and stop."""
+    """Record a failure that does not count, and stop."""
     _audit_failure(user_id, reason, entry_point)
-    raise BadCredentials
+    raise AttemptFailed(BadCredentials())
 
 
 def _audit_failure(user_id: uuid.UUID | None, reason: str, entry_point: str) -> None:
-    """Into the audit log for good; the name that was typed is not kept, for it may be a password."""
+    """Into the audit log; the name that was typed is not kept, because it may be a password."""
     db.session.add(AuditEntry(user_id=user_id, action="sign_in_failed", subject=entry_point, detail={"reason": reason}))
-    db.session.commit()
 
 
 def reset_failed_logins(user: User) -> None:
@@ -105,27 +132,26 @@ def reset_failed_logins(user: User) -> None:
 
 
 def change_password(user_id: uuid.UUID, old: str, new: str) -> None:
-    """Give oneself another password. The caller commits, after ending the other sessions.
+    """Give oneself another password.
 
     Raises:
-        BadCredentials: the account rests.
-        Invalid: the old one is wrong, or the new one too short or the same.
+        AttemptFailed: the account is locked, or the old password is wrong.
+        Invalid: the new one is too short or the same.
     """
     user = lock_account_row(user_id, "password")
     if not password_matches(user.password_hash, old):
         # Guessing the old password from a browser left open is guessing a password.
-        count_failure(user, "wrong_password", "password")
-        raise Invalid({"old": [Unmet("password_wrong")]})
+        count_failure(user, "wrong_password", "password", Invalid({"old": [Unmet("password_wrong")]}))
     if new == old:
         raise Invalid({"new": [Unmet("password_same")]})
     _set_password(user, new)
 
 
 def replace_temporary_password(user_id: uuid.UUID, new: str) -> None:
-    """Take the place of the password that an administrator made: whoever is in has shown that one. The caller commits.
+    """Replace the password that an administrator made, which the person has shown by signing in.
 
     Raises:
-        BadCredentials: the account rests.
+        AttemptFailed: the account is locked.
         Invalid: the new one is too short, or is the one that was made.
         NotFound: the password is the person's own already.
     """

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,8 +18,10 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import BadCredentials, Forbidden, NotFound
 from wagecase.services.base.principal import PRINCIPAL_COLUMNS, Principal
-from wagecase.services.identity import credentials, two_factor
+from wagecase.services.base.unit_of_work import unit_of_work
+from wagecase.services.identity import credentials, queries, two_factor
 from wagecase.services.identity.api_tokens import sha256_hex
+from wagecase.services.identity.credentials import unit_of_attempt
 
 ENTRY_POINT = "console"
 # Without a sign of life a session ends after an hour, and in any case after a working day.
@@ -39,9 +40,9 @@ SESSION_SQL = text(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SessionUser:
-    """A browser's session and the person behind it, as pages need to know him."""
+    """A browser's session and the person behind it, as pages need to know them."""
 
     session_id: uuid.UUID
     complete: bool
@@ -49,18 +50,19 @@ class SessionUser:
     username: str
     name: str
     organisation: dict[str, str]
-    # The password was made by an administrator: nothing opens before the person has chosen his own.
+    # The password was made by an administrator: nothing opens before the person has chosen another.
     password_once: bool
 
 
+@unit_of_attempt()
 def sign_in(username: str, password: str, *, agent: str, address: str) -> tuple[str, bool]:
     """Open a session for a name and a password: its secret, and whether it is complete or waits for a second factor.
 
     Raises:
-        BadCredentials: wrong name or password, account inactive or resting; the caller is not told which.
+        BadCredentials: wrong name or password, account inactive or locked; the answer is the same for each.
     """
     user = credentials.verify_credentials(username, password, ENTRY_POINT)
-    complete = not (two_factor.is_enrolled(user.id) or two_factor.is_required(user))
+    complete = not (queries.is_enrolled(user.id) or queries.is_required(user))
     secret, moment = secrets.token_urlsafe(32), now()
     row = ConsoleSession(
         id=new_id(),
@@ -76,7 +78,6 @@ def sign_in(username: str, password: str, *, agent: str, address: str) -> tuple[
     db.session.add(row)
     if complete:
         _record_sign_in(user, row.id)
-    db.session.commit()
     return secret, complete
 
 
@@ -85,23 +86,26 @@ def _record_sign_in(user: User, session_id: uuid.UUID) -> None:
     db.session.add(AuditEntry(user_id=user.id, action="signed_in", subject=f"session:{session_id}", detail={}))
 
 
+@unit_of_attempt()
 def complete_with_code(session_user: SessionUser, code: str) -> str:
     """Complete a session with a second factor; returns its new secret.
 
     Raises:
-        BadCredentials: the code is wrong, or the account rests.
-        CodeMissing, NotEnrolled: see second_factor.
+        BadCredentials: the code is wrong, or the account is locked.
+        SecondFactorCodeMissing, SecondFactorNotEnrolled: see `two_factor.verify_second_factor`.
     """
     user = credentials.lock_account_row(session_user.principal.user_id, ENTRY_POINT)
     two_factor.verify_second_factor(user, code, ENTRY_POINT)
     return _complete_session(user, session_user.session_id)
 
 
+@unit_of_attempt()
 def complete_with_enrolment(session_user: SessionUser, code: str) -> tuple[str, list[str]]:
     """Put a second factor in force from within a session, which it completes: its new secret, and recovery codes.
 
     Raises:
-        BadCredentials, Invalid: see second_factor.confirm.
+        BadCredentials: the account is locked.
+        Invalid: the code is wrong, or none is waited for.
     """
     codes = two_factor.confirm_enrolment(session_user.principal.user_id, code)
     user = db.session.get_one(User, session_user.principal.user_id)
@@ -114,7 +118,6 @@ def _complete_session(user: User, session_id: uuid.UUID) -> str:
     row.digest, row.complete, row.seen_at = sha256_hex(secret), True, moment
     row.expires_at = _expiry(row.created_at, moment)
     _record_sign_in(user, session_id)
-    db.session.commit()
     return secret
 
 
@@ -139,25 +142,14 @@ def authenticate_session(secret: str) -> SessionUser:
     return SessionUser(row.session_id, row.complete, person, row.username, row.name, names, row.password_once)
 
 
+@unit_of_work()
 def _touch(session_id: uuid.UUID, moment: datetime, created: datetime) -> None:
-    """At most once a minute, so that reading does not turn into writing."""
     stale = ConsoleSession.seen_at < moment - TOUCH_INTERVAL
     values = {"seen_at": moment, "expires_at": _expiry(created, moment)}
     db.session.execute(update(ConsoleSession).where(ConsoleSession.id == session_id, stale).values(values))
-    db.session.commit()
 
 
-def list_sessions(user_id: uuid.UUID) -> Sequence[ConsoleSession]:
-    """The sessions of a person that are open, the one seen last first."""
-    return db.session.scalars(
-        select(ConsoleSession)
-        .where(ConsoleSession.user_id == user_id, ConsoleSession.ended_at.is_(None))
-        .where(ConsoleSession.expires_at > now())
-        .order_by(ConsoleSession.seen_at.desc(), ConsoleSession.id.desc())
-        .limit(50)
-    ).all()
-
-
+@unit_of_work()
 def end_session(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
     """End one of one's own sessions at once; raises NotFound."""
     query = select(ConsoleSession).where(ConsoleSession.id == session_id, ConsoleSession.user_id == user_id)
@@ -166,52 +158,54 @@ def end_session(user_id: uuid.UUID, session_id: uuid.UUID) -> None:
         raise NotFound
     row.ended_at = now()
     db.session.add(AuditEntry(user_id=user_id, action="signed_out", subject=f"session:{row.id}", detail={}))
-    db.session.commit()
 
 
 def end_other_sessions(user_id: uuid.UUID, keep: uuid.UUID | None) -> None:
-    """End every session of a person but one: after a change of password, or when he leaves. The caller commits."""
+    """End every session of a person but one, after a change of password or when they leave."""
     query = update(ConsoleSession).where(ConsoleSession.user_id == user_id, ConsoleSession.ended_at.is_(None))
     if keep is not None:
         query = query.where(ConsoleSession.id != keep)
     db.session.execute(query.values(ended_at=now()))
 
 
+@unit_of_attempt()
 def change_own_password(session_user: SessionUser, old: str, new: str) -> None:
     """Give oneself another password; every other session ends.
 
     Raises:
-        BadCredentials, Invalid: see credentials.change_password.
+        BadCredentials: the account is locked.
+        Invalid: the old password is wrong, or the new one too short or the same.
     """
     credentials.change_password(session_user.principal.user_id, old, new)
     end_other_sessions(session_user.principal.user_id, session_user.session_id)
-    db.session.commit()
 
 
+@unit_of_attempt()
 def choose_own_password(session_user: SessionUser, new: str) -> None:
     """Choose one's own password instead of the one that was made; every other session ends.
 
     Raises:
-        BadCredentials, Invalid, NotFound: see credentials.choose_password.
+        BadCredentials: the account is locked.
+        Invalid, NotFound: see `credentials.replace_temporary_password`.
     """
     credentials.replace_temporary_password(session_user.principal.user_id, new)
     end_other_sessions(session_user.principal.user_id, session_user.session_id)
-    db.session.commit()
 
 
+@unit_of_attempt()
 def renew_recovery_codes(session_user: SessionUser, code: str, *, remove: bool) -> list[str]:
     """Fresh recovery codes, or none and no second factor any more, for somebody who shows a code of the present one.
 
     Raises:
-        BadCredentials, CodeMissing, NotEnrolled: see second_factor.demand.
+        BadCredentials: the code is wrong, or the account is locked.
+        SecondFactorCodeMissing, SecondFactorNotEnrolled: see `two_factor.verify_second_factor`.
         Forbidden: the role requires a second factor.
     """
     user = credentials.lock_account_row(session_user.principal.user_id, ENTRY_POINT)
     two_factor.verify_second_factor(user, code, ENTRY_POINT)
-    if remove and two_factor.is_required(user):
+    if remove and queries.is_required(user):
         raise Forbidden([Unmet("second_factor_required")])
     if remove:
         two_factor.delete_second_factor(user.id, user.id)
-    codes = [] if remove else two_factor.issue_recovery_codes(user.id)
-    db.session.commit()
-    return codes
+        return []
+    return two_factor.issue_recovery_codes(user.id)

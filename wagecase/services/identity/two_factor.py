@@ -1,6 +1,6 @@
 """The second factor: six figures from an authenticator (RFC 6238), or a recovery code on the day it is lost.
 
-Everybody may set one up; where his role requires it nobody gets in without. A code is taken once.
+Everybody may set one up; where their role requires it nobody gets in without. A code is taken once.
 """
 
 from __future__ import annotations
@@ -12,24 +12,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyotp
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
-from wagecase.extensions import current_config, db
+from wagecase.extensions import db
 from wagecase.models import AuditEntry, DataKey, RecoveryCode, SecondFactor, User, new_id
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import Role
-from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid, ServiceError
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
-from wagecase.services.identity import credentials
+from wagecase.services.identity import credentials, queries
 
 ISSUER = "Wagecase"
-REQUIRED_ROLES_SETTING = "sign_in.second_factor_roles"
-# In production these never go without, whatever the setting says.
-ALWAYS_REQUIRED_ROLES = frozenset({Role.supervisor, Role.administrator})
 STEP_SECONDS = 30
-# Steps before and after the present one that are taken, for a telephone whose clock is off.
+# Steps before and after the present one that are accepted, for a telephone whose clock is off.
 MAX_DRIFT_STEPS = 1
 RECOVERY_CODE_COUNT, RECOVERY_CODE_LENGTH = 10, 10
 RECOVERY_CODE_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -43,45 +39,28 @@ class SecondFactorNotEnrolled(ServiceError):
     """The role requires a second factor, and the person has none yet."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SecondFactorEnrolment:
-    """What an authenticator has to be told: the secret to type, and the address that a QR code holds."""
+    """What an authenticator needs: the secret to type, and the address that a QR code holds."""
 
     secret: str
     address: str
-
-
-def required_roles() -> frozenset[Role]:
-    """The roles that must have a second factor: what the administrator says, and in production two at least."""
-    said = str(rules_in_force.current_rules().settings.get(REQUIRED_ROLES_SETTING) or "").replace("，", ",").split(",")
-    named = frozenset(role for role in Role if role.value in {one.strip() for one in said})
-    return named | ALWAYS_REQUIRED_ROLES if current_config().production else named
-
-
-def is_required(user: User) -> bool:
-    return bool(required_roles() & {row.role for row in user.roles})
 
 
 def _locked_factor(user_id: uuid.UUID) -> SecondFactor | None:
     return db.session.scalar(select(SecondFactor).where(SecondFactor.user_id == user_id).with_for_update())
 
 
-def is_enrolled(user_id: uuid.UUID) -> bool:
-    """Whether the person has a second factor that has proved to work."""
-    query = select(SecondFactor.user_id).where(SecondFactor.user_id == user_id, SecondFactor.confirmed_at.is_not(None))
-    return db.session.scalar(query) is not None
-
-
 def verify_second_factor(user: User, code: str | None, entry_point: str) -> None:
     """Let the person pass with a right code, or without one where none is needed.
 
     Raises:
-        CodeMissing, NotEnrolled: see there.
-        BadCredentials: the code is wrong or was used before; it counts as a failure.
+        SecondFactorCodeMissing, SecondFactorNotEnrolled: see there.
+        AttemptFailed: the code is wrong or was used before; it counts as a failure.
     """
     row = _locked_factor(user.id)
     if row is None or row.confirmed_at is None:
-        if is_required(user):
+        if queries.is_required(user):
             raise SecondFactorNotEnrolled
         return
     if not code:
@@ -131,18 +110,18 @@ def _open_secret(row: SecondFactor) -> str:
     return field_encryption.load_data_key(row.data_key_id).open(row.secret, _cipher_context(row.user_id))
 
 
-def begin_enrolment(user: User) -> SecondFactorEnrolment:
-    """The secret that waits for its first code; the same until then, so that a page may be loaded again. Commits.
+@unit_of_work()
+def begin_enrolment(user_id: uuid.UUID) -> SecondFactorEnrolment:
+    """The secret that waits for its first code; the same until then, so that a page may be loaded again.
 
     Raises:
         Invalid: there is a second factor already.
     """
-    row = _locked_factor(user.id)
+    row = _locked_factor(user_id)
     if row is not None and row.confirmed_at is not None:
         raise Invalid({"": [Unmet("second_factor_there")]})
-    secret = _open_secret(row) if row else _create_secret(user.id)
-    db.session.commit()
-    return SecondFactorEnrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=user.username, issuer_name=ISSUER))
+    secret, username = _open_secret(row) if row else _create_secret(user_id), db.session.get_one(User, user_id).username
+    return SecondFactorEnrolment(secret, pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=ISSUER))
 
 
 def _create_secret(user_id: uuid.UUID) -> str:
@@ -155,25 +134,24 @@ def _create_secret(user_id: uuid.UUID) -> str:
 
 
 def confirm_enrolment(user_id: uuid.UUID, code: str) -> list[str]:
-    """Put the second factor in force with its first code; returns recovery codes, shown once. The caller commits.
+    """Put the second factor in force with its first code; returns recovery codes, shown once.
 
     Raises:
-        BadCredentials: the account rests.
-        Invalid: the code is not right, or nothing waits for one.
+        AttemptFailed: the code is not right, or the account is locked.
+        Invalid: nothing waits for a code.
     """
     user, row = credentials.lock_account_row(user_id, "second_factor"), _locked_factor(user_id)
     if row is None or row.confirmed_at is not None:
         raise Invalid({"code": [Unmet("second_factor_there")]})
     if not _consume_totp_code(row, "".join(code.split())):
-        credentials.count_failure(user, "wrong_code", "second_factor")
-        raise Invalid({"code": [Unmet("code_wrong")]})
+        credentials.count_failure(user, "wrong_code", "second_factor", Invalid({"code": [Unmet("code_wrong")]}))
     row.confirmed_at = now()
     _audit_change(user_id, user_id, "second_factor_added")
     return issue_recovery_codes(user_id)
 
 
 def issue_recovery_codes(user_id: uuid.UUID) -> list[str]:
-    """Fresh recovery codes instead of all older ones; shown once. The caller commits."""
+    """Fresh recovery codes instead of all older ones; shown once."""
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     codes = [
         "".join(secrets.choice(RECOVERY_CODE_ALPHABET) for _ in range(RECOVERY_CODE_LENGTH))
@@ -185,14 +163,11 @@ def issue_recovery_codes(user_id: uuid.UUID) -> list[str]:
     return [f"{code[:5]}-{code[5:]}" for code in codes]
 
 
-def count_recovery_codes(user_id: uuid.UUID) -> int:
-    query = select(func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
-    return int(db.session.scalar(query) or 0)
-
-
 def delete_second_factor(user_id: uuid.UUID, by: uuid.UUID) -> None:
-    """Take the second factor away: by the person himself, or by an administrator for one who lost it. The caller
-    commits. Where the role requires one, the next sign-in asks to set it up anew."""
+    """Remove the second factor, for its owner or for an administrator whom somebody without a telephone asked.
+
+    Where the role requires one, the next sign-in asks to set it up again.
+    """
     db.session.execute(delete(RecoveryCode).where(RecoveryCode.user_id == user_id))
     db.session.execute(delete(SecondFactor).where(SecondFactor.user_id == user_id))
     _audit_change(by, user_id, "second_factor_removed")

@@ -1,8 +1,8 @@
-"""A change of the law under running cases: shown first, then put in force, and the owners of what moves are told.
+"""A change of the law under running cases: shown first, then put in force, and the owners of what moves are notified.
 
-The rows of settings and calendar are written first, in one transaction with the memory of what was in force before.
-Then the deadlines are brought in line in batches that commit with their messages and with how far they have come, so
-that a change that was interrupted goes on where it stopped and tells nobody twice.
+The rows of settings and calendar are written first, in one unit of work with the versions that were in force before.
+Then the deadlines are brought in line, a unit of work for each batch with its messages and its position, so that a
+change that was interrupted goes on where it stopped and notifies nobody twice.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from wagecase.law.recount import change_scope
 from wagecase.models import AuditEntry, CalendarDay, LawChange, SettingValue, new_id
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
+from wagecase.services.base.unit_of_work import release_snapshot, unit_of_work
 from wagecase.services.eventlog import work_item_refresh
 from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change.recompute import DeadlineRecalculation, RecalculationBatch
@@ -46,7 +47,7 @@ class ChangeInProgress(Exception):
 
 
 class UnfinishedChange(Exception):
-    """Another change was begun and must be finished first; says its source."""
+    """Another change was begun and must be finished first; its source is the text."""
 
 
 @dataclass
@@ -92,8 +93,8 @@ def apply_change(
     """Put the change in force; yields once it is in force, and after each batch of cases that was committed.
 
     Raises:
-        Busy: another process applies a change now.
-        Unfinished: another change must be finished first.
+        ChangeInProgress: another process applies a change now.
+        UnfinishedChange: another change must be finished first.
     """
     with _exclusive_lock():
         row = _begin_change(change, by)
@@ -107,9 +108,7 @@ def apply_change(
         while cases := refolding.cases(row.done_until, size):
             _apply_batch(refolding, cases, row, tally)
             yield row
-        row.finished_at = now()
-        _audit_change(row, "law_change_finished", cases=row.cases, moved=row.moved, notified=row.notified)
-        db.session.commit()
+        _finish_change(row)
 
 
 @contextmanager
@@ -124,8 +123,9 @@ def _exclusive_lock() -> Iterator[None]:
             guard.execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": LOCK_NAME})
 
 
+@unit_of_work()
 def _begin_change(change: LawChangeFile, by: uuid.UUID | None) -> LawChange | None:
-    """The change under way, or a new one with its rows; None where all it says is in force already."""
+    """The change under way, or a new one with its rows; None where all of it is in force already."""
     open_one = db.session.scalar(select(LawChange).where(LawChange.finished_at.is_(None)))
     if open_one is not None and open_one.digest != change.digest:
         raise UnfinishedChange(open_one.source)
@@ -147,13 +147,18 @@ def _begin_change(change: LawChangeFile, by: uuid.UUID | None) -> LawChange | No
     db.session.add_all(CalendarDay(day=day, is_workday=it, source=change.source) for day, it in change.days.items())
     db.session.add_all(SettingValue(name=name, value=value, set_by=by) for name, value in change.settings.items())
     _audit_change(row, "law_change_begun", source=change.source, days=len(change.days), settings=dict(change.settings))
-    db.session.commit()
     return row
 
 
 def _already_in_force(change: LawChangeFile, version: rules_in_force.RuleVersions) -> bool:
     values, days = rules_in_force.stored_values(version)
     return days.items() >= change.days.items() and values.items() >= change.settings.items()
+
+
+@unit_of_work()
+def _finish_change(row: LawChange) -> None:
+    row.finished_at = now()
+    _audit_change(row, "law_change_finished", cases=row.cases, moved=row.moved, notified=row.notified)
 
 
 def _audit_change(row: LawChange, action: str, **detail: Any) -> None:
@@ -164,32 +169,32 @@ def _wait_for_older_transactions() -> None:
     """Wait until everything that began before the new rules were committed has ended: it may have counted by the old.
 
     Raises:
-        Busy: something does not end.
+        ChangeInProgress: something does not end.
     """
     since = db.session.scalar(text("SELECT clock_timestamp()"))
-    db.session.commit()
+    release_snapshot()
     limit = time.monotonic() + MAX_WAIT_SECONDS
     while db.session.scalar(OLDER_TRANSACTIONS_SQL, {"since": since}):
-        db.session.commit()
+        release_snapshot()
         if time.monotonic() > limit:
             raise ChangeInProgress
         time.sleep(0.05)
-    db.session.commit()
+    release_snapshot()
 
 
+@unit_of_work()
 def _apply_batch(
     recalculation: DeadlineRecalculation, cases: Sequence[uuid.UUID], row: LawChange, tally: ChangeTally
 ) -> None:
-    """One batch: lock its cases, look again at what they hold now, write, enqueue the messages, remember, commit."""
+    """One batch: lock its cases, read again what they hold now, write, enqueue the messages, record the position."""
     db.session.execute(LOCK_CASES_SQL, {"ids": list(cases)})
     batch = recalculation.look(cases)
     recalculation.write(batch)
     work_item_refresh.refresh_work_items(batch.proceedings)
-    told = deadline_moved.enqueue_moved_notices(batch.moves, recalculation.after, now())
+    notified = deadline_moved.enqueue_moved_notices(batch.moves, recalculation.after, now())
     tally.add(cases, batch)
-    tally.notified += told
+    tally.notified += notified
     row.done_until = cases[-1]
     row.cases += len(cases)
     row.moved += sum(move.to_another_day for move in batch.moves)
-    row.notified += told
-    db.session.commit()
+    row.notified += notified

@@ -1,7 +1,7 @@
 """A change of settings or calendar that may move open deadlines: counted first, shown, confirmed, then carried out.
 
-Counting and carrying out go by stretches: a page that waits asks for the next one, and the worker's sweep does what no
-page does. The page shows counts by clock and by organisation; an administrator sees no case.
+Counting and carrying out are series of units of work: a page that waits asks for the next ones, and the worker's sweep
+does what no page asks for.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import time
 import uuid
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -19,26 +18,29 @@ from sqlalchemy.exc import IntegrityError
 from wagecase.extensions import db
 from wagecase.law.change import LawChangeFile
 from wagecase.law.recount import change_scope
-from wagecase.models import AuditEntry, LawChange, Organisation, PlannedChange, Proceeding, new_id
+from wagecase.models import AuditEntry, PlannedChange, Proceeding, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
-from wagecase.services.base.errors import NotFound, Refused
+from wagecase.services.base.errors import Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import require_administrator
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply
 from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
+from wagecase.services.law_change.plan_queries import get_planned_change, parse_change
 from wagecase.services.law_change.recompute import DeadlineRecalculation
 
-# Cases that are counted together; a page's stretch and the sweep's, in seconds.
+# Cases that are counted together; how long a page's request and a sweep count, in seconds.
 BATCH_SIZE = 500
 SLICE_SECONDS, SWEEP_SECONDS = 3.0, 40.0
 EMPTY_COUNTS: dict[str, Any] = {"cases": 0, "examined": 0, "settled": 0, "faults": 0, "clocks": {}, "organisations": {}}
 
 
+@unit_of_work()
 def plan_change(principal: Principal, change: LawChangeFile) -> uuid.UUID:
-    """Write a change down to be looked at. Commits."""
+    """Record a change whose effects are to be counted; returns its id."""
     require_administrator(principal)
     version = rules_in_force.current_versions()
     row = PlannedChange(
@@ -54,56 +56,35 @@ def plan_change(principal: Principal, change: LawChangeFile) -> uuid.UUID:
         tally=EMPTY_COUNTS,
     )
     db.session.add(row)
-    made = row.id
-    db.session.commit()
-    return made
-
-
-def parse_change(row: PlannedChange) -> LawChangeFile:
-    days = {date.fromisoformat(day): bool(working) for day, working in row.days.items()}
-    return LawChangeFile(row.source, row.year, dict(sorted(days.items())), row.settings)
-
-
-def get_planned_change(principal: Principal, plan_id: uuid.UUID) -> PlannedChange:
-    """One planned change; raises NotFound."""
-    require_administrator(principal)
-    found = db.session.get(PlannedChange, plan_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def running_change(row: PlannedChange) -> LawChange | None:
-    """How far the change has been carried out; None before the worker has begun."""
-    return db.session.scalar(
-        select(LawChange)
-        .where(LawChange.digest == parse_change(row).digest, LawChange.started_at >= row.created_at)
-        .order_by(LawChange.started_at.desc())
-        .limit(1)
-    )
+    return row.id
 
 
 def count_effects(plan_id: uuid.UUID, seconds: float) -> None:
-    """Count what would move, for so long. Commits."""
+    """Count what would move, for so many seconds, a unit of work for each batch of cases."""
     until = time.monotonic() + seconds
-    row = _lock_plan(plan_id)
+    row = db.session.get_one(PlannedChange, plan_id)
     change = parse_change(row)
-    refolding = DeadlineRecalculation(
+    recalculation = DeadlineRecalculation(
         rules_in_force.rules_as_of((row.settings_seen, row.days_seen)),
         rules_in_force.rules_with_changes(change.days, change.settings),
         change_scope(change, rules_in_force.current_rules().book),
     )
-    while row.state == "looking":
-        cases = refolding.cases(row.done_until, BATCH_SIZE)
-        if cases:
-            _count_batch(row, refolding, cases)
-        else:
-            row.state = "looked"
-        db.session.commit()
-        if time.monotonic() > until:
-            return
-        row = _lock_plan(plan_id)
-    db.session.commit()
+    while _count_next_batch(plan_id, recalculation) and time.monotonic() <= until:
+        pass
+
+
+@unit_of_work()
+def _count_next_batch(plan_id: uuid.UUID, recalculation: DeadlineRecalculation) -> bool:
+    """Count one batch of cases; False once all are counted or the plan is over."""
+    row = _lock_plan(plan_id)
+    if row.state != "looking":
+        return False
+    cases = recalculation.cases(row.done_until, BATCH_SIZE)
+    if cases:
+        _count_batch(row, recalculation, cases)
+    else:
+        row.state = "looked"
+    return bool(cases)
 
 
 def _lock_plan(plan_id: uuid.UUID) -> PlannedChange:
@@ -148,46 +129,40 @@ def _by_organisation(before: Mapping[str, int], moved: list[DeadlineMove]) -> di
     return dict(Counter(before) + Counter(owners[move.proceeding_id] for move in moved))
 
 
-def moves_by_organisation(row: PlannedChange, lang: str) -> list[tuple[str, int]]:
-    """How many of each organisation's deadlines move, the most first."""
-    counts: Mapping[str, int] = row.tally["organisations"]
-    query = select(Organisation).where(Organisation.id.in_([uuid.UUID(one) for one in counts]))
-    names = {str(one.id): one.names["zh" if lang == "zh" else "en"] for one in db.session.scalars(query)}
-    return sorted(((names[one], count) for one, count in counts.items()), key=lambda one: (-one[1], one[0]))
-
-
 def confirm_plan(principal: Principal, plan_id: uuid.UUID) -> None:
-    """Let the worker carry it out. SupervisionOrder twice it is confirmed once. Commits.
+    """Let the worker carry the change out; confirmed twice, it is confirmed once.
 
     Raises:
-        Refused: the rules have changed since it was looked at, or another change is being carried out.
+        Refused: the rules have changed since it was counted, or another change is being carried out.
     """
     require_administrator(principal)
-    row = get_planned_change(principal, plan_id)
-    row = _lock_plan(row.id)
+    try:
+        _confirm_plan(principal, plan_id)
+    except IntegrityError as error:
+        raise Refused([Unmet("another_change")]) from error
+
+
+@unit_of_work()
+def _confirm_plan(principal: Principal, plan_id: uuid.UUID) -> None:
+    row = _lock_plan(get_planned_change(principal, plan_id).id)
     if row.state in ("confirmed", "done"):
         return
     if row.state != "looked" or (row.settings_seen, row.days_seen) != rules_in_force.current_versions():
         raise Refused([Unmet("rules_moved")])
     row.state, row.confirmed_by = "confirmed", principal.user_id
     db.session.add(AuditEntry(user_id=principal.user_id, action="change_confirmed", subject=str(plan_id), detail={}))
-    try:
-        db.session.commit()
-    except IntegrityError as error:
-        db.session.rollback()
-        raise Refused([Unmet("another_change")]) from error
 
 
+@unit_of_work()
 def drop_plan(principal: Principal, plan_id: uuid.UUID) -> None:
-    """Leave things as they are. Commits."""
+    """Give a change up that is not confirmed yet."""
     row = _lock_plan(get_planned_change(principal, plan_id).id)
     if row.state in ("looking", "looked"):
         row.state, row.finished_at = "dropped", now()
-    db.session.commit()
 
 
 def run_planned_changes() -> None:
-    """What the worker's sweep does: count what no page counts, then carry out the change that is confirmed."""
+    """The worker's sweep: count what no page counts, then carry out the change that is confirmed."""
     until = time.monotonic() + SWEEP_SECONDS
     for plan_id in list(db.session.scalars(select(PlannedChange.id).where(PlannedChange.state == "looking"))):
         count_effects(plan_id, max(until - time.monotonic(), 0))
@@ -197,17 +172,20 @@ def run_planned_changes() -> None:
 
 
 def _apply_plan(plan_id: uuid.UUID, change: LawChangeFile, by: uuid.UUID | None, until: float) -> None:
-    """Go on with the batches until they are done or the time is up; the next sweep goes on where this one stopped."""
+    """Apply batches until all are done or the time is up; the next sweep continues where this one stopped."""
     applying = apply.apply_change(change, ChangeTally(), by)
     try:
         for _ in applying:
             if time.monotonic() > until:
                 return
     except (ChangeInProgress, UnfinishedChange):
-        db.session.rollback()
         return
     finally:
         applying.close()
+    _finish_plan(plan_id)
+
+
+@unit_of_work()
+def _finish_plan(plan_id: uuid.UUID) -> None:
     row = _lock_plan(plan_id)
     row.state, row.finished_at = "done", now()
-    db.session.commit()

@@ -157,7 +157,7 @@ class DeadlineRecalculation:
             _compare_runs(before, after, batch)
 
     def write(self, batch: RecalculationBatch) -> None:
-        """Bring the rows in line; the caller holds the cases' locks and commits."""
+        """Bring the rows in line; the caller holds the locks of the cases."""
         if batch.written:
             db.session.execute(UPDATE_SQL, _column_arrays(batch.written))
         changed = [*batch.gone, *(_deadline_key(row) for row in batch.replaced)]

@@ -6,6 +6,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
@@ -52,7 +53,18 @@ class AssignmentForm:
     form: ActForm
     seeking: list[dict[str, Any]]
     others: int
-    lawyers: Sequence[Mapping[str, Any]]
+    lawyers: Sequence[pool.LawyerWorkload]
+
+
+@dataclass(frozen=True, slots=True)
+class RunningClock:
+    """Deadlines of one clock that end on one day, and for how many people; `days_left` in calendar days."""
+
+    label: str
+    due_on: date
+    days_left: int
+    provisional: bool
+    people: int
 
 
 def get_assignment_form(principal: Principal, row: Proceeding, lang: str) -> AssignmentForm:
@@ -90,18 +102,18 @@ def list_aid_matters(
     return wanted.whose, Page(lines, found.next)
 
 
-def _running_clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
+def _running_clocks(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[RunningClock]]:
     book = rules_in_force.current_rules().book.clocks
-    found: dict[uuid.UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[uuid.UUID, list[RunningClock]] = defaultdict(list)
     for row in db.session.execute(CLOCKS_SQL, {"ids": list(ids), "today": today()}):
         found[row.proceeding_id].append(
-            {
-                "label": book[row.clock].label.get(lang),
-                "due_on": row.due_on,
-                "days_left": (row.due_on - today()).days,
-                "provisional": row.provisional,
-                "people": row.people,
-            }
+            RunningClock(
+                label=book[row.clock].label.get(lang),
+                due_on=row.due_on,
+                days_left=(row.due_on - today()).days,
+                provisional=row.provisional,
+                people=row.people,
+            )
         )
     return found
 

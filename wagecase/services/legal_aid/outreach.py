@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -26,6 +27,32 @@ from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.legal_aid.pool import POOL_READERS
 
 CURSOR_PURPOSE = "outreach"
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachItem:
+    """A consultation or event on record; the case's number is None for whoever may not see the case."""
+
+    id: uuid.UUID
+    kind: str
+    kind_label: str
+    held_on: date
+    place: str
+    lawyer: Mapping[str, str]
+    headcount: int
+    platform_workers: int
+    subject: str | None
+    followed_up: bool
+    case_number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutreachTotals:
+    """How many occasions of one kind, and how many people and platform workers came."""
+
+    occasions: int = 0
+    people: int = 0
+    platform: int = 0
 
 
 def _require_provider(principal: Principal) -> None:
@@ -122,7 +149,7 @@ def _own_outreach(principal: Principal, outreach_id: uuid.UUID) -> Outreach:
     return row
 
 
-def outreach_totals(principal: Principal, since: date) -> Mapping[str, Mapping[str, int]]:
+def outreach_totals(principal: Principal, since: date) -> Mapping[str, OutreachTotals]:
     """Occasions, people and platform workers since a day, by kind, of the person's body."""
     _require_provider(principal)
     query = (
@@ -131,9 +158,9 @@ def outreach_totals(principal: Principal, since: date) -> Mapping[str, Mapping[s
         .where(Outreach.held_on >= since)
         .group_by(Outreach.kind)
     )
-    found = {kind.value: {"occasions": 0, "people": 0, "platform": 0} for kind in OutreachKind}
+    found = {kind.value: OutreachTotals() for kind in OutreachKind}
     for kind, occasions, people, platform in db.session.execute(query):
-        found[kind] = {"occasions": occasions, "people": people, "platform": platform}
+        found[kind] = OutreachTotals(occasions, people, platform)
     return found
 
 
@@ -167,21 +194,21 @@ def list_outreach(principal: Principal, lang: str, *, after: str | None = None, 
     )
 
 
-def _outreach_view(row: Any, lang: str) -> dict[str, Any]:
+def _outreach_view(row: Any, lang: str) -> OutreachItem:
     one = row.Outreach
-    return {
-        "id": one.id,
-        "kind": one.kind,
-        "kind_label": OutreachKind(one.kind).label.get(lang),
-        "held_on": one.held_on,
-        "place": one.place,
-        "lawyer": {"id": str(one.lawyer_id), "name": row.lawyer},
-        "headcount": one.headcount,
-        "platform_workers": one.platform_workers,
-        "subject": one.subject,
-        "followed_up": one.case_id is not None,
-        "case_number": row.number,
-    }
+    return OutreachItem(
+        id=one.id,
+        kind=one.kind,
+        kind_label=OutreachKind(one.kind).label.get(lang),
+        held_on=one.held_on,
+        place=one.place,
+        lawyer={"id": str(one.lawyer_id), "name": row.lawyer},
+        headcount=one.headcount,
+        platform_workers=one.platform_workers,
+        subject=one.subject,
+        followed_up=one.case_id is not None,
+        case_number=row.number,
+    )
 
 
 def list_lawyers(principal: Principal) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
-"""The pool of a centre or union, lawyers who volunteer, and what each lawyer has in hand.
+"""The pool of a centre or union, and the open matters of each lawyer. Nothing is written here.
 
-A line of the pool holds what one needs to decide and nobody's name: kind, sums, days left to a limit, language.
+An item of the pool holds what a decision needs and nobody's name: kind, sums, days left to a limit, language.
 """
 
 from __future__ import annotations
@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Mapping, Sequence
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import delete, text
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import text
 
 from wagecase.extensions import db
-from wagecase.models import AidVolunteer, Case, utcnow
+from wagecase.models import Case
 from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import ArrearsCause, MatterKind, Procedure, Role
 from wagecase.procedure.core.figures import urgent_days
@@ -26,11 +27,10 @@ from wagecase.procedure.legal_aid.guards import limit_clocks
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
-from wagecase.services.base.errors import Forbidden, NotFound
+from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.base.unit_of_work import unit_of_work
 
 OFFICER, LAWYER = "officer", "lawyer"
 OFFICE_ROLES = (Role.legal_aid_officer, Role.head)
@@ -103,6 +103,45 @@ WORKLOAD_SQL = text(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class PoolItem:
+    """A matter that waits, without anybody's name; sums in yuan, `days_left` in calendar days."""
+
+    proceeding_id: uuid.UUID
+    case_number: str | None
+    stage: str
+    stage_label: str
+    waits_for: str
+    matter: str
+    matter_label: str
+    cause: str | None
+    cause_label: str | None
+    district: str
+    since: date
+    beside: Sequence[Mapping[str, str]]
+    workers: int
+    claimed: Decimal
+    outstanding: Decimal
+    limit_on: date | None
+    days_left: int | None
+    urgent: bool
+    language: str | None
+    language_label: str | None
+    volunteers: int
+    volunteered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LawyerWorkload:
+    """A lawyer (id and name) with open matters, the workers in them and the next due date."""
+
+    lawyer: Mapping[str, str]
+    matters: int
+    workers: int
+    next_due_on: date | None
+    volunteered_at: datetime | None
+
+
 def list_pool(
     principal: Principal, lang: str, *, waits: str | None = None, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page:
@@ -134,35 +173,35 @@ def list_pool(
     return Page([_pool_entry(row, chosen, lang) for row in rows[:limit]], following)
 
 
-def _pool_entry(row: Any, waits: str, lang: str) -> dict[str, Any]:
+def _pool_entry(row: Any, waits: str, lang: str) -> PoolItem:
     fields = json.loads(row.body)["fields"]
     limit = None if row.day == NO_DUE_DATE else row.day
     days = (limit - today()).days if limit else None
     languages = {value: label.get(lang) for value, label in LANGUAGE.choices}
-    return {
-        "proceeding_id": row.id,
-        "case_number": row.number,
-        "stage": row.stage,
-        "stage_label": stage_label("legal_aid", row.stage, lang),
-        "waits_for": waits,
-        "matter": row.matter,
-        "matter_label": MatterKind(row.matter).label.get(lang),
-        "cause": row.cause,
-        "cause_label": ArrearsCause(row.cause).label.get(lang) if row.cause else None,
-        "district": row.area_code,
-        "since": row.opened_on,
-        "beside": [{"procedure": one, "label": Procedure(one).label.get(lang)} for one in row.beside],
-        "workers": row.workers,
-        "claimed": row.claimed,
-        "outstanding": row.owed,
-        "limit_on": limit,
-        "days_left": days,
-        "urgent": days is not None and days < urgent_days(rules_in_force.current_rules().book, today()),
-        "language": fields.get("language"),
-        "language_label": languages.get(fields.get("language", "")),
-        "volunteers": row.volunteers,
-        "volunteered": row.volunteered,
-    }
+    return PoolItem(
+        proceeding_id=row.id,
+        case_number=row.number,
+        stage=row.stage,
+        stage_label=stage_label("legal_aid", row.stage, lang),
+        waits_for=waits,
+        matter=row.matter,
+        matter_label=MatterKind(row.matter).label.get(lang),
+        cause=row.cause,
+        cause_label=ArrearsCause(row.cause).label.get(lang) if row.cause else None,
+        district=row.area_code,
+        since=row.opened_on,
+        beside=[{"procedure": one, "label": Procedure(one).label.get(lang)} for one in row.beside],
+        workers=row.workers,
+        claimed=row.claimed,
+        outstanding=row.owed,
+        limit_on=limit,
+        days_left=days,
+        urgent=days is not None and days < urgent_days(rules_in_force.current_rules().book, today()),
+        language=fields.get("language"),
+        language_label=languages.get(fields.get("language", "")),
+        volunteers=row.volunteers,
+        volunteered=row.volunteered,
+    )
 
 
 def pool_counts(principal: Principal) -> Mapping[str, str]:
@@ -179,39 +218,8 @@ def case_key(principal: Principal, proceeding_id: uuid.UUID) -> str:
     return case.number or str(case.id)
 
 
-@unit_of_work()
-def volunteer_for_matter(principal: Principal, proceeding_id: uuid.UUID) -> None:
-    """Offer to take a matter that looks for a lawyer. Offering twice is offering once.
-
-    Raises:
-        Forbidden: not a lawyer.
-        NotFound: nothing of his body that looks for a lawyer.
-    """
-    _require_lawyer_sought(principal, proceeding_id)
-    row = {"proceeding_id": proceeding_id, "user_id": principal.user_id, "since": utcnow()}
-    db.session.execute(insert(AidVolunteer).values(row).on_conflict_do_nothing())
-
-
-@unit_of_work()
-def withdraw_volunteer(principal: Principal, proceeding_id: uuid.UUID) -> None:
-    """Take the offer back before the officer has assigned; raises as `volunteer`."""
-    _require_lawyer_sought(principal, proceeding_id)
-    own = AidVolunteer.proceeding_id == proceeding_id, AidVolunteer.user_id == principal.user_id
-    db.session.execute(delete(AidVolunteer).where(*own))
-
-
-def _require_lawyer_sought(principal: Principal, proceeding_id: uuid.UUID) -> None:
-    if not principal.has(Role.lawyer):
-        visibility.get_visible_proceeding(principal, proceeding_id)
-        raise Forbidden([wrong_role([Role.lawyer])])
-    query = f"SELECT p.id {WAITING_SQL.format(waits=WAIT_CONDITIONS[LAWYER])} AND p.id = :proceeding FOR UPDATE"
-    values = {"org": principal.org_id, "user": principal.user_id, "proceeding": proceeding_id}
-    if db.session.scalar(text(query), values) is None:
-        raise NotFound
-
-
-def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[Mapping[str, Any]]:
-    """Each lawyer of the body with what he has in hand; with a proceeding, whoever volunteered for it stands first.
+def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = None) -> Sequence[LawyerWorkload]:
+    """Each lawyer of the body with their open matters; with a proceeding, whoever volunteered for it comes first.
 
     Raises:
         Forbidden: neither officer nor head.
@@ -220,12 +228,12 @@ def lawyer_workloads(principal: Principal, proceeding_id: uuid.UUID | None = Non
         raise Forbidden([wrong_role(OFFICE_ROLES)])
     rows = db.session.execute(WORKLOAD_SQL, {"org": principal.org_id, "proceeding": proceeding_id}).all()
     return [
-        {
-            "lawyer": {"id": str(row.id), "name": row.name},
-            "matters": row.matters,
-            "workers": row.workers,
-            "next_due_on": None if row.due_on == NO_DUE_DATE else row.due_on,
-            "volunteered_at": row.since,
-        }
+        LawyerWorkload(
+            lawyer={"id": str(row.id), "name": row.name},
+            matters=row.matters,
+            workers=row.workers,
+            next_due_on=None if row.due_on == NO_DUE_DATE else row.due_on,
+            volunteered_at=row.since,
+        )
         for row in rows
     ]

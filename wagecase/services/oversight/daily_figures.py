@@ -1,75 +1,32 @@
-"""The city's morning figures: counted by a worker into a small table, and read from there with the time of counting.
+"""The city's morning figures as a page shows them: read from the counted table, with the time of counting.
 
 No page counts: at a million cases a full count takes seconds. The lists behind the figures are keyset pages.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.law.book import ClockKind, ClockOwner
 from wagecase.models import DailyFigure, Organisation
 from wagecase.procedure.core.figures import CROWD_THRESHOLDS
 from wagecase.services.base import lookups, rules_in_force
-from wagecase.services.base.dates import legal_date, today
+from wagecase.services.base.dates import today
 from wagecase.services.base.errors import NotFound
-from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries.figure_case_list import list_figure_cases
-from wagecase.services.oversight.figure_definitions import FIGURE_BY_NAME, FIGURES, GROUP_LABELS, FigureDefinition
+from wagecase.services.oversight.figure_definitions import FIGURE_BY_NAME, FIGURES, GROUP_LABELS
+from wagecase.services.oversight.figure_sql import figure_binds, used_binds
 
-LOCK_NAME = "wagecase.figures"
-# A person may ask for a fresh count, but the machine does not count twice in a minute.
-MIN_INTERVAL = timedelta(minutes=1)
-# Counting a million cases takes longer than a page may wait.
-STATEMENT_TIMEOUT = "60s"
 SOON_DAYS = 7
 AREA_DIMENSION = "area"
 ALL_AREAS = ""
-# Duties whose owner is not of the office: an employer's debt or a court's term is no lateness of ours.
-EXTERNAL_OWNERS = frozenset(
-    {ClockOwner.employer, ClockOwner.worker, ClockOwner.party, ClockOwner.police, ClockOwner.bank, ClockOwner.court}
-)
-TERM_CLOCKS = ("lead.answer", "insp.investigate")
-
-COUNT_SQL = """
-SELECT c.area_code AS key, count(*) AS cases, coalesce(sum({people}), 0) AS people,
-       coalesce(sum({amount}), 0) AS amount, NULL AS whole
-FROM cases c {join} WHERE {where} GROUP BY c.area_code
-"""
-RATE_SQL = """
-SELECT c.area_code AS key, count(*) FILTER (WHERE {met}) AS cases,
-       coalesce(sum({people}) FILTER (WHERE {met}), 0) AS people,
-       coalesce(sum({amount}) FILTER (WHERE {met}), 0) AS amount, count(*) AS whole
-FROM cases c {join} WHERE {where} GROUP BY c.area_code
-"""
-# What waits, seen from the organisation above all others: by place, office, person and procedure.
-WAITING_SQL = """
-WITH w AS MATERIALIZED (
-    SELECT w.due_on, w.proceeding_id, w.case_id, p.organisation_id, p.procedure
-    FROM work_items w JOIN proceedings p ON p.id = w.proceeding_id
-    WHERE w.organisation_id IN (SELECT id FROM organisations WHERE parent_id IS NULL)
-      AND w.due_on <= CAST(:today AS date) + :soon)
-SELECT figure.name AS figure, each.dimension, each.key, count(*) AS cases, coalesce(sum(c.workers), 0) AS people,
-       coalesce(sum(coalesce(c.found, c.claimed)), 0) AS amount, NULL AS whole
-FROM w JOIN cases c ON c.id = w.case_id
-CROSS JOIN LATERAL (SELECT CASE WHEN w.due_on < :today THEN 'overdue' ELSE 'due_soon' END) AS figure (name)
-CROSS JOIN LATERAL (
-    SELECT 'area' AS dimension, c.area_code AS key
-    UNION ALL SELECT 'organisation', CAST(w.organisation_id AS text)
-    UNION ALL SELECT 'procedure', w.procedure
-    UNION ALL SELECT 'person', CAST(h.user_id AS text) FROM proceeding_handlers h
-              WHERE h.proceeding_id = w.proceeding_id) each
-GROUP BY 1, 2, 3
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,63 +56,6 @@ class MorningReport:
     counted_at: datetime | None
     groups: Sequence[tuple[int, str, Sequence[FigureView]]]
     areas: Mapping[str, Mapping[str, FigureView]]
-
-
-def figure_binds(on: date) -> dict[str, Any]:
-    """What the rows ask for: the day, the first of its year, the crowd thresholds in force, the office's own duties."""
-    current = rules_in_force.current_rules()
-    duties = [
-        clock.name
-        for clock in current.book.clocks.values()
-        if clock.kind is ClockKind.duty and clock.owner not in EXTERNAL_OWNERS
-    ]
-    sizes = {size: current.settings.get(name) for size, name in CROWD_THRESHOLDS.items()}
-    return {"today": on, "year": on.replace(month=1, day=1), "duties": duties, "terms": list(TERM_CLOCKS), **sizes}
-
-
-def used_binds(sql: str, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Only the binds that a statement names."""
-    return {name: value for name, value in values.items() if f":{name}" in sql}
-
-
-def figure_statement(row: FigureDefinition) -> str:
-    shape = RATE_SQL if row.met else COUNT_SQL
-    return shape.format(join=row.join, where=row.where, met=row.met, people=row.people, amount=row.amount)
-
-
-def refresh_figures(moment: datetime) -> bool:
-    """Count everything anew for this moment's day; False if that is being done or was done within the last minute."""
-    day = legal_date(moment)
-    last = figures_counted_at(day)
-    if (last and moment - last < MIN_INTERVAL) or not try_advisory_lock(LOCK_NAME):
-        db.session.rollback()
-        return False
-    db.session.execute(text(f"SET LOCAL statement_timeout = '{STATEMENT_TIMEOUT}'"))
-    found = [{**row, "day": day, "counted_at": moment} for row in _counted_rows(day)]
-    # Of earlier days the districts' figures are kept; whose desk was late on which day is nobody's history.
-    db.session.execute(
-        text("DELETE FROM daily_figures WHERE day = :day OR (day < :day AND dimension <> 'area')"), {"day": day}
-    )
-    # A row for the whole says that the day was counted, even where nothing was found.
-    found.append(_figure_row("counted", AREA_DIMENSION, ALL_AREAS, day, moment))
-    db.session.execute(insert(DailyFigure), found)
-    db.session.commit()
-    return True
-
-
-def _figure_row(figure: str, dimension: str, key: str, day: date, moment: datetime) -> dict[str, Any]:
-    nothing = {"cases": 0, "people": 0, "amount": 0, "whole": None}
-    return {"figure": figure, "dimension": dimension, "key": key, **nothing, "day": day, "counted_at": moment}
-
-
-def _counted_rows(day: date) -> Iterator[dict[str, Any]]:
-    values = figure_binds(day)
-    for row in FIGURES:
-        sql = figure_statement(row)
-        for found in db.session.execute(text(sql), used_binds(sql, values)).mappings():
-            yield {"figure": row.name, "dimension": AREA_DIMENSION, **found}
-    for found in db.session.execute(text(WAITING_SQL), {"today": day, "soon": SOON_DAYS}).mappings():
-        yield dict(found)
 
 
 def figures_counted_at(day: date) -> datetime | None:

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import select, text
-from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.law.new_year import next_new_year_eve
@@ -160,30 +159,6 @@ def _reporting_bureaus() -> Sequence[Organisation]:
         Organisation.kind.in_([str(kind) for kind in REPORTING_KINDS]), Organisation.active
     )
     return db.session.scalars(query.order_by(Organisation.area_code)).all()
-
-
-def submit_report(principal: Principal, counted: ReportFigures) -> None:
-    """Hand in today's report, or correct it; the first hand-in counts for being in time.
-
-    Raises:
-        Forbidden, NotFound: see own_area.
-    """
-    moment = now()
-    values: dict[str, Any] = {
-        "area_code": reporting_area(principal),
-        "day": today(),
-        "organisation_id": principal.org_id,
-        "reported_by": principal.user_id,
-        "reported_at": moment,
-        "incidents": counted.incidents,
-        "headcount": counted.headcount,
-        "matters": counted.matters,
-        "people": counted.people,
-        "paid": counted.paid,
-    }
-    row = insert(DailyReport).values({**values, "first_at": moment})
-    db.session.execute(row.on_conflict_do_update(index_elements=["area_code", "day"], set_=values))
-    db.session.commit()
 
 
 def get_report(area: str, day: date) -> ReportFigures | None:

@@ -1,6 +1,7 @@
-"""督办: what presses an office and is not answered, and month by month who was pressed and how it ended.
+"""督办: the orders that an office has not answered, and month by month all orders and how they ended.
 
-Both are read from the deadlines of the answer, which the orders started, within the cases that the person sees."""
+Both are read from the deadlines of the answer, which the orders started, within the cases that the person sees.
+"""
 
 from __future__ import annotations
 
@@ -16,16 +17,12 @@ from sqlalchemy import Row, Select, func, select, tuple_
 from wagecase.extensions import db
 from wagecase.law.words import Bilingual
 from wagecase.models import Case, CaseAccess, Deadline, Employer, Event, Organisation, Proceeding
-from wagecase.procedure.case.other_acts import ANSWER_SUPERVISION_ORDER
-from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access import access_log
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.acts.perform import perform
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import today
-from wagecase.services.base.errors import AlreadyProcessed, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import personal_data
@@ -35,7 +32,7 @@ ANSWER_CLOCK = "case.supervision_answer"
 ANSWERING_ROLES = (Role.clerk, Role.inspector, Role.head, Role.bureau_head)
 ORDER_READERS = (*ANSWERING_ROLES, Role.supervisor)
 MAX_ORDERS, MAX_ORDERS_OF_MONTH = 50, 5000
-# How an order ended, or stands: by the day of its answer and the day by which it was due.
+# How an order ended, or where it is: by the day of its answer and the day by which it was due.
 ENDING_LABELS: Mapping[str, Bilingual] = {
     "in_time": Bilingual("按期回复", "Answered in time"),
     "late": Bilingual("逾期回复", "Answered late"),
@@ -46,7 +43,7 @@ ENDING_LABELS: Mapping[str, Bilingual] = {
 
 @dataclass(frozen=True, slots=True)
 class SupervisionOrder:
-    """One order: whom it presses, since when, until when, what became of it and of the case."""
+    """One order: to which office, since when, until when, and what became of it and of the case."""
 
     case_id: uuid.UUID
     root_id: uuid.UUID
@@ -78,8 +75,7 @@ class SupervisionOrderTally:
 
 
 def unanswered_orders(principal: Principal, lang: str) -> list[SupervisionOrder]:
-    """Orders not answered that press the person's office or one he answers for, with their words; each case counts as
-    read."""
+    """Unanswered orders to the person's office or one below it, with their words; each case counts as read."""
     offices = {principal.org_id, *principal.answers_for}
     query = _orders_query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
     rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MAX_ORDERS)).all()
@@ -182,32 +178,3 @@ def tally_orders(rows: Sequence[SupervisionOrder]) -> list[SupervisionOrderTally
 
 def _count_ending(group: Iterable[SupervisionOrder], name: str) -> int:
     return sum(one.ending == name for one in group)
-
-
-def may_answer_orders(principal: Principal) -> bool:
-    return principal.has(*ANSWER_SUPERVISION_ORDER.by)
-
-
-def answer_orders(
-    principal: Principal, accounts: Mapping[uuid.UUID, str], key: str
-) -> dict[uuid.UUID, tuple[Unmet, ...]]:
-    """Answer several orders, each by itself: by case, what stood against it; nothing where it was done."""
-    return {root: _answer_order(principal, root, account, key) for root, account in accounts.items()}
-
-
-def _answer_order(principal: Principal, root: uuid.UUID, account: str, key: str) -> tuple[Unmet, ...]:
-    body = f"{root}\n{account}".encode()
-    try:
-        perform(principal, root, "answer_supervision", {"account": account}, idempotency_key=f"{key}:{root}", body=body)
-    except AlreadyProcessed:
-        return ()
-    except (Refused, Forbidden) as refusal:
-        db.session.rollback()
-        return refusal.unmet
-    except Invalid as fault:
-        db.session.rollback()
-        return tuple(one for unmet in fault.fields.values() for one in unmet)
-    except NotFound:
-        db.session.rollback()
-        return (Unmet("case_gone"),)
-    return ()

@@ -27,7 +27,6 @@ from wagecase.models import (
     Evidence,
     Organisation,
     PartnerAccess,
-    Reminder,
     Transfer,
     TransferAttachment,
     User,
@@ -36,6 +35,7 @@ from wagecase.models import (
 from wagecase.procedure.case.transfer_guards import CASE_TRANSFERRED, STATUTORY_TRANSFER_SENT
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.services.access import access_log
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import legal_date, now
@@ -46,6 +46,7 @@ from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake import tracking_code
 from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR, PARTNER_PREFIX
+from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
 GRANTING_ROLES = (Role.clerk, Role.inspector, Role.head)
@@ -141,19 +142,18 @@ def _save_attachments(case: Case, row: Transfer, disclosure: Disclosure) -> None
 def _enqueue_link(case: Case, row: Transfer) -> None:
     """The link by mail, once a day at most however often the access is opened anew."""
     moment, event = now(), CASE_TRANSFERRED if row.changes_owner else STATUTORY_TRANSFER_SENT
-    values = {
-        "id": new_id(),
-        "rule": f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}access",
-        "template": "partner_access",
-        "case_id": case.id,
-        "proceeding_id": access_log.root_proceeding_id(case),
-        "subject": f"event:{row.sent_position}",
-        "due_on": legal_date(moment),
-        "send_on": legal_date(moment),
-        "role": "receiver",
-        "next_try_at": next_sending_time(moment, rules_in_force.current_rules()),
-    }
-    db.session.execute(insert(Reminder).values(values).on_conflict_do_nothing())
+    link = NewMessage(
+        rule=f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}access",
+        template="partner_access",
+        about=MessageSubject.of(SubjectKind.event, row.sent_position),
+        due_on=legal_date(moment),
+        send_on=legal_date(moment),
+        role="receiver",
+        next_try_at=next_sending_time(moment, rules_in_force.current_rules()),
+        case_id=case.id,
+        proceeding_id=access_log.root_proceeding_id(case),
+    )
+    enqueue_messages([link])
 
 
 def revoke_access(principal: Principal, key: str, transfer_id: uuid.UUID) -> None:

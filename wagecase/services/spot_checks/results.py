@@ -25,12 +25,13 @@ from wagecase.models import (
     User,
 )
 from wagecase.procedure.core.enums import Bilingual, CallbackResult, Conclusion
-from wagecase.procedure.records.spot_checks import MOOT_STATE, Discrepancy, SamplingRule, StratifiedBy
+from wagecase.procedure.records.spot_checks import Discrepancy, SamplingRule, StratifiedBy
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base import lookups
 from wagecase.services.base.principal import Principal
+from wagecase.services.spot_checks.call_queries import MOOT_STATE
 from wagecase.services.spot_checks.estimates import SampleAnswer, ShareEstimate, estimate_share, stratum_weights
-from wagecase.services.spot_checks.rounds import SpotCheckRound, get_population, get_sample
+from wagecase.services.spot_checks.round_queries import SpotCheckRound, get_population, get_sample
 
 WHOLE_CITY = ""
 # A stratum with fewer cases than this could point at one of them (个人信息保护法 73, fact I19).

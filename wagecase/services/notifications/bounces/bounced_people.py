@@ -1,4 +1,4 @@
-"""People whose address sends mail back, for those who answer for the office: seen, mended, trusted again."""
+"""People whose address sends mail back, for those who answer for the office."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import AuditEntry, BouncedAddress, User
-from wagecase.services.base.errors import NotFound
+from wagecase.models import BouncedAddress, User
 from wagecase.services.base.principal import Principal
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.monitoring.failures import visible_organisations
@@ -41,17 +40,3 @@ def list_bounced_people(principal: Principal) -> list[BouncedPerson]:
         for one, mark in found
         if mark
     ]
-
-
-def trust_address(principal: Principal, user_id: uuid.UUID) -> None:
-    """Write to a person again: the address is right, or was mended elsewhere.
-
-    Raises:
-        Forbidden, NotFound: see failures.reach; nobody of that reach, or no mark.
-    """
-    if user_id not in {one.user_id for one in list_bounced_people(principal)}:
-        raise NotFound
-    user = db.session.get_one(User, user_id)
-    suppressed_addresses.unsuppress(suppressed_addresses.address_digest(user.email or ""))
-    db.session.add(AuditEntry(user_id=principal.user_id, action="address_trusted", subject=str(user_id), detail={}))
-    db.session.commit()

@@ -1,8 +1,8 @@
-"""Returned mail: the address is marked, its message goes to the office's mailbox, and who answers for it is told.
+"""Returned mail: the address is marked, its message goes to the office's mailbox, and who answers for it is notified.
 
 A report counts only for a mail that we sent within the last days, by the Message-ID in the outbox, whose 74 random bits
 nobody but the mail's own way knows; and only against the address to which the outbox says that it went. Whoever forges
-one can therefore do no more than mark his own address, of which his administrator learns the same day.
+one can therefore do no more than mark their own address, of which their administrator learns the same day.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from wagecase.mail.sender import MailSender
 from wagecase.models import BouncedAddress, Proceeding, Reminder, User
 from wagecase.services.base.dates import now
 from wagecase.services.base.heartbeats import record_heartbeat
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.monitoring import direct_alerts
 from wagecase.services.notifications.monitoring.direct_alerts import AlertMessage, AlertRecipients
@@ -43,8 +44,8 @@ def read_bounces(moment: datetime) -> int:
         except (OSError, imaplib.IMAP4.error) as fault:
             logger.error("the mailbox of returned mail cannot be read", fault=type(fault).__name__)
             return found
-    record_heartbeat("bounces", moment)
-    db.session.commit()
+    with unit_of_work():
+        record_heartbeat("bounces", moment)
     return found
 
 
@@ -54,6 +55,7 @@ def _process_raw(raw: bytes) -> None:
         process_bounce(bounce, now())
 
 
+@unit_of_work()
 def process_bounce(bounce: Bounce, moment: datetime) -> int:
     """Do what a report calls for; returns for how many reminders it did."""
     rows = db.session.scalars(
@@ -70,7 +72,7 @@ def process_bounce(bounce: Bounce, moment: datetime) -> int:
             suppressed_addresses.unsuppress(row.address_index)
             continue
         fresh = suppressed_addresses.suppress(row.address_index, bounce.status, row.id, moment)
-        # The second time there is no other way left: it has failed, and a person is told.
+        # The second time there is no other way left: it has failed, and a person is notified.
         db.session.execute(
             update(Reminder)
             .where(Reminder.id == row.id)
@@ -82,12 +84,12 @@ def process_bounce(bounce: Bounce, moment: datetime) -> int:
                 sent_at=None,
             )
         )
-    db.session.commit()
     return len(rows)
 
 
+@unit_of_work()
 def notify_bounces(sender: MailSender, moment: datetime) -> int:
-    """Tell who answers for an office of addresses that were marked since; returns how many."""
+    """Notify who answers for an office of addresses that were marked since; returns how many."""
     query = (
         select(BouncedAddress, User.username, Proceeding.organisation_id, User.organisation_id.label("own"))
         .join(Reminder, Reminder.id == BouncedAddress.reminder_id)
@@ -99,15 +101,14 @@ def notify_bounces(sender: MailSender, moment: datetime) -> int:
     for row in db.session.execute(query):
         name = row.username or "—"
         offices[row.own or row.organisation_id].append((row.BouncedAddress, name))
-    answerable = AlertRecipients() if offices else None
-    told = 0
+    responsible = AlertRecipients() if offices else None
+    count = 0
     for office, rows in offices.items():
-        if answerable is not None and direct_alerts.send_alert(sender, answerable.of(office), _bounce_alert(rows)):
+        if responsible is not None and direct_alerts.send_alert(sender, responsible.of(office), _bounce_alert(rows)):
             for mark, _name in rows:
                 mark.notified_at = moment
-            told += len(rows)
-    db.session.commit()
-    return told
+            count += len(rows)
+    return count
 
 
 def _bounce_alert(rows: list[tuple[BouncedAddress, str]]) -> AlertMessage:

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -18,15 +19,17 @@ from wagecase.law.words import Bilingual
 from wagecase.mail import rendering
 from wagecase.models import Case, Deadline, PayPromise, Proceeding, Reminder, ReminderHold, User
 from wagecase.procedure.core.enums import Procedure
+from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES, role_label
 from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
 from wagecase.services.notifications.catalogue.reasons import delivery_reason_text
-from wagecase.services.notifications.catalogue.roles import role_label
-from wagecase.services.notifications.recipients.recipients import OPTIONAL_ROLES, RecipientDirectory, RecipientScope
-from wagecase.services.notifications.schedule import sweep_other
+from wagecase.services.notifications.outbox.context import subject_of
+from wagecase.services.notifications.recipients.recipients import RecipientDirectory, RecipientScope
+from wagecase.services.notifications.schedule import due_messages
 from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
 
 LOOKAHEAD = timedelta(days=400)
@@ -35,6 +38,13 @@ PROMISE_LABEL = Bilingual("付款承诺", "pay promise")
 HEARING_LABEL = Bilingual("开庭", "hearing")
 INACTIVITY_LABEL = Bilingual("案件无进展", "no progress in the case")
 EVENT_LABEL = Bilingual("办理记录", "an event of the case")
+KIND_LABELS: Mapping[str, Bilingual] = MappingProxyType(
+    {
+        SubjectKind.promise: PROMISE_LABEL,
+        SubjectKind.hearing: HEARING_LABEL,
+        SubjectKind.inactivity: INACTIVITY_LABEL,
+    }
+)
 STATE_LABELS: Mapping[str, Bilingual] = {
     "planned": Bilingual("将发送", "will be sent"),
     "queued": Bilingual("待发送", "waiting"),
@@ -48,7 +58,10 @@ STATE_LABELS: Mapping[str, Bilingual] = {
 
 @dataclass(frozen=True, slots=True)
 class NotificationView:
-    """One message of a case, past or to come. `held` is until when somebody holds it back."""
+    """One message of a case, past or to come.
+
+    `about_key` is what a hold of it names; `held_until` is until when somebody holds it back.
+    """
 
     template: str
     about: str
@@ -58,7 +71,7 @@ class NotificationView:
     names: tuple[str, ...]
     state: str
     why: str
-    subject: str
+    about_key: str
     role: str
     proceeding_id: uuid.UUID | None
     id: uuid.UUID | None = None
@@ -73,8 +86,8 @@ class _PlannedMessage:
 
     rule: str
     template: str
-    subject: str
-    about: Bilingual
+    about: MessageSubject
+    label: Bilingual
     procedure: str
     due_on: date
     on: date
@@ -99,12 +112,12 @@ def planned_messages(
         proceedings = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))
     rules = rulebook.current_rules()
     past = outbox_messages(case, lang) if past is None else past
-    known = {(one.why, one.proceeding_id, one.subject, one.due_on, one.role) for one in past}
+    known = {(one.why, one.proceeding_id, one.about_key, one.due_on, one.role) for one in past}
     found = [
         one
         for one in _plan_messages(case, {one.id: one for one in proceedings}, rules)
         if (on is None or one.on == on)
-        and (one.rule, one.proceeding.id, one.subject, one.due_on, one.role) not in known
+        and (one.rule, one.proceeding.id, one.about.key, one.due_on, one.role) not in known
     ]
     found.sort(key=lambda one: (one.on, one.due_on, one.role))
     return _with_recipients(found[:MAX_MESSAGES], _active_holds(case.id), lang)
@@ -120,21 +133,20 @@ def _plan_messages(
         PayPromise.case_id == case.id, PayPromise.kept < PayPromise.amount, PayPromise.withdrawn_on.is_(None)
     )
     for promise in db.session.scalars(promises):
-        yield from _from_steps(
-            plan.promises, f"promise:{promise.id}", PROMISE_LABEL, promise.due_on, promise.promised_on, root
-        )
+        about = MessageSubject.of(SubjectKind.promise, promise.id)
+        yield from _from_steps(plan.promises, about, PROMISE_LABEL, promise.due_on, promise.promised_on, root)
     for one in hearing_days.hearings_between(today() + timedelta(days=1), today() + LOOKAHEAD, case_id=case.id):
-        for due in sweep_other.messages_before_hearing(one, rules):
+        for due in due_messages.messages_before_hearing(one, rules):
             if due.send_on >= today():
                 yield _from_due_message(due, HEARING_LABEL, proceedings[one.proceeding_id])
 
 
-def _from_due_message(due: sweep_other.DueMessage, about: Bilingual, proceeding: Proceeding) -> _PlannedMessage:
+def _from_due_message(due: due_messages.DueMessage, label: Bilingual, proceeding: Proceeding) -> _PlannedMessage:
     return _PlannedMessage(
         due.rule.name,
         due.rule.template,
-        due.subject,
-        about,
+        due.about,
+        label,
         proceeding.procedure,
         due.due_on,
         due.send_on,
@@ -152,30 +164,21 @@ def _from_deadlines(
         Deadline.due_on.is_not(None),
         ~Deadline.contingent,
     )
-    seen: set[tuple[uuid.UUID, str, date]] = set()
+    seen: set[tuple[uuid.UUID, MessageSubject, date]] = set()
     for row in db.session.scalars(query):
-        subject = outbox_subject(row)
-        if row.due_on is None or row.clock not in rules.book.clocks or (row.proceeding_id, subject, row.due_on) in seen:
+        about = subject_of(row)
+        if row.due_on is None or row.clock not in rules.book.clocks or (row.proceeding_id, about, row.due_on) in seen:
             continue
-        seen.add((row.proceeding_id, subject, row.due_on))
+        seen.add((row.proceeding_id, about, row.due_on))
         own = [step for step in steps if step.clock == row.clock]
         label = rules.book.clocks[row.clock].label
-        yield from _from_steps(own, subject, label, row.due_on, row.started_on, proceedings[row.proceeding_id])
-
-
-def outbox_subject(row: Deadline) -> str:
-    """As the sweep names it: claims together, and the parties to one document."""
-    if row.subject.startswith("claim:"):
-        return f"clock:{row.clock}:0:claims"
-    if row.kind == "window" and row.subject.startswith("document:") and "/party:" in row.subject:
-        return f"clock:{row.clock}:0:{row.subject.partition('/')[0]}/parties"
-    return f"clock:{row.clock}:{row.run}:{row.subject}"
+        yield from _from_steps(own, about, label, row.due_on, row.started_on, proceedings[row.proceeding_id])
 
 
 def _from_steps(
     steps: Iterable[ReminderStep],
-    subject: str,
-    about: Bilingual,
+    about: MessageSubject,
+    label: Bilingual,
     due: date,
     started: date | None,
     proceeding: Proceeding,
@@ -184,12 +187,12 @@ def _from_steps(
         on = due + timedelta(days=step.first)
         if on >= today() and (started is None or started <= on):
             yield _PlannedMessage(
-                step.rule, step.template, subject, about, proceeding.procedure, due, on, step.role, proceeding
+                step.rule, step.template, about, label, proceeding.procedure, due, on, step.role, proceeding
             )
 
 
 def _with_recipients(
-    found: Sequence[_PlannedMessage], holds: Mapping[tuple[uuid.UUID, str], date], lang: str
+    found: Sequence[_PlannedMessage], holds: Mapping[tuple[uuid.UUID, MessageSubject], date], lang: str
 ) -> list[NotificationView]:
     places = {
         one.proceeding.id: RecipientScope(one.proceeding.case_id, one.proceeding.id, one.proceeding.organisation_id)
@@ -199,21 +202,21 @@ def _with_recipients(
     lines = []
     for one in found:
         people = directory.of(one.role, places[one.proceeding.id])
-        if not people and one.role in OPTIONAL_ROLES:
+        if not people and RECIPIENT_ROLES[one.role].optional:
             continue
         read = tuple(person.name for person in people if person.name)
-        held_until = holds.get((one.proceeding.id, one.subject))
+        held_until = holds.get((one.proceeding.id, one.about))
         lines.append(
             NotificationView(
                 template=rendering.template_title(one.template, lang),
-                about=f"{Procedure(one.procedure).label.get(lang)} · {one.about.get(lang)}",
+                about=f"{Procedure(one.procedure).label.get(lang)} · {one.label.get(lang)}",
                 due_on=one.due_on,
                 on=one.on,
                 to=role_label(one.role, lang),
                 names=read,
                 state=STATE_LABELS["planned"].get(lang),
                 why=one.rule,
-                subject=one.subject,
+                about_key=one.about.key,
                 role=one.role,
                 proceeding_id=one.proceeding.id,
                 held_until=held_until if held_until and one.template not in NEVER_DEFERRED_TEMPLATES else None,
@@ -223,13 +226,13 @@ def _with_recipients(
     return lines
 
 
-def _active_holds(case_id: uuid.UUID) -> dict[tuple[uuid.UUID, str], date]:
+def _active_holds(case_id: uuid.UUID) -> dict[tuple[uuid.UUID, MessageSubject], date]:
     query = (
         select(ReminderHold)
         .where(ReminderHold.case_id == case_id, ReminderHold.released_at.is_(None), ReminderHold.until_on > today())
         .order_by(ReminderHold.created_at)
     )
-    return {(one.proceeding_id, one.subject): one.until_on for one in db.session.scalars(query)}
+    return {(one.proceeding_id, one.about): one.until_on for one in db.session.scalars(query)}
 
 
 def outbox_messages(case: Case, lang: str) -> list[NotificationView]:
@@ -259,7 +262,7 @@ def _outbox_view(row: Reminder, procedure: str, name: str | None, book: Book, la
         names=(name,) if name else (),
         state=reason,
         why=row.rule,
-        subject=row.subject,
+        about_key=row.about.key,
         role=row.role,
         proceeding_id=row.proceeding_id,
         id=row.id,
@@ -268,11 +271,8 @@ def _outbox_view(row: Reminder, procedure: str, name: str | None, book: Book, la
 
 
 def _subject_label(row: Reminder, book: Book) -> Bilingual:
-    kind, _, rest = row.subject.partition(":")
-    clock = book.clocks.get(rest.partition(":")[0]) if kind == "clock" else None
-    if clock is not None:
-        return clock.label
-    return {"promise": PROMISE_LABEL, "hearing": HEARING_LABEL, "silence": INACTIVITY_LABEL}.get(kind, EVENT_LABEL)
+    clock = book.clocks.get(row.clock)
+    return clock.label if clock else KIND_LABELS.get(row.kind, EVENT_LABEL)
 
 
 def messages_on(case: Case, lang: str, day: date) -> list[NotificationView]:

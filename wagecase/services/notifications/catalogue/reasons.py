@@ -7,11 +7,13 @@ from types import MappingProxyType
 
 from wagecase.law.words import Bilingual
 
+# Of a message that was dropped because what it is about had ended; only such a message can come back.
+ENDED_REASON = "ended"
 _REASON_LABELS: Mapping[str, Bilingual] = MappingProxyType(
     {
         "nobody": Bilingual("找不到收件人", "no recipient was found"),
         "left": Bilingual("收件人已离开", "the recipient has left"),
-        "ended": Bilingual("事项已办结", "the matter is over"),
+        ENDED_REASON: Bilingual("事项已办结", "the matter is over"),
         "superseded": Bilingual("已有后一次提醒", "a later reminder has taken its place"),
         "rest_day": Bilingual("休息日，下一工作日发送", "a day of rest; it goes on the next working day"),
         "held": Bilingual("暂缓提醒", "held until a later day"),

@@ -15,48 +15,22 @@ from wagecase.mail.message import CONTENT_LANGUAGE
 from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.events import EVENTS
 from wagecase.procedure.notifications import sms_rules
+from wagecase.procedure.notifications.recipient_roles import role_label
 from wagecase.procedure.notifications.reminder_rules import (
-    DUTY_KINDS,
     REMINDER_RULES,
-    RIGHT_KINDS,
-    ReminderAudience,
     ReminderOffset,
     ReminderRule,
-    ReminderSubject,
 )
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import require_administrator
-from wagecase.services.notifications.catalogue.roles import role_label
 from wagecase.services.notifications.schedule import handover_notice
 from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
-from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
 
 MAIL_KIND, SMS_KIND = "mail", "text"
 PLURAL_UNIT_PATTERN = re.compile(r"\b1 (day|working day|hour)s\b")
-_SUBJECT_LABELS: Mapping[ReminderSubject, Bilingual] = MappingProxyType(
-    {
-        ReminderSubject.clock: Bilingual("期限到期日", "due day of a time-limit"),
-        ReminderSubject.promise: Bilingual("承诺付清日", "promised day of payment"),
-        ReminderSubject.approval: Bilingual("报批之日", "day of submission"),
-        ReminderSubject.supervision_order: Bilingual(
-            "督办回复期限", "day by which a supervision order is to be answered"
-        ),
-        ReminderSubject.callback: Bilingual("回访期限", "day by which a worker is to be called back"),
-        ReminderSubject.callback_task: Bilingual(
-            "抽查回访期限", "day by which the calls of a spot check are to be made"
-        ),
-        ReminderSubject.silence: Bilingual("最近一次办理记录", "last event of an open case"),
-        ReminderSubject.hearing: Bilingual("开庭或者调解之日", "day of a hearing or session"),
-        ReminderSubject.festival: Bilingual("除夕", "New Year's Eve"),
-        ReminderSubject.guarantee: Bilingual("保函到期日", "day on which a letter of guarantee ends"),
-        ReminderSubject.report: Bilingual("节前每日报告", "daily report before Spring Festival"),
-    }
-)
-_DUTY = Bilingual("应办期限到期日", "due day of a duty")
-_RIGHT = Bilingual("权利或者等待期到期日", "end of a right or of a waiting time")
-_ASSIGNED = Bilingual("抽查回访分到人时", "when calls of a spot check fall to a person")
+_PROMISED = Bilingual("承诺付清日", "promised day of payment")
 _NOT_CONFIRMED = Bilingual("（天数未确认）", "(days not confirmed)")
 _BEFORE, _AFTER = Bilingual("之前%s天", "%s days before"), Bilingual("之后%s天", "%s days after")
 _WORKDAYS = Bilingual("之前%s个工作日", "%s working days before")
@@ -67,15 +41,6 @@ _OFFSET_LABELS: Mapping[ReminderOffset, Bilingual] = MappingProxyType(
         ReminderOffset.daily: Bilingual("次日起每个工作日早晨", "every working morning after"),
         ReminderOffset.daily_after_setting: Bilingual(
             "之后超过%s天，每个工作日早晨", "every working morning once %s days have passed"
-        ),
-    }
-)
-_ROLE_LABELS: Mapping[str, Bilingual] = MappingProxyType(
-    {
-        "owner": Bilingual("期限的责任人", "who owns the time-limit"),
-        "administrator": Bilingual("单位负责人和系统管理员", "head of the office and administrator"),
-        "operator": Bilingual(
-            "系统告警邮箱，没有设置的为市级系统管理员", "mailbox for alerts, else the city's administrators"
         ),
     }
 )
@@ -115,7 +80,7 @@ class TemplateCause:
     setting: str = ""
 
     def to(self, lang: str) -> list[str]:
-        return [_ROLE_LABELS[one].get(lang) if one in _ROLE_LABELS else role_label(one, lang) for one in self.roles]
+        return [role_label(one, lang) for one in self.roles]
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,32 +145,12 @@ def _mail_entry(name: str) -> TemplateEntry:
 def _causes_by_rule(name: str) -> Iterator[TemplateCause]:
     for rule in REMINDER_RULES:
         if rule.template == name:
-            yield TemplateCause(
-                _rule_timing(rule), tuple(_recipient_role(rule, one) for one in rule.to), rule.setting or ""
-            )
-
-
-def _recipient_role(rule: ReminderRule, audience: ReminderAudience) -> str:
-    """Calls of a spot check go to the caller himself; the call-back of a case to the city (fact F11)."""
-    if rule.about is ReminderSubject.callback_task:
-        return "caller"
-    return "owner" if audience is ReminderAudience.owner else ROLE_BY_AUDIENCE[audience]
+            yield TemplateCause(_rule_timing(rule), tuple(one.value for one in rule.to), rule.setting or "")
 
 
 def _rule_timing(rule: ReminderRule) -> Bilingual:
-    if rule.about is ReminderSubject.callback_task and not rule.days:
-        return _ASSIGNED
-    return _join_timing(
-        _clock_label(rule) if rule.about is ReminderSubject.clock else _SUBJECT_LABELS[rule.about], _offset_label(rule)
-    )
-
-
-def _clock_label(rule: ReminderRule) -> Bilingual:
-    if rule.clocks:
-        return load_book().clocks[rule.clocks[0]].label
-    if rule.kinds in (DUTY_KINDS, RIGHT_KINDS):
-        return _DUTY if rule.kinds == DUTY_KINDS else _RIGHT
-    return _SUBJECT_LABELS[ReminderSubject.clock]
+    since = rule.since or load_book().clocks[rule.clocks[0]].label
+    return since if rule.offset is ReminderOffset.at_once else _join_timing(since, _offset_label(rule))
 
 
 def _join_timing(about: Bilingual, offset: Bilingual) -> Bilingual:
@@ -297,7 +242,5 @@ def _sms_timing(rule: sms_rules.TextRule) -> Bilingual:
     if rule.event:
         return _event_timing(rule.event)
     if rule.setting:
-        return _join_timing(
-            _SUBJECT_LABELS[ReminderSubject.promise], _with_figure(_AFTER, _setting_value(rule.setting))
-        )
+        return _join_timing(_PROMISED, _with_figure(_AFTER, _setting_value(rule.setting)))
     return _join_timing(load_book().clocks[rule.clock].label, _days_label(-rule.days))

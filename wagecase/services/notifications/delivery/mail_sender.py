@@ -1,6 +1,6 @@
-"""Sending what is owed: claim, judge, resolve, then hand over in batches of five that are announced before they leave.
+"""Sends what is queued: claim, resolve, address, then hand over in batches that are marked before they are sent.
 
-Any number of workers may do this at once, each over two lines to the mail server. One connection serves a line's whole
+Any number of workers may do this at once, each over two connections to the mail server. A connection serves a whole
 run; a fault on a fresh one ends the run, and the next minute tries again.
 """
 
@@ -19,7 +19,6 @@ import structlog
 from flask import current_app
 from jinja2 import TemplateError
 from sqlalchemy import Connection, text, update
-from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import current_config, db
 from wagecase.mail import rendering
@@ -27,12 +26,14 @@ from wagecase.mail.calendars import render_calendar
 from wagecase.mail.message import OutgoingMail, make_message_id
 from wagecase.mail.sender import DeliveryOutcome, DeliveryResult, MailSender, NullMailSender
 from wagecase.mail.smtp import SmtpSender
-from wagecase.models import Reminder, new_id
+from wagecase.models import Reminder
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.notifications.bounces.suppressed_addresses import address_digest
 from wagecase.services.notifications.outbox.context import MessageContext, load_context
-from wagecase.services.notifications.outbox.keys import ENDED_REASON
+from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_or_revive
 from wagecase.services.notifications.outbox.outbox import (
     BATCH_SIZE,
     CLAIM_SIZE,
@@ -51,7 +52,6 @@ from wagecase.services.notifications.outbox.resolution import DeferredMessage, D
 from wagecase.services.notifications.outbox.resolve import base_role, resolve_message
 from wagecase.services.notifications.recipients.preferences import ReminderPreferences, deferred_until, goes_into_digest
 from wagecase.services.notifications.recipients.recipients import (
-    OPTIONAL_ROLES,
     NotificationRecipient,
     RecipientDirectory,
 )
@@ -63,11 +63,11 @@ logger = structlog.get_logger(__name__)
 # Beat calls every minute; a run leaves room for its last batch within the task's time limit.
 RUN_SECONDS = 50
 MAX_FAULTS = 2
-# While one line waits for the mail server, the other judges and writes.
+# While one connection waits for the mail server, the other resolves and composes.
 CONNECTIONS = 2
 # What was sent in so many seconds was sent fast: the next claim may be larger.
 FAST_SECONDS = 1
-# What faulty data of one message can raise while its letter is written; faults of the database are not among them.
+# What faulty data of one message can raise while its mail is written; faults of the database are not among them.
 DATA_FAULTS = (LookupError, ValueError, TypeError, TemplateError)
 RUN_OVER = DeliveryResult(DeliveryOutcome.untried, "run_over")
 POSTPONE_SQL = text(
@@ -99,51 +99,56 @@ def configured_mail_sender() -> MailSender:
 
 
 def send_over_connections(run_seconds: float = RUN_SECONDS) -> int:
-    """`send_queued` over one line and, where that one alone has its hands full, over others at once.
+    """`send_queued_mail` over one connection and, where its claims are full, over others at once; how many were sent.
 
-    Each has a context, a claim and a connection of its own.
+    Each has an application context, a claim and a connection to the mail server of its own.
     """
     app = current_app._get_current_object()  # type: ignore[attr-defined] # a proxy's own method
-    open_lines: list[Future[int]] = []
+    running: list[Future[int]] = []
 
     def one() -> int:
         with app.app_context():
             return send_queued_mail(configured_mail_sender(), run_seconds, another)
 
     def another() -> None:
-        if len(open_lines) < CONNECTIONS:
-            open_lines.append(lines.submit(one))
+        if len(running) < CONNECTIONS:
+            running.append(threads.submit(one))
 
-    with ThreadPoolExecutor(CONNECTIONS, "line") as lines:
+    with ThreadPoolExecutor(CONNECTIONS, "mail") as threads:
         another()
-        return sum(line.result() for line in open_lines)
+        return sum(each.result() for each in running)
 
 
 def send_queued_mail(
     sender: MailSender, run_seconds: float = RUN_SECONDS, on_full_claim: Callable[[], None] = lambda: None
 ) -> int:
-    """Send what is owed and ready; returns how many mails were taken. At night everything waits until the morning.
+    """Send what is queued and ready; returns how many mails were taken. At night everything waits until the morning.
 
-    `hands_full` is called whenever a claim took all that it may, so that more is probably left.
+    `on_full_claim` is called whenever a claim took all that it may, so that more is probably left.
     """
-    moment = now()
-    release_expired_leases(moment)
-    morning = next_sending_time(moment, rulebook.current_rules())
-    if morning > moment:
-        db.session.execute(POSTPONE_SQL, {"morning": morning, "moment": moment})
-        db.session.commit()
+    if _postpone_in_quiet_hours(now()):
         return 0
     run = _SendRun(sender, time.monotonic() + run_seconds)
-    with sender, batch_connection() as line:
+    with sender, batch_connection() as connection:
         while run.may_continue:
-            token, rows = claim_messages(now(), most=run.most)
-            db.session.commit()
+            with unit_of_work():
+                token, rows = claim_messages(now(), most=run.most)
             if not rows:
                 break
             if len(rows) == run.most:
                 on_full_claim()
-            run.send_batches(line, token, prepare_mails(token, rows))
+            run.send_batches(connection, token, prepare_mails(token, rows))
     return run.sent
+
+
+@unit_of_work()
+def _postpone_in_quiet_hours(moment: datetime) -> bool:
+    """Release what lost workers left and, in the quiet hours, put everything off until they end; whether it is so."""
+    release_expired_leases(moment)
+    morning = next_sending_time(moment, rulebook.current_rules())
+    if morning > moment:
+        db.session.execute(POSTPONE_SQL, {"morning": morning, "moment": moment})
+    return morning > moment
 
 
 class _SendRun:
@@ -158,17 +163,17 @@ class _SendRun:
     def may_continue(self) -> bool:
         return self._faults < MAX_FAULTS and time.monotonic() < self._end
 
-    def send_batches(self, line: Connection, token: uuid.UUID, ready: Sequence[ReadyMail]) -> None:
-        """Send what was prepared; what the run has no time or line for is given back."""
-        landed: list[tuple[ClaimedMessage, DeliveryResult]] = []
+    def send_batches(self, connection: Connection, token: uuid.UUID, ready: Sequence[ReadyMail]) -> None:
+        """Send what was prepared; what the run has no time or connection for is given back."""
+        results: list[tuple[ClaimedMessage, DeliveryResult]] = []
         start, begun = 0, time.monotonic()
         while start < len(ready) and self.may_continue:
             batch = ready[start : start + BATCH_SIZE]
-            leave = record_and_mark_next(line, token, landed, [one.outgoing for one in batch], now())
-            landed = self._send_batch([one for one in batch if one.row.id in leave])
+            leave = record_and_mark_next(connection, token, results, [one.outgoing for one in batch], now())
+            results = self._send_batch([one for one in batch if one.row.id in leave])
             start += BATCH_SIZE
         left = [(one.row, RUN_OVER) for one in ready[start:]]
-        record_and_mark_next(line, token, landed + left, [], now())
+        record_and_mark_next(connection, token, results + left, [], now())
         if time.monotonic() - begun < FAST_SECONDS:
             self.most = min(2 * self.most, MAX_CLAIM_SIZE)
 
@@ -180,17 +185,16 @@ class _SendRun:
         return [(one.row, result) for one, result in zip(batch, results, strict=True)]
 
 
+@unit_of_work()
 def prepare_mails(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> list[ReadyMail]:
-    """Judge and address claimed messages: what is no longer owed is dropped, what reaches nobody has failed."""
+    """Resolve and address claimed messages: what is not needed any more is dropped, what reaches nobody has failed."""
     moment = now()
     facts = load_context(rows, moment, legal_date(moment))
     judged = [(row, _isolate_faults(token, row, partial(resolve_message, facts, row), moment)) for row in rows]
     directory = RecipientDirectory(
         [matter.place for _, matter in judged if isinstance(matter, SendableMessage)], facts.today
     )
-    ready = list(_address_messages(token, judged, directory, facts))
-    db.session.commit()
-    return ready
+    return list(_address_messages(token, judged, directory, facts))
 
 
 def _isolate_faults(token: uuid.UUID, row: ClaimedMessage, make: Callable[[], T], moment: datetime) -> T | None:
@@ -230,7 +234,7 @@ def _choose_recipient(
 ) -> NotificationRecipient | None:
     """Whom this row is for. The first to be found takes the role's own row; each further person gets a copy of it."""
     if not found:
-        left = base_role(row) in OPTIONAL_ROLES
+        left = RECIPIENT_ROLES[base_role(row)].optional
         close_message(token, row, "dropped" if left else "failed", "left" if left else "nobody")
         return None
     copy = ":" in row.role
@@ -243,7 +247,7 @@ def _choose_recipient(
         close_message(token, row, "dropped", "left")
         return None
     if row.user_id is None and len(found) > 1:
-        # Said before it leaves: should this try be lost, the next must not take someone who has his copy.
+        # Written before it is sent: should this try be lost, the next must not take someone who has a copy.
         db.session.execute(update(Reminder).where(Reminder.id == row.id).values(user_id=own[0].user_id))
     return own[0]
 
@@ -261,27 +265,21 @@ def _must_wait(token: uuid.UUID, row: ClaimedMessage, preferences: ReminderPrefe
 
 def _enqueue_copies(row: ClaimedMessage, others: Iterable[NotificationRecipient], moment: datetime) -> None:
     """A row of their own for further people of the same role; once, however often this message is tried."""
-    rows = [
-        {
-            "id": new_id(),
-            "rule": row.rule,
-            "template": row.template,
-            "case_id": row.case_id,
-            "proceeding_id": row.proceeding_id,
-            "subject": row.subject,
-            "due_on": row.due_on,
-            "send_on": row.send_on,
-            "role": f"{row.role}:{one.user_id}",
-            "user_id": one.user_id,
-            "next_try_at": moment,
-        }
+    enqueue_or_revive(
+        NewMessage(
+            rule=row.rule,
+            template=row.template,
+            about=row.about,
+            due_on=row.due_on,
+            send_on=row.send_on,
+            role=f"{row.role}:{one.user_id}",
+            next_try_at=moment,
+            case_id=row.case_id,
+            proceeding_id=row.proceeding_id,
+            user_id=one.user_id,
+        )
         for one in others
-    ]
-    if rows:
-        enqueue = insert(Reminder).values(rows)
-        again = {"state": "queued", "attempts": 0, "reason": None, "next_try_at": moment}
-        ended = (Reminder.state == "dropped") & (Reminder.reason == ENDED_REASON)
-        db.session.execute(enqueue.on_conflict_do_update(constraint="uq_reminders_once", set_=again, where=ended))
+    )
 
 
 def _compose(

@@ -1,12 +1,13 @@
-"""Sending texts that are owed: claimed, judged and recorded as mails are, over a gateway instead of a mail server."""
+"""Sends queued texts: claimed, resolved and recorded as mails are, over a gateway instead of a mail server."""
 
 from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from types import MappingProxyType
 
 from sqlalchemy import select
 
@@ -16,8 +17,10 @@ from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
 from wagecase.mail.smtp import SmtpSender
 from wagecase.mail.text_message import NullSmsSender, RecordingSmsSender, SmsMessage, SmsSender
 from wagecase.models import Case, Complaint, Deadline, Event, Organisation, PayPromise, Person, SmsOptOut, Transfer
+from wagecase.procedure.notifications.message_subject import SubjectKind
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.notifications.outbox.outbox import (
     BATCH_SIZE,
@@ -72,21 +75,19 @@ def configured_sms_sender() -> SmsSender:
 
 
 def send_queued_sms(sender: SmsSender, run_seconds: float = RUN_SECONDS) -> int:
-    """Send what is owed and ready; returns how many texts were taken. At night everything waits."""
+    """Send what is queued and ready; returns how many texts were taken. At night everything waits."""
     moment, sent, end = now(), 0, time.monotonic() + run_seconds
-    release_expired_leases(moment)
-    db.session.commit()
+    with unit_of_work():
+        release_expired_leases(moment)
     if isinstance(sender, NullSmsSender) or next_sending_time(moment, rulebook.current_rules()) > moment:
         return 0
     with sender:
         while time.monotonic() < end:
-            token, rows = claim_messages(now(), SMS_CHANNEL)
-            db.session.commit()
+            with unit_of_work():
+                token, rows = claim_messages(now(), SMS_CHANNEL)
             if not rows:
                 break
-            ready = list(_ready_messages(token, rows))
-            db.session.commit()
-            taken, broken = _send_batches(sender, token, ready)
+            taken, broken = _send_batches(sender, token, _prepare_messages(token, rows))
             sent += taken
             if broken:
                 break
@@ -94,39 +95,49 @@ def send_queued_sms(sender: SmsSender, run_seconds: float = RUN_SECONDS) -> int:
 
 
 def _send_batches(sender: SmsSender, token: uuid.UUID, ready: Sequence[ReadySms]) -> tuple[int, bool]:
-    """Flights that are announced before they leave; after one that found no gateway the rest is given back."""
-    sent, broken = 0, False
+    """Batches that are marked before they are sent; after one that found no gateway the rest is given back."""
+    sent = 0
     for start in range(0, len(ready), BATCH_SIZE):
-        batch = ready[start : start + BATCH_SIZE]
-        if broken:
-            record_results(
-                token, [(one.row, DeliveryResult(DeliveryOutcome.untried, "run_over")) for one in batch], now()
-            )
-            continue
-        leave = mark_sending(token, [one.outgoing for one in batch])
-        db.session.commit()
-        batch = [one for one in batch if one.row.id in leave]
-        results = sender.send([one.text for one in batch])
-        record_results(token, [(one.row, result) for one, result in zip(batch, results, strict=True)], now())
-        db.session.commit()
+        results = _send_batch(sender, token, ready[start : start + BATCH_SIZE])
         sent += sum(result.outcome is DeliveryOutcome.sent for result in results)
-        broken = any(result.outcome is DeliveryOutcome.untried for result in results)
-    db.session.commit()
-    return sent, broken
+        if any(result.outcome is DeliveryOutcome.untried for result in results):
+            _give_back(token, ready[start + BATCH_SIZE :])
+            return sent, True
+    return sent, False
 
 
-def _ready_messages(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> Iterator[ReadySms]:
+def _send_batch(sender: SmsSender, token: uuid.UUID, batch: Sequence[ReadySms]) -> Sequence[DeliveryResult]:
+    with unit_of_work():
+        leased = mark_sending(token, [one.outgoing for one in batch])
+    batch = [one for one in batch if one.row.id in leased]
+    results = sender.send([one.text for one in batch])
+    with unit_of_work():
+        record_results(token, [(one.row, result) for one, result in zip(batch, results, strict=True)], now())
+    return results
+
+
+@unit_of_work()
+def _give_back(token: uuid.UUID, rest: Sequence[ReadySms]) -> None:
+    untried = DeliveryResult(DeliveryOutcome.untried, "run_over")
+    record_results(token, [(one.row, untried) for one in rest], now())
+
+
+@unit_of_work()
+def _prepare_messages(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> list[ReadySms]:
+    """The texts that go out; what is not sent is closed with its reason."""
+    ready = []
     for row in rows:
         found = _resolve_sms(row)
         if isinstance(found, DroppedSms):
             close_message(token, row, "dropped", found.reason)
         else:
-            yield found
+            ready.append(found)
+    return ready
 
 
 def _resolve_sms(row: ClaimedMessage) -> ReadySms | DroppedSms:
-    """Whether the text is still owed, to which phone, and in which words: no name, no sum, nobody of the staff."""
-    if row.send_on < today() - timedelta(days=SMS_MAX_AGE_DAYS) and not row.subject.startswith("clock:"):
+    """Whether the text still goes out, to which phone, and in which words: no name, no sum, nobody of the staff."""
+    if row.send_on < today() - timedelta(days=SMS_MAX_AGE_DAYS) and row.about.kind != SubjectKind.deadline:
         return DroppedSms("stale")
     complaint = db.session.get_one(Complaint, uuid.UUID(row.role.removeprefix(WORKER_ROLE_PREFIX)))
     contact = db.session.get_one(Person, complaint.contact_id)
@@ -146,20 +157,36 @@ def _resolve_sms(row: ClaimedMessage) -> ReadySms | DroppedSms:
 
 def _still_applies(row: ClaimedMessage) -> bool:
     """Whether what the text is about still holds."""
-    kind, _, named = row.subject.partition(":")
-    if kind == "promise":
-        promise = db.session.get(PayPromise, uuid.UUID(named))
-        return bool(promise and promise.withdrawn_on is None and promise.kept < promise.amount)
-    if kind == "event":
-        void = select(Event.position).where(Event.case_id == row.case_id, Event.corrects == int(named), Event.void)
-        return db.session.scalar(void.limit(1)) is None
+    return _APPLIES_BY_KIND[row.about.kind](row)
+
+
+def _promise_applies(row: ClaimedMessage) -> bool:
+    promise = db.session.get(PayPromise, row.about.id)
+    return bool(promise and promise.withdrawn_on is None and promise.kept < promise.amount)
+
+
+def _event_applies(row: ClaimedMessage) -> bool:
+    void = select(Event.position).where(Event.case_id == row.case_id, Event.corrects == row.about.position, Event.void)
+    return db.session.scalar(void.limit(1)) is None
+
+
+def _deadline_applies(row: ClaimedMessage) -> bool:
     running = select(Deadline.clock).where(
         Deadline.case_id == row.case_id,
-        Deadline.clock == row.subject.split(":")[1],
+        Deadline.clock == row.about.clock,
         Deadline.state == "running",
         Deadline.due_on == row.due_on,
     )
     return row.due_on >= today() and db.session.scalar(running.limit(1)) is not None
+
+
+_APPLIES_BY_KIND: Mapping[str, Callable[[ClaimedMessage], bool]] = MappingProxyType(
+    {
+        SubjectKind.promise: _promise_applies,
+        SubjectKind.event: _event_applies,
+        SubjectKind.deadline: _deadline_applies,
+    }
+)
 
 
 def _template_values(row: ClaimedMessage, complaint: Complaint, language: str) -> Mapping[str, str]:
@@ -171,12 +198,10 @@ def _template_values(row: ClaimedMessage, complaint: Complaint, language: str) -
 
 
 def _responsible_office(row: ClaimedMessage, complaint: Complaint) -> Organisation:
-    """Who has the matter: of a hand-over, whoever it went to."""
+    """Who has the matter: after a transfer, whoever it went to."""
     case = db.session.get_one(Case, complaint.case_id)
-    position = row.subject.removeprefix("event:")
-    query = select(Transfer.to_org_id).where(
-        Transfer.case_id == row.case_id, Transfer.sent_position == (int(position) if position.isdigit() else 0)
-    )
+    position = row.about.position if row.about.kind == SubjectKind.event else 0
+    query = select(Transfer.to_org_id).where(Transfer.case_id == row.case_id, Transfer.sent_position == position)
     return db.session.get_one(Organisation, db.session.scalar(query.limit(1)) or case.owner_org_id)
 
 

@@ -1,14 +1,14 @@
-"""How the reminders stand, in figures: what waits, since when, what goes out, what fails and why. No case, no name."""
+"""The state of the outbox in figures: what waits, since when, what goes out, what fails and why. No case, no name."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from wagecase.extensions import current_config, db
 from wagecase.law.words import Bilingual
@@ -18,9 +18,9 @@ from wagecase.services.notifications.catalogue.reasons import delivery_reason_ca
 from wagecase.services.notifications.schedule.quiet_hours import last_quiet_hours_end, next_sending_time
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-# Beat calls every minute; this long without a sweep nothing new becomes owed.
+# Beat calls every minute; this long without a sweep nothing new is enqueued.
 MAX_SWEEP_AGE = timedelta(minutes=15)
-# A message that nobody tried waits since its time had come; one that was tried since it was first owed, whatever its
+# A message that nobody tried waits since its time had come; one that was tried since it was first queued, whatever its
 # next try. The night does not count.
 QUEUE_SQL = text(
     """
@@ -62,6 +62,14 @@ _NO_DATABASE = Bilingual("数据库无法访问", "The database cannot be used")
 
 
 @dataclass(frozen=True, slots=True)
+class HeartbeatView:
+    """When a part last did its work, and how many seconds that took."""
+
+    at: datetime
+    seconds: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class QueueHealth:
     """`oldest` is how long the message waits that has waited longest; zero if none does."""
 
@@ -74,7 +82,7 @@ class QueueHealth:
     failed: Mapping[str, int]
     retrying: Mapping[str, int]
     unreported: int
-    heartbeats: Mapping[str, tuple[datetime, float | None]]
+    heartbeats: Mapping[str, HeartbeatView]
 
     @property
     def waiting(self) -> int:
@@ -85,7 +93,7 @@ class QueueHealth:
         return int(self.oldest.total_seconds() // 60)
 
     def age(self, part: str) -> timedelta | None:
-        return self.at - self.heartbeats[part][0] if part in self.heartbeats else None
+        return self.at - self.heartbeats[part].at if part in self.heartbeats else None
 
 
 def queue_health(moment: datetime | None = None) -> QueueHealth:
@@ -107,11 +115,13 @@ def queue_health(moment: datetime | None = None) -> QueueHealth:
         failed=_count_by_cause(failed),
         retrying=_count_by_cause(db.session.execute(RETRYING_SQL)),
         unreported=db.session.scalar(UNREPORTED_SQL) or 0,
-        heartbeats=MappingProxyType({row.part: (row.at, row.seconds) for row in db.session.execute(HEARTBEATS_SQL)}),
+        heartbeats=MappingProxyType(
+            {row.part: HeartbeatView(row.at, row.seconds) for row in db.session.execute(HEARTBEATS_SQL)}
+        ),
     )
 
 
-def _count_by_cause(rows: Any) -> Mapping[str, int]:
+def _count_by_cause(rows: Iterable[Row[Any]]) -> Mapping[str, int]:
     found: dict[str, int] = {}
     for row in rows:
         cause = delivery_reason_cause(row.reason)
@@ -122,14 +132,14 @@ def _count_by_cause(rows: Any) -> Mapping[str, int]:
 def health_faults(found: QueueHealth | None, lang: str) -> list[str]:
     """What somebody must look at; None stands for a database that cannot be asked."""
     config = current_config()
-    said = [_NO_SERVER.get(lang)] if config.smtp is None else []
+    faults = [_NO_SERVER.get(lang)] if config.smtp is None else []
     if found is None:
-        return [*said, _NO_DATABASE.get(lang)]
+        return [*faults, _NO_DATABASE.get(lang)]
     if found.minutes >= config.alert_minutes:
-        said.append(_BACKLOG.get(lang).format(minutes=found.minutes, limit=config.alert_minutes))
+        faults.append(_BACKLOG.get(lang).format(minutes=found.minutes, limit=config.alert_minutes))
     age = found.age("sweep")
     if age is None:
-        said.append(_NO_SWEEP.get(lang))
+        faults.append(_NO_SWEEP.get(lang))
     elif age > MAX_SWEEP_AGE:
-        said.append(_SWEEP_STOPPED.get(lang).format(minutes=int(age.total_seconds() // 60)))
-    return said
+        faults.append(_SWEEP_STOPPED.get(lang).format(minutes=int(age.total_seconds() // 60)))
+    return faults

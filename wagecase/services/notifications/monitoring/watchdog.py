@@ -15,7 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wagecase.extensions import current_config, db
 from wagecase.mail import rendering
 from wagecase.services.notifications.bounces import bounces
-from wagecase.services.notifications.monitoring import direct_alerts, failures, health_figures
+from wagecase.services.notifications.monitoring import direct_alerts, health_figures, notify_failures
 from wagecase.services.notifications.monitoring.direct_alerts import AlertMessage, AlertRecipients
 from wagecase.services.notifications.monitoring.health_figures import QueueHealth
 from wagecase.services.notifications.recipients.recipients import NotificationRecipient
@@ -28,7 +28,7 @@ REPEAT_INTERVAL = timedelta(hours=4)
 
 @dataclass
 class QueueWatchdog:
-    """One watch; it remembers whom to write to, for the hour in which the database cannot be asked."""
+    """It remembers whom to write to, for the hour in which the database cannot be asked."""
 
     readers: Sequence[NotificationRecipient] = ()
     reported: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ class QueueWatchdog:
         try:
             found = health_figures.queue_health(moment)
             self.readers = direct_alerts.operator_recipients() or AlertRecipients().city()
-            failures.notify_failures(direct_alerts.alert_sender(), moment)
+            notify_failures.notify_failures(direct_alerts.alert_sender(), moment)
             bounces.notify_bounces(direct_alerts.alert_sender(), moment)
         except SQLAlchemyError as fault:
             found = None

@@ -23,6 +23,7 @@ from wagecase.models import (
     ReminderHold,
     Transfer,
 )
+from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.base.sql import any_of
@@ -43,38 +44,6 @@ class ProceedingInfo:
     org_id: uuid.UUID
 
 
-@dataclass(frozen=True, slots=True)
-class DeadlineSubject:
-    """A deadline as the outbox's subject names it; of claims, and of the parties to one document, all that run out on
-    one day stand together."""
-
-    clock: str
-    run: int
-    subject: str
-
-    @classmethod
-    def read(cls, text: str) -> DeadlineSubject:
-        _, clock, run, subject = text.split(":", 3)
-        return cls(clock, int(run), subject)
-
-    @property
-    def of_claims(self) -> bool:
-        return self.subject == "claims"
-
-    @property
-    def of_parties(self) -> bool:
-        return self.subject.endswith("/parties")
-
-    def fits(self, row: Deadline) -> bool:
-        if row.clock != self.clock:
-            return False
-        if self.of_claims:
-            return row.subject.startswith("claim:")
-        if self.of_parties:
-            return row.kind == "window" and row.subject.startswith(self.subject.removesuffix("parties") + "party:")
-        return (row.run, row.subject) == (self.run, self.subject)
-
-
 @dataclass
 class MessageContext:
     """Everything that judging and writing a set of messages needs."""
@@ -83,29 +52,33 @@ class MessageContext:
     today: date
     rules: RulesInForce
     proceeding_infos: dict[uuid.UUID, ProceedingInfo] = field(default_factory=dict)
-    promises: dict[str, PayPromise] = field(default_factory=dict)
+    promises: dict[uuid.UUID, PayPromise] = field(default_factory=dict)
     transfers: dict[tuple[uuid.UUID, int], Transfer] = field(default_factory=dict)
     accesses: dict[tuple[uuid.UUID, uuid.UUID], uuid.UUID] = field(default_factory=dict)
     deadlines: dict[uuid.UUID, list[Deadline]] = field(default_factory=lambda: defaultdict(list))
-    holds: dict[tuple[uuid.UUID | None, str], date] = field(default_factory=dict)
+    holds: dict[tuple[uuid.UUID | None, MessageSubject], date] = field(default_factory=dict)
     events: dict[uuid.UUID, list[LoggedEvent]] = field(default_factory=lambda: defaultdict(list))
 
-    def running(self, row: ClaimedMessage, subject: DeadlineSubject) -> list[Deadline]:
+    def running(self, row: ClaimedMessage) -> list[Deadline]:
         """The deadlines that a message is about, as long as they still run until the same day."""
         found = self.deadlines[row.proceeding_id] if row.proceeding_id else []
-        return [one for one in found if one.due_on == row.due_on and subject.fits(one)]
+        return [one for one in found if one.due_on == row.due_on and subject_of(one) == row.about]
 
-    def about(self, row: ClaimedMessage) -> ProceedingInfo:
-        """Every message but the digest names its proceeding, and proceedings are never deleted."""
+    def proceeding_info(self, row: ClaimedMessage) -> ProceedingInfo:
+        """The proceeding of a message about a case; proceedings are never deleted.
+
+        Raises:
+            LookupError: the message is about no proceeding.
+        """
         if row.proceeding_id is None:
-            raise LookupError(row.subject)
+            raise LookupError(row.about)
         return self.proceeding_infos[row.proceeding_id]
 
     def events_of(self, row: ClaimedMessage) -> Sequence[LoggedEvent]:
         return self.events[row.case_id] if row.case_id else ()
 
     def transfer(self, row: ClaimedMessage) -> Transfer | None:
-        return self.transfers.get((row.case_id, event_position(row))) if row.case_id else None
+        return self.transfers.get((row.case_id, row.about.position)) if row.case_id else None
 
     def next_due(self, proceeding_id: uuid.UUID | None) -> Deadline | None:
         found = self.deadlines[proceeding_id] if proceeding_id else []
@@ -117,11 +90,13 @@ def load_context(rows: Sequence[ClaimedMessage], moment: datetime, today: date) 
     """Read what these messages are about."""
     facts = MessageContext(moment, today, rulebook.current_rules())
     facts.proceeding_infos = _proceeding_infos({row.proceeding_id for row in rows if row.proceeding_id})
-    facts.promises = _promises([row.subject.removeprefix("promise:") for row in _with_subject(rows, "promise:")])
+    facts.promises = _promises([row.about.id for row in _of_kind(rows, SubjectKind.promise)])
     facts.holds = _holds({row.proceeding_id for row in rows if row.proceeding_id}, today)
-    noticed = _with_subject(rows, "event:")
-    facts.transfers = _transfers({(row.case_id, event_position(row)) for row in noticed if row.case_id})
-    _load_deadlines(facts, _with_subject(rows, "clock:"), {row.proceeding_id for row in noticed if row.proceeding_id})
+    noticed = _of_kind(rows, SubjectKind.event)
+    facts.transfers = _transfers({(row.case_id, row.about.position) for row in noticed if row.case_id})
+    _load_deadlines(
+        facts, _of_kind(rows, SubjectKind.deadline), {row.proceeding_id for row in noticed if row.proceeding_id}
+    )
     facts.transfers |= _transfers_by_clock(facts)
     facts.accesses = _accesses({row.case_id for row in rows if row.case_id})
     for case_id, event in _notified_events(noticed):
@@ -129,10 +104,15 @@ def load_context(rows: Sequence[ClaimedMessage], moment: datetime, today: date) 
     return facts
 
 
-def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.UUID | None, str], date]:
+def subject_of(row: Deadline) -> MessageSubject:
+    """A deadline as messages about it name it."""
+    return MessageSubject.of_deadline(row.clock, row.run, row.subject, row.kind)
+
+
+def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.UUID | None, MessageSubject], date]:
     """Until when what is held back; of two holds the one entered last."""
     query = (
-        select(ReminderHold.proceeding_id, ReminderHold.subject, ReminderHold.until_on)
+        select(ReminderHold.proceeding_id, ReminderHold.about, ReminderHold.until_on)
         .where(any_of(ReminderHold.proceeding_id, proceedings), ReminderHold.released_at.is_(None))
         .where(ReminderHold.until_on > today)
         .order_by(ReminderHold.created_at)
@@ -140,12 +120,8 @@ def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.U
     return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-def event_position(row: ClaimedMessage) -> int:
-    return int(row.subject.removeprefix("event:"))
-
-
-def _with_subject(rows: Iterable[ClaimedMessage], prefix: str) -> list[ClaimedMessage]:
-    return [row for row in rows if row.subject.startswith(prefix)]
+def _of_kind(rows: Iterable[ClaimedMessage], kind: SubjectKind) -> list[ClaimedMessage]:
+    return [row for row in rows if row.about.kind == kind]
 
 
 def _proceeding_infos(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ProceedingInfo]:
@@ -157,15 +133,14 @@ def _proceeding_infos(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, ProceedingI
     return {row[0]: ProceedingInfo(row[1] or "", row[2], row[3]) for row in db.session.execute(query)}
 
 
-def _promises(ids: Collection[str]) -> dict[str, PayPromise]:
+def _promises(ids: Collection[uuid.UUID]) -> dict[uuid.UUID, PayPromise]:
     if not ids:
         return {}
-    query = select(PayPromise).where(any_of(PayPromise.id, [uuid.UUID(one) for one in ids]))
-    return {str(one.id): one for one in db.session.scalars(query)}
+    return {one.id: one for one in db.session.scalars(select(PayPromise).where(any_of(PayPromise.id, ids)))}
 
 
 def _transfers_by_clock(facts: MessageContext) -> dict[tuple[uuid.UUID, int], Transfer]:
-    """The transfers whose clocks run for the receiving office, by what started these: the paper leads to them."""
+    """The transfers whose clocks run for the receiving office, by what started these: the document leads to them."""
     clocks = facts.rules.book.clocks
     known = (one for deadlines in facts.deadlines.values() for one in deadlines if one.clock in clocks)
     theirs = [one for one in known if clocks[one.clock].owner is ClockOwner.receiver]
@@ -210,7 +185,7 @@ def _load_deadlines(facts: MessageContext, rows: Sequence[ClaimedMessage], whole
 
 
 def _notified_events(rows: Sequence[ClaimedMessage]) -> Iterable[tuple[uuid.UUID, LoggedEvent]]:
-    """The events told of, and those that could have made them old news."""
+    """The events that are announced, and those that could have made them old news."""
     if not rows:
         return
     names = {name for row in rows for name in (event_name(row), *EVENT_NOTICES[event_name(row)].ended_by)}
@@ -222,5 +197,5 @@ def _notified_events(rows: Sequence[ClaimedMessage]) -> Iterable[tuple[uuid.UUID
 
 
 def event_name(row: ClaimedMessage) -> str:
-    """The name of the event that a message at once is told of."""
+    """The name of the event that a message announces."""
     return row.rule.removeprefix(f"{EVENT_RULE_PREFIX}.").partition(LATER_SEPARATOR)[0]

@@ -1,7 +1,7 @@
 """Who sends what: a worker claims messages with a token and a lease on the database's clock, and records by its token.
 
-A lease that ran out before `sending_at` was committed is owed again. With `sending_at` nobody can tell whether the mail
-went, so it is sent once more under the same Message-ID. Whoever comes too late records nothing.
+A message whose lease ran out before `sending_at` was committed is queued again. With `sending_at` nobody can tell
+whether the mail went, so it is sent once more under the same Message-ID. Whoever comes too late records nothing.
 """
 
 from __future__ import annotations
@@ -9,27 +9,28 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
 from random import SystemRandom
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Connection, Table, text, update
+from sqlalchemy import Connection, Row, text, update
 
 from wagecase.extensions import db
 from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
-from wagecase.models import Reminder, new_id
+from wagecase.models import new_id
+from wagecase.procedure.notifications.message_subject import MessageSubject
+from wagecase.services.base.sql import row_count
+from wagecase.services.notifications.outbox.new_message import REMINDERS_TABLE
 
 # Longer than everything that one batch may take: see `wagecase.mail.smtp.Patience.budget`.
 LEASE = timedelta(seconds=180)
-# How many are claimed at once, how many where they fly fast, and how many are in the air without a record of how they
-# fared.
+# How many are claimed at once, how many where sending is fast, and how many are sent before their results are recorded.
 CLAIM_SIZE, MAX_CLAIM_SIZE, BATCH_SIZE = 25, 200, 5
 # With the delays below some five days, as mail servers themselves keep trying (RFC 5321, 4.5.4.1).
 MAX_ATTEMPTS = 64
 MIN_DELAY, MAX_DELAY = timedelta(minutes=1), timedelta(hours=2)
 RANDOM = SystemRandom()
-REMINDERS_TABLE = cast(Table, Reminder.__table__)
 
 CLAIM_SQL = text(
     """
@@ -37,7 +38,8 @@ CLAIM_SQL = text(
     WHERE id IN (
         SELECT id FROM reminders WHERE state IN ('queued', 'unknown') AND next_try_at <= :moment AND channel = :channel
         ORDER BY next_try_at, id LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role, user_id, attempts
+    RETURNING id, rule, template, case_id, proceeding_id, kind, clock, run, subject, grouped,
+              due_on, send_on, role, user_id, attempts
     """
 )
 # The random share parts messages that were claimed together, should one of them be what ends its worker each time.
@@ -51,7 +53,7 @@ RELEASE_SQL = text(
     WHERE id IN (SELECT id FROM reminders WHERE state = 'sending' AND lease_until < now() FOR UPDATE SKIP LOCKED)
     """
 )
-# These three are said for every few mails: as the driver reads them, past SQLAlchemy's own reading.
+# These three are executed for every few mails: in the driver's own notation, past SQLAlchemy's parsing.
 MARK_SENDING_SQL = """
     UPDATE reminders SET
         sending_at = now(), lease_until = now() + %(lease)s, message_id = m.message_id, user_id = m.user_id,
@@ -70,8 +72,8 @@ RECORD_SQL = """
         AS m (id, state, attempts, reason, next_try_at, sent_at)
     WHERE reminders.id = m.id AND claim_token = %(token)s
     """
-# How one batch fared and that the next is about to leave: no message is in both.
-RECORD_AND_MARK_SQL = f"WITH landed AS ({RECORD_SQL}) {MARK_SENDING_SQL}"
+# The results of one batch and that the next is about to be sent: no message is in both.
+RECORD_AND_MARK_SQL = f"WITH recorded AS ({RECORD_SQL}) {MARK_SENDING_SQL}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,18 @@ class ClaimedMessage:
     template: str
     case_id: uuid.UUID | None
     proceeding_id: uuid.UUID | None
-    subject: str
+    about: MessageSubject
     due_on: date
     send_on: date
     role: str
     user_id: uuid.UUID | None
     attempts: int
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> ClaimedMessage:
+        about = MessageSubject(row.kind, row.clock, row.run, row.subject, row.grouped)
+        own = {one.name: getattr(row, one.name) for one in fields(cls) if one.name != "about"}
+        return cls(about=about, **own)
 
 
 def claim_messages(
@@ -99,13 +107,12 @@ def claim_messages(
     rows = db.session.execute(
         CLAIM_SQL, {"token": token, "lease": LEASE, "moment": moment, "most": most, "channel": channel}
     )
-    return token, sorted((ClaimedMessage(*row) for row in rows), key=lambda one: one.id)
+    return token, sorted((ClaimedMessage.of(row) for row in rows), key=lambda one: one.id)
 
 
 def release_expired_leases(moment: datetime) -> int:
     """Give back what workers left behind; returns how many messages. The caller commits."""
-    result: Any = db.session.execute(RELEASE_SQL, {"moment": moment, "most": MAX_ATTEMPTS})
-    return int(result.rowcount)
+    return row_count(RELEASE_SQL, {"moment": moment, "most": MAX_ATTEMPTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +126,7 @@ class OutgoingMessage:
 
 
 def mark_sending(token: uuid.UUID, messages: Sequence[OutgoingMessage]) -> set[uuid.UUID]:
-    """Say that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
+    """Record that these are about to be sent; returns those whose lease still holds. The caller commits, then sends."""
     found = db.session.connection().exec_driver_sql(MARK_SENDING_SQL, {"token": token, **_sending_parameters(messages)})
     return set(found.scalars())
 
@@ -137,17 +144,19 @@ def _sending_parameters(messages: Sequence[OutgoingMessage]) -> dict[str, Any]:
 def record_results(
     token: uuid.UUID, results: Sequence[tuple[ClaimedMessage, DeliveryResult]], moment: datetime
 ) -> None:
-    """Write down how a batch fared. The caller commits."""
+    """Record the results of a batch. The caller commits."""
     if results:
         db.session.connection().exec_driver_sql(RECORD_SQL, {"token": token, **_result_parameters(results, moment)})
 
 
 @contextmanager
 def batch_connection() -> Iterator[Connection]:
-    """A connection of its own for the turns of a run, each of which is a transaction: one way to the database and back
-    for each batch."""
-    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as line:
-        yield line
+    """A connection of its own for the batches of a run.
+
+    Each statement on it is a transaction of its own, so that a batch costs one round trip to the database.
+    """
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        yield connection
 
 
 def record_and_mark_next(
@@ -157,7 +166,7 @@ def record_and_mark_next(
     messages: Sequence[OutgoingMessage],
     moment: datetime,
 ) -> set[uuid.UUID]:
-    """Record one batch and launch the next; returns those of it whose lease still holds. Committed on return."""
+    """Record one batch and mark the next; returns those of it whose lease still holds. Committed on return."""
     found = connection.exec_driver_sql(
         RECORD_AND_MARK_SQL, {"token": token, **_result_parameters(results, moment), **_sending_parameters(messages)}
     )
@@ -165,9 +174,9 @@ def record_and_mark_next(
 
 
 def _result_parameters(results: Sequence[tuple[ClaimedMessage, DeliveryResult]], moment: datetime) -> dict[str, Any]:
-    fared = [_delivery_row(row, result, moment) for row, result in results]
+    found = [_delivery_row(row, result, moment) for row, result in results]
     names = ("rows", "states", "tries", "reasons", "again", "sent")
-    return {name: [one[place] for one in fared] for place, name in enumerate(names)}
+    return {name: [one[place] for one in found] for place, name in enumerate(names)}
 
 
 def _delivery_row(row: ClaimedMessage, result: DeliveryResult, moment: datetime) -> tuple[Any, ...]:
@@ -202,7 +211,7 @@ def defer_message(token: uuid.UUID, row: ClaimedMessage, until: datetime, reason
 
 
 def close_message(token: uuid.UUID, row: ClaimedMessage, state: str, reason: str) -> None:
-    """End a message without sending it: dropped because nothing is owed any more, or failed. The caller commits."""
+    """End a message without sending it: dropped because it is not needed any more, or failed. The caller commits."""
     db.session.execute(
         update(REMINDERS_TABLE)
         .where(REMINDERS_TABLE.c.id == row.id, REMINDERS_TABLE.c.claim_token == token)

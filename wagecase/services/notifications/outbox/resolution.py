@@ -1,4 +1,4 @@
-"""What becomes of a claimed message: owed with its letter's values, put off, or no longer owed."""
+"""What becomes of a claimed message: sent with its template's values, deferred, or dropped."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from wagecase.mail.calendars import CalendarEntry
-from wagecase.services.notifications.outbox.keys import ENDED_REASON
+from wagecase.services.notifications.catalogue.reasons import ENDED_REASON
 from wagecase.services.notifications.recipients.recipients import RecipientScope
 
 TemplateValues = Callable[[str], dict[str, Any]]
@@ -16,7 +16,7 @@ TemplateValues = Callable[[str], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class DroppedMessage:
-    """A message that is not sent: `state` is dropped where nothing is owed, failed where a person must look."""
+    """A message that is not sent: `state` is dropped where it is not needed, failed where a person must look."""
 
     state: str
     reason: str
@@ -24,14 +24,14 @@ class DroppedMessage:
 
 @dataclass(frozen=True, slots=True)
 class DeferredMessage:
-    """A message that waits for a day because somebody said so."""
+    """A message that waits for a day because somebody holds it back."""
 
     until: date
 
 
 @dataclass(frozen=True, slots=True)
 class SendableMessage:
-    """A message that is owed: where its recipients are found, what its letter says in a language, and its day."""
+    """A message that goes out: where its recipients are found, what it says in a language, and its calendar entry."""
 
     place: RecipientScope
     values: TemplateValues

@@ -1,4 +1,4 @@
-"""Whether a claimed message is still owed and, if it is, what its letter says: plain values, and nobody's name.
+"""Whether a claimed message is still needed and, if it is, what it says: plain values, and nobody's name.
 
 What an act has ended is dropped, not sent. A message whose next step has come is dropped too: the later one says more.
 """
@@ -19,17 +19,16 @@ from wagecase.law.words import Bilingual
 from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
-from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
+from wagecase.procedure.notifications.message_subject import CLAIMS, SubjectKind
+from wagecase.procedure.notifications.reminder_rules import CALENDAR_TEMPLATES, NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.eventlog.case_state import LoggedEvent
 from wagecase.services.hearings.ics_entries import deadline_entry
-from wagecase.services.notifications.outbox import resolve_other
+from wagecase.services.notifications.outbox import pending_work, resolve_other
 from wagecase.services.notifications.outbox.context import (
-    DeadlineSubject,
     MessageContext,
     ProceedingInfo,
     event_name,
-    event_position,
 )
 from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.notifications.outbox.outbox import ClaimedMessage
@@ -41,23 +40,20 @@ from wagecase.services.notifications.outbox.resolution import (
     SendableMessage,
 )
 from wagecase.services.notifications.recipients.recipients import RecipientScope
-from wagecase.services.notifications.schedule import callback_notice, digest, handover_notice, inactivity
+from wagecase.services.notifications.schedule import digest_content, inactive_cases
 from wagecase.services.notifications.schedule.deadline_moved import previous_due_date
 from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
-# Letters that bring their day as a calendar file.
-TEMPLATES_WITH_CALENDAR = frozenset({"due_soon"})
 _LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
 
 
 def resolve_message(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage | DeferredMessage:
     """What becomes of a claimed message. A hold puts off whatever is neither due nor late."""
-    kind = row.subject.partition(":")[0]
-    matter = _RESOLVERS[kind](facts, row)
+    matter = RESOLVERS[row.about.kind](facts, row)
     if isinstance(matter, DroppedMessage):
         return matter
-    until = facts.holds.get((row.proceeding_id, row.subject))
+    until = facts.holds.get((row.proceeding_id, row.about))
     if until is not None and until > facts.today and row.template not in NEVER_DEFERRED_TEMPLATES:
         return DeferredMessage(until)
     if row.case_id is None or matter.place.receiver_id is None:
@@ -76,24 +72,21 @@ def _partner_link(access: uuid.UUID) -> dict[str, Any]:
 
 
 def _resolve_deadline(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
-    subject = DeadlineSubject.read(row.subject)
-    running = facts.running(row, subject)
+    running = facts.running(row)
     if not running:
         return DROPPED_ENDED
-    if _is_superseded(facts, row, subject.clock):
+    if _is_superseded(facts, row, row.about.clock):
         return DROPPED_SUPERSEDED
-    if subject.clock not in facts.rules.book.clocks:
+    if row.about.clock not in facts.rules.book.clocks:
         return DroppedMessage("failed", "unknown_clock")
-    about = facts.about(row)
+    about = facts.proceeding_info(row)
     place = _for_receiver(
         _recipient_scope(row, about), facts.transfers.get((running[0].case_id, running[0].started_by))
     )
     return SendableMessage(
         place,
         lambda lang: _deadline_values(facts, row, about, running, lang),
-        (lambda lang: _due_date_entry(facts, about, running[0], lang))
-        if row.template in TEMPLATES_WITH_CALENDAR
-        else None,
+        (lambda lang: _due_date_entry(facts, about, running[0], lang)) if row.template in CALENDAR_TEMPLATES else None,
     )
 
 
@@ -104,7 +97,7 @@ def _due_date_entry(facts: MessageContext, about: ProceedingInfo, first: Deadlin
 
 
 def _for_receiver(place: RecipientScope, transfer: Transfer | None) -> RecipientScope:
-    """What the receiving office owes is told to that office and its head."""
+    """What is due from the receiving office goes to that office and its head."""
     return replace(place, org_id=transfer.to_org_id, receiver_id=transfer.to_org_id) if transfer else place
 
 
@@ -114,7 +107,7 @@ def _is_superseded(facts: MessageContext, row: ClaimedMessage, clock: str) -> bo
 
 
 def base_role(row: ClaimedMessage) -> str:
-    """The role of a message; a copy for a further person carries his id behind it."""
+    """The role of a message; a copy for a further person carries that person's id behind it."""
     return row.role.partition(":")[0]
 
 
@@ -131,7 +124,7 @@ def _deadline_values(
         "due": row.due_on,
         "was": previous_due_date(row.rule),
         "days": abs((facts.today - row.due_on).days),
-        "count": len(running) if first.subject.startswith("claim:") else 0,
+        "count": len(running) if row.about.grouped == CLAIMS else 0,
         "parties": len(running) if "/party:" in first.subject else 0,
         "provisional": first.provisional,
         "why": explain_deadline(clock, first.derivation, lang),
@@ -139,13 +132,12 @@ def _deadline_values(
 
 
 def _resolve_promise(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
-    promise = facts.promises.get(row.subject.removeprefix("promise:"))
-    status = promise is not None and promise.withdrawn_on is None and promise.kept < promise.amount
-    if promise is None or not status or promise.due_on != row.due_on:
+    promise = facts.promises.get(row.about.id)
+    if promise is None or promise.withdrawn_on or promise.kept >= promise.amount or promise.due_on != row.due_on:
         return DROPPED_ENDED
     if _is_superseded(facts, row, ""):
         return DROPPED_SUPERSEDED
-    about, count = facts.about(row), len(promise.claim_ids)
+    about, count = facts.proceeding_info(row), len(promise.claim_ids)
 
     def values(lang: str) -> dict[str, Any]:
         days = abs((facts.today - row.due_on).days)
@@ -155,19 +147,19 @@ def _resolve_promise(facts: MessageContext, row: ClaimedMessage) -> SendableMess
 
 
 def _resolve_event(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
-    """An act's letter: over once a later event answered it, or the event was declared void."""
+    """An act's message: over once a later event answered it, or the event was declared void."""
     events = facts.events_of(row)
-    told = next((one for one in events if one.body["position"] == event_position(row)), None)
-    if told is None or _is_answered(events, told):
+    announced = next((one for one in events if one.body["position"] == row.about.position), None)
+    if announced is None or _is_answered(events, announced):
         return DROPPED_ENDED
     transfer = facts.transfer(row)
     if transfer is not None and (transfer.receipted_on or transfer.returned_on):
         return DROPPED_ENDED
-    about = facts.about(row)
+    about = facts.proceeding_info(row)
     place = _with_named_people(
-        _recipient_scope(row, about, receiver=transfer.to_org_id if transfer else None), told.body["fields"]
+        _recipient_scope(row, about, receiver=transfer.to_org_id if transfer else None), announced.body["fields"]
     )
-    return SendableMessage(place, lambda lang: _event_values(facts, row, about, told, lang))
+    return SendableMessage(place, lambda lang: _event_values(facts, row, about, announced, lang))
 
 
 def _with_named_people(place: RecipientScope, fields: Mapping[str, str]) -> RecipientScope:
@@ -230,41 +222,40 @@ def _resolve_digest(facts: MessageContext, row: ClaimedMessage) -> SendableMessa
         return DroppedMessage("failed", "nobody")
     if row.send_on != facts.today:
         return DROPPED_SUPERSEDED
-    lines = digest.digest_content(row.user_id, facts.today, facts.rules)
-    if lines is None:
+    content = digest_content.digest_content(row.user_id, facts.today, facts.rules)
+    if content is None:
         return DroppedMessage("dropped", "nothing_to_say")
-    found = lines
     link = f"{current_config().public_url}/console/work"
     place = RecipientScope(None, None, None, person_id=row.user_id)
-    return SendableMessage(place, lambda lang: {"today": facts.today, "link": link, **found.values(lang)})
+    return SendableMessage(place, lambda lang: {"today": facts.today, "link": link, **content.values(lang)})
 
 
 def _resolve_callbacks(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
-    """Calls of a spot check; over once they are made or with somebody else."""
-    found = callback_notice.pending_callbacks(row.subject, row.user_id)
+    """Calls of a spot check; over once they are made or are somebody else's."""
+    found = pending_work.pending_callbacks(row.about.id, row.user_id)
     if found is None:
         return DROPPED_ENDED
     link = f"{current_config().public_url}/console/callbacks"
     days = abs((facts.today - found.due_on).days)
-    said = {"count": found.count, "due": found.due_on, "days": days, "link": link}
-    return SendableMessage(RecipientScope(None, None, None, person_id=row.user_id), lambda lang: dict(said))
+    values = {"count": found.count, "due": found.due_on, "days": days, "link": link}
+    return SendableMessage(RecipientScope(None, None, None, person_id=row.user_id), lambda lang: dict(values))
 
 
 def _resolve_handover(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     """Matters of a desk that was handed over; over once the successor has none of them any more."""
-    count = handover_notice.count_received_matters(row.subject, row.user_id)
+    count = pending_work.count_received_matters(row.about.id, row.user_id)
     if not count:
         return DROPPED_ENDED
-    said = {"count": count, "link": f"{current_config().public_url}/console/work?whose=mine"}
-    return SendableMessage(RecipientScope(None, None, None, person_id=row.user_id), lambda lang: dict(said))
+    values = {"count": count, "link": f"{current_config().public_url}/console/work?whose=mine"}
+    return SendableMessage(RecipientScope(None, None, None, person_id=row.user_id), lambda lang: dict(values))
 
 
 def _resolve_inactivity(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     """A case without progress; over once anything was recorded."""
-    days = inactivity.days_inactive(row.case_id, facts.today, facts.rules)
+    days = inactive_cases.days_inactive(row.case_id, facts.today, facts.rules)
     if days is None:
         return DROPPED_ENDED
-    about = facts.about(row)
+    about = facts.proceeding_info(row)
     return SendableMessage(
         _recipient_scope(row, about), lambda lang: {**_common_values(row, about, lang), "days": days}
     )
@@ -284,19 +275,19 @@ def _common_values(row: ClaimedMessage, about: ProceedingInfo, lang: str) -> dic
     }
 
 
-_RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMessage | DroppedMessage]] = (
+RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMessage | DroppedMessage]] = (
     MappingProxyType(
         {
-            "clock": _resolve_deadline,
-            "promise": _resolve_promise,
-            "event": _resolve_event,
-            "person": _resolve_digest,
-            "callbacks": _resolve_callbacks,
-            "desk": _resolve_handover,
-            "silence": _resolve_inactivity,
-            "hearing": resolve_other.resolve_hearing,
-            "area": resolve_other.resolve_area,
-            "guarantee": resolve_other.resolve_guarantee,
+            SubjectKind.deadline: _resolve_deadline,
+            SubjectKind.promise: _resolve_promise,
+            SubjectKind.event: _resolve_event,
+            SubjectKind.digest: _resolve_digest,
+            SubjectKind.spot_check: _resolve_callbacks,
+            SubjectKind.desk_handover: _resolve_handover,
+            SubjectKind.inactivity: _resolve_inactivity,
+            SubjectKind.hearing: resolve_other.resolve_hearing,
+            SubjectKind.area: resolve_other.resolve_area,
+            SubjectKind.guarantee: resolve_other.resolve_guarantee,
         }
     )
 )

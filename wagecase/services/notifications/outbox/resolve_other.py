@@ -1,8 +1,7 @@
-"""Whether a message about a hearing, a district or a project is still owed, and what its letter says."""
+"""Whether a message about a hearing, a district or a project is still needed, and what it says."""
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from sqlalchemy import select, text
@@ -38,7 +37,7 @@ def resolve_hearing(facts: MessageContext, row: ClaimedMessage) -> SendableMessa
     one = next((each for each in found if each.proceeding_id == row.proceeding_id), None)
     if one is None or row.due_on <= facts.today:
         return DROPPED_ENDED
-    about = facts.about(row)
+    about = facts.proceeding_info(row)
     days = (row.due_on - facts.today).days
 
     def values(lang: str) -> dict[str, Any]:
@@ -54,7 +53,7 @@ def resolve_hearing(facts: MessageContext, row: ClaimedMessage) -> SendableMessa
 
 def resolve_area(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
     """A district's list before the festival, or its report that is missing."""
-    code = row.subject.removeprefix("area:")
+    code = row.about.subject
     query = select(Organisation).where(
         Organisation.area_code == code, Organisation.kind.in_(list(map(str, REPORTING_KINDS))), Organisation.active
     )
@@ -94,19 +93,18 @@ def _festival_list_values(facts: MessageContext, row: ClaimedMessage, code: str)
 
 
 def resolve_guarantee(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage:
-    """A letter of guarantee that still ends on that day; who checked it last is told, or the head of his body."""
-    project_id = uuid.UUID(row.subject.partition(":")[2])
-    found = projects.get_ending_guarantee(project_id, row.due_on)
+    """A letter of guarantee that still ends on that day; for who checked it last, or the head of that body."""
+    found = projects.get_ending_guarantee(row.about.id, row.due_on)
     if found is None or row.due_on < facts.today:
         return DROPPED_ENDED
-    said = {
+    values = {
         "project": found.name,
         "due": row.due_on,
         "days": (row.due_on - facts.today).days,
-        "link": f"{current_config().public_url}/console/projects/{project_id}",
+        "link": f"{current_config().public_url}/console/projects/{row.about.id}",
     }
     return SendableMessage(
-        RecipientScope(None, None, found.organisation_id, person_id=found.checker_id), lambda lang: said
+        RecipientScope(None, None, found.organisation_id, person_id=found.checker_id), lambda lang: values
     )
 
 

@@ -1,23 +1,22 @@
 """How somebody wants to be reminded: soon-due lines in the morning digest instead of single mails, and rest days.
 
-Whatever he chooses, what is due today or late comes as a mail of its own, once.
+Whatever they choose, what is due today or late comes as a mail of its own, once.
 """
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.models import Preference
-from wagecase.procedure.notifications.reminder_rules import URGENT_TEMPLATES
+from wagecase.procedure.notifications.reminder_rules import LISTED_TEMPLATES, URGENT_TEMPLATES
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.base.sql import any_of
@@ -26,8 +25,6 @@ from wagecase.services.notifications.schedule.quiet_hours import morning_of_day
 PREFERENCE_NAME = "reminders"
 # What the digest lists as due soon; a warning that comes earlier is a mail of its own.
 DUE_SOON_DAYS = 7
-# Letters that a line of the digest can stand for.
-DIGEST_TEMPLATES = frozenset({"due_soon"})
 MAX_REST_DAYS = 30
 
 
@@ -43,7 +40,7 @@ DEFAULT_PREFERENCES = ReminderPreferences()
 
 
 def preferences_by_user(users: Collection[uuid.UUID]) -> Mapping[uuid.UUID, ReminderPreferences]:
-    """The wishes of those who have uttered any."""
+    """The preferences of those who have set any."""
     if not users:
         return MappingProxyType({})
     query = select(Preference.user_id, Preference.value).where(
@@ -57,17 +54,8 @@ def _parse_preferences(value: Mapping[str, Any]) -> ReminderPreferences:
 
 
 def get_own_preferences(principal: Principal) -> ReminderPreferences:
-    """The person's own wishes."""
+    """The person's own preferences."""
     return preferences_by_user([principal.user_id]).get(principal.user_id, DEFAULT_PREFERENCES)
-
-
-def save_preferences(principal: Principal, preferences: ReminderPreferences) -> None:
-    """Remember how the person wants to be reminded."""
-    row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE_NAME, value=asdict(preferences))
-    db.session.execute(
-        row.on_conflict_do_update(index_elements=["user_id", "name"], set_={"value": row.excluded.value})
-    )
-    db.session.commit()
 
 
 def goes_into_digest(
@@ -76,7 +64,7 @@ def goes_into_digest(
     """Whether a line of a digest stands for this mail: one that comes in time, on a working morning before the end."""
     if (
         not preferences.digest
-        or template not in DIGEST_TEMPLATES
+        or template not in LISTED_TEMPLATES
         or not today < due <= today + timedelta(days=DUE_SOON_DAYS)
     ):
         return False
@@ -89,7 +77,7 @@ def deferred_until(
 ) -> datetime | None:
     """The working morning until which a mail waits on a day of rest; None if it goes now.
 
-    Urgent letters never wait, nor does a warning that would come on the due day or after it.
+    Urgent messages never wait, nor does a warning that would come on the due day or after it.
     """
     if preferences.rest_days or template in URGENT_TEMPLATES or rules.calendar.is_workday(today):
         return None

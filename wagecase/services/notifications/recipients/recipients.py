@@ -10,7 +10,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import or_, select
@@ -18,33 +17,12 @@ from sqlalchemy import or_, select
 from wagecase.extensions import db
 from wagecase.models import Organisation, Proceeding, ProceedingHandler, Recusal, User, UserRole
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES
 from wagecase.services.base.sql import any_of
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.recipients import absences, preferences
 from wagecase.services.notifications.recipients.preferences import DEFAULT_PREFERENCES, ReminderPreferences
 
-# Where a message goes in turn; roles not named here fall to the mailbox at once.
-FALLBACK_ROLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "handler": ("handler", "head", "desk"),
-        "handlers": ("handlers", "head"),
-        "lawyer": ("lawyer", "handler", "head"),
-        "pool": ("pool", "head"),
-        "desk": ("desk", "head"),
-        "giver": ("giver", "receiver", "receiver_head"),
-        "assignee": ("assignee", "handler", "head"),
-        "head": ("head", "bureau_head"),
-        "receiver": ("receiver", "receiver_head"),
-        "person": ("person",),
-        "caller": ("caller",),
-        "checker": ("checker", "head"),
-        "successor": ("successor",),
-        "district": ("district",),
-        "counsel": ("counsel",),
-    }
-)
-# Nobody in their place: a message to oneself, and one for a lawyer where there is one.
-OPTIONAL_ROLES = frozenset({"person", "counsel"})
 _DESK_ROLES = (Role.mediator, Role.arbitrator)
 _STAFF_ROLES = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.legal_aid_officer, *_DESK_ROLES)
 
@@ -140,7 +118,7 @@ class RecipientDirectory:
     def of(self, role: str, place: RecipientScope) -> list[NotificationRecipient]:
         """Everyone to be written to; empty if not even a mailbox is known."""
         barred = set(self._handlers.get(place.proceeding_id, ())) if place.approval and place.proceeding_id else set()
-        for each in FALLBACK_ROLES.get(role, (role,)):
+        for each in RECIPIENT_ROLES[role].in_turn:
             people = [
                 one
                 for one in self._find[each](place)
@@ -149,15 +127,15 @@ class RecipientDirectory:
             reached = self._reachable(people[:1] if each == "handler" else people, each, barred, place)
             if reached:
                 return reached
-        return (
-            [] if role in OPTIONAL_ROLES else self._mailbox(role, place) or self._absent_recipients(role, barred, place)
-        )
+        if RECIPIENT_ROLES[role].optional:
+            return []
+        return self._mailbox(role, place) or self._absent_recipients(role, barred, place)
 
     def _absent_recipients(
         self, role: str, barred: Collection[uuid.UUID], place: RecipientScope
     ) -> list[NotificationRecipient]:
         """Rather to somebody who is away than to nobody."""
-        for each in FALLBACK_ROLES.get(role, (role,)):
+        for each in RECIPIENT_ROLES[role].in_turn:
             people = [one for one in self._find[each](place) if one.id in self._absent and one.id not in barred]
             if people:
                 return [

@@ -2,82 +2,87 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import text
 
 from wagecase.extensions import db
-from wagecase.models import Case, Event, Heartbeat
+from wagecase.models import Heartbeat
+from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, SubjectKind, subject_sql
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.base.heartbeats import record_heartbeat
 from wagecase.services.base.inactivity import INACTIVITY_RULE, inactivity_days
 from wagecase.services.base.locks import try_advisory_lock
-from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.base.sql import row_count
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
-from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
 
-INACTIVITY_KIND = "silence"
+HEARTBEAT_PART = "inactivity"
 
 # The last event of a case stands at its chain's length; the month in the subject makes it one letter a month.
 ENQUEUE_SQL = text(
-    """
-    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, subject, due_on, send_on, role,
+    f"""
+    INSERT INTO reminders (id, rule, template, case_id, proceeding_id, {SUBJECT_COLUMNS}, due_on, send_on, role,
                            state, attempts, next_try_at, created_at)
-    SELECT gen_random_uuid(), :rule, :template, c.id, root.id, :subject, CAST(:today AS date), CAST(:today AS date),
+    SELECT gen_random_uuid(), :rule, :template, c.id, root.id, {subject_sql(SubjectKind.inactivity, ":month")},
+           CAST(:today AS date), CAST(:today AS date),
            each.role, 'queued', 0, :try_at, :moment
     FROM cases c
     JOIN events e ON e.case_id = c.id AND e.position = c.chain_length
     JOIN proceedings root ON root.case_id = c.id AND root.procedure = 'case'
     CROSS JOIN unnest(CAST(:roles AS text[])) AS each (role)
     WHERE c.closed_on IS NULL AND c.joined_into_id IS NULL AND e.recorded_at < CAST(:before AS timestamptz)
-      AND NOT EXISTS (SELECT FROM reminders r WHERE (r.rule, r.proceeding_id, r.subject, r.role)
-                                                  = (:rule, root.id, :subject, each.role))
+      AND NOT EXISTS (SELECT FROM reminders r WHERE (r.rule, r.proceeding_id, r.kind, r.subject, r.role)
+                                                  = (:rule, root.id, '{SubjectKind.inactivity}', :month, each.role))
     LIMIT :most
-    """
+    """  # noqa: S608  (our own words; every value is a parameter)
 )
 
 
 def enqueue_inactivity_notices(moment: datetime) -> int | None:
-    """Owe this month's letters; how many, or None where they are owed already or the setting is not confirmed."""
-    rules, today, owed = rulebook.current_rules(), legal_date(moment), 0
-    last = db.session.get(Heartbeat, INACTIVITY_KIND)
-    done = last is not None and legal_date(last.at).replace(day=1) == today.replace(day=1)
-    if done or not rules.calendar.is_workday(today):
-        db.session.rollback()
+    """Enqueue this month's messages; how many.
+
+    None on a day of rest, where it was done this month, where another process does it, and while the setting is not
+    confirmed.
+    """
+    rules, today, count = rulebook.current_rules(), legal_date(moment), 0
+    days = inactivity_days(rules)
+    if days is None or not rules.calendar.is_workday(today) or _done_this_month(today):
         return None
     values = {
         "rule": INACTIVITY_RULE.name,
         "template": INACTIVITY_RULE.template,
-        "subject": f"{INACTIVITY_KIND}:{today:%Y-%m}",
-        "before": moment - timedelta(days=inactivity_days(rules)),
+        "month": f"{today:%Y-%m}",
+        "before": moment - timedelta(days=days),
         "today": today,
         "moment": moment,
         "try_at": next_sending_time(moment, rules),
-        "roles": [ROLE_BY_AUDIENCE[one] for one in INACTIVITY_RULE.to],
+        "roles": [one.value for one in INACTIVITY_RULE.to],
         "most": SWEEP_BATCH_SIZE,
     }
-    while try_advisory_lock("wagecase.silence"):
-        result: Any = db.session.execute(ENQUEUE_SQL, values)
-        owed += int(result.rowcount)
-        if result.rowcount < SWEEP_BATCH_SIZE:
-            record_heartbeat(INACTIVITY_KIND, moment)
-            db.session.commit()
-            return owed
-        db.session.commit()
-    db.session.rollback()
-    return None
+    found: int | None = SWEEP_BATCH_SIZE
+    while found == SWEEP_BATCH_SIZE:
+        found = _enqueue_batch(values)
+        if found is None:
+            return None
+        count += found
+    return count
 
 
-def days_inactive(case_id: uuid.UUID | None, today: date, rules: RulesInForce) -> int | None:
-    """Days since the last event of an open case; None where it is closed or something was recorded meanwhile."""
-    query = (
-        select(Event.recorded_at)
-        .join(Case, (Case.id == Event.case_id) & (Case.chain_length == Event.position))
-        .where(Case.id == case_id, Case.closed_on.is_(None))
-    )
-    last = db.session.scalar(query)
-    days = (today - legal_date(last)).days if last else 0
-    return days if days >= inactivity_days(rules) else None
+def _done_this_month(today: date) -> bool:
+    last = db.session.get(Heartbeat, HEARTBEAT_PART)
+    return last is not None and legal_date(last.at).replace(day=1) == today.replace(day=1)
+
+
+@unit_of_work()
+def _enqueue_batch(values: Mapping[str, Any]) -> int | None:
+    """Enqueue one batch, in a transaction of its own; None if another process is at work. The last one is noted."""
+    if not try_advisory_lock("wagecase.inactivity"):
+        return None
+    count = row_count(ENQUEUE_SQL, values)
+    if count < SWEEP_BATCH_SIZE:
+        record_heartbeat(HEARTBEAT_PART, values["moment"])
+    return count

@@ -10,16 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy.dialects.postgresql import insert
-
-from wagecase.extensions import db
 from wagecase.law.deadlines import ComputedDeadline
-from wagecase.models import Reminder, new_id
+from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR
+from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
 # Receipts that are nobody's news: the platform is told that its lead was signed in by the lead's own answer.
@@ -138,20 +135,15 @@ def enqueue_for_event(ctx: ActContext, folded: Mapping[uuid.UUID, Sequence[Compu
     ):
         return
     moment = now()
-    rows = _message_rows(ctx, f"{EVENT_RULE_PREFIX}.{ctx.name}", notice.template, notice.to, moment, moment)
+    rule = f"{EVENT_RULE_PREFIX}.{ctx.name}"
+    messages = _event_messages(ctx, rule, notice.template, notice.to, moment, moment)
     for later in notice.later:
         figure = ctx.dossier.rules.settings.get(later.setting)
         if figure is not None:
             then = moment + figure * later.unit
-            rows += _message_rows(
-                ctx,
-                f"{EVENT_RULE_PREFIX}.{ctx.name}{LATER_SEPARATOR}{later.name}",
-                later.template,
-                later.to,
-                moment,
-                then,
-            )
-    db.session.execute(insert(Reminder).on_conflict_do_nothing(), rows)
+            named = f"{rule}{LATER_SEPARATOR}{later.name}"
+            messages += _event_messages(ctx, named, later.template, later.to, moment, then)
+    enqueue_messages(messages)
 
 
 def _event_position(ctx: ActContext) -> int:
@@ -166,23 +158,21 @@ def _carrying_proceeding(ctx: ActContext) -> uuid.UUID:
     return uuid.UUID(event.body["proceeding"])
 
 
-def _message_rows(
+def _event_messages(
     ctx: ActContext, rule: str, template: str, roles: tuple[str, ...], moment: datetime, then: datetime
-) -> list[dict[str, Any]]:
+) -> list[NewMessage]:
     """One message for each role, not before `then`; it belongs to the proceeding that carries the event."""
-    position, carrier = _event_position(ctx), _carrying_proceeding(ctx)
     return [
-        {
-            "id": new_id(),
-            "rule": rule,
-            "template": template,
-            "case_id": ctx.case.id,
-            "proceeding_id": carrier,
-            "subject": f"event:{position}",
-            "due_on": legal_date(moment),
-            "send_on": legal_date(then),
-            "role": role,
-            "next_try_at": next_sending_time(then, ctx.dossier.rules),
-        }
+        NewMessage(
+            rule=rule,
+            template=template,
+            about=MessageSubject.of(SubjectKind.event, _event_position(ctx)),
+            due_on=legal_date(moment),
+            send_on=legal_date(then),
+            role=role,
+            next_try_at=next_sending_time(then, ctx.dossier.rules),
+            case_id=ctx.case.id,
+            proceeding_id=_carrying_proceeding(ctx),
+        )
         for role in roles
     ]

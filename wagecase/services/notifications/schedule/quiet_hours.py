@@ -46,5 +46,5 @@ def _in_quiet_hours(clock: time, start: time, end: time) -> bool:
     return clock >= start or clock < end
 
 
-# How many rows one transaction owes: the first sweep of a large office must not run into the statement's time-out.
+# How many rows one transaction writes: the first sweep of a large office must not run into the statement's time-out.
 SWEEP_BATCH_SIZE = 50_000

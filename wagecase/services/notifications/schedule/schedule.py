@@ -1,4 +1,4 @@
-"""The reminder rules worked out against the book and the settings: for each clock and role, which letter at which age.
+"""The reminder rules under the book and the settings: for each clock and role, which template at which age.
 
 The age of a deadline is today minus its due date, in days: negative before, 0 on the day. A role has one step at a
 time, so that of several missed ones only the latest is sent, and two rules that meet on one day make one mail.
@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
-from types import MappingProxyType
 
 from wagecase.law.book import Book, Clock, Settings
 from wagecase.procedure.notifications.reminder_rules import (
@@ -21,33 +20,10 @@ from wagecase.procedure.notifications.reminder_rules import (
     ReminderOffset,
     ReminderRule,
     ReminderSubject,
-    reminder_kind,
 )
 
 # A deadline that is first seen so many days after its last step (recorded late, imported) goes straight to the digest.
 MAX_AGE_DAYS = 14
-
-# Supervision orders and call-backs have clocks of their own, from whose due days their rules count.
-CLOCK_BY_SUBJECT: Mapping[ReminderSubject, str] = MappingProxyType(
-    {ReminderSubject.supervision_order: "case.supervision_answer", ReminderSubject.callback: "case.callback"}
-)
-
-# Roles of the outbox: the words of `reminder_recipients`.
-ROLE_BY_AUDIENCE: Mapping[ReminderAudience, str] = MappingProxyType(
-    {
-        ReminderAudience.handler: "handler",
-        ReminderAudience.lawyer: "lawyer",
-        ReminderAudience.counsel: "counsel",
-        ReminderAudience.receiver: "receiver",
-        ReminderAudience.head: "head",
-        ReminderAudience.approver: "bureau_head",
-        ReminderAudience.supervisor: "city",
-        ReminderAudience.district: "district",
-        ReminderAudience.checker: "checker",
-        # Who calls back must not be of the handlers' team; the city never is, and the spot check is its own (fact F11).
-        ReminderAudience.caller: "city",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +65,7 @@ def _build_plan(book: Book, settings_version: str, values: tuple[tuple[str, int 
     clocks = [
         step
         for clock in book.clocks.values()
-        for step in _order_steps(_reminder_steps(rules_for_clock(clock, rules), clock, days))
+        for step in _order_steps(_reminder_steps([rule for rule in rules if rule.speaks_of(clock)], clock, days))
     ]
     promises = _order_steps(
         _reminder_steps([rule for rule in rules if rule.about is ReminderSubject.promise], None, days)
@@ -101,20 +77,6 @@ def get_reminder_plan(book: Book, settings: Settings) -> ReminderPlan:
     """The plan for these rules; worked out once for each state of the settings."""
     names = sorted({rule.setting for rule in REMINDER_RULES if rule.setting})
     return _build_plan(book, settings.version, tuple((name, settings.get(name)) for name in names))
-
-
-def rules_for_clock(clock: Clock, rules: Iterable[ReminderRule]) -> list[ReminderRule]:
-    """The rules that speak of this clock."""
-    return [
-        rule
-        for rule in rules
-        if (rule.about is ReminderSubject.clock and reminder_kind(clock) in rule.kinds and _covers_clock(rule, clock))
-        or CLOCK_BY_SUBJECT.get(rule.about) == clock.name
-    ]
-
-
-def _covers_clock(rule: ReminderRule, clock: Clock) -> bool:
-    return not rule.clocks or clock.name in rule.clocks
 
 
 def _reminder_steps(
@@ -129,9 +91,6 @@ def _reminder_steps(
 
 def _rule_ages(rule: ReminderRule, clock: Clock | None, days: Mapping[str, int | None]) -> tuple[int, ...]:
     """The ages at which a rule speaks; none while its setting is not confirmed."""
-    if rule.about is ReminderSubject.callback:
-        # The clock already counts the setting's days from the conclusion.
-        return (0,)
     if rule.offset is ReminderOffset.clock_own:
         return tuple(-before for before in clock.remind) if clock else ()
     if rule.offset is ReminderOffset.days:
@@ -146,7 +105,7 @@ def role_of_audience(audience: ReminderAudience, clock: Clock | None) -> str:
     """The outbox's role for an audience; a clock's owner outside the office is represented by the handler."""
     if audience is ReminderAudience.owner:
         audience = OWNER_AUDIENCES.get(clock.owner, ReminderAudience.handler) if clock else ReminderAudience.handler
-    return ROLE_BY_AUDIENCE[audience]
+    return audience.value
 
 
 def _order_steps(steps: Iterable[ReminderStep]) -> list[ReminderStep]:

@@ -1,98 +1,79 @@
-"""What is owed besides deadlines and promises: before hearings, before Spring Festival, before guarantees end."""
+"""What falls due besides deadlines and promises: before hearings, before Spring Festival, before guarantees end."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
 from wagecase.law.new_year import next_new_year_eve
-from wagecase.models import DailyReport, Organisation, Reminder, new_id
+from wagecase.models import DailyReport, Organisation, new_id
+from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderRule, ReminderSubject
 from wagecase.services.base.dates import LEGAL_TIMEZONE, legal_date
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
 from wagecase.services.notifications.outbox.keys import REPORTING_KINDS
+from wagecase.services.notifications.outbox.new_message import NewMessage
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time, setting_time
-from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
 from wagecase.services.registry import projects
 
-# Rows of one statement.
-INSERT_BATCH_SIZE = 500
 # Five working days reach over the longest holidays.
 HEARING_LOOKAHEAD = timedelta(days=20)
 # A list of the days before the festival that nobody could send for a week is old news.
 MAX_FESTIVAL_AGE = timedelta(days=7)
-# So that a message of a district, which no proceeding tells apart, is owed once.
+# So that a message of a district, which no proceeding tells apart, is enqueued once.
 MESSAGE_NAMESPACE = uuid.UUID("6f0c2e2e-3a43-5c0a-9d2a-2f4f0c6f2b11")
 
 
 @dataclass(frozen=True, slots=True)
 class DueMessage:
-    """A message that has become due."""
+    """A message that has become due, or will be."""
 
     rule: ReminderRule
-    subject: str
+    about: MessageSubject
     due_on: date
     send_on: date
     role: str
     case_id: uuid.UUID | None = None
     proceeding_id: uuid.UUID | None = None
 
-    @property
-    def id(self) -> uuid.UUID:
-        if self.proceeding_id is not None:
-            return new_id()
-        return uuid.uuid5(MESSAGE_NAMESPACE, f"{self.rule.name}:{self.subject}:{self.due_on}:{self.role}")
+    def enqueued(self, next_try_at: datetime) -> NewMessage:
+        """As the outbox takes it; what no proceeding tells apart is told apart by its id."""
+        own = f"{self.rule.name}:{self.about.key}:{self.due_on}:{self.role}"
+        return NewMessage(
+            id=uuid.uuid5(MESSAGE_NAMESPACE, own) if self.proceeding_id is None else new_id(),
+            rule=self.rule.name,
+            template=self.rule.template,
+            about=self.about,
+            due_on=self.due_on,
+            send_on=self.send_on,
+            role=self.role,
+            next_try_at=next_try_at,
+            case_id=self.case_id,
+            proceeding_id=self.proceeding_id,
+        )
 
 
 def rules_with_subject(about: ReminderSubject) -> list[ReminderRule]:
     return [rule for rule in REMINDER_RULES if rule.about is about]
 
 
-def enqueue_other_due(moment: datetime, rules: RulesInForce) -> int:
-    """Owe what these rules say by now, once; how many that may be. The caller commits."""
-    today = legal_date(moment)
-    found = [
-        *hearing_messages(today, rules),
-        *festival_messages(today),
-        *report_messages(moment, rules),
-        *guarantee_messages(today, rules),
-    ]
-    return _insert_messages(found, moment, rules)
-
-
-def _insert_messages(found: Iterable[DueMessage], moment: datetime, rules: RulesInForce) -> int:
-    rows = [
-        {
-            "id": one.id,
-            "rule": one.rule.name,
-            "template": one.rule.template,
-            "case_id": one.case_id,
-            "proceeding_id": one.proceeding_id,
-            "subject": one.subject,
-            "due_on": one.due_on,
-            "send_on": one.send_on,
-            "role": one.role,
-            "next_try_at": next_sending_time(moment, rules),
-        }
-        for one in found
-    ]
-    owed = 0
-    for start in range(0, len(rows), INSERT_BATCH_SIZE):
-        owing = (
-            insert(Reminder)
-            .values(rows[start : start + INSERT_BATCH_SIZE])
-            .on_conflict_do_nothing()
-            .returning(Reminder.id)
-        )
-        owed += len(db.session.scalars(owing).all())
-    return owed
+def other_due_messages(moment: datetime, rules: RulesInForce) -> Iterator[NewMessage]:
+    """What these rules have to send by now; the outbox may hold some of it already."""
+    today, next_try_at = legal_date(moment), next_sending_time(moment, rules)
+    found = (
+        hearing_messages(today, rules),
+        festival_messages(today),
+        report_messages(moment, rules),
+        guarantee_messages(today, rules),
+    )
+    return (one.enqueued(next_try_at) for one in chain.from_iterable(found))
 
 
 def hearing_messages(today: date, rules: RulesInForce, case_id: uuid.UUID | None = None) -> Iterator[DueMessage]:
@@ -108,17 +89,23 @@ def messages_before_hearing(one: hearing_days.Hearing, rules: RulesInForce) -> I
     for rule in rules_with_subject(ReminderSubject.hearing):
         send_on = rules.calendar.add_workdays(one.day, -rule.days)
         for audience in rule.to:
-            subject, role = f"hearing:{one.position}", ROLE_BY_AUDIENCE[audience]
-            yield DueMessage(rule, subject, one.day, send_on, role, one.case_id, one.proceeding_id)
+            about = MessageSubject.of(SubjectKind.hearing, one.position)
+            yield DueMessage(rule, about, one.day, send_on, audience.value, one.case_id, one.proceeding_id)
 
 
 def guarantee_messages(today: date, rules: RulesInForce) -> Iterator[DueMessage]:
-    """Projects whose letter of guarantee for the wage deposit ends within the days of the setting; each end once."""
+    """Projects whose letter of guarantee for the wage deposit ends within the days of the setting; each end once.
+
+    None while the setting is not confirmed.
+    """
     for rule in rules_with_subject(ReminderSubject.guarantee):
-        ahead = timedelta(days=int(rules.settings.get(rule.setting or "") or 0))
+        days = rules.settings.get(rule.setting or "")
+        if days is None:
+            continue
+        ahead = timedelta(days=int(days))
         for one in projects.list_ending_guarantees(today, today + ahead):
-            subject = f"guarantee:{one.project_id}"
-            yield DueMessage(rule, subject, one.expires_on, one.expires_on - ahead, ROLE_BY_AUDIENCE[rule.to[0]])
+            about = MessageSubject.of(SubjectKind.guarantee, one.project_id)
+            yield DueMessage(rule, about, one.expires_on, one.expires_on - ahead, rule.to[0].value)
 
 
 def festival_messages(today: date) -> Iterator[DueMessage]:
@@ -147,8 +134,8 @@ def report_messages(moment: datetime, rules: RulesInForce) -> Iterator[DueMessag
 
 
 def _areas_without_report(day: date) -> list[str]:
-    said = set(db.session.scalars(select(DailyReport.area_code).where(DailyReport.day == day)))
-    return [area for area in reporting_areas() if area not in said]
+    reported = set(db.session.scalars(select(DailyReport.area_code).where(DailyReport.day == day)))
+    return [area for area in reporting_areas() if area not in reported]
 
 
 def reporting_areas() -> list[str]:
@@ -160,4 +147,4 @@ def reporting_areas() -> list[str]:
 
 
 def _area_message(rule: ReminderRule, area: str, due: date, send_on: date) -> DueMessage:
-    return DueMessage(rule, f"area:{area}", due, send_on, ROLE_BY_AUDIENCE[rule.to[0]])
+    return DueMessage(rule, MessageSubject.of(SubjectKind.area, area), due, send_on, rule.to[0].value)
