@@ -283,18 +283,6 @@ NAMES = (
     clock("all clocks of arbitration removed", without("arb."), "arb.accept", "the product names it"),
     clock("no clocks at all", empty, "", ""),
     clock("a clock of no name", put("accept", to={}), "accept", "must be named like"),
-    Slip("an event removed that a procedure leaves", "events.toml", drop("case.assigned"), "case.assigned", "names it"),
-    Slip(
-        "an event removed that a clock hears", "events.toml", drop("case.accepted"), "insp.accept.stops", "is no event"
-    ),
-    Slip(
-        "an event that no procedure knows",
-        "events.toml",
-        put("case.sung", to={"zh": "唱", "en": "sung"}),
-        "sung",
-        "no proc",
-    ),
-    Slip("an event without English", "events.toml", drop("case.accepted", "en"), "case.accepted.en", "is missing"),
 )
 
 FESTIVALS = (

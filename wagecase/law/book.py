@@ -54,7 +54,6 @@ LAW_FOLDER = Path(__file__).parent
 BOOK_FILES = (
     "facts.toml",
     "laws.toml",
-    "events.toml",
     "settings.toml",
     "amounts.toml",
     "clocks.toml",
@@ -70,7 +69,6 @@ class Book:
     clocks: Mapping[str, Clock]
     amounts: Amounts
     settings: Mapping[str, SettingSpec]
-    events: Mapping[str, Bilingual]
     facts: Mapping[str, bool]
     festivals: Festivals
     as_of: date
@@ -119,7 +117,6 @@ def book_of(tables: Mapping[str, Mapping[str, Any]], version: str) -> Book:
         clocks=clocks,
         amounts=amounts,
         settings=sources.settings,
-        events=sources.events,
         facts=sources.facts,
         festivals=read_festivals(tables["festivals.toml"], sources.as_of),
         as_of=sources.as_of,
@@ -138,7 +135,6 @@ def _sources(tables: Mapping[str, Mapping[str, Any]]) -> ReferenceTables:
     presumed = frozenset(key for key, fact in facts.items() if fact.presumed)
     laws = {key: _law(key, table) for key, table in tables["laws.toml"].items()}
     return ReferenceTables(
-        events=_read_event_labels("events.toml", tables["events.toml"]),
         titles={title: words for title, (words, _) in laws.items()},
         short={title: short for title, (_, short) in laws.items()},
         facts=verified,
@@ -173,15 +169,6 @@ def _law(key: str, table: Any) -> tuple[Bilingual, tuple[str, ...]]:
     return found
 
 
-def _read_event_labels(file: str, tables: Mapping[str, Any]) -> dict[str, Bilingual]:
-    found = {}
-    for key, table in tables.items():
-        section = TomlTable(file, key, table)
-        found[key] = section.words()
-        section.done()
-    return found
-
-
 def _read_clocks(tables: Mapping[str, Any], sources: ReferenceTables) -> dict[str, Clock]:
     clocks = {name: read_clock("clocks.toml", name, table, sources) for name, table in tables.items()}
     check_clocks("clocks.toml", clocks)
@@ -189,18 +176,16 @@ def _read_clocks(tables: Mapping[str, Any], sources: ReferenceTables) -> dict[st
         name: replace(
             clock,
             citation=citation_text(clock.cite, sources.titles),
-            words=_derivation_names(clock, clocks, sources.events),
+            parent_labels=_labels_of_parents(clock, clocks),
         )
         for name, clock in clocks.items()
     }
 
 
-def _derivation_names(
-    clock: Clock, clocks: Mapping[str, Clock], events: Mapping[str, Bilingual]
-) -> dict[str, Bilingual]:
-    """The words of every event and parent clock that the derivation of this clock can mention."""
-    names = {event: events[event] for event in clock.heard}
+def _labels_of_parents(clock: Clock, clocks: Mapping[str, Clock]) -> dict[str, Bilingual]:
+    """The label of every clock by whose lapse this one can come about, however far back."""
+    labels = {}
     for parent in clock.parents:
-        names[parent.event] = clocks[parent.event].label
-        names |= _derivation_names(clocks[parent.event], clocks, events)
-    return names
+        labels[parent.event] = clocks[parent.event].label
+        labels |= _labels_of_parents(clocks[parent.event], clocks)
+    return labels

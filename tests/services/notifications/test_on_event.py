@@ -24,13 +24,13 @@ from wagecase.extensions import db
 from wagecase.mail import rendering
 from wagecase.models import Proceeding, ProceedingHandler
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.events.table import EVENT_NOTICES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.errors import ServiceError
 from wagecase.services.case_queries.event_wording import FIELDS_WITHOUT_ACT
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.demo.storyteller import organisation_id
-from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 
 DAY = "2026-10-14"
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from wagecase.law.book import Book
 from wagecase.procedure.core.acts import EFFECT_DESCRIPTIONS, SAME_EVENT, Act, FieldType, PerformedBy
 from wagecase.procedure.core.clock_check import misfits
-from wagecase.procedure.core.enums import EVENTS
 from wagecase.procedure.core.sources import OFFICE_PRACTICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.events.table import EVENTS
 
 Tables = Mapping[str, ProcedureSpec]
 RowFault = tuple[str, str]

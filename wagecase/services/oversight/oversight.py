@@ -14,8 +14,9 @@ from sqlalchemy import Select, func, select, text, tuple_
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, Organisation, PendingReview, Proceeding, User, WorkItem
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import EVENTS, Procedure
+from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.figures import CROWD_THRESHOLDS
+from wagecase.procedure.events.table import EVENTS
 from wagecase.services.access import access_log
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.perform import perform
@@ -145,7 +146,7 @@ def get_review(principal: Principal, key: str, lang: str) -> dict[str, Any]:
     texts = api_view.open_texts(_text_ids(told))
     rows = [
         {
-            "label": EVENTS[entry.body["name"]].get(lang),
+            "label": EVENTS[entry.body["name"]].label.get(lang),
             "on": entry.clock.on,
             "conclusion": entry.body["fields"].get("conclusion"),
             "account": next((texts[one] for one in _text_ids([entry]) if texts.get(one)), None),

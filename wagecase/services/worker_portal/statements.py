@@ -18,6 +18,7 @@ from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Rem
 from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.events.table import EVENT_NOTICES
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.access import visibility
 from wagecase.services.base import idempotency
@@ -118,7 +119,7 @@ def _statement_record(
 
 def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     """A message to the handler, owed in the statement's own transaction."""
-    notice, moment = on_event.EVENT_NOTICES[STATEMENT_MADE], now()
+    notice, moment = EVENT_NOTICES[STATEMENT_MADE], now()
     rows = [
         {
             "id": new_id(),

@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Any
 
 from wagecase.extensions import current_config
-from wagecase.law.explain import explain_deadline
 from wagecase.law.words import Bilingual
 from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
+from wagecase.procedure.events.explanation import explain_deadline
+from wagecase.procedure.events.table import EVENT_NOTICES
 from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.eventlog.case_state import LoggedEvent
@@ -42,7 +43,6 @@ from wagecase.services.notifications.outbox.resolution import (
 from wagecase.services.notifications.recipients.recipients import RecipientScope
 from wagecase.services.notifications.schedule import callback_notice, digest, handover_notice, inactivity
 from wagecase.services.notifications.schedule.deadline_moved import previous_due_date
-from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
 # Letters that bring their day as a calendar file.
