@@ -39,18 +39,6 @@ from wagecase.services.worker_portal import code_throttle, statements
 CASE_NUMBER_PATTERN = re.compile(r"[0-9A-Z]{6}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
 NIL_ID = uuid.UUID(int=0)
 MAX_AWAITED = 4
-# What offices enqueue each other is no news for a worker.
-INTERNAL_CLOCKS = frozenset({"case.supervision_answer", "case.callback", "case.transfer_answer", "arb.fast_target"})
-INTERNAL_OWNERS = frozenset(
-    {
-        ClockOwner.head,
-        ClockOwner.bureau_head,
-        ClockOwner.supervisor,
-        ClockOwner.city,
-        ClockOwner.receiver,
-        ClockOwner.party,
-    }
-)
 STAGE_TEXTS: Mapping[str, Bilingual] = MappingProxyType(
     {
         "received": Bilingual(
@@ -235,7 +223,7 @@ def _awaited_steps(case: Case, lang: str) -> list[AwaitedStep]:
     found = []
     for row in db.session.execute(query):
         clock = clocks.get(row.clock)
-        if clock is None or row.clock in INTERNAL_CLOCKS or clock.owner in INTERNAL_OWNERS:
+        if clock is None or not clock.worker:
             continue
         late = row.due_on < today()
         yours = clock.owner is ClockOwner.worker
