@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from wagecase.law.amounts import Amounts, NoFigure, read_amounts
 from wagecase.law.bounds import check_fact
 from wagecase.law.checks import check_amounts, check_clocks, check_settings
+from wagecase.law.citing import check_titles, is_citation
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -64,12 +65,14 @@ BOOK_FILES = (
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
     """A checked book. ``version`` changes with any byte of its files; ``facts`` says whether each fact is verified,
-    ``as_of`` which day's law the book states."""
+    ``articles`` how it is cited where it can be, ``as_of`` which day's law the book states."""
 
     clocks: Mapping[str, Clock]
     amounts: Amounts
     settings: Mapping[str, SettingSpec]
+    titles: Mapping[str, Bilingual]
     facts: Mapping[str, bool]
+    articles: Mapping[str, str]
     festivals: Festivals
     as_of: date
     version: str
@@ -117,7 +120,9 @@ def book_of(tables: Mapping[str, Mapping[str, Any]], version: str) -> Book:
         clocks=clocks,
         amounts=amounts,
         settings=sources.settings,
+        titles=sources.titles,
         facts=sources.facts,
+        articles=_citable(tables["facts.toml"], sources),
         festivals=read_festivals(tables["festivals.toml"], sources.as_of),
         as_of=sources.as_of,
         version=version,
@@ -144,6 +149,21 @@ def _sources(tables: Mapping[str, Mapping[str, Any]]) -> ReferenceTables:
     )
 
 
+def _citable(tables: Mapping[str, Any], sources: ReferenceTables) -> dict[str, str]:
+    """Each fact that can be cited with its citation: the one of its row, else its source where that is one."""
+    found = {}
+    for key, source in sources.articles.items():
+        section = TomlTable("facts.toml", key, tables[key])
+        cite, is_one = section.get("cite", str), is_citation(source, sources.titles)
+        if cite is not None:
+            check_titles(section, cite, sources.short)
+            if is_one:
+                raise section.fault("cite", "is not needed: the source is a citation")
+        if cite or is_one:
+            found[key] = cite or source
+    return found
+
+
 class _Fact(NamedTuple):
     """Where a rule was read, and whether its figure is verified; `presumed` where the fact file names a default."""
 
@@ -155,6 +175,7 @@ class _Fact(NamedTuple):
 def _fact(key: str, table: Any) -> _Fact:
     section = TomlTable("facts.toml", key, table)
     fact = _Fact(section.text("source"), section.need("verified", bool), section.get("default", bool) or False)
+    section.get("cite", str)
     section.done()
     check_fact(section, fact.source, fact.verified)
     if fact.verified and fact.presumed:

@@ -25,8 +25,9 @@ from wagecase.law.settings import SettingSpec, SettingType, require_setting
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
+_INSERTED = re.compile(r"第(\d+)条之([一二三四五六七八九])")
+_NUMERALS = "〇一二三四五六七八九"
 _ARTICLE = (
-    (re.compile(r"第(\d+(?:[–、]\d+)*)条之(\S)"), r"art. \1-\2"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)款"), r" para. \1"),
     (re.compile(r"、"), ", "),
@@ -209,7 +210,7 @@ def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
         if title is None:
             said.append(part)
             continue
-        articles = part.removeprefix(title)
+        articles = _INSERTED.sub(lambda found: f"art. {found[1]}-{_NUMERALS.index(found[2])}", part.removeprefix(title))
         for pattern, written in _ARTICLE:
             articles = pattern.sub(written, articles)
         said.append(titles[title].en + articles)

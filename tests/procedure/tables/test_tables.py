@@ -59,6 +59,7 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("no citation", mended("verify", cite="somewhere"), "cites neither"),
     ("unknown fact", mended("verify", cite="某条 [A99]"), "no fact"),
     ("unverified figure without setting", mended("verify", cite="某条 [E14]"), "unverified and no setting"),
+    ("a fact without article", mended("verify", cite="某条 [D21]"), "whose source is no citation"),
     ("two acts of one name", lambda s: replace(s, acts=(*s.acts, s.acts[0])), "two acts"),
     ("ask of unknown type", mended("verify", form_fields=(replace(NOTE, **COLOURED),)), "unknown type"),
     ("choice without choices", mended("verify", form_fields=(replace(NOTE, type=FieldType.choice),)), "choices belong"),

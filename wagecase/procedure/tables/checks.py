@@ -146,6 +146,7 @@ def _citation_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
     for fact in facts:
         if book.facts.get(fact) is False and fact not in settled:
             yield f"rests on {fact}, whose figure is unverified and no setting"
+    yield from (f"cites {fact}, whose source is no citation" for fact in facts if fact not in book.articles)
 
 
 def _label_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
