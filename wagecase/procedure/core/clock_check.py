@@ -7,14 +7,13 @@ from typing import NamedTuple
 
 from wagecase.law.book import Book, BookFault, Clock, Trigger
 from wagecase.procedure.core.acts import Act
+from wagecase.procedure.core.effects import Fields, Written
 from wagecase.procedure.core.named import NAMED_AMOUNTS, NAMED_CLOCKS, NAMED_SETTINGS
 from wagecase.procedure.core.recorded import (
     BY_SERVICE,
     LATER_EVENTS,
     LATER_FIELDS,
     RESUMED_BY,
-    Fields,
-    Written,
     fields_of,
 )
 from wagecase.procedure.core.spec import ProcedureSpec

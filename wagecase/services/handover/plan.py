@@ -33,7 +33,7 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Procedure, Role
 from wagecase.procedure.tables.reassignment import successor_refusal, successor_roles
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.acts.effects.registry import HANDLING_ROLES
+from wagecase.services.acts.effects.handlers import HANDLING_ROLES
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.principal import Principal

@@ -11,11 +11,13 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.events.table import EVENTS
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.acts.effects import money
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import LoggedEvent
 
 
+@effect("correct")
 def correct_event(ctx: ActContext) -> None:
     """Fill the event under way from the one it corrects: same name and subject, another date or `due`, or void."""
     entry = _current_version(ctx, int(ctx.values["position"]))
