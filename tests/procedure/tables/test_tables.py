@@ -113,6 +113,11 @@ BROKEN_ROWS = (
     ("a label without English", {"case": (replace(PAID, label=Bilingual("到账", "")),)}, "lacks a language"),
     ("a phrase without Chinese", {"case": (replace(PAID, phrase=Bilingual("", "the pay")),)}, "lacks a language"),
     (
+        "a plain notice without words",
+        {"case": (replace(PAID, notice=EventNotice("event_recorded", ("handler",))),)},
+        "takes its request from the row",
+    ),
+    (
         "a notice that nothing can end",
         {"case": (replace(PAID, notice=EventNotice("assigned", ("handler",), ("case.guessed",))),)},
         "case.guessed ends its notice and is no event",

@@ -135,7 +135,6 @@ class Act:
     opens_stage: str | None = None
     opens_first: bool = False
     opens_with: str | None = None
-    template: str | None = None
     sets_document: bool = False
     not_handler: bool = False
     performed_by: PerformedBy = PerformedBy.organisation

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, EventNotice, Void, event
+from wagecase.procedure.events.event import Event, EventNotice, Void, event, plain_notice
 
 CASE_EVENTS: tuple[Event, ...] = (
     event(
@@ -174,7 +174,12 @@ CASE_EVENTS: tuple[Event, ...] = (
         "the refusal of more time for the answer",
         Void.never,
         partner=True,
-        notice=EventNotice("more_time_refused", ("receiver",)),
+        notice=plain_notice(
+            "移出单位不同意延长。原期限不变，请按期办理并回复结果；理由见移交事项页面。",
+            "The office that transferred the matter has not granted more time. The day stays as it was; please answer "
+            "in time. The reasons are on the page of the matter.",
+            ("receiver",),
+        ),
     ),
     event("case.joined", "并案", "Joined", "并案", "joining of the cases", Void.never),
     event("case.unjoined", "撤销并案", "Joining undone", "撤销并案", "the undoing of the joining", Void.never),

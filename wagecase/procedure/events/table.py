@@ -9,7 +9,7 @@ from wagecase.law.words import Bilingual
 from wagecase.procedure.events.arbitration import ARBITRATION_EVENTS
 from wagecase.procedure.events.case import CASE_EVENTS
 from wagecase.procedure.events.enforcement import ENFORCEMENT_EVENTS
-from wagecase.procedure.events.event import Event, EventNotice, Void, event
+from wagecase.procedure.events.event import PLAIN_NOTICE, Event, EventNotice, Void, event
 from wagecase.procedure.events.inspection import INSPECTION_EVENTS
 from wagecase.procedure.events.inspection_follow_up import FOLLOW_UP_EVENTS
 from wagecase.procedure.events.legal_aid import LEGAL_AID_EVENTS
@@ -50,7 +50,8 @@ def collect_events(tables: Mapping[str, Iterable[Event]]) -> Mapping[str, Event]
     """The events of these tables by name.
 
     Raises:
-        EventFault: a name twice or of another procedure, a name that lacks a language, an answer that is no event.
+        EventFault: a name twice or of another procedure, a name that lacks a language, an answer that is no event,
+            a notice in the row's words that has none.
     """
     found: dict[str, Event] = {}
     for procedure, rows in tables.items():
@@ -68,6 +69,8 @@ def collect_events(tables: Mapping[str, Iterable[Event]]) -> Mapping[str, Event]
 def _check_row(row: Event, known: Mapping[str, Event]) -> None:
     if not all((row.label.zh, row.label.en, row.phrase.zh, row.phrase.en)):
         raise EventFault(row.name, "has a name that lacks a language")
+    if row.notice and (row.notice.template == PLAIN_NOTICE) != (row.notice.request is not None):
+        raise EventFault(row.name, "the plain template and no other takes its request from the row")
     for name in row.notice.ended_by if row.notice else ():
         if name not in known:
             raise EventFault(row.name, f"{name} ends its notice and is no event")

@@ -19,7 +19,7 @@ from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
 from wagecase.procedure.events.explanation import explain_deadline
-from wagecase.procedure.events.table import EVENT_NOTICES
+from wagecase.procedure.events.table import EVENT_NOTICES, EVENTS
 from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.eventlog.case_state import LoggedEvent
@@ -207,6 +207,7 @@ def _event_values(
     following = facts.next_due(row.proceeding_id)
     return {
         **_common_values(row, about, lang),
+        **_row_words(event_name(row), lang),
         "topic": ApprovalTopic(fields["for"]).label.get(lang) if "for" in fields else _LEAD_TOPIC.get(lang),
         "on": event.clock.on,
         "due": _optional_date(fields.get("due")),
@@ -214,6 +215,12 @@ def _event_values(
         "next_due": following.due_on if following else None,
         "why": _article_of_event(event_name(row)),
     }
+
+
+def _row_words(event: str, lang: str) -> dict[str, Any]:
+    """What the plain template takes from the event's row."""
+    request = EVENT_NOTICES[event].request
+    return {"event": EVENTS[event].label.get(lang), "request": request.get(lang) if request else ""}
 
 
 def _optional_date(text: str | None) -> date | None:
