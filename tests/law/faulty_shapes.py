@@ -269,9 +269,7 @@ CITED = (
     ),
     Slip("a fact without a source", "facts.toml", put("A11", "source", to=" "), "A11.source", "is empty"),
     Slip("a fact cited as it must not be", "facts.toml", put("A02", "cite", to="某法 第5条"), "A02.cite", "no title"),
-    Slip(
-        "a citation beside one", "facts.toml", put("A11", "cite", to="刑法"), "A11.cite", "not needed"
-    ),
+    Slip("a citation beside one", "facts.toml", put("A11", "cite", to="刑法"), "A11.cite", "not needed"),
     Slip("a fact removed", "facts.toml", drop("A11"), "insp.investigate.facts", "A11 is no fact"),
     Slip(
         "a presumption on a verified fact", "facts.toml", put("A11", "default", to=True), "A11.default", "not verified"

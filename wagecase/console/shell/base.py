@@ -201,7 +201,7 @@ def rotate_csrf_token() -> None:
     g.pop("csrf_token", None)
 
 
-def set_session_cookie(response: Any, secret: str) -> Any:
+def set_session_cookie(response: Response, secret: str) -> Response:
     """Give the browser its secret, for as long as it is open."""
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     response.set_cookie(SESSION_COOKIE, secret, httponly=True, secure=secure, samesite="Lax")

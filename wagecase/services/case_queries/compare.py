@@ -15,9 +15,9 @@ from wagecase.extensions import db
 from wagecase.models import Case, Claim, Complaint, Evidence, Person, Proceeding
 from wagecase.procedure.core.enums import Channel
 from wagecase.procedure.tables import table
-from wagecase.services.access import access_log
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view, page_view
+from wagecase.services.case_queries import page_view
+from wagecase.services.crypto import personal_data
 from wagecase.services.intake import duplicates
 from wagecase.services.intake.duplicates import DuplicateCandidate, MatchReason
 
@@ -62,9 +62,8 @@ def similar_cases(principal: Principal, case: Case) -> list[DuplicateCandidate]:
     return duplicates.find_duplicates(principal, duplicates.query_from_case(case), besides=case.id)
 
 
-def compare_cases(principal: Principal, key: str, other_key: str, lang: str) -> CaseComparison:
-    """Two cases; both count as read. Raises NotFound."""
-    cases = access_log.read_cases(principal, key, other_key)
+def compare_cases(principal: Principal, cases: Sequence[Case], lang: str) -> CaseComparison:
+    """Two cases that were read."""
     told = duplicates.query_from_case(cases[0])
     why = duplicates.match_reasons(told, cases[1].id) if cases[0] is not cases[1] else ()
     first, second = _compared_cases(
@@ -97,7 +96,7 @@ def _compared_cases(
 def _complaints_by_case(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[ComparedComplaint]]:
     query = select(Complaint.case_id, Complaint.channel, Complaint.received_at, Complaint.words_id)
     rows = db.session.execute(query.where(Complaint.case_id.in_(ids)).order_by(Complaint.id)).all()
-    clear = api_view.open_texts(row.words_id for row in rows)
+    clear = personal_data.open_texts(row.words_id for row in rows)
     found: dict[uuid.UUID, list[ComparedComplaint]] = defaultdict(list)
     for row in rows:
         one = ComparedComplaint(Channel(row.channel).label.get(lang), row.received_at, clear[row.words_id])

@@ -15,8 +15,8 @@ from wagecase.models import Case, Claim, Person, Representation
 from wagecase.procedure.core.acts import FieldType
 from wagecase.procedure.core.enums import Channel, MatterKind
 from wagecase.services.access import access_log
+from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
-from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import act_form, api_view, event_wording, page_view
 
 PERSON_FIELD_LABELS: Mapping[str, Bilingual] = {
@@ -27,9 +27,8 @@ PERSON_FIELD_LABELS: Mapping[str, Bilingual] = {
 }
 
 
-def person_field_labels(principal: Principal, key: str, person_id: str, field: str, lang: str) -> tuple[str, str]:
+def person_field_labels(case: Case, person_id: str, field: str, lang: str) -> tuple[str, str]:
     """The name of somebody on a case and the label of one of his protected fields; raises NotFound."""
-    case = access_log.read_case(principal, key)
     query = select(Person.name).where(Person.id == access_log.parse_id(person_id), Person.case_id == case.id)
     name = db.session.scalar(query)
     if name is None or field not in PERSON_FIELD_LABELS:
@@ -75,7 +74,7 @@ def names_in_events(case_id: uuid.UUID, rows: Sequence[Mapping[str, Any]], lang:
             event_wording.DOCUMENT_TYPES,
         )
     }
-    offices = api_view.organisations_by_id((uuid.UUID(one) for one in held[event_wording.ORGANISATION_TYPES]), lang)
+    offices = lookups.organisations_by_id((uuid.UUID(one) for one in held[event_wording.ORGANISATION_TYPES]), lang)
     return {
         **page_view.user_names(held[event_wording.PERSON_TYPES]),
         **{str(key): value["name"] for key, value in offices.items()},

@@ -18,10 +18,11 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Preference, Proceeding, WorkItem
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.base import rules_in_force
+from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.campaigns import campaigns
 from wagecase.services.case_queries import work_list
 
@@ -64,13 +65,13 @@ def saved_filter(principal: Principal) -> WorkFilter:
     return WorkFilter(**known)
 
 
+@unit_of_work()
 def save_filter(principal: Principal, filters: WorkFilter) -> None:
     """Keep the choice for the next time."""
     row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE_KEY, value=asdict(filters))
     db.session.execute(
         row.on_conflict_do_update(index_elements=["user_id", "name"], set_={"value": row.excluded.value})
     )
-    db.session.commit()
 
 
 def _owner_condition(principal: Principal, whose: str) -> ColumnElement[bool]:
@@ -109,7 +110,7 @@ def filtered_work(
     purpose = filters.purpose + called
     stretch = _scan_query(principal, filters, after_day(purpose, after))
     rows = db.session.execute(_display_query(principal, filters, stretch).where(*also).limit(limit + 1)).all()
-    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
+    names = lookups.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
     clocks = rules_in_force.current_rules().book.clocks
     lines = [work_list.work_item_view(row, names, clocks, lang) for row in rows[:limit]]
     last = rows[limit - 1].WorkItem if len(rows) > limit else None

@@ -14,10 +14,11 @@ from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, Evidence, Person
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.services.access import access_log
+from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.pagination import Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, file_store
 from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.evidence.file_types import BY_TYPE
@@ -66,8 +67,8 @@ def present_evidence(found: Sequence[Evidence], lang: str) -> list[dict[str, Any
     """Rows for display; name and description are None where the person was erased."""
     keys = field_encryption.load_data_keys(row.data_key_id for row in found)
     people = _people_by_id(found)
-    takers = api_view.users_by_id(row.taken_by for row in found)
-    offices = api_view.organisations_by_id((row.organisation_id for row in found), lang)
+    takers = lookups.users_by_id(row.taken_by for row in found)
+    offices = lookups.organisations_by_id((row.organisation_id for row in found), lang)
     return [
         {
             "id": row.id,
@@ -134,10 +135,9 @@ def open_original(principal: Principal, key: str, evidence_id: uuid.UUID) -> Ori
     case, row = get_evidence(principal, key, evidence_id)
     found = original_of(case, row)
     entry = {"case": str(case.id), "position": row.event_position}
-    db.session.add(
-        AuditEntry(user_id=principal.user_id, action="evidence_taken_out", subject=str(row.id), detail=entry)
-    )
-    db.session.commit()
+    taken = AuditEntry(user_id=principal.user_id, action="evidence_taken_out", subject=str(row.id), detail=entry)
+    with unit_of_work():
+        db.session.add(taken)
     return found
 
 

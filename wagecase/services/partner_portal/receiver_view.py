@@ -20,7 +20,9 @@ from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.lookups import localized_name
-from wagecase.services.case_queries import api_view, case_header
+from wagecase.services.base.unit_of_work import unit_of_work
+from wagecase.services.case_queries import case_header
+from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state
 from wagecase.services.eventlog.case_state import LoggedEvent
 from wagecase.services.evidence import files as evidence_files
@@ -90,7 +92,7 @@ def _belongs_to_transfer(one: LoggedEvent, sent: LoggedEvent) -> bool:
 
 def _texts_by_position(events: Sequence[LoggedEvent]) -> dict[int, dict[str, str | None]]:
     """The sealed words of events in clear, by position and field."""
-    clear = api_view.open_texts(uuid.UUID(text) for one in events for text, _ in one.body["texts"].values())
+    clear = personal_data.open_texts(uuid.UUID(text) for one in events for text, _ in one.body["texts"].values())
     return {
         one.body["position"]: {name: clear.get(uuid.UUID(text)) for name, (text, _) in one.body["texts"].items()}
         for one in events
@@ -205,8 +207,8 @@ def open_shared_original(session: PartnerSession, evidence_id: uuid.UUID) -> Ori
     found = queries.original_of(session.case, row)
     detail = {"access": str(session.access.id), "case": str(session.case.id)}
     user = partner_principal(session.organisation).user_id
-    db.session.add(AuditEntry(user_id=user, action="evidence_taken_out", subject=str(row.id), detail=detail))
-    db.session.commit()
+    with unit_of_work():
+        db.session.add(AuditEntry(user_id=user, action="evidence_taken_out", subject=str(row.id), detail=detail))
     return found
 
 

@@ -14,11 +14,10 @@ from wagecase.models import (
     UserRole,
 )
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.roles import HANDLING_ROLES
 from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.act_context import ActContext
-
-HANDLING_ROLES = ("clerk", "inspector", "mediator", "arbitrator", "legal_aid_officer", "lawyer")
 
 
 @effect("assign_handlers")

@@ -18,13 +18,12 @@ from wagecase.models import (
     UserRole,
 )
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import OrgKind, Role
+from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import AID_PROVIDERS
 from wagecase.procedure.legal_aid.guards import AidRecipient, recipients_from_events
 from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Forbidden, Invalid
 from wagecase.services.eventlog.act_context import ActContext
-
-AID_PROVIDERS: Mapping[str, str] = {OrgKind.legal_aid_centre: "centre", OrgKind.union: "union"}
 
 
 @effect("take_up")
