@@ -41,6 +41,16 @@ def check_facts(section: TomlTable, facts: tuple[str, ...], known: Mapping[str, 
             raise section.fault("facts", f"{fact} is named twice")
 
 
+def is_citation(text: str, titles: Mapping[str, object]) -> bool:
+    """Whether each part of the text is a title of laws.toml with its articles and nothing else."""
+    return all(_is_cited(part, title_of(part, titles)) for part in text.split("; "))
+
+
+def _is_cited(part: str, title: str | None) -> bool:
+    rest = part.removeprefix(title or "").strip()
+    return title is not None and (not rest or bool(_WHOLE.fullmatch(rest)))
+
+
 def check_titles(section: TomlTable, cite: str, titles: Titles) -> None:
     """Raise where a part of the citation begins with no title, or where something else than articles follows it."""
     for part in cite.split("; "):

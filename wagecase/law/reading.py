@@ -25,8 +25,9 @@ from wagecase.law.settings import SettingSpec, SettingType, require_setting
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
+_INSERTED = re.compile(r"第(\d+)条之([一二三四五六七八九])")
+_NUMERALS = "〇一二三四五六七八九"
 _ARTICLE = (
-    (re.compile(r"第(\d+(?:[–、]\d+)*)条之(\S)"), r"art. \1-\2"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)款"), r" para. \1"),
     (re.compile(r"、"), ", "),
@@ -35,10 +36,9 @@ _ARTICLE = (
 
 @dataclass(frozen=True, slots=True)
 class ReferenceTables:
-    """What a row may refer to: events and titles of law with their words and short names, facts with whether they are
-    verified and where they were read, settings. `as_of` is the day of the law that the book states."""
+    """What a row may refer to: titles of law with their words and short names, facts with whether they are verified and
+    where they were read, settings. `as_of` is the day of the law that the book states."""
 
-    events: Mapping[str, Bilingual]
     titles: Mapping[str, Bilingual]
     short: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, bool]
@@ -62,20 +62,21 @@ def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Cl
         kind=section.choice("kind", ClockKind),
         subject=section.choice("subject", SubjectKind, SubjectKind.proceeding),
         direction=direction,
-        starts=_read_event_triggers(section, "starts", sources),
+        starts=_read_triggers(section, "starts"),
         parents=parents,
-        stops=_read_event_triggers(section, "stops", sources),
-        pauses=_read_event_triggers(section, "pauses", sources),
-        resumes=_read_event_triggers(section, "resumes", sources),
-        restarts=_read_event_triggers(section, "restarts", sources),
-        extension=_read_extension(section, sources),
+        stops=_read_triggers(section, "stops"),
+        pauses=_read_triggers(section, "pauses"),
+        resumes=_read_triggers(section, "resumes"),
+        restarts=_read_triggers(section, "restarts"),
+        extension=_read_extension(section),
         terms=_read_terms(section, sources, facts),
         owner=section.choice("owner", ClockOwner),
         remind=_read_reminder_days(section),
         cite=read_cite(section, sources),
         citation=Bilingual("", ""),
         facts=facts,
-        words={},
+        parent_labels={},
+        worker=section.get("worker", bool) or False,
         note=section.words("note_") if section.has("note_zh") or section.has("note_en") else None,
     )
     section.done()
@@ -105,19 +106,7 @@ def _read_trigger(section: TomlTable, name: str, row: Any) -> Trigger:
     return trigger
 
 
-def _read_event_triggers(section: TomlTable, name: str, sources: ReferenceTables) -> tuple[Trigger, ...]:
-    triggers = _read_triggers(section, name)
-    for trigger in triggers:
-        _require_known_event(section, name, trigger, sources)
-    return triggers
-
-
-def _require_known_event(section: TomlTable, name: str, trigger: Trigger, sources: ReferenceTables) -> None:
-    if trigger.event not in sources.events:
-        raise section.fault(name, f"{trigger.event!r} is no event of events.toml")
-
-
-def _read_extension(section: TomlTable, sources: ReferenceTables) -> Extension | None:
+def _read_extension(section: TomlTable) -> Extension | None:
     """An extension states the law's cap, or says ``document = true``: the paper that approves it states the length."""
     if not section.has("extension"):
         return None
@@ -126,7 +115,6 @@ def _read_extension(section: TomlTable, sources: ReferenceTables) -> Extension |
     cap, by_document = table.get("cap", int), table.get("document", bool)
     unit = table.choice("unit", Unit)
     table.done()
-    _require_known_event(section, "extension", trigger, sources)
     if (cap is None) is not bool(by_document):
         raise section.fault("extension", "must state the cap of the law, or document = true where the law has none")
     if cap is not None and cap < 1:
@@ -222,7 +210,7 @@ def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
         if title is None:
             said.append(part)
             continue
-        articles = part.removeprefix(title)
+        articles = _INSERTED.sub(lambda found: f"art. {found[1]}-{_NUMERALS.index(found[2])}", part.removeprefix(title))
         for pattern, written in _ARTICLE:
             articles = pattern.sub(written, articles)
         said.append(titles[title].en + articles)

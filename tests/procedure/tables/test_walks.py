@@ -22,8 +22,8 @@ from wagecase.law.book import load_book
 from wagecase.law.events import ClockEvent
 from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
 from wagecase.procedure.core.clock_check import left_by
+from wagecase.procedure.core.effects import Written
 from wagecase.procedure.core.enums import AwardItemKind
-from wagecase.procedure.core.recorded import Written
 from wagecase.procedure.core.views import ProceedingView
 from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act
 

@@ -9,9 +9,10 @@ from types import MappingProxyType
 
 from wagecase.law.book import load_book
 from wagecase.law.words import Bilingual
-from wagecase.procedure.core.enums import EVENTS, ApprovalTopic, Procedure, Role
+from wagecase.procedure.core.enums import ApprovalTopic, Procedure, Role
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.events.table import EVENTS
 
 
 def _stage_label(name: str) -> Bilingual:
@@ -21,7 +22,7 @@ def _stage_label(name: str) -> Bilingual:
 
 _LABELS: Mapping[str, Callable[[str], Bilingual]] = MappingProxyType(
     {
-        "event": lambda name: EVENTS[name],
+        "event": lambda name: EVENTS[name].label,
         "topic": lambda name: ApprovalTopic(name).label,
         "procedure": lambda name: Procedure(name).label,
         "role": lambda name: Role(name).label,

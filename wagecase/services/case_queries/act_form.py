@@ -14,7 +14,7 @@ from wagecase.law.clock import Unit
 from wagecase.models import Case, Claim, Document, Employer, Party, Person, Proceeding, Project, User
 from wagecase.procedure.case.checks import conclusion_codes
 from wagecase.procedure.core.acts import Act, FieldType
-from wagecase.procedure.core.enums import EVENTS
+from wagecase.procedure.events.table import EVENTS
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import Permission
 from wagecase.services.acts.substitute_names import with_user_names
@@ -179,7 +179,7 @@ def document_options(case_id: uuid.UUID, lang: str) -> list[SelectOption]:
 
 
 def _document_label(row: Document, lang: str) -> str:
-    parts = (EVENTS[row.kind].get(lang), row.number, row.issued_on.isoformat())
+    parts = (EVENTS[row.kind].label.get(lang), row.number, row.issued_on.isoformat())
     return " · ".join(part for part in parts if part)
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Statement, new_id
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.events.table import EVENT_NOTICES
 from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.base import idempotency
@@ -121,7 +122,7 @@ def _statement_record(
 
 def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     """Enqueue a message to the handler in the statement's own transaction."""
-    notice, moment = on_event.EVENT_NOTICES[STATEMENT_MADE], now()
+    notice, moment = EVENT_NOTICES[STATEMENT_MADE], now()
     enqueue_messages(
         NewMessage(
             rule=f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",

@@ -23,13 +23,14 @@ from wagecase.models import (
     ReminderHold,
     Transfer,
 )
+from wagecase.procedure.events.table import EVENT_NOTICES
 from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.base.sql import any_of
 from wagecase.services.eventlog.case_state import LoggedEvent, parse_event
 from wagecase.services.notifications.outbox.outbox import ClaimedMessage
-from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES, EVENT_RULE_PREFIX, LATER_SEPARATOR
+from wagecase.services.notifications.schedule.on_event import EVENT_RULE_PREFIX, LATER_SEPARATOR
 
 DUTY_KIND_VALUES = (ClockKind.duty.value, ClockKind.target.value)
 

@@ -14,11 +14,12 @@ from types import MappingProxyType
 from typing import Any
 
 from wagecase.extensions import current_config
-from wagecase.law.explain import explain_deadline
 from wagecase.law.words import Bilingual
 from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
+from wagecase.procedure.events.explanation import explain_deadline
+from wagecase.procedure.events.table import EVENT_NOTICES, EVENTS
 from wagecase.procedure.notifications.message_subject import CLAIMS, SubjectKind
 from wagecase.procedure.notifications.reminder_rules import CALENDAR_TEMPLATES, NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
@@ -41,7 +42,6 @@ from wagecase.services.notifications.outbox.resolution import (
 from wagecase.services.notifications.recipients.recipients import RecipientScope
 from wagecase.services.notifications.schedule import digest_content, inactive_cases
 from wagecase.services.notifications.schedule.deadline_moved import previous_due_date
-from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
 _LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
@@ -197,6 +197,7 @@ def _event_values(
     following = facts.next_due(row.proceeding_id)
     return {
         **_common_values(row, about, lang),
+        **_row_words(event_name(row), lang),
         "topic": ApprovalTopic(fields["for"]).label.get(lang) if "for" in fields else _LEAD_TOPIC.get(lang),
         "on": event.clock.on,
         "due": _optional_date(fields.get("due")),
@@ -204,6 +205,12 @@ def _event_values(
         "next_due": following.due_on if following else None,
         "why": _article_of_event(event_name(row)),
     }
+
+
+def _row_words(event: str, lang: str) -> dict[str, Any]:
+    """What the plain template takes from the event's row."""
+    request = EVENT_NOTICES[event].request
+    return {"event": EVENTS[event].label.get(lang), "request": request.get(lang) if request else ""}
 
 
 def _optional_date(text: str | None) -> date | None:
