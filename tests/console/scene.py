@@ -54,8 +54,8 @@ from wagecase.procedure.records import spot_checks as drawing
 from wagecase.services.base.dates import now, today
 from wagecase.services.campaigns import campaigns
 from wagecase.services.crypto.personal_data import NewPerson
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.story import DemoStory
-from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.lead_import import imports, worker
 from wagecase.services.oversight import figure_count

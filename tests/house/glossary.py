@@ -9,9 +9,10 @@ from pathlib import Path
 from wagecase.console.shell.nav import MENU_ENTRIES, SECTION_HEADINGS
 from wagecase.procedure.arbitration import awards
 from wagecase.procedure.core import enums
-from wagecase.procedure.core.enums import EVENTS, Labelled
+from wagecase.procedure.core.enums import Labelled
 from wagecase.procedure.core.spec import ProcedureSpec
 from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.events.table import EVENTS
 from wagecase.procedure.litigation.guards import EnforceableTitle
 from wagecase.procedure.next_steps import windows
 from wagecase.procedure.records import evidence, projects, spot_checks, worker_statements
@@ -115,7 +116,7 @@ def act_rows(spec: ProcedureSpec) -> list[Row]:
 
 
 def event_rows(spec: ProcedureSpec) -> list[Row]:
-    return [(label.zh, label.en, name) for name, label in EVENTS.items() if name.split(".")[0] == spec.name]
+    return [(row.label.zh, row.label.en, name) for name, row in EVENTS.items() if name.split(".")[0] == spec.name]
 
 
 def menu_rows() -> list[Row]:

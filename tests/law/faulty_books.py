@@ -313,6 +313,19 @@ HEARD = (
         "an event that is none", put("insp.accept", "stops", 0, to="case.acepted"), "insp.accept.stops", "is no event"
     ),
     clock(
+        "an extension by no event",
+        put("arb.award", "extension", "event", to="arbitration.extendid"),
+        "extension",
+        "is no",
+    ),
+    clock(
+        "a worker shown what offices ask of each other",
+        put("case.transfer_answer", "worker", to=True),
+        "case.transfer_answer.worker",
+        "receiver",
+    ),
+    clock("a worker shown an aim", put("arb.fast_target", "worker", to=True), "arb.fast_target.worker", "does not set"),
+    clock(
         "a start that is none", put("insp.close_tj", "starts", 0, to="inspection.file"), "insp.close_tj.starts", "is no"
     ),
     clock(

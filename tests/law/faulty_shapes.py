@@ -268,6 +268,8 @@ CITED = (
         "a fact doubted without a reason", "facts.toml", put("A11", "verified", to=False), "A11.verified", "not found"
     ),
     Slip("a fact without a source", "facts.toml", put("A11", "source", to=" "), "A11.source", "is empty"),
+    Slip("a fact cited as it must not be", "facts.toml", put("A02", "cite", to="某法 第5条"), "A02.cite", "no title"),
+    Slip("a citation beside one", "facts.toml", put("A11", "cite", to="刑法"), "A11.cite", "not needed"),
     Slip("a fact removed", "facts.toml", drop("A11"), "insp.investigate.facts", "A11 is no fact"),
     Slip(
         "a presumption on a verified fact", "facts.toml", put("A11", "default", to=True), "A11.default", "not verified"
@@ -283,18 +285,6 @@ NAMES = (
     clock("all clocks of arbitration removed", without("arb."), "arb.accept", "the product names it"),
     clock("no clocks at all", empty, "", ""),
     clock("a clock of no name", put("accept", to={}), "accept", "must be named like"),
-    Slip("an event removed that a procedure leaves", "events.toml", drop("case.assigned"), "case.assigned", "names it"),
-    Slip(
-        "an event removed that a clock hears", "events.toml", drop("case.accepted"), "insp.accept.stops", "is no event"
-    ),
-    Slip(
-        "an event that no procedure knows",
-        "events.toml",
-        put("case.sung", to={"zh": "唱", "en": "sung"}),
-        "sung",
-        "no proc",
-    ),
-    Slip("an event without English", "events.toml", drop("case.accepted", "en"), "case.accepted.en", "is missing"),
 )
 
 FESTIVALS = (

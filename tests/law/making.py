@@ -46,7 +46,7 @@ def make_clock(length: int | None = 15, unit: Unit = Unit.natural_day, **other: 
         "cite": "劳动保障监察条例 第17条",
         "citation": Bilingual("《劳动保障监察条例》第17条", "Regulation art. 17"),
         "facts": ("A11",),
-        "words": {},
+        "parent_labels": {},
     }
     return Clock(**{**values, **other})
 

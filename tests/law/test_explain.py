@@ -8,7 +8,7 @@ from tests.law.making import book_deadline, computed, make_clock, make_events, m
 from wagecase.law.book import load_book
 from wagecase.law.calendar import Calendar
 from wagecase.law.clock import Clock, Unit
-from wagecase.law.explain import explain_deadline
+from wagecase.procedure.events.explanation import explain_deadline
 
 
 def said(name: str, *rows: str, lang: str = "zh") -> str:

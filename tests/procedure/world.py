@@ -9,7 +9,9 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.procedure.effects import EFFECTS, no_effect
+from tests.procedure import effects
+from tests.procedure.legal_aid import aid_effects
+from tests.procedure.world_effects import world_effects
 from wagecase.law.book import Settings, load_book
 from wagecase.law.calendar import Calendar
 from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines, effective_events
@@ -77,6 +79,11 @@ PEOPLE: Mapping[str, Actor] = {
     "arbhead": _person("arbhead", TRIBUNAL, Role.head),
     "sitting_head": _person("arb1", TRIBUNAL, Role.head, Role.arbitrator),
 }
+
+
+EFFECT_MODULES = (effects, aid_effects)
+"""The modules whose functions register themselves when they are imported."""
+WORLD_EFFECTS = world_effects()
 
 
 @dataclass
@@ -261,7 +268,7 @@ class World:
         fields = dict(entry.fields)
         self.over, self.following, self.actor = {}, [], actor
         if act.effect and act.effect != "correct":
-            EFFECTS.get(act.effect, no_effect)(self, proceeding, resolve_values(view, act, values, on), fields)
+            WORLD_EFFECTS[act.effect](self, proceeding, resolve_values(view, act, values, on), fields)
         if act.records == SAME_EVENT:
             return self._correct(actor, values, on)
         document = f"d{len(self.log) + 1}" if act.sets_document else entry.document

@@ -12,7 +12,8 @@ from sqlalchemy import select
 from tests.api.calling import Caller
 from wagecase.extensions import db
 from wagecase.models import Event
-from wagecase.procedure.core.recorded import BY_SERVICE, Written
+from wagecase.procedure.core.effects import Written
+from wagecase.procedure.core.recorded import BY_SERVICE
 
 
 def test_a_complaint_writes_the_fields_that_clocks_wait_for(app: Flask, client: FlaskClient, staff: Any) -> None:

@@ -13,8 +13,8 @@ from wagecase.law.asking import BadQuestion, QuestionEvent, clock_with_parents, 
 from wagecase.law.book import Book, BookFault, Clock, Settings, Trigger, Unit, UnknownSetting, load_book
 from wagecase.law.calendar import Calendar, CalendarFault
 from wagecase.law.deadlines import ClockEvent, ComputedDeadline, RunState, compute_deadlines
-from wagecase.law.explain import explain_deadline
 from wagecase.law.runs import SHANGHAI
+from wagecase.procedure.events.explanation import explain_deadline
 
 _STATE_LABELS = {
     "running": ("正在计算", "running"),

@@ -13,7 +13,7 @@ from wagecase.law.bounds import check_fact
 from wagecase.law.calendar import Festivals
 from wagecase.law.checks import check_amounts, check_clocks, check_settings
 from wagecase.law.citation import citation_text
-from wagecase.law.citing import ReferenceTables
+from wagecase.law.citing import ReferenceTables, check_titles, is_citation
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -57,7 +57,6 @@ __all__ = [
 BOOK_FILES = (
     "facts.toml",
     "laws.toml",
-    "events.toml",
     "settings.toml",
     "amounts.toml",
     "clocks.toml",
@@ -68,13 +67,14 @@ BOOK_FILES = (
 @dataclass(frozen=True, slots=True, eq=False)
 class Book:
     """A checked book. ``version`` changes with any byte of its files; ``facts`` says whether each fact is verified,
-    ``as_of`` which day's law the book states."""
+    ``articles`` how it is cited where it can be, ``as_of`` which day's law the book states."""
 
     clocks: Mapping[str, Clock]
     amounts: Amounts
     settings: Mapping[str, SettingSpec]
-    events: Mapping[str, Bilingual]
+    titles: Mapping[str, Bilingual]
     facts: Mapping[str, bool]
+    articles: Mapping[str, str]
     festivals: Festivals
     as_of: date
     version: str
@@ -122,8 +122,9 @@ def book_of(tables: Mapping[str, Mapping[str, Any]], version: str) -> Book:
         clocks=clocks,
         amounts=amounts,
         settings=sources.settings,
-        events=sources.events,
+        titles=sources.titles,
         facts=sources.facts,
+        articles=_citable(tables["facts.toml"], sources),
         festivals=read_festivals(tables["festivals.toml"], sources.as_of),
         as_of=sources.as_of,
         version=version,
@@ -141,7 +142,6 @@ def _sources(tables: Mapping[str, Mapping[str, Any]]) -> ReferenceTables:
     presumed = frozenset(key for key, fact in facts.items() if fact.presumed)
     laws = {key: _law(key, table) for key, table in tables["laws.toml"].items()}
     return ReferenceTables(
-        events=_read_event_labels("events.toml", tables["events.toml"]),
         titles={title: words for title, (words, _) in laws.items()},
         short={title: short for title, (_, short) in laws.items()},
         facts=verified,
@@ -149,6 +149,21 @@ def _sources(tables: Mapping[str, Mapping[str, Any]]) -> ReferenceTables:
         settings=read_settings("settings.toml", tables["settings.toml"], verified, presumed),
         as_of=as_of,
     )
+
+
+def _citable(tables: Mapping[str, Any], sources: ReferenceTables) -> dict[str, str]:
+    """Each fact that can be cited with its citation: the one of its row, else its source where that is one."""
+    found = {}
+    for key, source in sources.articles.items():
+        section = TomlTable("facts.toml", key, tables[key])
+        cite, is_one = section.get("cite", str), is_citation(source, sources.titles)
+        if cite is not None:
+            check_titles(section, cite, sources.short)
+            if is_one:
+                raise section.fault("cite", "is not needed: the source is a citation")
+        if cite or is_one:
+            found[key] = cite or source
+    return found
 
 
 class _Fact(NamedTuple):
@@ -162,6 +177,7 @@ class _Fact(NamedTuple):
 def _fact(key: str, table: Any) -> _Fact:
     section = TomlTable("facts.toml", key, table)
     fact = _Fact(section.text("source"), section.need("verified", bool), section.get("default", bool) or False)
+    section.get("cite", str)
     section.done()
     check_fact(section, fact.source, fact.verified)
     if fact.verified and fact.presumed:
@@ -176,15 +192,6 @@ def _law(key: str, table: Any) -> tuple[Bilingual, tuple[str, ...]]:
     return found
 
 
-def _read_event_labels(file: str, tables: Mapping[str, Any]) -> dict[str, Bilingual]:
-    found = {}
-    for key, table in tables.items():
-        section = TomlTable(file, key, table)
-        found[key] = section.words()
-        section.done()
-    return found
-
-
 def _read_clocks(tables: Mapping[str, Any], sources: ReferenceTables) -> dict[str, Clock]:
     clocks = {name: read_clock("clocks.toml", name, table, sources) for name, table in tables.items()}
     check_clocks("clocks.toml", clocks)
@@ -192,18 +199,16 @@ def _read_clocks(tables: Mapping[str, Any], sources: ReferenceTables) -> dict[st
         name: replace(
             clock,
             citation=citation_text(clock.cite, sources.titles),
-            words=_derivation_names(clock, clocks, sources.events),
+            parent_labels=_labels_of_parents(clock, clocks),
         )
         for name, clock in clocks.items()
     }
 
 
-def _derivation_names(
-    clock: Clock, clocks: Mapping[str, Clock], events: Mapping[str, Bilingual]
-) -> dict[str, Bilingual]:
-    """The words of every event and parent clock that the derivation of this clock can mention."""
-    names = {event: events[event] for event in clock.heard}
+def _labels_of_parents(clock: Clock, clocks: Mapping[str, Clock]) -> dict[str, Bilingual]:
+    """The label of every clock by whose lapse this one can come about, however far back."""
+    labels = {}
     for parent in clock.parents:
-        names[parent.event] = clocks[parent.event].label
-        names |= _derivation_names(clocks[parent.event], clocks, events)
-    return names
+        labels[parent.event] = clocks[parent.event].label
+        labels |= _labels_of_parents(clocks[parent.event], clocks)
+    return labels

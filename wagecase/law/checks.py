@@ -5,12 +5,24 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
 from wagecase.law.bounds import DAYS
-from wagecase.law.clock import Clock, ClockKind, Direction, ProcedureName, Trigger, Unit
+from wagecase.law.clock import Clock, ClockKind, ClockOwner, Direction, ProcedureName, Trigger, Unit
 from wagecase.law.fault import BookFault
 from wagecase.law.figures import Amount, SettingSpec, SettingType
 
 Clocks = Mapping[str, Clock]
 Found = Iterator[tuple[str, str]]
+
+BETWEEN_OFFICES = frozenset(
+    {
+        ClockOwner.head,
+        ClockOwner.bureau_head,
+        ClockOwner.supervisor,
+        ClockOwner.city,
+        ClockOwner.receiver,
+        ClockOwner.party,
+    }
+)
+"""Owners whose clocks are no business of a worker: what offices ask of each other, and what the other side may do."""
 
 COUNTED_BACK = frozenset({"hearing_on", "limit_on"})
 """Fields that name a day ahead: a counted term leads up to it and never starts from it."""
@@ -167,6 +179,13 @@ def _reminded_within_term(clock: Clock, clocks: Clocks) -> Found:
         yield "remind", f"{clock.remind[0]} days before the due day the clock has not started: it lasts {min(lengths)}"
 
 
+def _shown_to_worker(clock: Clock, clocks: Clocks) -> Found:
+    if clock.worker and clock.owner in BETWEEN_OFFICES:
+        yield "worker", f"shows a worker what the {clock.owner} is to do"
+    if clock.worker and clock.kind is ClockKind.target:
+        yield "worker", "shows a worker an aim that the law does not set"
+
+
 def check_amounts(file: str, amounts: Mapping[str, Amount], clocks: Clocks) -> None:
     """A figure that a clock states too is the same there: of one citation and one fact there is one length."""
     for amount in amounts.values():
@@ -216,4 +235,5 @@ _CHECKS: tuple[Callable[[Clock, Clocks], Iterator[tuple[str, str]]], ...] = (
     _pauses_alike,
     _cap_within_term,
     _reminded_within_term,
+    _shown_to_worker,
 )

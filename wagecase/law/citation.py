@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
 
 from wagecase.law.citing import title_of
-from wagecase.law.fault import LAW_FOLDER, parse_toml_file
 from wagecase.law.words import Bilingual
 
+_INSERTED = re.compile(r"第(\d+)条之([一二三四五六七八九])")
+
+
+_NUMERALS = "〇一二三四五六七八九"
+
+
 _ARTICLE = (
-    (re.compile(r"第(\d+(?:[–、]\d+)*)条之(\S)"), r"art. \1-\2"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
     (re.compile(r"第(\d+(?:[–、]\d+)*)款"), r" para. \1"),
     (re.compile(r"、"), ", "),
@@ -50,19 +52,8 @@ def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
         if title is None:
             said.append(part)
             continue
-        articles = part.removeprefix(title)
+        articles = _INSERTED.sub(lambda found: f"art. {found[1]}-{_NUMERALS.index(found[2])}", part.removeprefix(title))
         for pattern, written in _ARTICLE:
             articles = pattern.sub(written, articles)
         said.append(titles[title].en + articles)
     return "; ".join(said)
-
-
-@cache
-def _clock_tables() -> Mapping[str, Any]:
-    return parse_toml_file(LAW_FOLDER, "clocks.toml")
-
-
-def clock_label(name: str) -> Bilingual:
-    """The label of a clock of the product's own book; raises KeyError for a name that it does not have."""
-    row = _clock_tables()[name]
-    return Bilingual(row["zh"], row["en"])

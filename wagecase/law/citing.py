@@ -39,6 +39,16 @@ def check_facts(section: TomlTable, facts: tuple[str, ...], known: Mapping[str, 
             raise section.fault("facts", f"{fact} is named twice")
 
 
+def is_citation(text: str, titles: Mapping[str, object]) -> bool:
+    """Whether each part of the text is a title of laws.toml with its articles and nothing else."""
+    return all(_is_cited(part, title_of(part, titles)) for part in text.split("; "))
+
+
+def _is_cited(part: str, title: str | None) -> bool:
+    rest = part.removeprefix(title or "").strip()
+    return title is not None and (not rest or bool(_WHOLE.fullmatch(rest)))
+
+
 def check_titles(section: TomlTable, cite: str, titles: Titles) -> None:
     """Raise where a part of the citation begins with no title, or where something else than articles follows it."""
     for part in cite.split("; "):
@@ -73,12 +83,17 @@ def _list(numbers: frozenset[int]) -> str:
     return ", ".join(str(number) for number in sorted(numbers))
 
 
+def title_of(part: str, titles: Mapping[str, object]) -> str | None:
+    """The longest title with which this part of a citation begins."""
+    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
+    return max(fitting, key=len) if fitting else None
+
+
 @dataclass(frozen=True, slots=True)
 class ReferenceTables:
-    """What a row may refer to: events and titles of law with their words and short names, facts with whether they are
-    verified and where they were read, settings. `as_of` is the day of the law that the book states."""
+    """What a row may refer to: titles of law with their words and short names, facts with whether they are verified and
+    where they were read, settings. `as_of` is the day of the law that the book states."""
 
-    events: Mapping[str, Bilingual]
     titles: Mapping[str, Bilingual]
     short: Mapping[str, tuple[str, ...]]
     facts: Mapping[str, bool]
@@ -97,9 +112,3 @@ def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
     cite = section.text("cite")
     check_titles(section, cite, sources.short)
     return cite
-
-
-def title_of(part: str, titles: Mapping[str, object]) -> str | None:
-    """The longest title with which this part of a citation begins."""
-    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
-    return max(fitting, key=len) if fitting else None

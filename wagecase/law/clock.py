@@ -122,7 +122,8 @@ class Clock:
     """One statutory or practical time-limit. Compared by identity: a book holds each clock once.
 
     ``remind`` counts days before the due day on which the owner is told. ``citation`` is ``cite`` written
-    out for people; ``words`` names the events and parent clocks that an explanation may have to mention.
+    out for people; ``parent_labels`` names the clocks after which it runs, as an explanation mentions them.
+    ``worker`` shows it to the worker whose case it is; without that no worker sees it.
     """
 
     name: str
@@ -144,7 +145,8 @@ class Clock:
     cite: str
     citation: Bilingual
     facts: tuple[str, ...]
-    words: Mapping[str, Bilingual]
+    parent_labels: Mapping[str, Bilingual]
+    worker: bool = False
     note: Bilingual | None = None
 
     def term_on(self, day: date) -> ClockTerm | None:

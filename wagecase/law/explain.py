@@ -8,6 +8,7 @@ from wagecase.law.clock import Clock, Direction, Unit
 from wagecase.law.words import Bilingual
 
 Derivation = Mapping[str, Any]
+EventNames = Mapping[str, Bilingual]
 
 _UNIT_LABELS = {
     Unit.working_day: (Bilingual("{n}个工作日", "{n} working days"), Bilingual("1个工作日", "1 working day")),
@@ -149,9 +150,13 @@ _SENTENCES = {
 }
 
 
-def explain_deadline(clock: Clock, derivation: Derivation, lang: str) -> str:
-    """Full sentences on how the deadline was derived; ``derivation`` is what the fold left beside it."""
-    said = [_SENTENCES[code].get(lang).format(**values) for code, values in _sentences(clock, derivation, lang)]
+def explain_deadline(clock: Clock, derivation: Derivation, lang: str, events: EventNames) -> str:
+    """Full sentences on how the deadline was derived; ``derivation`` is what the fold left beside it.
+
+    ``events`` has the names of events as a sentence puts them; one that is missing is called by its code.
+    """
+    found = _sentences(clock, derivation, lang, events)
+    said = [_SENTENCES[code].get(lang).format(**values) for code, values in found]
     return "".join(said) if _is_chinese(lang) else " ".join(sentence[:1].upper() + sentence[1:] for sentence in said)
 
 
@@ -178,13 +183,13 @@ def format_length(number: int, unit: str, lang: str) -> str:
 Sentences = Iterator[tuple[str, dict[str, Any]]]
 
 
-def _sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentences:
+def _sentences(clock: Clock, derivation: Derivation, lang: str, events: EventNames) -> Sentences:
     yield from _term_sentences(clock, derivation, lang)
-    yield from _start_sentences(clock, derivation, lang)
+    yield from _start_sentences(clock, derivation, lang, events)
     for step in derivation.get("steps", ()):
-        yield _step_sentence(clock, derivation, step, lang)
+        yield _step_sentence(derivation, step, lang, events)
     yield from _rest_day_sentences(derivation, lang)
-    yield from _end_sentences(clock, derivation, lang)
+    yield from _end_sentences(clock, derivation, lang, events)
     if derivation.get("provisional"):
         yield "provisional", {}
     if clock.note:
@@ -225,12 +230,12 @@ def _field_label(derivation: Derivation, lang: str) -> str:
     return _FIELD_LABELS[name].get(lang) if name in _FIELD_LABELS else name
 
 
-def _start_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentences:
+def _start_sentences(clock: Clock, derivation: Derivation, lang: str, events: EventNames) -> Sentences:
     start = derivation["start"]
-    values = {"event": _event_label(clock, start["event"], lang), "on": format_date(start["on"], lang)}
+    values = {"event": _event_label(events, start["event"], lang), "on": format_date(start["on"], lang)}
     unit = derivation.get("term", {}).get("unit")
     if derivation["opened_by"] == "lapse":
-        parent = clock.words.get(derivation["after"]["clock"])
+        parent = clock.parent_labels.get(derivation["after"]["clock"])
         yield "lapse", {"parent": parent.get(lang) if parent else derivation["after"]["clock"], "on": values["on"]}
         if derivation["after"]["contingent"]:
             yield "contingent", {}
@@ -250,14 +255,16 @@ def _start_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentenc
         yield "start", values
 
 
-def _event_label(clock: Clock, name: str, lang: str) -> str:
-    words = clock.words.get(name)
+def _event_label(events: EventNames, name: str, lang: str) -> str:
+    words = events.get(name)
     return words.get(lang) if words else name
 
 
-def _step_sentence(clock: Clock, derivation: Derivation, step: Derivation, lang: str) -> tuple[str, dict[str, Any]]:
+def _step_sentence(
+    derivation: Derivation, step: Derivation, lang: str, events: EventNames
+) -> tuple[str, dict[str, Any]]:
     unit = derivation["term"]["unit"]
-    values: dict[str, Any] = {"event": _event_label(clock, step["event"], lang), "on": format_date(step["on"], lang)}
+    values: dict[str, Any] = {"event": _event_label(events, step["event"], lang), "on": format_date(step["on"], lang)}
     ignored = step.get("ignored")
     if step.get("due"):
         values["due"] = format_date(step["due"], lang)
@@ -322,7 +329,7 @@ def _rest_day_block(block: Derivation, lang: str) -> str:
     return f"{block['en']} {first.day} {first:%B}{until}: {block['days']}"
 
 
-def _end_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentences:
+def _end_sentences(clock: Clock, derivation: Derivation, lang: str, events: EventNames) -> Sentences:
     unit = derivation.get("term", {}).get("unit")
     if "unset" in derivation:
         term = derivation.get("term", {})
@@ -340,4 +347,4 @@ def _end_sentences(clock: Clock, derivation: Derivation, lang: str) -> Sentences
     end = derivation.get("end")
     if end:
         code = "superseded" if derivation["state"] == "superseded" else "stopped"
-        yield code, {"event": _event_label(clock, end["event"], lang), "on": format_date(end["on"], lang)}
+        yield code, {"event": _event_label(events, end["event"], lang), "on": format_date(end["on"], lang)}

@@ -4,7 +4,12 @@ import re
 from typing import Any
 
 from wagecase.law.bounds import COUNTING, check_dates, check_length
-from wagecase.law.citing import ReferenceTables, borne_out, check_facts, read_cite
+from wagecase.law.citing import (
+    ReferenceTables,
+    borne_out,
+    check_facts,
+    read_cite,
+)
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -40,20 +45,21 @@ def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Cl
         kind=section.choice("kind", ClockKind),
         subject=section.choice("subject", SubjectKind, SubjectKind.proceeding),
         direction=direction,
-        starts=_read_event_triggers(section, "starts", sources),
+        starts=_read_triggers(section, "starts"),
         parents=parents,
-        stops=_read_event_triggers(section, "stops", sources),
-        pauses=_read_event_triggers(section, "pauses", sources),
-        resumes=_read_event_triggers(section, "resumes", sources),
-        restarts=_read_event_triggers(section, "restarts", sources),
-        extension=_read_extension(section, sources),
+        stops=_read_triggers(section, "stops"),
+        pauses=_read_triggers(section, "pauses"),
+        resumes=_read_triggers(section, "resumes"),
+        restarts=_read_triggers(section, "restarts"),
+        extension=_read_extension(section),
         terms=_read_terms(section, sources, facts),
         owner=section.choice("owner", ClockOwner),
         remind=_read_reminder_days(section),
         cite=read_cite(section, sources),
         citation=Bilingual("", ""),
         facts=facts,
-        words={},
+        parent_labels={},
+        worker=section.get("worker", bool) or False,
         note=section.words("note_") if section.has("note_zh") or section.has("note_en") else None,
     )
     section.done()
@@ -78,19 +84,7 @@ def _read_trigger(section: TomlTable, name: str, row: Any) -> Trigger:
     return trigger
 
 
-def _read_event_triggers(section: TomlTable, name: str, sources: ReferenceTables) -> tuple[Trigger, ...]:
-    triggers = _read_triggers(section, name)
-    for trigger in triggers:
-        _require_known_event(section, name, trigger, sources)
-    return triggers
-
-
-def _require_known_event(section: TomlTable, name: str, trigger: Trigger, sources: ReferenceTables) -> None:
-    if trigger.event not in sources.events:
-        raise section.fault(name, f"{trigger.event!r} is no event of events.toml")
-
-
-def _read_extension(section: TomlTable, sources: ReferenceTables) -> Extension | None:
+def _read_extension(section: TomlTable) -> Extension | None:
     """An extension states the law's cap, or says ``document = true``: the paper that approves it states the length."""
     if not section.has("extension"):
         return None
@@ -99,7 +93,6 @@ def _read_extension(section: TomlTable, sources: ReferenceTables) -> Extension |
     cap, by_document = table.get("cap", int), table.get("document", bool)
     unit = table.choice("unit", Unit)
     table.done()
-    _require_known_event(section, "extension", trigger, sources)
     if (cap is None) is not bool(by_document):
         raise section.fault("extension", "must state the cap of the law, or document = true where the law has none")
     if cap is not None and cap < 1:

@@ -54,5 +54,5 @@ def test_the_checklist_for_the_police_stands_on_a_page_of_its_own(
     inspector.act(filed.number, "accept")
     with within_page_budget(app) as pages:
         pages.append(inspector.get(f"/console/cases/{filed.number}/police"))
-    for said in ("还没有送达责令支付的文书", "本市数额标准尚未设定", "承办监察员2名", "第276条之1"):
+    for said in ("还没有送达责令支付的文书", "本市数额标准尚未设定", "承办监察员2名", "第276条之一"):
         assert said in pages[0].text

@@ -18,8 +18,8 @@ from tests.world import DEMO_PASSWORD
 from wagecase.extensions import db
 from wagecase.models import Case
 from wagecase.services.base.dates import now
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.story import DemoStory
-from wagecase.services.demo.storyteller import Storyteller
 
 Visit = Callable[..., Visitor]
 Take = Callable[..., ReceivedCase]

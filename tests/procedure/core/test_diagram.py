@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
+from tests.procedure.golden import PICTURES, picture_path
 from wagecase.cli.procedure import procedure_group
 from wagecase.procedure.tables.table import PROCEDURES, procedure_diagram
-
-GOLDEN = Path(__file__).parents[1] / "golden"
-PICTURES = [(name, lang) for name in PROCEDURES for lang in ("zh", "en")]
 
 
 @pytest.mark.parametrize(("name", "lang"), PICTURES)
 def test_the_picture_is_the_one_that_was_looked_at(name: str, lang: str) -> None:
-    assert procedure_diagram(name, lang) == (GOLDEN / f"{name}.{lang}.mmd").read_text("utf-8")
+    assert procedure_diagram(name, lang) == picture_path(name, lang).read_text("utf-8")
 
 
 @pytest.mark.parametrize(("name", "lang"), PICTURES)

@@ -9,9 +9,10 @@ import pytest
 
 import wagecase
 from tests.procedure.world import World
+from wagecase.law.book import load_book
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.reasons import REASONS, refusal_sentence
-from wagecase.procedure.core.sources import ARTICLES_BY_FACT, bilingual_citation, citation_of
+from wagecase.procedure.core.sources import bilingual_citation, citation_of
 from wagecase.schemas.messages import MESSAGES
 
 ROOM = Path(wagecase.__file__).parent
@@ -50,7 +51,7 @@ def test_a_refusal_names_stage_event_and_article_in_the_readers_language() -> No
     )
 
 
-@pytest.mark.parametrize("fact", sorted(ARTICLES_BY_FACT))
+@pytest.mark.parametrize("fact", sorted(load_book().articles))
 def test_every_source_is_written_out_in_both_languages(fact: str) -> None:
     words = bilingual_citation(citation_of(fact))
     assert words.zh.endswith(f" [{fact}]")

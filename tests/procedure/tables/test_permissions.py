@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from tests.procedure import stories
+from tests.procedure.golden import PERMISSIONS, permission_matrix
 from tests.procedure.world import PEOPLE, World
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.tables.table import PROCEDURES, list_permissions
 
-GOLDEN = Path(__file__).parents[1] / "golden" / "permissions.txt"
-
-
-def matrix() -> str:
-    lines = []
-    for spec in PROCEDURES.values():
-        for act in spec.acts:
-            stages = " ".join(stage.name for stage in spec.stages if stage.name in act.at)
-            never = ", never a handler" if act.not_handler else ""
-            roles = " ".join(sorted(act.by))
-            lines.append(
-                f"{spec.name}.{act.name}: {roles} ({act.performed_by}{never}) at {stages} -> {act.to or 'stays'}"
-            )
-    return "\n".join(lines) + "\n"
-
 
 def test_the_matrix_is_the_one_that_was_read() -> None:
-    assert matrix() == GOLDEN.read_text("utf-8")
+    assert permission_matrix() == PERMISSIONS.read_text("utf-8")
 
 
 def test_administrators_auditors_workers_and_machines_act_on_no_case() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,15 +12,18 @@ from wagecase.law.book import load_book
 from wagecase.law.words import Bilingual
 from wagecase.procedure.core.acts import Act, FieldType, FormField, PerformedBy
 from wagecase.procedure.core.clock_check import unnamed_clocks
-from wagecase.procedure.core.enums import EVENTS, Procedure
+from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.recorded import OPENED_BY_SERVICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import StageSpec
+from wagecase.procedure.events.event import EventNotice, EventSpec
+from wagecase.procedure.events.table import EVENTS, EventFault, collect_events
 from wagecase.procedure.tables.joined import check_procedures
 from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, get_act
 
 ACTS = [act for spec in PROCEDURES.values() for act in spec.acts]
 CASE = PROCEDURES["case"]
+PAID = EVENTS["case.paid"]
 
 
 def mended(name: str, **new: Any) -> Callable[[ProcedureSpec], ProcedureSpec]:
@@ -57,6 +60,7 @@ FAULTS: tuple[tuple[str, Callable[[ProcedureSpec], ProcedureSpec], str], ...] = 
     ("no citation", mended("verify", cite="somewhere"), "cites neither"),
     ("unknown fact", mended("verify", cite="某条 [A99]"), "no fact"),
     ("unverified figure without setting", mended("verify", cite="某条 [E14]"), "unverified and no setting"),
+    ("a fact without article", mended("verify", cite="某条 [D21]"), "whose source is no citation"),
     ("two acts of one name", lambda s: replace(s, acts=(*s.acts, s.acts[0])), "two acts"),
     ("ask of unknown type", mended("verify", form_fields=(replace(NOTE, **COLOURED),)), "unknown type"),
     ("choice without choices", mended("verify", form_fields=(replace(NOTE, type=FieldType.choice),)), "choices belong"),
@@ -99,9 +103,33 @@ def test_every_act_is_labelled_cited_and_asks_in_both_languages(act: Act) -> Non
     assert act.cite
 
 
-def test_every_event_that_the_law_hears_has_an_office_name() -> None:
-    assert set(load_book().events) <= set(EVENTS)
-    assert all(one.get("zh") and one.get("en") for one in EVENTS.values())
+def test_every_event_that_the_law_hears_has_a_row() -> None:
+    book = load_book()
+    assert {name for clock in book.clocks.values() for name in clock.heard} <= set(EVENTS)
+
+
+BROKEN_ROWS = (
+    ("a name twice", {"case": (PAID, PAID)}, "case.paid: stands in the tables twice"),
+    ("a row in a foreign table", {"inspection": (PAID,)}, "stands in the table of inspection"),
+    ("a label without English", {"case": (replace(PAID, label=Bilingual("到账", "")),)}, "lacks a language"),
+    ("a phrase without Chinese", {"case": (replace(PAID, phrase=Bilingual("", "the pay")),)}, "lacks a language"),
+    (
+        "a plain notice without words",
+        {"case": (replace(PAID, notice=EventNotice("event_recorded", ("handler",))),)},
+        "takes its request from the row",
+    ),
+    (
+        "a notice that nothing can end",
+        {"case": (replace(PAID, notice=EventNotice("assigned", ("handler",), ("case.guessed",))),)},
+        "case.guessed ends its notice and is no event",
+    ),
+)
+
+
+@pytest.mark.parametrize(("tables", "reason"), [row[1:] for row in BROKEN_ROWS], ids=[row[0] for row in BROKEN_ROWS])
+def test_a_faulty_row_of_an_event_is_refused(tables: Mapping[str, tuple[EventSpec, ...]], reason: str) -> None:
+    with pytest.raises(EventFault, match=reason):
+        collect_events(tables)
 
 
 WITHOUT_ACT = {"inspection.hearing_set"}

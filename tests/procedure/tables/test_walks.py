@@ -22,9 +22,9 @@ from wagecase.law.book import load_book
 from wagecase.law.events import ClockEvent
 from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
 from wagecase.procedure.core.clock_check import left_by
+from wagecase.procedure.core.effects import Written
 from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.procedure.core.reasons import refusal_sentence
-from wagecase.procedure.core.recorded import Written
 from wagecase.procedure.core.views import ProceedingView
 from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act
 
@@ -241,9 +241,8 @@ def keeps_its_promises(world: World) -> None:
     """What must hold after any walk: money is never negative, positions are dense, deadlines fold, stages are known."""
     view = world.view()
     assert all(one.paid >= 0 and one.outstanding >= 0 for one in view.claims)
-    assert view.outstanding <= max(
-        sum((c.claimed for c in view.claims), Decimal(0)), sum((c.owed for c in view.claims), Decimal(0))
-    )
+    claimed = sum((one.claimed for one in view.claims), Decimal(0))
+    assert view.outstanding <= max(claimed, sum((one.owed for one in view.claims), Decimal(0)))
     assert [row[1].position for row in world.log] == list(range(1, len(world.log) + 1))
     assert not [event.name for event, _ in world.log if not is_declared(event)]
     for one in view.proceedings:

@@ -22,8 +22,8 @@ from wagecase.services.acts.result import ActResult
 from wagecase.services.administration import settings
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, Refused
+from wagecase.services.demo.seed import Storyteller, demo_principal
 from wagecase.services.demo.story import DemoStory, user_id
-from wagecase.services.demo.storyteller import Storyteller, demo_principal
 
 CLERK, HEAD, FIRST = "clerk.binhai", "head.binhai", "inspector.binhai"
 

@@ -19,9 +19,9 @@ from wagecase.models import CallbackFinding, CallbackTask, Case, Event, Reminder
 from wagecase.procedure.core.enums import CallbackResult
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Invalid, NotFound, Refused
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import CONCLUDED
 from wagecase.services.demo.story import DemoStory
-from wagecase.services.demo.storyteller import Storyteller
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import callback_notice
 from wagecase.services.spot_checks import call_queries, calls, results, round_queries

@@ -52,7 +52,6 @@ ASSIGN = head_act(
     form_fields=(HANDLERS, NOTE),
     records="arbitration.assigned",
     effect="assign_handlers",
-    template="assigned",
     cite=citation_of("C13"),
 )
 RECEIPT = commission_act(

@@ -124,7 +124,6 @@ RETURN_EXTENSION = head_act(
     after=("arbitration.extension_asked",),
     records="arbitration.extension_returned",
     sets={"for": "extended"},
-    template="approval_returned",
     cite=citation_of("C15"),
 )
 

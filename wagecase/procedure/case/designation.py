@@ -34,7 +34,6 @@ ASK_DESIGNATION = Act(
     ),
     records=DESIGNATION_REQUESTED,
     effect="ask_designation",
-    template="designation_asked",
     cite=citation_of("A01", "A02"),
 )
 DESIGNATE = Act(
@@ -53,7 +52,6 @@ DESIGNATE = Act(
     records=DESIGNATION_MADE,
     sets_document=True,
     effect="designate",
-    template="designated",
     cite=citation_of("A01", "A02"),
 )
 

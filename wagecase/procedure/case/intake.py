@@ -59,7 +59,6 @@ ASSIGN = Act(
     form_fields=(HANDLERS, NOTE),
     records="case.assigned",
     effect="assign_handlers",
-    template="assigned",
     cite=citation_of("A06"),
 )
 CHANGE_HANDLERS = Act(
@@ -72,7 +71,6 @@ CHANGE_HANDLERS = Act(
     form_fields=(HANDLERS, REASON),
     records="case.assigned",
     effect="assign_handlers",
-    template="assigned",
     cite=citation_of("A06"),
 )
 LIST_CLAIMS = Act(

@@ -101,7 +101,6 @@ SEND_BACK = Act(
     after=("case.submitted",),
     form_fields=(REASON,),
     records="case.sent_back",
-    template="sent_back",
     cite=citation_of("F07"),
 )
 APPROVE = Act(
@@ -149,7 +148,6 @@ ISSUE_SUPERVISION_ORDER = Act(
     records="case.supervision_ordered",
     sets_document=True,
     effect="issue_document",
-    template="supervision_ordered",
     cite=citation_of("F01", "F07"),
 )
 ANSWER_SUPERVISION_ORDER = Act(

@@ -48,7 +48,6 @@ TRANSFER_CASE = Act(
     records="case.transferred",
     effect="transfer",
     sets_document=True,
-    template="transferred",
     cite=citation_of("A01", "A06"),
 )
 TRANSFER_BY_STATUTE = Act(
@@ -69,7 +68,6 @@ TRANSFER_BY_STATUTE = Act(
     sets={"kind": TransferKind.statutory.value},
     effect="transfer",
     sets_document=True,
-    template="transferred_by_statute",
     cite=citation_of("A06"),
 )
 CONFIRM_RECEIPT = Act(
@@ -87,7 +85,6 @@ CONFIRM_RECEIPT = Act(
     sets={"of": "transfer"},
     effect="take_receipt",
     any_day=True,
-    template="transfer_receipted",
     cite=citation_of("A06"),
 )
 RETURN_TRANSFER = Act(
@@ -104,7 +101,6 @@ RETURN_TRANSFER = Act(
     records="case.returned",
     effect="return_transfer",
     any_day=True,
-    template="returned",
     cite=citation_of("A06"),
 )
 ANSWER_TRANSFER = Act(
@@ -121,7 +117,6 @@ ANSWER_TRANSFER = Act(
     records="case.transfer_answered",
     effect="answer_transfer",
     any_day=True,
-    template="transfer_answered",
     cite=citation_of("A06"),
 )
 
@@ -138,7 +133,6 @@ ASK_MORE_TIME = Act(
     form_fields=(form_field("due", FieldType.date, "希望延长至", "More time until"), REASON),
     records="case.more_time_asked",
     effect="ask_more_time",
-    template="more_time_asked",
     cite=citation_of("A06"),
 )
 GRANT_MORE_TIME = Act(
@@ -154,7 +148,6 @@ GRANT_MORE_TIME = Act(
     form_fields=(form_field("due", FieldType.date, "新的回复期限", "Answer by"), NOTE),
     records="case.more_time_granted",
     effect="grant_more_time",
-    template="more_time_granted",
     cite=citation_of("A06"),
 )
 REFUSE_MORE_TIME = Act(
@@ -169,7 +162,6 @@ REFUSE_MORE_TIME = Act(
     form_fields=(REASON,),
     records="case.more_time_refused",
     effect="refuse_more_time",
-    template="more_time_refused",
     cite=citation_of("A06"),
 )
 

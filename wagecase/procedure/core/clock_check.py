@@ -7,18 +7,17 @@ from typing import NamedTuple
 
 from wagecase.law.book import Book, BookFault, Clock, Trigger
 from wagecase.procedure.core.acts import Act
-from wagecase.procedure.core.enums import EVENTS
+from wagecase.procedure.core.effects import Fields, Written
 from wagecase.procedure.core.named import NAMED_AMOUNTS, NAMED_CLOCKS, NAMED_SETTINGS
 from wagecase.procedure.core.recorded import (
     BY_SERVICE,
     LATER_EVENTS,
     LATER_FIELDS,
     RESUMED_BY,
-    Fields,
-    Written,
     fields_of,
 )
 from wagecase.procedure.core.spec import ProcedureSpec
+from wagecase.procedure.events.table import EVENTS
 
 Tables = Mapping[str, ProcedureSpec]
 
@@ -53,15 +52,12 @@ def _names(book: Book) -> Iterator[Misfit]:
     yield from _missing("clocks.toml", NAMED_CLOCKS, book.clocks)
     yield from _missing("amounts.toml", NAMED_AMOUNTS, book.amounts)
     yield from _missing("settings.toml", NAMED_SETTINGS, book.settings)
-    yield from _missing("events.toml", EVENTS, book.events)
     terms = [term for clock in book.clocks.values() for term in clock.terms]
     read = NAMED_SETTINGS | {name for term in terms for name in (term.setting, term.unit_setting) if name}
     for name in set(book.settings) - read:
         yield Misfit("settings.toml", name, "is read by no clock and by no code")
     for name in set(book.amounts) - NAMED_AMOUNTS:
         yield Misfit("amounts.toml", name, "is read by no code")
-    for name in set(book.events) - set(EVENTS):
-        yield Misfit("events.toml", name, "is an event that no procedure knows")
 
 
 def _missing(file: str, named: Iterable[str], there: Collection[str]) -> Iterator[Misfit]:
@@ -111,6 +107,9 @@ def _unheard(clock: Clock, left: Left) -> Iterator[tuple[str, str]]:
 
 def _wants(trigger: Trigger, left: Left) -> Iterator[tuple[str, str]]:
     if trigger.event in LATER_EVENTS:
+        return
+    if trigger.event not in EVENTS:
+        yield "", f"{trigger.event!r} is no event of a procedure"
         return
     written = left.get(trigger.event, [])
     if not written:

@@ -7,10 +7,8 @@ from enum import StrEnum
 from typing import Self
 
 from wagecase.law.words import Bilingual
-from wagecase.procedure.core.events import EVENTS
 
 __all__ = [
-    "EVENTS",
     "ApprovalTopic",
     "ArrearsCause",
     "Bilingual",

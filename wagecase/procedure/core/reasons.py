@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from wagecase.law.citation import clock_label
+from wagecase.law.book import load_book
 from wagecase.law.words import Bilingual
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import EVENTS, ApprovalTopic, Procedure, Role
+from wagecase.procedure.core.enums import ApprovalTopic, Procedure, Role
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.events.table import EVENTS
 
 
 def _stage_label(name: str) -> Bilingual:
@@ -22,12 +23,12 @@ def _stage_label(name: str) -> Bilingual:
 
 _LABELS: Mapping[str, Callable[[str], Bilingual]] = MappingProxyType(
     {
-        "event": lambda name: EVENTS[name],
+        "event": lambda name: EVENTS[name].label,
         "topic": lambda name: ApprovalTopic(name).label,
         "procedure": lambda name: Procedure(name).label,
         "role": lambda name: Role(name).label,
         "stage": _stage_label,
-        "clock": clock_label,
+        "clock": lambda name: load_book().clocks[name].label,
     }
 )
 

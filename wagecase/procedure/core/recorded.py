@@ -6,46 +6,11 @@ The clocks of the law listen to these fields, so that a field or value that nobo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
 from types import MappingProxyType
 
 from wagecase.procedure.core.acts import Act, FieldType
+from wagecase.procedure.core.effects import EFFECTS, YES_NO, Fields, Values, Written
 from wagecase.procedure.core.enums import MatterKind
-
-
-class Written(StrEnum):
-    """What a field holds where its values cannot be listed."""
-
-    day = "day"
-    text = "text"
-
-
-Values = Written | frozenset[str]
-Fields = Mapping[str, Values]
-
-YES_NO = frozenset({"yes", "no"})
-SIDES = frozenset({"leaves", "takes"})
-
-BY_EFFECT: Mapping[str, Fields] = MappingProxyType(
-    {
-        "take_payment": {"settled": YES_NO},
-        "take_aid_application": {"provider": frozenset({"centre", "union"})},
-        "leave_out_time": {"excluded": YES_NO},
-        "note_lawyers": {"lawyer": frozenset({"none", "assigned"})},
-        "take_application": {"collective": YES_NO},
-        "open_fast_track": {"grounds": Written.text},
-        "set_hearing": {"notice": frozenset({"bound", "free"})},
-        "make_award": {"final": YES_NO},
-        "serve_workers": {"final": YES_NO},
-        "serve_award": {"final": YES_NO},
-        "record_suit": {"final": YES_NO},
-        "settle_claims": {"perform_by": Written.day},
-        "join": {"side": SIDES},
-        "split": {"side": SIDES},
-    }
-)
-"""What an effect itself writes onto the event: whether nothing is outstanding after a payment, whether an award is
-final."""
 
 _LIMIT_DAYS: Fields = {"arrears_ended": Written.day, "relation_ended": Written.day}
 BY_SERVICE: Mapping[str, Fields] = MappingProxyType(
@@ -116,7 +81,7 @@ def fields_of(act: Act) -> Fields:
     """Every field that the act's event can carry, with the values that it can have."""
     asked = {ask.name: _values(ask.type, frozenset(value for value, _ in ask.choices)) for ask in act.form_fields}
     constant: dict[str, Values] = {name: frozenset({value}) for name, value in act.sets.items()}
-    return {**asked, **constant, **BY_EFFECT.get(act.effect or "", {})}
+    return {**asked, **constant, **(EFFECTS[act.effect].writes if act.effect else {})}
 
 
 def _values(kind: FieldType, choices: frozenset[str]) -> Values:

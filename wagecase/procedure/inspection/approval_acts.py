@@ -31,7 +31,6 @@ ASSIGN = head_act(
     checks=(two_inspectors_named,),
     records="inspection.assigned",
     effect="assign_handlers",
-    template="assigned",
     cite=citation_of("A19"),
 )
 RECUSE = Act(
@@ -86,7 +85,6 @@ RETURN_SUBMISSION = head_act(
     checks=(chosen_topic_is_at("submitted", "endorsed"),),
     form_fields=(TOPIC_FIELD, REASON),
     records="inspection.returned",
-    template="approval_returned",
     cite=citation_of("A11", "A16"),
 )
 FILE = bureau_act(

@@ -32,7 +32,6 @@ REPORT_TRANSFER = handler_act(
         form_field("account", FieldType.text, "核实情况和移送建议", "What was found, and the proposal"),
     ),
     records="inspection.transfer_reported",
-    template="transfer_reported",
     cite=citation_of("A32", "A35", "A39"),
 )
 APPROVE_TRANSFER = bureau_act(
@@ -47,7 +46,6 @@ APPROVE_TRANSFER = bureau_act(
     after=("inspection.transfer_reported",),
     form_fields=(form_field("time", FieldType.time, "批准时间", "Time of approval"), NOTE),
     records="inspection.transfer_approved",
-    template="transfer_approved",
     cite=citation_of("A39"),
 )
 REFUSE_TRANSFER = bureau_act(
@@ -61,7 +59,6 @@ REFUSE_TRANSFER = bureau_act(
     after=("inspection.transfer_reported",),
     form_fields=(REASON,),
     records="inspection.transfer_refused",
-    template="transfer_refused",
     cite=citation_of("A39"),
 )
 TRANSFER = handler_act(

@@ -149,7 +149,7 @@ GRANT = Act(
     records="legal_aid.granted",
     effect="note_lawyers",
     sets_document=True,
-    cite=citation_of("D04", "D21"),
+    cite=citation_of("D04"),
 )
 REFUSE = Act(
     name="refuse",

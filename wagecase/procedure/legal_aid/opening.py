@@ -56,7 +56,6 @@ def _referral_act(name: str, zh: str, en: str, kind: OrgKind, *facts: str) -> Ac
         opens_at=kind,
         opens_stage="referred",
         opens_first=True,
-        template="aid_referred",
         cite=citation_of(*facts),
     )
 

@@ -49,7 +49,6 @@ RETURN_REFERRAL = Act(
     after=("legal_aid.referred",),
     records="legal_aid.declined",
     effect="return_referral",
-    template="aid_declined",
     cite=citation_of("D01", "D03"),
 )
 CHANGE_OFFICER = Act(

@@ -53,7 +53,6 @@ def _assignment_act(name: str, at: frozenset[str], to: str | None, zh: str, en: 
         form_fields=(CLAIMS, LAWYER, DOCUMENT_NUMBER, NOTE),
         records="legal_aid.assigned",
         effect="assign_lawyer",
-        template="assigned",
         cite=citation_of("D05", "D11"),
     )
 
@@ -125,7 +124,6 @@ ASK_RELEASE = Act(
         REASON,
     ),
     records="legal_aid.release_asked",
-    template="aid_release_asked",
     cite=citation_of("D05"),
 )
 CHANGE_LAWYER = Act(
@@ -152,7 +150,6 @@ CHANGE_LAWYER = Act(
     ),
     records="legal_aid.changed",
     effect="change_lawyer",
-    template="assigned",
     cite=citation_of("D15", "D05"),
 )
 TERMINATE = Act(

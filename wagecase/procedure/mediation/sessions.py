@@ -117,7 +117,6 @@ NAME_MEDIATOR = body_act(
     form_fields=(HANDLERS, NOTE),
     records="mediation.named",
     effect="assign_handlers",
-    template="assigned",
     cite=citation_of("B01"),
 )
 SET_SESSION = mediator_act(

@@ -6,52 +6,18 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from wagecase.law.book import Book
-from wagecase.procedure.core.acts import EFFECT_DESCRIPTIONS, SAME_EVENT, Act, FieldType, PerformedBy
+from wagecase.procedure.core.acts import SAME_EVENT, Act, FieldType, PerformedBy
 from wagecase.procedure.core.clock_check import misfits
-from wagecase.procedure.core.enums import EVENTS
+from wagecase.procedure.core.effects import EFFECTS
 from wagecase.procedure.core.sources import OFFICE_PRACTICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.events.table import EVENTS
 
 Tables = Mapping[str, ProcedureSpec]
 RowFault = tuple[str, str]
 
 _FACT_ID = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
-
-EFFECT_INPUTS: Mapping[str, frozenset[str]] = {
-    "assign_handlers": frozenset({"handlers"}),
-    "remove_handler": frozenset({"handler"}),
-    "reassign": frozenset({"leaver", "successor"}),
-    "set_found": frozenset({"amounts"}),
-    "take_payment": frozenset({"amounts", "source"}),
-    "reverse_payment": frozenset({"position"}),
-    "confirm_receipt": frozenset({"claims"}),
-    "record_promise": frozenset({"claims", "amount", "due"}),
-    "record_terms": frozenset({"terms"}),
-    "settle_claims": frozenset({"terms"}),
-    "open_fast_track": frozenset({"clear_facts", "both_agree"}),
-    "set_hearing": frozenset({"hearing_on"}),
-    "make_award": frozenset({"items"}),
-    "serve_workers": frozenset({"document", "claims", "side"}),
-    "serve_award": frozenset({"document", "party", "side"}),
-    "record_suit": frozenset({"document", "party", "claims"}),
-    "list_liable": frozenset({"party", "ground"}),
-    "transfer": frozenset({"to_org", "kind"}),
-    "ask_designation": frozenset({"other"}),
-    "designate": frozenset({"to_org"}),
-    "ask_more_time": frozenset({"due"}),
-    "grant_more_time": frozenset({"due"}),
-    "join": frozenset({"target"}),
-    "split": frozenset({"claims"}),
-    "set_outcomes": frozenset({"claims", "outcome"}),
-    "correct": frozenset({"position", "void"}),
-    "change_officer": frozenset({"officer"}),
-    "take_aid_application": frozenset({"claims"}),
-    "note_lawyers": frozenset({"claims"}),
-    "assign_lawyer": frozenset({"lawyer", "claims"}),
-    "change_lawyer": frozenset({"lawyer", "claims"}),
-}
-"""What each effect needs to find among the asks or the constant fields of its act."""
 
 EVENTS_ON_THE_CASE = frozenset({"legal_aid.informed"})
 """Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
@@ -146,6 +112,7 @@ def _citation_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
     for fact in facts:
         if book.facts.get(fact) is False and fact not in settled:
             yield f"rests on {fact}, whose figure is unverified and no setting"
+    yield from (f"cites {fact}, whose source is no citation" for fact in facts if fact not in book.articles)
 
 
 def _label_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
@@ -173,11 +140,12 @@ def _form_field_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str
 def _effect_fault(act: Act, spec: ProcedureSpec, book: Book) -> Iterator[str]:
     if act.effect is None:
         return
-    if act.effect not in EFFECT_DESCRIPTIONS:
+    row = EFFECTS.get(act.effect)
+    if row is None:
         yield f"unknown effect {act.effect}"
+        return
     given = {ask.name for ask in act.form_fields} | set(act.sets)
-    missing = EFFECT_INPUTS.get(act.effect, frozenset()) - given
-    yield from (f"the effect {act.effect} needs {name}" for name in sorted(missing))
+    yield from (f"the effect {act.effect} needs {name}" for name in sorted(set(row.needs) - given))
     if act.effect == "issue_document" and not act.sets_document:
         yield "issues a document but sets none"
 

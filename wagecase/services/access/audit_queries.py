@@ -19,7 +19,8 @@ from sqlalchemy import ColumnElement, Select, func, select, text, tuple_
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, CaseRead, Event, Organisation, Unmasking, User
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import EVENTS, Bilingual, Role
+from wagecase.procedure.core.enums import Bilingual, Role
+from wagecase.procedure.events.table import EVENTS
 from wagecase.services.access import access_log
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import LEGAL_TIMEZONE
@@ -339,7 +340,7 @@ def _unmasking_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditText
 
 
 def _act_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditTexts:
-    return EVENTS[row.name].get(lang), names.get(str(row.case_id), str(row.case_id)), ""
+    return EVENTS[row.name].label.get(lang), names.get(str(row.case_id), str(row.case_id)), ""
 
 
 READ_LABEL = Bilingual("打开案件", "Opened a case")

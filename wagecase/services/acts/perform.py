@@ -10,13 +10,15 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Proceeding
 from wagecase.procedure.core.acts import Act, Actor, Unmet
+from wagecase.procedure.core.effects import EFFECTS, OtherCase
 from wagecase.procedure.core.form_values import event_content, resolve_values
 from wagecase.procedure.core.loading import LoadedTable
 from wagecase.procedure.core.roles import ACCESS_REFUSALS
@@ -38,34 +40,9 @@ from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier
 from wagecase.services.notifications.schedule import on_event, sms_enqueue
 
-EFFECTS: Mapping[str, Callable[[ActContext], None]] = LoadedTable("wagecase.services.acts.effects.registry", "EFFECTS")
-
-
-@unit_of_work()
-def perform(
-    principal: Principal,
-    proceeding_id: uuid.UUID,
-    act_name: str,
-    values: Mapping[str, Any],
-    *,
-    happened_on: date | None = None,
-    happened_at: datetime | None = None,
-    if_version: int | None = None,
-    idempotency_key: str | None = None,
-    body: bytes = b"",
-) -> ActResult:
-    """Do one act on a proceeding, as a command of its own; see `carry_out`."""
-    return carry_out(
-        principal,
-        proceeding_id,
-        act_name,
-        values,
-        happened_on=happened_on,
-        happened_at=happened_at,
-        if_version=if_version,
-        idempotency_key=idempotency_key,
-        body=body,
-    )
+EFFECT_FUNCTIONS: Mapping[str, Callable[[ActContext], None]] = LoadedTable(
+    "wagecase.services.acts.effects.registry", "EFFECT_FUNCTIONS"
+)
 
 
 def carry_out(
@@ -80,7 +57,7 @@ def carry_out(
     idempotency_key: str | None = None,
     body: bytes = b"",
 ) -> ActResult:
-    """Do one act on a proceeding within the caller's unit of work.
+    """Do one act on a proceeding, within the unit of work of a command that does more than that; flushes at most.
 
     Args:
         values: by the act's asks, parsed: dates, aware datetimes, Decimals, booleans, tuples of ids.
@@ -124,6 +101,10 @@ def carry_out(
     )
 
 
+perform = unit_of_work()(carry_out)
+"""The command that does one act and nothing else: `carry_out` in a unit of work of its own."""
+
+
 def _lock_case(
     principal: Principal, proceeding_id: uuid.UUID, act_name: str, values: Mapping[str, Any]
 ) -> tuple[Act, Dossier, Proceeding]:
@@ -134,16 +115,27 @@ def _lock_case(
     except table.UnknownAct as error:
         raise NotFound from error
     wanted = {found.case_id}
-    if act.effect == "join" and values.get("target"):
-        wanted |= set(db.session.scalars(select(Case.id).where(Case.number == values["target"])))
-    if act.effect == "unjoin":
-        into = select(Case.joined_into_id).where(Case.id == found.case_id, Case.joined_into_id.is_not(None))
-        wanted |= {one for one in db.session.scalars(into) if one}
+    locks = EFFECTS[act.effect].locks if act.effect else None
+    if locks is not None:
+        wanted |= {one for one in db.session.scalars(_OTHER_CASE[locks](found.case_id, values)) if one}
     for case_id in sorted(wanted):
         visibility.get_visible_case(principal, case_id, lock=True)
     db.session.refresh(found)
     dossier = case_state.load_dossier(db.session.get_one(Case, found.case_id))
     return act, dossier, dossier.proceeding(found.id)
+
+
+def _target_case(case_id: uuid.UUID, values: Mapping[str, Any]) -> Select[Any]:
+    return select(Case.id).where(Case.number == str(values.get("target") or ""))
+
+
+def _case_joined_into(case_id: uuid.UUID, values: Mapping[str, Any]) -> Select[Any]:
+    return select(Case.joined_into_id).where(Case.id == case_id)
+
+
+_OTHER_CASE: Mapping[OtherCase, Callable[[uuid.UUID, Mapping[str, Any]], Select[Any]]] = MappingProxyType(
+    {OtherCase.target: _target_case, OtherCase.joined_into: _case_joined_into}
+)
 
 
 def _view_of(view: CaseView, proceeding: Proceeding) -> ProceedingView:
@@ -209,9 +201,9 @@ def _build_context(
 def _execute(ctx: ActContext) -> uuid.UUID | None:
     """Effect, event, stage, proceeding opened, deadlines, work list; returns the proceeding that was opened."""
     if ctx.act.effect:
-        EFFECTS[ctx.act.effect](ctx)
+        EFFECT_FUNCTIONS[ctx.act.effect](ctx)
     if ctx.act.sets_document and ctx.document is None:
-        EFFECTS["issue_document"](ctx)
+        EFFECT_FUNCTIONS["issue_document"](ctx)
     opened = open_proceeding.open_proceeding(ctx) if ctx.act.opens else None
     if opened and ctx.act.opens_with:
         ctx.following_records.insert(0, replace(ctx.record(opened.id), name=ctx.act.opens_with, texts={}))

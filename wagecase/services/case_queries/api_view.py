@@ -14,7 +14,6 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.law.book import Clock
 from wagecase.law.deadlines import deadline_status
-from wagecase.law.explain import explain_deadline
 from wagecase.models import (
     Case,
     Claim,
@@ -33,8 +32,10 @@ from wagecase.models import (
     Transfer,
     User,
 )
-from wagecase.procedure.core.enums import EVENTS, LiableGround, PayerSource, Procedure, ServiceMethod, TransferKind
+from wagecase.procedure.core.enums import LiableGround, PayerSource, Procedure, ServiceMethod, TransferKind
 from wagecase.procedure.core.stages import stage_label
+from wagecase.procedure.events.explanation import explain_deadline
+from wagecase.procedure.events.table import EVENTS
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now, today
@@ -185,7 +186,7 @@ def list_documents(case_id: uuid.UUID, lang: str) -> list[JsonObject]:
             "id": row.id,
             "proceeding_id": row.proceeding_id,
             "kind": row.kind,
-            "kind_label": EVENTS[row.kind].get(lang),
+            "kind_label": EVENTS[row.kind].label.get(lang),
             "number": row.number,
             "issued_on": row.issued_on,
             "due_on": row.due_on,
@@ -300,7 +301,7 @@ def _present_events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> lis
         {
             "position": row.position,
             "name": row.name,
-            "label": EVENTS[row.name].get(lang),
+            "label": EVENTS[row.name].label.get(lang),
             "happened_on": row.happened_on,
             "happened_at": row.happened_at,
             "recorded_at": row.recorded_at,

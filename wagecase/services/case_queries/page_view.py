@@ -16,15 +16,16 @@ from sqlalchemy.orm import aliased
 from wagecase.extensions import db
 from wagecase.law.book import Clock
 from wagecase.law.deadlines import ComputedDeadline, DeadlineStatus, RunState, deadline_status
-from wagecase.law.explain import explain_deadline
 from wagecase.law.words import Bilingual
 from wagecase.models import Area, Case, Employer, Organisation, Project
-from wagecase.procedure.core.enums import EVENTS, ArrearsCause, InvestmentKind, MatterKind, Procedure
+from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, MatterKind, Procedure
 from wagecase.procedure.core.progress import ProgressStep, list_progress_steps
 from wagecase.procedure.core.reasons import refusal_sentence
 from wagecase.procedure.core.roles import ACCESS_REFUSALS
 from wagecase.procedure.core.stages import stage_label
 from wagecase.procedure.core.views import CaseView, ProceedingView
+from wagecase.procedure.events.explanation import explain_deadline
+from wagecase.procedure.events.table import EVENTS
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import PROCEDURES, Permission
 from wagecase.services.base import lookups
@@ -268,7 +269,7 @@ def latest_events(found: CaseFile, lang: str, count: int = 5) -> list[dict[str, 
 
 
 def event_label(event: str, lang: str) -> str:
-    return EVENTS[event].get(lang)
+    return EVENTS[event].label.get(lang)
 
 
 def events_since(found: CaseFile, position: int, lang: str) -> Iterator[str]:

@@ -17,6 +17,7 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import current_config, db
 from wagecase.models import Checkpoint
 from wagecase.services.base.dates import LEGAL_TIMEZONE
+from wagecase.services.base.unit_of_work import release_snapshot, unit_of_work
 
 BATCH_SIZE = 5000
 # By then the transactions of the day before have ended, whatever instant they recorded.
@@ -37,8 +38,14 @@ def make_checkpoint(moment: datetime) -> bool:
     local = moment.astimezone(LEGAL_TIMEZONE)
     day = local.date()
     if local.time() < EARLIEST_TIME or db.session.get(Checkpoint, day) is not None:
-        db.session.rollback()
+        release_snapshot()
         return False
+    with unit_of_work():
+        return _sign_day(day, moment)
+
+
+def _sign_day(day: date, moment: datetime) -> bool:
+    """False if another worker signed the day first."""
     cases, events, digest = _chain_state(day)
     row = insert(Checkpoint).values(
         day=day,
@@ -49,7 +56,6 @@ def make_checkpoint(moment: datetime) -> bool:
         made_at=moment,
     )
     made = db.session.execute(row.on_conflict_do_nothing().returning(Checkpoint.day)).first()
-    db.session.commit()
     return made is not None
 
 

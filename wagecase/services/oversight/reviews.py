@@ -12,7 +12,7 @@ from sqlalchemy import func, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Organisation, PendingReview
-from wagecase.procedure.core.enums import EVENTS
+from wagecase.procedure.events.table import EVENTS
 from wagecase.services.access import access_log
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import today
@@ -117,7 +117,7 @@ def get_review(principal: Principal, key: str, lang: str) -> ReviewView:
 
 def _finding(entry: case_state.LoggedEvent, texts: Mapping[uuid.UUID, str | None], lang: str) -> ReviewFinding:
     return ReviewFinding(
-        label=EVENTS[entry.body["name"]].get(lang),
+        label=EVENTS[entry.body["name"]].label.get(lang),
         on=entry.clock.on,
         conclusion=entry.body["fields"].get("conclusion"),
         account=next((texts[one] for one in _text_ids([entry]) if texts.get(one)), None),

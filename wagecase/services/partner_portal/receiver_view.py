@@ -14,7 +14,8 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Claim, Document, Evidence, Organisation, Person, Transfer, TransferAttachment
 from wagecase.procedure.core.acts import Act
-from wagecase.procedure.core.enums import EVENTS, TransferKind
+from wagecase.procedure.core.enums import TransferKind
+from wagecase.procedure.events.table import EVENTS, PARTNER_EVENTS
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.procedure.tables import table
 from wagecase.services.access import access_log
@@ -34,17 +35,6 @@ from wagecase.services.evidence.queries import EvidenceView, OriginalFile
 from wagecase.services.partner_portal.access_codes import PartnerSession, partner_principal
 
 MAX_FILES = 200
-# What is told of a transfer to the receiver: of the giver what he asks, of both what came of it.
-THREAD_EVENTS = frozenset(
-    {
-        "case.receipted",
-        "case.returned",
-        "case.transfer_answered",
-        "case.more_time_asked",
-        "case.more_time_granted",
-        "case.more_time_refused",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +152,7 @@ def _plain_texts(texts: Mapping[str, str | None]) -> list[str]:
 
 
 def _belongs_to_transfer(one: LoggedEvent, sent: LoggedEvent) -> bool:
-    return one.body["name"] in THREAD_EVENTS and one.body["document"] == sent.body["document"]
+    return one.body["name"] in PARTNER_EVENTS and one.body["document"] == sent.body["document"]
 
 
 def _texts_by_position(events: Sequence[LoggedEvent]) -> dict[int, dict[str, str | None]]:
@@ -176,7 +166,9 @@ def _texts_by_position(events: Sequence[LoggedEvent]) -> dict[int, dict[str, str
 
 def _thread_entry(one: LoggedEvent, texts: Mapping[str, str | None], lang: str) -> ThreadEntry:
     body = one.body
-    return ThreadEntry(one.clock.on, EVENTS[body["name"]].get(lang), body["fields"].get("due"), _plain_texts(texts))
+    return ThreadEntry(
+        one.clock.on, EVENTS[body["name"]].label.get(lang), body["fields"].get("due"), _plain_texts(texts)
+    )
 
 
 def _sender_view(row: Transfer, lang: str) -> Sender:
@@ -209,7 +201,9 @@ def _shared_evidence(row: Transfer, lang: str) -> list[EvidenceView]:
 def _shared_documents(row: Transfer, lang: str) -> list[SharedDocument]:
     chosen = select(TransferAttachment.document_id).where(TransferAttachment.transfer_id == row.id)
     query = select(Document).where(Document.id.in_(chosen)).order_by(Document.issued_on)
-    return [SharedDocument(EVENTS[one.kind].get(lang), one.number, one.issued_on) for one in db.session.scalars(query)]
+    return [
+        SharedDocument(EVENTS[one.kind].label.get(lang), one.number, one.issued_on) for one in db.session.scalars(query)
+    ]
 
 
 def _own_evidence(session: PartnerSession, lang: str) -> list[EvidenceView]:

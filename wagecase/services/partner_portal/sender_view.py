@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Document, PartnerAccess, Transfer, TransferAttachment
-from wagecase.procedure.core.enums import EVENTS, TransferKind
+from wagecase.procedure.core.enums import TransferKind
+from wagecase.procedure.events.table import EVENTS
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.principal import Principal
@@ -124,7 +125,7 @@ def _document_choices(case: Case, row: Transfer, lang: str) -> list[DocumentChoi
     return [
         DocumentChoice(
             id=one.id,
-            label=EVENTS[one.kind].get(lang),
+            label=EVENTS[one.kind].label.get(lang),
             number=one.number,
             issued_on=one.issued_on,
             along=one.id in along,

@@ -33,18 +33,6 @@ from wagecase.services.worker_portal import statement_views
 from wagecase.services.worker_portal.statement_views import OwnStatement
 
 MAX_AWAITED = 4
-# What offices enqueue each other is no news for a worker.
-INTERNAL_CLOCKS = frozenset({"case.supervision_answer", "case.callback", "case.transfer_answer", "arb.fast_target"})
-INTERNAL_OWNERS = frozenset(
-    {
-        ClockOwner.head,
-        ClockOwner.bureau_head,
-        ClockOwner.supervisor,
-        ClockOwner.city,
-        ClockOwner.receiver,
-        ClockOwner.party,
-    }
-)
 STAGE_TEXTS: Mapping[str, Bilingual] = MappingProxyType(
     {
         "received": Bilingual(
@@ -192,7 +180,7 @@ def _awaited_steps(case: Case, lang: str) -> list[AwaitedStep]:
     found = []
     for row in db.session.execute(query):
         clock = clocks.get(row.clock)
-        if clock is None or row.clock in INTERNAL_CLOCKS or clock.owner in INTERNAL_OWNERS:
+        if clock is None or not clock.worker:
             continue
         late = row.due_on < today()
         yours = clock.owner is ClockOwner.worker

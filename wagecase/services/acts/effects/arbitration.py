@@ -21,6 +21,7 @@ from wagecase.procedure.core.enums import ClaimOutcome
 from wagecase.procedure.core.form_values import award_fields
 from wagecase.procedure.core.views import CaseView, EventView, ProceedingView
 from wagecase.services.acts.effects import money
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.acts.party_resolution import resolve_party
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid
@@ -36,6 +37,7 @@ def _case_views(ctx: ActContext) -> tuple[CaseView, ProceedingView]:
     return view, next(one for one in view.proceedings if one.id == str(ctx.proceeding.id))
 
 
+@effect("take_application")
 def receive_arbitration_application(ctx: ActContext) -> None:
     """Receipt and acceptance speak of every applicant, so that limitation stops for each (facts C05, C37)."""
     view, proceeding = _case_views(ctx)
@@ -43,6 +45,7 @@ def receive_arbitration_application(ctx: ActContext) -> None:
     ctx.fields["collective"] = "yes" if in_collective_handling(view, proceeding.id) else "no"
 
 
+@effect("open_fast_track")
 def open_fast_track(ctx: ActContext) -> None:
     """The grounds that opened the track stay on record (fact C20)."""
     view, proceeding = _case_views(ctx)
@@ -51,12 +54,14 @@ def open_fast_track(ctx: ActContext) -> None:
     ctx.fields["grounds"] = ",".join(found)
 
 
+@effect("set_hearing")
 def set_hearing(ctx: ActContext) -> None:
     """Five working days bind the ordinary procedure only; in simple handling the tribunal sets the day (C14, C24)."""
     view, proceeding = _case_views(ctx)
     ctx.fields["notice"] = "free" if in_simple_handling(view, proceeding.id) else "bound"
 
 
+@effect("make_award")
 def make_award(ctx: ActContext) -> None:
     """Items are sorted by the final-award test, each by itself; mixed content makes two documents (facts C30, C31).
 
@@ -153,6 +158,7 @@ def _award_event(ctx: ActContext) -> EventView:
     return found
 
 
+@effect("serve_workers")
 def serve_workers(ctx: ActContext) -> None:
     """Every worker is served by himself: one event each, so that each has his own window (facts C33, C34)."""
     ctx.fields["final"] = _award_event(ctx).fields["final"]
@@ -180,6 +186,7 @@ def _worker_party(ctx: ActContext, claim: Claim) -> Party:
     return found
 
 
+@effect("serve_award")
 def serve_award(ctx: ActContext) -> None:
     """Which remedy opens depends on whether the award is final (facts C32, C33)."""
     _served_party(ctx)
@@ -193,6 +200,7 @@ def _served_party(ctx: ActContext) -> Party:
     return found
 
 
+@effect("record_suit")
 def record_suit(ctx: ActContext) -> None:
     """A worker sues for himself alone; an employer over the workers he names, or over all of the award (fact C34)."""
     award, party = _award_event(ctx), _served_party(ctx)
@@ -206,6 +214,7 @@ def record_suit(ctx: ActContext) -> None:
     ctx.fields["final"] = award.fields["final"]
 
 
+@effect("settle_claims")
 def record_settlement_terms(ctx: ActContext) -> None:
     """The letter's dated terms become pay promises; the last of them is the day to perform by (facts B22, C36)."""
     money.record_agreement_terms(ctx)

@@ -13,6 +13,7 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.case_stages import END_STAGES
 from wagecase.services.access import visibility
 from wagecase.services.acts.effects import money
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base import text_search
 from wagecase.services.base.errors import Invalid
 from wagecase.services.crypto import field_encryption
@@ -26,6 +27,7 @@ CLAIM_DAY_FIELDS = ("arrears_ended", "relation_ended")
 RECEIPT_FIELDS = ("complaint", "channel", "matter", "over_two_years")
 
 
+@effect("join")
 def join_case(ctx: ActContext) -> None:
     """The complaints and claims of this case move to the case with the number given; both rows are locked already."""
     target = db.session.scalar(select(Case).where(Case.number == ctx.values["target"]))
@@ -103,6 +105,7 @@ def _refresh_search_index(dossier: Dossier) -> None:
     row.grams = text_search.bigrams(row.text)
 
 
+@effect("split")
 def split_case(ctx: ActContext) -> None:
     """Some claims go to a new case of the same office, employer and project, which starts where this one stands."""
     moving = money.named_claims(ctx)

@@ -8,55 +8,24 @@ from wagecase.extensions import db
 from wagecase.law.deadlines import effective_events
 from wagecase.models import Document, Payment
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import Procedure
+from wagecase.procedure.events.table import EVENTS
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.acts.effects import money
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import LoggedEvent
 
-# Events that changed rows of money or of organisation are undone by an act of their own, not by voiding the record.
-VOID_REFUSAL_BY_EVENT = {
-    "case.paid": "reverse_by_act",
-    "inspection.fund_advanced": "reverse_by_act",
-    "case.promised": "cannot_void",
-    "mediation.agreement_effective": "cannot_void",
-    "arbitration.award_made": "cannot_void",
-    "arbitration.default_award": "cannot_void",
-    "arbitration.partial_award": "cannot_void",
-    "arbitration.settlement_signed": "cannot_void",
-    "arbitration.part_settled": "cannot_void",
-    "case.amount_found": "cannot_void",
-    "case.receipted": "cannot_void",
-    "case.transferred": "cannot_void",
-    "case.transferred_by_statute": "cannot_void",
-    "case.transfer_answered": "cannot_void",
-    "case.more_time_asked": "cannot_void",
-    "case.more_time_granted": "cannot_void",
-    "case.more_time_refused": "cannot_void",
-    "legal_aid.referred": "cannot_void",
-    "legal_aid.picked": "cannot_void",
-    "legal_aid.declined": "cannot_void",
-    "legal_aid.assigned": "cannot_void",
-    "legal_aid.changed": "cannot_void",
-    **{f"{procedure}.reassigned": "cannot_void" for procedure in Procedure},
-    "case.designation_asked": "cannot_void",
-    "case.designated": "cannot_void",
-    "case.joined": "cannot_void",
-    "case.unjoined": "cannot_void",
-    "case.split": "cannot_void",
-    "case.claims_listed": "cannot_void",
-    "case.evidence_added": "cannot_void",
-}
 
-
+@effect("correct")
 def correct_event(ctx: ActContext) -> None:
     """Fill the event under way from the one it corrects: same name and subject, another date or `due`, or void."""
     entry = _current_version(ctx, int(ctx.values["position"]))
     body = entry.body
     void = bool(ctx.values.get("void"))
-    if void and body["name"] in VOID_REFUSAL_BY_EVENT:
-        raise Invalid({"void": [Unmet(VOID_REFUSAL_BY_EVENT[body["name"]])]})
+    refusal = EVENTS[body["name"]].void.refusal
+    if void and refusal:
+        raise Invalid({"void": [Unmet(refusal)]})
     due = ctx.values.get("due")
     ctx.name, ctx.corrects, ctx.void = body["name"], body["position"], void
     ctx.fields = {**body["fields"], **({"due": due.isoformat()} if due else {})}

@@ -24,6 +24,7 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.effects import transfers
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid
@@ -37,6 +38,7 @@ MAX_CASES = 200
 MAX_COMPLAINTS = 20
 
 
+@effect("ask_designation")
 def request_designation(ctx: ActContext) -> None:
     """The case stands on the city's list until one office is designated."""
     other = _require_office(ctx.values["other"], "other")
@@ -45,6 +47,7 @@ def request_designation(ctx: ActContext) -> None:
     db.session.execute(row.on_conflict_do_update(index_elements=["case_id"], set_=values))
 
 
+@effect("designate")
 def designate_office(ctx: ActContext) -> None:
     """The case belongs to the designated office at once, which names its handlers; nobody has to receipt it."""
     found = _require_office(ctx.values["to_org"], "to_org")

@@ -10,6 +10,7 @@ from wagecase.models import SearchGrams
 from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.messages import message_code
 from wagecase.schemas.numbers import UsccField
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base import text_search
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.act_context import ActContext
@@ -20,6 +21,7 @@ KNOWN_EMPLOYER_SQL = text(f"SELECT {FIND_EMPLOYER_SQL}")
 USCC_FIELD = UsccField(50)
 
 
+@effect("name_employer")
 def identify_employer(ctx: ActContext) -> None:
     """Put the employer on the case; what the worker called him stays as it was told.
 

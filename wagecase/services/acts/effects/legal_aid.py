@@ -21,21 +21,25 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.core.roles import AID_PROVIDERS
 from wagecase.procedure.legal_aid.guards import AidRecipient, recipients_from_events
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Forbidden, Invalid
 from wagecase.services.eventlog.act_context import ActContext
 
 
+@effect("take_up")
 def take_up_referral(ctx: ActContext) -> None:
     """The officer who picks has the matter; the row lock on the case and the stage let no second one through."""
     _set_handlers(ctx, [ctx.principal.user_id])
 
 
+@effect("change_officer")
 def replace_officer(ctx: ActContext) -> None:
     """A colleague takes over; the lawyers stay."""
     officer = _require_colleague(ctx, "officer", Role.legal_aid_officer, "not_an_officer_here")
     _set_handlers(ctx, [officer, *_assigned_lawyers(ctx)])
 
 
+@effect("take_aid_application")
 def receive_aid_application(ctx: ActContext) -> None:
     """Whose clock runs: a centre's (D04) or a union's (D24). A body that took the application itself has an officer."""
     own = db.session.get_one(Organisation, ctx.proceeding.organisation_id)
@@ -46,12 +50,14 @@ def receive_aid_application(ctx: ActContext) -> None:
         _set_handlers(ctx, [ctx.principal.user_id])
 
 
+@effect("leave_out_time")
 def exclude_document_time(ctx: ActContext) -> None:
     """Whether the time for papers is left out of the seven days is not confirmed (D06): without a setting it is not."""
     left_out = ctx.dossier.rules.settings.get("aid.supplement_excluded") is True
     ctx.fields["excluded"] = "yes" if left_out else "no"
 
 
+@effect("note_lawyers")
 def record_existing_lawyers(ctx: ActContext) -> None:
     """Where aid was provided first a lawyer is there before the decision, and no second assignment is owed."""
     known = _recipients(ctx)
@@ -60,6 +66,7 @@ def record_existing_lawyers(ctx: ActContext) -> None:
         ctx.claim_fields[claim] = {"lawyer": "assigned" if there else "none"}
 
 
+@effect("assign_lawyer")
 def assign_lawyer(ctx: ActContext) -> None:
     """The officer assigns; whoever volunteered is thanked by leaving the list."""
     lawyer = _require_colleague(ctx, "lawyer", Role.lawyer, "not_a_lawyer_here")
@@ -67,6 +74,7 @@ def assign_lawyer(ctx: ActContext) -> None:
     db.session.execute(delete(AidVolunteer).where(AidVolunteer.proceeding_id == ctx.proceeding.id))
 
 
+@effect("change_lawyer")
 def replace_lawyer(ctx: ActContext) -> None:
     """The former lawyer no longer handles, and so no longer sees, what is left to no recipient of his."""
     lawyer = _require_colleague(ctx, "lawyer", Role.lawyer, "not_a_lawyer_here")
@@ -77,6 +85,7 @@ def replace_lawyer(ctx: ActContext) -> None:
     _set_handlers(ctx, [*(one for one in _current_handlers(ctx) if one not in leaving), lawyer])
 
 
+@effect("return_referral")
 def return_referral(ctx: ActContext) -> None:
     """Back to the side that referred, which is told; the body sees the case no longer, unless by another proceeding."""
     told = [entry for entry in ctx.dossier.log if entry.body["name"] == "legal_aid.referred"]

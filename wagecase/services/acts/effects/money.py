@@ -14,6 +14,7 @@ from wagecase.extensions import db
 from wagecase.models import Claim, Payment, PayPromise, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import ClaimOutcome, PayerSource
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.eventlog.act_context import ActContext
@@ -54,6 +55,7 @@ def named_claims(ctx: ActContext) -> list[Claim]:
     return found
 
 
+@effect("set_found")
 def set_found_amounts(ctx: ActContext) -> None:
     """What the office found to be owed to each worker, and on what evidence."""
     for claim, amount in _claim_amounts(ctx):
@@ -62,6 +64,7 @@ def set_found_amounts(ctx: ActContext) -> None:
     set_totals(ctx.case, ctx.dossier.claims)
 
 
+@effect("set_outcomes")
 def set_outcomes(ctx: ActContext) -> None:
     """The outcome of each claim that the act lists: what one worker gets may differ from the next."""
     outcome = str(ctx.values.get("outcome") or ctx.act.sets["outcome"])
@@ -70,6 +73,7 @@ def set_outcomes(ctx: ActContext) -> None:
         claim.version += 1
 
 
+@effect("take_payment")
 def record_payment(ctx: ActContext) -> None:
     """Money that reached workers; `settled` says on the event that nothing is outstanding any more."""
     source = str(ctx.values.get("source") or PayerSource.emergency_fund)
@@ -93,6 +97,7 @@ def record_payment(ctx: ActContext) -> None:
     ctx.fields["settled"] = "yes" if all_paid(ctx.dossier.claims) else "no"
 
 
+@effect("reverse_payment")
 def reverse_payment(ctx: ActContext) -> None:
     """Take a mistaken payment back, for all its claims. If it had settled the case, the duty to pay runs again."""
     position = int(ctx.values["position"])
@@ -144,6 +149,7 @@ def _payments_at(case_id: uuid.UUID, position: int) -> list[Payment]:
     return list(db.session.scalars(query))
 
 
+@effect("confirm_receipt")
 def confirm_receipt(ctx: ActContext) -> None:
     """Each worker himself has said that the money came."""
     for claim in named_claims(ctx):
@@ -151,6 +157,7 @@ def confirm_receipt(ctx: ActContext) -> None:
         claim.version += 1
 
 
+@effect("record_promise")
 def record_promise(ctx: ActContext) -> None:
     """A dated promise of the employer for some claims."""
     row = PayPromise(
@@ -168,6 +175,7 @@ def record_promise(ctx: ActContext) -> None:
     ctx.fields["promise"] = str(row.id)
 
 
+@effect("record_terms")
 def record_agreement_terms(ctx: ActContext) -> None:
     """The dated terms of an agreement, each a promise of its own. What was promised to the same workers before gives
     way to it, so that money paid as agreed is counted for the agreement (fact B08)."""
@@ -192,6 +200,14 @@ def record_agreement_terms(ctx: ActContext) -> None:
         )
         db.session.add(promise)
         ctx.dossier.promises.append(promise)
+
+
+@effect("reopen")
+def reopen_case(ctx: ActContext) -> None:
+    """A closed case comes back; outcomes of claims that are not paid in full are open again."""
+    for claim in ctx.dossier.claims:
+        if claim.outcome is not None and claim.outcome != "withdrawn" and outstanding(claim) > ZERO:
+            claim.outcome = None
 
 
 def recompute_money(dossier: Dossier) -> None:

@@ -12,10 +12,12 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Procedure, Role
 from wagecase.procedure.legal_aid.guards import recipients_from_events
 from wagecase.procedure.tables.reassignment import successor_refusal, successor_roles
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.act_context import ActContext
 
 
+@effect("reassign")
 def reassign_handler(ctx: ActContext) -> None:
     """The successor takes the leaver's place. A lawyer's recipients get him as their lawyer, which their agreement and
     its clock follow (D11, D15)."""

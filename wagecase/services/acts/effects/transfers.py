@@ -14,11 +14,13 @@ from wagecase.procedure.case.transfer_guards import transfer_with_time_request
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import TransferKind
 from wagecase.services.access import visibility
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid, Refused
 from wagecase.services.eventlog.act_context import ActContext
 
 
+@effect("transfer")
 def request_transfer(ctx: ActContext) -> None:
     """Another organisation is asked to take the case or a part; the giver keeps it until the receipt (A06)."""
     to_org = uuid.UUID(str(ctx.values["to_org"]))
@@ -68,6 +70,7 @@ def _name_document(ctx: ActContext, transfer: Transfer) -> None:
     ctx.fields |= {"giver": sent.body["actor"], "giver_org": sent.body["org"]}
 
 
+@effect("take_receipt")
 def acknowledge_transfer(ctx: ActContext) -> None:
     """The case belongs to the organisation that receipts the transfer; who had it reads on, and handles no more."""
     transfer = _pending_transfer(ctx)
@@ -108,6 +111,7 @@ def _clear_handlers(ctx: ActContext, root: Proceeding) -> None:
         db.session.delete(row)
 
 
+@effect("return_transfer")
 def return_transfer(ctx: ActContext) -> None:
     """Not taken: the case stays where it was, and the organisation that returned it sees it no longer as its own."""
     transfer = _pending_transfer(ctx)
@@ -115,6 +119,7 @@ def return_transfer(ctx: ActContext) -> None:
     _revoke_access(ctx, transfer.to_org_id)
 
 
+@effect("answer_transfer")
 def answer_transfer(ctx: ActContext) -> None:
     """What came of it is told to who handed it over; after a transfer the other authority's part is done."""
     transfer = _unanswered_transfer(ctx)
@@ -138,17 +143,20 @@ def _unanswered_transfer(ctx: ActContext) -> Transfer:
     return found
 
 
+@effect("ask_more_time")
 def request_more_time(ctx: ActContext) -> None:
     """The receiver asks the giver for a later day."""
     _name_document(ctx, _unanswered_transfer(ctx))
 
 
+@effect("grant_more_time")
 def grant_more_time(ctx: ActContext) -> None:
     """The giver sets a later day; the answer's clock starts anew from it."""
     transfer = _transfer_awaiting_time(ctx)
     transfer.answer_due_on = ctx.values["due"]
 
 
+@effect("refuse_more_time")
 def refuse_more_time(ctx: ActContext) -> None:
     """The day stands as it was."""
     _transfer_awaiting_time(ctx)

@@ -14,6 +14,7 @@ from wagecase.models import Case, Claim, Complaint, Payment
 from wagecase.procedure.case.checks import claims_in_no_proceeding
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.acts.effects.consolidate import ROSTER_EVENTS, move_claims
+from wagecase.services.acts.effects.registration import effect
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Refused
 from wagecase.services.eventlog import case_state, hash_chain, projections
@@ -21,6 +22,7 @@ from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier, LoggedEvent
 
 
+@effect("unjoin")
 def undo_join(ctx: ActContext) -> None:
     """Complaints, claims and workers come back, with their numbers, channels and answers; both rows are locked.
 

@@ -13,7 +13,7 @@ from wagecase.mail import examples, rendering, text_message
 from wagecase.mail.markup import mail_html
 from wagecase.mail.message import CONTENT_LANGUAGE
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.core.events import EVENTS
+from wagecase.procedure.events.table import EVENT_NOTICES, EVENTS
 from wagecase.procedure.notifications import sms_rules
 from wagecase.procedure.notifications.recipient_roles import role_label
 from wagecase.procedure.notifications.reminder_rules import (
@@ -26,7 +26,6 @@ from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import require_administrator
 from wagecase.services.notifications.schedule import handover_notice
-from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 
 MAIL_KIND, SMS_KIND = "mail", "text"
 PLURAL_UNIT_PATTERN = re.compile(r"\b1 (day|working day|hour)s\b")
@@ -206,7 +205,7 @@ def _causes_by_event(name: str) -> Iterator[TemplateCause]:
 
 
 def _event_timing(event: str) -> Bilingual:
-    procedure, label = Procedure(event.partition(".")[0]).label, EVENTS[event]
+    procedure, label = Procedure(event.partition(".")[0]).label, EVENTS[event].label
     return Bilingual(
         f"登记“{procedure.zh}：{label.zh}”后即时", f"at once when this is recorded: {procedure.en}, {label.en}"
     )
@@ -215,7 +214,7 @@ def _event_timing(event: str) -> Bilingual:
 def _escalation_timing(event: str, setting: str, in_days: bool) -> Bilingual:
     unit = Bilingual("天", "days") if in_days else Bilingual("小时", "hours")
     after = _with_figure(Bilingual("之后%s", "%s "), _setting_value(setting))
-    label = EVENTS[event]
+    label = EVENTS[event].label
     return Bilingual(
         f"“{label.zh}”{after.zh}{unit.zh}仍无回应",
         _singular_units(f"{after.en}{unit.en} without an answer to this: {label.en}"),

@@ -14,12 +14,13 @@ from types import MappingProxyType
 from typing import Any
 
 from wagecase.extensions import current_config
-from wagecase.law.explain import explain_deadline
 from wagecase.law.words import Bilingual
 from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
-from wagecase.procedure.notifications.message_subject import CLAIMS, SubjectKind
+from wagecase.procedure.events.explanation import explain_deadline
+from wagecase.procedure.events.table import EVENT_NOTICES, EVENTS
+from wagecase.procedure.notifications.message_subject import CLAIMS, MessageSubjectKind
 from wagecase.procedure.notifications.reminder_rules import CALENDAR_TEMPLATES, NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.eventlog.case_state import LoggedEvent
@@ -42,7 +43,6 @@ from wagecase.services.notifications.outbox.resolution import (
 from wagecase.services.notifications.recipients.recipients import RecipientScope
 from wagecase.services.notifications.schedule import digest_content, inactive_cases
 from wagecase.services.notifications.schedule.deadline_moved import previous_due_date
-from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES
 from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
 _LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
@@ -196,6 +196,7 @@ def _event_values(
     following = facts.next_due(row.proceeding_id)
     return {
         **_common_values(row, about, lang),
+        **_row_words(event_name(row), lang),
         "topic": ApprovalTopic(fields["for"]).label.get(lang) if "for" in fields else _LEAD_TOPIC.get(lang),
         "on": event.clock.on,
         "due": _optional_date(fields.get("due")),
@@ -203,6 +204,12 @@ def _event_values(
         "next_due": following.due_on if following else None,
         "why": _article_of_event(event_name(row)),
     }
+
+
+def _row_words(event: str, lang: str) -> dict[str, Any]:
+    """What the plain template takes from the event's row."""
+    request = EVENT_NOTICES[event].request
+    return {"event": EVENTS[event].label.get(lang), "request": request.get(lang) if request else ""}
 
 
 def _optional_date(text: str | None) -> date | None:
@@ -278,16 +285,16 @@ def _common_values(row: ClaimedMessage, about: ProceedingInfo, lang: str) -> dic
 RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMessage | DroppedMessage]] = (
     MappingProxyType(
         {
-            SubjectKind.deadline: _resolve_deadline,
-            SubjectKind.promise: _resolve_promise,
-            SubjectKind.event: _resolve_event,
-            SubjectKind.digest: _resolve_digest,
-            SubjectKind.spot_check: _resolve_callbacks,
-            SubjectKind.desk_handover: _resolve_handover,
-            SubjectKind.inactivity: _resolve_inactivity,
-            SubjectKind.hearing: resolve_other.resolve_hearing,
-            SubjectKind.area: resolve_other.resolve_area,
-            SubjectKind.guarantee: resolve_other.resolve_guarantee,
+            MessageSubjectKind.deadline: _resolve_deadline,
+            MessageSubjectKind.promise: _resolve_promise,
+            MessageSubjectKind.event: _resolve_event,
+            MessageSubjectKind.digest: _resolve_digest,
+            MessageSubjectKind.spot_check: _resolve_callbacks,
+            MessageSubjectKind.desk_handover: _resolve_handover,
+            MessageSubjectKind.inactivity: _resolve_inactivity,
+            MessageSubjectKind.hearing: resolve_other.resolve_hearing,
+            MessageSubjectKind.area: resolve_other.resolve_area,
+            MessageSubjectKind.guarantee: resolve_other.resolve_guarantee,
         }
     )
 )

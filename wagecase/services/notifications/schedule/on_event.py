@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from types import MappingProxyType
+from datetime import datetime
 
 from wagecase.law.deadlines import ComputedDeadline
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.events.table import EVENT_NOTICES
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR
@@ -21,107 +20,6 @@ from wagecase.services.notifications.schedule.quiet_hours import next_sending_ti
 
 # Receipts that are nobody's news: the platform is told that its lead was signed in by the lead's own answer.
 UNANNOUNCED_ORIGINS = frozenset({"lead"})
-
-
-@dataclass(frozen=True, slots=True)
-class EscalationNotice:
-    """What is owed besides, so many units of a setting after the event, if nothing has answered it by then."""
-
-    name: str
-    template: str
-    to: tuple[str, ...]
-    setting: str
-    unit: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class EventNotice:
-    """Who is notified of an event by which template; a later event of `ended_by` makes it old news.
-
-    What came `from_outside` is notified only where another organisation's person did it.
-    """
-
-    template: str
-    to: tuple[str, ...]
-    ended_by: tuple[str, ...] = ()
-    later: tuple[EscalationNotice, ...] = ()
-    from_outside: bool = False
-
-
-_USE_EVENTS = ("filed", "extended", "listed", "filing_withdrawn", "closed")
-EVENT_NOTICES: Mapping[str, EventNotice] = MappingProxyType(
-    {
-        "case.worker_statement_added": EventNotice("worker_statement_added", ("handler",)),
-        "case.assigned": EventNotice("assigned", ("handlers",), ("case.assigned",)),
-        "case.transferred": EventNotice("transferred", ("receiver",)),
-        "case.transferred_by_statute": EventNotice("transferred_by_statute", ("receiver",)),
-        "case.receipted": EventNotice("transfer_receipted", ("giver",)),
-        "case.transfer_answered": EventNotice("transfer_answered", ("giver",)),
-        "case.designation_asked": EventNotice("designation_asked", ("city",), ("case.designated",)),
-        "case.designated": EventNotice("designated", ("receiver", "giver")),
-        "case.more_time_asked": EventNotice(
-            "more_time_asked", ("giver",), ("case.more_time_granted", "case.more_time_refused")
-        ),
-        "case.more_time_granted": EventNotice("more_time_granted", ("receiver",)),
-        "case.more_time_refused": EventNotice("more_time_refused", ("receiver",)),
-        "case.returned": EventNotice("returned", ("handler",), ("case.transferred",)),
-        "case.submitted": EventNotice("approval_asked", ("city",), ("case.sent_back", "case.approved")),
-        "case.sent_back": EventNotice("sent_back", ("handler",), ("case.submitted",)),
-        "case.supervision_ordered": EventNotice(
-            "supervision_ordered", ("head", "handler"), ("case.supervision_answered",)
-        ),
-        "arbitration.assigned": EventNotice("assigned", ("handlers",), ("arbitration.assigned",)),
-        "arbitration.extension_asked": EventNotice(
-            "approval_asked", ("head",), ("arbitration.extended", "arbitration.extension_returned")
-        ),
-        "arbitration.extension_returned": EventNotice(
-            "approval_returned", ("handler",), ("arbitration.extension_asked",)
-        ),
-        "inspection.assigned": EventNotice("assigned", ("handlers",), ("inspection.assigned",)),
-        "inspection.submitted": EventNotice(
-            "approval_asked", ("head",), ("inspection.endorsed", "inspection.returned")
-        ),
-        "inspection.endorsed": EventNotice(
-            "approval_asked",
-            ("bureau_head",),
-            ("inspection.approved", "inspection.returned", *(f"inspection.{name}" for name in _USE_EVENTS)),
-        ),
-        "inspection.returned": EventNotice("approval_returned", ("handler",), ("inspection.submitted",)),
-        "inspection.transfer_reported": EventNotice(
-            "transfer_reported", ("bureau_head",), ("inspection.transfer_approved", "inspection.transfer_refused")
-        ),
-        "inspection.transfer_approved": EventNotice("transfer_approved", ("handler",), ("inspection.transferred",)),
-        "inspection.transfer_refused": EventNotice("transfer_refused", ("handler",), ("inspection.transfer_reported",)),
-        "mediation.applied": EventNotice(
-            "application_received",
-            ("desk",),
-            ("mediation.accepted", "mediation.refused", "mediation.withdrawn"),
-            from_outside=True,
-        ),
-        "mediation.named": EventNotice("assigned", ("handlers",), ("mediation.named",)),
-        "arbitration.applied": EventNotice(
-            "application_received",
-            ("desk",),
-            ("arbitration.receipted", "arbitration.withdrawn"),
-            from_outside=True,
-        ),
-        "legal_aid.referred": EventNotice(
-            "aid_referred",
-            ("pool",),
-            ("legal_aid.picked", "legal_aid.declined", "legal_aid.ended"),
-            (
-                EscalationNotice("unpicked", "aid_unpicked", ("pool",), "referral.pick_hours", timedelta(hours=1)),
-                EscalationNotice(
-                    "unpicked_head", "aid_unpicked", ("head",), "reminders.escalate_head_days", timedelta(days=1)
-                ),
-            ),
-        ),
-        "legal_aid.declined": EventNotice("aid_declined", ("giver",)),
-        "legal_aid.assigned": EventNotice("assigned", ("assignee",), ("legal_aid.changed",)),
-        "legal_aid.changed": EventNotice("assigned", ("assignee",), ("legal_aid.changed",)),
-        "legal_aid.release_asked": EventNotice("aid_release_asked", ("handler",), ("legal_aid.changed",)),
-    }
-)
 
 
 def enqueue_for_event(ctx: ActContext, folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]]) -> None:
@@ -166,7 +64,7 @@ def _event_messages(
         NewMessage(
             rule=rule,
             template=template,
-            about=MessageSubject.of(SubjectKind.event, _event_position(ctx)),
+            about=MessageSubject.of(MessageSubjectKind.event, _event_position(ctx)),
             due_on=legal_date(moment),
             send_on=legal_date(then),
             role=role,

@@ -20,7 +20,7 @@ from wagecase.procedure.notifications.message_subject import (
     GROUPED_DEADLINE_SQL,
     SINGLE_DEADLINE_SQL,
     SUBJECT_COLUMNS,
-    SubjectKind,
+    MessageSubjectKind,
     subject_columns_of,
     subject_sql,
 )
@@ -63,7 +63,7 @@ SELECT DISTINCT rule, template, case_id, proceeding_id, {GROUPED_DEADLINE_SQL}, 
 FROM running WHERE grouped <> ''
 """  # noqa: S608  (our own words; every value is a parameter)
 DUE_PROMISES_SQL = f"""
-SELECT step.rule, step.template, p.case_id, root.id AS proceeding_id, {subject_sql(SubjectKind.promise, "p.id")},
+SELECT step.rule, step.template, p.case_id, root.id AS proceeding_id, {subject_sql(MessageSubjectKind.promise, "p.id")},
        p.due_on, p.due_on + step.first AS send_on, step.role
 FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
