@@ -59,7 +59,7 @@ EFFECT_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "open_fast_track": "the grounds that hold go onto the event",
         "set_hearing": "the event says whether the notice is bound to five working days",
         "make_award": "`items` become awards, one final and one not where they are mixed, each a document",
-        "serve_workers": "each of `claims` is a worker served by himself, whose window opens",
+        "serve_workers": "each of `claims` is a worker served individually, whose window opens",
         "serve_award": "the event says whether the award is final",
         "record_suit": "the event says over whose claims the party sues",
         "settle_claims": "`terms` become pay promises, and their workers' outcome an agreement",
@@ -83,7 +83,7 @@ EFFECT_DESCRIPTIONS: Mapping[str, str] = MappingProxyType(
         "change_officer": "`officer` takes the place of the officers of the proceeding",
         "return_referral": "the body to which the matter was referred sees the case no longer as its own",
         "take_aid_application": "the event says whether a centre or a union took the applications of `claims`",
-        "leave_out_time": "the event says whether the time for further papers is left out of the examination",
+        "leave_out_time": "the event says whether the time for further documents is left out of the examination",
         "note_lawyers": "the event says for each of `claims` whether a lawyer was assigned before",
         "assign_lawyer": "`lawyer` helps the workers of `claims`",
         "change_lawyer": "`lawyer` takes the place of the lawyers of `claims`",
@@ -157,7 +157,7 @@ class PerformedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`needs` and `checks` refuse; `warns` and `hints` only tell a person (facts C06, A59, I22). `after` names events
+    """`needs` and `checks` refuse; `warns` and `hints` only inform (facts C06, A59, I22). `after` names events
     that must stand and that this one may not precede. `late` says more than that the stage has passed. `sets` are
     constant fields of the event. `any_day` frees the legal date from the stage's first day, for what may have happened
     before the office learnt of it. What is opened begins with the act's own event (`opens_first`), or with

@@ -20,7 +20,7 @@ MEDIATION_CLOCKS: Mapping[str, str] = {"committee": "med.committee", "onestop": 
 
 
 def works_on_case(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Whoever's organisation has the case or one of its proceedings may lead it on to the next procedure."""
+    """Members of an organisation that has the case or one of its proceedings may open the next procedure."""
     mine = any(actor.belongs_to(one.org_id) for one in view.proceedings)
     return refuse_unless(mine, "other_organisation")
 
@@ -151,7 +151,7 @@ def claims_unagreed(view: CaseView, proceeding: ProceedingView, actor: Actor, va
 
 
 def claims_broken(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Only a worker for whom an agreed day passed unpaid is in default with his employer (B09)."""
+    """Only a worker for whom an agreed day passed unpaid has an employer in default (B09)."""
     kept = set(values["claims"]) - broken_claims(view, proceeding)
     return refusal("claims_not_in_default", "B09", field="claims", count=len(kept)) if kept else None
 

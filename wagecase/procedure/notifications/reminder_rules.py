@@ -82,7 +82,7 @@ class ReminderAudience(StrEnum):
 
 
 class StopCondition(StrEnum):
-    """What makes a message no longer owed; looked at again when it is claimed."""
+    """What makes a notification obsolete; checked again when it is claimed."""
 
     clock_ended = "clock_ended"
     """The clock was stopped, superseded or moved to another day."""
@@ -137,7 +137,7 @@ URGENT_TEMPLATES = frozenset(
 """Letters that wait for no working day; the quiet hours of the night hold for them too."""
 
 NEVER_DEFERRED_TEMPLATES = frozenset({*URGENT_TEMPLATES} - {"lapsed"})
-"""What is due or late by statute is told whatever anybody holds back."""
+"""What is due or late by statute is notified even if reminders are held."""
 
 OWNER_AUDIENCES: dict[ClockOwner, ReminderAudience] = {
     ClockOwner.head: ReminderAudience.head,
@@ -148,13 +148,13 @@ OWNER_AUDIENCES: dict[ClockOwner, ReminderAudience] = {
     ClockOwner.receiver: ReminderAudience.receiver,
 }
 """Which audience stands for a clock's owner inside the office; for every other owner (an employer, the police, a bank,
-a court, a worker) the handler is told, because it is he who must know."""
+a court, a worker) the handler is notified, who must know."""
 
 OUTSIDE_OWNERS = frozenset(
     {ClockOwner.employer, ClockOwner.worker, ClockOwner.party, ClockOwner.police, ClockOwner.bank, ClockOwner.court}
 )
-"""Owners whom the office can neither order to log in nor press. What they let pass opens doors for the office: its
-handler is told once, and nobody is reported as late."""
+"""Owners who do not use the system and are under no supervision. What they let lapse opens next steps for the office:
+its handler is notified once, and nobody is reported as late."""
 
 
 def reminder_kind(clock: Clock) -> ClockKind:

@@ -54,7 +54,8 @@ EFFECT_INPUTS: Mapping[str, frozenset[str]] = {
 """What each effect needs to find among the asks or the constant fields of its act."""
 
 EVENTS_ON_THE_CASE = frozenset({"legal_aid.informed"})
-"""Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
+"""Events of a procedure that stand on the case itself: workers are informed of the right to aid before anybody applies
+(D17)."""
 
 
 def check_tables(tables: Tables, book: Book) -> None:
