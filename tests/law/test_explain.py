@@ -78,7 +78,7 @@ def test_a_plain_term_in_english() -> None:
             "arb.award",
             ["arbitration.accepted 2026-03-02", "arbitration.claim_changed 2026-03-20"],
             "因受理变更或者增加的请求（2026年3月20日），期限重新计算（第2次计算）",
-            "Because of acceptance of the changed claim on 20 March 2026 the time starts anew (run 2)",
+            "Because of acceptance of the changed claim on 20 March 2026 the time starts again (run 2)",
         ),
         (
             "insp.list_decide",
@@ -162,7 +162,7 @@ def test_what_had_no_effect_is_said(rows: list[str], part: str) -> None:
 def test_a_superseded_run_says_what_replaced_it() -> None:
     clock = make_clock()
     first = computed(clock, make_events("started 2026-03-02", "changed 2026-03-06"))[0]
-    assert "It was replaced on 6 March 2026, when case.changed started the time anew." in explain_deadline(
+    assert "It was replaced on 6 March 2026, when case.changed started the time again." in explain_deadline(
         clock, first.derivation, "en"
     )
 

@@ -30,7 +30,7 @@ P = ParamSpec("P")
 
 
 def fail(sentence: str) -> None:
-    """Tell the operator why, in one sentence, and end with a code that scripts can see."""
+    """Print the reason for the operator, in one sentence, and end with a code that scripts can see."""
     click.echo(sentence, err=True)
     sys.exit(2)
 

@@ -1,4 +1,4 @@
-"""`flask reminders explain`: what a case's people will be told, when and why."""
+"""`flask reminders explain`: which notifications a case's people get, when and why."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagecase.services.notifications.catalogue import preview
 
 @click.group("reminders")
 def reminders_group() -> None:
-    """Reminders owed, sent and to come."""
+    """Reminders queued, sent and to come."""
 
 
 @reminders_group.command("explain")

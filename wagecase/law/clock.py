@@ -10,7 +10,7 @@ from wagecase.law.words import Bilingual
 
 
 class Unit(StrEnum):
-    """What a term counts; ``document`` means that the paper itself names the day."""
+    """What a term counts; ``document`` means that the document itself names the day."""
 
     working_day = "working_day"
     natural_day = "natural_day"
@@ -121,7 +121,7 @@ class ClockTerm:
 class Clock:
     """One statutory or practical time-limit. Compared by identity: a book holds each clock once.
 
-    ``remind`` counts days before the due day on which the owner is told. ``citation`` is ``cite`` written
+    ``remind`` counts days before the due day on which the owner is notified. ``citation`` is ``cite`` written
     out for people; ``words`` names the events and parent clocks that an explanation may have to mention.
     """
 

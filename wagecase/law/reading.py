@@ -118,7 +118,8 @@ def _require_known_event(section: TomlTable, name: str, trigger: Trigger, source
 
 
 def _read_extension(section: TomlTable, sources: ReferenceTables) -> Extension | None:
-    """An extension states the law's cap, or says ``document = true``: the paper that approves it states the length."""
+    """An extension states the law's cap, or says ``document = true``: the document that approves it states the
+    length."""
     if not section.has("extension"):
         return None
     table = TomlTable(section.file, f"{section.key}.extension", section.need("extension", dict))

@@ -1,4 +1,4 @@
-"""The outbox of reminders: what is owed, to which role, on which day, and what became of it."""
+"""The outbox of reminders: what is due to which role on which day, and its delivery."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from wagecase.models.base import Base, Id, Timestamp
 
 
 class Reminder(Base):
-    """提醒: a message owed to a role on a day. The recipient is resolved when the message is claimed.
+    """提醒: a notification due to a role on a day. The recipient is resolved when the message is claimed.
 
-    States: owed, sending, sent, unknown (accepted or not, we cannot tell), failed (for good), dropped (no longer owed).
+    States: queued, sending, sent, unknown (accepted or not, nobody knows), failed (for good), dropped (obsolete).
     """
 
     __tablename__ = "reminders"
@@ -59,7 +59,7 @@ class Reminder(Base):
     created_at: Mapped[Timestamp]
     # A keyed digest of the address it left for: what comes back is matched by it, and nobody's address stands here.
     address_index: Mapped[bytes | None]
-    # When a person was told, by a path that needs no queue, that it has failed for good.
+    # When a person was alerted, by a path that needs no queue, that it has failed for good.
     notified_at: Mapped[datetime | None]
     # Who had it sent again.
     asked_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -79,7 +79,8 @@ class BouncedAddress(Base):
 
 
 class Absence(Base):
-    """Days on which somebody is away, the last one included, and who gets his reminders meanwhile (null: the head)."""
+    """Days on which somebody is away, the last one included, and who gets their reminders meanwhile (null: the
+    head)."""
 
     __tablename__ = "absences"
     __table_args__ = (
@@ -120,7 +121,7 @@ class ReminderHold(Base):
 
 
 class CalendarFeed(Base):
-    """A person's private calendar: whoever has its address reads it, so only a digest of the address is kept."""
+    """A person's private calendar: its address is enough to read it, so only a digest of the address is kept."""
 
     __tablename__ = "calendar_feeds"
 

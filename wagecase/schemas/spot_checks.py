@@ -190,13 +190,13 @@ class CallAttemptSchema(StrictSchema):
 
 
 class CallAttemptResultSchema(StrictSchema):
-    """`ended`: he was tried at every time of day, and the call is over."""
+    """`ended`: the worker was called at every time of day, and the call-back is over."""
 
     ended = BooleanField()
 
 
 class AnswersSchema(StrictSchema):
-    """What the worker says, in the order in which he is asked. Money that came has its day and its card."""
+    """What the worker answers, in the order of the questions. Money that came has its day and its card."""
 
     identity_checked = BooleanField(required=True)
     received = MoneyField(required=True)
