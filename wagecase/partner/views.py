@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
 
 from flask import Response, current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -33,7 +32,7 @@ ACT_FIELDS = {
 
 @blueprint.get("/<uuid:access_id>")
 def code_form(access_id: uuid.UUID) -> ResponseReturnValue:
-    """Asks for the code, or leads on whoever is within."""
+    """Asks for the code, or redirects to the transfer if the code was given."""
     if access_codes.get_partner_session(access_id, request.cookies.get(ACCESS_COOKIE)):
         return redirect(url_for("partner.show_transfer", access_id=access_id), 303)
     return render_page("code_form.html", access_id=access_id, fault="")
@@ -140,6 +139,6 @@ def show_preview(access_id: uuid.UUID, evidence_id: uuid.UUID, which: str) -> Re
 @blueprint.post("/<uuid:access_id>/leave")
 def end_visit(access_id: uuid.UUID) -> ResponseReturnValue:
     """Ends the visit on this browser."""
-    answer: Any = current_app.make_response(redirect(url_for("partner.code_form", access_id=access_id), 303))
+    answer: Response = current_app.make_response(redirect(url_for("partner.code_form", access_id=access_id), 303))
     answer.delete_cookie(ACCESS_COOKIE, path=f"{PARTNER_PREFIX}/{access_id}")
     return answer

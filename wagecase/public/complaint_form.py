@@ -17,7 +17,7 @@ from wagecase.procedure.core.enums import Channel
 from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten_errors, message_text
 from wagecase.services.intake import from_schema, live_hints
-from wagecase.services.intake.open_case import NewClaim, NewComplaint
+from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.spreadsheets import clipboard
 from wagecase.services.spreadsheets.clipboard import PastedRoster, PastedRow
 from wagecase.web.translating import gettext as _
@@ -59,7 +59,7 @@ YES_NO = {"yes": True, "no": False}
 
 @dataclass
 class ComplaintFormResult:
-    """What came of reading the form: the values that hold, what is wrong by field, and by line of what was pasted."""
+    """The result of reading the form: the values that hold, what is wrong by field, and by line of what was pasted."""
 
     data: dict[str, Any]
     fields: dict[str, str] = field(default_factory=dict)
@@ -170,7 +170,7 @@ class ComplaintForm:
         return body | self._group() | self._employer(), sources
 
     def _words(self) -> str:
-        """Whom he names as boss or foreman is personal and belongs into the sealed words."""
+        """A person named as boss or foreman is personal and belongs into the sealed words."""
         words = self.typed.get("words", "")
         if not words.strip():
             return words
@@ -200,7 +200,7 @@ class ComplaintForm:
         )
 
     def _employer(self) -> dict[str, Any]:
-        """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
+        """An uncertain name is kept as stated, and an official finds out whose it is."""
         name = self["employer.name"]
         if not name:
             return {}
@@ -237,7 +237,7 @@ class ComplaintForm:
         return {name: value for name, value in {**found, **times, "job": self["own.job"]}.items() if value}
 
     def _month(self, end: str, *, last: bool) -> str:
-        """A month as its first or last day; nothing where he does not know."""
+        """A month as its first or last day; nothing where it is not known."""
         year, month = self[f"own.{end}_year"], self[f"own.{end}_month"]
         if not (year.isdigit() and month.isdigit()):
             return ""
@@ -245,7 +245,7 @@ class ComplaintForm:
         return clipboard.period_end(typed) if last else clipboard.period_start(typed)
 
     def complaint(self, found: ComplaintFormResult, lang: str = "zh") -> NewComplaint:
-        """What the intake takes, with what was told beside: the notice that was read, and what he was not sure of."""
+        """What the intake takes, with the notice that was read, and what the worker was not sure of."""
         data = found.data
         if not data.get("district"):
             data["district"] = live_hints.named_district(data)

@@ -30,6 +30,7 @@ from wagecase.public.complaint_form import (
     ComplaintForm,
     ComplaintFormResult,
 )
+from wagecase.public.progress import OFFERED_KINDS
 from wagecase.schemas.complaints import Capacity
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base import lookups
@@ -115,7 +116,7 @@ def _navigate(form: ComplaintForm, name: str, go: str, secret: str) -> ResponseR
 
 
 def _consent_faults(form: ComplaintForm) -> dict[str, str]:
-    """What must be said before anything is kept of him."""
+    """What must be shown before any data of the worker is kept."""
     faults = {} if form["speaks_for"] in ("self", "group") else {"speaks_for": _("请选一项")}
     return faults if form["agree"] else {**faults, "agree": _("请先读上面的说明，同意了再打勾")}
 
@@ -166,7 +167,7 @@ def _step_choices(form: ComplaintForm, name: str) -> dict[str, Any]:
         files = attachments.draft_files(request.cookies.get(DRAFT_COOKIE))
         return {
             "files": files,
-            "kinds": [(one.value, one.label.get(language())) for one in attachments.OFFERED_KINDS],
+            "kinds": [(one.value, one.label.get(language())) for one in OFFERED_KINDS],
             "most_mb": attachments.max_file_mb(),
         }
     if name == CHECK:

@@ -78,7 +78,7 @@ username_form 只能用小写字母、数字、点、连字符和下划线 | Onl
 email_form 邮箱地址格式不对 | This is not a valid e-mail address.
 role_missing 至少选一个角色 | Choose one role at least.
 role_apart 系统管理员、审计员、外部系统不能兼任其他角色 | Administrators, auditors, systems hold no second role.
-own_account 不能对自己的账号这样做，请另一位管理员办理 | Nobody may do this to their own account; ask another administrator.
+own_account 不能对自己的账号这样做，请另一位管理员办理 | Not on your own account; ask another administrator.
 last_administrator 这是最后一位在用的系统管理员 | This is the last active administrator.
 desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still assigned to them; hand them over first.
 successor_missing 至少选一位接手人 | Choose one successor at least.

@@ -57,16 +57,16 @@ def submit_log_in() -> ResponseReturnValue:
         return render_page("account/log_in.html", 401, fault=fault, username=name, **_resumption())
     rotate_csrf_token()
     answer = _redirect_after_sign_in() if complete else _redirect_to_second_factor()
-    return set_session_cookie(answer, secret)
+    return set_session_cookie(make_response(answer), secret)
 
 
 def _resumption() -> dict[str, Any]:
-    """Where the person wanted to go and what he had typed, through all steps of signing in."""
+    """Where the person wanted to go and what they had typed, through all steps of signing in."""
     return {name: request.form.get(name) for name in ("next", "kept")}
 
 
 def _redirect_after_sign_in() -> ResponseReturnValue:
-    """To what the person wanted: his form filled in, the page he asked for, or his work."""
+    """To what the person wanted: their form filled in, the page they asked for, or their work."""
     found = unstash_form(request.form.get("kept"))
     if found:
         path, fields = found

@@ -144,7 +144,7 @@ def _render_organisation(
 ) -> ResponseReturnValue:
     choices = _form_choices()
     held = service.responsible_by_area(row.kind) if row.kind in JURISDICTION_KINDS else {}
-    # A place's own body need not be named; whoever else has it must.
+    # A place's own body need not be named; any other body that has it must.
     others = ((code, one) for code, one in held.items() if one.id != row.id and one.area_code != code)
     beside = {code: one.names[language()] for code, one in others}
     places = [(code, f"{name} · {beside[code]}" if code in beside else name) for code, name in choices["areas"]]
@@ -167,7 +167,7 @@ def _render_organisation(
 @roles_required(Role.administrator)
 @resumable
 def change_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
-    """Change it; whoever was overtaken sees what changed, and keeps what he typed."""
+    """Change it; a person who was overtaken sees what changed, and keeps what they typed."""
     typed, row = (
         concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
         service.get_organisation(caller(), org_id),

@@ -87,7 +87,7 @@ def _render_new_person(typed: dict[str, Any], faults: dict[str, str], status: in
 @roles_required(Role.administrator)
 @resumable
 def add_person() -> ResponseReturnValue:
-    """Add a person; his first password is on this answer and nowhere else."""
+    """Add a person; their first password is on this answer and nowhere else."""
     typed = concurrent_edits.submitted_fields(("username", *SINGLE_FIELDS), MULTI_FIELDS)
     if is_resumed():
         return _render_new_person(typed, {})
@@ -167,7 +167,7 @@ def _render_person(
 @roles_required(Role.administrator)
 @resumable
 def change_person(user_id: uuid.UUID) -> ResponseReturnValue:
-    """Change what is said of a person; whoever was overtaken sees what changed, and keeps what he typed."""
+    """Change a person's data; a person who was overtaken sees what changed, and keeps what they typed."""
     typed, user = concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS), users.get_user(caller(), user_id)
     if is_resumed():
         return _render_person(user, typed, {})

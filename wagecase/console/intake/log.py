@@ -33,7 +33,7 @@ from wagecase.services.base import idempotency, lookups
 from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.base.errors import AlreadyProcessed, IdempotencyKeyReused, Invalid
 from wagecase.services.intake import drafts, from_schema, live_hints, open_case, tracking_code
-from wagecase.services.intake.open_case import OpenedCase
+from wagecase.services.intake.new_complaint import OpenedCase
 from wagecase.services.registry import autocomplete
 from wagecase.services.spreadsheets import clipboard, roster_reader
 from wagecase.web.translating import gettext as _
@@ -253,7 +253,7 @@ PREVIEW_ROWS, MAX_FAULT_ROWS = 8, 40
 
 
 def preview_rows(pasted: clipboard.PastedRoster, wrong: Mapping[int, Any]) -> list[clipboard.PastedRow]:
-    """The first rows of a paste, and beyond them those with a fault: a page stays small, whoever is pasted."""
+    """The first rows of a paste, and beyond them those with a fault: the page stays small."""
     first, rest = pasted.rows[:PREVIEW_ROWS], pasted.rows[PREVIEW_ROWS:]
     return [*first, *[row for row in rest if row.line in wrong][:MAX_FAULT_ROWS]]
 

@@ -1,4 +1,5 @@
-"""我的回访: one call at a time. Whom, then the money, then who pressed him, and only then whether he is satisfied."""
+"""我的回访: one call at a time. Whom, then the money, then whether they were put under pressure, and only then whether
+they are satisfied."""
 
 from __future__ import annotations
 
@@ -120,7 +121,7 @@ def _render_refusal(task_id: uuid.UUID, refusal: Refused, **more: Any) -> Respon
 @roles_required(*CALLER_ROLES)
 @resumable
 def record_answers(task_id: uuid.UUID) -> ResponseReturnValue:
-    """First what came of the money; then, where it came, whether he is satisfied, and his words."""
+    """First whether the money came; then, where it came, whether the worker is satisfied, and their words."""
     typed = submitted_values(*QUESTION_FIELDS, *CLOSING_FIELDS)
     if is_resumed() or request.form.get("back"):
         return _render_call(task_id, typed=typed)

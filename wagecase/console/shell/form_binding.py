@@ -11,8 +11,8 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, FormField, Unmet
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.schemas.acts import ALL_CLAIMS, act_schema
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.case_queries.act_form import ActForm
@@ -130,7 +130,7 @@ def _bind_money(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, st
 
 
 def terms_shown(typed: MultiDict[str, str]) -> int:
-    """How many payments the form has room for with each worker."""
+    """How many payments the form can hold for each worker."""
     text = typed.get("terms_shown", "1")
     return min(max(int(text), 1), MAX_TERMS) if text.isdigit() and len(text) < 3 else 1
 

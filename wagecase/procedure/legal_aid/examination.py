@@ -4,8 +4,8 @@ for once (D06); near a limit aid is provided first and the formalities follow (D
 
 from __future__ import annotations
 
-from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Act, FieldType
+from wagecase.procedure.core.checks import due_after
 from wagecase.procedure.core.enums import Bilingual, Procedure
 from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, DUE_DATE, NOTE, REASON, choice_field, form_field
 from wagecase.procedure.core.figures import written
