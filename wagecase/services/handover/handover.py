@@ -184,7 +184,7 @@ def finish_pending_handovers() -> None:
 
 
 def get_progress(principal: Principal, handover_id: uuid.UUID) -> HandoverProgress:
-    """How far a handover has come, for whoever may hand this desk over; raises NotFound for others."""
+    """How far a handover has come, for those who may hand this desk over; raises NotFound for others."""
     handover = db.session.get(DeskHandover, handover_id)
     if handover is None:
         raise NotFound
@@ -201,7 +201,7 @@ def get_progress(principal: Principal, handover_id: uuid.UUID) -> HandoverProgre
 
 
 def _successor_shares(handover_id: uuid.UUID) -> list[tuple[str, int, int]]:
-    """Each successor with how many matters were meant for him and how many he has."""
+    """Each successor with how many matters were intended for them and how many they have."""
     query = (
         select(User.name, func.count(), func.count().filter(DeskHandoverItem.state == "done"))
         .join(User, User.id == DeskHandoverItem.successor_id)

@@ -1,6 +1,6 @@
 """A person's desk, who could take it over, and which matter would go to whom.
 
-Whoever looks sees only what he may see: matters that are hidden from him are counted and named as such. A matter goes
+A reader sees only what they may see: matters that are hidden from him are counted and named as such. A matter goes
 to the colleague with the least in hand who may take it, and the matters of one case go together where they can.
 """
 
@@ -74,7 +74,7 @@ class DeskMatter:
 
 @dataclass(frozen=True)
 class Colleague:
-    """Somebody who could take matters over, and how much he has in hand."""
+    """Somebody who could take matters over, and how much they have in hand."""
 
     id: uuid.UUID
     name: str
@@ -127,7 +127,7 @@ class HandoverPlan:
 
 
 def require_handover_role(principal: Principal) -> None:
-    """Raises Forbidden for whoever neither heads a body nor oversees the city."""
+    """Raises Forbidden for those who neither head a body nor oversee the city."""
     if not principal.has(*HANDOVER_ROLES):
         raise Forbidden([wrong_role(HANDOVER_ROLES)])
 
@@ -139,7 +139,7 @@ def _overseen_organisations(principal: Principal) -> Sequence[uuid.UUID] | None:
 
 def list_desks(principal: Principal, organisation: uuid.UUID | None = None) -> Sequence[Any]:
     """People with open matters of an organisation: those who left first, then the fullest desks. Without one, a head
-    sees his own body, and the city whoever left and still has some."""
+    sees their own body, and the city every leaver who still has some."""
     require_handover_role(principal)
     reach = _overseen_organisations(principal)
     orgs = [organisation] if organisation and (reach is None or organisation in reach) else reach

@@ -28,7 +28,7 @@ from wagecase.services.intake.new_complaint import NewClaim
 from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS
 
 PERIOD_FIELDS = ("period_from", "period_to")
-# One phone on so many rows is worth a second look: a foreman may have given his own for all.
+# One phone on so many rows is worth a second look: a foreman may have given their own for all.
 SHARED_PHONE_THRESHOLD = 3
 
 

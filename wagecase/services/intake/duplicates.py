@@ -49,7 +49,7 @@ MAX_SCANNED = 2000
 
 @dataclass(frozen=True)
 class DuplicateQuery:
-    """What of a complaint tells whether it came before; numbers by their keyed digests, see `digests`."""
+    """What of a complaint shows whether it came before; numbers by their keyed digests, see `digests`."""
 
     id_indexes: frozenset[bytes] = frozenset()
     phone_indexes: frozenset[bytes] = frozenset()
@@ -86,7 +86,7 @@ def match_score(why: Iterable[MatchReason]) -> int:
 
 
 def query_from_case(case: Case) -> DuplicateQuery:
-    """What of a case tells whether it came before: its people and files by the digests that they left."""
+    """What of a case shows whether it came before: its people and files by the digests that they left."""
     people = db.session.execute(
         select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(MAX_SCANNED)
     ).all()
@@ -182,7 +182,8 @@ def _same_employer(lookup: DuplicateQuery) -> ColumnElement[bool] | None:
 
 
 def _overlapping_period(periods: Sequence[tuple[date | None, date | None]]) -> ColumnElement[bool]:
-    """A worker on the case is owed for a time that touches one of these; an open end reaches as far as it may."""
+    """A worker on the case claims arrears for a time that touches one of these; an open end reaches as far as it
+    may."""
     begins, ends = func.coalesce(Claim.period_from, Claim.period_to), func.coalesce(Claim.period_to, Claim.period_from)
     touching = [and_(begins <= (end or begin), ends >= (begin or end)) for begin, end in periods]
     return exists(select(1).where(Claim.case_id == Case.id, or_(*touching)))

@@ -119,7 +119,7 @@ def export_rows(
     yield titles
     after, count = uuid.UUID(int=0), 0
     while found := _export_batch(principal, filters, after):
-        # What the session no longer holds is not read anew, row by row, after the commit below.
+        # What the session no longer holds is not read again, row by row, after the commit below.
         db.session.expunge_all()
         answers = _answers_by_case([one.Case.id for one in found])
         chosen = [one for one in found if _in_period(filters, answers.get(one.Case.id))]
@@ -204,7 +204,7 @@ def _in_period(filters: LeadExportFilter, answer: LeadAnswer | None) -> bool:
 
 
 def _log_case_reads(principal: Principal, case_ids: Sequence[uuid.UUID]) -> None:
-    """Whoever takes a case out in a file has read it: one row per person, case and hour, before it goes out."""
+    """Exporting a case in a file is reading it: one row per person, case and hour, before it goes out."""
     hour = now().replace(minute=0, second=0, microsecond=0)
     read = [{"user_id": principal.user_id, "case_id": one, "hour": hour} for one in dict.fromkeys(case_ids)]
     if read:

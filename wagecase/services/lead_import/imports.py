@@ -1,7 +1,7 @@
 """Files of the national lead platform on their way in: what people do with them. The work itself is in `lead_work`.
 
 A file is handed in, a person says once which column is what, the rows are checked without writing anything, and only
-when he has seen the report do they become cases. What is owed stands in the import's row, in the database.
+when that person has seen the report do they become cases. What is to be done is in the import's row, in the database.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ PREVIEW_ROWS = 25
 MAX_CELL_LENGTH = 200
 PENDING_STATES = ("reading", "checking", "importing")
 FINAL_STATES = ("done", "cancelled", "failed")
-# What came of each row, and the wrong rows as a file, can be fetched so long after the end.
+# The result of each row, and the wrong rows as a file, can be fetched so long after the end.
 RETENTION = timedelta(days=30)
 CURSOR_PURPOSE = "lead_imports"
 
@@ -129,7 +129,7 @@ def get_import(principal: Principal, import_id: uuid.UUID) -> OpenedImport:
     """An import of the person's own organisation.
 
     Raises:
-        NotFound: there is none, or it is not for him.
+        NotFound: there is none, or it is not for them.
     """
     row = db.session.get(LeadImport, import_id) if principal.has(*IMPORTING_ROLES) else None
     if row is None or row.organisation_id != principal.org_id:

@@ -1,5 +1,5 @@
-"""What the city does: press one case or many, see what waits for its review, read the crowds on record, and what is
-late by person, office, place or procedure."""
+"""What the city does: order supervision of one case or many, see what waits for its review, read the incidents on
+record, and what is late by person, office, place or procedure."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ class CaseResult:
 def order_supervision(
     principal: Principal, roots: Sequence[uuid.UUID], due: date, order: str, key: str
 ) -> list[CaseResult]:
-    """Press each of these cases by itself; one that refuses keeps no other from being pressed. `key` makes a repeated
-    request harmless.
+    """Issue an order for each of these cases by itself; one that refuses keeps no other from its order. `key` makes a
+    repeated request harmless.
 
     Raises:
-        Invalid: more cases than one request may press, or none.
+        Invalid: more cases than one request may hold, or none.
     """
     wanted = list(dict.fromkeys(roots))
     if not 0 < len(wanted) <= MAX_AT_ONCE:
@@ -168,7 +168,7 @@ def _text_ids(entries: Sequence[case_state.LoggedEvent]) -> list[uuid.UUID]:
     return [uuid.UUID(sealed) for entry in entries for sealed, _ in entry.body["texts"].values()]
 
 
-# Crowds on record.
+# Collective incidents on record.
 
 INCIDENTS_SQL = text(
     """

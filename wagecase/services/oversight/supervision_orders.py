@@ -1,4 +1,4 @@
-"""督办: what presses an office and is not answered, and month by month who was pressed and how it ended.
+"""督办: the orders to an office that are not answered, and the orders of each month and how they ended.
 
 Both are read from the deadlines of the answer, which the orders started, within the cases that the person sees."""
 
@@ -46,7 +46,7 @@ ENDING_LABELS: Mapping[str, Bilingual] = {
 
 @dataclass(frozen=True, slots=True)
 class SupervisionOrder:
-    """One order: whom it presses, since when, until when, what became of it and of the case."""
+    """One order: to whom, since when, until when, its result and that of the case."""
 
     case_id: uuid.UUID
     root_id: uuid.UUID
@@ -78,13 +78,13 @@ class SupervisionOrderTally:
 
 
 def unanswered_orders(principal: Principal, lang: str) -> list[SupervisionOrder]:
-    """Orders not answered that press the person's office or one he answers for, with their words; each case counts as
+    """Orders not answered to the person's office or one they answer for, with their text; each case counts as
     read."""
     offices = {principal.org_id, *principal.answers_for}
     query = _orders_query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
     rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MAX_ORDERS)).all()
     found = _present_orders(rows, lang, _order_texts(rows))
-    # Last, since the commit makes the session forget its rows and each would be read anew.
+    # Last, since the commit makes the session forget its rows and each would be read again.
     access_log.log_case_accesses(principal, [one.case_id for one in found])
     return found
 

@@ -1,7 +1,7 @@
 """The register of projects: the four systems of each with evidence and who must act, and what was done on its site.
 
-A project is nobody's personal data: whoever works on cases may read the register; an office writes on projects of its
-own place, and the city everywhere."""
+A project is nobody's personal data: everybody who works on cases may read the register; an office writes on projects of
+its own place, and the city everywhere."""
 
 from __future__ import annotations
 
@@ -185,8 +185,8 @@ def record_check(
     evidence: str | None = None,
     expires_on: date | None = None,
 ) -> None:
-    """Put a check of one system on record; what is missing names who must act, what is in place its evidence. Of a
-    wage deposit, `expires_on` is when its letter of guarantee ends; whoever checked it last is told beforehand.
+    """Put a check of one system on record; what is missing names who must act, what is in place its evidence. Of a wage
+    deposit, `expires_on` is when its letter of guarantee ends; the person who checked it last is notified beforehand.
 
     Raises:
         NotFound, Forbidden: no such project, or not of the person's place.

@@ -27,7 +27,7 @@ BATCH_SIZE = 500
 
 @dataclass(frozen=True)
 class WorkerDraftContent:
-    """What was typed so far; after it was handed in, the complaint that came of it, and nothing typed."""
+    """What was typed so far; after it was submitted, the resulting complaint, and nothing typed."""
 
     fields: dict[str, str] = field(default_factory=dict)
     complaint_id: uuid.UUID | None = None
@@ -85,7 +85,7 @@ def _new_data_key() -> field_encryption.UnwrappedKey:
 
 
 def finish_worker_draft(secret: str, complaint_id: uuid.UUID) -> None:
-    """Erase what was typed and remember what came of it, so that going back leads to the receipt."""
+    """Erase what was typed and remember the result, so that going back leads to the receipt."""
     row = db.session.get(WorkerDraft, secret_digest(secret))
     if row is not None:
         row.ciphertext, row.complaint_id, row.saved_at = None, complaint_id, now()

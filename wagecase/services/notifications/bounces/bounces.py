@@ -1,8 +1,8 @@
 """Returned mail: the address is marked, its message goes to the office's mailbox, and who answers for it is told.
 
 A report counts only for a mail that we sent within the last days, by the Message-ID in the outbox, whose 74 random bits
-nobody but the mail's own way knows; and only against the address to which the outbox says that it went. Whoever forges
-one can therefore do no more than mark his own address, of which his administrator learns the same day.
+nobody but the mail's own way knows; and only against the address to which the outbox says that it went. A person who
+forges one can therefore do no more than mark his own address, of which his administrator learns the same day.
 """
 
 from __future__ import annotations

@@ -60,7 +60,7 @@ from wagecase.services.notifications.schedule.sweep import ENDED_REASON
 T = TypeVar("T")
 logger = structlog.get_logger(__name__)
 
-# Beat calls every minute; a run leaves room for its last batch within the task's time limit.
+# Beat calls every minute; a run leaves time for its last batch within the task's time limit.
 RUN_SECONDS = 50
 MAX_FAULTS = 2
 # While one line waits for the mail server, the other judges and writes.

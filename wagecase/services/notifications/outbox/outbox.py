@@ -1,7 +1,7 @@
 """Who sends what: a worker claims messages with a token and a lease on the database's clock, and records by its token.
 
 A lease that ran out before `sending_at` was committed is owed again. With `sending_at` nobody can tell whether the mail
-went, so it is sent once more under the same Message-ID. Whoever comes too late records nothing.
+went, so it is sent once more under the same Message-ID. A worker that comes too late records nothing.
 """
 
 from __future__ import annotations
@@ -187,7 +187,7 @@ def _delivery_row(row: ClaimedMessage, result: DeliveryResult, moment: datetime)
 
 
 def retry_delay(tries: int) -> timedelta:
-    """How long to wait after so many tries: doubling, with a random share so that a crowd does not return as one."""
+    """How long to wait after so many tries: doubling, with a random share so that many do not return at once."""
     whole: timedelta = min(MIN_DELAY * (1 << min(tries - 1, 20)), MAX_DELAY)
     return whole * RANDOM.uniform(0.75, 1.0)
 
