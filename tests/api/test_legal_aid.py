@@ -117,7 +117,7 @@ def test_a_worker_applies_to_the_centre_itself(as_: Callable[..., Caller]) -> No
     as_("clerk.binhai").get(f"/cases/{opened['case_id']}", 404)
 
 
-def test_a_case_shows_what_was_handed_to_whom_and_what_became_of_it(clerk: Caller) -> None:
+def test_a_case_shows_its_transfers_and_their_results(clerk: Caller) -> None:
     opened = clerk.complain()
     (root,) = clerk.get(f"/cases/{opened['case_id']}/proceedings")
     offices = {one["code"]: one["id"] for one in clerk.get("/organisations")}

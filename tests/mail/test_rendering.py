@@ -43,7 +43,7 @@ def test_every_owner_of_a_clock_has_a_name(owner: ClockOwner, language: str) -> 
 
 @pytest.mark.parametrize("language", rendering.LANGUAGES)
 @pytest.mark.parametrize("role", sorted({*FALLBACK_ROLES, "bureau_head", "city", "receiver_head", "mailbox", "deputy"}))
-def test_every_reader_is_told_why_he_is_written_to(role: str, language: str) -> None:
+def test_every_reader_learns_why_they_are_written_to(role: str, language: str) -> None:
     rendering.render_mail("due_soon", language, {**examples.template_values("due_soon", language), "role": role})
 
 

@@ -147,7 +147,7 @@ def server(handler: Any, **other: Any) -> Iterator[int]:
         ("450 4.2.0 greylisted", DeliveryResult(DeliveryOutcome.retry, "recipient: 450 4.2.0")),
     ],
 )
-def test_a_refused_recipient_is_told_by_code_and_never_by_name(answer: str, result: DeliveryResult) -> None:
+def test_a_refused_recipient_is_reported_by_code_and_never_by_name(answer: str, result: DeliveryResult) -> None:
     with server(Refusing(recipient=answer)) as port, sender(port) as through:
         assert through.send(mails(2)) == [result, SENT]
 
@@ -202,7 +202,7 @@ def test_an_answer_that_drips_in_is_cut_off_when_the_budget_ends() -> None:
     assert result.outcome is DeliveryOutcome.untried
 
 
-def test_without_a_server_everything_stays_owed() -> None:
+def test_without_a_server_everything_stays_queued() -> None:
     with NullMailSender() as through:
         assert through.send(mails(2)) == [DeliveryResult(DeliveryOutcome.untried, "no_mail_server")] * 2
 

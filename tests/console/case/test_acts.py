@@ -62,7 +62,7 @@ def test_a_form_asks_what_the_table_asks_and_says_beside_the_field_what_is_wrong
     assert log(app, filed.number).count("case.verified") == 1
 
 
-def test_pressed_twice_an_act_is_done_once(app: Flask, visit: Visit, take: Take) -> None:
+def test_submitted_twice_an_act_is_done_once(app: Flask, visit: Visit, take: Take) -> None:
     filed, inspector = take(), visit("inspector.binhai")
     assigned(app, visit, filed)
     form = inspector.form_of(filed.number, "verify")

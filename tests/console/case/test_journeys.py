@@ -231,7 +231,7 @@ def test_an_arbitrator_accepts_notifies_hears_and_awards_item_by_item(
     assert "arbitration.hearing_notified" not in events(app)
 
 
-def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
+def test_a_supervisor_goes_from_a_figure_to_its_cases_and_orders_supervision(
     app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser
 ) -> None:
     with app.app_context():

@@ -61,7 +61,7 @@ def clicked_at_once(app: Flask, forms: list[tuple[Visitor, HtmlForm]]) -> list[V
         return list(pool.map(click, forms))
 
 
-def test_two_press_at_once_and_one_of_them_hears_by_whom_and_when_it_was_taken(app: Flask, visit: Visit) -> None:
+def test_of_two_clicks_at_once_one_wins_and_the_other_learns_who_and_when(app: Flask, visit: Visit) -> None:
     with app.app_context():
         _, aid = referred(2)
     both = [visit(OFFICER), visit(SECOND)]
@@ -76,7 +76,7 @@ def test_two_press_at_once_and_one_of_them_hears_by_whom_and_when_it_was_taken(a
         assert (stage(aid), handlers(aid)) == ("picked", 1)
 
 
-def test_a_double_press_takes_up_once_and_says_so(app: Flask, visit: Visit) -> None:
+def test_a_double_click_picks_up_once_and_says_so(app: Flask, visit: Visit) -> None:
     with app.app_context():
         referred()
     officer = visit(OFFICER)

@@ -64,7 +64,7 @@ def test_a_consultation_is_recorded_once_counted_and_withdrawn(app: Flask, visit
         pages.append(lawyer.get(DESK))
 
 
-def test_a_case_comes_of_it_and_is_named_to_whoever_may_see_it(
+def test_a_resulting_case_is_named_to_those_who_may_see_it(
     app: Flask, client: FlaskClient, visit: Visit, take: Callable[..., ReceivedCase], staff: dict[str, uuid.UUID]
 ) -> None:
     filed = take()

@@ -67,7 +67,7 @@ def weight_of(name: str) -> int:
     return len(gzip.compress((Path(blueprint.root_path) / "static" / name).read_bytes()))
 
 
-def test_every_owner_of_a_clock_has_a_name_and_every_told_field_a_label() -> None:
+def test_every_owner_of_a_clock_has_a_name_and_every_shown_field_a_label() -> None:
     assert {str(clock.owner) for clock in load_book().clocks.values()} <= set(OWNER_LABELS)
     assert set(DETAIL_FIELDS) <= set(ANSWER_LABELS)
 

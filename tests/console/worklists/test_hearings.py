@@ -136,7 +136,7 @@ def test_a_moved_day_leaves_the_old_one_and_needs_a_new_notice(app: Flask, staff
         assert "程序已中止" in signed_in(app, ARBITRATOR).get(f"{DESK}?view=list").text
 
 
-def test_a_session_set_and_held_stands_once_with_what_became_of_it(app: Flask, staff: dict[str, uuid.UUID]) -> None:
+def test_a_session_set_and_held_is_listed_once_with_its_result(app: Flask, staff: dict[str, uuid.UUID]) -> None:
     with at(MONDAY), app.app_context():
         case, talks = mediated()
         act(MEDIATOR, talks, "set_session", hearing_on=date(2026, 3, 4), hour="10:00", place="二号室")
@@ -150,7 +150,7 @@ def test_a_session_set_and_held_stands_once_with_what_became_of_it(app: Flask, s
         assert "已举行" in page.text
 
 
-def test_mine_are_those_of_my_cases_and_nobody_sees_what_is_not_his(
+def test_mine_are_those_of_my_cases_and_nobody_sees_those_of_others(
     app: Flask, visit: Visit, staff: dict[str, uuid.UUID]
 ) -> None:
     with at(MONDAY), app.app_context():

@@ -141,7 +141,7 @@ def test_simulating_a_notice_writes_nothing_and_foretells_what_applying_it_does(
     all_in_line()
 
 
-def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(office: Flask) -> None:
+def test_an_interrupted_change_goes_on_where_it_stopped_and_notifies_nobody_twice(office: Flask) -> None:
     whole = simulated(notice())
     applying = apply.apply_change(notice(), ChangeTally(), size=2)
     for _ in range(3):

@@ -254,7 +254,7 @@ def test_a_number_registered_between_check_and_import_is_not_taken_again() -> No
 
 
 @pytest.mark.parametrize("outward", [False, True])
-def test_an_import_sends_nothing_unless_told_to(outward: bool) -> None:
+def test_an_import_sends_nothing_unless_asked_to(outward: bool) -> None:
     lately = (today() - timedelta(days=2)).isoformat()
     imported(csv_bytes([TITLES, *(lead(number, 反映时间=lately) for number in (1, 2))]), outward=outward)
     sweep.enqueue_due(now())
