@@ -77,7 +77,7 @@ def test_a_lawyer_offers_and_takes_it_back(clerk: Caller, as_: Callable[..., Cal
         assert lawyer.post(f"/legal-aid/pool/{aid}/volunteer", {})["volunteered"] is True
     (line,) = lawyer.get("/legal-aid/pool")["items"]
     assert (line["volunteers"], line["volunteered"]) == (1, True)
-    # The officer sees both what waits for him and, if he asks, what waits for a lawyer.
+    # The officer sees both what waits for them and, on request, what waits for a lawyer.
     assert officer.get("/legal-aid/pool")["items"] == []
     assert officer.get("/legal-aid/pool?waits_for=lawyer")["items"][0]["volunteers"] == 1
     assert officer.get(f"/legal-aid/load?proceeding={aid}")[0]["volunteered_at"]

@@ -295,7 +295,7 @@ def test_secrets_differ_from_home_to_home() -> None:
 
 
 def test_data_move_away_from_a_folder_that_an_unprivileged_server_cannot_reach(tmp_path: Path) -> None:
-    """Only root has to: everybody else's servers run as himself, inside his own folder."""
+    """Only root has to: everybody else's servers run as that user, inside their own folder."""
     home = tmp_path / "closed"
     home.mkdir(mode=0o700)
     with open_folder("wagecase-store-") as store:

@@ -1,4 +1,4 @@
-"""A change of the law in a file is read whole or refused with its fault; runs counted anew are those of the fold."""
+"""A change of the law in a file is read whole or refused with its fault; runs counted again are those of the fold."""
 
 from __future__ import annotations
 

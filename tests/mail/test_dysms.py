@@ -24,7 +24,7 @@ VALUES = {"number": "120116-2026-000123", "office": "滨海新区劳动保障监
 
 
 class Provider(ThreadingHTTPServer):
-    """Answers what it is told to answer, in order; keeps what it took."""
+    """Gives the answers set for it, in order; keeps what it took."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)

@@ -167,7 +167,7 @@ def test_where_nobody_listens_nothing_is_tried() -> None:
 
 @contextmanager
 def talker(*words: bytes, pause: float = 0) -> Iterator[int]:
-    """A server that says these words to whoever comes, one by one, and listens to nothing."""
+    """A server that sends these words to every client, one by one, and listens to nothing."""
     done = Event()
     with socket.create_server((ports.HOST, 0)) as listening:
 

@@ -1,4 +1,4 @@
-"""The daily signature over the chains: it holds while history grows, and tells when history was changed."""
+"""The daily signature over the chains: it holds while history grows, and shows when history was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The promise of the reminders under faults, a row each: what was injected, owed, sent, doubled, failed, lost.
+"""The promise of the reminders under faults, a row each: what was injected, enqueued, sent, doubled, failed, lost.
 
 Nothing is ever lost. Doubled is only what the server took while nobody could record it, under the same Message-ID.
 """
@@ -144,7 +144,8 @@ def test_killed_while_a_mail_is_handed_over(desk: NotificationDesk, crew: Child,
 def test_killed_while_the_database_makes_the_record_of_a_batch(
     desk: NotificationDesk, crew: Child, beat: ManualBeat
 ) -> None:
-    """What the database was told it does, though nobody waits for it: those five are sent, the next five unknown."""
+    """What the database was asked for it does, though nobody waits for it: those five are sent, the next five
+    unknown."""
     create_due_messages(desk, 12)
     desk.sweep()
     desk.smtp.script(*["accept"] * (BATCH_SIZE - 1), ("slow", 2))

@@ -1,4 +1,5 @@
-"""What is wrong is told directly, to a person, the same day: without queue, worker, broker, even without database."""
+"""What is wrong is reported directly, to a person, the same day: without queue, worker, broker, even without
+database."""
 
 from __future__ import annotations
 

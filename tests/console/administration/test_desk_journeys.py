@@ -1,5 +1,5 @@
-"""Two desks in a browser: an officer takes a referral up and gives it to a lawyer; an arbitrator goes from his calendar
-into the case. At a desk with scripts and on a phone without them."""
+"""Two desks in a browser: an officer takes a referral up and gives it to a lawyer; an arbitrator goes from their
+calendar into the case. At a desk with scripts and on a phone without them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The administrator and people: added with a password shown once, changed side by side, sent away, never himself."""
+"""The administrator and people: added with a password shown once, changed side by side, sent away, never themselves."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def office(app: Flask, code: str = "120116JC") -> str:
 
 
 def added(app: Flask, visit: Visit, **more: Any) -> tuple[str, str]:
-    """Somebody whom the administrator has just added: his id and his first password."""
+    """Somebody whom the administrator has just added: their id and their first password."""
     given = {"username": "new.clerk", "name": "钱新人", "organisation": office(app), "roles": "clerk", **more}
     shown = visit(ADMIN).send(visit(ADMIN).get("/console/people/new").form("/people/new"), **given)
     with app.app_context():
@@ -175,7 +175,7 @@ def attempt(run: Callable[[], object]) -> str:
 
 
 def together(app: Flask, *runs: Callable[[], object]) -> list[str]:
-    """What comes of each of these when they are done at the same moment."""
+    """The result of each of these when they are done at the same moment."""
     outcomes: list[str] = []
 
     def go(run: Callable[[], object]) -> None:

@@ -1,4 +1,5 @@
-"""Acts from the page: forms made from the tables, faults beside the fields, once whatever is pressed, and conflicts."""
+"""Acts from the page: forms made from the tables, faults beside the fields, once however often it is submitted, and
+conflicts."""
 
 from __future__ import annotations
 

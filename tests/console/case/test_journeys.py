@@ -92,7 +92,8 @@ def events(app: Flask) -> list[str]:
 
 
 def log_a_group(desk: Desk) -> None:
-    """The clerk's page in the order in which people talk, with a roster from a spreadsheet, to the papers to sign."""
+    """The clerk's page in the order in which people talk, with a roster from a spreadsheet, to the documents to
+    sign."""
     page = desk.of(CLERK)
     page.goto("log")
     page.fill("[name='contact.name']", "张建国")

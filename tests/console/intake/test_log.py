@@ -1,4 +1,4 @@
-"""Logging a complaint: found, checked, saved and logged once, with a receipt and the papers to sign."""
+"""Logging a complaint: found, checked, saved and logged once, with a receipt and the documents to sign."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Visit = Callable[..., Visitor]
 
 
 def typed(**more: str) -> dict[str, str]:
-    """One worker with his data at hand."""
+    """One worker with their data at hand."""
     return {
         "draft": str(uuid.uuid4()),
         "channel": "counter",

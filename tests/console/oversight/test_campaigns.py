@@ -1,4 +1,4 @@
-"""A campaign gathers the open cases that fit, keeps them, counts what came of them, and narrows my work to them."""
+"""A campaign gathers the open cases that fit, keeps them, counts the results, and narrows my work to them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The right place: a wrong door is seen and handed on at once; where offices differ the city designates one."""
+"""The right place: a wrong district is seen and the case transferred at once; where offices differ the city designates
+one."""
 
 from __future__ import annotations
 

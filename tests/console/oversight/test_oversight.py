@@ -1,4 +1,5 @@
-"""The city's desk: figures with the lists behind them, pressing many, reviewing, the days before Spring Festival."""
+"""The city's desk: figures with the lists behind them, supervision orders for many, reviewing, the days before Spring
+Festival."""
 
 from __future__ import annotations
 

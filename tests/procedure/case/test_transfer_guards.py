@@ -8,7 +8,7 @@ from tests.procedure.world import World
 
 
 def runs(world: World, clock: str) -> dict[str, tuple[date | None, bool]]:
-    """Due day and whether it has stopped, by paper."""
+    """Due day and whether it has stopped, by document."""
     return {d.subject: (d.due, d.stopped_on is not None) for _, d in world.deadlines() if d.clock == clock}
 
 

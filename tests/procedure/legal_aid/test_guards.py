@@ -1,4 +1,4 @@
-"""Legal aid: what is open to whom at which point, for each recipient of a group on his own."""
+"""Legal aid: what is open to whom at which point, for each recipient of a group individually."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def test_documents_are_asked_for_once_and_an_application_lapses_only_after_their
     world.do("officer", "supplement", LEGAL_AID, claims=OTHER)
     assert world.refusals("officer", "deem_withdrawn", LEGAL_AID, claims=OTHER) == ("aid_not_asked",)
     assert status(world, "aid.examine")["claim:c1"] is DeadlineStatus.met
-    # Whoever lapsed may apply again; the law forbids it to nobody.
+    # An applicant who lapsed may apply again; the law forbids it to nobody.
     assert world.refusals("officer", "apply_too", LEGAL_AID, claims=ONE, **SIGNED) == ()
 
 
@@ -158,7 +158,7 @@ def test_what_was_provided_first_is_signed_for_and_decided_later() -> None:
     world.do("lawyer", "sign", LEGAL_AID)
     world.do("officer", "apply_too", LEGAL_AID, **SIGNED)
     world.do("officer", "grant", LEGAL_AID)
-    # The lawyer was there before the decision: nothing more is owed by D05.
+    # The lawyer was there before the decision: nothing more is due by D05.
     assert status(world, "aid.assign") == {}
     assert set(status(world, "aid.sign").values()) == {DeadlineStatus.met}
 

@@ -1,4 +1,4 @@
-"""The court's papers: what follows on what, what opens the step to a suit, and what can be enforced by whom."""
+"""The court's documents: what follows on what, what opens the step to a suit, and what can be enforced by whom."""
 
 from __future__ import annotations
 

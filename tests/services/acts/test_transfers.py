@@ -1,4 +1,4 @@
-"""Hand-overs through the services: who owns, who sees, who is told, and what a silent office hears."""
+"""Transfers through the services: who owns, who sees, who is notified, and what a silent office hears."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOUSING, HEXI = "120000ZJ", "120103JC"
 
 
 def sent_to(desk: NotificationDesk) -> list[tuple[str, str]]:
-    """Whom the mails that are owed now go to, with the subject's mark."""
+    """Whom the mails that are due now go to, with the subject's mark."""
     before = len(desk.smtp.mails)
     desk.sweep()
     desk.send()

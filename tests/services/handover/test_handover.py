@@ -1,4 +1,5 @@
-"""Handing a whole desk over: shared out by load, within the guards, each matter once, whoever is at it and how many."""
+"""Handing a whole desk over: shared out by load, within the guards, each matter once, however many processes are at
+it."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ DAY = "2026-10-14"
 
 @pytest.fixture
 def owed(desk: NotificationDesk) -> NotificationDesk:
-    """A desk on which one mail is owed."""
+    """A desk on which one mail is queued."""
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DAY)
     with at_time(DAY):

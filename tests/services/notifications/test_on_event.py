@@ -1,4 +1,4 @@
-"""The letters of acts: owed in the act's own transaction, sent by the next worker, silent once answered."""
+"""The notifications of acts: enqueued in the act's own transaction, sent by the next worker, silent once answered."""
 
 from __future__ import annotations
 

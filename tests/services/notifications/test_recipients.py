@@ -1,4 +1,4 @@
-"""Who is written to: found when the message is claimed, in his language, and nobody who has left."""
+"""Who is written to: found when the message is claimed, in their language, and nobody who has left."""
 
 from __future__ import annotations
 

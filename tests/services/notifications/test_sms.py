@@ -1,4 +1,5 @@
-"""Texts to workers from the rule to the phone and back: told the same day, asked after a promise, answered, stopped."""
+"""Texts to workers from the rule to the phone and back: notified the same day, asked after a promise, answered,
+stopped."""
 
 from __future__ import annotations
 

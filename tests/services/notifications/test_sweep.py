@@ -1,4 +1,4 @@
-"""What becomes owed, to whom and on which day; once, however often and by however many it is swept."""
+"""What is enqueued, to whom and on which day; once, however often and by however many it is swept."""
 
 from __future__ import annotations
 
