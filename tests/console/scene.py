@@ -55,7 +55,7 @@ FIRST_INSPECTOR, SECOND_INSPECTOR, MEDIATOR, ARBITRATOR = (
 )
 AID_OFFICER, ARBITRATION_HEAD, CALLER = "officer.binhai", "arbhead.binhai", "inspector.hexi"
 ADMIN = "admin.binhai"
-# Whoever opens a page first in this order stands for all who may.
+# The first in this order who may open a page stands for all who may.
 CAST = (
     *(
         FIRST_INSPECTOR,

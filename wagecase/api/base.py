@@ -120,7 +120,7 @@ class ApiBlueprint(Blueprint):
         self.before_request(check_request)
 
     def arguments(self, schema: Any, **options: Any) -> Any:
-        """Forms are built once: handed in as a class, a form would be built anew for each request."""
+        """Forms are built once: handed in as a class, a form would be built for each request."""
         return super().arguments(schema() if isinstance(schema, type) else schema, **options)
 
 
@@ -151,7 +151,7 @@ def caller() -> Principal:
 
 
 def language() -> str:
-    """What the caller asks for, else what he prefers, else Chinese."""
+    """What the caller asks for, else what they prefer, else Chinese."""
     asked = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans-CN", "en"])
     preferred = g.principal.locale if "principal" in g else "zh"
     return "en" if (asked or preferred).startswith("en") else "zh"

@@ -25,7 +25,7 @@ from wagecase.services.identity.two_factor import SecondFactorCodeMissing, Secon
 __all__ = ["ProblemSchema", "problem_response", "register_error_handlers"]
 
 RETRY_SECONDS = "5"
-# Rows that may stand once only, and what the caller is told who came second.
+# Rows that may exist once only, and the message for the second caller.
 UNIQUE_CONSTRAINTS = {"uq_complaints_platform_no": ("platform_no", "platform_no_known")}
 PROBLEM_BY_STATUS = {
     400: "malformed",
@@ -152,7 +152,7 @@ def handle_conflict(error: IntegrityError) -> Response:
 
 
 def handle_http_error(error: HTTPException) -> Response | HTTPException:
-    """Whatever Flask or Werkzeug refuses, on our addresses; other rooms answer for theirs."""
+    """Whatever Flask or Werkzeug refuses, on our addresses; other blueprints answer for theirs."""
     if not request.path.startswith("/api/"):
         return error
     status = error.code or 500

@@ -36,7 +36,7 @@ for found in pkgutil.walk_packages(__path__, f"{__name__}."):
 
 
 def register_console(app: Flask) -> None:
-    """Put the console on the application, and lead whoever comes without an address into it."""
+    """Put the console on the application, and lead requests to the root address into it."""
     app.register_blueprint(blueprint)
     for address in ("/console", "/console/"):
         app.add_url_rule(address, "entrance", redirect_to_work)

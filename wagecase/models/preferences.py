@@ -1,4 +1,4 @@
-"""What a person has chosen for his own pages; nothing hangs on it but his convenience."""
+"""What a person has chosen for their own pages; nothing depends on it but their convenience."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from wagecase.models.base import Base
 
 
 class Preference(Base):
-    """One choice of one person, such as how he last narrowed his work list."""
+    """One choice of one person, such as how they last narrowed their work list."""
 
     __tablename__ = "preferences"
 

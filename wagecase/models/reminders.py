@@ -154,7 +154,7 @@ class ReminderHold(SubjectColumns, Base):
 
 
 class CalendarFeed(Base):
-    """A person's private calendar: whoever has its address reads it, so only a digest of the address is kept."""
+    """A person's private calendar: its address is enough to read it, so only a digest of the address is kept."""
 
     __tablename__ = "calendar_feeds"
 

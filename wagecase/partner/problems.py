@@ -1,4 +1,4 @@
-"""What a partner is told when something cannot be done."""
+"""What a partner is shown when something cannot be done."""
 
 from __future__ import annotations
 

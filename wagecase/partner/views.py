@@ -32,7 +32,7 @@ ACT_FIELDS = {
 
 @blueprint.get("/<uuid:access_id>")
 def code_form(access_id: uuid.UUID) -> ResponseReturnValue:
-    """Asks for the code, or leads on whoever is within."""
+    """Asks for the code, or redirects to the transfer if the code was given."""
     if access_codes.get_partner_session(access_id, request.cookies.get(ACCESS_COOKIE)):
         return redirect(url_for("partner.show_transfer", access_id=access_id), 303)
     return render_page("code_form.html", access_id=access_id, fault="")

@@ -14,7 +14,7 @@ from werkzeug.exceptions import BadRequest
 
 from wagecase.extensions import LOCALES, csrf, current_config
 
-# The language cookie is the product's own: whoever goes on to the console reads the same language.
+# The language cookie is the product's own: the console uses the same language.
 LANGUAGE_COOKIE, LARGE_TYPE_COOKIE, DRAFT_COOKIE = "wagecase_lang", "wagecase_large", "wagecase_form"
 YEAR_SECONDS = 365 * 24 * 3600
 # A pasted roster is what is largest, in bytes.

@@ -1,4 +1,4 @@
-"""Looking up by number and code, and saying more. What one says is kept and told to whoever handles the case."""
+"""Looking up by number and code, and adding statements, which are kept and notified to the handler of the case."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from wagecase.web.translating import gettext as _
 # Who is looking, and which browser once gave the right code for a number.
 STATUS_COOKIE, KNOWN_CODE_COOKIE = "wagecase_look", "wagecase_known"
 STATUS_COOKIE_AGE, KNOWN_CODE_COOKIE_AGE = timedelta(hours=2), timedelta(days=400)
-# What a worker may say that a file is; official papers and contracts are for others to name.
+# Kinds of file that a worker may choose; official documents and contracts are for others to name.
 OFFERED_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.document)
 # By address; what guards a code is the count by its number.
 LOOK_UP_LIMIT = "30 per minute; 300 per hour"

@@ -28,7 +28,7 @@ def show_receipt() -> ResponseReturnValue:
 
 @blueprint.post("/receipt/done")
 def discard_receipt() -> ResponseReturnValue:
-    """Somebody who used a phone that is not his takes his receipt off it."""
+    """Somebody who used another person's phone removes the receipt from it."""
     answer = redirect_to("public.front_page")
     answer.delete_cookie(DRAFT_COOKIE)
     return answer

@@ -116,7 +116,7 @@ def _navigate(form: ComplaintForm, name: str, go: str, secret: str) -> ResponseR
 
 
 def _consent_faults(form: ComplaintForm) -> dict[str, str]:
-    """What must be said before anything is kept of him."""
+    """What must be shown before any data of the worker is kept."""
     faults = {} if form["speaks_for"] in ("self", "group") else {"speaks_for": _("请选一项")}
     return faults if form["agree"] else {**faults, "agree": _("请先读上面的说明，同意了再打勾")}
 

@@ -103,7 +103,7 @@ class ProceedingSchema(StrictSchema):
 
 
 class ProceedingNextStepsSchema(ProceedingSchema):
-    """A proceeding, and where one can go from it: reason, article and the days between which each door stands open."""
+    """A proceeding, and where one can go from it: reason, article and the days between which each next step is open."""
 
     next_steps = ListField(OutputObjectField())
 

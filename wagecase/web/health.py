@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from wagecase.extensions import broker, db, limiter
 
 LAST_SWEEP_KEY = "wagecase:last-sweep"
-# Beat sweeps every minute; three missed ones are worth telling.
+# Beat sweeps every minute; three missed ones are reported.
 SWEEP_LATE_AFTER = timedelta(minutes=3)
 
 blueprint = Blueprint("health", __name__)

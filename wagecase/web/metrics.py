@@ -17,7 +17,7 @@ from wagecase.services.notifications.monitoring.health_figures import QueueHealt
 
 blueprint = Blueprint("metrics", __name__)
 limiter.exempt(blueprint)
-# Whoever comes through a proxy of this machine has its address; such a request is not of this machine.
+# Requests through a proxy of this machine have its address; such a request is not of this machine.
 FORWARDING_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
@@ -50,10 +50,10 @@ def _collect(found: QueueHealth) -> CollectorRegistry:
     depth = gauge("reminders_waiting", "Reminders whose time has come, by state of the outbox.", "state")
     for state in ("queued", "sending", "unknown"):
         depth.labels(state).set(found.depth.get(state, 0))
-    gauge("reminders_later", "Reminders that are owed at a later hour.").set(found.later)
+    gauge("reminders_later", "Reminders that are due at a later hour.").set(found.later)
     gauge("reminders_oldest_seconds", "How long the oldest of them has waited.").set(found.oldest.total_seconds())
     gauge("reminders_sent_last_hour", "Reminders that a mail server took in the last hour.").set(found.sent_hour)
-    gauge("reminders_unnotified", "Reminders that failed for good and of which no person was told yet.").set(
+    gauge("reminders_unnotified", "Reminders that failed for good and of which no person was alerted yet.").set(
         found.unreported
     )
     for name, words, causes in (

@@ -31,7 +31,7 @@ def templates() -> Iterator[Path]:
 
 
 def messages() -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Each message of the rooms' templates and modules: one form, or singular and plural."""
+    """Each message of the templates and modules: one form, or singular and plural."""
     options = {"trimmed": "true", "newstyle_gettext": "true"}
     for path in templates():
         for _, found, _, _ in extract_from_file("jinja2.ext:babel_extract", path, options=options):

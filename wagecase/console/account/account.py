@@ -51,7 +51,7 @@ def change_password() -> ResponseReturnValue:
 
 @blueprint.get("/new-password")
 def new_password_form() -> ResponseReturnValue:
-    """The only page there is for whoever came with a password that an administrator made."""
+    """The only page open to somebody who signed in with a password that an administrator made."""
     if not current_session().password_once:
         return redirect_to("console.work")
     return render_page("account/new_password.html", wrong={})

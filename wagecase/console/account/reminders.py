@@ -112,5 +112,5 @@ def revoke_calendar_feed() -> ResponseReturnValue:
 @blueprint.get("/calendar/<secret>.ics")
 @limiter.limit("120 per hour")
 def calendar_feed_file(secret: str) -> ResponseReturnValue:
-    """The calendar itself: whoever has the address reads it, without signing in."""
+    """The calendar itself: its address is enough to read it, without signing in."""
     return ics_feed.render_feed(secret), 200, {"Content-Type": "text/calendar; charset=utf-8"}

@@ -37,7 +37,7 @@ MAX_NAMED = 100
 
 
 def _organisation_choices(principal: Principal) -> list[tuple[str, str]]:
-    """What the city may choose from; a head has his own body."""
+    """What the city may choose from; a head has their own body."""
     if not principal.has(Role.supervisor):
         return []
     return [(str(one["id"]), one["name"]) for one in lookups.list_active_organisations(language())]
@@ -46,7 +46,7 @@ def _organisation_choices(principal: Principal) -> list[tuple[str, str]]:
 @blueprint.get("/desks")
 @roles_required(*handover_plan.HANDOVER_ROLES)
 def desks() -> ResponseReturnValue:
-    """People with open matters, whoever left first."""
+    """People with open matters, leavers first."""
     organisations = _organisation_choices(caller())
     wanted = request.args.get("organisation", "")
     wanted = wanted if wanted in dict(organisations) else ""

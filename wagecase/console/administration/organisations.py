@@ -168,7 +168,7 @@ def _render_organisation(
 @roles_required(Role.administrator)
 @resumable
 def change_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
-    """Change it; whoever was overtaken sees what changed, and keeps what he typed."""
+    """Change it; a person who was overtaken sees what changed, and keeps what they typed."""
     typed, row = (
         concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
         organisation_queries.get_organisation(caller(), org_id),

@@ -88,7 +88,7 @@ def _render_new_person(typed: dict[str, Any], faults: dict[str, str], status: in
 @roles_required(Role.administrator)
 @resumable
 def add_person() -> ResponseReturnValue:
-    """Add a person; his first password is on this answer and nowhere else."""
+    """Add a person; their first password is on this answer and nowhere else."""
     typed = concurrent_edits.submitted_fields(("username", *SINGLE_FIELDS), MULTI_FIELDS)
     if is_resumed():
         return _render_new_person(typed, {})

@@ -31,7 +31,7 @@ from wagecase.services.lead_import.sealed_storage import SheetPreview
 from wagecase.services.spreadsheets import writer
 from wagecase.web.translating import gettext as _
 
-# A small file is read and checked while its owner waits; a large one is worked on behind, and the page tells how far.
+# A small file is read and checked while its owner waits; a large one in the background, and the page shows how far.
 SYNC_MAX_BYTES, SYNC_MAX_SECONDS = 400_000, 4.0
 REFRESH_SECONDS = 3
 SAMPLE_COUNT = 3
@@ -245,7 +245,7 @@ def invalid_lead_rows(import_id: uuid.UUID, form: str) -> ResponseReturnValue:
 
 
 def download_rows(rows: Iterator[Sequence[str]], form: str, name: str) -> Response:
-    """Rows as a file to be saved; its name tells nothing of what is in it."""
+    """Rows as a file to be saved; its name reveals nothing of what is in it."""
     made = writer.write_xlsx(rows) if form == "xlsx" else writer.write_csv(rows)
     answer = Response(stream_with_context(made), mimetype=EXPORT_MEDIA_TYPES[form])
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")

@@ -254,7 +254,7 @@ PREVIEW_ROWS, MAX_FAULT_ROWS = 8, 40
 
 
 def preview_rows(pasted: clipboard.PastedRoster, wrong: Mapping[int, Any]) -> list[clipboard.PastedRow]:
-    """The first rows of a paste, and beyond them those with a fault: a page stays small, whoever is pasted."""
+    """The first rows of a paste, and beyond them those with a fault: the page stays small."""
     first, rest = pasted.rows[:PREVIEW_ROWS], pasted.rows[PREVIEW_ROWS:]
     return [*first, *[row for row in rest if row.line in wrong][:MAX_FAULT_ROWS]]
 

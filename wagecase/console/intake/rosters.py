@@ -55,7 +55,7 @@ class RosterForm:
         return clipboard.parse_roster(self.paste, self.chosen)
 
     def check(self) -> list[dict[str, Any]]:
-        """The rows as values; what is wrong is told by line and column."""
+        """The rows as values; errors by row and column."""
         found = self.pasted.rows
         try:
             loaded: list[dict[str, Any]] = ROSTER_SCHEMA.load({"claims": [dict(row.cells) for row in found]})["claims"]

@@ -60,7 +60,7 @@ def legal_aid_pool() -> ResponseReturnValue:
 @blueprint.post("/legal-aid/pool/<uuid:proceeding_id>/pick")
 @roles_required(Role.legal_aid_officer)
 def pick_up_referral(proceeding_id: uuid.UUID) -> ResponseReturnValue:
-    """One press. Whoever comes second hears by whom and when it was taken up."""
+    """One click. A second person learns who picked it up and when."""
     key = request.form.get("key") or None
     try:
         perform(caller(), proceeding_id, "pick", {}, idempotency_key=key, body=proceeding_id.bytes)
@@ -93,7 +93,7 @@ def toggle_volunteer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/legal-aid/pool/<uuid:proceeding_id>/lawyers")
 @roles_required(*pool.OFFICE_ROLES)
 def choose_lawyer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
-    """Every lawyer with what he has in hand, and the recipients who have none yet: a group is given to one."""
+    """Every lawyer with their open matters, and the recipients who have none yet: a group is given to one."""
     found = office_view.get_assignment_form(
         caller(), access_log.read_proceeding(caller(), str(proceeding_id)), language()
     )

@@ -84,7 +84,7 @@ def record_outreach() -> ResponseReturnValue:
 @blueprint.post("/outreach/<uuid:outreach_id>")
 @roles_required(*POOL_READERS)
 def change_outreach(outreach_id: uuid.UUID) -> ResponseReturnValue:
-    """Name the case that came of it, or withdraw what was recorded by mistake."""
+    """Name the resulting case, or withdraw what was recorded by mistake."""
     if request.form.get("act") == "withdraw":
         service.withdraw_outreach(caller(), outreach_id)
         flash(_("已撤销这条登记。"))

@@ -1,4 +1,5 @@
-"""我的回访: one call at a time. Whom, then the money, then who pressed him, and only then whether he is satisfied."""
+"""我的回访: one call at a time. Whom, then the money, then whether they were put under pressure, and only then whether
+they are satisfied."""
 
 from __future__ import annotations
 

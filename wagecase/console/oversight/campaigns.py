@@ -1,4 +1,4 @@
-"""专项行动: the pushes, what each gathered and what came of it."""
+"""专项行动: the campaigns, what each gathered and its results."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def start_campaign() -> ResponseReturnValue:
 @blueprint.get("/campaigns/<uuid:campaign_id>")
 @roles_required(*CAMPAIGN_READERS)
 def campaign(campaign_id: uuid.UUID) -> ResponseReturnValue:
-    """What it gathers, and what came of it by district."""
+    """What it gathers, and its results by district."""
     row, lang = campaigns.get_campaign(campaign_id), language()
     names = daily_figures.area_names(lang)
     rule = [

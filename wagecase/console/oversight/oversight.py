@@ -1,5 +1,5 @@
-"""The city's desk: the morning figures, what is late, answers that wait for review, crowds, and the days before Spring
-Festival."""
+"""The city's desk: the morning figures, what is late, answers that wait for review, incidents, and the days before
+Spring Festival."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def _selected_roots() -> list[uuid.UUID]:
 @roles_required(Role.supervisor)
 @resumable
 def issue_supervision_orders() -> ResponseReturnValue:
-    """First the form for the cases that were chosen, then the pressing, case by case."""
+    """First the form for the cases that were chosen, then the supervision orders, case by case."""
     roots = _selected_roots()
     if not roots:
         flash(_("请先勾选要督办的案件。"))

@@ -1,4 +1,4 @@
-"""督办: what presses my office, answered on one form; and month by month who was pressed and how it ended."""
+"""督办: the orders to my office, answered on one form; and the orders of each month and how they ended."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def monthly_supervision_orders_csv() -> ResponseReturnValue:
     for one in supervision_orders.orders_of_month(caller(), first, lang):
         writer.writerow(_csv_row(one, names, lang))
     answer = current_app.response_class("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="pressed-{_month_key(first)}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="supervision-orders-{_month_key(first)}.csv"'
     return answer
 
 

@@ -144,7 +144,7 @@ def current_session() -> sessions.SessionUser:
 
 
 def roles_required(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
-    """The view is for people with one of these roles; others are told whom to ask."""
+    """The view is for people with one of these roles; others learn whom to ask."""
 
     def wrap(view: ViewFunction) -> ViewFunction:
         @wraps(view)
@@ -165,7 +165,7 @@ def resumable(view: ViewFunction) -> ViewFunction:
 
 
 def accepts_uploads(view: ViewFunction) -> ViewFunction:
-    """The view takes files: whoever is signed in may send it more than a form."""
+    """The view takes files: people who are signed in may send it more than a form."""
     UPLOAD_ENDPOINTS.add(f"console.{view.__name__}")
     return view
 
@@ -185,7 +185,7 @@ def is_partial_request() -> bool:
 
 
 def new_idempotency_key() -> str:
-    """An idempotency key for a form: pressed twice, it does its work once."""
+    """An idempotency key for a form: submitted twice, it does its work once."""
     return secrets.token_urlsafe(16)
 
 
@@ -196,7 +196,7 @@ def safe_return_path(given: str | None) -> str:
 
 
 def rotate_csrf_token() -> None:
-    """Whoever signs in gets new tokens for forms; this goes before a page with forms is made."""
+    """Signing in gives new tokens for forms; this goes before a page with forms is made."""
     session.clear()
     g.pop("csrf_token", None)
 

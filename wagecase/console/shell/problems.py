@@ -56,7 +56,7 @@ def _messages(unmet: Iterable[Unmet]) -> list[str]:
 
 @blueprint.errorhandler(SessionEnded)
 def handle_ended_session(error: SessionEnded) -> ResponseReturnValue:
-    """To the log-in; whoever had typed something carries it along."""
+    """To the log-in, with what the person had typed."""
     was_open = bool(request.cookies.get(SESSION_COOKIE))
     if request.method == "POST" and request.endpoint in RESUMABLE_ENDPOINTS:
         carried = stash_form(request.full_path.rstrip("?"), submitted_form_fields())
