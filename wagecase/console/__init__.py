@@ -28,7 +28,8 @@ from flask import Flask, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell import filters, nav
-from wagecase.console.shell.base import blueprint, language, static_url
+from wagecase.console.shell.base import blueprint
+from wagecase.web.language import language
 
 # Every module of every package registers its views on the blueprint when it is imported.
 for found in pkgutil.walk_packages(__path__, f"{__name__}."):
@@ -41,11 +42,9 @@ def register_console(app: Flask) -> None:
     for address in ("/console", "/console/"):
         app.add_url_rule(address, "entrance", redirect_to_work)
     app.jinja_env.globals.update(
-        asset=static_url, nav_menu=nav.build_menu, nav_headings=nav.SECTION_HEADINGS, language=language
+        asset=blueprint.static_url, nav_menu=nav.build_menu, nav_headings=nav.SECTION_HEADINGS, language=language
     )
     app.jinja_env.filters.update(filters.FILTERS)
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
 
 
 def redirect_to_work() -> ResponseReturnValue:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from flask import make_response, redirect, request, session, url_for
+from flask import Response, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from wagecase.console.shell.base import (
-    LANGUAGE_COOKIE,
     SESSION_COOKIE,
-    YEAR_SECONDS,
     blueprint,
     current_session,
     language,
@@ -29,6 +27,8 @@ from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import BadCredentials, Invalid
 from wagecase.services.identity import sessions
 from wagecase.services.identity import two_factor as factors
+from wagecase.web.language import LANGUAGE_COOKIE
+from wagecase.web.pages import YEAR_SECONDS
 from wagecase.web.translating import gettext as _
 
 # Per address and minute; an office shares one address, so that the account's own rest is the real brake.
@@ -61,24 +61,24 @@ def submit_log_in() -> ResponseReturnValue:
 
 
 def _resumption() -> dict[str, Any]:
-    """Where the person wanted to go and what he had typed, through all steps of signing in."""
+    """Where the person wanted to go and what they had typed, through all steps of signing in."""
     return {name: request.form.get(name) for name in ("next", "kept")}
 
 
-def _redirect_after_sign_in() -> ResponseReturnValue:
-    """To what the person wanted: his form filled in, the page he asked for, or his work."""
+def _redirect_after_sign_in() -> Response:
+    """To what the person wanted: their form filled in, the page they asked for, or their work."""
     found = unstash_form(request.form.get("kept"))
     if found:
         path, fields = found
         return render_page("account/resume_form.html", action=safe_return_path(path), fields=fields)
-    return redirect(safe_return_path(request.form.get("next")), 303)
+    return make_response(redirect(safe_return_path(request.form.get("next")), 303))
 
 
-def _redirect_to_second_factor() -> ResponseReturnValue:
+def _redirect_to_second_factor() -> Response:
     """A form that must survive goes along in the page, an address in the query."""
     if request.form.get("kept"):
         return render_page("account/second_factor.html", **_resumption())
-    return redirect(url_for("console.second_factor", next=request.form.get("next")), 303)
+    return redirect_to("console.second_factor", next=request.form.get("next"))
 
 
 @blueprint.get("/second-factor")
@@ -105,7 +105,7 @@ def submit_second_factor() -> ResponseReturnValue:
         fault = _("验证码不对或已用过，请等待下一个；多次输错后账号暂停登录。")
         return render_page("account/second_factor.html", 401, fault=fault, **_resumption())
     rotate_csrf_token()
-    return set_session_cookie(make_response(_redirect_after_sign_in()), secret)
+    return set_session_cookie(_redirect_after_sign_in(), secret)
 
 
 @blueprint.get("/second-factor/set-up")

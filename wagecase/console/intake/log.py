@@ -24,7 +24,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.extensions import db
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, MatterKind
 from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
 from wagecase.schemas.messages import message_text, refusal_text
@@ -32,10 +31,13 @@ from wagecase.services.acts import idempotent_replay
 from wagecase.services.base import idempotency, lookups
 from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.base.errors import AlreadyProcessed, IdempotencyKeyReused, Invalid
+from wagecase.services.base.unit_of_work import release_snapshot
 from wagecase.services.intake import drafts, from_schema, live_hints, open_case, tracking_code
 from wagecase.services.intake.open_case import OpenedCase
 from wagecase.services.registry import autocomplete
 from wagecase.services.spreadsheets import clipboard, roster_reader
+from wagecase.web.conflicts import constraint_name
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 DRAFT_KIND = "log"
@@ -102,9 +104,9 @@ def submit_intake() -> ResponseReturnValue:
         found.fields |= {name: refusal_text(unmet[0], language()) for name, unmet in error.fields.items()}
         return _render_intake_form(form, found, 422)
     except IntegrityError as error:
-        if not _is_duplicate_platform_no(error):
+        if constraint_name(error) != PLATFORM_NO_CONSTRAINT:
             raise
-        db.session.rollback()
+        release_snapshot()
         found.fields["platform_no"] = message_text("platform_no_known", language())
         return _render_intake_form(form, found, 422)
     return _redirect_to_receipt(opened.complaint_id, form)
@@ -120,10 +122,6 @@ def _load_roster_file(form: IntakeForm) -> str:
     except Invalid as error:
         return refusal_text(error.fields["file"][0], language())
     return ""
-
-
-def _is_duplicate_platform_no(error: IntegrityError) -> bool:
-    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) == PLATFORM_NO_CONSTRAINT
 
 
 def _open_case(form: IntakeForm, data: dict[str, Any]) -> OpenedCase:
@@ -145,7 +143,7 @@ def _form_fingerprint(form: IntakeForm) -> bytes:
 
 def _already_submitted(form: IntakeForm) -> ResponseReturnValue:
     """Somebody went back after logging, changed the form and sent it again: it is logged, and stays as it was."""
-    flash(_("这份登记已经提交过，没有重复登记。需要补充的，请在案件页办理。"))
+    flash(_("这份登记已经提交过，没有重复登记。需要补充的，请在案件页办理。"), WARN)
     found = idempotency.get_resource_id(str(caller().user_id), form["draft"])
     return _redirect_to_receipt(uuid.UUID(found), form)
 

@@ -28,6 +28,7 @@ from wagecase.services.base.dates import today
 from wagecase.services.case_queries.event_wording import DATE_LABELS
 from wagecase.services.case_queries.work_list import MINE, ORGANISATION
 from wagecase.services.legal_aid import office_view, pool
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 
@@ -64,7 +65,7 @@ def pick_up_referral(proceeding_id: uuid.UUID) -> ResponseReturnValue:
     try:
         perform(caller(), proceeding_id, "pick", {}, idempotency_key=key, body=proceeding_id.bytes)
     except errors.AlreadyProcessed:
-        flash(_("这件转介您已经领办，没有重复办理。"))
+        flash(_("这件转介您已经领办，没有重复办理。"), WARN)
     except errors.Refused as refused:
         db.session.rollback()
         said = [refusal_text(one, language()) for one in refused.unmet]
@@ -83,7 +84,7 @@ def toggle_volunteer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
     try:
         (pool.volunteer_for_matter if offers else pool.withdraw_volunteer)(caller(), proceeding_id)
     except errors.NotFound:
-        flash(_("这件事项已不再寻找律师。"))
+        flash(_("这件事项已不再寻找律师。"), WARN)
     else:
         flash(_("已登记您愿意承办，由工作人员指派。") if offers else _("已撤回您的承办意愿。"))
     return redirect_to("console.legal_aid_pool")
