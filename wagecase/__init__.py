@@ -59,7 +59,7 @@ def create_app(config: Config | None = None) -> Flask:
     from wagecase import api, cli, console
     from wagecase import partner as partner_pages
     from wagecase import public as public_pages
-    from wagecase.web import headers, health, metrics, pages, request_ids
+    from wagecase.web import headers, health, metrics, pages, request_ids, request_metrics
 
     app = create_core(config)
     request_ids.register_request_ids(app)
@@ -72,4 +72,5 @@ def create_app(config: Config | None = None) -> Flask:
     headers.register_security_headers(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(metrics.blueprint)
+    request_metrics.register_request_metrics(app)
     return app
