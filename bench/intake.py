@@ -12,6 +12,7 @@ import os
 import statistics
 import sys
 from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 import config
@@ -93,7 +94,7 @@ def main() -> None:
         for program, at, path in programs:
             child = Child(program)
             stack.callback(child.stop)
-            servers.eventually(lambda at=at, path=path: responds(at, path), seconds=20)
+            servers.eventually(partial(responds, at, path), seconds=20)
         report_ratio(port, floor_port, {"Authorization": f"Bearer {log_in(port)}"})
 
 
@@ -111,12 +112,16 @@ def prepare_databases(environment: dict[str, str], floor_url: str) -> None:
         floor.db.engine.dispose()
 
 
+def _numbered_body(start: int, number: int) -> dict[str, Any]:
+    return complaint_body(start + number)
+
+
 def report_ratio(port: int, floor_port: int, headers: dict[str, str]) -> None:
     """Measure in turns and print the ratio pair by pair."""
     ratios = []
     for round_number in range(-1, ROUNDS):
         start = (round_number + 2) * 10_000_000
-        ours = run_load(port, "/api/v1/complaints", lambda n, s=start: complaint_body(s + n), headers, SECONDS, CLIENTS)
+        ours = run_load(port, "/api/v1/complaints", partial(_numbered_body, start), headers, SECONDS, CLIENTS)
         floor_rate = run_load(floor_port, "/rows", complaint_body, {}, SECONDS, CLIENTS)
         if round_number < 0:
             continue

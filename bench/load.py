@@ -26,7 +26,7 @@ def run_load(
 ) -> LoadResult:
     """POST from so many clients over kept connections for so many seconds."""
     times: list[float] = []
-    failures: list[int] = []
+    failures: list[float] = []
     end = time.perf_counter() + seconds
 
     def client(number: int) -> None:

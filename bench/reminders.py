@@ -34,8 +34,9 @@ from wagecase import create_app
 from wagecase.embedded import ports
 from wagecase.extensions import db
 from wagecase.services.administration import settings
-from wagecase.services.base.dates import today
+from wagecase.services.base.dates import now, today
 from wagecase.services.notifications.delivery import mail_sender
+from wagecase.services.notifications.outbox import outbox
 
 FIGURES = [int(one) for one in sys.argv[1:]] + [1_000_000, 100_000, 20_000][len(sys.argv) - 1 :]
 DEADLINES, MAIL_COUNT, CASE_COUNT = FIGURES
@@ -138,7 +139,7 @@ def composed_mails(desk: NotificationDesk) -> list[tuple[str, bytes]]:
     create_due_cases(desk, BATCH)
     desk.sweep()
     with desk.app.app_context():
-        token, rows = mail_sender.claim_messages(mail_sender.now())
+        token, rows = outbox.claim_messages(now())
         ready = mail_sender.prepare_mails(token, rows)
         composed = [(one.mail.to, one.mail.compose("wagecase@example.cn")) for one in ready]
         db.session.rollback()

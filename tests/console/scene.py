@@ -40,7 +40,7 @@ from wagecase.services.base.dates import now, today
 from wagecase.services.campaigns import campaigns
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.demo.storyteller import DemoStory, StepValues, StoryStep, Storyteller, organisation_id, user_id
-from wagecase.services.intake.open_case import NewClaim, NewComplaint
+from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.lead_import import imports, worker
 from wagecase.services.oversight import daily_figures
 from wagecase.services.registry.employers import NewEmployer, NewProject

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from flask import Flask
-from flask_migrate import downgrade
+from flask_migrate import downgrade, upgrade
 from sqlalchemy import create_engine, text
+from sqlalchemy.exc import ProgrammingError
 
 import config
 from tests import servers
@@ -45,20 +47,63 @@ def test_upgrade_from_empty_makes_what_the_models_say(
     assert schema_of(postgres, migrated) == schema_of(postgres, modelled)
 
 
-def test_downgrade_leaves_nothing_behind(
+@pytest.fixture
+def migrated(
     postgres: RunningPostgres, valkey: RunningValkey, fresh_database: Callable[[bool], str], tmp_path: Path
-) -> None:
+) -> Iterator[str]:
+    """The name of a migrated database of the test's own, inside the context of an application that uses it."""
     name = fresh_database(True)
     urls = (postgres.url(name), postgres.owner_url(name), valkey.url, "smtp://127.0.0.1:1")
     app = create_app(config.load(servers.application_environment(*urls, tmp_path)))
     with app.app_context():
-        downgrade(directory=str(MIGRATIONS), revision="base")
+        yield name
     close_connections(app)
-    left = [line for line in schema_of(postgres, name) if line.startswith(("CREATE TABLE", "CREATE FUNCTION"))]
+
+
+def test_downgrade_leaves_nothing_behind(postgres: RunningPostgres, migrated: str) -> None:
+    downgrade(directory=str(MIGRATIONS), revision="base")
+    left = [line for line in schema_of(postgres, migrated) if line.startswith(("CREATE TABLE", "CREATE FUNCTION"))]
     assert left == []
 
 
-def test_every_table_says_what_the_application_may_do() -> None:
+def test_every_step_can_be_taken_back_and_made_again(postgres: RunningPostgres, migrated: str) -> None:
+    before = schema_of(postgres, migrated)
+    downgrade(directory=str(MIGRATIONS), revision="base")
+    for _ in scripts():
+        upgrade(directory=str(MIGRATIONS), revision="+1")
+        downgrade(directory=str(MIGRATIONS), revision="-1")
+        upgrade(directory=str(MIGRATIONS), revision="+1")
+    assert schema_of(postgres, migrated) == before
+
+
+def scripts() -> list[Path]:
+    """The files of the migrations, in the order in which they run."""
+    directory = ScriptDirectory(str(MIGRATIONS))
+    walked = directory.walk_revisions()
+    return [Path(script.path) for script in walked][::-1]
+
+
+def test_numbers_are_the_order_in_which_migrations_run() -> None:
+    directory = ScriptDirectory(str(MIGRATIONS))
+    files = scripts()
+    assert len(directory.get_heads()) == 1
+    assert sorted(files) == sorted((MIGRATIONS / "versions").glob("*.py"))
+    numbers = [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [path.name[:5] for path in files] == [f"{number}_" for number in numbers]
+    assert directory.get_current_head() == numbers[-1]
+
+
+def test_application_reads_the_schema_version_and_cannot_change_it(postgres: RunningPostgres, migrated: str) -> None:
+    engine = create_engine(postgres.url(migrated).replace("postgresql://", "postgresql+psycopg://"))
+    with engine.connect() as connection:
+        version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    engine.dispose()
+    assert version == ScriptDirectory(str(MIGRATIONS)).get_current_head()
+
+
+def test_every_table_has_a_grant_of_the_application() -> None:
     assert set(grants.GRANTS) == set(Base.metadata.tables)
 
 

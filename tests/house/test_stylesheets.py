@@ -34,7 +34,7 @@ def rules(sheet: Path) -> Iterator[Any]:
 def declarations(rule: Any) -> list[Any]:
     if rule.type != "qualified-rule":
         return []
-    return tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True)
+    return list(tinycss2.parse_blocks_contents(rule.content, skip_comments=True, skip_whitespace=True))
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)

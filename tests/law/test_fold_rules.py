@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -146,7 +147,7 @@ def test_voiding_a_mistaken_stop_revives_the_run() -> None:
     ],
     ids=["names no event", "another name", "another subject", "two successors"],
 )
-def test_a_correction_that_does_not_fit_is_refused(wrong: list) -> None:
+def test_a_correction_that_does_not_fit_is_refused(wrong: list[Any]) -> None:
     with pytest.raises(ChainFault):
         effective_events([make_event(1, "started 2026-03-02"), *wrong])
 

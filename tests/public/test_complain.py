@@ -34,7 +34,7 @@ from wagecase.public import complaint_form
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid, Refused
-from wagecase.services.case_queries import api_view
+from wagecase.services.crypto import personal_data
 from wagecase.services.intake import tracking_code
 from wagecase.services.worker_portal import worker_drafts
 
@@ -177,7 +177,7 @@ def test_a_foreman_speaks_for_his_crew_and_owns_nothing_of_theirs(app: Flask, ph
         ]
         complaint = db.session.scalars(select(Complaint)).one()
         assert (complaint.capacity, complaint.details["headcount"]) == ("team_leader", 5)
-        words = api_view.open_texts([complaint.words_id])[complaint.words_id]
+        words = personal_data.open_texts([complaint.words_id])[complaint.words_id]
         assert "不知道欠多少的：赵六" in (words or "")
 
 

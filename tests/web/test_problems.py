@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
 from collections.abc import Callable
@@ -129,7 +130,7 @@ def test_what_nobody_caught_is_shown_in_the_style_of_the_pages_and_without_a_sta
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setitem(app.view_functions, "public.front_page", lambda: {}["nothing"])
+    monkeypatch.setitem(app.view_functions, "public.front_page", lambda: os.environ["WAGECASE_NOTHING"])
     answer = app.test_client().get("/")
     assert answer.status_code == 500
     assert "不是您填错了" in answer.text

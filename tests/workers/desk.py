@@ -31,7 +31,7 @@ from wagecase.models import (
 )
 from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import sweep as schedule_sweep
 
@@ -67,7 +67,7 @@ class NotificationDesk:
     def case(self, *handlers: str) -> tuple[uuid.UUID, uuid.UUID, str]:
         """A case in 滨海新区 without any deadline; returns the ids of case and root proceeding, and the number."""
         with self.app.app_context():
-            given = open_case.NewComplaint(
+            given = new_complaint.NewComplaint(
                 channel="counter", words="欠薪", contact=NewPerson("张三", phone="+8613800000001"), area_code="120116"
             )
             opened = open_case.open_case(world.principal(CLERK), given)

@@ -18,10 +18,10 @@ from tests.workers.desk import CITY, FIRST, HEAD, NotificationDesk, at_time, loc
 from wagecase.embedded.programs import ROOT
 from wagecase.extensions import db
 from wagecase.services.administration import settings
+from wagecase.services.base import heartbeats
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.notifications.monitoring import direct_alerts, failures, health_figures
 from wagecase.services.notifications.monitoring.watchdog import REPEAT_INTERVAL, QueueWatchdog
-from wagecase.services.notifications.schedule import sweep
 
 DAY = "2026-10-14"
 ADMIN = "admin.binhai"
@@ -38,7 +38,7 @@ def enqueue(desk: NotificationDesk, count: int = 1) -> None:
 def check_once(desk: NotificationDesk, watch: QueueWatchdog, moment: str) -> list[str]:
     """One look of the watch while the sweep goes on."""
     with at_time(moment), desk.app.app_context():
-        sweep.record_heartbeat("sweep", local_instant(moment))
+        heartbeats.record_heartbeat("sweep", local_instant(moment))
         db.session.commit()
         return watch.check_once(local_instant(moment))
 

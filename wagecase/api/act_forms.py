@@ -8,6 +8,7 @@ from typing import Any
 from flask import request
 
 from wagecase.api.base import caller, expected_version, idempotency_key, language, request_fingerprint, request_parser
+from wagecase.procedure.core.stages import stage_label
 from wagecase.procedure.tables.table import UnknownAct
 from wagecase.schemas.acts import act_schema
 from wagecase.schemas.messages import refusal_text
@@ -15,7 +16,6 @@ from wagecase.services.access import visibility
 from wagecase.services.acts import idempotent_replay
 from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.base.errors import AlreadyProcessed, NotFound
-from wagecase.services.case_queries.work_list import stage_label
 
 
 def perform_from_request(proceeding_id: uuid.UUID, name: str) -> dict[str, Any]:

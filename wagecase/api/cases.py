@@ -7,6 +7,7 @@ from typing import Any
 
 from wagecase.api.base import ApiBlueprint, caller, language
 from wagecase.api.problems import attach_error_handlers
+from wagecase.procedure.core.stages import stage_label
 from wagecase.schemas.cases import (
     CaseListItemSchema,
     CaseReadSchema,
@@ -29,7 +30,6 @@ from wagecase.schemas.queries import (
 from wagecase.services.access import access_log
 from wagecase.services.base.pagination import Page
 from wagecase.services.case_queries import api_view, case_header, notes, search
-from wagecase.services.case_queries.work_list import stage_label
 
 blueprint = ApiBlueprint("cases", description="案件 / Cases")
 attach_error_handlers(blueprint)

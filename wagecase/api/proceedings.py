@@ -13,7 +13,7 @@ from wagecase.schemas.acts import ActResultSchema, PermissionSchema
 from wagecase.schemas.cases import ProceedingNextStepsSchema
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.access import access_log
-from wagecase.services.case_queries import api_view, next_steps_view
+from wagecase.services.case_queries import act_form, api_view, next_steps_view
 
 blueprint = ApiBlueprint("proceedings", description="程序与办理 / Proceedings and acts")
 attach_error_handlers(blueprint)
@@ -32,7 +32,7 @@ def get_proceeding(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, s
 @blueprint.response(200, PermissionSchema(many=True))
 def list_acts(proceeding_id: str) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
     """现在可以办理的事，和不能办理的原因 / The acts of this stage, and what stands against those that are blocked."""
-    row, permissions = access_log.available_acts(caller(), proceeding_id)
+    row, permissions = act_form.available_acts(caller(), proceeding_id)
     headers = etag_header({"id": row.id, "version": row.version})
     return [_permission_json(one, language()) for one in permissions], 200, headers
 

@@ -18,9 +18,9 @@ from wagecase.extensions import db
 from wagecase.law.book import BookFault, load_book
 from wagecase.law.change import LawChangeFile, read_law_change
 from wagecase.models import Case, Proceeding, User
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply as law_change_apply
 from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
-from wagecase.services.law_change.recompute import DeadlineMove
 
 FILE_ARGUMENT = click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 # So many moves are looked up and printed together.

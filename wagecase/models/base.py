@@ -48,7 +48,7 @@ class Base(DeclarativeBase):
         date: Date,
         Decimal: Numeric(12, 2),
         uuid.UUID: Uuid,
-        dict: JSONB,
+        dict[str, Any]: JSONB,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -105,7 +106,7 @@ class Complaint(Base):
     capacity: Mapped[str | None]
     words_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_texts.id"))
     # What was told, beside what names a person: employer, place, times, sums, all as they were said.
-    details: Mapped[dict]
+    details: Mapped[dict[str, Any]]
     confidential: Mapped[bool] = mapped_column(default=False)
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
     created_at: Mapped[Timestamp]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -40,4 +41,4 @@ class DeskHandoverItem(Base):
     proceeding_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("proceedings.id"), primary_key=True)
     successor_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     state: Mapped[str] = mapped_column(default="waiting", server_default="waiting")
-    reasons: Mapped[dict | None]
+    reasons: Mapped[dict[str, Any] | None]

@@ -65,6 +65,8 @@ GRANTS: dict[str, str] = {
     "partner_accesses": CHANGE,
     "pay_promises": CHANGE,
     "payments": "SELECT, INSERT, UPDATE (paid_on)",
+    "pending_designations": ALL,
+    "pending_reviews": ALL,
     "persons": CHANGE,
     "planned_changes": CHANGE,
     "preferences": CHANGE,
@@ -93,8 +95,6 @@ GRANTS: dict[str, str] = {
     "unmaskings": ADD,
     "user_roles": ALL,
     "users": CHANGE,
-    "waiting_designations": ALL,
-    "waiting_reviews": ALL,
     "work_items": ALL,
     "worker_drafts": ALL,
 }

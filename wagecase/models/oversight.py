@@ -37,8 +37,8 @@ class PendingReview(Base):
     """An answer to the national platform that waits for the city's review (fact F07): derived from the case's events,
     there while it waits, so that the list of those that wait needs no search through the log."""
 
-    __tablename__ = "waiting_reviews"
-    __table_args__ = (Index("ix_waiting_reviews_since", "submitted_on", "case_id"),)
+    __tablename__ = "pending_reviews"
+    __table_args__ = (Index("ix_pending_reviews_since", "submitted_on", "case_id"),)
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     position: Mapped[int]

@@ -50,7 +50,7 @@ class TransferAttachment(Base):
 class PendingDesignation(Base):
     """A case over which offices differ whose it is, until the city has designated one."""
 
-    __tablename__ = "waiting_designations"
+    __tablename__ = "pending_designations"
 
     case_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     other_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("organisations.id"))

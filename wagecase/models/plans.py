@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -30,8 +31,8 @@ class PlannedChange(Base):
     source: Mapped[str]
     # The year of a holiday notice; null where only figures change.
     year: Mapped[int | None]
-    days: Mapped[dict]
-    settings: Mapped[dict]
+    days: Mapped[dict[str, Any]]
+    settings: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(default="looking", server_default="looking")
     planned_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     confirmed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
@@ -41,5 +42,5 @@ class PlannedChange(Base):
     days_seen: Mapped[int]
     done_until: Mapped[uuid.UUID | None]
     # Counts by clock and by organisation, without a case among them.
-    tally: Mapped[dict]
+    tally: Mapped[dict[str, Any]]
     finished_at: Mapped[datetime | None]

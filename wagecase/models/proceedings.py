@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, TextClause, text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -189,7 +190,7 @@ class Deadline(Base):
     stopped_on: Mapped[date | None]
     stopped_by: Mapped[int | None]
     provisional: Mapped[bool]
-    derivation: Mapped[dict] = mapped_column(JSONB)
+    derivation: Mapped[dict[str, Any]] = mapped_column(JSONB)
 
 
 class WorkItem(Base):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Identity, Index, PrimaryKeyConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -63,7 +64,7 @@ class AuditEntry(Base):
     user_id: Mapped[uuid.UUID | None]
     action: Mapped[str]
     subject: Mapped[str | None]
-    detail: Mapped[dict]
+    detail: Mapped[dict[str, Any]]
 
 
 class SettingValue(Base):

@@ -17,7 +17,7 @@ from wagecase.procedure.core.enums import Channel
 from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten_errors, message_text
 from wagecase.services.intake import from_schema, live_hints
-from wagecase.services.intake.open_case import NewClaim, NewComplaint
+from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.spreadsheets import clipboard
 from wagecase.services.spreadsheets.clipboard import PastedRoster, PastedRow
 from wagecase.web.translating import gettext as _

@@ -20,6 +20,7 @@ from wagecase.public.complaint_form import (
     ComplaintForm,
     ComplaintFormResult,
 )
+from wagecase.public.progress import OFFERED_KINDS
 from wagecase.schemas.complaints import Capacity
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base import lookups
@@ -159,7 +160,7 @@ def _step_choices(form: ComplaintForm, name: str) -> dict[str, Any]:
         files = attachments.draft_files(request.cookies.get(DRAFT_COOKIE))
         return {
             "files": files,
-            "kinds": [(one.value, one.label.get(language())) for one in attachments.OFFERED_KINDS],
+            "kinds": [(one.value, one.label.get(language())) for one in OFFERED_KINDS],
             "most_mb": attachments.max_file_mb(),
         }
     if name == CHECK:

@@ -8,8 +8,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, FieldType, FormField
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.procedure.tables.table import PROCEDURES, get_act
 from wagecase.schemas.complaints import MAX_ROSTER_ROWS
 from wagecase.schemas.fields import (
@@ -68,24 +68,24 @@ class AwardRowSchema(ClaimAmountSchema):
     item = ChoiceField([one.value for one in AwardItemKind], required=True)
 
 
-def _award_items_field(ask: FormField, **options: Any) -> fields.Field:
+def _award_items_field(ask: FormField, **options: Any) -> fields.Field[Any]:
     return ListField(NestedField(AwardRowSchema), least=1, most=MAX_ROSTER_ROWS * len(AwardItemKind), **options)
 
 
-def _terms_field(ask: FormField, **options: Any) -> fields.Field:
+def _terms_field(ask: FormField, **options: Any) -> fields.Field[Any]:
     return ListField(NestedField(ClaimTermSchema), least=1, most=MAX_ROSTER_ROWS, **options)
 
 
-def _amounts_field(ask: FormField, **options: Any) -> fields.Field:
+def _amounts_field(ask: FormField, **options: Any) -> fields.Field[Any]:
     return ListField(NestedField(ClaimAmountSchema), least=1, most=MAX_ROSTER_ROWS, **options)
 
 
-def _money_field(ask: FormField, **options: Any) -> fields.Field:
+def _money_field(ask: FormField, **options: Any) -> fields.Field[Any]:
     """An `amount` is money that moves or is promised and so more than nothing; other sums may be zero."""
     return MoneyField(positive=ask.name == "amount", **options)
 
 
-FIELD_BUILDERS: Mapping[FieldType, Callable[..., fields.Field]] = {
+FIELD_BUILDERS: Mapping[FieldType, Callable[..., fields.Field[Any]]] = {
     FieldType.date: lambda ask, **options: DateField(**options),
     FieldType.time: lambda ask, **options: InstantField(**options),
     FieldType.money: _money_field,
@@ -105,7 +105,7 @@ FIELD_BUILDERS: Mapping[FieldType, Callable[..., fields.Field]] = {
 }
 
 
-def build_field(ask: FormField) -> fields.Field:
+def build_field(ask: FormField) -> fields.Field[Any]:
     """The field of one ask, described in both languages for the API's own description."""
     told = {"title": f"{ask.label.zh} / {ask.label.en}"}
     if ask.help:

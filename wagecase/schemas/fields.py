@@ -257,7 +257,7 @@ class BooleanField(fields.Boolean):
         return value
 
 
-class ListField(fields.List):
+class ListField(fields.List[Any]):
     """A list of bounded length. An object is no list, though Python could walk over it."""
 
     default_error_messages = MESSAGE_CODES

@@ -9,16 +9,28 @@ from __future__ import annotations
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
+import flask_babel
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, Domain, get_locale, lazy_gettext
 
 __all__ = ["CATALOGUE_FOLDER", "Translator", "catalogue", "compiled", "gettext", "lazy_gettext", "ngettext"]
 
 CATALOGUE_FOLDER = Path(__file__).parents[1] / "translations"
+
+
+def gettext(message: str, **values: Any) -> str:
+    """The message in the language of the request, with its values filled in."""
+    return str(flask_babel.gettext(message, **values))
+
+
+def ngettext(singular: str, plural: str, num: int, **values: Any) -> str:
+    """The message in the form that the number asks for; the number is filled in as ``num``."""
+    return str(flask_babel.ngettext(singular, plural, num, **values))
 
 
 @cache
@@ -41,7 +53,7 @@ def _translations(lang: str) -> NullTranslations:
     return Translations(fp=compiled(catalogue(lang)))
 
 
-class CatalogueDomain(Domain):
+class CatalogueDomain(Domain):  # type: ignore[misc]  # Flask-Babel ships no types.
     """Flask-Babel's domain on catalogues of ours; Chinese needs none, for it is what the pages are written in."""
 
     def get_translations(self) -> NullTranslations:
@@ -49,7 +61,7 @@ class CatalogueDomain(Domain):
         return _translations("en") if locale is not None and locale.language == "en" else NullTranslations()
 
 
-class Translator(Babel):
+class Translator(Babel):  # type: ignore[misc]  # Flask-Babel ships no types.
     """Flask-Babel with that domain."""
 
     @property

@@ -7,12 +7,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from flask import Flask
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from tests.console.browsing import DESKTOP, PHONE, ConsoleBrowser, layout_faults
-from tests.console.shell.test_accessible import AXE_SCRIPT, grave
+from tests.console.shell.test_accessible import grave
 from tests.console.worklists.test_hearings import arbitrated
 from tests.services.legal_aid.office import LAWYER, OFFICER, SIGNED, act, referred
 from tests.world import principal

@@ -19,7 +19,7 @@ from wagecase.models import Recusal
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.demo.seed import DemoLogin
-from wagecase.services.intake.open_case import OpenedCase
+from wagecase.services.intake.new_complaint import OpenedCase
 from wagecase.web.language import LANGUAGE_COOKIE
 
 Visit = Callable[..., Visitor]

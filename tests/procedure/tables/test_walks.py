@@ -20,9 +20,9 @@ from tests.procedure.stories import approval_topic
 from tests.procedure.world import PEOPLE, World
 from wagecase.law.book import load_book
 from wagecase.law.events import ClockEvent
-from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
 from wagecase.procedure.core.clock_check import left_by
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.procedure.core.recorded import Written
 from wagecase.procedure.core.views import ProceedingView
 from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act

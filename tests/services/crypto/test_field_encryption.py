@@ -17,15 +17,15 @@ from wagecase.services.base.dates import today
 from wagecase.services.crypto import field_encryption, maintenance, personal_data
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import hash_chain
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 
 PHONE, ID_NUMBER, WORDS = "+8613800138000", "110101199003071233", "老板拖了三个月。"
 
 
 @pytest.fixture
-def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.OpenedCase:
+def opened(app: Flask, staff: dict[str, uuid.UUID]) -> new_complaint.OpenedCase:
     with app.app_context():
-        given = open_case.NewComplaint(
+        given = new_complaint.NewComplaint(
             channel="counter", words=WORDS, contact=NewPerson("张三", phone=PHONE, id_number=ID_NUMBER)
         )
         return open_case.open_case(world.principal("clerk.binhai"), given)
@@ -35,7 +35,7 @@ def contact() -> Person:
     return db.session.scalars(select(Person)).one()
 
 
-def test_nothing_protected_stands_in_the_database_in_clear(app: Flask, opened: open_case.OpenedCase) -> None:
+def test_nothing_protected_stands_in_the_database_in_clear(app: Flask, opened: new_complaint.OpenedCase) -> None:
     with app.app_context():
         tables = ["persons", "sealed_texts", "events", "complaints", "cases", "case_search", "idempotency_keys"]
         rows = [str(row) for table in tables for row in db.session.execute(text(f"SELECT t::text FROM {table} t"))]  # noqa: S608
@@ -45,7 +45,7 @@ def test_nothing_protected_stands_in_the_database_in_clear(app: Flask, opened: o
         assert WORDS not in whole
 
 
-def test_a_value_is_found_by_its_digest_and_only_exactly(app: Flask, opened: open_case.OpenedCase) -> None:
+def test_a_value_is_found_by_its_digest_and_only_exactly(app: Flask, opened: new_complaint.OpenedCase) -> None:
     with app.app_context():
         assert db.session.scalars(select(Person).where(personal_data.matches_exactly(phone=PHONE))).one()
         assert (
@@ -54,7 +54,7 @@ def test_a_value_is_found_by_its_digest_and_only_exactly(app: Flask, opened: ope
         )
 
 
-def test_a_ciphertext_moved_to_another_place_does_not_open(app: Flask, opened: open_case.OpenedCase) -> None:
+def test_a_ciphertext_moved_to_another_place_does_not_open(app: Flask, opened: new_complaint.OpenedCase) -> None:
     with app.app_context():
         person = contact()
         key = field_encryption.load_data_key(person.data_key_id)
@@ -66,7 +66,7 @@ def test_a_ciphertext_moved_to_another_place_does_not_open(app: Flask, opened: o
 
 
 def test_rotation_moves_keys_and_leaves_what_they_seal(
-    app: Flask, opened: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
+    app: Flask, opened: new_complaint.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with app.app_context():
         old = field_encryption.key_ring()
@@ -86,7 +86,7 @@ def test_rotation_moves_keys_and_leaves_what_they_seal(
             field_encryption.load_data_key(person.data_key_id)
 
 
-def test_an_erased_person_is_unreadable_and_the_chain_stands(app: Flask, opened: open_case.OpenedCase) -> None:
+def test_an_erased_person_is_unreadable_and_the_chain_stands(app: Flask, opened: new_complaint.OpenedCase) -> None:
     with app.app_context():
         person = contact()
         maintenance.erase_person(person.id, "本人请求，保存期限届满")
@@ -102,7 +102,7 @@ def test_an_erased_person_is_unreadable_and_the_chain_stands(app: Flask, opened:
         assert entry.subject == str(person.id)
 
 
-def test_reading_records_have_their_months_ahead(app: Flask, opened: open_case.OpenedCase) -> None:
+def test_reading_records_have_their_months_ahead(app: Flask, opened: new_complaint.OpenedCase) -> None:
     with app.app_context():
         maintenance.make_partitions(today())
         maintenance.make_partitions(today())

@@ -10,13 +10,13 @@ from flask import Flask
 
 from tests import world
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 
 
 @pytest.fixture
-def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.OpenedCase:
+def opened(app: Flask, staff: dict[str, uuid.UUID]) -> new_complaint.OpenedCase:
     with app.app_context():
-        given = open_case.NewComplaint(channel="counter", words="老板拖了三个月。", contact=NewPerson("张三"))
+        given = new_complaint.NewComplaint(channel="counter", words="老板拖了三个月。", contact=NewPerson("张三"))
         return open_case.open_case(world.principal("clerk.binhai"), given)
 
 
@@ -40,7 +40,7 @@ def opened(app: Flask, staff: dict[str, uuid.UUID]) -> open_case.OpenedCase:
     ],
 )
 def test_a_change_behind_its_back_is_found(
-    app: Flask, opened: open_case.OpenedCase, as_superuser: Callable[[str], None], change: str, fault: str
+    app: Flask, opened: new_complaint.OpenedCase, as_superuser: Callable[[str], None], change: str, fault: str
 ) -> None:
     as_superuser(change)
     result = app.test_cli_runner().invoke(args=["verify", opened.number])
@@ -49,6 +49,6 @@ def test_a_change_behind_its_back_is_found(
     assert fault in result.output
 
 
-def test_a_case_that_there_is_not_is_not_called_sound(app: Flask, opened: open_case.OpenedCase) -> None:
+def test_a_case_that_there_is_not_is_not_called_sound(app: Flask, opened: new_complaint.OpenedCase) -> None:
     result = app.test_cli_runner().invoke(args=["verify", opened.number, "120116-2026-999999"])
     assert (result.exit_code, result.stderr) == (2, "There is no case with the number 120116-2026-999999.\n")

@@ -36,7 +36,7 @@ from wagecase.services.eventlog import hash_chain
 from wagecase.services.evidence import files as evidence_files
 from wagecase.services.evidence import previews, queries
 from wagecase.services.evidence.files import EvidenceInput
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 
 CLERK = "clerk.binhai"
 IOU = EvidenceInput(
@@ -168,11 +168,11 @@ def in_context(app: Flask, staff: dict[str, uuid.UUID]) -> Iterator[None]:
 
 
 @pytest.fixture
-def case() -> open_case.OpenedCase:
+def case() -> new_complaint.OpenedCase:
     return opened()
 
 
-def add(case: open_case.OpenedCase, content: bytes, given: EvidenceInput = IOU) -> Evidence:
+def add(case: new_complaint.OpenedCase, content: bytes, given: EvidenceInput = IOU) -> Evidence:
     found = evidence_files.add_evidence(principal(CLERK), case.case_id, io.BytesIO(content), given)
     return db.session.get_one(Evidence, found)
 
@@ -181,7 +181,7 @@ def files() -> list[Path]:
     return [one for one in (current_config().home / file_store.STORE_FOLDER).rglob("*") if one.is_file()]
 
 
-def test_each_kind_is_told_by_its_content_and_whatever_its_name(case: open_case.OpenedCase) -> None:
+def test_each_kind_is_told_by_its_content_and_whatever_its_name(case: new_complaint.OpenedCase) -> None:
     for media, content in TAKEN.items():
         row = add(case, content)
         assert row.media == media
@@ -193,7 +193,7 @@ def test_each_kind_is_told_by_its_content_and_whatever_its_name(case: open_case.
 
 @pytest.mark.parametrize(("content", "code"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_evidence_is_refused_with_its_reason_and_leaves_nothing(
-    case: open_case.OpenedCase, content: bytes, code: str
+    case: new_complaint.OpenedCase, content: bytes, code: str
 ) -> None:
     before = (files(), db.session.get_one(Case, case.case_id).chain_length)
     with pytest.raises(Invalid) as refusal:
@@ -203,7 +203,7 @@ def test_what_is_no_evidence_is_refused_with_its_reason_and_leaves_nothing(
     assert db.session.scalar(select(func.count()).select_from(Evidence)) == 0
 
 
-def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: open_case.OpenedCase) -> None:
+def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: new_complaint.OpenedCase) -> None:
     content = with_place()
     row = add(case, content)
     event = db.session.get_one(Event, (case.case_id, row.event_position))
@@ -217,7 +217,7 @@ def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: open_c
     assert (line["name"], line["about"], line["kind_label"]) == ("张三欠条.png", "老板写的", "欠条、结算单")
 
 
-def test_a_changed_cut_or_exchanged_file_does_not_open(case: open_case.OpenedCase) -> None:
+def test_a_changed_cut_or_exchanged_file_does_not_open(case: new_complaint.OpenedCase) -> None:
     row = add(case, photo(side=1600))
     key, path = (
         field_encryption.load_data_key(row.data_key_id),
@@ -239,7 +239,7 @@ def test_a_changed_cut_or_exchanged_file_does_not_open(case: open_case.OpenedCas
         list(file_store.read_chunks(row.place, key))
 
 
-def test_the_same_file_twice_is_one_and_a_form_sent_twice_adds_nothing(case: open_case.OpenedCase) -> None:
+def test_the_same_file_twice_is_one_and_a_form_sent_twice_adds_nothing(case: new_complaint.OpenedCase) -> None:
     content = photo(side=300)
     first, again = add(case, content), add(case, content)
     assert first.id == again.id
@@ -251,7 +251,7 @@ def narrow(app: Flask, patch: pytest.MonkeyPatch, **limits: Any) -> None:
     patch.setitem(app.config, "WAGECASE", replace(current_config(), **limits))
 
 
-def code_of(case: open_case.OpenedCase, content: bytes, given: EvidenceInput = IOU) -> str:
+def code_of(case: new_complaint.OpenedCase, content: bytes, given: EvidenceInput = IOU) -> str:
     with pytest.raises(Invalid) as refusal:
         add(case, content, given)
     ((unmet,),) = refusal.value.fields.values()
@@ -259,7 +259,7 @@ def code_of(case: open_case.OpenedCase, content: bytes, given: EvidenceInput = I
 
 
 def test_limits_hold_for_a_file_and_for_a_case(
-    app: Flask, case: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
+    app: Flask, case: new_complaint.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     large, small = photo("PNG", 1000), photo("JPEG", 1200)
     narrow(app, monkeypatch, evidence_file_mb=1, evidence_case_mb=1)
@@ -269,7 +269,7 @@ def test_limits_hold_for_a_file_and_for_a_case(
     assert code_of(case, small) == "case_full"
 
 
-def test_what_it_is_about_must_be_of_the_case(case: open_case.OpenedCase) -> None:
+def test_what_it_is_about_must_be_of_the_case(case: new_complaint.OpenedCase) -> None:
     stranger = db.session.scalars(select(Person.id).where(Person.case_id == opened().case_id)).first()
     given = EvidenceInput(EvidenceKind.photo, EvidenceProvider.worker, EvidenceChannel.counter, person_id=stranger)
     assert code_of(case, photo(side=64), given) == "not_on_this_case"
@@ -278,7 +278,7 @@ def test_what_it_is_about_must_be_of_the_case(case: open_case.OpenedCase) -> Non
 
 
 def test_a_store_that_is_away_keeps_nothing(
-    app: Flask, case: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
+    app: Flask, case: new_complaint.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bucket = StorageBucket("none", "", "us-east-1", "http://127.0.0.1:1", "k", "s")
     narrow(app, monkeypatch, bucket=bucket)
@@ -292,7 +292,7 @@ def drawn() -> int:
     return previews.render_pending_previews(now() + timedelta(seconds=60))
 
 
-def test_copies_are_drawn_without_place_and_upright(case: open_case.OpenedCase) -> None:
+def test_copies_are_drawn_without_place_and_upright(case: new_complaint.OpenedCase) -> None:
     rows = [add(case, with_place()), add(case, pdf(3)), add(case, TAKEN["image/heic"]), add(case, sound())]
     assert drawn() == 3
     shown = []
@@ -307,7 +307,7 @@ def test_copies_are_drawn_without_place_and_upright(case: open_case.OpenedCase) 
 
 
 def test_a_copy_that_cannot_be_drawn_is_tried_thrice_and_a_dead_worker_leaves_it_to_the_next(
-    case: open_case.OpenedCase,
+    case: new_complaint.OpenedCase,
 ) -> None:
     # A PNG of whole parts whose picture is too large for the memory that is granted.
     row = add(case, hollow(13000, 13000))
@@ -345,7 +345,7 @@ def test_files_of_a_form_go_onto_the_case_that_it_opens() -> None:
     gone = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=70)), IOU)
     evidence_files.remove_draft_file(draft, gone)
     assert [one["id"] for one in queries.list_draft_files(draft, "zh")] == [kept]
-    given = open_case.NewComplaint(
+    given = new_complaint.NewComplaint(
         "counter", "欠薪", personal_data.NewPerson("张三"), area_code="120116", evidence_of=draft
     )
     case = open_case.open_case(principal(CLERK), given)
@@ -355,7 +355,7 @@ def test_files_of_a_form_go_onto_the_case_that_it_opens() -> None:
     assert hash_chain.verify_chain(case.case_id) == []
 
 
-def test_what_nobody_has_is_erased(case: open_case.OpenedCase) -> None:
+def test_what_nobody_has_is_erased(case: new_complaint.OpenedCase) -> None:
     row = add(case, photo(side=90))
     waiting = evidence_files.store_draft_file(uuid.uuid4(), io.BytesIO(photo(side=70)), IOU)
     file_store.write_file("ab/abcd", field_encryption.key_ring().make()[0], io.BytesIO(b"left by a process that died"))
@@ -365,7 +365,7 @@ def test_what_nobody_has_is_erased(case: open_case.OpenedCase) -> None:
     assert [one.name for one in files()] == [row.place.partition("/")[2]]
 
 
-def test_who_takes_an_original_out_is_on_record_and_erasing_the_person_ends_it(case: open_case.OpenedCase) -> None:
+def test_who_takes_an_original_out_is_on_record_and_erasing_the_person_ends_it(case: new_complaint.OpenedCase) -> None:
     person = db.session.scalars(select(Person).where(Person.case_id == case.case_id)).first()
     assert person
     row = add(case, photo(side=90), replace(IOU, person_id=person.id))
@@ -381,7 +381,7 @@ def test_who_takes_an_original_out_is_on_record_and_erasing_the_person_ends_it(c
 
 
 def test_a_bucket_serves_as_well_as_a_folder(
-    app: Flask, case: open_case.OpenedCase, monkeypatch: pytest.MonkeyPatch
+    app: Flask, case: new_complaint.OpenedCase, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()

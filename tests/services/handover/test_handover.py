@@ -36,7 +36,7 @@ from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.handover import handover
 from wagecase.services.handover import plan as handover_plan
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.registry.employers import NewEmployer
 
@@ -59,13 +59,13 @@ def matters(staff: dict[str, uuid.UUID], count: int, *handlers: str) -> list[uui
     for _ in range(count):
         case = open_case.open_case(
             world.principal("clerk.binhai"),
-            open_case.NewComplaint(
+            new_complaint.NewComplaint(
                 channel="counter",
                 words="欠薪",
                 contact=NewPerson("工人", phone="+8613900000000"),
                 area_code="120116",
                 employer=NewEmployer(name="天津市某某劳务有限公司"),
-                claims=[open_case.NewClaim(NewPerson("工人"), Decimal(5000))],
+                claims=[new_complaint.NewClaim(NewPerson("工人"), Decimal(5000))],
             ),
         )
         act(HEAD, case.proceeding_id, "assign", handlers=tuple(str(staff[one]) for one in handlers))

@@ -37,9 +37,9 @@ from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.demo.stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, PROMISED, SIGNED_IN
 from wagecase.services.demo.storyteller import DemoStory, Storyteller
 from wagecase.services.eventlog import case_state, projections
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply
 from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
-from wagecase.services.law_change.recompute import DeadlineMove
 
 NOTICE = Path(__file__).parents[2] / "examples" / "holiday_notice_2027_invented.toml"
 # Late in the year, so that many deadlines of the demo cases reach over it.

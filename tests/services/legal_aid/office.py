@@ -15,7 +15,7 @@ from wagecase.procedure.core.enums import Role
 from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.demo.seed import DemoLogin
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 
 INSPECTOR, OFFICER, SECOND, LAWYER = "inspector.binhai", "officer.binhai", "officer2.binhai", "lawyer.binhai"
 CENTRE = "120116FY"
@@ -33,13 +33,13 @@ def organisation(code: str) -> str:
     return str(db.session.scalars(select(Organisation.id).where(Organisation.code == code)).one())
 
 
-def opened(workers: int = 2, **more: Any) -> open_case.OpenedCase:
+def opened(workers: int = 2, **more: Any) -> new_complaint.OpenedCase:
     """A complaint at the inspection brigade of Binhai."""
     claims = [
-        open_case.NewClaim(NewPerson(f"工人{number:02d}", phone=f"+86139{number:08d}"), Decimal(5000), **more)
+        new_complaint.NewClaim(NewPerson(f"工人{number:02d}", phone=f"+86139{number:08d}"), Decimal(5000), **more)
         for number in range(workers)
     ]
-    given = open_case.NewComplaint(
+    given = new_complaint.NewComplaint(
         channel="counter",
         words="欠薪",
         contact=NewPerson("工人00", phone="+8613900000000"),
@@ -57,7 +57,7 @@ def act(who: str, proceeding: uuid.UUID, name: str, **values: Any) -> ActResult:
     return perform(world.principal(who), proceeding, name, values)
 
 
-def referred(workers: int = 2, **more: Any) -> tuple[open_case.OpenedCase, uuid.UUID]:
+def referred(workers: int = 2, **more: Any) -> tuple[new_complaint.OpenedCase, uuid.UUID]:
     """A case whose workers were referred to the centre of Binhai; the case and the aid's proceeding."""
     case = opened(workers)
     done = act(INSPECTOR, case.proceeding_id, "refer_legal_aid", claims="all", reason="请求支付劳动报酬", **more)

@@ -46,7 +46,7 @@ from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.demo.stories import CONCLUDED
 from wagecase.services.demo.storyteller import DemoStory, Storyteller
-from wagecase.services.intake import open_case
+from wagecase.services.intake import new_complaint, open_case
 from wagecase.services.notifications.delivery import mail_sender
 from wagecase.services.notifications.schedule import callback_notice
 from wagecase.services.spot_checks import calls, results, rounds
@@ -78,8 +78,10 @@ def closed(count: int, handler: uuid.UUID, area: str = "120116") -> list[uuid.UU
     made = []
     for number in range(count):
         worker = NewPerson(f"工友{number}", phone=f"+86138{number:08d}")
-        claims = [open_case.NewClaim(worker, Decimal(5000 + number)), open_case.NewClaim(worker, Decimal(100))]
-        given = open_case.NewComplaint(channel="counter", words="欠薪", contact=worker, area_code=area, claims=claims)
+        claims = [new_complaint.NewClaim(worker, Decimal(5000 + number)), new_complaint.NewClaim(worker, Decimal(100))]
+        given = new_complaint.NewComplaint(
+            channel="counter", words="欠薪", contact=worker, area_code=area, claims=claims
+        )
         opened = open_case.open_case(world.principal(CLERK), given)
         db.session.add(ProceedingHandler(proceeding_id=opened.proceeding_id, user_id=handler, rank=0))
         made.append(opened.case_id)

@@ -57,7 +57,7 @@ def submit_log_in() -> ResponseReturnValue:
         return render_page("account/log_in.html", 401, fault=fault, username=name, **_resumption())
     rotate_csrf_token()
     answer = _redirect_after_sign_in() if complete else _redirect_to_second_factor()
-    return set_session_cookie(answer, secret)
+    return set_session_cookie(make_response(answer), secret)
 
 
 def _resumption() -> dict[str, Any]:

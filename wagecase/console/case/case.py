@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from marshmallow import ValidationError
 
 from wagecase.console.shell.base import blueprint, caller, is_resumed, language, redirect_to, render_page, resumable
-from wagecase.procedure.case.intake import PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.acts import FieldType, Unmet
+from wagecase.procedure.core.case_stages import PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.enums import ClaimOutcome, Procedure
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.schemas.queries import NoteSchema

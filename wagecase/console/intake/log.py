@@ -33,7 +33,7 @@ from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.base.errors import AlreadyProcessed, IdempotencyKeyReused, Invalid
 from wagecase.services.base.unit_of_work import release_snapshot
 from wagecase.services.intake import drafts, from_schema, live_hints, open_case, tracking_code
-from wagecase.services.intake.open_case import OpenedCase
+from wagecase.services.intake.new_complaint import OpenedCase
 from wagecase.services.registry import autocomplete
 from wagecase.services.spreadsheets import clipboard, roster_reader
 from wagecase.web.conflicts import constraint_name

@@ -11,8 +11,8 @@ from typing import Any
 from marshmallow import ValidationError
 from werkzeug.datastructures import MultiDict
 
-from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, FormField, Unmet
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.schemas.acts import ALL_CLAIMS, act_schema
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.case_queries.act_form import ActForm

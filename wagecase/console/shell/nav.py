@@ -12,8 +12,8 @@ from enum import StrEnum
 from flask import request
 
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import AID_PROVIDERS
 from wagecase.services.access.visibility import CASE_ROLES
-from wagecase.services.acts.effects.legal_aid import AID_PROVIDERS
 from wagecase.services.base.principal import APPROVING_ROLES, Principal
 from wagecase.services.campaigns import campaigns
 from wagecase.services.case_queries import pending_applications

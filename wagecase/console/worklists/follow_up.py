@@ -13,7 +13,6 @@ from wagecase.services.base import rules_in_force
 from wagecase.services.case_queries import follow_up
 from wagecase.services.case_queries.follow_up import FOLLOW_UP_ROLES
 from wagecase.services.case_queries.work_list import MINE, ORGANISATION
-from wagecase.services.notifications.schedule import inactivity
 from wagecase.services.spot_checks import calls
 
 
@@ -33,7 +32,7 @@ def show_follow_up() -> ResponseReturnValue:
         now=[one for one in found if one.days == 0],
         ahead=[one for one in found if one.days > 0],
         silent=follow_up.inactive_cases(caller(), whose, language()),
-        silent_days=inactivity.inactivity_days(rules_in_force.current_rules()),
+        silent_days=rules_in_force.inactivity_days(rules_in_force.current_rules()),
         calls=len(calls.list_own_callbacks(caller())),
         said={value: words.get(language()) for value, words in said},
         acts=caller().has(*CASEWORK_ROLES),

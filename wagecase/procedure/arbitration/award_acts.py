@@ -40,8 +40,8 @@ from wagecase.procedure.arbitration.service import PHOTO_REFERENCE, POSTING_GROU
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
 from wagecase.procedure.core.enums import Bilingual, Procedure
 from wagecase.procedure.core.fields import AMOUNTS, DOCUMENT_NUMBER, NOTE, form_field
+from wagecase.procedure.core.roles import OPENING_ROLES
 from wagecase.procedure.core.sources import citation_of
-from wagecase.procedure.mediation.opening import OPENING_ROLES
 
 HEARD_STAGE = frozenset({"heard"})
 SERVICE_STAGES = ACCEPTED_STAGES | DECIDED_STAGES

@@ -10,26 +10,12 @@ from decimal import Decimal
 
 from wagecase.law.amounts import NoFigure
 from wagecase.law.book import Book, Settings
-from wagecase.procedure.core.enums import Labelled
+from wagecase.procedure.core.enums import AwardItemKind, Labelled
 from wagecase.procedure.core.views import CaseView, EventView
 
 AWARD_EVENTS = ("arbitration.award_made", "arbitration.partial_award", "arbitration.default_award")
 SERVICE_EVENTS = ("arbitration.award_served", "arbitration.posted", "arbitration.public_notice")
 FIGURE_DAY_SETTING = "arb.final_figure_day"
-
-
-class AwardItemKind(Labelled):
-    """What is asked for; `limited` ones are final up to twelve minimum wages (调解仲裁法 47, C30)."""
-
-    wages = "wages", "劳动报酬", "Wages"
-    injury_medical = "injury_medical", "工伤医疗费", "Medical cost of a work injury"
-    compensation = "compensation", "经济补偿", "Economic compensation"
-    damages = "damages", "赔偿金", "Damages"
-    other = "other", "其他请求", "Other claims"
-
-    @property
-    def limited(self) -> bool:
-        return self is not AwardItemKind.other
 
 
 class AwardStatus(Labelled):

@@ -20,8 +20,8 @@ from wagecase.procedure.arbitration.common import (
     tribunal_act,
 )
 from wagecase.procedure.arbitration.guards import applicant_absent, not_suspended, some_applicant_left
-from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.correction import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import DOCUMENT_NUMBER, EVIDENCE, REASON, form_field
 from wagecase.procedure.core.sources import citation_of

@@ -33,8 +33,8 @@ from wagecase.procedure.arbitration.guards import (
     not_suspended,
     tribunal_is_notified,
 )
-from wagecase.procedure.case.checks import time_of_day_is_valid
 from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.checks import time_of_day_is_valid
 from wagecase.procedure.core.enums import Bilingual
 from wagecase.procedure.core.fields import EVIDENCE, NOTE, REASON, TIME_OF_DAY, choice_field, form_field
 from wagecase.procedure.core.sources import citation_of

@@ -16,8 +16,8 @@ from wagecase.procedure.arbitration.guards import (
     organisation_is_involved,
     some_applicant_left,
 )
-from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Act, FieldType, FormField, PerformedBy
+from wagecase.procedure.core.checks import due_after
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import DOCUMENT_NUMBER, EVIDENCE, HANDLERS, NOTE, REASON, choice_field, form_field
 from wagecase.procedure.core.guards import awaits_answer

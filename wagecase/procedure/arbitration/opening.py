@@ -10,13 +10,12 @@ from wagecase.procedure.arbitration.checks import (
     warn_limitation_over,
 )
 from wagecase.procedure.arbitration.guards import organisation_is_involved
-from wagecase.procedure.case.guards import employer_identified
-from wagecase.procedure.case.intake import OPEN_STAGES
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import OPEN_STAGES
 from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, choice_field, form_field
 from wagecase.procedure.core.figures import written
-from wagecase.procedure.core.guards import has_claims
+from wagecase.procedure.core.guards import employer_identified, has_claims
 from wagecase.procedure.core.sources import citation_of
 
 MANY = written("arbitration.collective_workers")

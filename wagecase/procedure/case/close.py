@@ -21,9 +21,9 @@ from wagecase.procedure.case.guards import (
     other_proceedings_ended,
     verified_settled_or_withdrawn,
 )
-from wagecase.procedure.case.intake import PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.case.transfer_guards import no_transfer_in_transit, warn_answers_outstanding
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.enums import Bilingual, CallbackResult, ClaimOutcome, Conclusion, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, choice_field, enum_field, form_field
 from wagecase.procedure.core.guards import has_claims

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.case.intake import OPEN_STAGES
 from wagecase.procedure.case.transfer_guards import no_transfer_in_transit
 from wagecase.procedure.core.acts import Act, Actor, CaseView, FieldType, PerformedBy, ProceedingView, Unmet
+from wagecase.procedure.core.case_stages import OPEN_STAGES
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import REASON, form_field
 from wagecase.procedure.core.guards import awaits_answer

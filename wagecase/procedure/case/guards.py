@@ -24,7 +24,6 @@ def verification_finding(view: CaseView) -> str | None:
 is_lead = guard(lambda v, p, a: v.matter == MatterKind.lead, "only_for_lead", "F05")
 not_complaint_yet = guard(lambda v, p, a: not is_complaint(v), "complaint_already", "F12")
 not_signed_in = guard(lambda v, p, a: not v.happened("case.receipted", of="lead"), "signed_in_already", "F05")
-employer_identified = guard(lambda v, p, a: v.employer_known, "employer_unknown", "A03", "A05")
 employer_still_unknown = guard(lambda v, p, a: not v.employer_known, "employer_known_already")
 no_inspection_open = guard(
     lambda v, p, a: all(one.ended_on or one.procedure != "inspection" for one in v.proceedings),

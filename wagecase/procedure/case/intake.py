@@ -10,7 +10,6 @@ from wagecase.procedure.case.checks import (
     warn_not_older_than_two_years,
 )
 from wagecase.procedure.case.guards import (
-    employer_identified,
     employer_still_unknown,
     is_lead,
     may_be_accepted,
@@ -22,12 +21,11 @@ from wagecase.procedure.case.guards import (
     within_two_years,
 )
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import OPEN_STAGES, PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, HANDLERS, NOTE, REASON, choice_field, form_field
+from wagecase.procedure.core.guards import employer_identified
 from wagecase.procedure.core.sources import citation_of
-
-PRE_ACCEPTANCE_STAGES = frozenset({"received", "verifying", "supplementing"})
-OPEN_STAGES = PRE_ACCEPTANCE_STAGES | {"settled", "in_hand"}
 
 CASEWORK_ROLES = frozenset({Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer})
 """A case may belong to a body to which the worker applied directly; its people keep roster and money themselves."""

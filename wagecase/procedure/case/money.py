@@ -10,8 +10,9 @@ from wagecase.procedure.case.checks import (
     promise_day_not_past,
     warn_overpayment,
 )
-from wagecase.procedure.case.intake import CASEWORK_ROLES, OPEN_STAGES, PRE_ACCEPTANCE_STAGES
+from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import OPEN_STAGES, PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import (
     AMOUNT,

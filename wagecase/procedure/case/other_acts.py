@@ -7,8 +7,6 @@ from wagecase.procedure.case.checks import (
     claims_in_no_proceeding,
     conclusion_is_configured,
     consolidated_case_exists,
-    due_after,
-    event_is_correctable,
     some_claims_remain,
 )
 from wagecase.procedure.case.guards import (
@@ -20,16 +18,16 @@ from wagecase.procedure.case.guards import (
     no_other_proceeding,
     several_claims,
 )
-from wagecase.procedure.case.intake import OPEN_STAGES, PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.case.transfer_guards import no_transfer_in_transit
-from wagecase.procedure.core.acts import SAME_EVENT, Act, FieldType, PerformedBy
+from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import ALL_STAGES, OPEN_STAGES, PRE_ACCEPTANCE_STAGES
+from wagecase.procedure.core.checks import due_after
+from wagecase.procedure.core.correction import CORRECT
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, form_field
-from wagecase.procedure.core.guards import awaits_answer, from_other_organisation, handler_or_head
+from wagecase.procedure.core.guards import awaits_answer, from_other_organisation
 from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of
 
-ENDED_STAGES = frozenset({"concluded", "not_accepted", "redirected"})
-ALL_STAGES = OPEN_STAGES | ENDED_STAGES
 CONCLUSION_CODE = form_field(
     "conclusion",
     FieldType.code,
@@ -185,26 +183,6 @@ REPORT_INCIDENT = Act(
     records="case.incident",
     any_day=True,
     cite=citation_of("F01", "A51"),
-)
-CORRECT = Act(
-    name="correct",
-    procedure=Procedure.case,
-    label=Bilingual("更正办理记录", "Correct an event"),
-    at=ALL_STAGES | {"joined"},
-    to=None,
-    by=frozenset({Role.clerk, Role.inspector, Role.head}),
-    needs=(handler_or_head,),
-    checks=(event_is_correctable,),
-    form_fields=(
-        form_field("position", FieldType.integer, "被更正记录的序号", "Position of the event"),
-        form_field("void", FieldType.yes_no, "是否作废", "Void it"),
-        form_field("due", FieldType.date, "更正后的届满日", "Corrected last day set in the document", required=False),
-        REASON,
-    ),
-    records=SAME_EVENT,
-    effect="correct",
-    any_day=True,
-    cite=citation_of(OFFICE_PRACTICE),
 )
 
 COORDINATION_ACTS = (

@@ -4,8 +4,6 @@ or returned with a reason, and one office owns the case at any moment."""
 
 from __future__ import annotations
 
-from wagecase.procedure.case.checks import due_after
-from wagecase.procedure.case.intake import OPEN_STAGES
 from wagecase.procedure.case.transfer_guards import (
     answer_is_due,
     more_time_may_be_asked,
@@ -17,6 +15,8 @@ from wagecase.procedure.case.transfer_guards import (
     transfer_addressed_here,
 )
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import OPEN_STAGES
+from wagecase.procedure.core.checks import due_after
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role, TransferKind
 from wagecase.procedure.core.fields import DOCUMENT_NUMBER, NOTE, REASON, enum_field, form_field
 from wagecase.procedure.core.sources import citation_of

@@ -231,8 +231,22 @@ class TransferKind(Labelled):
 
 class CallbackResult(Labelled):
     reached = "reached", "接通", "Reached"
-    suspended = "suspended", "停机", "Line suspended"
+    suspended = "suspended", "停机", "Number suspended"
     dead_number = "dead_number", "空号", "No such number"
     refused = "refused", "拒接", "Call refused"
     other_person = "other_person", "非本人", "Someone else answered"
     no_answer = "no_answer", "无人接听", "No answer"
+
+
+class AwardItemKind(Labelled):
+    """What is asked for; `limited` ones are final up to twelve minimum wages (调解仲裁法 47, C30)."""
+
+    wages = "wages", "劳动报酬", "Wages"
+    injury_medical = "injury_medical", "工伤医疗费", "Medical cost of a work injury"
+    compensation = "compensation", "经济补偿", "Economic compensation"
+    damages = "damages", "赔偿金", "Damages"
+    other = "other", "其他请求", "Other claims"
+
+    @property
+    def limited(self) -> bool:
+        return self is not AwardItemKind.other

@@ -9,8 +9,8 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
-from wagecase.procedure.arbitration.awards import AwardItemKind
 from wagecase.procedure.core.acts import Act, Actor, CaseView, Check, FieldType, FormField, ProceedingView, Unmet
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.procedure.core.refusals import refusal
 
 MONEY_LIMIT = Decimal("10000000000")

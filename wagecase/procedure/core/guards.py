@@ -42,3 +42,12 @@ something_paid = guard(lambda v, p, a: any(one.paid > 0 for one in v.claims), "n
 payment_on_record = guard(
     lambda v, p, a: any(one.paid > 0 or one.advanced > 0 for one in v.claims), "nothing_paid", "E02"
 )
+
+
+employer_identified = guard(lambda v, p, a: v.employer_known, "employer_unknown", "A03", "A05")
+
+
+def works_on_case(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
+    """Whoever's organisation has the case or one of its proceedings may lead it on to the next procedure."""
+    mine = any(actor.belongs_to(one.org_id) for one in view.proceedings)
+    return refuse_unless(mine, "other_organisation")

@@ -131,3 +131,7 @@ refused! 不予执行 | Enforcement refused
         ),
     }
 )
+
+
+def stage_label(procedure: str, stage: str, lang: str) -> str:
+    return next(spec.label.get(lang) for spec in STAGES[procedure] if spec.name == stage)

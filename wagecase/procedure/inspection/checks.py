@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Actor, CaseView, EventView, ProceedingView, Unmet
+from wagecase.procedure.core.checks import due_after
 from wagecase.procedure.core.enums import LiableGround
 from wagecase.procedure.core.figures import count, figure, lead, term
 from wagecase.procedure.core.refusals import refusal, refuse_unless

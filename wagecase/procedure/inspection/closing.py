@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.correction import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.enums import Bilingual, ClosingGround, Procedure
 from wagecase.procedure.core.fields import (
     DOCUMENT,

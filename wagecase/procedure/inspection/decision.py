@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.case.checks import time_of_day_is_valid
 from wagecase.procedure.core.acts import FieldType
+from wagecase.procedure.core.checks import time_of_day_is_valid
 from wagecase.procedure.core.enums import Bilingual
 from wagecase.procedure.core.fields import (
     CLAIMS,

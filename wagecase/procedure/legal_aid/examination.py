@@ -3,8 +3,8 @@ once (D06); near a limit aid is provided first and the papers follow (D08); a re
 
 from __future__ import annotations
 
-from wagecase.procedure.case.checks import due_after
 from wagecase.procedure.core.acts import Act, FieldType
+from wagecase.procedure.core.checks import due_after
 from wagecase.procedure.core.enums import Bilingual, Procedure
 from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, DUE_DATE, NOTE, REASON, choice_field, form_field
 from wagecase.procedure.core.figures import written

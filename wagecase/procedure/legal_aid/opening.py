@@ -3,17 +3,15 @@ union, and a body to which a worker came himself takes his application."""
 
 from __future__ import annotations
 
-from wagecase.procedure.case.intake import OPEN_STAGES
-from wagecase.procedure.case.other_acts import ALL_STAGES
 from wagecase.procedure.core.acts import Act, FieldType, FormField, PerformedBy
+from wagecase.procedure.core.case_stages import ALL_STAGES, OPEN_STAGES
 from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, NOTE, choice_field, form_field
-from wagecase.procedure.core.guards import has_claims
+from wagecase.procedure.core.guards import has_claims, works_on_case
 from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.legal_aid.checks import exemption_proved, signed_by_each
 from wagecase.procedure.legal_aid.common import HARDSHIP_CHECK, LANGUAGE, LIMIT_ON, OFFICER_ROLES
 from wagecase.procedure.legal_aid.guards import warn_aid_running
-from wagecase.procedure.mediation.guards import works_on_case
 
 INFORMING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer, Role.head}

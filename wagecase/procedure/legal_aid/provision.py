@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.correction import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, NOTE, REASON, choice_field, form_field
 from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of

@@ -8,8 +8,8 @@ from typing import Any
 from wagecase.procedure.core.acts import Act, FieldType, Guard, PerformedBy
 from wagecase.procedure.core.enums import Procedure, Role
 from wagecase.procedure.core.fields import form_field
-from wagecase.procedure.mediation.guards import works_on_case
-from wagecase.procedure.mediation.opening import OPENING_ROLES
+from wagecase.procedure.core.guards import works_on_case
+from wagecase.procedure.core.roles import OPENING_ROLES
 
 ORDER_OPEN_STAGES = frozenset({"order_applied", "order_accepted", "order_issued", "order_served"})
 CONFIRMATION_OPEN_STAGES = frozenset({"confirmation_applied", "confirmation_accepted"})

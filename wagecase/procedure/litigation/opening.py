@@ -3,11 +3,12 @@ award lead there from their own tables."""
 
 from __future__ import annotations
 
-from wagecase.procedure.case.other_acts import ALL_STAGES
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
+from wagecase.procedure.core.case_stages import ALL_STAGES
 from wagecase.procedure.core.enums import Bilingual, Procedure
 from wagecase.procedure.core.fields import CLAIMS, DOCUMENT, NOTE, choice_field, enum_field, form_field
-from wagecase.procedure.core.guards import has_claims
+from wagecase.procedure.core.guards import has_claims, works_on_case
+from wagecase.procedure.core.roles import OPENING_ROLES
 from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.litigation.common import COURT
 from wagecase.procedure.litigation.guards import (
@@ -20,8 +21,6 @@ from wagecase.procedure.litigation.guards import (
     warn_enforcement_late,
     warn_performance_not_due,
 )
-from wagecase.procedure.mediation.guards import works_on_case
-from wagecase.procedure.mediation.opening import OPENING_ROLES
 
 APPLY_PAYMENT_ORDER = Act(
     name="apply_payment_order",

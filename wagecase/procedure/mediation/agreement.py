@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from wagecase.procedure.case.other_acts import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.acts import FieldType, FormField, PerformedBy
+from wagecase.procedure.core.correction import CORRECT as CORRECT_CASE
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, DOCUMENT_NUMBER, NOTE, choice_field, form_field
-from wagecase.procedure.core.guards import awaits_answer
+from wagecase.procedure.core.guards import awaits_answer, works_on_case
 from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.mediation.common import AGREEMENT_STAGES, ALL_STAGES, APPLIED_JOINTLY, PERFORM_BY, body_act
 from wagecase.procedure.mediation.guards import (
@@ -27,7 +27,6 @@ from wagecase.procedure.mediation.guards import (
     terms_not_before_signing,
     warn_agreement_window_over,
     warn_settled_for_less,
-    works_on_case,
 )
 
 PAYMENT_TERMS = FormField(

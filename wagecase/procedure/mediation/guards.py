@@ -19,12 +19,6 @@ MEDIATION_CLOCKS: Mapping[str, str] = {"committee": "med.committee", "onestop": 
 """The clock of each form that has one; for people's and town bodies only the law's fifteen days run (B03, J01)."""
 
 
-def works_on_case(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Whoever's organisation has the case or one of its proceedings may lead it on to the next procedure."""
-    mine = any(actor.belongs_to(one.org_id) for one in view.proceedings)
-    return refuse_unless(mine, "other_organisation")
-
-
 def mediation_form(view: CaseView, proceeding: ProceedingView) -> str | None:
     """The form under which it was accepted, until then the one applied for."""
     last = view.last("mediation.accepted", proceeding.id) or view.last("mediation.applied", proceeding.id)

@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.case.other_acts import ALL_STAGES
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
-from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure, Role
+from wagecase.procedure.core.case_stages import ALL_STAGES
+from wagecase.procedure.core.enums import Bilingual, OrgKind, Procedure
 from wagecase.procedure.core.fields import CLAIMS, NOTE, choice_field, form_field
-from wagecase.procedure.core.guards import has_claims
+from wagecase.procedure.core.guards import has_claims, works_on_case
+from wagecase.procedure.core.roles import OPENING_ROLES
 from wagecase.procedure.core.sources import citation_of
 from wagecase.procedure.mediation.common import MEDIATION_FORM
-from wagecase.procedure.mediation.guards import (
-    oral_is_recorded,
-    warn_other_mediation_open,
-    warn_outside_onestop_scope,
-    works_on_case,
-)
-
-OPENING_ROLES = frozenset(
-    {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer}
-)
-"""Who works on a case may lead it on to another procedure."""
+from wagecase.procedure.mediation.guards import oral_is_recorded, warn_other_mediation_open, warn_outside_onestop_scope
 
 RECEIVING_BODY = form_field("body", FieldType.organisation, "受理单位", "Receiving body", required=False)
 

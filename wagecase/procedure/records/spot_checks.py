@@ -246,7 +246,7 @@ class Discrepancy(Labelled):
 
     not_received = "not_received", "登记已到账，本人说没有到手", "Paid on file, not received"
     less_received = "less_received", "到手少于登记的到账数", "Received less than on file"
-    other_card = "other_card", "没有打到本人卡上", "Not on his own card"
+    other_card = "other_card", "没有打到本人卡上", "Not on their own card"
     asked_to_say_satisfied = (
         "asked_to_say_satisfied",
         "被要求先说满意或撤诉",

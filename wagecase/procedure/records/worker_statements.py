@@ -17,7 +17,7 @@ class StatementKind(Labelled):
     paid = "paid", "说钱到了", "Says that money came"
     not_paid = "not_paid", "说钱没到", "Says that no money came"
     call = "call", "请回电话", "Asks to be called"
-    withdraw = "withdraw", "本人想撤回", "Wishes to withdraw his own claim"
+    withdraw = "withdraw", "本人想撤回", "Wishes to withdraw their own claim"
 
 
 class StatementChannel(Labelled):

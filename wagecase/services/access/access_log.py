@@ -23,10 +23,7 @@ from wagecase.models import (
     User,
 )
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.tables import table
-from wagecase.procedure.tables.table import Permission
 from wagecase.services.access import visibility
-from wagecase.services.acts.substitute_names import with_user_names
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
@@ -34,7 +31,6 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.crypto import personal_data
 from wagecase.services.crypto.field_encryption import DecryptionError
-from wagecase.services.eventlog import case_state
 
 CASE_NUMBER_PATTERN = re.compile(r"[0-9]{4}[0-9A-Z]{2}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
 OVERSIGHT_ROLES = (Role.head, Role.bureau_head, Role.supervisor, Role.auditor)
@@ -120,15 +116,6 @@ def read_complaint(principal: Principal, key: str) -> Complaint:
         raise NotFound
     log_case_access(principal, found.case_id)
     return db.session.scalars(query).one()
-
-
-def available_acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, ...]]:
-    """A proceeding and the acts of its stage for this person, the blocked ones with every reason."""
-    proceeding = read_proceeding(principal, key)
-    dossier = case_state.load_dossier(db.session.get_one(Case, proceeding.case_id))
-    view = dossier.view(now())
-    seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
-    return proceeding, with_user_names(table.list_permissions(view, seen, principal.actor))
 
 
 def unmask_person_field(principal: Principal, key: str, person_id: str, field: str, purpose: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Complaint, Event, Proceeding
 from wagecase.services.acts.perform import ActResult
-from wagecase.services.intake.open_case import OpenedCase
+from wagecase.services.intake.new_complaint import OpenedCase
 
 
 def replay_complaint(resource_id: str) -> OpenedCase:

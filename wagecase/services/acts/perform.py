@@ -18,6 +18,7 @@ from wagecase.extensions import db
 from wagecase.models import Case, Proceeding
 from wagecase.procedure.core.acts import Act, Actor, Unmet
 from wagecase.procedure.core.form_values import event_content, resolve_values
+from wagecase.procedure.core.roles import ACCESS_REFUSALS
 from wagecase.procedure.core.stages import STAGES
 from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
@@ -34,9 +35,6 @@ from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier
 from wagecase.services.notifications.schedule import on_event, sms_enqueue
-
-# Reasons that lie in the person, not in the state of the case.
-ACCESS_REFUSALS = frozenset({"not_your_role", "other_organisation", "handlers_only", "own_work"})
 
 
 @dataclass(frozen=True)

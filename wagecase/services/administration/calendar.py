@@ -18,10 +18,10 @@ from wagecase.law.change import EARLIEST_PRIOR_YEAR_DAY, LawChangeFile, parse_la
 from wagecase.law.fault import parse_toml
 from wagecase.models import CalendarDay
 from wagecase.procedure.core.acts import Unmet
-from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import require_administrator
 
 EARLIEST_YEAR, LATEST_YEAR = 2004, 2040
 MAX_FILE_BYTES = 100_000

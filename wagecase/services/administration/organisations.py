@@ -18,11 +18,11 @@ from wagecase.models import Area, AuditEntry, Jurisdiction, Organisation, Procee
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind
 from wagecase.services.administration.reference_data import JURISDICTION_KINDS
-from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import idempotency
 from wagecase.services.base.errors import Invalid, NotFound, Refused, Stale
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_text, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import require_administrator
 from wagecase.services.base.text_search import like_pattern
 
 SUPERIOR_KINDS = (OrgKind.city_bureau, OrgKind.district_bureau, OrgKind.zone_bureau)

@@ -17,10 +17,10 @@ from wagecase.law.settings import SettingValue as Value
 from wagecase.models import AuditEntry, SettingValue, User
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid, NotFound, Stale
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import require_administrator
 from wagecase.services.identity import two_factor
 
 MAX_HISTORY = 100

@@ -23,7 +23,7 @@ from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Stale
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_text, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.refusals import require_administrator
 from wagecase.services.base.text_search import like_pattern
 from wagecase.services.hearings import ics_feed
 from wagecase.services.identity import api_tokens, credentials, passwords, sessions, two_factor
@@ -60,12 +60,6 @@ class UserDetails:
     team: str = ""
     email: str | None = None
     locale: str = "zh"
-
-
-def require_administrator(principal: Principal) -> None:
-    """Raises Forbidden for everybody else."""
-    if not principal.has(Role.administrator):
-        raise Forbidden([wrong_role([Role.administrator])])
 
 
 def list_users(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import uuid
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import Area, Employer, Organisation, User, UserRole
+from wagecase.models import Area, Employer, Organisation, ProceedingHandler, User, UserRole
 from wagecase.procedure.core.enums import OrgKind, Role
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.text_search import like_pattern
 
+JsonObject = dict[str, Any]
 MAX_EMPLOYERS = 50
 MAX_CONTACTS = 5
 
@@ -105,3 +107,37 @@ def list_contacts(principal: Principal, roles: Collection[Role], lang: str) -> l
         }
         for user in people
     ]
+
+
+def handlers_by_proceeding(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
+    query = (
+        select(ProceedingHandler.proceeding_id, User.id, User.name)
+        .join(User, User.id == ProceedingHandler.user_id)
+        .where(ProceedingHandler.proceeding_id.in_(proceeding_ids))
+        .order_by(ProceedingHandler.rank)
+    )
+    found: dict[uuid.UUID, list[dict[str, Any]]] = {}
+    for proceeding_id, user_id, name in db.session.execute(query):
+        found.setdefault(proceeding_id, []).append({"id": str(user_id), "name": name})
+    return found
+
+
+def users_by_id(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, JsonObject]:
+    """Users as {id, name}, by id."""
+    wanted = {one for one in ids if one}
+    query = select(User.id, User.name).where(User.id.in_(wanted))
+    if not wanted:
+        return {}
+    return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
+
+
+def organisations_by_id(ids: Iterable[uuid.UUID | None], lang: str) -> Mapping[uuid.UUID, JsonObject]:
+    """Organisations as {id, name}, by id."""
+    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_({one for one in ids if one})))
+    return {row.id: {"id": str(row.id), "name": localized_name(row, lang)} for row in rows}
+
+
+def employers_by_id(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, JsonObject]:
+    """Employers as {id, name, uscc}, by id."""
+    rows = db.session.scalars(select(Employer).where(Employer.id.in_({one for one in ids if one})))
+    return {row.id: {"id": str(row.id), "name": row.name, "uscc": row.uscc} for row in rows}

@@ -13,6 +13,10 @@ from sqlalchemy import ColumnElement, any_, literal
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import InstrumentedAttribute
 
+# Of a case `c`: that more was found than was paid, and what is still to be paid (yuan).
+UNPAID_SQL = "c.found > c.paid"
+OUTSTANDING = "greatest(coalesce(c.found, c.claimed) - c.paid, 0)"
+
 
 def any_of(column: InstrumentedAttribute[Any], values: Collection[Any]) -> ColumnElement[bool]:
     """`column` is one of the values; of none, nothing is."""

@@ -18,9 +18,9 @@ from wagecase.procedure.core.enums import Role
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound
+from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.notifications.schedule.sweep import try_advisory_lock
 
 STARTING_ROLES = (Role.supervisor,)
 CAMPAIGN_READERS = (Role.supervisor, Role.bureau_head, Role.head)

@@ -18,6 +18,8 @@ from wagecase.procedure.core.enums import EVENTS
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import Permission
 from wagecase.services.access import access_log, visibility
+from wagecase.services.access.access_log import read_proceeding
+from wagecase.services.acts.substitute_names import with_user_names
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
@@ -190,3 +192,12 @@ OPTION_SOURCES: Mapping[str, Callable[[Principal, uuid.UUID, str], list[SelectOp
     FieldType.party: lambda principal, case_id, lang: party_candidates(case_id),
     FieldType.document: lambda principal, case_id, lang: document_options(case_id, lang),
 }
+
+
+def available_acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, ...]]:
+    """A proceeding and the acts of its stage for this person, the blocked ones with every reason."""
+    proceeding = read_proceeding(principal, key)
+    dossier = case_state.load_dossier(db.session.get_one(Case, proceeding.case_id))
+    view = dossier.view(now())
+    seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
+    return proceeding, with_user_names(table.list_permissions(view, seen, principal.actor))

@@ -6,9 +6,8 @@ Labels and explanations are in the caller's language; sealed text is opened here
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 
@@ -20,78 +19,32 @@ from wagecase.models import (
     Case,
     Claim,
     Complaint,
-    DataKey,
     Deadline,
     Document,
-    Employer,
     Event,
     LiableParty,
     Note,
-    Organisation,
     Party,
     Payment,
     PayPromise,
     Person,
     Proceeding,
     ProceedingHandler,
-    SealedText,
     Transfer,
     User,
 )
 from wagecase.procedure.core.enums import EVENTS, LiableGround, PayerSource, Procedure, ServiceMethod, TransferKind
+from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now, today
-from wagecase.services.base.lookups import localized_name
+from wagecase.services.base.lookups import JsonObject, employers_by_id, organisations_by_id, users_by_id
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries.work_list import stage_label
 from wagecase.services.crypto import field_encryption
-from wagecase.services.crypto.field_encryption import DecryptionError
+from wagecase.services.crypto.personal_data import masked_person, open_texts
 from wagecase.services.eventlog import case_state
 from wagecase.services.eventlog.projections import deadline_from_row
-from wagecase.services.intake.claims import masked_person
-
-JsonObject = dict[str, Any]
-
-
-def users_by_id(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, JsonObject]:
-    """Users as {id, name}, by id."""
-    wanted = {one for one in ids if one}
-    query = select(User.id, User.name).where(User.id.in_(wanted))
-    if not wanted:
-        return {}
-    return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
-
-
-def organisations_by_id(ids: Iterable[uuid.UUID | None], lang: str) -> Mapping[uuid.UUID, JsonObject]:
-    """Organisations as {id, name}, by id."""
-    rows = db.session.scalars(select(Organisation).where(Organisation.id.in_({one for one in ids if one})))
-    return {row.id: {"id": str(row.id), "name": localized_name(row, lang)} for row in rows}
-
-
-def employers_by_id(ids: Iterable[uuid.UUID | None]) -> Mapping[uuid.UUID, JsonObject]:
-    """Employers as {id, name, uscc}, by id."""
-    rows = db.session.scalars(select(Employer).where(Employer.id.in_({one for one in ids if one})))
-    return {row.id: {"id": str(row.id), "name": row.name, "uscc": row.uscc} for row in rows}
-
-
-def open_texts(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
-    """Sealed texts in clear, by id."""
-    wanted = set(ids)
-    if not wanted:
-        return {}
-    query = select(SealedText, DataKey).join(DataKey, DataKey.id == SealedText.data_key_id)
-    rows = db.session.execute(query.where(SealedText.id.in_(wanted))).all()
-    keys = field_encryption.unwrap_rows({row.DataKey for row in rows})
-    return {row.SealedText.id: _decrypted_text(row.SealedText, keys.get(row.DataKey.id)) for row in rows}
-
-
-def _decrypted_text(row: SealedText, key: field_encryption.UnwrappedKey | None) -> str | None:
-    try:
-        return field_encryption.open_sealed_text(row, key) if key else None
-    except DecryptionError:
-        return None
 
 
 def present_proceedings(rows: Sequence[Proceeding], lang: str) -> list[JsonObject]:

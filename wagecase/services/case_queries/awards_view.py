@@ -11,7 +11,8 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import AwardItem as Row
 from wagecase.models import Case, Claim, Document
-from wagecase.procedure.arbitration.awards import AwardItemKind, award_by_document, award_effect
+from wagecase.procedure.arbitration.awards import award_by_document, award_effect
+from wagecase.procedure.core.enums import AwardItemKind
 from wagecase.procedure.core.views import CaseView
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import case_state

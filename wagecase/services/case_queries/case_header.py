@@ -10,11 +10,12 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Area, Case, Employer, Project, ProjectSystem
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, MatterKind
+from wagecase.procedure.core.stages import stage_label
+from wagecase.services.base import lookups
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.pagination import MAX_LIMIT
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import api_view, awards_view
-from wagecase.services.case_queries.work_list import stage_label
 from wagecase.services.intake import claims
 
 CLAIMS_PAGE_SIZE = 100
@@ -33,7 +34,7 @@ def case_summary(case: Case, lang: str) -> dict[str, Any]:
         "stage_label": stage_label("case", case.stage, lang),
         "district": case.area_code,
         "district_label": localized_name(area, lang),
-        "owner": api_view.organisations_by_id([case.owner_org_id], lang)[case.owner_org_id],
+        "owner": lookups.organisations_by_id([case.owner_org_id], lang)[case.owner_org_id],
         "employer": get_employer(case),
         "employer_as_stated": case.employer_as_stated,
         "project": get_project(case, lang),

@@ -17,7 +17,8 @@ from wagecase.procedure.core.enums import Channel
 from wagecase.procedure.tables import table
 from wagecase.services.access import access_log
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view, page_view
+from wagecase.services.case_queries import page_view
+from wagecase.services.crypto import personal_data
 from wagecase.services.intake import duplicates
 from wagecase.services.intake.duplicates import DuplicateCandidate, MatchReason
 
@@ -97,7 +98,7 @@ def _compared_cases(
 def _complaints_by_case(ids: Sequence[uuid.UUID], lang: str) -> Mapping[uuid.UUID, list[ComparedComplaint]]:
     query = select(Complaint.case_id, Complaint.channel, Complaint.received_at, Complaint.words_id)
     rows = db.session.execute(query.where(Complaint.case_id.in_(ids)).order_by(Complaint.id)).all()
-    clear = api_view.open_texts(row.words_id for row in rows)
+    clear = personal_data.open_texts(row.words_id for row in rows)
     found: dict[uuid.UUID, list[ComparedComplaint]] = defaultdict(list)
     for row in rows:
         one = ComparedComplaint(Channel(row.channel).label.get(lang), row.received_at, clear[row.words_id])

@@ -13,11 +13,11 @@ from sqlalchemy import Date, Integer, Numeric, Text, Uuid, func, select, text, t
 
 from wagecase.extensions import db
 from wagecase.models import CaseAccess, Employer, Organisation, Proceeding
+from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.pagination import Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries.work_list import stage_label
 
 FIGURE_CASES_SQL = """
 SELECT c.id, c.number, c.area_code, c.owner_org_id, c.employer_id, c.employer_as_stated, c.opened_on,

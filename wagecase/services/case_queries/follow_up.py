@@ -18,13 +18,12 @@ from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, PayPromise, Proceeding, ProceedingHandler
 from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access.visibility import WORK_LIST_GROUNDS, visible_to
-from wagecase.services.base import rules_in_force
+from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import work_list
-from wagecase.services.case_queries.work_list import MINE, stage_label
-from wagecase.services.notifications.schedule import inactivity
+from wagecase.services.case_queries.work_list import MINE
 
 FOLLOW_UP_ROLES = tuple(sorted({*CASEWORK_ROLES, Role.head}))
 # Promises of the days ahead are shown beside those of today.
@@ -78,7 +77,7 @@ def due_promises(principal: Principal, whose: str) -> list[DuePromise]:
         .limit(MAX_ROWS)
     )
     rows: Sequence[Row[Any]] = db.session.execute(query).all()
-    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows])
+    names = lookups.handlers_by_proceeding([row.Proceeding.id for row in rows])
     asked = _last_answers({row.Case.id for row in rows})
     return [_due_promise(row, [each["name"] for each in names.get(row.Proceeding.id, [])], asked) for row in rows]
 
@@ -131,7 +130,7 @@ def _handled_cases(principal: Principal) -> Any:
 
 def inactive_cases(principal: Principal, whose: str, lang: str) -> list[InactiveCase]:
     """Open cases without any event for as long as the setting says, the longest silence first."""
-    before = now() - timedelta(days=inactivity.inactivity_days(rules_in_force.current_rules()))
+    before = now() - timedelta(days=rules_in_force.inactivity_days(rules_in_force.current_rules()))
     query: Any = (
         select(
             Case, Event.recorded_at, Proceeding, func.coalesce(Employer.name, Case.employer_as_stated).label("employer")
@@ -146,7 +145,7 @@ def inactive_cases(principal: Principal, whose: str, lang: str) -> list[Inactive
         .limit(MAX_ROWS)
     )
     rows: Sequence[Row[Any]] = db.session.execute(query).all()
-    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows])
+    names = lookups.handlers_by_proceeding([row.Proceeding.id for row in rows])
     return [_inactive_case(row, [each["name"] for each in names.get(row.Proceeding.id, [])], lang) for row in rows]
 
 

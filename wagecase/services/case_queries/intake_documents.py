@@ -30,8 +30,7 @@ from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.case_queries import api_view
-from wagecase.services.crypto import field_encryption
+from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.crypto.personal_data import SEALED_FIELDS
 from wagecase.services.intake import duplicates
 from wagecase.services.intake.duplicates import DuplicateCandidate
@@ -128,7 +127,7 @@ def get_intake_record(principal: Principal, complaint_id: uuid.UUID, purpose: st
         contact=db.session.get_one(Person, row.contact_id),
         clear=clear,
         backup=db.session.get_one(Person, uuid.UUID(backup)).name if backup else None,
-        words=api_view.open_texts([row.words_id])[row.words_id],
+        words=personal_data.open_texts([row.words_id])[row.words_id],
         claims=_record_claims(about.Case),
     )
 

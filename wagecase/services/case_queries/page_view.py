@@ -21,16 +21,16 @@ from wagecase.law.words import Bilingual
 from wagecase.models import Area, Case, Employer, Organisation, Project
 from wagecase.procedure.core.enums import EVENTS, ArrearsCause, InvestmentKind, MatterKind, Procedure
 from wagecase.procedure.core.progress import ProgressStep, list_progress_steps
+from wagecase.procedure.core.roles import ACCESS_REFUSALS
+from wagecase.procedure.core.stages import stage_label
 from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import PROCEDURES, Permission
 from wagecase.services.access import access_log
-from wagecase.services.acts.perform import ACCESS_REFUSALS
+from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view
-from wagecase.services.case_queries.work_list import stage_label
 from wagecase.services.eventlog import case_state
 
 # Whose duty or right a clock is.
@@ -170,8 +170,8 @@ def _header(case: Case, row: Any, lang: str) -> dict[str, Any]:
 def proceeding_tracks(found: CaseFile, principal: Principal, lang: str) -> list[ProceedingTrack]:
     """Every proceeding of the case, those that go on first, with the acts of the person."""
     view = found.view
-    people = api_view.users_by_id(uuid.UUID(one) for each in view.proceedings for one in each.handler_ids)
-    offices = api_view.organisations_by_id((uuid.UUID(each.org_id) for each in view.proceedings), lang)
+    people = lookups.users_by_id(uuid.UUID(one) for each in view.proceedings for one in each.handler_ids)
+    offices = lookups.organisations_by_id((uuid.UUID(each.org_id) for each in view.proceedings), lang)
     drawn = [_proceeding_track(view, each, principal, people, offices, lang) for each in view.proceedings]
     return sorted(drawn, key=lambda one: one.ended)
 
@@ -281,7 +281,7 @@ def events_since(found: CaseFile, position: int, lang: str) -> Iterator[str]:
 
 def user_names(ids: Iterable[str]) -> dict[str, str]:
     """Names of people by the text of their ids."""
-    found = api_view.users_by_id(uuid.UUID(one) for one in ids if one)
+    found = lookups.users_by_id(uuid.UUID(one) for one in ids if one)
     return {str(key): value["name"] for key, value in found.items()}
 
 

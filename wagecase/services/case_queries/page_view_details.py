@@ -15,6 +15,7 @@ from wagecase.models import Case, Claim, Person, Representation
 from wagecase.procedure.core.acts import FieldType
 from wagecase.procedure.core.enums import Channel, MatterKind
 from wagecase.services.access import access_log
+from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import act_form, api_view, event_wording, page_view
@@ -75,7 +76,7 @@ def names_in_events(case_id: uuid.UUID, rows: Sequence[Mapping[str, Any]], lang:
             event_wording.DOCUMENT_TYPES,
         )
     }
-    offices = api_view.organisations_by_id((uuid.UUID(one) for one in held[event_wording.ORGANISATION_TYPES]), lang)
+    offices = lookups.organisations_by_id((uuid.UUID(one) for one in held[event_wording.ORGANISATION_TYPES]), lang)
     return {
         **page_view.user_names(held[event_wording.PERSON_TYPES]),
         **{str(key): value["name"] for key, value in offices.items()},

@@ -24,7 +24,7 @@ from wagecase.procedure.inspection.approvals import APPROVAL_EVENTS, APPROVAL_RU
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import APPROVING_ROLES, Principal
-from wagecase.services.case_queries import api_view
+from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state
 
 AWAITED_STEPS: Mapping[Role, frozenset[str]] = {
@@ -165,4 +165,4 @@ def answers_topic(topic: str, act: Act) -> bool:
 
 def get_proposal(one: PendingApproval) -> str | None:
     """What the handler proposes and why; None where there is nothing or it has been erased."""
-    return api_view.open_texts([one.text_id]).get(one.text_id) if one.text_id else None
+    return personal_data.open_texts([one.text_id]).get(one.text_id) if one.text_id else None

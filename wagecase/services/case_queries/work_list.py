@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import func, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.law.book import Clock
-from wagecase.models import NO_DUE_DATE, Case, CaseAccess, Employer, Proceeding, ProceedingHandler, User, WorkItem
+from wagecase.models import NO_DUE_DATE, Case, CaseAccess, Employer, Proceeding, WorkItem
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
+from wagecase.services.base.lookups import handlers_by_proceeding
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
 
@@ -48,19 +49,6 @@ def list_work(
     return Page(lines, encode_cursor(purpose, last.due_on, last.id) if last else None)
 
 
-def handlers_by_proceeding(proceeding_ids: Sequence[uuid.UUID]) -> Mapping[uuid.UUID, list[dict[str, Any]]]:
-    query = (
-        select(ProceedingHandler.proceeding_id, User.id, User.name)
-        .join(User, User.id == ProceedingHandler.user_id)
-        .where(ProceedingHandler.proceeding_id.in_(proceeding_ids))
-        .order_by(ProceedingHandler.rank)
-    )
-    found: dict[uuid.UUID, list[dict[str, Any]]] = {}
-    for proceeding_id, user_id, name in db.session.execute(query):
-        found.setdefault(proceeding_id, []).append({"id": str(user_id), "name": name})
-    return found
-
-
 def work_item_view(
     row: Any, names: Mapping[uuid.UUID, list[dict[str, Any]]], clocks: Mapping[str, Clock], lang: str
 ) -> dict[str, Any]:
@@ -84,7 +72,3 @@ def work_item_view(
         "provisional": item.provisional,
         "handlers": names.get(proceeding.id, []),
     }
-
-
-def stage_label(procedure: str, stage: str, lang: str) -> str:
-    return next(spec.label.get(lang) for spec in STAGES[procedure] if spec.name == stage)

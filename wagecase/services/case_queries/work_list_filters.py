@@ -18,7 +18,7 @@ from sqlalchemy.dialects.postgresql import insert
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Preference, Proceeding, WorkItem
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.base import rules_in_force
+from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
@@ -109,7 +109,7 @@ def filtered_work(
     purpose = filters.purpose + called
     stretch = _scan_query(principal, filters, after_day(purpose, after))
     rows = db.session.execute(_display_query(principal, filters, stretch).where(*also).limit(limit + 1)).all()
-    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
+    names = lookups.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
     clocks = rules_in_force.current_rules().book.clocks
     lines = [work_list.work_item_view(row, names, clocks, lang) for row in rows[:limit]]
     last = rows[limit - 1].WorkItem if len(rows) > limit else None

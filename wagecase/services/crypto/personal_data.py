@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import ColumnElement, insert, or_, select, update
 
 from wagecase.extensions import db
-from wagecase.models import DataKey, Evidence, Person, Unmasking, new_id, utcnow
+from wagecase.models import DataKey, Evidence, Person, SealedText, Unmasking, new_id, utcnow
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.errors import NotFound
-from wagecase.services.crypto import field_encryption
+from wagecase.services.crypto import field_encryption, personal_data
+from wagecase.services.crypto.field_encryption import DecryptionError
 
 SEALED_FIELDS = ("id_number", "phone", "card", "address")
 INDEXED_FIELDS = ("id_number", "phone", "card")
@@ -144,3 +145,32 @@ def destroy_personal_data(person: Person) -> None:
 
 def people_on_case(case_id: uuid.UUID) -> list[Person]:
     return list(db.session.scalars(select(Person).where(Person.case_id == case_id)))
+
+
+def open_texts(ids: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, str | None]:
+    """Sealed texts in clear, by id."""
+    wanted = set(ids)
+    if not wanted:
+        return {}
+    query = select(SealedText, DataKey).join(DataKey, DataKey.id == SealedText.data_key_id)
+    rows = db.session.execute(query.where(SealedText.id.in_(wanted))).all()
+    keys = field_encryption.unwrap_rows({row.DataKey for row in rows})
+    return {row.SealedText.id: _decrypted_text(row.SealedText, keys.get(row.DataKey.id)) for row in rows}
+
+
+def _decrypted_text(row: SealedText, key: field_encryption.UnwrappedKey | None) -> str | None:
+    try:
+        return field_encryption.open_sealed_text(row, key) if key else None
+    except DecryptionError:
+        return None
+
+
+def masked_person(person: Person, keys: dict[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
+    """A person with what protects him masked."""
+    return {
+        "id": str(person.id),
+        "name": person.name,
+        "sex": person.sex,
+        "erased": person.erased_at is not None,
+        **personal_data.masked_fields(person, keys),
+    }

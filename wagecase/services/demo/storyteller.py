@@ -17,7 +17,8 @@ from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.intake.open_case import NewClaim, NewComplaint, open_case
+from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
+from wagecase.services.intake.open_case import open_case
 from wagecase.services.registry.employers import NewEmployer, NewProject
 
 StepValues = Callable[["Storyteller", date], dict[str, Any]]

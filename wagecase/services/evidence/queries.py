@@ -14,10 +14,10 @@ from wagecase.extensions import db
 from wagecase.models import AuditEntry, Case, Evidence, Person
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.services.access import access_log
+from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.pagination import Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view
 from wagecase.services.crypto import field_encryption, file_store
 from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.evidence.file_types import BY_TYPE
@@ -66,8 +66,8 @@ def present_evidence(found: Sequence[Evidence], lang: str) -> list[dict[str, Any
     """Rows for display; name and description are None where the person was erased."""
     keys = field_encryption.load_data_keys(row.data_key_id for row in found)
     people = _people_by_id(found)
-    takers = api_view.users_by_id(row.taken_by for row in found)
-    offices = api_view.organisations_by_id((row.organisation_id for row in found), lang)
+    takers = lookups.users_by_id(row.taken_by for row in found)
+    offices = lookups.organisations_by_id((row.organisation_id for row in found), lang)
     return [
         {
             "id": row.id,

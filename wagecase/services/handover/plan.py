@@ -31,9 +31,9 @@ from wagecase.models import (
 )
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Procedure, Role
+from wagecase.procedure.core.roles import HANDLING_ROLES
 from wagecase.procedure.tables.reassignment import successor_refusal, successor_roles
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.acts.effects.registry import HANDLING_ROLES
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.principal import Principal

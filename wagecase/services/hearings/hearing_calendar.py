@@ -26,12 +26,13 @@ from wagecase.models import (
     Employer,
     Proceeding,
 )
+from wagecase.procedure.core import stages
 from wagecase.procedure.core.enums import OrgKind, Procedure
 from wagecase.services.access.visibility import visible_to
+from wagecase.services.base import lookups
 from wagecase.services.base.dates import today
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import work_list
 from wagecase.services.hearings import notice_deadlines
 from wagecase.services.hearings.notice_deadlines import HearingNotice
 
@@ -176,7 +177,7 @@ def _hearing_rows(
 def _hearing_entries(rows: Sequence[Any], lang: str) -> list[HearingEntry]:
     ids = [row.proceeding_id for row in rows]
     names, settled = (
-        work_list.handlers_by_proceeding(ids),
+        lookups.handlers_by_proceeding(ids),
         notice_deadlines.notice_deadlines(ids, [row.case_id for row in rows]),
     )
     found = [
@@ -198,7 +199,7 @@ def _hearing_entry(row: Any, handlers: list[dict[str, Any]], notice: HearingNoti
         number=row.Case.number,
         employer=row.employer,
         workers=row.Case.workers,
-        stage=work_list.stage_label(procedure, row.Proceeding.stage, lang),
+        stage=stages.stage_label(procedure, row.Proceeding.stage, lang),
         handlers=[one["name"] for one in handlers],
         notice=notice,
     )

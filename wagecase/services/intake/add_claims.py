@@ -11,17 +11,17 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, SearchGrams
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.case_stages import END_STAGES
 from wagecase.procedure.core.enums import Role
 from wagecase.services.access import visibility
-from wagecase.services.acts.effects import money
-from wagecase.services.acts.effects.consolidate import END_STAGES
 from wagecase.services.base import bulk_insert, idempotency, text_search
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import personal_data
-from wagecase.services.eventlog import case_state, hash_chain, projections
-from wagecase.services.intake.open_case import NewClaim, claim_rows, limit_days
+from wagecase.services.eventlog import case_state, hash_chain, projections, totals
+from wagecase.services.intake.new_complaint import NewClaim
+from wagecase.services.intake.open_case import claim_rows, limit_days
 
 LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
 
@@ -79,7 +79,7 @@ def _insert_claims(case: Case, dossier: case_state.Dossier, claims: Sequence[New
     personal_data.insert_people(workers)
     bulk_insert.bulk_insert(Claim, listed)
     dossier.claims[:] = db.session.scalars(select(Claim).where(Claim.case_id == case.id).order_by(Claim.seq))
-    money.recompute_totals(dossier)
+    totals.recompute_totals(dossier)
     found = db.session.get_one(SearchGrams, case.id)
     found.text = text_search.search_text(
         [*found.text.split(text_search.SEPARATOR), *(claim.worker.name for claim in claims)]

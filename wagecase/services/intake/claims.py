@@ -13,17 +13,19 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Claim, Person
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.case_stages import END_STAGES
 from wagecase.services.access import visibility
-from wagecase.services.acts.effects.consolidate import END_STAGES
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused, Stale
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.crypto import field_encryption, personal_data
+from wagecase.services.crypto import field_encryption
+from wagecase.services.crypto.personal_data import masked_person
 from wagecase.services.eventlog import case_state, claim_limits, hash_chain, projections
 from wagecase.services.intake.add_claims import LISTING_ROLES
-from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS, NewClaim
+from wagecase.services.intake.new_complaint import NewClaim
+from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS
 
 PERIOD_FIELDS = ("period_from", "period_to")
 # One phone on so many rows is worth a second look: a foreman may have given his own for all.
@@ -70,17 +72,6 @@ def present_claims(rows: Iterable[tuple[Claim, Person]]) -> list[dict[str, Any]]
 
 def _claim_columns(claim: Claim) -> dict[str, Any]:
     return {column.key: getattr(claim, column.key) for column in Claim.__table__.columns}
-
-
-def masked_person(person: Person, keys: dict[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
-    """A person with what protects him masked."""
-    return {
-        "id": str(person.id),
-        "name": person.name,
-        "sex": person.sex,
-        "erased": person.erased_at is not None,
-        **personal_data.masked_fields(person, keys),
-    }
 
 
 def get_claim(claim_id: uuid.UUID) -> dict[str, Any]:

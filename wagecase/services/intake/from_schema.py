@@ -10,7 +10,7 @@ from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, E
 from wagecase.schemas.complaints import REPORTED_FIELDS
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.evidence import files as evidence_service
-from wagecase.services.intake.open_case import NewClaim, NewComplaint
+from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
 from wagecase.services.registry.employers import NewEmployer, NewProject
 
 ComplaintData = Mapping[str, Any]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
@@ -16,10 +15,8 @@ from wagecase.services.access.visibility import SUPERIORS_SQL
 from wagecase.services.base.errors import Invalid
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.rules_in_force import VERSIONS_SQL, RuleVersions
+from wagecase.services.intake.new_complaint import NewComplaint
 from wagecase.services.registry.employers import FIND_EMPLOYER_SQL, FIND_PROJECT_SQL
-
-if TYPE_CHECKING:
-    from wagecase.services.intake.open_case import NewComplaint
 
 # Bodies to which a worker may apply directly; the case is then theirs.
 PROCEEDING_BODIES = frozenset(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select, text, tuple_
 
@@ -17,11 +16,9 @@ from wagecase.services.base.errors import Invalid
 from wagecase.services.base.principal import Principal
 from wagecase.services.intake import jurisdiction
 from wagecase.services.intake.jurisdiction import IntakeContext
+from wagecase.services.intake.new_complaint import NewComplaint
 from wagecase.services.registry import employers
 from wagecase.services.registry.employers import EmployerKey, NewEmployer, NewProject
-
-if TYPE_CHECKING:
-    from wagecase.services.intake.open_case import NewComplaint
 
 BRIGADES_SQL = text("SELECT area_code, organisation_id FROM jurisdictions WHERE kind = 'inspection_brigade'")
 

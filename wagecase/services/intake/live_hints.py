@@ -16,7 +16,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.intake import claims, duplicates, open_case, routing_preview
 from wagecase.services.intake.duplicates import DuplicateCandidate, DuplicateQuery
-from wagecase.services.intake.open_case import NewClaim
+from wagecase.services.intake.new_complaint import NewClaim
 from wagecase.services.registry import districts
 
 ComplaintData = Mapping[str, Any]

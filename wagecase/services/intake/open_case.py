@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,7 +28,7 @@ from wagecase.models import (
 )
 from wagecase.models import Deadline as DeadlineRow
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import MatterKind, Role
+from wagecase.procedure.core.enums import Role
 from wagecase.procedure.core.figures import is_beyond_look_back
 from wagecase.procedure.core.stages import STAGES
 from wagecase.services.access.visibility import access_rows
@@ -39,11 +38,11 @@ from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption, personal_data
-from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.case_numbers import assign_number
 from wagecase.services.evidence import files
 from wagecase.services.intake import jurisdiction, tracking_code
+from wagecase.services.intake.new_complaint import NewClaim, NewComplaint, OpenedCase
 from wagecase.services.registry import employers
 
 INTAKE_ROLES = frozenset(
@@ -51,61 +50,6 @@ INTAKE_ROLES = frozenset(
 )
 FIRST_STAGE = STAGES["case"][0].name
 ZERO = Decimal(0)
-
-
-@dataclass(frozen=True)
-class NewClaim:
-    """One row of a roster: who, and what he says he is owed (yuan)."""
-
-    worker: NewPerson
-    claimed: Decimal
-    period_from: date | None = None
-    period_to: date | None = None
-    # The last day of the labour relation, where it has ended (fact C04).
-    relation_ended_on: date | None = None
-    team: str | None = None
-    job: str | None = None
-    pay_basis: str | None = None
-    # On what ground the contact speaks for this worker (see `models.Representation`); None where nobody was asked.
-    ground: str | None = None
-
-
-@dataclass(frozen=True)
-class NewComplaint:
-    """What came in. Saving needs only a way to reach the worker and his words."""
-
-    channel: str
-    words: str
-    contact: NewPerson
-    # Somebody else through whom the worker can be reached.
-    backup: NewPerson | None = None
-    matter: str = MatterKind.complaint
-    area_code: str | None = None
-    received_at: datetime | None = None
-    platform_no: str | None = None
-    capacity: str | None = None
-    confidential: bool = False
-    employer: employers.NewEmployer | None = None
-    employer_as_stated: str | None = None
-    project: employers.NewProject | None = None
-    cause: str | None = None
-    claims: Sequence[NewClaim] = ()
-    # Whatever else was said that names nobody: work place, times, sums, papers, what the worker asks for.
-    details: Mapping[str, Any] = field(default_factory=dict)
-    # The code on the worker's receipt, where he gets one; only its digest is kept.
-    progress_code: str | None = None
-    # The form's files, which go onto the case with it; see `evidence.take`.
-    evidence_of: uuid.UUID | None = None
-
-
-@dataclass(frozen=True)
-class OpenedCase:
-    """What an intake gives back."""
-
-    complaint_id: uuid.UUID
-    case_id: uuid.UUID
-    number: str
-    proceeding_id: uuid.UUID
 
 
 def open_case(

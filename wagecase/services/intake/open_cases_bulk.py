@@ -16,7 +16,8 @@ from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_numbers
 from wagecase.services.intake import jurisdiction_bulk
-from wagecase.services.intake.open_case import IntakeWriter, NewComplaint, OpenedCase, fold_first_event
+from wagecase.services.intake.new_complaint import NewComplaint, OpenedCase
+from wagecase.services.intake.open_case import IntakeWriter, fold_first_event
 
 # The purpose of a sealed text that holds the row of a file as it came in.
 SOURCE_ROW_PURPOSE = "complaint.row"

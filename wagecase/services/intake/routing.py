@@ -17,13 +17,13 @@ from wagecase.extensions import db
 from wagecase.law.deadlines import ComputedDeadline, DeadlineStatus, deadline_status
 from wagecase.models import Complaint
 from wagecase.procedure.core.acts import CaseView, Unmet
+from wagecase.procedure.core.case_stages import END_STAGES
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, Procedure, Role
 from wagecase.procedure.core.figures import count, urgent_days
 from wagecase.procedure.routing.decision_table import suggest_routes as suggest_for
 from wagecase.procedure.routing.routing import LimitStatus, Route, RouteSuggestion, RoutingFacts
 from wagecase.procedure.routing.routing import RouteStatus as Openness
 from wagecase.services.access import access_log, visibility
-from wagecase.services.acts.effects.consolidate import END_STAGES
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden, Invalid, Refused
 from wagecase.services.base.principal import Principal

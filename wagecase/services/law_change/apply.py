@@ -24,7 +24,8 @@ from wagecase.models import AuditEntry, CalendarDay, LawChange, SettingValue, ne
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import work_item_refresh
-from wagecase.services.law_change.recompute import DeadlineMove, DeadlineRecalculation, RecalculationBatch
+from wagecase.services.eventlog.deadline_move import DeadlineMove
+from wagecase.services.law_change.recompute import DeadlineRecalculation, RecalculationBatch
 from wagecase.services.notifications.schedule import deadline_moved
 
 BATCH_SIZE = 4000

@@ -21,14 +21,15 @@ from wagecase.law.change import LawChangeFile
 from wagecase.law.recount import change_scope
 from wagecase.models import AuditEntry, LawChange, Organisation, PlannedChange, Proceeding, new_id
 from wagecase.procedure.core.acts import Unmet
-from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound, Refused
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import require_administrator
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply
 from wagecase.services.law_change.apply import ChangeInProgress, ChangeTally, UnfinishedChange
-from wagecase.services.law_change.recompute import DeadlineMove, DeadlineRecalculation
+from wagecase.services.law_change.recompute import DeadlineRecalculation
 
 # Cases that are counted together; a page's stretch and the sweep's, in seconds.
 BATCH_SIZE = 500

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import Row, select, text
 
@@ -25,6 +25,7 @@ from wagecase.models import Deadline, Event, Proceeding
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.eventlog.case_state import LoggedEvent, fold_deadlines, parse_event
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.eventlog.projections import KEY_COLUMNS, DeadlineKey, deadline_row
 
 # A superset of what can move: rules 5 to 10 of the fold say which days a run of a kind has counted or ended on.
@@ -64,24 +65,6 @@ DELETE_SQL = text(
     """
 )
 ENDED_STATES = frozenset({RunState.stopped, RunState.superseded})
-
-
-class DeadlineMove(NamedTuple):
-    """An open deadline that falls on another day, or whose day becomes certain or uncertain."""
-
-    case_id: uuid.UUID
-    proceeding_id: uuid.UUID
-    clock: str
-    subject: str
-    run: int
-    before: date | None
-    after: date | None
-    was_provisional: bool
-    is_provisional: bool
-
-    @property
-    def to_another_day(self) -> bool:
-        return self.before != self.after
 
 
 @dataclass

@@ -14,8 +14,8 @@ from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Outreach, User, UserRole, utcnow
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OutreachKind, Role
+from wagecase.procedure.core.roles import AID_PROVIDERS
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.acts.effects.legal_aid import AID_PROVIDERS
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound

@@ -20,6 +20,7 @@ from wagecase.models import AidVolunteer, Case, utcnow
 from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import ArrearsCause, MatterKind, Procedure, Role
 from wagecase.procedure.core.figures import urgent_days
+from wagecase.procedure.core.stages import stage_label
 from wagecase.procedure.legal_aid.common import LANGUAGE
 from wagecase.procedure.legal_aid.guards import limit_clocks
 from wagecase.services.access import visibility
@@ -29,7 +30,6 @@ from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.case_queries.work_list import stage_label
 
 OFFICER, LAWYER = "officer", "lawyer"
 OFFICE_ROLES = (Role.legal_aid_officer, Role.head)

@@ -20,10 +20,10 @@ from wagecase.procedure.core.figures import CROWD_THRESHOLDS
 from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import legal_date, today
 from wagecase.services.base.errors import NotFound
+from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries.figure_case_list import list_figure_cases
-from wagecase.services.notifications.schedule.sweep import try_advisory_lock
 from wagecase.services.oversight.figure_definitions import FIGURE_BY_NAME, FIGURES, GROUP_LABELS, FigureDefinition
 
 LOCK_NAME = "wagecase.figures"

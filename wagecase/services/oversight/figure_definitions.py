@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from wagecase.procedure.core.enums import Bilingual
+from wagecase.services.base.sql import OUTSTANDING, UNPAID_SQL
 
-UNPAID_SQL = "c.found > c.paid"
 EVENT_IN_FORCE = (
     "NOT e.void AND NOT EXISTS (SELECT FROM events x WHERE x.case_id = e.case_id AND x.corrects = e.position)"
 )
@@ -79,7 +79,6 @@ class FigureDefinition:
         return self.join, f"({self.where}) AND NOT ({self.met})" if self.met else self.where
 
 
-OUTSTANDING = "greatest(coalesce(c.found, c.claimed) - c.paid, 0)"
 GROUP_LABELS: Mapping[int, Bilingual] = MappingProxyType(
     {
         1: Bilingual("新增与签收", "New and signed in"),

@@ -19,13 +19,14 @@ from wagecase.procedure.core.figures import CROWD_THRESHOLDS
 from wagecase.services.access import access_log
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.perform import perform
-from wagecase.services.base import rules_in_force
+from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import AlreadyProcessed, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.lookups import list_areas, localized_name
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view, work_list, work_list_filters
+from wagecase.services.case_queries import work_list, work_list_filters
+from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state
 
 MAX_AT_ONCE = 100
@@ -116,7 +117,7 @@ def list_reviews(principal: Principal, lang: str, *, after: str | None = None, l
     if position is not None:
         query = query.where(tuple_(PendingReview.submitted_on, PendingReview.case_id) > position)
     rows = db.session.execute(query.order_by(PendingReview.submitted_on, PendingReview.case_id).limit(limit + 1)).all()
-    last = rows[limit - 1].WaitingReview if len(rows) > limit else None
+    last = rows[limit - 1].PendingReview if len(rows) > limit else None
     lines = [
         {
             "number": row.Case.number or str(row.Case.id),
@@ -142,7 +143,7 @@ def get_review(principal: Principal, key: str, lang: str) -> dict[str, Any]:
     case = access_log.read_case(principal, key)
     log = case_state.load_log(case.id)
     told = [entry for entry in log if entry.body["name"] in ("case.submitted", "case.verified", "case.settled")]
-    texts = api_view.open_texts(_text_ids(told))
+    texts = personal_data.open_texts(_text_ids(told))
     rows = [
         {
             "label": EVENTS[entry.body["name"]].get(lang),
@@ -246,7 +247,7 @@ def list_late_work(
     )
     query = _in_dimension(query, dimension, key)
     rows = db.session.execute(query.order_by(stretch.c.due_on, stretch.c.id).limit(limit + 1)).all()
-    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
+    names = lookups.handlers_by_proceeding([row.Proceeding.id for row in rows[:limit]])
     clocks = rules_in_force.current_rules().book.clocks
     roots = _root_proceedings([row.Case.id for row in rows[:limit]])
     lines = [

@@ -22,8 +22,8 @@ from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.sql import OUTSTANDING, UNPAID_SQL
 from wagecase.services.case_queries.figure_case_list import list_figure_cases
-from wagecase.services.oversight.figure_definitions import OUTSTANDING, UNPAID_SQL
 
 REPORTING_ROLES = (Role.head, Role.bureau_head, Role.clerk)
 REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)

@@ -19,15 +19,16 @@ from wagecase.models import Case, CaseAccess, Deadline, Employer, Event, Organis
 from wagecase.procedure.case.other_acts import ANSWER_SUPERVISION_ORDER
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access import access_log
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.perform import perform
+from wagecase.services.base import lookups
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import AlreadyProcessed, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view, work_list
-from wagecase.services.case_queries.work_list import stage_label
+from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state
 
 ANSWER_CLOCK = "case.supervision_answer"
@@ -124,14 +125,14 @@ def _order_texts(rows: Sequence[Row[Any]]) -> dict[tuple[uuid.UUID, int], str | 
         )
         for one in events
     }
-    texts = api_view.open_texts(sealed.values())
+    texts = personal_data.open_texts(sealed.values())
     return {key: texts.get(one) for key, one in sealed.items()}
 
 
 def _present_orders(
     rows: Sequence[Row[Any]], lang: str, orders: Mapping[tuple[uuid.UUID, int], str | None]
 ) -> list[SupervisionOrder]:
-    names = work_list.handlers_by_proceeding([row.Proceeding.id for row in rows])
+    names = lookups.handlers_by_proceeding([row.Proceeding.id for row in rows])
     return [_order_view(row, lang, [each["name"] for each in names.get(row.Proceeding.id, [])], orders) for row in rows]
 
 

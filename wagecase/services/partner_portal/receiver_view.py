@@ -19,7 +19,8 @@ from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.lookups import localized_name
-from wagecase.services.case_queries import api_view, case_header
+from wagecase.services.case_queries import case_header
+from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state
 from wagecase.services.eventlog.case_state import LoggedEvent
 from wagecase.services.evidence import files as evidence_files
@@ -100,7 +101,7 @@ def _belongs_to_transfer(one: LoggedEvent, sent: LoggedEvent) -> bool:
 
 def _texts_by_position(events: Sequence[LoggedEvent]) -> dict[int, dict[str, str | None]]:
     """The sealed words of events in clear, by position and field."""
-    clear = api_view.open_texts(uuid.UUID(text) for one in events for text, _ in one.body["texts"].values())
+    clear = personal_data.open_texts(uuid.UUID(text) for one in events for text, _ in one.body["texts"].values())
     return {
         one.body["position"]: {name: clear.get(uuid.UUID(text)) for name, (text, _) in one.body["texts"].items()}
         for one in events

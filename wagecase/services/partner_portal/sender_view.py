@@ -10,9 +10,9 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Document, PartnerAccess, Transfer, TransferAttachment
 from wagecase.procedure.core.enums import EVENTS, TransferKind
+from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view
 from wagecase.services.eventlog import case_state
 from wagecase.services.evidence import queries
 from wagecase.services.partner_portal import access_codes, receiver_view
@@ -22,7 +22,7 @@ def get_transfer_view(principal: Principal, key: str, transfer_id: uuid.UUID, la
     """The case and its transfer; raises NotFound."""
     case, row = access_codes.get_transfer(principal, key, transfer_id)
     asked, lines = receiver_view.transfer_thread(case_state.load_log(case.id), row, lang)
-    offices = api_view.organisations_by_id((row.from_org_id, row.to_org_id), lang)
+    offices = lookups.organisations_by_id((row.from_org_id, row.to_org_id), lang)
     access = access_codes.access_of_transfer(row.id)
     return case, {
         "id": row.id,

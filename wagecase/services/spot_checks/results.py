@@ -71,7 +71,7 @@ MEASURES: tuple[ResultMeasure, ...] = (
     ),
     ResultMeasure(
         "own_card",
-        Bilingual("打到本人卡", "On his own card"),
+        Bilingual("打到本人卡", "On their own card"),
         lambda one: _was_reached(one) and bool(one.received),
         lambda one: bool(one.own_card),
     ),

@@ -20,15 +20,14 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.access import visibility
-from wagecase.services.base import idempotency
+from wagecase.services.base import idempotency, lookups
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import AlreadyProcessed, Forbidden, NotFound, Refused
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.case_queries import api_view
-from wagecase.services.crypto import field_encryption
+from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.notifications.schedule import on_event
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
@@ -175,8 +174,8 @@ def list_statements(complaint_ids: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
 
 
 def _present_statements(rows: Sequence[Statement]) -> list[dict[str, Any]]:
-    clear = api_view.open_texts(row.text_id for row in rows if row.text_id)
-    settlers = api_view.users_by_id(row.settled_by for row in rows)
+    clear = personal_data.open_texts(row.text_id for row in rows if row.text_id)
+    settlers = lookups.users_by_id(row.settled_by for row in rows)
     return [
         {
             "id": row.id,

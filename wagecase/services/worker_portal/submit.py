@@ -16,7 +16,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import intake_documents
 from wagecase.services.evidence import files
 from wagecase.services.intake import open_case, tracking_code
-from wagecase.services.intake.open_case import NewComplaint
+from wagecase.services.intake.new_complaint import NewComplaint
 from wagecase.services.worker_portal import portal_principal, worker_drafts
 
 

@@ -24,7 +24,7 @@ from wagecase.services.acts.effects import money
 from wagecase.services.acts.party_resolution import resolve_party
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid
-from wagecase.services.eventlog import hash_chain
+from wagecase.services.eventlog import hash_chain, totals
 from wagecase.services.eventlog.act_context import ActContext
 
 AwardRows = Sequence[Mapping[str, Any]]
@@ -142,7 +142,7 @@ def _set_claim_outcomes(ctx: ActContext, wanted: Sequence[str]) -> None:
             claim.found, claim.found_basis = sums[claim.id], "award"
             claim.outcome = ClaimOutcome.awarded if sums[claim.id] > 0 else ClaimOutcome.not_established
             claim.version += 1
-    money.recompute_totals(ctx.dossier)
+    totals.recompute_totals(ctx.dossier)
 
 
 def _award_event(ctx: ActContext) -> EventView:

@@ -10,13 +10,13 @@ from wagecase.extensions import db
 from wagecase.law.deadlines import effective_events
 from wagecase.models import Case, Claim, Complaint, DataKey, Person, Proceeding, SearchGrams, new_id
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.stages import STAGES
+from wagecase.procedure.core.case_stages import END_STAGES
 from wagecase.services.access import visibility
 from wagecase.services.acts.effects import money
 from wagecase.services.base import text_search
 from wagecase.services.base.errors import Invalid
 from wagecase.services.crypto import field_encryption
-from wagecase.services.eventlog import case_state, hash_chain, projections
+from wagecase.services.eventlog import case_state, hash_chain, projections, totals
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_numbers import assign_number
 from wagecase.services.eventlog.case_state import Dossier
@@ -24,7 +24,6 @@ from wagecase.services.eventlog.case_state import Dossier
 ROSTER_EVENTS = ("case.received", "case.claims_listed")
 CLAIM_DAY_FIELDS = ("arrears_ended", "relation_ended")
 RECEIPT_FIELDS = ("complaint", "channel", "matter", "over_two_years")
-END_STAGES = frozenset(stage.name for stage in STAGES["case"] if stage.end)
 
 
 def join_case(ctx: ActContext) -> None:
@@ -91,7 +90,7 @@ def move_claims(source: Dossier, target: Dossier, claims: list[Claim]) -> None:
         source.claims.remove(claim)
         target.claims.append(claim)
     for dossier in (source, target):
-        money.recompute_totals(dossier)
+        totals.recompute_totals(dossier)
         _refresh_search_index(dossier)
 
 
@@ -148,9 +147,9 @@ def _open_split_case(ctx: ActContext) -> Dossier:
         opened_on=ctx.happened_on,
         stage="received",
         workers=0,
-        claimed=money.ZERO,
-        paid=money.ZERO,
-        advanced=money.ZERO,
+        claimed=totals.ZERO,
+        paid=totals.ZERO,
+        advanced=totals.ZERO,
         chain_length=0,
         chain_head="",
         data_key_id=key.id,

@@ -1,4 +1,4 @@
-"""Whose case it is: what the place of work says, and the city's word where offices differ (facts A01, A02)."""
+"""Which office is competent: the place of work, and the city's decision where offices differ (facts A01, A02)."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind
 from wagecase.services.access.visibility import visible_to
 from wagecase.services.acts.effects import transfers
+from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Invalid
 from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.principal import Principal
-from wagecase.services.case_queries import api_view
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.registry import districts
 
@@ -80,7 +80,7 @@ def list_pending_designations(principal: Principal, lang: str) -> list[dict[str,
     )
     rows = db.session.execute(query).all()
     orgs = {one for row in rows for one in (row.Case.owner_org_id, row.PendingDesignation.other_id)}
-    names = api_view.organisations_by_id(orgs, lang)
+    names = lookups.organisations_by_id(orgs, lang)
     areas = {one.code: one.name_zh if lang == "zh" else one.name_en for one in db.session.scalars(select(Area))}
     return [
         {

@@ -18,12 +18,11 @@ from wagecase.models import (
     UserRole,
 )
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import OrgKind, Role
+from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import AID_PROVIDERS
 from wagecase.procedure.legal_aid.guards import AidRecipient, recipients_from_events
 from wagecase.services.base.errors import Forbidden, Invalid
 from wagecase.services.eventlog.act_context import ActContext
-
-AID_PROVIDERS: Mapping[str, str] = {OrgKind.legal_aid_centre: "centre", OrgKind.union: "union"}
 
 
 def take_up_referral(ctx: ActContext) -> None:

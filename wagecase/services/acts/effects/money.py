@@ -11,15 +11,14 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from wagecase.extensions import db
-from wagecase.models import Case, Claim, Payment, PayPromise, new_id
+from wagecase.models import Claim, Payment, PayPromise, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import ClaimOutcome, PayerSource
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier
-
-ZERO = Decimal(0)
+from wagecase.services.eventlog.totals import ZERO, set_totals
 
 
 def outstanding(claim: Claim) -> Decimal:
@@ -60,7 +59,7 @@ def set_found_amounts(ctx: ActContext) -> None:
     for claim, amount in _claim_amounts(ctx):
         claim.found, claim.found_basis = amount, ctx.values.get("ground")
         claim.version += 1
-    _set_totals(ctx.case, ctx.dossier.claims)
+    set_totals(ctx.case, ctx.dossier.claims)
 
 
 def set_outcomes(ctx: ActContext) -> None:
@@ -208,7 +207,7 @@ def recompute_money(dossier: Dossier) -> None:
             claim.paid, claim.advanced = paid, advanced
             claim.version += 1
     allocate_to_promises(dossier.promises, status)
-    _set_totals(dossier.case, dossier.claims)
+    set_totals(dossier.case, dossier.claims)
 
 
 def _valid_payments(case_id: uuid.UUID) -> list[Payment]:
@@ -245,17 +244,3 @@ def _counts_toward(payment: Payment, promise: PayPromise) -> bool:
     """Made after it was given and before it was withdrawn."""
     after = payment.event_position > promise.event_position
     return after and (promise.withdrawn_on is None or payment.paid_on < promise.withdrawn_on)
-
-
-def _set_totals(case: Case, claims: Sequence[Claim]) -> None:
-    case.workers = len(claims)
-    case.claimed = sum((claim.claimed for claim in claims), ZERO)
-    found = [claim.found for claim in claims if claim.found is not None]
-    case.found = sum(found, ZERO) if found else None
-    case.paid = sum((claim.paid for claim in claims), ZERO)
-    case.advanced = sum((claim.advanced for claim in claims), ZERO)
-
-
-def recompute_totals(dossier: Dossier) -> None:
-    """Totals after claims were added or moved."""
-    _set_totals(dossier.case, dossier.claims)

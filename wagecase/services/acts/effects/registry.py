@@ -22,6 +22,7 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.roles import HANDLING_ROLES
 from wagecase.services.acts.effects import arbitration, designation, employer, legal_aid, money, transfers
 from wagecase.services.acts.effects.consolidate import join_case, split_case
 from wagecase.services.acts.effects.corrections import correct_event
@@ -30,8 +31,6 @@ from wagecase.services.acts.effects.undo_consolidate import undo_join
 from wagecase.services.acts.party_resolution import resolve_party
 from wagecase.services.base.errors import Invalid
 from wagecase.services.eventlog.act_context import ActContext
-
-HANDLING_ROLES = ("clerk", "inspector", "mediator", "arbitrator", "legal_aid_officer", "lawyer")
 
 
 def assign_handlers(ctx: ActContext) -> None:

@@ -21,10 +21,10 @@ from wagecase.mail.bounces import Bounce, DeliveryFate, parse_bounce
 from wagecase.mail.sender import MailSender
 from wagecase.models import BouncedAddress, Proceeding, Reminder, User
 from wagecase.services.base.dates import now
+from wagecase.services.base.heartbeats import record_heartbeat
 from wagecase.services.notifications.bounces import suppressed_addresses
 from wagecase.services.notifications.monitoring import direct_alerts
 from wagecase.services.notifications.monitoring.direct_alerts import AlertMessage, AlertRecipients
-from wagecase.services.notifications.schedule.sweep import record_heartbeat
 
 logger = structlog.get_logger(__name__)
 

@@ -24,10 +24,10 @@ from wagecase.procedure.notifications.reminder_rules import (
     ReminderRule,
     ReminderSubject,
 )
-from wagecase.services.administration.users import require_administrator
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import require_administrator
 from wagecase.services.notifications.catalogue.roles import role_label
 from wagecase.services.notifications.schedule import handover_notice
 from wagecase.services.notifications.schedule.on_event import EVENT_NOTICES

@@ -19,6 +19,7 @@ from wagecase.procedure.core.enums import Role
 from wagecase.procedure.notifications.sms_rules import TEXT_RULES
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import Forbidden, NotFound
+from wagecase.services.base.heartbeats import record_heartbeat
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
@@ -27,7 +28,6 @@ from wagecase.services.notifications.catalogue.roles import role_label
 from wagecase.services.notifications.monitoring import direct_alerts
 from wagecase.services.notifications.monitoring.direct_alerts import AlertMessage, AlertRecipients
 from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL
-from wagecase.services.notifications.schedule.sweep import record_heartbeat
 
 FAILURE_READERS = (Role.administrator, Role.head, Role.bureau_head)
 HEARTBEAT_PART = "failures_notified"

@@ -11,6 +11,7 @@ from wagecase.extensions import current_config, db
 from wagecase.mail.calendars import CalendarEntry
 from wagecase.models import DailyReport, Organisation
 from wagecase.procedure.core.enums import Procedure
+from wagecase.services.base.sql import OUTSTANDING, UNPAID_SQL
 from wagecase.services.hearings import hearing_days
 from wagecase.services.hearings.ics_entries import hearing_entry
 from wagecase.services.hearings.notice_deadlines import HEARING_LABELS
@@ -19,7 +20,6 @@ from wagecase.services.notifications.outbox.outbox import ClaimedMessage
 from wagecase.services.notifications.outbox.resolution import DROPPED_ENDED, DroppedMessage, SendableMessage
 from wagecase.services.notifications.recipients.recipients import RecipientScope
 from wagecase.services.notifications.schedule.sweep_other import REPORTING_KINDS
-from wagecase.services.oversight.figure_definitions import OUTSTANDING, UNPAID_SQL
 from wagecase.services.registry import projects
 
 MAX_LINES = 30

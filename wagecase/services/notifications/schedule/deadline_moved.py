@@ -17,7 +17,7 @@ from wagecase.models import new_id
 from wagecase.procedure.notifications.reminder_rules import ReminderAudience
 from wagecase.services.base.dates import legal_date
 from wagecase.services.base.rules_in_force import RulesInForce
-from wagecase.services.law_change.recompute import DeadlineMove
+from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.notifications.schedule.schedule import role_of_audience
 

@@ -21,11 +21,12 @@ from wagecase.procedure.core.enums import Procedure, Role
 from wagecase.procedure.inspection.approvals import APPROVAL_EVENTS, APPROVAL_RULES
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import LEGAL_TIMEZONE, legal_date
+from wagecase.services.base.heartbeats import record_heartbeat
+from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.notifications.recipients import preferences
 from wagecase.services.notifications.recipients.preferences import DEFAULT_PREFERENCES, DUE_SOON_DAYS
 from wagecase.services.notifications.schedule.quiet_hours import QUIET_UNTIL_SETTING, setting_time
-from wagecase.services.notifications.schedule.sweep import record_heartbeat, try_advisory_lock
 
 RULE, TEMPLATE = "digest", "morning_digest"
 ESCALATION_SETTING = "reminders.escalate_city_days"

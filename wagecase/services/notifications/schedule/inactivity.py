@@ -10,16 +10,16 @@ from sqlalchemy import select, text
 
 from wagecase.extensions import db
 from wagecase.models import Case, Event, Heartbeat
-from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderSubject
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
-from wagecase.services.base.rules_in_force import RulesInForce
+from wagecase.services.base.heartbeats import record_heartbeat
+from wagecase.services.base.locks import try_advisory_lock
+from wagecase.services.base.rules_in_force import INACTIVITY_RULE, RulesInForce, inactivity_days
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.notifications.schedule.schedule import ROLE_BY_AUDIENCE
-from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE, record_heartbeat, try_advisory_lock
+from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
 
 INACTIVITY_KIND = "silence"
-(INACTIVITY_RULE,) = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.silence)
 
 # The last event of a case stands at its chain's length; the month in the subject makes it one letter a month.
 ENQUEUE_SQL = text(
@@ -69,10 +69,6 @@ def enqueue_inactivity_notices(moment: datetime) -> int | None:
         db.session.commit()
     db.session.rollback()
     return None
-
-
-def inactivity_days(rules: RulesInForce) -> int:
-    return int(rules.settings.get(INACTIVITY_RULE.setting or "") or 0)
 
 
 def days_inactive(case_id: uuid.UUID | None, today: date, rules: RulesInForce) -> int | None:

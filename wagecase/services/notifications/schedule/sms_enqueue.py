@@ -12,9 +12,10 @@ from wagecase.models import Complaint, Reminder, new_id
 from wagecase.procedure.notifications.sms_rules import LIMITATION_RULE, PROMISE_RULE, TEXT_RULES_BY_EVENT
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
+from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
-from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE, try_advisory_lock
+from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
 
 SMS_CHANNEL, WORKER_ROLE_PREFIX = "sms", "worker:"
 # What has waited longer is no news any more.

@@ -13,12 +13,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import text
-from sqlalchemy.dialects.postgresql import insert
 
 from wagecase.extensions import db
-from wagecase.models import Heartbeat
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
+from wagecase.services.base.heartbeats import record_heartbeat
+from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.notifications.schedule import sweep_other
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
@@ -93,18 +93,6 @@ SELECT gen_random_uuid(), x.rule, x.template, x.case_id, x.proceeding_id, x.subj
 FROM ({due}) x
 ON CONFLICT ON CONSTRAINT uq_reminders_once DO NOTHING
 """
-
-
-def try_advisory_lock(name: str) -> bool:
-    """Whether no other transaction does this now; the lock goes with the transaction."""
-    return bool(db.session.scalar(text("SELECT pg_try_advisory_xact_lock(hashtext(:name))"), {"name": name}))
-
-
-def record_heartbeat(part: str, moment: datetime, seconds: float | None = None) -> None:
-    """Remember when a part of the clockwork last did its work, and how long that took."""
-    values = {"at": moment, "seconds": seconds}
-    row = insert(Heartbeat).values(part=part, **values)
-    db.session.execute(row.on_conflict_do_update(index_elements=["part"], set_=values))
 
 
 def enqueue_due(moment: datetime) -> int | None:

@@ -1,4 +1,4 @@
-"""Files of the national lead platform: shapes, imports with their rows, and answers given out."""
+"""Files of the national lead platform: their layouts, pieces and rows, and the answers exported for it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,19 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0500"
-down_revision = "0100"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
-TABLES = ("lead_exports", "lead_rows", "lead_chunks", "lead_pieces", "lead_imports", "lead_shapes")
+GRANTS = (
+    "GRANT SELECT, INSERT, UPDATE ON lead_shapes TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE ON lead_imports TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON lead_pieces TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON lead_chunks TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON lead_rows TO wagecase_app",
+    "GRANT SELECT, INSERT, UPDATE ON lead_exports TO wagecase_app",
+)
 
 
 def upgrade() -> None:
@@ -106,14 +113,13 @@ def upgrade() -> None:
         sa.Column("reasons", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("likes", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("complaint_id", sa.Uuid(), nullable=True),
-        sa.CheckConstraint(
-            "status IN ('fresh','again','alike','wrong')", name=op.f("ck_lead_rows_known_status")
-        ),
+        sa.CheckConstraint("status IN ('fresh','again','alike','wrong')", name=op.f("ck_lead_rows_known_status")),
         sa.ForeignKeyConstraint(["complaint_id"], ["complaints.id"], name=op.f("fk_lead_rows_complaint_id_complaints")),
         sa.ForeignKeyConstraint(["import_id"], ["lead_imports.id"], name=op.f("fk_lead_rows_import_id_lead_imports")),
         sa.PrimaryKeyConstraint("import_id", "number", name=op.f("pk_lead_rows")),
     )
     op.create_index("ix_lead_rows_platform_no", "lead_rows", ["import_id", "platform_no"], unique=False)
+    op.create_index("ix_lead_rows_status", "lead_rows", ["import_id", "status", "number"], unique=False)
     op.create_index(
         "uq_lead_rows_complaint",
         "lead_rows",
@@ -121,7 +127,6 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("complaint_id IS NOT NULL"),
     )
-    op.create_index("ix_lead_rows_status", "lead_rows", ["import_id", "status", "number"], unique=False)
     op.create_table(
         "lead_exports",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -142,10 +147,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lead_exports")),
     )
     op.create_index("ix_lead_exports_organisation", "lead_exports", ["organisation_id", "id"], unique=False)
-    op.execute("GRANT SELECT, INSERT, UPDATE, DELETE ON lead_chunks, lead_pieces, lead_rows TO wagecase_app")
-    op.execute("GRANT SELECT, INSERT, UPDATE ON lead_exports, lead_imports, lead_shapes TO wagecase_app")
+    for statement in GRANTS:
+        op.execute(statement)
 
 
 def downgrade() -> None:
-    for name in TABLES:
-        op.drop_table(name)
+    op.drop_table("lead_exports")
+    op.drop_table("lead_rows")
+    op.drop_table("lead_chunks")
+    op.drop_table("lead_pieces")
+    op.drop_table("lead_imports")
+    op.drop_table("lead_shapes")
