@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from flask import Flask
@@ -29,6 +28,10 @@ Visit = Callable[..., Visitor]
 Take = Callable[..., ReceivedCase]
 Superuser = Callable[[str], None]
 UNFORESEEN = "unforeseen database fault"
+
+
+def fail() -> NoReturn:
+    raise KeyError("nothing")
 
 
 def only_line(caplog: pytest.LogCaptureFixture, number: str) -> dict[str, Any]:
@@ -130,7 +133,7 @@ def test_what_nobody_caught_is_shown_in_the_style_of_the_pages_and_without_a_sta
     app: Flask, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setitem(app.config, "PROPAGATE_EXCEPTIONS", False)
-    monkeypatch.setitem(app.view_functions, "public.front_page", lambda: os.environ["WAGECASE_NOTHING"])
+    monkeypatch.setitem(app.view_functions, "public.front_page", fail)
     answer = app.test_client().get("/")
     assert answer.status_code == 500
     assert "不是您填错了" in answer.text
