@@ -52,7 +52,7 @@ ENUM_SECTIONS: Mapping[str, type[Labelled]] = {
     "An amount beside a figure": routing.FigureComparison,
     "Next steps": windows.NextStepTarget,
     "Status of a next step": windows.NextStepStatus,
-    "Award items": awards.AwardItemKind,
+    "Award items": enums.AwardItemKind,
     "Status of an award": awards.AwardStatus,
     "Titles for enforcement": EnforceableTitle,
     "Worker statements": worker_statements.StatementKind,
