@@ -32,7 +32,8 @@ def get_proceeding(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, s
 @blueprint.response(200, PermissionSchema(many=True))
 def list_acts(proceeding_id: str) -> tuple[list[dict[str, Any]], int, dict[str, str]]:
     """现在可以办理的事，和不能办理的原因 / The acts of this stage, and what stands against those that are blocked."""
-    row, permissions = act_form.available_acts(caller(), proceeding_id)
+    row = access_log.read_proceeding(caller(), proceeding_id)
+    permissions = act_form.available_acts(caller(), row)
     headers = etag_header({"id": row.id, "version": row.version})
     return [_permission_json(one, language()) for one in permissions], 200, headers
 

@@ -26,9 +26,11 @@ from wagecase.console.shell.base import (
     resumable,
     safe_return_path,
 )
+from wagecase.models import Proceeding
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.schemas.messages import refusal_text
+from wagecase.services.access import access_log
 from wagecase.services.acts.perform import perform
 from wagecase.services.base import errors
 from wagecase.services.base.dates import today
@@ -59,8 +61,12 @@ class ActFormErrors:
 @blueprint.get("/proceedings/<uuid:proceeding_id>/acts/<name>")
 def show_act_form(proceeding_id: uuid.UUID, name: str) -> ResponseReturnValue:
     """The form of an act; rows of the roster may be chosen in the address."""
-    form = get_act_form(caller(), proceeding_id, name, language())
+    form = get_act_form(caller(), _read(proceeding_id), name, language())
     return _render_act_form(form, MultiDict(request.args), ActFormErrors())
+
+
+def _read(proceeding_id: uuid.UUID) -> Proceeding:
+    return access_log.read_proceeding(caller(), str(proceeding_id))
 
 
 def _render_act_form(form: ActForm, typed: MultiDict[str, str], trouble: ActFormErrors) -> ResponseReturnValue:
@@ -106,7 +112,7 @@ def _return_path(form: ActForm) -> str:
 def perform_act(proceeding_id: uuid.UUID, name: str) -> ResponseReturnValue:
     """Perform an act, or show its form again with what is wrong; a form sent twice does its work once."""
     typed = MultiDict(request.form)
-    form = get_act_form(caller(), proceeding_id, name, language())
+    form = get_act_form(caller(), _read(proceeding_id), name, language())
     source = typed.get("fill", "")
     if is_resumed() or "more" in typed or source in AMOUNT_SOURCES:
         return _render_act_form(form, _apply_form_button(form, typed, source), ActFormErrors())
@@ -122,7 +128,7 @@ def perform_act(proceeding_id: uuid.UUID, name: str) -> ResponseReturnValue:
         if isinstance(error, IntegrityError) and not is_conflict(error):
             raise
         release_snapshot()
-        fresh = get_act_form(caller(), proceeding_id, name, language())
+        fresh = get_act_form(caller(), _read(proceeding_id), name, language())
         return _render_act_form(fresh, typed, _errors_of(error, fresh, given, typed))
     else:
         flash(_("已办理：%(act)s", act=form.act.label.get(language())))

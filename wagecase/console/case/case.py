@@ -51,7 +51,7 @@ def reason_text(unmet: Unmet) -> str:
 @blueprint.get("/cases/<key>")
 def case(key: str) -> ResponseReturnValue:
     """Where the case stands, what is due, and what I may do now."""
-    found = page_view.open_case_file(caller(), key)
+    found = page_view.open_case_file(access_log.read_case(caller(), key))
     waiting, past = page_view.deadline_groups(found.view, language())
     latest = page_view.latest_events(found, language())
     return render_page(
@@ -86,7 +86,7 @@ def _other_jurisdiction(found: CaseFile) -> dict[str, Any] | None:
 @blueprint.get("/cases/<key>/claims", endpoint="claims")
 def show_claims(key: str) -> ResponseReturnValue:
     """The roster, workers masked, and what may be done to several of them at once."""
-    found = page_view.open_case_file(caller(), key)
+    found = page_view.open_case_file(access_log.read_case(caller(), key))
     rows = claims.claims_page(found.case.id, after=request.args.get("after"), limit=CLAIMS_ON_PAGE)
     address = url_for("console.claims", key=key)
     return render_page(

@@ -11,6 +11,7 @@ from wagecase.console.shell.base import blueprint, caller, language, render_page
 from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.procedure.inspection.crime import POLICE_TRANSFER_CLOCKS, crime_checklist
+from wagecase.services.access import access_log
 from wagecase.services.base.errors import NotFound
 from wagecase.services.case_queries import api_view, page_view
 from wagecase.services.case_queries.page_view import CaseFile
@@ -33,7 +34,7 @@ POLICE_ACTS = frozenset(
 @blueprint.get("/cases/<key>/police")
 def police_transfer(key: str) -> ResponseReturnValue:
     """The checklist of every inspection of the case, with the clocks of a transfer and what may be done now."""
-    found = page_view.open_case_file(caller(), key)
+    found = page_view.open_case_file(access_log.read_case(caller(), key))
     matters = [_checklist(found, one) for one in found.view.proceedings if one.procedure == Procedure.inspection]
     if not matters:
         raise NotFound

@@ -21,7 +21,8 @@ def unmask_form(key: str) -> ResponseReturnValue:
 
 
 def _render_purpose_form(key: str, person: str, field: str, fault: str = "", status: int = 200) -> ResponseReturnValue:
-    who, label = page_view_details.person_field_labels(caller(), key, person, field, language())
+    case = access_log.read_case(caller(), key)
+    who, label = page_view_details.person_field_labels(case, person, field, language())
     back = request.values.get("back")
     return render_page(
         "case/unmask_form.html" if is_partial_request() else "case/unmask.html",
@@ -52,7 +53,8 @@ def show_unmasked(key: str) -> ResponseReturnValue:
     except ValidationError as error:
         told = [message_text(message, language()) for path, message in flatten_errors(error.normalized_messages())]
         return _render_purpose_form(key, person, field, told[0], 422)
-    who, label = page_view_details.person_field_labels(caller(), key, person, field, language())
+    case = access_log.read_case(caller(), key)
+    who, label = page_view_details.person_field_labels(case, person, field, language())
     value = access_log.unmask_person_field(caller(), key, given["person"], given["field"], given["purpose"])
     back = request.form.get("back")
     return render_page(

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from wagecase.console.shell.base import blueprint, caller, language, redirect_to, render_page, roles_required
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, MatterKind
 from wagecase.schemas.complaints import Capacity, EmployerKind, Sex
+from wagecase.services.access import access_log
 from wagecase.services.base.dates import today
 from wagecase.services.case_queries import intake_documents
 from wagecase.services.intake import tracking_code
@@ -32,7 +33,8 @@ CODE_ENUMS = {
 @roles_required(*tracking_code.ISSUING_ROLES)
 def receipt(complaint_id: uuid.UUID) -> ResponseReturnValue:
     """The receipt. Its code is known only to the browser in which it was given out, until that signs out."""
-    found = intake_documents.get_receipt(caller(), complaint_id, language())
+    row = access_log.read_complaint(caller(), str(complaint_id))
+    found = intake_documents.get_receipt(caller(), row, language())
     code = _receipt_code(complaint_id)
     number = found.case.number or ""
     picture = segno.make(tracking_code.tracking_url(number, code), error="m", micro=False)

@@ -22,6 +22,7 @@ from wagecase.extensions import db
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.schemas.messages import refusal_text
+from wagecase.services.access import access_log
 from wagecase.services.acts.perform import perform
 from wagecase.services.base import errors, lookups
 from wagecase.services.base.dates import today
@@ -94,7 +95,9 @@ def toggle_volunteer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
 @roles_required(*pool.OFFICE_ROLES)
 def choose_lawyer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
     """Every lawyer with what he has in hand, and the recipients who have none yet: a group is given to one."""
-    found = office_view.get_assignment_form(caller(), proceeding_id, language())
+    found = office_view.get_assignment_form(
+        caller(), access_log.read_proceeding(caller(), str(proceeding_id)), language()
+    )
     form = found.form
     return render_page(
         "legal_aid/choose_lawyer.html",

@@ -9,6 +9,7 @@ from wagecase.console.case.case import reason_text
 from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.tables.table import Permission
+from wagecase.services.access import access_log
 from wagecase.services.base.principal import APPROVING_ROLES
 from wagecase.services.case_queries import page_view
 from wagecase.services.case_queries import pending_approvals as service
@@ -27,7 +28,7 @@ def approvals() -> ResponseReturnValue:
     chosen = next((one for one in queue if (str(one.proceeding_id), one.topic) == wanted), queue[0] if queue else None)
     if chosen is None:
         return render_page("worklists/approvals.html", queue=[], chosen=None)
-    found = page_view.open_case_file(caller(), str(chosen.case_id))
+    found = page_view.open_case_file(access_log.read_case(caller(), str(chosen.case_id)))
     waiting, _ = page_view.deadline_groups(found.view, language())
     permissions = _approval_permissions(found, chosen)
     return render_page(

@@ -29,6 +29,7 @@ from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import personal_data
 from wagecase.services.crypto.field_encryption import DecryptionError
 
@@ -83,8 +84,8 @@ def log_case_access(principal: Principal, case_id: uuid.UUID) -> None:
     """One row per person, case and hour."""
     hour = now().replace(minute=0, second=0, microsecond=0)
     row = {"user_id": principal.user_id, "case_id": case_id, "hour": hour}
-    db.session.execute(insert(CaseRead).values(row).on_conflict_do_nothing())
-    db.session.commit()
+    with unit_of_work():
+        db.session.execute(insert(CaseRead).values(row).on_conflict_do_nothing())
 
 
 def log_case_accesses(principal: Principal, cases: Iterable[uuid.UUID]) -> None:
@@ -92,8 +93,8 @@ def log_case_accesses(principal: Principal, cases: Iterable[uuid.UUID]) -> None:
     hour = now().replace(minute=0, second=0, microsecond=0)
     rows = [{"user_id": principal.user_id, "case_id": one, "hour": hour} for one in dict.fromkeys(cases)]
     if rows:
-        db.session.execute(insert(CaseRead).on_conflict_do_nothing(), rows)
-        db.session.commit()
+        with unit_of_work():
+            db.session.execute(insert(CaseRead).on_conflict_do_nothing(), rows)
 
 
 def read_proceeding(principal: Principal, key: str) -> Proceeding:

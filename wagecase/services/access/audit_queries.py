@@ -27,6 +27,7 @@ from wagecase.services.base.errors import Forbidden, Invalid, NotFound
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant_and_keys, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 
 RECORD_KINDS = ("deeds", "reads", "unmaskings", "acts")
 # An export asks for so many rows at a time, so that it holds no more than these.
@@ -193,8 +194,8 @@ def export_records(principal: Principal, filters: AuditFilter, lang: str) -> Ite
     require_auditor(principal)
     _scope(principal, filters)
     asked = AuditEntry(user_id=principal.user_id, action="audit_exported", subject=filters.kind, detail={})
-    db.session.add(asked)
-    db.session.commit()
+    with unit_of_work():
+        db.session.add(asked)
     return _export_batches(principal, filters, lang)
 
 

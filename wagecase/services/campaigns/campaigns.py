@@ -21,6 +21,7 @@ from wagecase.services.base.errors import Forbidden, Invalid, NotFound
 from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 
 STARTING_ROLES = (Role.supervisor,)
 CAMPAIGN_READERS = (Role.supervisor, Role.bureau_head, Role.head)
@@ -89,22 +90,21 @@ def start_campaign(principal: Principal, new_campaign: NewCampaign) -> Campaign:
         causes=list(new_campaign.causes),
         investments=list(new_campaign.investments),
     )
-    db.session.add(row)
-    db.session.commit()
+    with unit_of_work():
+        db.session.add(row)
     gather_cases(now())
     return row
 
 
+@unit_of_work()
 def gather_cases(moment: datetime) -> int | None:
     """Take in what came since for every push that runs; how many, or None while another does it."""
     if not try_advisory_lock("wagecase.campaigns"):
-        db.session.rollback()
         return None
     on = legal_date(moment)
     result: Any = db.session.execute(GATHER_SQL, {"today": on})
     running = Campaign.since <= on, Campaign.until >= on
     db.session.execute(update(Campaign).where(*running).values(gathered_at=moment))
-    db.session.commit()
     return int(result.rowcount)
 
 

@@ -17,8 +17,6 @@ from wagecase.procedure.core.acts import Act, FieldType
 from wagecase.procedure.core.enums import EVENTS
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import Permission
-from wagecase.services.access import access_log, visibility
-from wagecase.services.access.access_log import read_proceeding
 from wagecase.services.acts.substitute_names import with_user_names
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
@@ -55,14 +53,13 @@ class ActForm:
         return self.found.case.chain_length
 
 
-def get_act_form(principal: Principal, proceeding_id: uuid.UUID, name: str, lang: str) -> ActForm:
-    """The form of an act on a proceeding; the case counts as read.
+def get_act_form(principal: Principal, row: Proceeding, name: str, lang: str) -> ActForm:
+    """The form of an act on a proceeding that was read.
 
     Raises:
-        NotFound: no such proceeding or act, or not for this person.
+        NotFound: no such act.
     """
-    case_id = visibility.get_visible_proceeding(principal, proceeding_id).case_id
-    access_log.log_case_access(principal, case_id)
+    case_id, proceeding_id = row.case_id, row.id
     dossier = case_state.load_dossier(db.session.get_one(Case, case_id))
     found = CaseFile(dossier.case, dossier.view(now()), dossier)
     proceeding = dossier.proceeding(proceeding_id)
@@ -194,10 +191,9 @@ OPTION_SOURCES: Mapping[str, Callable[[Principal, uuid.UUID, str], list[SelectOp
 }
 
 
-def available_acts(principal: Principal, key: str) -> tuple[Proceeding, tuple[Permission, ...]]:
-    """A proceeding and the acts of its stage for this person, the blocked ones with every reason."""
-    proceeding = read_proceeding(principal, key)
+def available_acts(principal: Principal, proceeding: Proceeding) -> tuple[Permission, ...]:
+    """The acts of the stage of a proceeding that was read, for this person, the blocked ones with every reason."""
     dossier = case_state.load_dossier(db.session.get_one(Case, proceeding.case_id))
     view = dossier.view(now())
     seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
-    return proceeding, with_user_names(table.list_permissions(view, seen, principal.actor))
+    return with_user_names(table.list_permissions(view, seen, principal.actor))

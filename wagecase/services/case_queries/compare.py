@@ -15,7 +15,6 @@ from wagecase.extensions import db
 from wagecase.models import Case, Claim, Complaint, Evidence, Person, Proceeding
 from wagecase.procedure.core.enums import Channel
 from wagecase.procedure.tables import table
-from wagecase.services.access import access_log
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import page_view
 from wagecase.services.crypto import personal_data
@@ -63,9 +62,8 @@ def similar_cases(principal: Principal, case: Case) -> list[DuplicateCandidate]:
     return duplicates.find_duplicates(principal, duplicates.query_from_case(case), besides=case.id)
 
 
-def compare_cases(principal: Principal, key: str, other_key: str, lang: str) -> CaseComparison:
-    """Two cases; both count as read. Raises NotFound."""
-    cases = access_log.read_cases(principal, key, other_key)
+def compare_cases(principal: Principal, cases: Sequence[Case], lang: str) -> CaseComparison:
+    """Two cases that were read."""
     told = duplicates.query_from_case(cases[0])
     why = duplicates.match_reasons(told, cases[1].id) if cases[0] is not cases[1] else ()
     first, second = _compared_cases(

@@ -30,6 +30,7 @@ from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.crypto.personal_data import SEALED_FIELDS
 from wagecase.services.intake import duplicates
@@ -66,13 +67,8 @@ class IntakeRecord:
     claims: Sequence[Any]
 
 
-def get_receipt(principal: Principal, complaint_id: uuid.UUID, lang: str) -> IntakeReceipt:
-    """The receipt of a complaint.
-
-    Raises:
-        NotFound: no such complaint, or not for this person.
-    """
-    row = access_log.read_complaint(principal, str(complaint_id))
+def get_receipt(principal: Principal, row: Complaint, lang: str) -> IntakeReceipt:
+    """The receipt of a complaint that was read."""
     case = db.session.get_one(Case, row.case_id)
     due_on, clock = next_office_deadline(case.id)
     clocks = rules_in_force.current_rules().book.clocks
@@ -150,8 +146,7 @@ def _unmasked_fields(principal: Principal, person: Person, purpose: str) -> dict
     key = keys[person.data_key_id]
     clear = {field: key.open(getattr(person, field), f"persons.{field}:{person.id}") for field in there}
     common = {"user_id": principal.user_id, "case_id": person.case_id, "person_id": person.id, "purpose": purpose}
-    db.session.execute(
-        insert(Unmasking), [{**common, "id": new_id(), "at": utcnow(), "field": field} for field in there]
-    )
-    db.session.commit()
+    rows = [{**common, "id": new_id(), "at": utcnow(), "field": field} for field in there]
+    with unit_of_work():
+        db.session.execute(insert(Unmasking), rows)
     return clear

@@ -13,11 +13,13 @@ from wagecase.services.access import visibility
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 
 CONFIDENTIAL_ROLES = (Role.legal_aid_officer, Role.lawyer)
 
 
+@unit_of_work()
 def add_note(principal: Principal, case_id: uuid.UUID, text: str, *, private: bool = False) -> uuid.UUID:
     """Put a note on a case that the person may see; returns its id.
 
@@ -43,5 +45,4 @@ def add_note(principal: Principal, case_id: uuid.UUID, text: str, *, private: bo
         "readers_id": principal.org_id if private else None,
     }
     db.session.execute(insert(Note), [{**values, "created_at": utcnow()}])
-    db.session.commit()
     return note_id

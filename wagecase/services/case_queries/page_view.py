@@ -26,7 +26,6 @@ from wagecase.procedure.core.stages import stage_label
 from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import PROCEDURES, Permission
-from wagecase.services.access import access_log
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.lookups import localized_name
@@ -106,9 +105,8 @@ class CaseFile:
     dossier: case_state.Dossier
 
 
-def open_case_file(principal: Principal, key: str) -> CaseFile:
-    """A case by id or number with all that guards need; raises NotFound."""
-    case = access_log.read_case(principal, key)
+def open_case_file(case: Case) -> CaseFile:
+    """A case that was read, with all that guards need."""
     dossier = case_state.load_dossier(case)
     return CaseFile(case, dossier.view(now()), dossier)
 

@@ -17,7 +17,6 @@ from wagecase.procedure.core.enums import Channel, MatterKind
 from wagecase.services.access import access_log
 from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
-from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import act_form, api_view, event_wording, page_view
 
 PERSON_FIELD_LABELS: Mapping[str, Bilingual] = {
@@ -28,9 +27,8 @@ PERSON_FIELD_LABELS: Mapping[str, Bilingual] = {
 }
 
 
-def person_field_labels(principal: Principal, key: str, person_id: str, field: str, lang: str) -> tuple[str, str]:
+def person_field_labels(case: Case, person_id: str, field: str, lang: str) -> tuple[str, str]:
     """The name of somebody on a case and the label of one of his protected fields; raises NotFound."""
-    case = access_log.read_case(principal, key)
     query = select(Person.name).where(Person.id == access_log.parse_id(person_id), Person.case_id == case.id)
     name = db.session.scalar(query)
     if name is None or field not in PERSON_FIELD_LABELS:

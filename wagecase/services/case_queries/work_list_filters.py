@@ -22,6 +22,7 @@ from wagecase.services.base import lookups, rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.campaigns import campaigns
 from wagecase.services.case_queries import work_list
 
@@ -64,13 +65,13 @@ def saved_filter(principal: Principal) -> WorkFilter:
     return WorkFilter(**known)
 
 
+@unit_of_work()
 def save_filter(principal: Principal, filters: WorkFilter) -> None:
     """Keep the choice for the next time."""
     row = insert(Preference).values(user_id=principal.user_id, name=PREFERENCE_KEY, value=asdict(filters))
     db.session.execute(
         row.on_conflict_do_update(index_elements=["user_id", "name"], set_={"value": row.excluded.value})
     )
-    db.session.commit()
 
 
 def _owner_condition(principal: Principal, whose: str) -> ColumnElement[bool]:

@@ -33,6 +33,7 @@ from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import release_snapshot, unit_of_work
 from wagecase.services.crypto import field_encryption, file_store
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.evidence.file_types import FileType, detect_file_type
@@ -118,7 +119,6 @@ def store_draft_file(
         with _encrypted_evidence(looked, given) as row:
             row.draft_id, row.taken_by = draft_id, taken_by
             db.session.add(row)
-            db.session.commit()
         return row.id
 
 
@@ -176,7 +176,6 @@ def _store(
         row.taken_by = actor_id
         _log_added(case, row, actor_id, org_id)
         db.session.add(row)
-        db.session.commit()
     return row.id
 
 
@@ -201,16 +200,16 @@ def _belongs_to_case(model: Any, row_id: uuid.UUID, case_id: uuid.UUID) -> bool:
 def _encrypted_evidence(upload: _Upload, given: EvidenceInput) -> Iterator[Evidence]:
     """A file in the vault with its row, its key on the way to the database; taken out again if nothing comes of it."""
     # Sending a large file takes its time, during which no transaction may stand open.
-    db.session.rollback()
+    release_snapshot()
     key, key_row = field_encryption.key_ring().make()
     digest = field_encryption.key_ring().index("evidence_place", f"{key.id}\0{upload.sha256}").hex()
     place = f"{digest[:2]}/{digest}"
     sealed = file_store.write_file(place, key, upload.file)
     try:
-        bulk_insert.bulk_insert(DataKey, [key_row])
-        yield _evidence_row(upload, given, key, place, sealed)
+        with unit_of_work():
+            bulk_insert.bulk_insert(DataKey, [key_row])
+            yield _evidence_row(upload, given, key, place, sealed)
     except BaseException:
-        db.session.rollback()
         file_store.delete_files(place)
         raise
 
@@ -273,13 +272,13 @@ def attach_draft_files(case: Case, draft_id: uuid.UUID, actor_id: uuid.UUID | No
     return len(found)
 
 
+@unit_of_work()
 def remove_draft_file(draft_id: uuid.UUID, evidence_id: uuid.UUID) -> None:
     """Take a file out of a form that is not handed in yet; raises NotFound."""
     row = db.session.get(Evidence, evidence_id)
     if row is None or row.case_id is not None or row.draft_id != draft_id:
         raise NotFound
     erase_files([row])
-    db.session.commit()
 
 
 def erase_files(found: Iterable[Evidence]) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy import func, or_, select, text, update
 from wagecase.extensions import db
 from wagecase.models import Evidence
 from wagecase.services.base.dates import now
+from wagecase.services.base.unit_of_work import release_snapshot, unit_of_work
 from wagecase.services.crypto import field_encryption, file_store
 from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.evidence import files
@@ -47,6 +48,7 @@ def render_pending_previews(until: datetime) -> int:
     return drawn
 
 
+@unit_of_work()
 def _claim_next() -> uuid.UUID | None:
     free = or_(Evidence.preview_until.is_(None), Evidence.preview_until < func.now())
     query = select(Evidence.id).where(Evidence.preview == "queued", free).order_by(Evidence.created_at)
@@ -56,7 +58,6 @@ def _claim_next() -> uuid.UUID | None:
         counted = Evidence.preview_attempts + 1
         values = {"preview_until": lease, "preview_attempts": counted}
         db.session.execute(update(Evidence).where(Evidence.id == taken).values(values))
-    db.session.commit()
     return taken
 
 
@@ -66,7 +67,7 @@ def _render_preview(evidence_id: uuid.UUID) -> bool:
     try:
         key = field_encryption.load_data_key(row.data_key_id)
         # Nothing is held open in the database while the child is at work.
-        db.session.rollback()
+        release_snapshot()
         pages = (
             None if large else _store_previews(place, key, *_run_renderer(media, file_store.read_chunks(place, key)))
         )
@@ -77,11 +78,11 @@ def _render_preview(evidence_id: uuid.UUID) -> bool:
     return _save_state(evidence_id, "none" if pages is None else "made", pages)
 
 
+@unit_of_work()
 def _save_state(evidence_id: uuid.UUID, state: str, pages: int | None) -> bool:
     """What is still owed keeps its lease, so that it is tried again later and not at once."""
     values = {"preview": state, "pages": pages}
     db.session.execute(update(Evidence).where(Evidence.id == evidence_id).values(values))
-    db.session.commit()
     return state == "made"
 
 
@@ -127,12 +128,12 @@ def _parse_output(out: bytes) -> tuple[int, list[bytes]]:
     return head["pages"], copies
 
 
+@unit_of_work()
 def erase_unused_draft_files() -> int:
     """Erase files of forms that were never handed in; returns how many."""
     old = Evidence.case_id.is_(None) & (Evidence.created_at < now() - DRAFT_FILE_RETENTION)
     found = db.session.scalars(select(Evidence).where(old).limit(BATCH_SIZE)).all()
     files.erase_files(found)
-    db.session.commit()
     return len(found)
 
 
@@ -146,5 +147,5 @@ def remove_orphan_files() -> int:
         lost = [one for one in places if one.partition(".")[0] not in known]
         file_store.delete_files(*lost)
         count += len(lost)
-    db.session.rollback()
+    release_snapshot()
     return count

@@ -18,6 +18,7 @@ from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.pagination import Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, file_store
 from wagecase.services.crypto.field_encryption import DecryptionError
 from wagecase.services.evidence.file_types import BY_TYPE
@@ -134,10 +135,9 @@ def open_original(principal: Principal, key: str, evidence_id: uuid.UUID) -> Ori
     case, row = get_evidence(principal, key, evidence_id)
     found = original_of(case, row)
     entry = {"case": str(case.id), "position": row.event_position}
-    db.session.add(
-        AuditEntry(user_id=principal.user_id, action="evidence_taken_out", subject=str(row.id), detail=entry)
-    )
-    db.session.commit()
+    taken = AuditEntry(user_id=principal.user_id, action="evidence_taken_out", subject=str(row.id), detail=entry)
+    with unit_of_work():
+        db.session.add(taken)
     return found
 
 

@@ -20,6 +20,7 @@ from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.hearings import hearing_days
 from wagecase.services.hearings.ics_entries import deadline_entry, hearing_entry
 from wagecase.services.hearings.notice_deadlines import HEARING_LABELS
@@ -31,20 +32,20 @@ FEED_NAME = Bilingual("欠薪案件期限", "Wage case deadlines")
 DUE_SUMMARY = Bilingual("{number} {what}到期", "{number} {what} due")
 
 
+@unit_of_work()
 def renew_feed(principal: Principal) -> str:
     """Make an address for the person's calendar, in the place of an earlier one; it is shown once."""
     secret = secrets.token_urlsafe(32)
     values = {"digest": sha256_hex(secret), "created_at": now(), "read_on": None}
     row = insert(CalendarFeed).values(user_id=principal.user_id, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["user_id"], set_=values))
-    db.session.commit()
     return f"{current_config().public_url}/console/calendar/{secret}.ics"
 
 
+@unit_of_work()
 def revoke_feed(principal: Principal) -> None:
     """Take the address back."""
     delete_feed(principal.user_id)
-    db.session.commit()
 
 
 def delete_feed(user_id: uuid.UUID) -> None:
@@ -69,10 +70,15 @@ def render_feed(secret: str) -> bytes:
         raise NotFound
     lang = "en" if user.locale.startswith("en") else "zh"
     entries = [*_deadline_entries(Principal.from_user(user), lang), *_hearing_entries(Principal.from_user(user), lang)]
+    calendar = render_calendar(entries, FEED_NAME.get(lang))
     if row.read_on != today():
-        db.session.execute(update(CalendarFeed).where(CalendarFeed.user_id == user.id).values(read_on=today()))
-        db.session.commit()
-    return render_calendar(entries, FEED_NAME.get(lang))
+        _mark_read(user.id)
+    return calendar
+
+
+@unit_of_work()
+def _mark_read(user_id: uuid.UUID) -> None:
+    db.session.execute(update(CalendarFeed).where(CalendarFeed.user_id == user_id).values(read_on=today()))
 
 
 def _deadline_entries(principal: Principal, lang: str) -> Iterator[CalendarEntry]:

@@ -11,12 +11,12 @@ from typing import Any
 from sqlalchemy import text
 
 from wagecase.extensions import db
+from wagecase.models import Proceeding
 from wagecase.models.proceedings import NO_DUE_DATE
 from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.figures import urgent_days
 from wagecase.procedure.legal_aid.guards import aid_recipients, limit_clocks
 from wagecase.procedure.tables.table import get_act
-from wagecase.services.access import visibility
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden
@@ -55,18 +55,16 @@ class AssignmentForm:
     lawyers: Sequence[Mapping[str, Any]]
 
 
-def get_assignment_form(principal: Principal, proceeding_id: uuid.UUID, lang: str) -> AssignmentForm:
-    """What an officer needs to choose a lawyer; the case counts as read.
+def get_assignment_form(principal: Principal, row: Proceeding, lang: str) -> AssignmentForm:
+    """What an officer needs to choose a lawyer for a proceeding that was read.
 
     Raises:
-        NotFound: no such proceeding, or not for this person.
         Forbidden: neither officer nor head.
     """
-    lawyers = pool.lawyer_workloads(principal, proceeding_id)
-    stage = visibility.get_visible_proceeding(principal, proceeding_id).stage
-    name = next((one for one in ASSIGN_ACTS if stage in get_act(Procedure.legal_aid, one).at), ASSIGN_ACTS[0])
-    form = get_act_form(principal, proceeding_id, name, lang)
-    seen = next(one for one in form.found.view.proceedings if one.id == str(proceeding_id))
+    lawyers = pool.lawyer_workloads(principal, row.id)
+    name = next((one for one in ASSIGN_ACTS if row.stage in get_act(Procedure.legal_aid, one).at), ASSIGN_ACTS[0])
+    form = get_act_form(principal, row, name, lang)
+    seen = next(one for one in form.found.view.proceedings if one.id == str(row.id))
     known = aid_recipients(form.found.view, seen)
     seeking = [row for row in form.claims if (one := known.get(row["id"])) and one.aided and not one.lawyer]
     return AssignmentForm(form, seeking, len(form.claims) - len(seeking), lawyers)

@@ -22,6 +22,7 @@ from wagecase.services.base.errors import Forbidden, Invalid, NotFound
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_day, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.legal_aid.pool import POOL_READERS
 
 CURSOR_PURPOSE = "outreach"
@@ -32,6 +33,7 @@ def _require_provider(principal: Principal) -> None:
         raise Forbidden([wrong_role(POOL_READERS)])
 
 
+@unit_of_work()
 def record_outreach(
     principal: Principal, given: Mapping[str, Any], *, idempotency_key: str | None = None, body: bytes = b""
 ) -> uuid.UUID:
@@ -64,9 +66,7 @@ def record_outreach(
     db.session.add(row)
     db.session.flush()
     idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, str(row.id))
-    made = row.id
-    db.session.commit()
-    return made
+    return row.id
 
 
 def _require_lawyer(principal: Principal, given: str | None) -> uuid.UUID:
@@ -96,6 +96,7 @@ def _require_case(principal: Principal, number: str) -> uuid.UUID:
     return found
 
 
+@unit_of_work()
 def link_case(principal: Principal, outreach_id: uuid.UUID, number: str) -> None:
     """Name the case that came of it.
 
@@ -105,13 +106,12 @@ def link_case(principal: Principal, outreach_id: uuid.UUID, number: str) -> None
     """
     row = _own_outreach(principal, outreach_id)
     row.case_id = _require_case(principal, number)
-    db.session.commit()
 
 
+@unit_of_work()
 def withdraw_outreach(principal: Principal, outreach_id: uuid.UUID) -> None:
     """Take a mistaken record out of lists and counts; it stays in the database. Raises NotFound."""
     _own_outreach(principal, outreach_id).withdrawn_at = utcnow()
-    db.session.commit()
 
 
 def _own_outreach(principal: Principal, outreach_id: uuid.UUID) -> Outreach:

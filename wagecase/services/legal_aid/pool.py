@@ -30,6 +30,7 @@ from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.pagination import COUNT_LIMIT, DEFAULT_LIMIT, Page, after_day, capped_count, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 
 OFFICER, LAWYER = "officer", "lawyer"
 OFFICE_ROLES = (Role.legal_aid_officer, Role.head)
@@ -178,6 +179,7 @@ def case_key(principal: Principal, proceeding_id: uuid.UUID) -> str:
     return case.number or str(case.id)
 
 
+@unit_of_work()
 def volunteer_for_matter(principal: Principal, proceeding_id: uuid.UUID) -> None:
     """Offer to take a matter that looks for a lawyer. Offering twice is offering once.
 
@@ -188,15 +190,14 @@ def volunteer_for_matter(principal: Principal, proceeding_id: uuid.UUID) -> None
     _require_lawyer_sought(principal, proceeding_id)
     row = {"proceeding_id": proceeding_id, "user_id": principal.user_id, "since": utcnow()}
     db.session.execute(insert(AidVolunteer).values(row).on_conflict_do_nothing())
-    db.session.commit()
 
 
+@unit_of_work()
 def withdraw_volunteer(principal: Principal, proceeding_id: uuid.UUID) -> None:
     """Take the offer back before the officer has assigned; raises as `volunteer`."""
     _require_lawyer_sought(principal, proceeding_id)
     own = AidVolunteer.proceeding_id == proceeding_id, AidVolunteer.user_id == principal.user_id
     db.session.execute(delete(AidVolunteer).where(*own))
-    db.session.commit()
 
 
 def _require_lawyer_sought(principal: Principal, proceeding_id: uuid.UUID) -> None:

@@ -42,6 +42,7 @@ from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.errors import BadCredentials, Forbidden, Invalid, NotFound, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake import tracking_code
 from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
@@ -96,11 +97,11 @@ def grant_access(principal: Principal, key: str, transfer_id: uuid.UUID, disclos
         raise Refused([Unmet("no_transfer")])
     partner_principal(db.session.get_one(Organisation, row.to_org_id))
     code = f"{secrets.randbelow(10**tracking_code.CODE_DIGITS):0{tracking_code.CODE_DIGITS}d}"
-    access_id = _save_access(row, disclosure, code, principal.user_id)
-    _save_attachments(case, row, disclosure)
-    _enqueue_link(case, row)
-    _audit_access("partner_access_opened", access_id, principal.user_id)
-    db.session.commit()
+    with unit_of_work():
+        access_id = _save_access(row, disclosure, code, principal.user_id)
+        _save_attachments(case, row, disclosure)
+        _enqueue_link(case, row)
+        _audit_access("partner_access_opened", access_id, principal.user_id)
     return code
 
 
@@ -164,9 +165,9 @@ def revoke_access(principal: Principal, key: str, transfer_id: uuid.UUID) -> Non
     access = access_of_transfer(row.id)
     if access is None:
         raise NotFound
-    access.closed_at = now()
-    _audit_access("partner_access_closed", access.id, principal.user_id)
-    db.session.commit()
+    with unit_of_work():
+        access.closed_at = now()
+        _audit_access("partner_access_closed", access.id, principal.user_id)
 
 
 def access_of_transfer(transfer_id: uuid.UUID) -> PartnerAccess | None:
@@ -188,33 +189,33 @@ def sign_in_with_code(access_id: uuid.UUID, typed: str) -> str:
         BadCredentials: a wrong code, no such access, one that is closed, expired or at rest: nothing tells them apart,
             but for `until` where it rests.
     """
-    access = db.session.scalar(select(PartnerAccess).where(PartnerAccess.id == access_id).with_for_update())
     given = _code_digest(access_id, tracking_code.normalise_code(typed))
-    if access is None or _is_unusable(access):
-        raise BadCredentials
-    if access.throttled_until and access.throttled_until > now():
-        raise BadCredentials(until=access.throttled_until)
-    if not hmac.compare_digest(access.digest, given):
-        _record_failure(access)
-        raise BadCredentials(until=access.throttled_until)
-    access.failures, access.throttled_until, access.used_at = 0, None, now()
-    _audit_access("partner_access_entered", access.id, None)
-    ticket = _signer().dumps([str(access.id), access.digest.hex()[:16]])
-    db.session.commit()
-    return str(ticket)
+    with unit_of_work():
+        access = db.session.scalar(select(PartnerAccess).where(PartnerAccess.id == access_id).with_for_update())
+        if access is None or _is_unusable(access):
+            raise BadCredentials
+        if access.throttled_until and access.throttled_until > now():
+            raise BadCredentials(until=access.throttled_until)
+        if hmac.compare_digest(access.digest, given):
+            access.failures, access.throttled_until, access.used_at = 0, None, now()
+            _audit_access("partner_access_entered", access.id, None)
+            return str(_signer().dumps([str(access.id), access.digest.hex()[:16]]))
+        throttled_until = _record_failure(access)
+    # The failure is on record before anybody hears of it.
+    raise BadCredentials(until=throttled_until)
 
 
 def _is_unusable(access: PartnerAccess) -> bool:
     return access.closed_at is not None or access.expires_at <= now() or access.failures >= MAX_FAILURES
 
 
-def _record_failure(access: PartnerAccess) -> None:
+def _record_failure(access: PartnerAccess) -> datetime | None:
     access.failures += 1
     over = access.failures - FREE_FAILURES
     if over >= 0:
         access.throttled_until = now() + min(MIN_THROTTLE * 2**over, MAX_THROTTLE)
     _audit_access("partner_access_refused", access.id, None)
-    db.session.commit()
+    return access.throttled_until
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -19,6 +19,7 @@ from wagecase.services.acts.perform import ActResult, perform
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.lookups import localized_name
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.case_queries import case_header
 from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state
@@ -216,8 +217,8 @@ def open_shared_original(session: PartnerSession, evidence_id: uuid.UUID) -> Ori
     found = queries.original_of(session.case, row)
     detail = {"access": str(session.access.id), "case": str(session.case.id)}
     user = partner_principal(session.organisation).user_id
-    db.session.add(AuditEntry(user_id=user, action="evidence_taken_out", subject=str(row.id), detail=detail))
-    db.session.commit()
+    with unit_of_work():
+        db.session.add(AuditEntry(user_id=user, action="evidence_taken_out", subject=str(row.id), detail=detail))
     return found
 
 
