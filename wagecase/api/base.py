@@ -18,6 +18,7 @@ from wagecase.extensions import current_config
 from wagecase.services.base.errors import BadCredentials
 from wagecase.services.base.principal import Principal
 from wagecase.services.identity import api_tokens
+from wagecase.web.request_ids import bind_person
 
 URL_PREFIX = "/api/v1"
 # Beyond this no roster of 2,000 reaches, in bytes.
@@ -130,6 +131,7 @@ def check_request() -> None:
     if request.endpoint in PUBLIC_ENDPOINTS:
         return
     g.principal = api_tokens.authenticate_token(bearer_token())
+    bind_person(g.principal.user_id)
     if request.endpoint in UPLOAD_ENDPOINTS:
         request.max_content_length = MAX_BODY_BYTES + current_config().evidence_file_mb * 1024 * 1024
     changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READ_SCOPE_ENDPOINTS
@@ -158,7 +160,7 @@ def language() -> str:
 
 
 def idempotency_key() -> str | None:
-    """The caller's Idempotency-Key, if any; raises BadInput."""
+    """The caller's Idempotency-Key, if any; raises InvalidInput."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not IDEMPOTENCY_KEY_FORM.fullmatch(key):
         raise InvalidInput({"Idempotency-Key": ["key_form"]}, "header")
@@ -175,7 +177,7 @@ def expected_version(resource_id: uuid.UUID | str, *, required: bool) -> int | N
 
     Raises:
         PreconditionRequired: it is required and missing.
-        BadInput: it is not an ETag of ours for this thing.
+        InvalidInput: it is not an ETag of ours for this thing.
     """
     header = request.headers.get("If-Match")
     if header is None:

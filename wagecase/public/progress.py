@@ -17,16 +17,7 @@ from wagecase.extensions import limiter
 from wagecase.models import Complaint
 from wagecase.procedure.records.evidence import EvidenceKind
 from wagecase.procedure.records.worker_statements import StatementKind
-from wagecase.public.base import (
-    PAGE_LIMIT,
-    SUBMIT_LIMIT,
-    apply_display_choice,
-    blueprint,
-    language,
-    redirect_to,
-    render_page,
-    set_cookie,
-)
+from wagecase.public.base import PAGE_LIMIT, SUBMIT_LIMIT, apply_display_choice, blueprint, render_page
 from wagecase.schemas.fields import DateField, MoneyField, StrictSchema, TextField
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.base.dates import LEGAL_TIMEZONE
@@ -35,6 +26,9 @@ from wagecase.services.spreadsheets import clipboard
 from wagecase.services.worker_portal import complaint_status, open_complaint, statements
 from wagecase.services.worker_portal.open_complaint import Throttled
 from wagecase.services.worker_portal.statements import StatementInput
+from wagecase.web.language import language
+from wagecase.web.notices import BAD
+from wagecase.web.pages import redirect_to, set_cookie
 from wagecase.web.translating import gettext as _
 
 # Who is looking, and which browser once gave the right code for a number.
@@ -131,7 +125,7 @@ def add_statement() -> ResponseReturnValue:
     """Keep what is said; the same form sent twice is kept once."""
     complaint = current_complaint()
     if complaint is None:
-        flash(_("请重新填编号和查询码。刚才的话还没有保存。"))
+        flash(_("请重新填编号和查询码。刚才的话还没有保存。"), BAD)
         return redirect_to("public.look_up_form")
     if request.form.get("show"):
         return apply_display_choice(redirect_to("public.complaint_page"))

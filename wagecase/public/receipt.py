@@ -7,8 +7,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from wagecase.public.base import DRAFT_COOKIE, blueprint, language, redirect_to, render_page
+from wagecase.public.base import DRAFT_COOKIE, blueprint, render_page
 from wagecase.services.worker_portal import submit, worker_drafts
+from wagecase.web.language import language
+from wagecase.web.pages import redirect_to
 
 
 @blueprint.get("/receipt")

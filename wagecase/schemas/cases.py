@@ -392,4 +392,5 @@ class ProblemSchema(StrictSchema):
     status = IntegerField()
     detail = OutputTextField()
     instance = OutputTextField()
+    request_id = OutputTextField()
     errors = ListField(NestedField(ProblemEntrySchema))

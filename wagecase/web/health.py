@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from wagecase.extensions import broker, db, limiter
+from wagecase.services.base.unit_of_work import release_snapshot
 
 LAST_SWEEP_KEY = "wagecase:last-sweep"
 # Beat sweeps every minute; three missed ones are reported.
@@ -52,7 +53,7 @@ def _database_up() -> bool:
     except SQLAlchemyError:
         return False
     finally:
-        db.session.rollback()
+        release_snapshot()
     return True
 
 

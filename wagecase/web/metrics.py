@@ -1,4 +1,6 @@
-"""Prometheus metrics, read from the database when they are asked for, so that every web process says the same.
+"""Prometheus metrics: of the queues, read from the database when they are asked for, and of the requests.
+
+Both are the same whichever web process answers.
 
 Only with the bearer token of METRICS_TOKEN; without one, only to this machine itself and past no proxy.
 """
@@ -14,6 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from wagecase.extensions import current_config, limiter
 from wagecase.services.notifications.monitoring import health_figures
 from wagecase.services.notifications.monitoring.health_figures import QueueHealth
+from wagecase.web.request_metrics import request_histogram
 
 blueprint = Blueprint("metrics", __name__)
 limiter.exempt(blueprint)
@@ -43,6 +46,7 @@ def _may_read() -> bool:
 
 def _collect(found: QueueHealth) -> CollectorRegistry:
     registry = CollectorRegistry(auto_describe=False)
+    registry.register(request_histogram())
 
     def gauge(name: str, words: str, *labels: str) -> Gauge:
         return Gauge(f"wagecase_{name}", words, labels, registry=registry)

@@ -60,7 +60,7 @@ class Desk:
             form = page.locator(f"form[action*='/acts/{name}']")
         # Twice, as impatient people do: it is done once.
         form.locator("button.main").dblclick()
-        expect(page.locator(".notice.good").first).to_contain_text(DONE)
+        expect(page.locator(".notice").first).to_contain_text(DONE)
         return page
 
 

@@ -103,9 +103,9 @@ def test_a_lost_code_is_replaced_and_the_old_one_opens_nothing(app: Flask, clerk
 def test_faults_stand_beside_their_fields_and_nothing_typed_is_lost(app: Flask, clerk: Visitor) -> None:
     form = typed(contact__phone="12", words="", paste="姓名\t欠薪金额\n李四\t一千\n王五\t800", rows__0__name="赵<六>")
     answer = clerk.post("/console/log", form, 422)
-    assert re.search(r'id="contact.phone-fault"[^>]*>电话号码无效', answer.html)
-    assert re.search(r'id="words-fault"[^>]*>不能为空白', answer.html)
-    assert re.search(r'id="rows.0.claimed-fault"[^>]*>必填', answer.html)
+    assert re.search(r'id="contact.phone-fault"[^>]*>\s*电话号码无效', answer.html)
+    assert re.search(r'id="words-fault"[^>]*>\s*不能为空白', answer.html)
+    assert re.search(r'id="rows.0.claimed-fault"[^>]*>\s*必填', answer.html)
     assert "一千<span" in answer.html
     assert "赵&lt;六&gt;" in answer.html
     assert "<六>" not in answer.html
@@ -252,7 +252,7 @@ def test_documents_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, 
 def test_a_platform_number_that_is_known_is_shown_beside_its_field(app: Flask, clerk: Visitor) -> None:
     logged(app, clerk, typed(platform_no="P-1"))
     answer = clerk.post("/console/log", typed(platform_no="P-1"), 422)
-    assert re.search(r'id="platform_no-fault"[^>]*>该平台编号已经登记', answer.html)
+    assert re.search(r'id="platform_no-fault"[^>]*>\s*该平台编号已经登记', answer.html)
     assert count(app, Case) == 1
 
 

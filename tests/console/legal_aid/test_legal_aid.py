@@ -17,13 +17,13 @@ from tests import world
 from tests.api.calling import Caller
 from tests.console.visiting import HtmlForm, VisitedPage, Visitor, links, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER, SECOND, SIGNED, act, employ, referred, stage
-from wagecase.console.shell.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import Claim, Event, Proceeding, ProceedingHandler
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import today
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.identity import api_tokens
+from wagecase.web.language import LANGUAGE_COOKIE
 
 Visit = Callable[..., Visitor]
 POOL, MATTERS = "/console/legal-aid/pool", "/console/legal-aid/matters"

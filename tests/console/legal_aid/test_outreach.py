@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -62,6 +63,19 @@ def test_a_consultation_is_recorded_once_counted_and_withdrawn(app: Flask, visit
     assert "咨询与宣传" not in visit("head.binhai").get("/console/work").text
     with within_page_budget(app) as pages:
         pages.append(lawyer.get(DESK))
+
+
+def test_a_case_number_that_does_not_fit_is_marked_beside_its_field(app: Flask, visit: Visit, union: str) -> None:
+    lawyer = visit(union)
+    page = lawyer.send(lawyer.get(DESK).form("/outreach"), **HELD)
+    form = next(one for one in page.forms if ("case", "") in one.fields and not one.action.endswith("/outreach"))
+    for wrong in ("120116-2026-999999", ""):
+        again = lawyer.send(form, 422, case=wrong)
+        marked = re.search(r'<input name="case"[^>]* aria-describedby="(case-[0-9a-f-]+-fault)"', again.html)
+        assert marked
+        assert f'<p class="fault" role="alert" id="{marked[1]}">' in again.html
+        assert f'value="{wrong}"' in again.html
+    assert 'class="notice good"' not in again.html
 
 
 def test_a_resulting_case_is_named_to_those_who_may_see_it(

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 
+from tests.house.translations import KEYWORDS
 from wagecase.web.translating import catalogue
 
 WAGECASE = Path(__file__).parents[3] / "wagecase"
-ROOMS = ("console", "public", "partner")
+ROOMS = ("web", "console", "public", "partner")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 # What stands between tags of a template once its own code is taken out.
@@ -38,7 +39,7 @@ def messages() -> Iterator[tuple[Path, tuple[str, ...]]]:
             yield path, found if isinstance(found, tuple) else (found,)
     for room in ROOMS:
         for path in sorted((WAGECASE / room).rglob("*.py")):
-            for _, found, _, _ in extract_from_file("python", path):
+            for _, found, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
                 yield path, found if isinstance(found, tuple) else (found,)
 
 

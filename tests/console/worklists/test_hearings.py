@@ -14,13 +14,13 @@ from flask import Flask
 from tests import world
 from tests.console.visiting import VisitedPage, Visitor, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER, SIGNED, act, opened
-from wagecase.console.shell.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import Recusal
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.intake.new_complaint import OpenedCase
+from wagecase.web.language import LANGUAGE_COOKIE
 
 Visit = Callable[..., Visitor]
 ARBITRATOR, COLLEAGUE, ARB_HEAD, MEDIATOR = (

@@ -20,7 +20,6 @@ from wagecase.console.shell.base import (
     render_page,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound
@@ -29,6 +28,7 @@ from wagecase.services.lead_import import column_mapping, export_errors, import_
 from wagecase.services.lead_import.import_queries import IMPORTING_ROLES, OpenedImport
 from wagecase.services.lead_import.sealed_storage import SheetPreview
 from wagecase.services.spreadsheets import writer
+from wagecase.web.forms import errors_of_refusal
 from wagecase.web.translating import gettext as _
 
 # A small file is read and checked while its owner waits; a large one in the background, and the page shows how far.

@@ -20,7 +20,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind
 from wagecase.schemas.campaigns import NewCampaignSchema
 from wagecase.services.base import lookups
@@ -29,6 +28,7 @@ from wagecase.services.base.errors import Invalid
 from wagecase.services.campaigns import campaigns
 from wagecase.services.campaigns.campaigns import CAMPAIGN_READERS, STARTING_ROLES
 from wagecase.services.oversight import daily_figures
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 TEXT_FIELDS = ("name", "since", "until")

@@ -27,6 +27,7 @@ from wagecase.services.base.dates import today
 from wagecase.services.base.errors import NotFound
 from wagecase.services.oversight import daily_figures, supervision, supervision_orders
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES, ENDING_LABELS, ORDER_READERS
+from wagecase.web.notices import BAD
 from wagecase.web.translating import gettext as _
 
 ACCOUNT_FIELD_PREFIX = "account."
@@ -63,7 +64,7 @@ def answer_supervision_orders() -> ResponseReturnValue:
         return _render_supervision_orders(typed, {})
     written = {parse_id(name.removeprefix(ACCOUNT_FIELD_PREFIX)): value for name, value in typed.items() if value}
     if not written:
-        flash(_("请先写回复。"))
+        flash(_("请先写回复。"), BAD)
         return redirect_to("console.supervision_orders")
     found = supervision.answer_orders(caller(), written, request.form.get("key") or new_idempotency_key())
     faults = {

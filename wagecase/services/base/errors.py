@@ -1,4 +1,4 @@
-"""How a service refuses. Each has its answer on the web: see `wagecase.api.problems`."""
+"""How a service refuses. Each has its answer on the web: see `wagecase.web.problems`."""
 
 from __future__ import annotations
 
