@@ -42,9 +42,9 @@ WORKER_SCRIPT = """
 import sys
 import config
 from wagecase import create_app
-from wagecase.services import lead_work
+from wagecase.services.lead_import import worker
 with create_app(config.load()).app_context():
-    while lead_work.carry_on(1e9):
+    while worker.work_on_pending_imports(1e9):
         pass
 """
 MAX_KILLS, MAX_SECONDS, MAX_MEGABYTES = 3, 300, 500

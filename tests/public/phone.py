@@ -22,7 +22,7 @@ OWN_ANSWERS: dict[str, dict[str, Any]] = {
         "own.to_year": "2026",
         "own.to_month": "6",
     },
-    "words": {"words": "干了四个月木工，只给过两千。", "has_iou": "yes", "already": "no"},
+    "words": {"words": "干了四个月木工，只给过两千。", "has_iou": "yes", "already_in_proceedings": "no"},
     "evidence": {},
     "check": {},
 }

@@ -20,8 +20,8 @@ from wagecase.procedure.records.worker_statements import StatementKind
 from wagecase.services.base.dates import now
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.intake import tracking_code
-from wagecase.services.worker_portal import code_throttle, complaint_status, statements
-from wagecase.services.worker_portal.complaint_status import Throttled
+from wagecase.services.worker_portal import code_throttle, open_complaint, statements
+from wagecase.services.worker_portal.open_complaint import Throttled
 
 KINDS = ("words", "paid", "not_paid", "call", "withdraw")
 
@@ -150,15 +150,15 @@ def test_guessing_for_an_hour_from_a_thousand_addresses_gets_nowhere(app: Flask,
     with app.app_context(), time_machine.travel(now(), tick=False) as clock:
         began, compared = now(), 0
         while now() < began + timedelta(hours=1):
-            found = complaint_status.open_complaint(number, f"{compared:010d}")
+            found = open_complaint.open_complaint(number, f"{compared:010d}")
             compared += not isinstance(found, Throttled)
             clock.shift(timedelta(seconds=3))
         assert compared <= 12
-        assert isinstance(complaint_status.open_complaint(number, right), Throttled)
-        ghost = [complaint_status.open_complaint("120116-2026-999999", right) for _ in range(8)]
+        assert isinstance(open_complaint.open_complaint(number, right), Throttled)
+        ghost = [open_complaint.open_complaint("120116-2026-999999", right) for _ in range(8)]
         assert [isinstance(one, Throttled) for one in ghost] == [False] * 5 + [True] * 3
         clock.shift(timedelta(hours=1))
-        assert isinstance(complaint_status.open_complaint(number, right), Complaint)
+        assert isinstance(open_complaint.open_complaint(number, right), Complaint)
         assert db.session.scalar(select(func.count()).select_from(TrackingCodeAttempt)) == 1
         clock.shift(timedelta(days=2))
         assert code_throttle.erase_old_attempts() == 1

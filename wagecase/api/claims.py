@@ -24,7 +24,8 @@ from wagecase.services.acts import idempotent_replay
 from wagecase.services.base.errors import AlreadyProcessed
 from wagecase.services.base.pagination import Page
 from wagecase.services.intake import add_claims as rosters
-from wagecase.services.intake import claims, from_schema
+from wagecase.services.intake import claim_views, claims, from_schema, roster_checks
+from wagecase.services.intake.claim_views import ClaimView
 
 blueprint = ApiBlueprint("claims", description="欠薪明细 / Claims")
 attach_error_handlers(blueprint)
@@ -36,7 +37,7 @@ attach_error_handlers(blueprint)
 def list_claims(query: dict[str, Any], case_key: str) -> Page:
     """欠薪明细，个人信息已遮蔽 / Claims in the order of the roster, workers masked."""
     case = access_log.read_case(caller(), case_key)
-    return claims.claims_page(case.id, after=query.get("cursor"), limit=query["limit"])
+    return claim_views.claims_page(case.id, after=query.get("cursor"), limit=query["limit"])
 
 
 @blueprint.route("/cases/<case_key>/claims", methods=["POST"])
@@ -55,34 +56,34 @@ def add_roster(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     return {
         "case_id": case_id,
         "claims": made,
-        "warnings": [refusal_text(doubt, language()) for doubt in claims.roster_warnings(rows)],
+        "warnings": [refusal_text(doubt, language()) for doubt in roster_checks.roster_warnings(rows)],
     }
 
 
 @blueprint.route("/claims/<claim_id>", methods=["GET"])
 @blueprint.response(200, ClaimSchema)
-def get_claim(claim_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+def get_claim(claim_id: str) -> tuple[ClaimView, int, dict[str, str]]:
     """一行欠薪明细 / One claim."""
     key = access_log.parse_id(claim_id)
-    access_log.log_case_access(caller(), claims.case_of_claim(caller(), key))
+    access_log.log_case_access(caller(), claim_views.case_of_claim(caller(), key))
     return _claim_response(key)
 
 
 @blueprint.route("/claims/<claim_id>", methods=["PATCH"])
 @blueprint.arguments(ClaimChangeSchema)
 @blueprint.response(200, ClaimSchema)
-def change_claim(given: dict[str, Any], claim_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
+def change_claim(given: dict[str, Any], claim_id: str) -> tuple[ClaimView, int, dict[str, str]]:
     """修改班组、工种、计薪方式；核定前还可修改期间 / Change team, job, pay basis; the period until the amount is found.
 
     须携带 If-Match / If-Match is mandatory.
     """
     key = access_log.parse_id(claim_id)
-    claims.case_of_claim(caller(), key)
+    claim_views.case_of_claim(caller(), key)
     version = expected_version(key, required=True)
     claims.edit_claim(caller(), key, given, int(version or 0))
     return _claim_response(key)
 
 
-def _claim_response(claim_id: uuid.UUID) -> tuple[dict[str, Any], int, dict[str, str]]:
-    shown = claims.get_claim(claim_id)
-    return shown, 200, etag_header(shown)
+def _claim_response(claim_id: uuid.UUID) -> tuple[ClaimView, int, dict[str, str]]:
+    shown = claim_views.get_claim(claim_id)
+    return shown, 200, etag_header({"id": shown.id, "version": shown.version})

@@ -14,7 +14,7 @@ from wagecase.services.access import access_log
 from wagecase.services.acts import idempotent_replay
 from wagecase.services.base.errors import AlreadyProcessed
 from wagecase.services.case_queries import api_view, search
-from wagecase.services.intake import claims, from_schema, open_case
+from wagecase.services.intake import from_schema, open_case, roster_checks
 
 blueprint = ApiBlueprint("complaints", description="投诉、举报、线索 / Complaints, reports and leads")
 attach_error_handlers(blueprint)
@@ -39,7 +39,10 @@ def create_complaint(given: dict[str, Any]) -> dict[str, Any]:
         "case_number": opened.number,
         "proceeding_id": opened.proceeding_id,
     }
-    return {**shown, "warnings": [refusal_text(doubt, language()) for doubt in claims.roster_warnings(taken.claims)]}
+    return {
+        **shown,
+        "warnings": [refusal_text(doubt, language()) for doubt in roster_checks.roster_warnings(taken.claims)],
+    }
 
 
 @blueprint.route("/complaints", methods=["GET"])

@@ -34,7 +34,7 @@ def list_evidence(query: dict[str, Any], case_key: str) -> Page:
 @blueprint.arguments(UploadedFileSchema, location="files")
 @blueprint.arguments(EvidenceSchema, location="form")
 @blueprint.response(201, EvidenceOutSchema)
-def add_evidence(files: dict[str, Any], given: dict[str, Any], case_key: str) -> dict[str, Any]:
+def add_evidence(files: dict[str, Any], given: dict[str, Any], case_key: str) -> queries.EvidenceView:
     """提交一份证据，同一文件重复提交只收一次 / Hand in a file; the same one sent again is taken once.
 
     multipart/form-data，文件在 `file` 中，类型以内容为准 / the file in `file`; its kind is told by its content.

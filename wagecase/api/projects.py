@@ -18,7 +18,7 @@ from wagecase.schemas.projects import (
 )
 from wagecase.services.access.access_log import parse_id
 from wagecase.services.base.pagination import Page
-from wagecase.services.registry import projects
+from wagecase.services.registry import project_records, projects
 
 blueprint = ApiBlueprint("projects", description="工程项目 / Projects")
 attach_error_handlers(blueprint)
@@ -72,7 +72,7 @@ VISIT_FIELDS = ("kind", "held_on", "headcount", "account")
 def record_check(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
     """登记一项制度的核查 / Put a check of one system on record."""
     system, state = WageSystem(body.pop("system")), WageSystemState(body.pop("state"))
-    projects.record_check(caller(), parse_id(project_id), system, state, **body)
+    project_records.record_check(caller(), parse_id(project_id), system, state, **body)
     return _project_json(project_id)
 
 
@@ -81,5 +81,5 @@ def record_check(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
 @blueprint.response(201, ProjectDetailSchema)
 def record_visit(body: dict[str, Any], project_id: str) -> Mapping[str, Any]:
     """登记检查或者宣传 / Put an inspection or a publicity event on record."""
-    projects.record_visit(caller(), parse_id(project_id), VisitKind(body.pop("kind")), **body)
+    project_records.record_visit(caller(), parse_id(project_id), VisitKind(body.pop("kind")), **body)
     return _project_json(project_id)

@@ -10,7 +10,7 @@ from wagecase.api.problems import attach_error_handlers
 from wagecase.procedure.routing.routing import Route, RouteSuggestion, RoutingFacts
 from wagecase.schemas.routing import NewRoutingDecisionSchema, RoutingDecisionResultSchema, RoutingSchema
 from wagecase.services.access import access_log
-from wagecase.services.intake import routing
+from wagecase.services.intake import routing, routing_decision
 
 blueprint = ApiBlueprint("routing", description="途径建议 / Routing")
 attach_error_handlers(blueprint)
@@ -20,7 +20,7 @@ attach_error_handlers(blueprint)
 @blueprint.response(200, RoutingSchema)
 def get_routing(case_key: str) -> dict[str, Any]:
     """建议的途径、理由和条文，由人决定 / Suggested routes with reason and article; a person decides."""
-    facts, suggestions, decisions = routing.suggest_next_steps(case_key, caller())
+    facts, suggestions, decisions = routing.suggest_next_steps(access_log.read_case(caller(), case_key))
     lang = language()
     return {
         "facts": _facts_json(facts),
@@ -36,7 +36,7 @@ def decide_routing(given: dict[str, Any], case_key: str) -> dict[str, Any]:
     """登记决定；与建议不同的须说明理由 / Record the decision; one that differs from the suggestion gives its reason."""
     case_id = access_log.read_case(caller(), case_key).id
     chosen = [Route(one) for one in given["chosen"]]
-    return {"position": routing.decide_next_steps(caller(), case_id, chosen, given.get("reason"))}
+    return {"position": routing_decision.decide_next_steps(caller(), case_id, chosen, given.get("reason"))}
 
 
 def _facts_json(facts: RoutingFacts) -> dict[str, Any]:

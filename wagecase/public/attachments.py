@@ -27,7 +27,7 @@ from wagecase.web.translating import gettext as _
 MAX_FILES = 10
 
 
-def draft_files(secret: str | None) -> list[dict[str, object]]:
+def draft_files(secret: str | None) -> list[queries.EvidenceView]:
     """What the form has so far."""
     return queries.list_draft_files(worker_drafts.draft_files_id(secret), language()) if secret else []
 

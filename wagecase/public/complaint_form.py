@@ -14,6 +14,8 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from wagecase.procedure.core.enums import Channel
+from wagecase.procedure.records.complaint_fields import questions_of_step
+from wagecase.public.stated import StepQuestion, stated_body, step_questions
 from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten_errors, message_text
 from wagecase.services.intake import from_schema, live_hints
@@ -43,18 +45,20 @@ CHECKBOX_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 # Which step asks for what the schema may find fault with.
-STEP_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+FIXED_STEP_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         START: ("speaks_for", "agree"),
         WHO: ("contact", "capacity"),
-        WHERE: ("workplace", "employer", "employer_as_stated", "district", "boss"),
-        MONEY: ("own", "amount_stated"),
-        PEOPLE: ("own", "rows", "paste", "headcount", "amount_stated", "ground"),
-        WORDS: ("words", "already_in_proceedings", "convenient_time", "backup", "has_iou"),
+        WHERE: ("employer", "employer_as_stated", "district", "boss"),
+        MONEY: ("own",),
+        PEOPLE: ("own", "rows", "paste", "ground"),
+        WORDS: ("words", "backup"),
     }
 )
+STEP_FIELDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {step: (*names, *(one.name for one, _ in questions_of_step(step))) for step, names in FIXED_STEP_FIELDS.items()}
+)
 UNSTORED_FIELDS = frozenset({"csrf_token", "go", "show", "kind_of_file"})
-YES_NO = {"yes": True, "no": False}
 
 
 @dataclass
@@ -122,6 +126,10 @@ class ComplaintForm:
     def more_rows(self) -> None:
         self.typed["shown_rows"] = str(len(self.shown_rows) + ROW_INCREMENT)
 
+    def questions(self, step: str, lang: str) -> list[StepQuestion]:
+        """What a step asks by the table of complaint fields."""
+        return step_questions(step, self.__getitem__, lang)
+
     def check(self, lang: str) -> ComplaintFormResult:
         """Read the form by the schema of a complaint."""
         body, sources = self._body()
@@ -154,20 +162,15 @@ class ComplaintForm:
     def _body(self) -> tuple[dict[str, Any], list[str | int]]:
         """The body, and for each claim where it was typed: one's own, a row, or a line of the paste."""
         claims, sources = self._claims()
-        plain = ("workplace", "district", "convenient_time")
-        body: dict[str, Any] = {name: self[name] for name in plain if self[name]}
+        body: dict[str, Any] = {"district": self["district"]} if self["district"] else {}
         contact = {name: self[f"contact.{name}"] for name in ("name", "phone") if self[f"contact.{name}"]}
         body |= {"channel": Channel.phone_page.value, "words": self._words(), "contact": contact, "claims": claims}
         if self["confidential"]:
             body["confidential"] = True
-        if self["has_iou"] in YES_NO:
-            body["has_iou"] = YES_NO[self["has_iou"]]
-        if self["already"] == "yes":
-            body["already_in_proceedings"] = self["already_in_proceedings"] or "是"
         backup = {name: self[f"backup.{name}"] for name in ("name", "phone") if self[f"backup.{name}"]}
         if backup:
             body["backup_contact"] = backup
-        return body | self._group() | self._employer(), sources
+        return body | self._group() | stated_body(self.way, self.__getitem__) | self._employer(), sources
 
     def _words(self) -> str:
         """Whom he names as boss or foreman is personal and belongs into the sealed words."""
@@ -193,11 +196,7 @@ class ComplaintForm:
     def _group(self) -> dict[str, Any]:
         if not self.group:
             return {"headcount": 1}
-        found: dict[str, Any] = {"capacity": self["capacity"]} if self["capacity"] else {}
-        found |= {"headcount": self["headcount"]} if self["headcount"] else {}
-        return found | (
-            {"amount_stated": clipboard.normalise_amount(self["amount_stated"])} if self["amount_stated"] else {}
-        )
+        return {"capacity": self["capacity"]} if self["capacity"] else {}
 
     def _employer(self) -> dict[str, Any]:
         """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
@@ -245,7 +244,7 @@ class ComplaintForm:
         return clipboard.period_end(typed) if last else clipboard.period_start(typed)
 
     def complaint(self, found: ComplaintFormResult, lang: str = "zh") -> NewComplaint:
-        """What the intake takes, with what was told beside: the notice that was read, and what he was not sure of."""
+        """What the intake takes, with the notice that was read and what they were not sure of."""
         data = found.data
         if not data.get("district"):
             data["district"] = live_hints.named_district(data)

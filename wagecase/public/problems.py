@@ -3,14 +3,14 @@ telephone takes a complaint meanwhile."""
 
 from __future__ import annotations
 
-from flask import Response
+from flask import Response, current_app
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
-from wagecase.extensions import db
 from wagecase.public.base import blueprint, render_page
+from wagecase.services.base.unit_of_work import release_snapshot
 from wagecase.web.translating import gettext as _
 
 RETRY_SECONDS = "5"
@@ -32,9 +32,9 @@ def handle_csrf_error(error: CSRFError) -> Response:
 @blueprint.errorhandler(OperationalError)
 @blueprint.errorhandler(InterfaceError)
 @blueprint.errorhandler(PoolTimeout)
-@blueprint.errorhandler(IntegrityError)
 def handle_database_unavailable(error: Exception) -> Response:
-    db.session.rollback()
+    release_snapshot()
+    current_app.logger.warning("The database does not answer a page for workers: %s", type(error).__name__)
     answer = problem_page(
         503,
         _("现在连不上"),
@@ -57,5 +57,5 @@ def handle_http_error(error: HTTPException) -> Response:
         return Response(status=status)
     if status < 500:
         return problem_page(status, _("这样打不开"), _("请从首页重新进入。"))
-    db.session.rollback()
+    release_snapshot()
     return problem_page(500, _("系统出错了"), _("已经记录下来。请过一会儿再试，着急的请直接打电话。"))

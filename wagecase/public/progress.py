@@ -32,8 +32,8 @@ from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.base.errors import Refused
 from wagecase.services.spreadsheets import clipboard
-from wagecase.services.worker_portal import complaint_status, statements
-from wagecase.services.worker_portal.complaint_status import Throttled
+from wagecase.services.worker_portal import complaint_status, open_complaint, statements
+from wagecase.services.worker_portal.open_complaint import Throttled
 from wagecase.services.worker_portal.statements import StatementInput
 from wagecase.web.translating import gettext as _
 
@@ -80,8 +80,8 @@ def look_up() -> ResponseReturnValue:
     """One answer for a wrong number and for a wrong code."""
     number, code = request.form.get("number", "")[:60], request.form.get("code", "")[:60]
     known = _signed_cookie_values(KNOWN_CODE_COOKIE, "known", KNOWN_CODE_COOKIE_AGE)
-    browser = known[1] if known and known[0] == complaint_status.normalise_number(number) else ""
-    found = complaint_status.open_complaint(number, code, browser)
+    browser = known[1] if known and known[0] == open_complaint.normalise_number(number) else ""
+    found = open_complaint.open_complaint(number, code, browser)
     if isinstance(found, Throttled):
         until = f"{found.until.astimezone(LEGAL_TIMEZONE):%H:%M}"
         told = _("这个编号试错太多次了。请在 %(until)s 以后再试，或者打12333问。", until=until)
@@ -90,7 +90,7 @@ def look_up() -> ResponseReturnValue:
         told = _("编号或者查询码不对。请对照回执再填一次。丢了的，带身份证到窗口重新领。")
         return render_page("look_up.html", 422, number=number, told=told)
     answer = redirect_to("public.complaint_page")
-    _set_status_cookies(answer, found, complaint_status.normalise_number(number), browser)
+    _set_status_cookies(answer, found, open_complaint.normalise_number(number), browser)
     return answer
 
 
@@ -119,7 +119,7 @@ def _render_complaint(
     complaint: Complaint, typed: Mapping[str, str], faults: Mapping[str, str], status: int = 200
 ) -> Response:
     told = complaint_status.get_complaint_status(complaint, language())
-    said = [(one.label.get(language()), when, settled) for one, when, settled in told.said]
+    said = [(one.kind.label.get(language()), one.received_at, one.settled) for one in told.said]
     key = secrets.token_urlsafe(16)
     kinds = [(one.value, one.label.get(language())) for one in OFFERED_KINDS]
     return render_page("complaint.html", status, kinds=kinds, told=told, said=said, form=typed, faults=faults, key=key)

@@ -36,7 +36,7 @@ from wagecase.schemas.messages import refusal_text
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid
-from wagecase.services.intake import claims
+from wagecase.services.intake import roster_checks
 from wagecase.services.worker_portal import submit, worker_drafts
 from wagecase.web.translating import gettext as _
 
@@ -150,6 +150,8 @@ def _render_step(
         steps=len(form.way),
         faults=faults,
         lines=found.lines if found else {},
+        questions=form.questions(name, language()),
+        answered=lambda step: form.questions(step, language()),
         **_step_choices(form, name),
     )
 
@@ -173,7 +175,7 @@ def _step_choices(form: ComplaintForm, name: str) -> dict[str, Any]:
     if name == CHECK:
         checked = form.check(language())
         taken = form.complaint(checked) if not checked.fields and not checked.lines else None
-        doubts = [refusal_text(one, language()) for one in claims.roster_warnings(taken.claims)] if taken else []
+        doubts = [refusal_text(one, language()) for one in roster_checks.roster_warnings(taken.claims)] if taken else []
         return {"checked": checked, "taken": taken, "doubts": doubts, "areas": _district_names(), "month": month_text}
     return {}
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from marshmallow import ValidationError, pre_load, validates_schema
+from marshmallow.fields import Field
 
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, Labelled, MatterKind
+from wagecase.procedure.records.complaint_fields import COMPLAINT_FIELDS, AnswerType, ComplaintField
 from wagecase.schemas.fields import (
     BooleanField,
     ChoiceField,
@@ -122,28 +126,23 @@ class ProjectSchema(StrictSchema):
     permit = TextField(100)
 
 
-# Fields that are kept as they were told; none of them names a person.
-REPORTED_FIELDS = (
-    "workplace",
-    "headcount",
-    "amount_stated",
-    "has_iou",
-    "requests",
-    "already_in_proceedings",
-    "construction",
-    "platform_worker",
-    "employer_gone",
-    "urgent",
-    "convenient_time",
-    "going_home_on",
-    "language",
-    "occupation",
-    "age",
+STATED_FIELDS: Mapping[AnswerType, Callable[[ComplaintField], Field[Any]]] = MappingProxyType(
+    {
+        AnswerType.text: lambda one: TextField(one.longest),
+        AnswerType.lines: lambda one: TextField(one.longest, lines=True),
+        AnswerType.whole: lambda one: IntegerField(*one.bounds),
+        AnswerType.money: lambda one: MoneyField(),
+        AnswerType.date: lambda one: DateField(),
+        AnswerType.yes_no: lambda one: BooleanField(),
+    }
 )
 
 
 class ComplaintSchema(StrictSchema):
-    """投诉 as it comes in."""
+    """投诉 as it comes in. What it may state besides is in `procedure.records.complaint_fields`."""
+
+    class Meta:
+        include: ClassVar[dict[str, Field[Any]]] = {one.name: STATED_FIELDS[one.type](one) for one in COMPLAINT_FIELDS}
 
     channel = ChoiceField(Channel, load_default=Channel.api.value)
     matter = ChoiceField(MatterKind, load_default=MatterKind.complaint.value)
@@ -155,26 +154,11 @@ class ComplaintSchema(StrictSchema):
     confidential = BooleanField(load_default=False)
     platform_no = TextField(60)
     district = TextField(6)
-    workplace = TextField(300)
     employer = NestedField(EmployerSchema, allow_none=True)
     employer_as_stated = TextField(500)
     project = NestedField(ProjectSchema, allow_none=True)
     cause = ChoiceField(ArrearsCause)
     claims = ListField(NestedField(RosterRowSchema), most=MAX_ROSTER_ROWS, load_default=list)
-    headcount = IntegerField(1, 100_000)
-    amount_stated = MoneyField()
-    has_iou = BooleanField()
-    requests = TextField(2000, lines=True)
-    already_in_proceedings = TextField(500)
-    construction = BooleanField()
-    platform_worker = BooleanField()
-    employer_gone = BooleanField()
-    urgent = BooleanField()
-    convenient_time = TextField(200)
-    going_home_on = DateField()
-    language = TextField(60)
-    occupation = TextField(100)
-    age = IntegerField(1, 120)
 
     @pre_load
     def null_is_left_out(self, data: Any, **_: Any) -> Any:

@@ -24,7 +24,7 @@ from wagecase.services.administration import settings
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid
 from wagecase.services.crypto import maintenance
-from wagecase.services.lead_import import export_answers, worker
+from wagecase.services.lead_import import answer_rows, export_answers, worker
 from wagecase.services.spreadsheets import writer
 
 
@@ -171,8 +171,8 @@ def test_an_erased_person_goes_out_no_more(app: Flask, clerk: Visitor) -> None:
     with app.app_context():
         maintenance.erase_person(db.session.scalars(select(Complaint.contact_id)).one(), "test")
         clerk_now = world.principal("clerk.binhai")
-        shape = export_answers.list_shapes(clerk_now)[0].shape
-        wanted = export_answers.LeadExportFilter(date(2026, 1, 1), today(), None, False, shape)
+        shape = answer_rows.list_shapes(clerk_now)[0].shape
+        wanted = answer_rows.LeadExportFilter(date(2026, 1, 1), today(), None, False, shape)
         _, row = export_answers.export_rows(
             clerk_now, wanted, export_answers.begin_export(clerk_now, wanted, "csv"), "zh"
         )

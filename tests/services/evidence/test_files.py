@@ -214,7 +214,7 @@ def test_the_event_proves_the_sealed_file_and_nothing_lies_in_clear(case: new_co
     assert content[:64] not in stored.read_bytes()
     assert "欠条".encode() not in row.said
     (line,) = queries.list_evidence(db.session.get_one(Case, case.case_id), "zh").items
-    assert (line["name"], line["about"], line["kind_label"]) == ("张三欠条.png", "老板写的", "欠条、结算单")
+    assert (line.name, line.about, line.kind_label) == ("张三欠条.png", "老板写的", "欠条、结算单")
 
 
 def test_a_changed_cut_or_exchanged_file_does_not_open(case: new_complaint.OpenedCase) -> None:
@@ -344,7 +344,7 @@ def test_files_of_a_form_go_onto_the_case_that_it_opens() -> None:
     kept = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=90)), IOU)
     gone = evidence_files.store_draft_file(draft, io.BytesIO(photo(side=70)), IOU)
     evidence_files.remove_draft_file(draft, gone)
-    assert [one["id"] for one in queries.list_draft_files(draft, "zh")] == [kept]
+    assert [one.id for one in queries.list_draft_files(draft, "zh")] == [kept]
     given = new_complaint.NewComplaint(
         "counter", "欠薪", personal_data.NewPerson("张三"), area_code="120116", evidence_of=draft
     )

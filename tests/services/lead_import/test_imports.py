@@ -37,7 +37,7 @@ from wagecase.services.base.errors import Invalid, NotFound, Refused
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.intake import from_schema, open_case
-from wagecase.services.lead_import import column_mapping, imports, row_parser, sealed_storage, worker
+from wagecase.services.lead_import import column_mapping, import_queries, imports, row_parser, sealed_storage, worker
 from wagecase.services.notifications.schedule import sweep
 
 pytestmark = pytest.mark.usefixtures("staff")
@@ -60,8 +60,8 @@ def begun(data: bytes, who: str = "supervisor.city") -> uuid.UUID:
 def checked(data: bytes, who: str = "supervisor.city") -> LeadImport:
     """A file that was looked at, its columns as they were guessed, its rows checked."""
     import_id = begun(data, who)
-    found = imports.get_import(world.principal(who), import_id)
-    columns, _ = imports.suggest_columns(world.principal(who), found.titles)
+    found = import_queries.get_import(world.principal(who), import_id)
+    columns, _ = import_queries.suggest_columns(world.principal(who), found.titles)
     imports.choose_columns(world.principal(who), import_id, found.row.sheet or 0, found.row.title_row, columns)
     worker.work_on_pending_imports(60)
     return row(import_id)
@@ -198,9 +198,9 @@ def test_the_columns_are_settled_once_for_files_of_one_shape() -> None:
         imports.choose_columns(supervisor, import_id, 0, 2, [""] * len(columns))
     assert len(refused.value.fields["columns"]) == len(column_mapping.REQUIRED_FIELDS)
     imports.choose_columns(supervisor, import_id, 0, 2, columns)
-    found = imports.get_import(supervisor, begun(lead_export(2)))
-    assert imports.suggest_columns(supervisor, found.titles) == (columns, True)
-    assert imports.suggest_columns(world.principal("clerk.binhai"), found.titles)[1] is False
+    found = import_queries.get_import(supervisor, begun(lead_export(2)))
+    assert import_queries.suggest_columns(supervisor, found.titles) == (columns, True)
+    assert import_queries.suggest_columns(world.principal("clerk.binhai"), found.titles)[1] is False
 
 
 def test_what_is_joined_downwards_is_filled_in_but_never_a_sum() -> None:
@@ -269,7 +269,7 @@ def test_an_import_is_for_its_own_organisation() -> None:
     import_id = begun(lead_export(1))
     for who in ("clerk.binhai", "head.binhai", "admin.binhai"):
         with pytest.raises(NotFound):
-            imports.get_import(world.principal(who), import_id)
+            import_queries.get_import(world.principal(who), import_id)
 
 
 def test_old_imports_are_forgotten_with_their_key() -> None:
@@ -278,5 +278,5 @@ def test_old_imports_are_forgotten_with_their_key() -> None:
     db.session.execute(text("UPDATE lead_imports SET finished_at = now() - interval '40 days'"))
     db.session.commit()
     assert imports.erase_expired_imports() == 1
-    assert imports.get_import(world.principal("supervisor.city"), found.id).head["sheets"] == []
+    assert import_queries.get_import(world.principal("supervisor.city"), found.id).head.sheets == ()
     assert (count(Complaint), statuses(found.id)) == (1, {3: "fresh"})

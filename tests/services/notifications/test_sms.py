@@ -37,7 +37,7 @@ from wagecase.services.demo import stories
 from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
 from wagecase.services.notifications.delivery import sms_sender
 from wagecase.services.notifications.schedule import sms_enqueue
-from wagecase.services.worker_portal import sms_replies
+from wagecase.services.worker_portal import sms_replies, unread_replies
 from wagecase.services.worker_portal.sms_replies import SmsReplyInput
 
 TODAY = date(2026, 11, 24)
@@ -161,11 +161,11 @@ def test_other_words_are_kept_for_a_person_and_so_is_a_phone_that_nobody_knows(d
     assert [one.gateway_no for one in left] == ["3", "4"]
     assert b"13999999999" not in left[0].ciphertext
     city = demo_principal("supervisor.city")
-    assert ("***9999", "你们是谁") in [(one.phone, one.words) for one in sms_replies.list_unread_replies(city)]
+    assert ("***9999", "你们是谁") in [(one.phone, one.words) for one in unread_replies.list_unread_replies(city)]
     with pytest.raises(Forbidden):
-        sms_replies.list_unread_replies(demo_principal("clerk.binhai"))
+        unread_replies.list_unread_replies(demo_principal("clerk.binhai"))
     sms_replies.settle_reply(city, left[0].id)
-    assert [one.id for one in sms_replies.list_unread_replies(city)] == [left[1].id]
+    assert [one.id for one in unread_replies.list_unread_replies(city)] == [left[1].id]
 
 
 def test_a_week_before_the_limitation_ends_the_worker_is_told_once(day: Traveller, smtp: Postbox) -> None:

@@ -19,8 +19,8 @@ from wagecase.services.access.access_log import OVERSIGHT_ROLES
 from wagecase.services.acts.effects import designation
 from wagecase.services.case_queries import api_view, event_wording, notes, page_view, page_view_details
 from wagecase.services.case_queries.page_view import CaseFile
-from wagecase.services.intake import add_claims, claims
-from wagecase.services.worker_portal import statements
+from wagecase.services.intake import add_claims, claim_views
+from wagecase.services.worker_portal import statement_views
 from wagecase.web.translating import gettext as _
 
 CLAIMS_ON_PAGE = 100
@@ -87,7 +87,7 @@ def _other_jurisdiction(found: CaseFile) -> dict[str, Any] | None:
 def show_claims(key: str) -> ResponseReturnValue:
     """The roster, workers masked, and what may be done to several of them at once."""
     found = page_view.open_case_file(access_log.read_case(caller(), key))
-    rows = claims.claims_page(found.case.id, after=request.args.get("after"), limit=CLAIMS_ON_PAGE)
+    rows = claim_views.claims_page(found.case.id, after=request.args.get("after"), limit=CLAIMS_ON_PAGE)
     address = url_for("console.claims", key=key)
     return render_page(
         "case/claims.html",
@@ -161,7 +161,7 @@ def _render_complaint_and_notes(
         head=page_view.case_header(found, language()),
         tabs=case_tabs(),
         complaints=complaints,
-        spoken=statements.list_statements(one["id"] for one in complaints),
+        spoken=statement_views.list_statements(one["id"] for one in complaints),
         notes=[one for one in shown if not one["private"]],
         confidences=[one for one in shown if one["private"]],
         confidential=caller().has(*notes.CONFIDENTIAL_ROLES),

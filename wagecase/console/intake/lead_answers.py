@@ -15,9 +15,9 @@ from wagecase.schemas.messages import message_text
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import today
 from wagecase.services.case_queries import page_view
-from wagecase.services.lead_import import export_answers
-from wagecase.services.lead_import.export_answers import LeadExportFilter
-from wagecase.services.lead_import.imports import IMPORTING_ROLES
+from wagecase.services.lead_import import answer_rows, export_answers
+from wagecase.services.lead_import.answer_rows import LeadExportFilter
+from wagecase.services.lead_import.import_queries import IMPORTING_ROLES
 
 DEFAULT_PERIOD = timedelta(days=7)
 DATE_BASES = ("answered", "received")
@@ -48,14 +48,14 @@ def lead_answers_form() -> ResponseReturnValue:
 
 def _render_lead_answers_form(typed: dict[str, str], wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
     areas = {one["code"]: one["label"] for one in lookups.list_areas(language())}
-    exports = export_answers.list_exports(caller())
+    exports = answer_rows.list_exports(caller())
     return render_page(
         "intake/lead_answers.html",
         status,
         typed=typed,
         wrong=wrong,
         areas=areas,
-        shapes=export_answers.list_shapes(caller()),
+        shapes=answer_rows.list_shapes(caller()),
         exports=exports,
         people=page_view.user_names(str(one.user_id) for one in exports),
     )

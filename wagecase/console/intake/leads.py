@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from flask import Response, flash, request, stream_with_context, url_for
@@ -25,8 +25,9 @@ from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.intake.duplicates import MatchReason
-from wagecase.services.lead_import import column_mapping, export_errors, imports, worker
-from wagecase.services.lead_import.imports import IMPORTING_ROLES, OpenedImport
+from wagecase.services.lead_import import column_mapping, export_errors, import_queries, imports, worker
+from wagecase.services.lead_import.import_queries import IMPORTING_ROLES, OpenedImport
+from wagecase.services.lead_import.sealed_storage import SheetPreview
 from wagecase.services.spreadsheets import writer
 from wagecase.web.translating import gettext as _
 
@@ -46,7 +47,7 @@ def lead_import_list() -> ResponseReturnValue:
 
 
 def _render_import_list(wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
-    found = imports.list_imports(caller(), after=request.args.get("after"))
+    found = import_queries.list_imports(caller(), after=request.args.get("after"))
     return render_page(
         "intake/lead_imports.html",
         status,
@@ -77,10 +78,10 @@ def upload_leads() -> ResponseReturnValue:
 @roles_required(*IMPORTING_ROLES)
 def lead_import_page(import_id: uuid.UUID) -> ResponseReturnValue:
     """Where the file stands: its columns, how far it is, or what its rows are."""
-    found = imports.get_import(caller(), import_id)
+    found = import_queries.get_import(caller(), import_id)
     if found.row.state == "mapping":
         return _render_column_mapping(found, {})
-    if found.row.state in imports.PENDING_STATES:
+    if found.row.state in import_queries.PENDING_STATES:
         answer = render_page("intake/lead_import_progress.html", found=found, states=IMPORT_STATE_LABELS)
         answer.headers["Refresh"] = str(REFRESH_SECONDS)
         return answer
@@ -95,11 +96,11 @@ def _number_argument(name: str) -> int | None:
 def _render_column_mapping(found: OpenedImport, wrong: dict[str, str], status: int = 200) -> ResponseReturnValue:
     """The columns with some of their cells, masked; as chosen on the form, else as remembered or guessed."""
     sheet_at = _number_argument("sheet")
-    at = found.row.sheet or 0 if sheet_at is None or sheet_at >= len(found.head["sheets"]) else sheet_at
-    sheet = found.head["sheets"][at]
+    at = found.row.sheet or 0 if sheet_at is None or sheet_at >= len(found.head.sheets) else sheet_at
+    sheet = found.head.sheets[at]
     title_row = _number_argument("title_row") if "title_row" in request.values else _default_title_row(found, at)
-    titles = imports.sheet_titles(sheet, title_row)
-    guessed, known = imports.suggest_columns(caller(), titles)
+    titles = import_queries.sheet_titles(sheet, title_row)
+    guessed, known = import_queries.suggest_columns(caller(), titles)
     chosen = [request.form.get(f"column.{number}", field) for number, field in enumerate(_pad_fields(guessed, titles))]
     return render_page(
         "intake/lead_columns.html",
@@ -112,25 +113,21 @@ def _render_column_mapping(found: OpenedImport, wrong: dict[str, str], status: i
         known=known,
         fields=[(field, words.get(language())) for field, words in column_mapping.FIELD_LABELS.items()],
         needed=[column_mapping.FIELD_LABELS[field].get(language()) for field in column_mapping.REQUIRED_FIELDS],
-        same=imports.earlier_import_of_file(found.row),
+        same=import_queries.earlier_import_of_file(found.row),
         wrong=wrong,
     )
 
 
 def _default_title_row(found: OpenedImport, at: int) -> int | None:
-    return (
-        found.row.title_row
-        if at == found.row.sheet
-        else column_mapping.find_title_row(found.head["sheets"][at]["first"])
-    )
+    return found.row.title_row if at == found.row.sheet else column_mapping.find_title_row(found.head.sheets[at].first)
 
 
 def _pad_fields(fields: Sequence[str], titles: Sequence[str]) -> list[str]:
     return [*fields, *[""] * (len(titles) - len(fields))][: len(titles)]
 
 
-def _sample_cells(sheet: Mapping[str, Any], title_row: int | None, width: int) -> list[list[str]]:
-    below = [cells for number, cells in sheet["first"] if number > (title_row or 0)]
+def _sample_cells(sheet: SheetPreview, title_row: int | None, width: int) -> list[list[str]]:
+    below = [cells for number, cells in sheet.first if number > (title_row or 0)]
     return [
         [mask_cell(cells[column]) for cells in below if column < len(cells) and cells[column]][:SAMPLE_COUNT]
         for column in range(width)
@@ -149,7 +146,7 @@ def mask_cell(cell: str) -> str:
 @roles_required(*IMPORTING_ROLES)
 def map_columns(import_id: uuid.UUID) -> ResponseReturnValue:
     """Settle the columns; a small file is read and checked at once."""
-    found = imports.get_import(caller(), import_id)
+    found = import_queries.get_import(caller(), import_id)
     sheet, title_row = _number_argument("sheet") or 0, _number_argument("title_row")
     columns: list[str] = []
     while (field := request.form.get(f"column.{len(columns)}")) is not None and len(columns) < 1000:
@@ -184,7 +181,7 @@ def _continue_import(import_id: uuid.UUID, size: int) -> ResponseReturnValue:
 @blueprint.post("/leads/<uuid:import_id>/confirm")
 @roles_required(*IMPORTING_ROLES)
 def confirm_lead_import(import_id: uuid.UUID) -> ResponseReturnValue:
-    size = imports.get_import(caller(), import_id).row.size
+    size = import_queries.get_import(caller(), import_id).row.size
     imports.confirm_import(caller(), import_id, outward=request.form.get("outward") == "1")
     return _continue_import(import_id, size)
 
@@ -211,8 +208,8 @@ def _render_import_report(found: OpenedImport) -> ResponseReturnValue:
     status = request.args.get("status", usual)
     if status not in ROW_STATUS_LABELS:
         raise NotFound
-    lines, following = imports.list_rows_by_status(found, status, after=_number_argument("after") or 0)
-    titles = found.titles if found.head["sheets"] else []
+    lines, following = import_queries.list_rows_by_status(found, status, after=_number_argument("after") or 0)
+    titles = found.titles if found.head.sheets else []
     address: dict[str, Any] = {"import_id": row.id, "status": status}
     return render_page(
         "intake/lead_import_report.html",
@@ -225,7 +222,7 @@ def _render_import_report(found: OpenedImport) -> ResponseReturnValue:
             (one, export_errors.describe_faults(one, titles, language()), _similar_cases(one.likes)) for one in lines
         ],
         fault=refusal_text(Unmet(row.fault["code"], row.fault["params"]), language()) if row.fault else "",
-        same=imports.earlier_import_of_file(row),
+        same=import_queries.earlier_import_of_file(row),
         first=url_for("console.lead_import_page", **address) if request.args.get("after") else None,
         next=url_for("console.lead_import_page", **address, after=following) if following else None,
     )
@@ -241,8 +238,8 @@ def _similar_cases(likes: Iterable[Any] | None) -> list[tuple[str, str]]:
 @roles_required(*IMPORTING_ROLES)
 def invalid_lead_rows(import_id: uuid.UUID, form: str) -> ResponseReturnValue:
     """The wrong rows, to be corrected and handed in again."""
-    found = imports.get_import(caller(), import_id)
-    if not found.head["sheets"]:
+    found = import_queries.get_import(caller(), import_id)
+    if not found.head.sheets:
         raise NotFound
     return download_rows(export_errors.wrong_rows(found, language()), form, f"wrong-rows-{found.row.id}")
 

@@ -24,8 +24,8 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.extensions import db
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, MatterKind
+from wagecase.procedure.records import complaint_fields
 from wagecase.schemas.complaints import Capacity, EmployerKind, PayBasis, Sex
 from wagecase.schemas.messages import message_text, refusal_text
 from wagecase.services.acts import idempotent_replay
@@ -104,7 +104,6 @@ def submit_intake() -> ResponseReturnValue:
     except IntegrityError as error:
         if not _is_duplicate_platform_no(error):
             raise
-        db.session.rollback()
         found.fields["platform_no"] = message_text("platform_no_known", language())
         return _render_intake_form(form, found, 422)
     return _redirect_to_receipt(opened.complaint_id, form)
@@ -223,6 +222,8 @@ def _render_intake_form(
         areas=areas,
         choices=_field_choices(areas),
         columns=COLUMN_LABELS,
+        stated=complaint_fields.fields_of_section,
+        yes_no=[(str(value).lower(), label.get(language())) for value, label in complaint_fields.YES_NO.items()],
         preview=_roster_preview(form, found),
         today=today(),
         **values,

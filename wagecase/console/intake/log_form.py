@@ -13,6 +13,12 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from wagecase.procedure.records.complaint_fields import (
+    COMPLAINT_FIELDS,
+    AnswerType,
+    ConsoleSection,
+    fields_of_section,
+)
 from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten_errors, message_text
 from wagecase.services.spreadsheets import clipboard
@@ -26,27 +32,15 @@ EMPLOYER_FIELDS = ("name", "uscc", "kind", "legal_representative", "phone", "bus
 PROJECT_FIELDS = ("name", "place", "investment")
 BACKUP_CONTACT_FIELDS = ("name", "phone")
 ROSTER_FIELDS = ("name", "id_number", "phone", "claimed", "period_from", "period_to", "job")
+STATED_FIELDS = tuple(one for one in COMPLAINT_FIELDS if one.console)
+# A yes or no of the section `marks` is a box to tick, which is not sent where it is not ticked.
+STATED_MARKS = tuple(one.name for one in STATED_FIELDS if one.console is ConsoleSection.marks)
 TOP_LEVEL_FIELDS = (
-    "channel",
-    "matter",
-    "words",
-    "capacity",
-    "platform_no",
-    "district",
-    "workplace",
-    "cause",
-    "headcount",
-    "amount_stated",
-    "requests",
-    "already_in_proceedings",
-    "convenient_time",
-    "going_home_on",
-    "language",
-    "occupation",
-    "age",
+    *("channel", "matter", "words", "capacity", "platform_no", "district", "cause"),
+    *(one.name for one in STATED_FIELDS if one.name not in STATED_MARKS),
 )
-CHECKBOX_FIELDS = ("confidential", "construction", "platform_worker", "employer_gone", "urgent")
-MONEY_FIELDS = ("own.claimed", "amount_stated")
+CHECKBOX_FIELDS = ("confidential", *STATED_MARKS)
+MONEY_FIELDS = ("own.claimed", *(one.name for one in STATED_FIELDS if one.type is AnswerType.money))
 MAX_ROWS, MIN_ROWS = 50, 3
 # What belongs to the form and not to the complaint.
 PRESELECTED_FIELDS = frozenset({"draft", "channel", "matter"})
@@ -105,6 +99,10 @@ class IntakeForm:
         last = self.rows[-1] + 2 if self.rows else 0
         return range(min(MAX_ROWS, max(MIN_ROWS, last)))
 
+    def any_stated(self, section: str) -> bool:
+        """Whether a field of this section was filled in."""
+        return any(self[one.name] for one in fields_of_section(section))
+
     @property
     def speaks_for_self(self) -> bool:
         """Whether the person in front speaks for himself only."""
@@ -146,8 +144,6 @@ class IntakeForm:
             "claims": claims,
         }
         body |= {name: True for name in CHECKBOX_FIELDS if self[name]}
-        if self["has_iou"]:
-            body["has_iou"] = self["has_iou"]
         if self["received_at"]:
             body["received_at"] = self["received_at"] + ZONE_SUFFIX
         if backup := self._part("backup", BACKUP_CONTACT_FIELDS):

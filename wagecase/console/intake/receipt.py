@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import segno
 from flask import flash, session
@@ -11,6 +13,7 @@ from markupsafe import Markup
 
 from wagecase.console.shell.base import blueprint, caller, language, redirect_to, render_page, roles_required
 from wagecase.procedure.core.enums import ArrearsCause, Channel, InvestmentKind, MatterKind
+from wagecase.procedure.records import complaint_fields
 from wagecase.schemas.complaints import Capacity, EmployerKind, Sex
 from wagecase.services.access import access_log
 from wagecase.services.base.dates import today
@@ -81,7 +84,24 @@ def oral_record(complaint_id: uuid.UUID) -> ResponseReturnValue:
 
 def _render_document(template: str, complaint_id: uuid.UUID, purpose: str) -> ResponseReturnValue:
     found = intake_documents.get_intake_record(caller(), complaint_id, purpose)
-    return render_page(template, found=found, said=_code_label, today=today())
+    return render_page(
+        template,
+        found=found,
+        said=_code_label,
+        label=_field_label,
+        answer=_answers(found.complaint.details),
+        rows=complaint_fields.fields_printed_as_rows(),
+        today=today(),
+    )
+
+
+def _field_label(name: str) -> str:
+    return complaint_fields.BY_NAME[name].label.get(language())
+
+
+def _answers(details: Mapping[str, Any]) -> Callable[[str], str]:
+    """What the complaint states in a field; empty where nothing was said."""
+    return lambda name: complaint_fields.answer_text(details.get(name), language())
 
 
 def _code_label(kind: str, value: str | None) -> str:

@@ -32,7 +32,7 @@ from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import AlreadyProcessed, Invalid
 from wagecase.services.case_queries import page_view
-from wagecase.services.intake import add_claims, claims, from_schema
+from wagecase.services.intake import add_claims, from_schema, roster_checks
 from wagecase.services.spreadsheets import clipboard, roster_reader
 from wagecase.services.spreadsheets.clipboard import PastedRoster
 from wagecase.web.translating import gettext as _
@@ -146,4 +146,4 @@ def _roster_warnings(form: RosterForm) -> list[str]:
     """What looks odd about rows that hold: it keeps nothing out."""
     if not form.paste or form.lines or form.faults:
         return []
-    return [refusal_text(one, language()) for one in claims.roster_warnings(from_schema.to_claims(form.check()))]
+    return [refusal_text(one, language()) for one in roster_checks.roster_warnings(from_schema.to_claims(form.check()))]

@@ -25,7 +25,7 @@ from wagecase.schemas.projects import SystemCheckSchema, VisitSchema
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid
 from wagecase.services.oversight import daily_figures
-from wagecase.services.registry import projects
+from wagecase.services.registry import project_records, projects
 from wagecase.services.registry.projects import REGISTER_READERS
 from wagecase.web.translating import gettext as _
 
@@ -99,7 +99,7 @@ def check_system(project_id: uuid.UUID) -> ResponseReturnValue:
         return _render_project(project_id, 422, typed=typed, wrong=faults)
     system, state = WageSystem(values.pop("system")), WageSystemState(values.pop("state"))
     try:
-        projects.record_check(caller(), project_id, system, state, **values)
+        project_records.record_check(caller(), project_id, system, state, **values)
     except Invalid as error:
         return _render_project(project_id, 422, typed=typed, wrong=errors_of_refusal(error))
     flash(_("核查已登记。"))
@@ -117,7 +117,7 @@ def record_visit(project_id: uuid.UUID) -> ResponseReturnValue:
     if faults:
         return _render_project(project_id, 422, typed=typed, wrong=faults)
     try:
-        projects.record_visit(caller(), project_id, VisitKind(values.pop("kind")), **values)
+        project_records.record_visit(caller(), project_id, VisitKind(values.pop("kind")), **values)
     except Invalid as error:
         return _render_project(project_id, 422, typed=typed, wrong=errors_of_refusal(error))
     flash(_("已登记。"))

@@ -21,14 +21,14 @@ from wagecase.services.case_queries.follow_up import FOLLOW_UP_ROLES
 from wagecase.services.handover.plan import HANDOVER_ROLES
 from wagecase.services.hearings.hearing_calendar import HEARING_BODY_KINDS
 from wagecase.services.intake.tracking_code import ISSUING_ROLES
-from wagecase.services.lead_import.imports import IMPORTING_ROLES
+from wagecase.services.lead_import.import_queries import IMPORTING_ROLES
 from wagecase.services.legal_aid.pool import POOL_READERS
 from wagecase.services.oversight.spring_festival import REPORTING_ROLES
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES
 from wagecase.services.registry import projects
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
 from wagecase.services.spot_checks.rounds import VIEWING_ROLES
-from wagecase.services.worker_portal.statements import STATEMENT_READERS as VOICE_READERS
+from wagecase.services.worker_portal.statement_views import STATEMENT_READERS as VOICE_READERS
 from wagecase.web.translating import lazy_gettext as _
 
 # So many places are found at a glance.

@@ -9,14 +9,14 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, redirect_to, render_page, roles_required
 from wagecase.procedure.core.enums import Role
-from wagecase.services.worker_portal import sms_replies
+from wagecase.services.worker_portal import sms_replies, unread_replies
 from wagecase.web.translating import gettext as _
 
 
 @blueprint.get("/stray-replies")
 @roles_required(Role.supervisor)
 def unmatched_replies() -> ResponseReturnValue:
-    return render_page("worklists/unmatched_replies.html", lines=sms_replies.list_unread_replies(caller()))
+    return render_page("worklists/unmatched_replies.html", lines=unread_replies.list_unread_replies(caller()))
 
 
 @blueprint.post("/stray-replies/<uuid:reply_id>/settle")

@@ -8,16 +8,16 @@ from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, redirect_to, render_page, roles_required
-from wagecase.services.worker_portal import statements
+from wagecase.services.worker_portal import statement_views, statements
 from wagecase.web.translating import gettext as _
 
 
 @blueprint.get("/worker-statements")
-@roles_required(*statements.STATEMENT_READERS)
+@roles_required(*statement_views.STATEMENT_READERS)
 def list_worker_statements() -> ResponseReturnValue:
     """What nobody has settled yet, the oldest first."""
     after = request.args.get("after")
-    found = statements.list_open_statements(caller(), after=after)
+    found = statement_views.list_open_statements(caller(), after=after)
     return render_page(
         "worklists/worker_statements.html",
         lines=found.items,
@@ -27,7 +27,7 @@ def list_worker_statements() -> ResponseReturnValue:
 
 
 @blueprint.post("/worker-statements/<uuid:statement_id>/settle")
-@roles_required(*statements.STATEMENT_READERS)
+@roles_required(*statement_views.STATEMENT_READERS)
 def settle_worker_statement(statement_id: uuid.UUID) -> ResponseReturnValue:
     """Looked into: it leaves the list and stays on the case."""
     statements.settle_statement(caller(), statement_id)

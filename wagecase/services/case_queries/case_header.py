@@ -16,7 +16,7 @@ from wagecase.services.base.lookups import localized_name
 from wagecase.services.base.pagination import MAX_LIMIT
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import api_view, awards_view
-from wagecase.services.intake import claims
+from wagecase.services.intake import claim_views
 
 CLAIMS_PAGE_SIZE = 100
 
@@ -95,7 +95,7 @@ def get_full_case(principal: Principal, case: Case, lang: str) -> dict[str, Any]
     return {
         **case_summary(case, lang),
         "complaints": api_view.list_complaints_of_case(case),
-        "claims": claims.claims_page(case.id, limit=CLAIMS_PAGE_SIZE),
+        "claims": claim_views.claims_page(case.id, limit=CLAIMS_PAGE_SIZE),
         "proceedings": api_view.list_proceedings(case.id, lang),
         "payments": api_view.list_payments(case.id, lang),
         "promises": api_view.list_promises(case.id),

@@ -65,7 +65,7 @@ def similar_cases(principal: Principal, case: Case) -> list[DuplicateCandidate]:
 def compare_cases(principal: Principal, cases: Sequence[Case], lang: str) -> CaseComparison:
     """Two cases that were read."""
     told = duplicates.query_from_case(cases[0])
-    why = duplicates.match_reasons(told, cases[1].id) if cases[0] is not cases[1] else ()
+    why = duplicates.match_reasons(principal, told, cases[1].id) if cases[0] is not cases[1] else ()
     first, second = _compared_cases(
         principal, cases, (told.id_indexes | told.phone_indexes) & _personal_digests(cases[1].id), lang
     )

@@ -14,6 +14,7 @@ from wagecase.law.words import Bilingual
 from wagecase.models import Case, Claim, Person, Representation
 from wagecase.procedure.core.acts import FieldType
 from wagecase.procedure.core.enums import Channel, MatterKind
+from wagecase.procedure.records import complaint_fields
 from wagecase.services.access import access_log
 from wagecase.services.base import lookups
 from wagecase.services.base.errors import NotFound
@@ -89,22 +90,7 @@ def event_total(event: Mapping[str, Any]) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else None
 
 
-ANSWER_LABELS: Mapping[str, Bilingual] = {
-    "workplace": Bilingual("用工地点", "Place of work"),
-    "headcount": Bilingual("人数（约）", "Workers (about)"),
-    "amount_stated": Bilingual("金额（约，元）", "Amount (about, yuan)"),
-    "has_iou": Bilingual("有无欠条", "IOU"),
-    "requests": Bilingual("请求事项", "Requests"),
-    "already_in_proceedings": Bilingual("是否已仲裁、诉讼", "Already in arbitration or court"),
-    "construction": Bilingual("工程建设领域", "In construction"),
-    "platform_worker": Bilingual("平台用工", "Platform work"),
-    "employer_gone": Bilingual("单位已注销或者找不到人", "Employer struck off or cannot be found"),
-    "urgent": Bilingual("情况紧急", "Urgent"),
-    "convenient_time": Bilingual("方便联系的时间", "Convenient time"),
-    "going_home_on": Bilingual("返乡日", "Going home on"),
-    "language": Bilingual("语言", "Language"),
-    "occupation": Bilingual("职业", "Occupation"),
-    "age": Bilingual("年龄", "Age"),
+PAGE_RECORD_LABELS: Mapping[str, Bilingual] = {
     "unsure": Bilingual("说不准的", "Not sure of"),
     "privacy_notice": Bilingual(
         "已告知并同意个人信息使用说明（版本）", "Agreed to the notice on personal data (version)"
@@ -122,7 +108,6 @@ GROUND_LABELS: Mapping[str, Bilingual] = {
     "said": Bilingual("口头同意", "Agreed by word of mouth"),
     "not_asked": Bilingual("尚未问过本人", "Not asked yet"),
 }
-BOOLEAN_LABELS: Mapping[bool, Bilingual] = {True: Bilingual("是", "Yes"), False: Bilingual("否", "No")}
 
 
 def labelled_complaints(case: Case, lang: str) -> list[dict[str, Any]]:
@@ -156,13 +141,10 @@ def _represented_workers(case: Case, lang: str) -> dict[uuid.UUID, list[tuple[st
     return found
 
 
-def _labelled_answers(told: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str]]:
-    for name, label in ANSWER_LABELS.items():
-        if name in told:
-            value = told[name]
-            unsure = [UNSURE_LABELS[one].get(lang) for one in str(value).split(",")] if name == "unsure" else []
-            yield label.get(lang), ("、" if lang == "zh" else ", ").join(unsure) or _answer_text(value, lang)
-
-
-def _answer_text(value: Any, lang: str) -> str:
-    return BOOLEAN_LABELS[value].get(lang) if isinstance(value, bool) else str(value)
+def _labelled_answers(details: Mapping[str, Any], lang: str) -> Iterator[tuple[str, str]]:
+    yield from complaint_fields.labelled_answers(details, lang)
+    for name, label in PAGE_RECORD_LABELS.items():
+        if name in details:
+            value = str(details[name])
+            unsure = [UNSURE_LABELS[one].get(lang) for one in value.split(",")] if name == "unsure" else []
+            yield label.get(lang), ("、" if lang == "zh" else ", ").join(unsure) or value

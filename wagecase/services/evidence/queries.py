@@ -6,6 +6,7 @@ import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -26,6 +27,49 @@ from wagecase.services.evidence.file_types import BY_TYPE
 # How the copies that are shown are called in the vault, behind the place of the original.
 PREVIEW_SIZES = ("shown", "small")
 PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """A piece of evidence for display. Name, description and digest are None where the person was erased.
+
+    `size` is in bytes; `sha256` is of the content, `sealed_sha256` of the sealed file; `preview` is made, queued,
+    failed or none; `pages` is None where there is no preview.
+    """
+
+    id: uuid.UUID
+    number: int | None
+    kind: str
+    kind_label: str
+    giver: str
+    giver_label: str
+    channel: str
+    channel_label: str
+    person: Mapping[str, str] | None
+    organisation: Mapping[str, Any] | None
+    taken_by: Mapping[str, Any] | None
+    claim_id: uuid.UUID | None
+    payment_id: uuid.UUID | None
+    media: str
+    ending: str
+    size: int
+    sealed_sha256: str
+    preview: str
+    pages: int | None
+    added_at: datetime
+    erased: bool
+    name: str | None
+    about: str | None
+    sha256: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceDescription:
+    """What was said of a file: its own name, a description, and the digest of its content."""
+
+    name: str | None = None
+    about: str | None = None
+    sha256: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,45 +101,50 @@ def list_evidence(case: Case, lang: str, *, after: str | None = None, limit: int
     return Page(present_evidence(found[:limit], lang), following)
 
 
-def list_draft_files(draft_id: uuid.UUID, lang: str) -> list[dict[str, Any]]:
+def list_draft_files(draft_id: uuid.UUID, lang: str) -> list[EvidenceView]:
     """What a form has gathered so far, for its own page."""
     query = select(Evidence).where(Evidence.draft_id == draft_id, Evidence.case_id.is_(None))
     return present_evidence(db.session.scalars(query.order_by(Evidence.created_at, Evidence.id)).all(), lang)
 
 
-def present_evidence(found: Sequence[Evidence], lang: str) -> list[dict[str, Any]]:
-    """Rows for display; name and description are None where the person was erased."""
+def present_evidence(found: Sequence[Evidence], lang: str) -> list[EvidenceView]:
+    """Rows for display, in their order."""
     keys = field_encryption.load_data_keys(row.data_key_id for row in found)
     people = _people_by_id(found)
     takers = lookups.users_by_id(row.taken_by for row in found)
     offices = lookups.organisations_by_id((row.organisation_id for row in found), lang)
-    return [
-        {
-            "id": row.id,
-            "number": row.event_position,
-            "kind": row.kind,
-            "kind_label": EvidenceKind(row.kind).label.get(lang),
-            "giver": row.giver,
-            "giver_label": EvidenceProvider(row.giver).label.get(lang),
-            "channel": row.channel,
-            "channel_label": EvidenceChannel(row.channel).label.get(lang),
-            "person": people.get(row.person_id) if row.person_id else None,
-            "organisation": offices.get(row.organisation_id) if row.organisation_id else None,
-            "taken_by": takers.get(row.taken_by) if row.taken_by else None,
-            "claim_id": row.claim_id,
-            "payment_id": row.payment_id,
-            "media": row.media,
-            "ending": BY_TYPE[row.media].ending,
-            "size": row.size,
-            "sealed_sha256": row.sha256,
-            "preview": row.preview if row.data_key_id in keys else "none",
-            "pages": row.pages,
-            "added_at": row.created_at,
-            "erased": row.data_key_id not in keys,
-            **open_description(row, keys.get(row.data_key_id)),
-        }
-        for row in found
-    ]
+    views = []
+    for row in found:
+        described = open_description(row, keys.get(row.data_key_id))
+        views.append(
+            EvidenceView(
+                id=row.id,
+                number=row.event_position,
+                kind=row.kind,
+                kind_label=EvidenceKind(row.kind).label.get(lang),
+                giver=row.giver,
+                giver_label=EvidenceProvider(row.giver).label.get(lang),
+                channel=row.channel,
+                channel_label=EvidenceChannel(row.channel).label.get(lang),
+                person=people.get(row.person_id) if row.person_id else None,
+                organisation=offices.get(row.organisation_id) if row.organisation_id else None,
+                taken_by=takers.get(row.taken_by) if row.taken_by else None,
+                claim_id=row.claim_id,
+                payment_id=row.payment_id,
+                media=row.media,
+                ending=BY_TYPE[row.media].ending,
+                size=row.size,
+                sealed_sha256=row.sha256,
+                preview=row.preview if row.data_key_id in keys else "none",
+                pages=row.pages,
+                added_at=row.created_at,
+                erased=row.data_key_id not in keys,
+                name=described.name,
+                about=described.about,
+                sha256=described.sha256,
+            )
+        )
+    return views
 
 
 def _people_by_id(found: Sequence[Evidence]) -> Mapping[uuid.UUID, dict[str, str]]:
@@ -103,12 +152,12 @@ def _people_by_id(found: Sequence[Evidence]) -> Mapping[uuid.UUID, dict[str, str
     return {row.id: {"id": str(row.id), "name": row.name} for row in db.session.execute(query)}
 
 
-def open_description(row: Evidence, key: field_encryption.UnwrappedKey | None) -> dict[str, str | None]:
-    """The file's own name, what was said of it, and the digest of its content."""
+def open_description(row: Evidence, key: field_encryption.UnwrappedKey | None) -> EvidenceDescription:
+    """What was said of a file; nothing where its key is erased."""
     if key is None:
-        return {"name": None, "about": None, "sha256": None}
-    told = json.loads(key.open(row.said, f"evidence.said:{row.id}"))
-    return {"name": told["name"] or None, "about": told["about"] or None, "sha256": told["sha256"]}
+        return EvidenceDescription()
+    stored = json.loads(key.open(row.said, f"evidence.said:{row.id}"))
+    return EvidenceDescription(stored["name"] or None, stored["about"] or None, stored["sha256"])
 
 
 def get_evidence(principal: Principal, key: str, evidence_id: uuid.UUID) -> tuple[Case, Evidence]:
@@ -120,7 +169,7 @@ def get_evidence(principal: Principal, key: str, evidence_id: uuid.UUID) -> tupl
     return case, row
 
 
-def get_evidence_view(principal: Principal, key: str, evidence_id: uuid.UUID, lang: str) -> dict[str, Any]:
+def get_evidence_view(principal: Principal, key: str, evidence_id: uuid.UUID, lang: str) -> EvidenceView:
     """One piece for display; raises NotFound."""
     return present_evidence([get_evidence(principal, key, evidence_id)[1]], lang)[0]
 

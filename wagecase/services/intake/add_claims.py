@@ -18,6 +18,7 @@ from wagecase.services.base import bulk_insert, idempotency, text_search
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Refused
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state, hash_chain, projections, totals
 from wagecase.services.intake.new_complaint import NewClaim
@@ -26,6 +27,7 @@ from wagecase.services.intake.open_case import claim_rows, limit_days
 LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
 
 
+@unit_of_work()
 def add_claims(
     principal: Principal,
     case_id: uuid.UUID,
@@ -63,7 +65,6 @@ def add_claims(
     dossier.root.version += 1
     projections.refresh_projections(dossier)
     idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, f"{case_id}/{event['position']}")
-    db.session.commit()
     return [row["id"] for row in listed]
 
 

@@ -1,101 +1,30 @@
-"""Claims on a case: a page of them masked, a change of what was listed, and doubts about a roster for a person."""
+"""A change of what was listed of a claim."""
 
 from __future__ import annotations
 
 import uuid
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from wagecase.extensions import db
-from wagecase.models import Case, CaseAccess, Claim, Person
+from wagecase.models import Case, Claim
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.case_stages import END_STAGES
 from wagecase.services.access import visibility
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Invalid, NotFound, Refused, Stale
-from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_number, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.crypto import field_encryption
-from wagecase.services.crypto.personal_data import masked_person
-from wagecase.services.eventlog import case_state, claim_limits, hash_chain, projections
+from wagecase.services.base.unit_of_work import unit_of_work
+from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.intake.add_claims import LISTING_ROLES
-from wagecase.services.intake.new_complaint import NewClaim
+from wagecase.services.intake.claim_views import case_of_claim
 from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS
 
 PERIOD_FIELDS = ("period_from", "period_to")
-# One phone on so many rows is worth a second look: a foreman may have given his own for all.
-SHARED_PHONE_THRESHOLD = 3
 
 
-def roster_warnings(claims: Sequence[NewClaim]) -> list[Unmet]:
-    """What looks odd about a roster. It never keeps a row out: doubt is a warning to a person."""
-    phones = Counter(claim.worker.phone for claim in claims if claim.worker.phone)
-    found = [Unmet("roster_same_phone", {"count": str(n)}) for n in phones.values() if n >= SHARED_PHONE_THRESHOLD]
-    seen: set[str] = set()
-    for row, claim in enumerate(claims, start=1):
-        number = claim.worker.id_number
-        if number in seen:
-            found.append(Unmet("roster_same_person", {"row": str(row)}))
-        seen |= {number} if number else set()
-    return found
-
-
-def claims_page(case_id: uuid.UUID, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
-    """Claims of a case that is open to the caller, in the order of the roster, with their workers masked."""
-    query = (
-        select(Claim, Person)
-        .join(Person, Person.id == Claim.worker_id)
-        .where(Claim.case_id == case_id, Claim.seq > after_number("claims", after))
-        .order_by(Claim.seq)
-    )
-    rows = db.session.execute(query.limit(limit + 1)).all()
-    following = encode_cursor("claims", rows[limit - 1].Claim.seq) if len(rows) > limit else None
-    shown = [(row.Claim, row.Person) for row in rows[:limit]]
-    return Page(present_claims(shown), following)
-
-
-def present_claims(rows: Iterable[tuple[Claim, Person]]) -> list[dict[str, Any]]:
-    """Claims as they may be shown in a list."""
-    pairs = list(rows)
-    keys = field_encryption.load_data_keys(person.data_key_id for _, person in pairs)
-    found = claim_limits.limits_by_claim([claim for claim, _ in pairs])
-    return [
-        {**_claim_columns(claim), "worker": masked_person(person, keys), "limits": found[claim.id]}
-        for claim, person in pairs
-    ]
-
-
-def _claim_columns(claim: Claim) -> dict[str, Any]:
-    return {column.key: getattr(claim, column.key) for column in Claim.__table__.columns}
-
-
-def get_claim(claim_id: uuid.UUID) -> dict[str, Any]:
-    """A claim whose case is open to the caller, as it may be shown."""
-    found = db.session.execute(
-        select(Claim, Person).join(Person, Person.id == Claim.worker_id).where(Claim.id == claim_id)
-    )
-    row = found.one()
-    return present_claims([(row.Claim, row.Person)])[0]
-
-
-def case_of_claim(principal: Principal, claim_id: uuid.UUID) -> uuid.UUID:
-    """The case of a claim, if this person may see it; raises NotFound."""
-    query = (
-        select(Claim.case_id)
-        .join(CaseAccess, CaseAccess.case_id == Claim.case_id)
-        .where(Claim.id == claim_id, visibility.visible_to(principal))
-    )
-    found = db.session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
-
-
+@unit_of_work()
 def edit_claim(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, Any], version: int) -> None:
     """Change what was listed of a claim, and leave an event of it; the period stands once the amount has been found.
 
@@ -121,7 +50,6 @@ def edit_claim(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, 
         setattr(claim, name, value)
     claim.version += 1
     _log_edit(principal, dossier, claim, sorted(changes), known)
-    db.session.commit()
 
 
 def _check_edit(case: Case, claim: Claim, changes: Mapping[str, Any]) -> None:

@@ -1,16 +1,21 @@
-"""Cases that may be the one just told: shown to a person with the reason, never acted upon by software (fact I22)."""
+"""Cases that may be the same as a complaint: shown to a person with the reason, never acted on by software (fact I22).
+
+One query answers for one complaint and for every row of a lead file, so that both find the same.
+"""
 
 from __future__ import annotations
 
+import json
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, any_, exists, func, literal, or_, select, union_all
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Row, func, select, text
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Claim, Employer, Evidence, Person, Project
@@ -20,8 +25,15 @@ from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption
 
-# Of each reason so many, the newest first: a large employer has more cases than anybody reads.
-CANDIDATES_PER_REASON, MAX_MATCHES = 20, 5
+# Of each reason so many are looked at, the newest first: a large employer has more cases than anybody reads.
+CANDIDATES_PER_REASON, CASES_PER_EMPLOYER = 20, 200
+MAX_MATCHES, MAX_MATCHES_PER_ROW = 5, 3
+# The same project and employer mean little once this has gone by.
+LOOKBACK = timedelta(days=365)
+MAX_SCANNED = 2000
+
+ComplaintData = Mapping[str, Any]
+Period = tuple[date | None, date | None]
 
 
 class MatchReason(Labelled):
@@ -35,33 +47,95 @@ class MatchReason(Labelled):
 
 
 # What each reason weighs of a hundred: together they say how likely it is, and decide nothing.
-REASON_WEIGHTS: Mapping[MatchReason, int] = {
-    MatchReason.id_number: 60,
-    MatchReason.file: 45,
-    MatchReason.phone: 35,
-    MatchReason.project: 20,
-    MatchReason.period: 25,
-}
-# The same project and employer mean little once this has gone by.
-LOOKBACK = timedelta(days=365)
-MAX_SCANNED = 2000
+REASON_WEIGHTS: Mapping[MatchReason, int] = MappingProxyType(
+    {
+        MatchReason.id_number: 60,
+        MatchReason.file: 45,
+        MatchReason.phone: 35,
+        MatchReason.project: 20,
+        MatchReason.period: 25,
+    }
+)
+# The cases of each reason, as (number, case_id) of the lines asked about. `employer_cases` are the newest cases of the
+# stated employer that the person's organisation sees: by its code, or where none was given by its name.
+REASON_CASES_SQL: Mapping[MatchReason, str] = MappingProxyType(
+    {
+        MatchReason.id_number: """
+            SELECT line.number, p.case_id FROM line CROSS JOIN LATERAL (
+                SELECT case_id FROM persons WHERE id_number_index = ANY (line.id_indexes) OFFSET 0) p""",
+        MatchReason.file: """
+            SELECT line.number, e.case_id FROM line CROSS JOIN LATERAL (
+                SELECT case_id FROM evidence WHERE digest = ANY (line.files) AND case_id IS NOT NULL OFFSET 0) e""",
+        MatchReason.phone: """
+            SELECT line.number, p.case_id FROM line CROSS JOIN LATERAL (
+                SELECT case_id FROM persons WHERE phone_index = ANY (line.phone_indexes) OFFSET 0) p""",
+        MatchReason.project: """
+            SELECT line.number, f.case_id FROM line
+            JOIN employer_cases f ON f.employer_key = line.employer_key
+            JOIN cases c ON c.id = f.case_id AND c.opened_on >= :since
+            JOIN projects s ON s.id = c.project_id AND s.name = line.project""",
+        # A worker on the case is owed for a time that touches one of these; an open end reaches as far as it may.
+        MatchReason.period: """
+            SELECT line.number, f.case_id FROM line
+            JOIN employer_cases f ON f.employer_key = line.employer_key
+            WHERE EXISTS (
+                SELECT FROM claims k, unnest(line.begins, line.ends) AS stated (begins, ends)
+                WHERE k.case_id = f.case_id AND coalesce(k.period_from, k.period_to) <= stated.ends
+                  AND coalesce(k.period_to, k.period_from) >= stated.begins)""",
+    }
+)
+_SHARED_SQL = "\nUNION ALL\n".join(
+    f"""(SELECT number, '{why.value}' AS why, case_id FROM (
+            SELECT number, case_id, row_number() OVER (PARTITION BY number ORDER BY case_id DESC) AS place FROM (
+                SELECT DISTINCT found.number, found.case_id FROM ({cases}) found
+                JOIN case_access a ON a.case_id = found.case_id AND a.organisation_id = :org
+                WHERE found.case_id = coalesce(:only, found.case_id) AND found.case_id IS DISTINCT FROM :besides
+            ) seen) placed WHERE place <= :most)"""  # noqa: S608 - The fragments are those above.
+    for why, cases in REASON_CASES_SQL.items()
+)
+MATCHES_SQL = text(
+    f"""
+    WITH line AS MATERIALIZED (
+        SELECT *, coalesce('code ' || uscc, 'name ' || employer) AS employer_key
+        FROM jsonb_to_recordset(CAST(:lines AS jsonb)) AS given (
+            number int, id_indexes bytea[], phone_indexes bytea[], files bytea[], employer text, uscc text,
+            project text, begins date[], ends date[])
+    ), employer_cases AS MATERIALIZED (
+        SELECT firm.employer_key, newest.case_id
+        FROM (SELECT DISTINCT employer_key, uscc, CASE WHEN uscc IS NULL THEN employer END AS name FROM line
+              WHERE employer_key IS NOT NULL) firm
+        CROSS JOIN LATERAL (
+            SELECT c.case_id FROM (
+                SELECT id AS case_id FROM cases WHERE employer_id IN (SELECT id FROM employers WHERE uscc = firm.uscc)
+                UNION
+                SELECT id FROM cases WHERE employer_id IN (SELECT id FROM employers WHERE name = firm.name)
+                UNION
+                SELECT id FROM cases WHERE employer_as_stated = firm.name
+            ) c JOIN case_access a ON a.case_id = c.case_id AND a.organisation_id = :org
+            WHERE c.case_id = coalesce(:only, c.case_id)
+            ORDER BY c.case_id DESC LIMIT :cases_per_employer
+        ) newest
+    )
+    {_SHARED_SQL}
+    """  # noqa: S608 - The fragments are those above.
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DuplicateQuery:
-    """What of a complaint tells whether it came before; numbers by their keyed digests, see `digests`."""
+    """What of a complaint tells whether it came before; numbers by their keyed digests, see `index_digests`."""
 
     id_indexes: frozenset[bytes] = frozenset()
     phone_indexes: frozenset[bytes] = frozenset()
     employer: str | None = None
     uscc: str | None = None
     project: str | None = None
-    periods: tuple[tuple[date | None, date | None], ...] = ()
+    periods: tuple[Period, ...] = ()
     # The files that came along, by their keyed digests.
     files: frozenset[bytes] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class DuplicateCandidate:
     """A case that may be the same, as it may be shown in a list."""
 
@@ -80,9 +154,27 @@ class DuplicateCandidate:
         return match_score(self.why)
 
 
+Reasons = Mapping[uuid.UUID, tuple[MatchReason, ...]]
+
+
 def match_score(why: Iterable[MatchReason]) -> int:
     """How likely it is the same matter, of a hundred."""
     return min(sum(REASON_WEIGHTS[one] for one in why), 100)
+
+
+def query_from_complaint(data: ComplaintData) -> DuplicateQuery:
+    """What of a complaint's fields, as the schema gives them, tells whether it came before."""
+    rows, contact = data.get("claims") or [], data.get("contact") or {}
+    people = [contact, *rows]
+    employer = data.get("employer") or {}
+    return DuplicateQuery(
+        id_indexes=index_digests("id_number", (one["id_number"] for one in people if one.get("id_number"))),
+        phone_indexes=index_digests("phone", (one["phone"] for one in people if one.get("phone"))),
+        employer=employer.get("name") or data.get("employer_as_stated"),
+        uscc=employer.get("uscc"),
+        project=(data.get("project") or {}).get("name"),
+        periods=tuple((row.get("period_from"), row.get("period_to")) for row in rows),
+    )
 
 
 def query_from_case(case: Case) -> DuplicateQuery:
@@ -107,108 +199,118 @@ def query_from_case(case: Case) -> DuplicateQuery:
     )
 
 
-def find_duplicates(
-    principal: Principal, lookup: DuplicateQuery, *, besides: uuid.UUID | None = None
-) -> list[DuplicateCandidate]:
-    """Cases within what the person may see that share something with what is told; `besides` is the case itself."""
-    parts = [_newest_matches(principal, why, term, besides) for why, term in _match_conditions(lookup)]
-    if not parts:
-        return []
-    reasons: dict[uuid.UUID, set[str]] = {}
-    for row in db.session.execute(union_all(*parts)):
-        reasons.setdefault(row.id, set()).add(row.why)
-    ranked = sorted(reasons, key=lambda one: (-sum(REASON_WEIGHTS[MatchReason(why)] for why in reasons[one]), -one.int))
-    return _present_matches(ranked[:MAX_MATCHES], reasons)
-
-
-def match_reasons(lookup: DuplicateQuery, case_id: uuid.UUID) -> tuple[MatchReason, ...]:
-    """What a case that the person has opened shares with what is told, the strongest reason first."""
-    parts = [select(literal(why.value)).where(Case.id == case_id, term) for why, term in _match_conditions(lookup)]
-    found = set(db.session.scalars(union_all(*parts))) if parts else set()
-    return tuple(one for one in MatchReason if one.value in found)
-
-
-def _newest_matches(
-    principal: Principal, why: MatchReason, term: ColumnElement[bool], besides: uuid.UUID | None
-) -> Select[Any]:
-    query = (
-        select(Case.id, literal(why.value).label("why"))
-        .select_from(CaseAccess)
-        .join(Case, Case.id == CaseAccess.case_id)
-        .where(visible_to(principal), term)
-    )
-    if besides is not None:
-        query = query.where(Case.id != besides)
-    return select(query.order_by(Case.id.desc()).limit(CANDIDATES_PER_REASON).subquery())
-
-
-def _match_conditions(lookup: DuplicateQuery) -> Iterable[tuple[MatchReason, ColumnElement[bool]]]:
-    if lookup.id_indexes:
-        yield MatchReason.id_number, _has_number(Person.id_number_index, lookup.id_indexes)
-    if lookup.files:
-        same = select(Evidence.case_id).where(Evidence.digest.in_(list(lookup.files)), Evidence.case_id.is_not(None))
-        yield MatchReason.file, Case.id.in_(same)
-    if lookup.phone_indexes:
-        yield MatchReason.phone, _has_number(Person.phone_index, lookup.phone_indexes)
-    employer = _same_employer(lookup)
-    if employer is None:
-        return
-    if lookup.project:
-        there = Case.project_id.in_(select(Project.id).where(Project.name == lookup.project))
-        yield MatchReason.project, employer & there & (Case.opened_on >= today() - LOOKBACK)
-    known = [(begin, end) for begin, end in lookup.periods if begin or end]
-    if known:
-        yield MatchReason.period, employer & _overlapping_period(known)
-
-
 def index_digests(field: str, values: Iterable[str]) -> frozenset[bytes]:
     """Numbers, normalised as by the schema, as the blind index holds them."""
     return frozenset(field_encryption.key_ring().index(field, one) for one in values)
 
 
-def _has_number(column: InstrumentedAttribute[bytes | None], found: Iterable[bytes]) -> ColumnElement[bool]:
-    """Somebody on the case has one of these numbers."""
-    return Case.id.in_(select(Person.case_id).where(column.in_(list(found))))
+def find_duplicates(
+    principal: Principal, lookup: DuplicateQuery, *, besides: uuid.UUID | None = None
+) -> list[DuplicateCandidate]:
+    """Cases that the person may see and that share something with the complaint, the likeliest first, five at most;
+    `besides` is the complaint's own case."""
+    reasons = _shared_reasons(principal, {0: lookup}, besides=besides).get(0, {})
+    found = _visible_cases(principal, reasons)
+    return [_candidate(found[one], reasons[one]) for one in _ranked(reasons, found)[:MAX_MATCHES]]
 
 
-def _same_employer(lookup: DuplicateQuery) -> ColumnElement[bool] | None:
-    if lookup.uscc:
-        return Case.employer_id.in_(select(Employer.id).where(Employer.uscc == lookup.uscc))
-    if lookup.employer:
-        # An array, unlike IN with a query, lets both indexes serve the two halves.
-        named = func.array(select(Employer.id).where(Employer.name == lookup.employer).scalar_subquery())
-        return or_(Case.employer_id == any_(named), Case.employer_as_stated == lookup.employer)
-    return None
+def find_duplicates_of_rows(
+    principal: Principal, lookups: Mapping[int, DuplicateQuery]
+) -> dict[int, list[DuplicateCandidate]]:
+    """The same for many by their numbers, three at most for each; those that resemble nothing are left out."""
+    reasons = _shared_reasons(principal, lookups)
+    found = _visible_cases(principal, {one for shared in reasons.values() for one in shared})
+    ranked = {number: _ranked(shared, found)[:MAX_MATCHES_PER_ROW] for number, shared in reasons.items()}
+    return {
+        number: [_candidate(found[one], reasons[number][one]) for one in case_ids]
+        for number, case_ids in ranked.items()
+        if case_ids
+    }
 
 
-def _overlapping_period(periods: Sequence[tuple[date | None, date | None]]) -> ColumnElement[bool]:
-    """A worker on the case is owed for a time that touches one of these; an open end reaches as far as it may."""
-    begins, ends = func.coalesce(Claim.period_from, Claim.period_to), func.coalesce(Claim.period_to, Claim.period_from)
-    touching = [and_(begins <= (end or begin), ends >= (begin or end)) for begin, end in periods]
-    return exists(select(1).where(Claim.case_id == Case.id, or_(*touching)))
+def match_reasons(principal: Principal, lookup: DuplicateQuery, case_id: uuid.UUID) -> tuple[MatchReason, ...]:
+    """What a case that the person has opened shares with the complaint, the strongest reason first."""
+    return _shared_reasons(principal, {0: lookup}, only=case_id).get(0, {}).get(case_id, ())
 
 
-def _present_matches(case_ids: Sequence[uuid.UUID], reasons: dict[uuid.UUID, set[str]]) -> list[DuplicateCandidate]:
+def _shared_reasons(
+    principal: Principal,
+    lookups: Mapping[int, DuplicateQuery],
+    *,
+    only: uuid.UUID | None = None,
+    besides: uuid.UUID | None = None,
+) -> dict[int, Reasons]:
+    """By number, the cases that the person's organisation sees and that share something, with what they share."""
+    if not lookups:
+        return {}
+    values = {
+        "lines": json.dumps([_line(number, lookup) for number, lookup in lookups.items()], ensure_ascii=False),
+        "org": principal.org_id,
+        "only": only,
+        "besides": besides,
+        "since": today() - LOOKBACK,
+        "most": CANDIDATES_PER_REASON,
+        "cases_per_employer": CASES_PER_EMPLOYER,
+    }
+    shared: dict[int, dict[uuid.UUID, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row in db.session.execute(MATCHES_SQL, values):
+        shared[row.number][row.case_id].add(row.why)
+    return {
+        number: {case: tuple(one for one in MatchReason if one.value in why) for case, why in cases.items()}
+        for number, cases in shared.items()
+    }
+
+
+def _line(number: int, lookup: DuplicateQuery) -> dict[str, Any]:
+    known = [(begin or end, end or begin) for begin, end in lookup.periods if begin or end]
+    return {
+        "number": number,
+        "id_indexes": _hex(lookup.id_indexes),
+        "phone_indexes": _hex(lookup.phone_indexes),
+        "files": _hex(lookup.files),
+        "employer": lookup.employer or None,
+        "uscc": lookup.uscc or None,
+        "project": lookup.project or None,
+        "begins": [begin.isoformat() for begin, _ in known if begin],
+        "ends": [end.isoformat() for _, end in known if end],
+    }
+
+
+def _hex(digests: Iterable[bytes]) -> list[str]:
+    return [f"\\x{one.hex()}" for one in digests]
+
+
+def _ranked(reasons: Reasons, found: Mapping[uuid.UUID, Any]) -> list[uuid.UUID]:
+    """The cases that were found, the likeliest first and of equal ones the newest."""
+    there = [one for one in reasons if one in found]
+    return sorted(there, key=lambda one: (-sum(REASON_WEIGHTS[why] for why in reasons[one]), -one.int))
+
+
+def _visible_cases(principal: Principal, case_ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Row[Any]]:
+    wanted = list(case_ids)
+    if not wanted:
+        return {}
+    employer = func.coalesce(Employer.name, Case.employer_as_stated).label("employer")
     query = (
-        select(Case, func.coalesce(Employer.name, Case.employer_as_stated).label("employer"), Project.name)
+        select(Case.id, Case.number, Case.opened_on, Case.closed_on, Case.workers, Case.claimed)
+        .add_columns(employer, Project.name.label("project"))
+        .join(CaseAccess, CaseAccess.case_id == Case.id)
         .outerjoin(Employer, Employer.id == Case.employer_id)
         .outerjoin(Project, Project.id == Case.project_id)
-        .where(Case.id.in_(case_ids))
+        .where(Case.id.in_(wanted), visible_to(principal))
     )
-    found = {row.Case.id: row for row in db.session.execute(query)}
-    return [_candidate(found[one], reasons[one]) for one in case_ids]
+    return {row.id: row for row in db.session.execute(query)}
 
 
-def _candidate(row: Any, why: set[str]) -> DuplicateCandidate:
-    case = row.Case
+def _candidate(row: Row[Any], why: Sequence[MatchReason]) -> DuplicateCandidate:
     return DuplicateCandidate(
-        case.id,
-        case.number,
+        row.id,
+        row.number,
         row.employer,
-        row.name,
-        case.opened_on,
-        case.closed_on,
-        case.workers,
-        case.claimed,
-        tuple(one for one in MatchReason if one.value in why),
+        row.project,
+        row.opened_on,
+        row.closed_on,
+        row.workers,
+        row.claimed,
+        tuple(why),
     )

@@ -1,4 +1,4 @@
-"""From the checked fields of a complaint to what an intake takes, for every entrance alike."""
+"""From the checked fields of a complaint to what an intake takes, wherever it came in."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from wagecase.procedure.records.complaint_fields import COMPLAINT_FIELDS
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
-from wagecase.schemas.complaints import REPORTED_FIELDS
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.evidence import files as evidence_service
 from wagecase.services.intake.new_complaint import NewClaim, NewComplaint
@@ -52,9 +52,9 @@ def to_evidence(given: ComplaintData, name: str | None) -> evidence_service.Evid
 
 
 def to_complaint(given: ComplaintData, *, progress_code: str | None = None) -> NewComplaint:
-    """A complaint as the services know it; what was told beside is kept as it was told."""
-    told = {name: given[name] for name in REPORTED_FIELDS if given.get(name) is not None}
-    written = {name: value if isinstance(value, bool | int) else str(value) for name, value in told.items()}
+    """A complaint as the services know it; what was stated besides is kept as it was stated."""
+    stated = {one.name: given[one.name] for one in COMPLAINT_FIELDS if given.get(one.name) is not None}
+    written = {name: value if isinstance(value, bool | int) else str(value) for name, value in stated.items()}
     backup = given.get("backup_contact")
     plain: dict[str, Any] = {name: given.get(name) for name in DIRECT_FIELDS}
     return NewComplaint(

@@ -14,8 +14,8 @@ from wagecase.procedure.routing.routing import RouteStatus, RouteSuggestion
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.intake import claims, duplicates, open_case, routing_preview
-from wagecase.services.intake.duplicates import DuplicateCandidate, DuplicateQuery
+from wagecase.services.intake import duplicates, open_case, roster_checks, routing_preview
+from wagecase.services.intake.duplicates import DuplicateCandidate
 from wagecase.services.intake.new_complaint import NewClaim
 from wagecase.services.registry import districts
 
@@ -39,8 +39,8 @@ def get_intake_hints(principal: Principal, data: ComplaintData) -> IntakeHints:
     rows = data.get("claims") or []
     return IntakeHints(
         district=named_district(data),
-        alike=tuple(duplicates.find_duplicates(principal, duplicate_query(data))),
-        doubts=(*claims.roster_warnings([_as_claim(row) for row in rows]), *_lookback_warnings(rows)),
+        alike=tuple(duplicates.find_duplicates(principal, duplicates.query_from_complaint(data))),
+        doubts=(*roster_checks.roster_warnings([_as_claim(row) for row in rows]), *_lookback_warnings(rows)),
         routes=tuple(one for one in routing_preview.preview_next_steps(data) if one.status in HINTED_STATUSES),
     )
 
@@ -50,21 +50,6 @@ def named_district(data: ComplaintData) -> str | None:
     project = data.get("project") or {}
     return districts.find_district(data.get("workplace")) or districts.find_district(
         project.get("place"), project.get("name")
-    )
-
-
-def duplicate_query(data: ComplaintData) -> DuplicateQuery:
-    """What of the fields tells whether the complaint came before."""
-    rows, contact = data.get("claims") or [], data.get("contact") or {}
-    people = [contact, *rows]
-    employer = data.get("employer") or {}
-    return DuplicateQuery(
-        id_indexes=duplicates.index_digests("id_number", (one["id_number"] for one in people if one.get("id_number"))),
-        phone_indexes=duplicates.index_digests("phone", (one["phone"] for one in people if one.get("phone"))),
-        employer=employer.get("name") or data.get("employer_as_stated"),
-        uscc=employer.get("uscc"),
-        project=(data.get("project") or {}).get("name"),
-        periods=tuple((row.get("period_from"), row.get("period_to")) for row in rows),
     )
 
 

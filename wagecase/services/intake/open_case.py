@@ -37,6 +37,7 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.case_numbers import assign_number
@@ -52,15 +53,23 @@ FIRST_STAGE = STAGES["case"][0].name
 ZERO = Decimal(0)
 
 
+@unit_of_work()
 def open_case(
     principal: Principal, given: NewComplaint, *, idempotency_key: str | None = None, body: bytes = b""
 ) -> OpenedCase:
-    """Take a complaint and open its case.
+    """Take a complaint and open its case; raises as `write_case`."""
+    return write_case(principal, given, idempotency_key=idempotency_key, body=body)
+
+
+def write_case(
+    principal: Principal, given: NewComplaint, *, idempotency_key: str | None = None, body: bytes = b""
+) -> OpenedCase:
+    """Write a complaint and its case within the caller's unit of work.
 
     Raises:
         Forbidden: the person's roles do not take complaints.
         Invalid: the place of work is unknown.
-        AlreadyDone, KeyReused: about the idempotency key.
+        AlreadyProcessed, IdempotencyKeyReused: about the idempotency key.
     """
     if not principal.has(*INTAKE_ROLES):
         raise Forbidden([Unmet("not_your_role")])
@@ -70,10 +79,10 @@ def open_case(
     intake.write()
     if given.evidence_of:
         case = db.session.get_one(Case, intake.case_id)
-        files.attach_draft_files(case, given.evidence_of, principal.user_id, principal.org_id)
+        org = case.owner_org_id if principal.has(Role.worker) else principal.org_id
+        files.attach_draft_files(case, given.evidence_of, principal.user_id, org)
     idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
     number = assign_number(intake.case_id, intake.at.area_code, intake.received_on.year)
-    db.session.commit()
     return OpenedCase(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
 
 

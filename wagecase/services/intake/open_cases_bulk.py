@@ -15,7 +15,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import case_numbers
-from wagecase.services.intake import jurisdiction_bulk
+from wagecase.services.intake import jurisdiction
 from wagecase.services.intake.new_complaint import NewComplaint, OpenedCase
 from wagecase.services.intake.open_case import IntakeWriter, fold_first_event
 
@@ -73,7 +73,7 @@ def open_cases_bulk(
     Raises:
         Invalid: a place of work is unknown; nothing has been written then.
     """
-    places = jurisdiction_bulk.resolve_jurisdictions(principal, complaints)
+    places = jurisdiction.resolve_jurisdictions(principal, complaints)
     intakes = [IntakeWriter(principal, given, at, fold_cache) for given, at in zip(complaints, places, strict=True)]
     bulk_insert.copy_rows(*_rows_by_table(intakes))
     bulk_insert.copy_rows(

@@ -6,7 +6,8 @@ Nothing is refused by software: whoever works on the case may choose any route, 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,21 +16,14 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.law.deadlines import ComputedDeadline, DeadlineStatus, deadline_status
-from wagecase.models import Complaint
-from wagecase.procedure.core.acts import CaseView, Unmet
-from wagecase.procedure.core.case_stages import END_STAGES
+from wagecase.models import Case, Complaint
+from wagecase.procedure.core.acts import CaseView
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, Procedure, Role
 from wagecase.procedure.core.figures import count, urgent_days
 from wagecase.procedure.routing.decision_table import suggest_routes as suggest_for
 from wagecase.procedure.routing.routing import LimitStatus, Route, RouteSuggestion, RoutingFacts
-from wagecase.procedure.routing.routing import RouteStatus as Openness
-from wagecase.services.access import access_log, visibility
-from wagecase.services.base.dates import now, today
-from wagecase.services.base.errors import Forbidden, Invalid, Refused
-from wagecase.services.base.principal import Principal
-from wagecase.services.base.refusals import wrong_role
-from wagecase.services.crypto import field_encryption
-from wagecase.services.eventlog import case_state, claim_limits, hash_chain
+from wagecase.services.base.dates import now
+from wagecase.services.eventlog import case_state, claim_limits
 from wagecase.services.eventlog.case_state import Dossier
 
 ROUTED_EVENT = "case.routed"
@@ -47,71 +41,38 @@ _OPEN_STATUSES = frozenset({DeadlineStatus.open, DeadlineStatus.due_today, Deadl
 _EXPIRED_STATUSES = frozenset({DeadlineStatus.late, DeadlineStatus.lapsed, DeadlineStatus.met_late})
 
 
+@dataclass(frozen=True, slots=True)
+class RoutingDecision:
+    """What a person decided on which legal date, by the event of that position, and what had been suggested."""
+
+    position: int
+    on: str
+    by: str
+    suggested: tuple[str, ...]
+    chosen: tuple[str, ...]
+    differs: bool
+
+
 def suggest_next_steps(
-    case_key: str, principal: Principal
-) -> tuple[RoutingFacts, tuple[RouteSuggestion, ...], list[dict[str, Any]]]:
+    case: Case,
+) -> tuple[RoutingFacts, tuple[RouteSuggestion, ...], list[RoutingDecision]]:
     """The facts as the case's rows have them, what the table says of them, and what was decided so far."""
-    dossier = case_state.load_dossier(access_log.read_case(principal, case_key))
+    dossier = case_state.load_dossier(case)
     facts = routing_facts(dossier)
     return facts, suggest_for(facts), _past_decisions(dossier)
 
 
-def decide_next_steps(principal: Principal, case_id: uuid.UUID, chosen: Sequence[Route], reason: str | None) -> int:
-    """Keep what a person decided, with what was suggested; returns the event's position.
-
-    Raises:
-        NotFound, Forbidden: not this person's case, or not his role.
-        Refused: the case has ended.
-        Invalid: the choice differs from the suggestion and no reason is given.
-    """
-    if not principal.has(*ROUTING_ROLES):
-        raise Forbidden([wrong_role(ROUTING_ROLES)])
-    case = visibility.get_visible_case(principal, case_id, lock=True)
-    if case.stage in END_STAGES:
-        raise Refused([Unmet("wrong_stage", {"stage": f"stage:case.{case.stage}"})])
-    dossier = case_state.load_dossier(case)
-    suggested = [one.route for one in suggest_for(routing_facts(dossier)) if one.status is Openness.suggested]
-    differs = set(chosen) != set(suggested)
-    if differs and not reason:
-        raise Invalid({"reason": [Unmet("reason_for_differing")]})
-    _log_decision(principal, dossier, chosen, suggested, reason)
-    db.session.commit()
-    return case.chain_length
-
-
-def _log_decision(
-    principal: Principal, dossier: Dossier, chosen: Sequence[Route], suggested: Sequence[Route], reason: str | None
-) -> None:
-    case = dossier.case
-    key = field_encryption.load_data_key(case.data_key_id) if reason else None
-    record = hash_chain.EventRecord(
-        name=ROUTED_EVENT,
-        proceeding_id=dossier.root.id,
-        happened_on=today(),
-        fields={
-            "suggested": ",".join(suggested),
-            "chosen": ",".join(route for route in Route if route in chosen),
-            "differs": "yes" if set(chosen) != set(suggested) else "no",
-        },
-        texts={"reason": field_encryption.sealed_text_row(case.id, key, "routing.reason", reason)}
-        if reason and key
-        else {},
-    )
-    hash_chain.append_event(case, record, principal.user_id, principal.org_id)
-    dossier.root.version += 1
-
-
-def _past_decisions(dossier: Dossier) -> list[dict[str, Any]]:
+def _past_decisions(dossier: Dossier) -> list[RoutingDecision]:
     logged = [entry.body for entry in dossier.log if entry.body["name"] == ROUTED_EVENT]
     return [
-        {
-            "position": body["position"],
-            "on": body["on"],
-            "by": body["actor"],
-            "suggested": [one for one in body["fields"]["suggested"].split(",") if one],
-            "chosen": body["fields"]["chosen"].split(","),
-            "differs": body["fields"]["differs"] == "yes",
-        }
+        RoutingDecision(
+            position=body["position"],
+            on=body["on"],
+            by=body["actor"],
+            suggested=tuple(one for one in body["fields"]["suggested"].split(",") if one),
+            chosen=tuple(body["fields"]["chosen"].split(",")),
+            differs=body["fields"]["differs"] == "yes",
+        )
         for body in logged
     ]
 

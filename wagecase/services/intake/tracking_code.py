@@ -14,6 +14,7 @@ from wagecase.services.access import visibility
 from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 
 # Digits can be read out by telephone and typed by whoever reads little; ten of them nobody guesses.
@@ -48,6 +49,7 @@ def code_matches(complaint: Complaint, typed: str) -> bool:
     return complaint.tracking_code_digest is not None and hmac.compare_digest(complaint.tracking_code_digest, given)
 
 
+@unit_of_work()
 def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
     """A new code in place of a lost one, at the counter; the old one opens nothing any more.
 
@@ -64,7 +66,6 @@ def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
     row.tracking_code_digest = code_digest(row.id, code)
     entry = AuditEntry(user_id=principal.user_id, action="tracking_code_issued", subject=str(row.id), detail={})
     db.session.add(entry)
-    db.session.commit()
     return code
 
 

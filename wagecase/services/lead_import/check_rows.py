@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,9 +12,8 @@ from wagecase.extensions import db
 from wagecase.models import Complaint, LeadImport, LeadRow
 from wagecase.services.base import bulk_insert
 from wagecase.services.base.principal import Principal
-from wagecase.services.crypto import field_encryption
-from wagecase.services.intake import duplicates_bulk
-from wagecase.services.intake.duplicates_bulk import RowMatch
+from wagecase.services.intake import duplicates
+from wagecase.services.intake.duplicates import DuplicateCandidate
 from wagecase.services.lead_import import row_parser
 from wagecase.services.lead_import.row_parser import ParsedRow
 from wagecase.services.lead_import.sealed_storage import SheetRow
@@ -46,7 +45,7 @@ class CheckedRow:
     told: ParsedRow
     area: str | None
     reasons: list[tuple[str, str]] = field(default_factory=list)
-    likes: Sequence[RowMatch] = ()
+    likes: Sequence[DuplicateCandidate] = ()
     status: str = "fresh"
 
     # As it stands in the row, where the row is wrong.
@@ -83,7 +82,8 @@ def check_rows(principal: Principal, row: LeadImport, given: Sequence[SheetRow])
     lines = read_rows(columns, given, districts.district_finder())
     _mark_repeated(row, [line for line in lines if line.status == "fresh"])
     fresh = [line for line in lines if line.status == "fresh"]
-    likes = duplicates_bulk.find_duplicates_bulk(principal, [_duplicate_query(line) for line in fresh])
+    lookups = {line.number: duplicates.query_from_complaint(line.told.data) for line in fresh}
+    likes = duplicates.find_duplicates_of_rows(principal, lookups)
     for line in fresh:
         if found := likes.get(line.number):
             line.status, line.likes = "alike", found
@@ -113,21 +113,6 @@ def registered_numbers(numbers: Sequence[str | None]) -> set[str | None]:
     return set(db.session.scalars(query))
 
 
-def _duplicate_query(line: CheckedRow) -> duplicates_bulk.DuplicateRowQuery:
-    data, ring = line.told.data, field_encryption.key_ring()
-    contact: Mapping[str, Any] = data["contact"]
-    claim: Mapping[str, Any] = data["claims"][0] if data["claims"] else {}
-    id_number, phone = contact.get("id_number"), contact.get("phone")
-    return duplicates_bulk.DuplicateRowQuery(
-        number=line.number,
-        id_index=ring.index("id_number", id_number) if id_number else None,
-        phone_index=ring.index("phone", phone) if phone else None,
-        employer=data["employer"]["name"] if data.get("employer") else None,
-        begin=claim.get("period_from"),
-        end=claim.get("period_to"),
-    )
-
-
 def _lead_row(row: LeadImport, line: CheckedRow, columns: Sequence[str]) -> dict[str, Any]:
     reasons = [[columns.index(name) if name in columns else None, code] for name, code in line.reasons]
     return {
@@ -136,5 +121,5 @@ def _lead_row(row: LeadImport, line: CheckedRow, columns: Sequence[str]) -> dict
         "status": line.status,
         "platform_no": line.platform_no,
         "reasons": reasons or None,
-        "likes": [[number, list(why)] for number, why in line.likes] or None,
+        "likes": [[one.number, [str(why) for why in one.why]] for one in line.likes] or None,
     }

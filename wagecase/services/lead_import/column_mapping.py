@@ -11,6 +11,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from wagecase.procedure.core.enums import Bilingual
+from wagecase.procedure.records.complaint_fields import COLUMN_FIELDS
 from wagecase.services.base.text_search import normalise_text
 
 NO_FIELD = ""
@@ -33,17 +34,14 @@ FIELD_LABELS: Mapping[str, Bilingual] = MappingProxyType(
         "employer_address": Bilingual("单位地址", "Employer's address"),
         "legal_representative": Bilingual("单位负责人", "Employer's representative"),
         "project": Bilingual("项目名称", "Project"),
-        "workplace": Bilingual("用工地点", "Place of work"),
         "district": Bilingual("所属区", "District"),
-        "construction": Bilingual("是否工程建设领域", "Construction"),
-        "headcount": Bilingual("涉及人数", "Headcount"),
+        **{one.name: one.label for one in COLUMN_FIELDS},
         "amount": Bilingual("欠薪金额", "Amount owed"),
         "period": Bilingual("欠薪时段", "Period of arrears"),
         "period_from": Bilingual("欠薪起", "Arrears from"),
         "period_to": Bilingual("欠薪止", "Arrears until"),
         "job": Bilingual("工种", "Job"),
         "team": Bilingual("班组", "Team"),
-        "requests": Bilingual("诉求", "Requests"),
         "conclusion": Bilingual("核处结论（导出时填写）", "Conclusion (filled in on the way out)"),
         "account": Bilingual("核查情况（导出时填写）", "What was found (filled in on the way out)"),
         "answered_on": Bilingual("答复日期（导出时填写）", "Answered on (filled in on the way out)"),
@@ -80,22 +78,19 @@ FIELD_TITLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "employer_address": ("单位地址", "企业地址", "注册地址", "employeraddress"),
         "legal_representative": ("单位负责人", "法定代表人", "负责人", "representative"),
         "project": ("项目名称", "工程名称", "工程项目", "项目", "project"),
-        "workplace": ("用工地点", "工作地点", "施工地点", "项目地址", "工程地址", "欠薪地点", "workplace"),
         "district": ("欠薪发生地", "所属区县", "所属区", "行政区划", "区县", "属地", "所在区", "地区", "district"),
-        "construction": ("是否工程建设领域", "工程建设领域", "是否工程", "construction"),
-        "headcount": ("涉及人数", "欠薪人数", "人数", "headcount"),
         "amount": ("欠薪金额", "涉及金额", "拖欠金额", "欠薪总额", "金额", "amount"),
         "period": ("欠薪时段", "欠薪时间", "欠薪期间", "拖欠时间", "period"),
         "period_from": ("欠薪起始", "欠薪开始", "欠薪起", "起始时间", "开始时间", "periodfrom"),
         "period_to": ("欠薪截止", "欠薪结束", "欠薪止", "截止时间", "结束时间", "periodto"),
         "job": ("工种", "岗位", "job"),
         "team": ("班组", "team"),
-        "requests": ("诉求", "请求事项", "requests"),
         "conclusion": ("核处结论", "结论代码", "处理结论", "办理结论", "conclusion"),
         "account": ("核查情况", "核处情况", "处理情况", "办理情况", "答复内容", "account"),
         "answered_on": ("答复时间", "答复日期", "办结时间", "办结日期", "answeredon"),
         "office": ("办理单位", "承办单位", "处理单位", "office"),
         "case_number": ("案号", "案件编号", "casenumber"),
+        **{one.name: one.column_titles or () for one in COLUMN_FIELDS},
     }
 )  # fmt: skip
 

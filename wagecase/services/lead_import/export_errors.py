@@ -12,7 +12,7 @@ from wagecase.schemas.messages import message_text
 from wagecase.services.crypto import field_encryption
 from wagecase.services.lead_import import sealed_storage
 from wagecase.services.lead_import.column_mapping import REASON_LABEL
-from wagecase.services.lead_import.imports import OpenedImport
+from wagecase.services.lead_import.import_queries import OpenedImport
 
 
 def wrong_rows(found: OpenedImport, lang: str) -> Iterator[Sequence[str]]:

@@ -16,6 +16,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from wagecase.procedure.core.enums import Channel, MatterKind
+from wagecase.procedure.records.complaint_fields import COLUMN_FIELDS, AnswerType
 from wagecase.schemas.complaints import ComplaintSchema
 from wagecase.schemas.messages import flatten_errors
 from wagecase.services.base.dates import LEGAL_TIMEZONE
@@ -42,15 +43,12 @@ FIELD_PATHS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "employer_address": ("employer", "business_address"),
         "legal_representative": ("employer", "legal_representative"),
         "project": ("project", "name"),
-        "workplace": ("workplace",),
-        "construction": ("construction",),
-        "headcount": ("headcount",),
+        **{one.name: (one.name,) for one in COLUMN_FIELDS},
         "amount": ("claim", "claimed"),
         "period_from": ("claim", "period_from"),
         "period_to": ("claim", "period_to"),
         "job": ("claim", "job"),
         "team": ("claim", "team"),
-        "requests": ("requests",),
     }
 )
 FIELD_BY_PATH: Mapping[tuple[str, ...], str] = MappingProxyType({path: field for field, path in FIELD_PATHS.items()})
@@ -156,13 +154,24 @@ def _place_amount(body: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]
 
 
 def _convert_types(body: dict[str, Any]) -> None:
-    """Fields that the schema wants as other things than text."""
-    count = body.get("headcount")
-    if isinstance(count, str) and count.isascii() and count.isdecimal() and len(count) < 9:
-        body["headcount"] = int(count)
-    flag = normalise_text(str(body.get("construction", "")))
-    if flag in YES_WORDS | NO_WORDS:
-        body["construction"] = flag in YES_WORDS
+    """Fields that the schema wants as other things than text; what is none of them stays, and the schema refuses it."""
+    for one in COLUMN_FIELDS:
+        if one.name in body:
+            body[one.name] = CONVERTERS.get(one.type, str)(body[one.name])
+
+
+def _whole_number(cell: str) -> int | str:
+    return int(cell) if cell.isascii() and cell.isdecimal() and len(cell) < 9 else cell
+
+
+def _yes_or_no(cell: str) -> bool | str:
+    flag = normalise_text(cell)
+    return flag in YES_WORDS if flag in YES_WORDS | NO_WORDS else cell
+
+
+CONVERTERS: Mapping[AnswerType, Callable[[str], Any]] = MappingProxyType(
+    {AnswerType.whole: _whole_number, AnswerType.yes_no: _yes_or_no}
+)
 
 
 def _field_at(path: Sequence[str | int]) -> str:
@@ -195,11 +204,22 @@ def _without_approximation(cell: str) -> str:
     return APPROXIMATE_WORDS.sub("", APPROXIMATE_WORDS.sub("", text))
 
 
+def _normalise_amount(cell: str) -> str:
+    return clipboard.normalise_amount(_without_approximation(cell))
+
+
+TYPE_NORMALISERS: Mapping[AnswerType, Callable[[str], str]] = MappingProxyType(
+    {
+        AnswerType.whole: _without_approximation,
+        AnswerType.money: _normalise_amount,
+        AnswerType.date: clipboard.period_start,
+    }
+)
 NORMALISERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
         "received_at": _instant_text,
-        "amount": lambda cell: clipboard.normalise_amount(_without_approximation(cell)),
-        "headcount": _without_approximation,
+        "amount": _normalise_amount,
+        **{one.name: TYPE_NORMALISERS[one.type] for one in COLUMN_FIELDS if one.type in TYPE_NORMALISERS},
         "period": _without_apostrophe,
         "period_from": clipboard.period_start,
         "period_to": clipboard.period_end,

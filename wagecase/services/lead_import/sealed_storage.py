@@ -9,6 +9,7 @@ import json
 import uuid
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from sqlalchemy import delete, select
@@ -25,21 +26,58 @@ ROWS_PER_CHUNK = 500
 SheetRow = tuple[int, Sequence[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class SheetPreview:
+    """A sheet as a person sees it while they choose its columns.
+
+    Attributes:
+        filled, lines: rows with content, and all of them.
+        valueless: formulas without a stored result; `errors` cells that show an error.
+        joined: ranges of cells that are merged downwards.
+        first: the first rows by their numbers.
+    """
+
+    name: str
+    visible: bool
+    filled: int
+    lines: int
+    hidden_rows: int
+    hidden_row_numbers: Sequence[int]
+    hidden_columns: Sequence[int]
+    valueless: int
+    errors: int
+    joined: int
+    first: Sequence[SheetRow]
+
+
+@dataclass(frozen=True, slots=True)
+class FilePreview:
+    """The file's name and its sheets; neither once the import is forgotten."""
+
+    name: str = ""
+    sheets: Sequence[SheetPreview] = ()
+
+
 def _cipher_context(table: str, import_id: uuid.UUID, seq: int) -> str:
     return f"{table}.ciphertext:{import_id}:{seq}"
 
 
-def seal_preview(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, head: dict[str, Any]) -> bytes:
-    return key.seal(json.dumps(head, ensure_ascii=False), f"lead_imports.head:{import_id}")
+def seal_preview(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, head: FilePreview) -> bytes:
+    return key.seal(json.dumps(asdict(head), ensure_ascii=False), f"lead_imports.head:{import_id}")
 
 
-def open_preview(row: LeadImport, keys: Mapping[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
-    """What stands at the head of the file; nothing once the import is forgotten and its key is gone."""
+def open_preview(row: LeadImport, keys: Mapping[uuid.UUID, field_encryption.UnwrappedKey]) -> FilePreview:
+    """The preview of the file; an empty one once the import is forgotten and its key is gone."""
     key = keys.get(row.data_key_id)
     if key is None:
-        return {"name": "", "sheets": []}
-    found: dict[str, Any] = json.loads(key.open(row.head, f"lead_imports.head:{row.id}"))
-    return found
+        return FilePreview()
+    found = json.loads(key.open(row.head, f"lead_imports.head:{row.id}"))
+    return FilePreview(found["name"], tuple(_sheet_preview(one) for one in found["sheets"]))
+
+
+def _sheet_preview(stored: Mapping[str, Any]) -> SheetPreview:
+    rows = tuple((number, tuple(cells)) for number, cells in stored["first"])
+    return SheetPreview(**{**stored, "first": rows})
 
 
 def store_file(key: field_encryption.UnwrappedKey, import_id: uuid.UUID, data: bytes) -> None:

@@ -23,11 +23,12 @@ from wagecase.models import LeadImport, User
 from wagecase.services.base.dates import now
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.text_search import normalise_text
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake.open_cases_bulk import FirstEventFoldCache
 from wagecase.services.lead_import import check_rows, open_cases, sealed_storage
 from wagecase.services.lead_import.column_mapping import NO_FIELD
-from wagecase.services.lead_import.imports import PENDING_STATES
+from wagecase.services.lead_import.import_queries import PENDING_STATES
 from wagecase.services.spreadsheets import reader
 from wagecase.services.spreadsheets.clipboard import TOTAL_WORDS
 from wagecase.services.spreadsheets.reader import Sheet
@@ -55,23 +56,21 @@ class ImportLease:
         return db.session.get_one(LeadImport, self.id, populate_existing=True)
 
     def keep(self, at: str, **values: Any) -> None:
-        """Write how far the work has come and commit, all of it or nothing.
+        """Write how far the work has come, within the step's own unit of work.
 
         Raises:
-            Lost: the lease is another's, or the import is no longer at that state.
+            ImportLost: the lease is another's, or the import is no longer at that state.
         """
         mine = (LeadImport.id == self.id, LeadImport.lease_token == self.token, LeadImport.state == at)
         lease = {"lease_until": func.clock_timestamp() + LEASE}
         kept = db.session.execute(update(LeadImport).where(*mine).values({**lease, **values}).returning(LeadImport.id))
         if not kept.all():
-            db.session.rollback()
             raise ImportLost
-        db.session.commit()
 
+    @unit_of_work()
     def release(self) -> None:
         mine = (LeadImport.id == self.id, LeadImport.lease_token == self.token)
         db.session.execute(update(LeadImport).where(*mine).values(lease_token=None, lease_until=None))
-        db.session.commit()
 
 
 def work_on_pending_imports(seconds: float) -> int:
@@ -89,6 +88,7 @@ def work_on_import(import_id: uuid.UUID, seconds: float) -> None:
         _run_steps(holder, time.monotonic() + seconds)
 
 
+@unit_of_work()
 def _acquire_import(import_id: uuid.UUID | None) -> ImportLease | None:
     free = or_(LeadImport.lease_until.is_(None), LeadImport.lease_until < func.clock_timestamp())
     query = select(LeadImport).where(LeadImport.state.in_(PENDING_STATES), free)
@@ -101,13 +101,10 @@ def _acquire_import(import_id: uuid.UUID | None) -> ImportLease | None:
         .execution_options(populate_existing=True)
     )
     if row is None:
-        db.session.rollback()
         return None
     row.lease_token = uuid.uuid4()
     row.lease_until = db.session.scalar(select(func.clock_timestamp() + LEASE))
-    holder = ImportLease(row, row.lease_token)
-    db.session.commit()
-    return holder
+    return ImportLease(row, row.lease_token)
 
 
 def _run_steps(import_lease: ImportLease, until: float) -> int:
@@ -115,7 +112,7 @@ def _run_steps(import_lease: ImportLease, until: float) -> int:
     steps = 0
     try:
         while (state := import_lease.row().state) in STEP_BY_STATE:
-            STEP_BY_STATE[state](import_lease)
+            _run_step(import_lease, state)
             db.session.expunge_all()
             steps += 1
             if time.monotonic() > until:
@@ -124,6 +121,17 @@ def _run_steps(import_lease: ImportLease, until: float) -> int:
     except ImportLost:
         db.session.expunge_all()
     return steps
+
+
+def _run_step(import_lease: ImportLease, state: str) -> None:
+    """One step as one unit of work. A platform number that somebody registered a moment ago undoes the step; done anew
+    it finds that number."""
+    try:
+        with unit_of_work():
+            STEP_BY_STATE[state](import_lease)
+    except UniqueViolation as error:
+        if error.diag.constraint_name != PLATFORM_NO_CONSTRAINT:
+            raise
 
 
 def _read_step(import_lease: ImportLease) -> None:
@@ -197,14 +205,7 @@ def _import_step(import_lease: ImportLease) -> None:
     """One chunk: its rows that may be taken become cases."""
     row = import_lease.row()
     given = sealed_storage.load_rows(import_lease.key, import_lease.id, row.done)
-    try:
-        taken, late = open_cases.open_chunk_cases(import_lease.principal, row, given, import_lease.folder)
-    except UniqueViolation as error:
-        if error.diag.constraint_name != PLATFORM_NO_CONSTRAINT:
-            raise
-        # Somebody registered one of these numbers a moment ago: the step is done anew and finds it.
-        db.session.rollback()
-        return
+    taken, late = open_cases.open_chunk_cases(import_lease.principal, row, given, import_lease.folder)
     done = row.done + 1
     values: dict[str, Any] = {"imported": row.imported + taken, "again": row.again + sum(late.values()), "done": done}
     values |= {status: getattr(row, status) - count for status, count in late.items()}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
 from typing import IO, Any
 
 from sqlalchemy import select
@@ -26,7 +29,7 @@ from wagecase.services.eventlog import case_state
 from wagecase.services.eventlog.case_state import LoggedEvent
 from wagecase.services.evidence import files as evidence_files
 from wagecase.services.evidence import queries
-from wagecase.services.evidence.queries import OriginalFile
+from wagecase.services.evidence.queries import EvidenceView, OriginalFile
 from wagecase.services.partner_portal.access_codes import PartnerSession, partner_principal
 
 MAX_FILES = 200
@@ -43,32 +46,93 @@ THREAD_EVENTS = frozenset(
 )
 
 
-def get_partner_page(session: PartnerSession, lang: str) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The office that handed a transfer over."""
+
+    name: str
+    phone: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadEntry:
+    """One step of a transfer, with the words that were written; `due` is a day where one was asked for or granted."""
+
+    on: date
+    label: str
+    due: Any
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class SharedWorker:
+    """A worker as far as the giver lets them be seen; amounts in yuan."""
+
+    seq: int
+    name: str
+    claimed: Decimal
+    found: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDocument:
+    """A document that goes along."""
+
+    label: str
+    number: str | None
+    issued_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerPage:
     """Everything of the page: who asks what by when, what goes along, and what may be done now."""
+
+    number: str | None
+    organisation: str
+    giver: Sender
+    kind: str
+    sent_on: date
+    document_number: str | None
+    asked: list[str]
+    due: date | None
+    state: str
+    employer: Any
+    employer_as_stated: str | None
+    project: Any
+    workers: list[SharedWorker]
+    evidence: list[EvidenceView]
+    documents: list[SharedDocument]
+    given: list[EvidenceView]
+    thread: list[ThreadEntry]
+    acts: list[Act]
+
+
+def get_partner_page(session: PartnerSession, lang: str) -> PartnerPage:
+    """The page of a transfer as its partner sees it."""
     row = session.transfer
     dossier = case_state.load_dossier(session.case)
     sent = _sent_event(dossier.log, row)
     asked, lines = transfer_thread(dossier.log, row, lang)
-    return {
-        "number": session.case.number,
-        "organisation": localized_name(session.organisation, lang),
-        "giver": _sender_view(row, lang),
-        "kind": TransferKind(row.kind).label.get(lang),
-        "sent_on": row.sent_on,
-        "document_number": sent.body["fields"].get("number"),
-        "asked": asked,
-        "due": row.answer_due_on,
-        "state": transfer_state(row),
-        "employer": case_header.get_employer(session.case),
-        "employer_as_stated": session.case.employer_as_stated,
-        "project": case_header.get_project(session.case, lang),
-        "workers": _visible_workers(session),
-        "evidence": _shared_evidence(row, lang),
-        "documents": _shared_documents(row, lang),
-        "given": _own_evidence(session, lang),
-        "thread": lines,
-        "acts": _available_acts(session, dossier.view(now())),
-    }
+    return PartnerPage(
+        number=session.case.number,
+        organisation=localized_name(session.organisation, lang),
+        giver=_sender_view(row, lang),
+        kind=TransferKind(row.kind).label.get(lang),
+        sent_on=row.sent_on,
+        document_number=sent.body["fields"].get("number"),
+        asked=asked,
+        due=row.answer_due_on,
+        state=transfer_state(row),
+        employer=case_header.get_employer(session.case),
+        employer_as_stated=session.case.employer_as_stated,
+        project=case_header.get_project(session.case, lang),
+        workers=_visible_workers(session),
+        evidence=_shared_evidence(row, lang),
+        documents=_shared_documents(row, lang),
+        given=_own_evidence(session, lang),
+        thread=lines,
+        acts=_available_acts(session, dossier.view(now())),
+    )
 
 
 def transfer_state(row: Transfer) -> str:
@@ -78,7 +142,7 @@ def transfer_state(row: Transfer) -> str:
     return "answered" if row.answered_on else "receipted" if row.receipted_on else "sent"
 
 
-def transfer_thread(log: Sequence[LoggedEvent], row: Transfer, lang: str) -> tuple[list[str], list[dict[str, Any]]]:
+def transfer_thread(log: Sequence[LoggedEvent], row: Transfer, lang: str) -> tuple[list[str], list[ThreadEntry]]:
     """What the giver asked, in its own words, and what has gone to and fro since."""
     sent = _sent_event(log, row)
     since = [one for one in log if _belongs_to_transfer(one, sent)]
@@ -109,51 +173,45 @@ def _texts_by_position(events: Sequence[LoggedEvent]) -> dict[int, dict[str, str
     }
 
 
-def _thread_entry(one: LoggedEvent, texts: Mapping[str, str | None], lang: str) -> dict[str, Any]:
+def _thread_entry(one: LoggedEvent, texts: Mapping[str, str | None], lang: str) -> ThreadEntry:
     body = one.body
-    return {
-        "on": one.clock.on,
-        "label": EVENTS[body["name"]].get(lang),
-        "due": body["fields"].get("due"),
-        "texts": _plain_texts(texts),
-    }
+    return ThreadEntry(one.clock.on, EVENTS[body["name"]].get(lang), body["fields"].get("due"), _plain_texts(texts))
 
 
-def _sender_view(row: Transfer, lang: str) -> dict[str, str | None]:
+def _sender_view(row: Transfer, lang: str) -> Sender:
     found = db.session.get_one(Organisation, row.from_org_id)
-    return {"name": localized_name(found, lang), "phone": found.phone}
+    return Sender(localized_name(found, lang), found.phone)
 
 
-def _visible_workers(session: PartnerSession) -> list[dict[str, Any]]:
+def _visible_workers(session: PartnerSession) -> list[SharedWorker]:
     """The workers as far as the giver lets them be seen; never a number of an ID, a phone or a card."""
     if session.access.names == "none":
         return []
     query = select(Claim.seq, Claim.claimed, Claim.found, Person.name).join(Person, Person.id == Claim.worker_id)
     rows = db.session.execute(query.where(Claim.case_id == session.case.id).order_by(Claim.seq).limit(MAX_FILES))
     masked = session.access.names == "masked"
-    return [{**one._mapping, "name": _masked_name(one.name) if masked else one.name} for one in rows]
+    return [
+        SharedWorker(one.seq, _masked_name(one.name) if masked else one.name, one.claimed, one.found) for one in rows
+    ]
 
 
 def _masked_name(name: str) -> str:
     return name[:1] + "*" * max(len(name) - 1, 1)
 
 
-def _shared_evidence(row: Transfer, lang: str) -> list[dict[str, Any]]:
+def _shared_evidence(row: Transfer, lang: str) -> list[EvidenceView]:
     chosen = select(TransferAttachment.evidence_id).where(TransferAttachment.transfer_id == row.id)
     query = select(Evidence).where(Evidence.id.in_(chosen)).order_by(Evidence.event_position)
     return queries.present_evidence(db.session.scalars(query).all(), lang)
 
 
-def _shared_documents(row: Transfer, lang: str) -> list[dict[str, Any]]:
+def _shared_documents(row: Transfer, lang: str) -> list[SharedDocument]:
     chosen = select(TransferAttachment.document_id).where(TransferAttachment.transfer_id == row.id)
     query = select(Document).where(Document.id.in_(chosen)).order_by(Document.issued_on)
-    return [
-        {"label": EVENTS[one.kind].get(lang), "number": one.number, "issued_on": one.issued_on}
-        for one in db.session.scalars(query)
-    ]
+    return [SharedDocument(EVENTS[one.kind].get(lang), one.number, one.issued_on) for one in db.session.scalars(query)]
 
 
-def _own_evidence(session: PartnerSession, lang: str) -> list[dict[str, Any]]:
+def _own_evidence(session: PartnerSession, lang: str) -> list[EvidenceView]:
     """What this partner gave itself."""
     mine = Evidence.case_id == session.case.id, Evidence.organisation_id == session.organisation.id
     query = select(Evidence).where(*mine, Evidence.channel == EvidenceChannel.partner_page)

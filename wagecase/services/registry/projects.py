@@ -12,7 +12,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Row, func, select
-from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
 from wagecase.extensions import db
@@ -26,14 +25,11 @@ from wagecase.models import (
     ProjectSystem,
     ProjectVisit,
     User,
-    new_id,
 )
-from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.records.projects import VisitKind, WageSystem, WageSystemState
+from wagecase.procedure.records.projects import WageSystem, WageSystemState
 from wagecase.services.access.visibility import visible_to
-from wagecase.services.base.dates import today
-from wagecase.services.base.errors import Forbidden, Invalid, NotFound
+from wagecase.services.base.errors import Forbidden, NotFound
 from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_id, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
@@ -118,7 +114,7 @@ def _states_by_project(ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, dict[str, st
 
 def get_project_details(principal: Principal, project_id: uuid.UUID) -> ProjectDetails:
     """One project. Raises NotFound or Forbidden."""
-    row = _find_project(project_id)
+    row = find_project(project_id)
     _require_reader(principal)
     systems = {one.system: one for one in db.session.scalars(select(ProjectSystem).filter_by(project_id=row.id))}
     firms = {
@@ -141,7 +137,7 @@ def get_project_details(principal: Principal, project_id: uuid.UUID) -> ProjectD
         visits=_latest_rows(ProjectVisit, row.id, ProjectVisit.held_on),
         open_cases=open_cases,
         cases=cases,
-        may_write=_may_write(principal, row),
+        may_write=may_write(principal, row),
     )
 
 
@@ -153,78 +149,18 @@ def _latest_rows(model: Any, project_id: uuid.UUID, order: Any) -> Sequence[Row[
     return found
 
 
-def _find_project(project_id: uuid.UUID) -> Project:
+def find_project(project_id: uuid.UUID) -> Project:
+    """The row; raises NotFound."""
     row = db.session.get(Project, project_id)
     if row is None:
         raise NotFound
     return row
 
 
-def _may_write(principal: Principal, row: Project) -> bool:
+def may_write(principal: Principal, row: Project) -> bool:
+    """Whether the person may put checks and visits of this project on record."""
     own = db.session.get_one(Organisation, principal.org_id)
     return principal.has(*REGISTER_WRITERS) and (own.parent_id is None or own.area_code == row.area_code)
-
-
-def _require_writable(principal: Principal, project_id: uuid.UUID) -> Project:
-    row = _find_project(project_id)
-    if not principal.has(*REGISTER_WRITERS):
-        raise Forbidden([wrong_role(REGISTER_WRITERS)])
-    if not _may_write(principal, row):
-        raise Forbidden([Unmet("other_place")])
-    return row
-
-
-def record_check(
-    principal: Principal,
-    project_id: uuid.UUID,
-    system: WageSystem,
-    state: WageSystemState,
-    *,
-    checked_on: date,
-    responsible: str | None = None,
-    evidence: str | None = None,
-    expires_on: date | None = None,
-) -> None:
-    """Put a check of one system on record; what is missing names who must act, what is in place its evidence. Of a
-    wage deposit, `expires_on` is when its letter of guarantee ends; whoever checked it last is told beforehand.
-
-    Raises:
-        NotFound, Forbidden: no such project, or not of the person's place.
-        Invalid: the day is to come, evidence or responsible are missing, or only a deposit in place can end.
-    """
-    row = _require_writable(principal, project_id)
-    if checked_on > today():
-        raise Invalid({"checked_on": [Unmet("day_future")]})
-    if state is WageSystemState.missing and not responsible:
-        raise Invalid({"responsible": [Unmet("required")]})
-    if state is WageSystemState.in_place and not evidence:
-        raise Invalid({"evidence": [Unmet("required")]})
-    if expires_on is not None and (system, state) != (WageSystem.deposit, WageSystemState.in_place):
-        raise Invalid({"expires_on": [Unmet("deposit_only")]})
-    said: dict[str, Any] = {"state": str(state), "checked_on": checked_on, "responsible": responsible}
-    said |= {"evidence": evidence, "expires_on": expires_on}
-    db.session.add(ProjectCheck(id=new_id(), project_id=row.id, system=str(system), by_id=principal.user_id, **said))
-    shown = insert(ProjectSystem).values(project_id=row.id, system=str(system), **said)
-    db.session.execute(shown.on_conflict_do_update(index_elements=["project_id", "system"], set_=said))
-    db.session.commit()
-
-
-def record_visit(
-    principal: Principal, project_id: uuid.UUID, kind: VisitKind, *, held_on: date, headcount: int, account: str
-) -> None:
-    """Put an inspection or a publicity event on record.
-
-    Raises:
-        NotFound, Forbidden: no such project, or not of the person's place.
-        Invalid: the day is to come.
-    """
-    row = _require_writable(principal, project_id)
-    if held_on > today():
-        raise Invalid({"held_on": [Unmet("day_future")]})
-    made = ProjectVisit(id=new_id(), project_id=row.id, kind=str(kind), held_on=held_on, account=account)
-    made.headcount, made.organisation_id, made.by_id = headcount, principal.org_id, principal.user_id
-    db.session.add(made)
-    db.session.commit()
 
 
 def list_ending_guarantees(start: date, until: date) -> Sequence[Row[Any]]:

@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, text
 from wagecase.extensions import db
 from wagecase.models import TrackingCodeAttempt
 from wagecase.services.base.dates import now
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 
 # So many tries are free; after each further one the number rests, twice as long each time, up to an hour.
@@ -41,6 +42,7 @@ def throttle_key(number: str, browser: str = "") -> bytes:
     return field_encryption.key_ring().index("progress_try", f"{number}\0{browser}")
 
 
+@unit_of_work()
 def count_attempt(key: bytes) -> datetime | None:
     """Count a try; returns until when the number rests if it does, and then nothing may be compared."""
     moment = now()
@@ -53,24 +55,22 @@ def count_attempt(key: bytes) -> datetime | None:
         "longest": MAX_THROTTLE,
     }
     taken = db.session.execute(COUNT_SQL, values).first()
-    rests = (
+    return (
         db.session.scalar(select(TrackingCodeAttempt.throttled_until).where(TrackingCodeAttempt.key == key))
         if taken is None
         else None
     )
-    db.session.commit()
-    return rests
 
 
+@unit_of_work()
 def clear_attempts(key: bytes) -> None:
     """The code was right: what was tried before counts no more."""
     db.session.execute(delete(TrackingCodeAttempt).where(TrackingCodeAttempt.key == key))
-    db.session.commit()
 
 
+@unit_of_work()
 def erase_old_attempts() -> int:
     """Drop counts that nobody added to for a day; returns how many."""
     old = select(TrackingCodeAttempt.key).where(TrackingCodeAttempt.last_at < now() - COUNT_RETENTION).limit(BATCH_SIZE)
     result: Any = db.session.execute(delete(TrackingCodeAttempt).where(TrackingCodeAttempt.key.in_(old)))
-    db.session.commit()
     return int(result.rowcount)

@@ -1,14 +1,11 @@
-"""How a complaint stands, for the worker who has its number and code: plain words, sums of his own, no names, nobody of
-the staff."""
+"""The status of a complaint for the worker who has its number and code: plain words, their own sums, no names."""
 
 from __future__ import annotations
 
-import hmac
-import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -30,14 +27,11 @@ from wagecase.models import (
 )
 from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.stages import STAGES
-from wagecase.procedure.records.worker_statements import StatementKind
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import today
-from wagecase.services.intake import tracking_code
-from wagecase.services.worker_portal import code_throttle, statements
+from wagecase.services.worker_portal import statement_views
+from wagecase.services.worker_portal.statement_views import OwnStatement
 
-CASE_NUMBER_PATTERN = re.compile(r"[0-9A-Z]{6}-[0-9]{4}-[0-9]{6,9}", re.ASCII)
-NIL_ID = uuid.UUID(int=0)
 MAX_AWAITED = 4
 # What offices enqueue each other is no news for a worker.
 INTERNAL_CLOCKS = frozenset({"case.supervision_answer", "case.callback", "case.transfer_answer", "arb.fast_target"})
@@ -100,7 +94,7 @@ OWNER_LABELS: Mapping[ClockOwner, Bilingual] = MappingProxyType(
 OFFICE_LABEL = Bilingual("办案单位", "the office")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class AwaitedStep:
     """What is owed to the matter by whom, until when; `late` where the day is over."""
 
@@ -112,7 +106,7 @@ class AwaitedStep:
     yours: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ClaimTotals:
     """Yuan of one claim or of several: what was told, what was found (None until then), what reached the worker."""
 
@@ -122,7 +116,7 @@ class ClaimTotals:
     paid: Decimal
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class ComplaintStatus:
     number: str
     received_on: date
@@ -134,39 +128,8 @@ class ComplaintStatus:
     promised: Sequence[date]
     own: ClaimTotals | None
     all: ClaimTotals | None
-    said: Sequence[tuple[StatementKind, datetime, bool]]
+    said: Sequence[OwnStatement]
     concluded: bool
-
-
-@dataclass(frozen=True)
-class Throttled:
-    """Too many wrong codes for this number; until then nothing is compared."""
-
-    until: datetime
-
-
-def open_complaint(number: str, code: str, browser: str = "") -> Complaint | Throttled | None:
-    """The complaint that number and code open together. A number that does not exist, one without a code and a wrong
-    code are all None, count alike and take the same time.
-
-    `browser` is known to have given this number's right code before; its tries are counted apart.
-    """
-    typed = normalise_number(number)
-    if CASE_NUMBER_PATTERN.fullmatch(typed) is None:
-        return None
-    key = code_throttle.throttle_key(typed, browser)
-    if until := code_throttle.count_attempt(key):
-        return Throttled(until)
-    query = select(Complaint).join(Case, Case.id == Complaint.opened_case_id).where(Case.number == typed)
-    found = db.session.scalars(query.where(Complaint.tracking_code_digest.is_not(None))).all()
-    for complaint in found:
-        erased = db.session.get_one(Person, complaint.contact_id).erased_at is not None
-        if tracking_code.code_matches(complaint, code) and not erased:
-            code_throttle.clear_attempts(key)
-            return complaint
-    if not found:
-        hmac.compare_digest(tracking_code.code_digest(NIL_ID, tracking_code.normalise_code(code)), bytes(32))
-    return None
 
 
 def code_fingerprint(complaint: Complaint) -> str:
@@ -184,12 +147,6 @@ def contact_on_case(complaint: Complaint) -> uuid.UUID | None:
     """The contact as somebody on the case; None where the complaint has moved to another case."""
     contact = db.session.get_one(Person, complaint.contact_id)
     return contact.id if contact.case_id == complaint.case_id else None
-
-
-def normalise_number(typed: str) -> str:
-    """A number as it was typed, in its own form: half width, capitals, without blanks."""
-    wide = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
-    return "".join(typed.translate(wide).replace("—", "-").upper().split())
 
 
 def get_complaint_status(complaint: Complaint, lang: str) -> ComplaintStatus:
@@ -210,7 +167,7 @@ def get_complaint_status(complaint: Complaint, lang: str) -> ComplaintStatus:
         promised=_promised_days(case),
         own=_claim_totals(own),
         all=_claim_totals(represented) if len(represented) > len(own) else None,
-        said=statements.latest_statements(complaint.id),
+        said=statement_views.latest_statements(complaint.id),
         concluded=case.closed_on is not None,
     )
 

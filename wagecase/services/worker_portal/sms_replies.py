@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import uuid
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import phonenumbers
 from sqlalchemy import delete, select
@@ -31,6 +32,7 @@ from wagecase.services.base.errors import Forbidden, NotFound, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.text_search import normalise_text
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL, WORKER_ROLE_PREFIX
 from wagecase.services.worker_portal import statements
@@ -39,8 +41,6 @@ from wagecase.services.worker_portal.statements import StatementInput
 # How long an answer belongs to the question.
 REPLY_WINDOW = timedelta(days=14)
 MAX_LENGTH = 500
-# Of those that nobody has read so many at once, the oldest first.
-MAX_ROWS = 50
 
 
 @dataclass(frozen=True)
@@ -53,21 +53,16 @@ class SmsReplyInput:
 
 
 def receive_reply(reply: SmsReplyInput) -> None:
-    """Keep a reply once and do what it says as far as software may."""
+    """Keep a reply once and do what it says as far as software may. It is kept even where the rest fails."""
     phone = _normalise_phone(reply.phone)
     index = field_encryption.key_ring().index("phone", phone)
-    row_id = _store_reply(reply, phone, index)
-    if row_id is None:
-        db.session.rollback()
+    try:
+        row_id = _store_reply(reply, phone, index)
+    except AlreadyReceived:
         return
-    db.session.commit()
     word = normalise_text(reply.words)
-    if word in STOP_REPLIES:
-        db.session.execute(insert(SmsOptOut).values(phone_index=index, since=now()).on_conflict_do_nothing())
-        _mark_done(row_id)
-    elif word in RESUME_REPLIES:
-        db.session.execute(delete(SmsOptOut).where(SmsOptOut.phone_index == index))
-        _mark_done(row_id)
+    if word in STOP_REPLIES | RESUME_REPLIES:
+        _set_opt_out(row_id, index, stop=word in STOP_REPLIES)
     else:
         _record_statement(row_id, index, word, reply.words[:MAX_LENGTH])
 
@@ -81,8 +76,13 @@ def _normalise_phone(phone: str) -> str:
     return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
 
 
-def _store_reply(reply: SmsReplyInput, phone: str, index: bytes) -> uuid.UUID | None:
-    """The row of a reply; None where the provider handed it over before."""
+class AlreadyReceived(Exception):
+    """The provider handed this reply over before."""
+
+
+@unit_of_work()
+def _store_reply(reply: SmsReplyInput, phone: str, index: bytes) -> uuid.UUID:
+    """The row of a reply; raises AlreadyReceived, and then no key is left behind."""
     key, key_row = field_encryption.key_ring().make()
     bulk_insert.bulk_insert(DataKey, [key_row])
     row_id = new_id()
@@ -96,13 +96,18 @@ def _store_reply(reply: SmsReplyInput, phone: str, index: bytes) -> uuid.UUID | 
         "received_at": now(),
     }
     made = insert(SmsReply).values(values).on_conflict_do_nothing(index_elements=["gateway_no"]).returning(SmsReply.id)
-    return db.session.scalar(made)
+    if db.session.scalar(made) is None:
+        raise AlreadyReceived
+    return row_id
 
 
-def _mark_done(row_id: uuid.UUID) -> None:
-    row = db.session.get_one(SmsReply, row_id)
-    row.settled_at = now()
-    db.session.commit()
+@unit_of_work()
+def _set_opt_out(row_id: uuid.UUID, index: bytes, *, stop: bool) -> None:
+    if stop:
+        db.session.execute(insert(SmsOptOut).values(phone_index=index, since=now()).on_conflict_do_nothing())
+    else:
+        db.session.execute(delete(SmsOptOut).where(SmsOptOut.phone_index == index))
+    db.session.get_one(SmsReply, row_id).settled_at = now()
 
 
 def _record_statement(row_id: uuid.UUID, index: bytes, word: str, words: str) -> None:
@@ -114,13 +119,9 @@ def _record_statement(row_id: uuid.UUID, index: bytes, word: str, words: str) ->
     kind = StatementKind.words
     if asked and (word in YES_REPLIES or word in NO_REPLIES):
         kind = StatementKind.paid if word in YES_REPLIES else StatementKind.not_paid
-    try:
-        statement = statements.add_statement(complaint, StatementInput(kind, StatementChannel.sms, words=words))
-    except Refused:
-        db.session.rollback()
-        return
-    db.session.get_one(SmsReply, row_id).statement_id = statement
-    db.session.commit()
+    said = StatementInput(kind, StatementChannel.sms, words=words)
+    with suppress(Refused), unit_of_work():
+        db.session.get_one(SmsReply, row_id).statement_id = statements.write_statement(complaint, said)
 
 
 def _complaint_asked_about(index: bytes) -> uuid.UUID | None:
@@ -141,31 +142,7 @@ def _latest_complaint(index: bytes) -> uuid.UUID | None:
     return db.session.scalar(query.order_by(Complaint.received_at.desc()).limit(1))
 
 
-@dataclass(frozen=True)
-class UnreadReply:
-    """A reply of a phone that stands on no complaint; only the end of its number is shown."""
-
-    id: uuid.UUID
-    received_at: datetime
-    phone: str
-    words: str
-
-
-def list_unread_replies(principal: Principal) -> list[UnreadReply]:
-    """Replies that belong to no case, the oldest first, for the city; raises Forbidden."""
-    if not principal.has(Role.supervisor):
-        raise Forbidden([wrong_role([Role.supervisor])])
-    waiting = SmsReply.statement_id.is_(None) & SmsReply.settled_at.is_(None)
-    found = db.session.scalars(select(SmsReply).where(waiting).order_by(SmsReply.received_at).limit(MAX_ROWS)).all()
-    keys = field_encryption.load_data_keys(row.data_key_id for row in found)
-    return [_unread_view(row, keys[row.data_key_id]) for row in found if row.data_key_id in keys]
-
-
-def _unread_view(row: SmsReply, key: field_encryption.UnwrappedKey) -> UnreadReply:
-    said = json.loads(key.open(row.ciphertext, f"sms_replies.ciphertext:{row.id}"))
-    return UnreadReply(row.id, row.received_at, "***" + said["phone"][-4:], said["words"])
-
-
+@unit_of_work()
 def settle_reply(principal: Principal, reply_id: uuid.UUID) -> None:
     """A person has read it; raises Forbidden, NotFound."""
     if not principal.has(Role.supervisor):
@@ -175,4 +152,3 @@ def settle_reply(principal: Principal, reply_id: uuid.UUID) -> None:
         raise NotFound
     if row.settled_at is None:
         row.settled_at, row.settled_by = now(), principal.user_id
-    db.session.commit()

@@ -4,40 +4,34 @@ person. Nothing that is said is a payment, a withdrawal or a change of the compl
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import func, select
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Statement, new_id
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.enums import Role
 from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
-from wagecase.services.access import visibility
-from wagecase.services.base import idempotency, lookups
+from wagecase.services.base import idempotency
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import AlreadyProcessed, Forbidden, NotFound, Refused
-from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant, encode_cursor
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
-from wagecase.services.crypto import field_encryption, personal_data
+from wagecase.services.base.unit_of_work import unit_of_work
+from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import hash_chain
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
 from wagecase.services.notifications.schedule import on_event
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.worker_portal import portal_principal
+from wagecase.services.worker_portal.statement_views import STATEMENT_READERS, owned_by_office
 
-STATEMENT_READERS = CASEWORK_ROLES | {Role.head}
 # More than this in a day is a machine, or somebody in need of a telephone.
 MAX_PER_DAY = 20
-CURSOR_PURPOSE = "statements"
 IDEMPOTENCY_SCOPE = "statements"
 
 
@@ -53,20 +47,30 @@ class StatementInput:
 
 
 def add_statement(complaint_id: uuid.UUID, said: StatementInput, *, key: str | None = None) -> uuid.UUID:
-    """Keep a statement on the case on which the complaint is worked on, with its event, and tell the handler; returns
+    """Keep a statement on the case on which the complaint is worked on, with its event, and notify the handler; returns
     its id. The same `key` again gives the first one.
 
     Raises:
         Refused: so many came today that a person should be called instead.
     """
+    try:
+        with unit_of_work():
+            return write_statement(complaint_id, said, key=key)
+    except AlreadyProcessed as before:
+        return uuid.UUID(before.resource_id)
+
+
+def write_statement(complaint_id: uuid.UUID, said: StatementInput, *, key: str | None = None) -> uuid.UUID:
+    """Write a statement within the caller's unit of work.
+
+    Raises:
+        Refused: so many came today that a person should be called instead.
+        AlreadyProcessed: the same `key` came before.
+    """
     complaint = db.session.get_one(Complaint, complaint_id)
     once, mac = f"{complaint_id}:{key[:60]}" if key else None, idempotency.request_mac(b"")
     case = db.session.scalars(select(Case).where(Case.id == complaint.case_id).with_for_update()).one()
-    try:
-        idempotency.check_key(IDEMPOTENCY_SCOPE, once, mac)
-    except AlreadyProcessed as before:
-        db.session.rollback()
-        return uuid.UUID(before.resource_id)
+    idempotency.check_key(IDEMPOTENCY_SCOPE, once, mac)
     _check_daily_limit(complaint_id)
     statement = Statement(id=new_id(), case_id=case.id, complaint_id=complaint.id, received_at=now())
     statement.kind, statement.channel = str(said.kind), str(said.channel)
@@ -79,7 +83,6 @@ def add_statement(complaint_id: uuid.UUID, said: StatementInput, *, key: str | N
     db.session.add(statement)
     _notify_handler(case, record.proceeding_id, statement.event_position)
     idempotency.store_key(IDEMPOTENCY_SCOPE, once, mac, 201, str(statement.id))
-    db.session.commit()
     return statement.id
 
 
@@ -117,7 +120,7 @@ def _statement_record(
 
 
 def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
-    """A message to the handler, owed in the statement's own transaction."""
+    """Enqueue a message to the handler in the statement's own transaction."""
     notice, moment = on_event.EVENT_NOTICES[STATEMENT_MADE], now()
     enqueue_messages(
         NewMessage(
@@ -135,62 +138,7 @@ def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     )
 
 
-def _owned_by_office(principal: Principal) -> ColumnElement[bool]:
-    """Statements are looked into by the office that has the case."""
-    return visibility.visible_to(principal) & (CaseAccess.ground == "owner")
-
-
-def list_open_statements(principal: Principal, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
-    """What workers said on the cases of the person's organisation and nobody has settled, the oldest first.
-
-    Raises:
-        Forbidden: not his role.
-    """
-    if not principal.has(*STATEMENT_READERS):
-        raise Forbidden([wrong_role(STATEMENT_READERS)])
-    query = (
-        select(Statement, Case.id.label("now_on"), Case.number)
-        .join(Complaint, Complaint.id == Statement.complaint_id)
-        .join(Case, Case.id == Complaint.case_id)
-        .join(CaseAccess, CaseAccess.case_id == Case.id)
-        .where(Statement.settled_at.is_(None), _owned_by_office(principal))
-    )
-    if position := after_instant(CURSOR_PURPOSE, after):
-        query = query.where(tuple_(Statement.received_at, Statement.id) > position)
-    found = db.session.execute(query.order_by(Statement.received_at, Statement.id).limit(limit + 1)).all()
-    last = found[limit - 1].Statement if len(found) > limit else None
-    shown = _present_statements([row.Statement for row in found[:limit]])
-    lines = [
-        {**line, "case_id": row.now_on, "number": row.number} for line, row in zip(shown, found[:limit], strict=True)
-    ]
-    return Page(lines, encode_cursor(CURSOR_PURPOSE, last.received_at.isoformat(), last.id) if last else None)
-
-
-def list_statements(complaint_ids: Iterable[uuid.UUID]) -> list[dict[str, Any]]:
-    """Everything said on complaints that are open to the caller, the newest first."""
-    query = select(Statement).where(Statement.complaint_id.in_(list(complaint_ids)))
-    return _present_statements(db.session.scalars(query.order_by(Statement.received_at.desc(), Statement.id)).all())
-
-
-def _present_statements(rows: Sequence[Statement]) -> list[dict[str, Any]]:
-    clear = personal_data.open_texts(row.text_id for row in rows if row.text_id)
-    settlers = lookups.users_by_id(row.settled_by for row in rows)
-    return [
-        {
-            "id": row.id,
-            "kind": StatementKind(row.kind),
-            "channel": StatementChannel(row.channel),
-            "amount": row.amount,
-            "on": row.happened_on,
-            "words": clear.get(row.text_id) if row.text_id else None,
-            "received_at": row.received_at,
-            "settled_at": row.settled_at,
-            "settled_by": settlers.get(row.settled_by) if row.settled_by else None,
-        }
-        for row in rows
-    ]
-
-
+@unit_of_work()
 def settle_statement(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID:
     """A person has looked into it; returns the case. Settled twice it stays with whoever was first.
 
@@ -203,7 +151,7 @@ def settle_statement(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID
         select(Statement, Complaint.case_id)
         .join(Complaint, Complaint.id == Statement.complaint_id)
         .join(CaseAccess, CaseAccess.case_id == Complaint.case_id)
-        .where(Statement.id == statement_id, _owned_by_office(principal))
+        .where(Statement.id == statement_id, owned_by_office(principal))
         .with_for_update(of=Statement)
     )
     found = db.session.execute(query).first()
@@ -211,13 +159,5 @@ def settle_statement(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID
         raise NotFound
     if found.Statement.settled_at is None:
         found.Statement.settled_at, found.Statement.settled_by = now(), principal.user_id
-    db.session.commit()
     case_id: uuid.UUID = found.case_id
     return case_id
-
-
-def latest_statements(complaint_id: uuid.UUID, most: int = 10) -> Sequence[tuple[StatementKind, datetime, bool]]:
-    """Kind, time and whether it was settled of what was said last, for the worker himself: not his words again."""
-    query = select(Statement).where(Statement.complaint_id == complaint_id).order_by(Statement.received_at.desc())
-    rows = db.session.scalars(query.limit(most)).all()
-    return [(StatementKind(row.kind), row.received_at, row.settled_at is not None) for row in rows]

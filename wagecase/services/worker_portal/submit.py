@@ -12,7 +12,7 @@ from wagecase.extensions import db
 from wagecase.models import Case, Complaint, Organisation
 from wagecase.services.base import idempotency
 from wagecase.services.base.errors import AlreadyProcessed, IdempotencyKeyReused
-from wagecase.services.base.principal import Principal
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.case_queries import intake_documents
 from wagecase.services.evidence import files
 from wagecase.services.intake import open_case, tracking_code
@@ -40,26 +40,37 @@ def submit_complaint(secret: str, given: NewComplaint, body: bytes) -> bool:
     Raises:
         Invalid: the place of work is unknown.
     """
-    page, key = portal_principal.portal_principal(), worker_drafts.secret_digest(secret).hex()
-    taken = replace(given, progress_code=tracking_code.derive_code(secret))
+    key = worker_drafts.secret_digest(secret).hex()
     try:
-        complaint_id = open_case.open_case(page, taken, idempotency_key=key, body=body).complaint_id
-        fresh = True
+        _submit(secret, given, key, body)
     except AlreadyProcessed as before:
-        complaint_id, fresh = uuid.UUID(before.resource_id), True
+        _finish_again(secret, uuid.UUID(before.resource_id))
     except IdempotencyKeyReused:
-        complaint_id, fresh = uuid.UUID(idempotency.get_resource_id(str(page.user_id), key)), False
-    _attach_files(secret, complaint_id, page)
-    worker_drafts.finish_worker_draft(secret, complaint_id)
-    return fresh
+        page = portal_principal.portal_principal()
+        _finish_again(secret, uuid.UUID(idempotency.get_resource_id(str(page.user_id), key)))
+        return False
+    return True
 
 
-def _attach_files(secret: str, complaint_id: uuid.UUID, page: Principal) -> None:
-    """Put the form's files on its case; done again after a broken try it finds only what is left."""
+@unit_of_work()
+def _submit(secret: str, given: NewComplaint, key: str, body: bytes) -> None:
+    """The case with the form's files on it, and the draft finished: all of it or nothing."""
+    page = portal_principal.portal_principal()
+    taken = replace(
+        given, progress_code=tracking_code.derive_code(secret), evidence_of=worker_drafts.draft_files_id(secret)
+    )
+    opened = open_case.write_case(page, taken, idempotency_key=key, body=body)
+    worker_drafts.finish_draft(secret, opened.complaint_id)
+
+
+@unit_of_work()
+def _finish_again(secret: str, complaint_id: uuid.UUID) -> None:
+    """The form came again: files that were added to it since go onto its case too."""
     of_complaint = select(Complaint.case_id).where(Complaint.id == complaint_id).scalar_subquery()
     case = db.session.scalars(select(Case).where(Case.id == of_complaint).with_for_update()).one()
+    page = portal_principal.portal_principal()
     files.attach_draft_files(case, worker_drafts.draft_files_id(secret), page.user_id, case.owner_org_id)
-    db.session.commit()
+    worker_drafts.finish_draft(secret, complaint_id)
 
 
 def get_worker_receipt(secret: str, complaint_id: uuid.UUID, lang: str) -> WorkerReceipt:

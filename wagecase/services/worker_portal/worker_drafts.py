@@ -1,31 +1,29 @@
 """A complaint half filled in on a phone: kept sealed from step to step, erased when handed in or after seven days.
 
-The browser holds a secret that nobody can guess; here stands its digest. Erasing destroys the data key as well.
+The browser holds a secret that nobody can guess; the database has its digest.
 """
 
 from __future__ import annotations
 
-import json
 import secrets
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.dialects.postgresql import insert
-
 from wagecase.extensions import db
-from wagecase.models import DataKey, WorkerDraft
-from wagecase.services.base import bulk_insert
+from wagecase.models import WorkerDraft
 from wagecase.services.base.dates import now
+from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
+from wagecase.services.intake import sealed_drafts
+from wagecase.services.intake.sealed_drafts import DraftTable
 
-RETENTION = timedelta(days=7)
-BATCH_SIZE = 500
+WORKER_DRAFTS = DraftTable(WorkerDraft, WorkerDraft.digest, timedelta(days=7))
+RETENTION = WORKER_DRAFTS.retention
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class WorkerDraftContent:
     """What was typed so far; after it was handed in, the complaint that came of it, and nothing typed."""
 
@@ -53,67 +51,29 @@ def open_worker_draft(secret: str | None) -> WorkerDraftContent | None:
         return None
     if row.ciphertext is None:
         return WorkerDraftContent(complaint_id=row.complaint_id)
-    return WorkerDraftContent(
-        json.loads(field_encryption.load_data_key(row.data_key_id).open(row.ciphertext, _cipher_context(row.digest)))
-    )
+    return WorkerDraftContent(sealed_drafts.open_draft_content(WORKER_DRAFTS, row))
 
 
-def _cipher_context(digest: bytes) -> str:
-    return f"worker_drafts.ciphertext:{digest.hex()}"
-
-
+@unit_of_work()
 def save_worker_draft(secret: str, fields: Mapping[str, str]) -> None:
     """Keep what is typed. Of one that was handed in meanwhile nothing is kept."""
-    digest, saved_at = secret_digest(secret), now()
+    digest = secret_digest(secret)
     row = db.session.get(WorkerDraft, digest)
     if row is not None and row.ciphertext is None:
         return
-    key = field_encryption.load_data_key(row.data_key_id) if row else _new_data_key()
-    sealed = key.seal(json.dumps(dict(fields), ensure_ascii=False), _cipher_context(digest))
-    values = {"digest": digest, "data_key_id": key.id, "ciphertext": sealed, "saved_at": saved_at}
-    statement = insert(WorkerDraft).values({**values, "created_at": saved_at})
-    same = (WorkerDraft.data_key_id == key.id) & WorkerDraft.complaint_id.is_(None)
-    changed = {"ciphertext": statement.excluded.ciphertext, "saved_at": saved_at}
-    db.session.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=changed, where=same))
-    db.session.commit()
+    unfinished = [WorkerDraft.complaint_id.is_(None)]
+    sealed_drafts.seal_draft(WORKER_DRAFTS, digest, row, dict(fields), belongs={}, where=unfinished)
 
 
-def _new_data_key() -> field_encryption.UnwrappedKey:
-    key, row = field_encryption.key_ring().make()
-    bulk_insert.bulk_insert(DataKey, [row])
-    return key
-
-
-def finish_worker_draft(secret: str, complaint_id: uuid.UUID) -> None:
-    """Erase what was typed and remember what came of it, so that going back leads to the receipt."""
+def finish_draft(secret: str, complaint_id: uuid.UUID) -> None:
+    """Erase what was typed and remember what came of it, so that going back leads to the receipt; within the caller's
+    unit of work."""
     row = db.session.get(WorkerDraft, secret_digest(secret))
     if row is not None:
         row.ciphertext, row.complaint_id, row.saved_at = None, complaint_id, now()
-        _destroy_keys([row.data_key_id])
-    db.session.commit()
-
-
-def discard_worker_draft(secret: str | None) -> None:
-    """Erase a draft, if it is there."""
-    if secret:
-        _erase_drafts([secret_digest(secret)])
-        db.session.commit()
-
-
-def _erase_drafts(digests: list[bytes]) -> None:
-    gone = delete(WorkerDraft).where(WorkerDraft.digest.in_(digests)).returning(WorkerDraft.data_key_id)
-    _destroy_keys(db.session.scalars(gone).all())
-
-
-def _destroy_keys(keys: Sequence[uuid.UUID]) -> None:
-    db.session.execute(update(DataKey).where(DataKey.id.in_(keys)).values(wrapped=None, destroyed_at=now()))
+        sealed_drafts.destroy_keys([row.data_key_id])
 
 
 def erase_expired_worker_drafts() -> int:
-    """Erase drafts that nobody has touched for seven days; returns how many."""
-    old, count = select(WorkerDraft.digest).where(WorkerDraft.saved_at < now() - RETENTION).limit(BATCH_SIZE), 0
-    while found := list(db.session.scalars(old)):
-        _erase_drafts(found)
-        db.session.commit()
-        count += len(found)
-    return count
+    """Erase drafts that nobody has changed for seven days; returns how many."""
+    return sealed_drafts.erase_expired(WORKER_DRAFTS)
