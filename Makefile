@@ -46,20 +46,20 @@ coverage: $(STAMP) ## Run the test suite under coverage, server processes too; f
 	@$(BIN)/coverage combine --quiet
 	@$(BIN)/coverage report
 
-bench: $(STAMP) ## Measure folding, intake, recomputing, clue files and reminders beside a floor in the same run
+bench: $(STAMP) ## Measure folding, intake, recomputing, lead files and reminders beside a floor in the same run
 	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
 
 translations: $(STAMP) ## Collect the messages of templates and views, and bring the catalogues up to date
 	@$(BIN)/python -m tests.house.translations
 
-diagram: $(STAMP) ## Draw the packages and their imports anew into the documents that show them
+diagram: $(STAMP) ## Draw the packages and their imports again into the documents that show them
 	@$(BIN)/python -m tests.house.diagram
 
 hooks: $(STAMP) ## Check each commit of this clone with what `make lint` runs, and open messages with .gitmessage
 	@$(BIN)/prek install --quiet
 	@git config commit.template .gitmessage
 
-lock: $(STAMP) ## Pin the requirements anew from pyproject.toml, with hashes
+lock: $(STAMP) ## Pin the requirements again from pyproject.toml, with hashes
 	@$(PIP) install --quiet $(UV)
 	@export UV_CUSTOM_COMPILE_COMMAND="make lock" && \
 	  compile="$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --upgrade" && \

@@ -145,7 +145,7 @@ class _ConfigReader:
         self.home = home_folder(self.values)
         if self.env == Environment.development:
             self.values = {**self._state(), **self.values}
-        # Law and procedure commands run without any setting; whoever has a database must have its secrets too.
+        # Law and procedure commands run without any setting; with a database its secrets are required too.
         self.bare = self.env == Environment.development and "DATABASE_URL" not in self.values
 
     def config(self) -> Config:

@@ -1,8 +1,8 @@
 """Reminders at scale: what a worker drains beside a bare smtplib loop, a sweep of a million deadlines beside bare SQL,
 a worker's memory over many sends, and twenty thousand due at once while two workers are killed at random ten times.
 
-`python -m bench.reminders [DEADLINES] [SENDS] [CROWD]`. Aims: at least 70 % of the bare loop, a sweep within twice the
-bare SQL, memory flat, nothing lost.
+`python -m bench.reminders [DEADLINES] [SENDS] [SURPLUS]`. Aims: at least 70 % of the bare loop, a sweep within twice
+the bare SQL, memory flat, nothing lost.
 """
 
 from __future__ import annotations
@@ -181,7 +181,7 @@ def measure_sweep(desk: NotificationDesk) -> None:
     owed = desk.sweep()
     whole = time.monotonic() - started
     print(
-        f"sweep: {owed} of {DEADLINES:,} open deadlines owed in {whole:.2f} s; bare SQL {found} in {floor:.2f} s: "
+        f"sweep: {owed} of {DEADLINES:,} open deadlines enqueued in {whole:.2f} s; bare SQL {found} in {floor:.2f} s: "
         f"{whole / floor:.2f} times (aim: 2)"
     )
     started = time.monotonic()
@@ -238,7 +238,7 @@ def measure_kills(desk: NotificationDesk, environment: dict[str, str], redis: st
     found = count_deliveries(desk)
     most = max(Counter(str(mail.message["Message-ID"]) for mail in desk.smtp.mails).values())
     print(
-        f"{KILLS} kills of two workers: owed {found.owed}, sent {found.sent}, doubled {found.doubled} "
+        f"{KILLS} kills of two workers: enqueued {found.owed}, sent {found.sent}, doubled {found.doubled} "
         f"(under the same Message-ID, at most {most} times), failed {found.failed}, lost {found.lost}"
     )
 

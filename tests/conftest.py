@@ -85,7 +85,7 @@ def postbox() -> Iterator[Postbox]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """The browser of this test process; whoever opens a context in it closes it."""
+    """The browser of this test process; a test that opens a context in it closes it."""
     with open_chromium() as running:
         yield running
 
@@ -273,7 +273,7 @@ def close_connections(app: Flask) -> None:
 
 @pytest.fixture
 def as_superuser(postgres: RunningPostgres, database: str) -> Callable[[str], None]:
-    """Changes what neither of our roles may change, as whoever holds the machine can."""
+    """Changes what neither of our roles may change, as somebody in control of the machine can."""
 
     def run(statement: str) -> None:
         connection = postgres.server.connect(database)

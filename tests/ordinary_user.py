@@ -1,4 +1,5 @@
-"""An ordinary user for the tests that need one, whoever runs them: who it is, where it can go, what it can read."""
+"""An ordinary user for the tests that need one, whatever user runs them: who it is, where it can go, what it can
+read."""
 
 from __future__ import annotations
 

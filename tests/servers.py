@@ -151,7 +151,7 @@ def memory_folder() -> Path | None:
 
 @contextmanager
 def server_place(programs: Binaries | None = None, inside: Path | None = None) -> Iterator[ServerFolder]:
-    """A throw-away folder that PostgreSQL can use whoever runs the tests, by programs that another place has."""
+    """A throw-away folder that PostgreSQL can use whatever user runs the tests, by programs that another place has."""
     with open_folder("wagecase-tests-", inside) as folder:
         if os.geteuid() == 0:
             yield ServerFolder(folder, programs or binaries.copy_binaries(folder), place.unprivileged_account())
@@ -183,7 +183,8 @@ def pack_cluster(server: Postgres, to: Path) -> None:
 
 
 def unpack_cluster(packed: Path, to: Path) -> None:
-    """Its data anew, with their owner: ten times faster than copying the files, of which most were just written."""
+    """Its data once more, with their owner: ten times faster than copying the files, of which most were just
+    written."""
     subprocess.run(["/bin/tar", "-xpf", str(packed), "-C", str(to)], check=True)
 
 

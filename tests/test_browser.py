@@ -20,7 +20,7 @@ SHELL_BUILD = "chromium_headless_shell-{}/chrome-headless-shell-linux64/chrome-h
 
 @pytest.fixture
 def program(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a small program below the test's folder, executable unless told otherwise."""
+    """Writes a small program below the test's folder, executable by default."""
 
     def write(name: str, text: str = "#!/bin/sh\nexit 1\n", mode: int = 0o755) -> Path:
         path = tmp_path / name

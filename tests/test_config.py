@@ -79,7 +79,7 @@ def test_production_names_the_one_variable_that_is_missing(name: str) -> None:
     assert faults(production(**{name: ""})) == (f"{name} is not set.",)
 
 
-def test_production_tells_every_fault_at_once() -> None:
+def test_production_reports_every_fault_at_once() -> None:
     assert len(faults({"WAGECASE_ENV": "production"})) == 9
 
 
@@ -250,7 +250,7 @@ def test_flask_starts_without_any_setting_or_database(tmp_path: Path) -> None:
     assert (ended.returncode, "/healthz" in ended.stdout) == (0, True)
 
 
-def test_texts_go_by_the_provider_that_is_named_and_a_faulty_name_is_told() -> None:
+def test_texts_go_by_the_provider_that_is_named_and_a_faulty_name_is_notified() -> None:
     named = {"SMS_URL": "dysms://id:s%2Fecret@dysmsapi.aliyuncs.com", "SMS_SIGNATURE": "天津人社"}
     settings = config.load(production(**named, SMS_TEMPLATES="accepted.zh=SMS_1, limitation.zh=SMS_2"))
     assert settings.sms is not None

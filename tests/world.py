@@ -60,5 +60,5 @@ def _user_row(one: DemoLogin, organisation_id: uuid.UUID, email: str | None = No
 
 
 def principal(username: str) -> Principal:
-    """The person as services know him; needs an application context."""
+    """The person as services know them; needs an application context."""
     return Principal.from_user(db.session.scalars(select(User).where(User.username == username)).one())

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def create_or_exit(make: Callable[[], Flask]) -> Flask:
-    """The application of a process that serves, or the end of that process in one line that says why."""
+    """The application of a process that serves, or the end of that process with a sentence that says why."""
     from config import EXIT_CODE, ConfigFault
     from wagecase.law.fault import BookFault
     from wagecase.procedure.core.spec import TableFault
@@ -32,10 +32,10 @@ def create_or_exit(make: Callable[[], Flask]) -> Flask:
 
 
 def create_core(config: Config | None = None) -> Flask:
-    """Build the application without doors, as workers need it: services, database and broker, no pages and no commands.
+    """Build the application without pages and commands, as workers need it: services, database and broker.
 
-    The rooms are imported here and not above, so that a faulty book of law or table of acts, which they refuse on
-    import, can be caught and told in one line by whoever builds an application.
+    The packages are imported here and not above, so that a faulty book of law or table of acts, which they refuse on
+    import, can be caught and reported in one sentence by whoever builds an application.
 
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
@@ -45,10 +45,11 @@ def create_core(config: Config | None = None) -> Flask:
     from wagecase.procedure.tables import joined  # noqa: F401  (it refuses faulty tables)
     from wagecase.services.acts.effects import registry  # noqa: F401
     from wagecase.services.crypto import field_encryption
+    from wagecase.web.application import Application
 
     config = load() if config is None else config
     logs.configure_logging(config)
-    app = Flask(__name__)
+    app = Application(__name__)
     app.config.from_mapping(extensions.flask_settings(config))
     extensions.register_extensions(app)
     field_encryption.register(app)
@@ -56,7 +57,7 @@ def create_core(config: Config | None = None) -> Flask:
 
 
 def create_app(config: Config | None = None) -> Flask:
-    """Build the application with its doors and commands from its settings, by default those of the environment.
+    """Build the application with its pages and commands from its settings, by default those of the environment.
 
     Raises:
         ConfigFault, BookFault, TableFault: see create_core.
@@ -64,9 +65,11 @@ def create_app(config: Config | None = None) -> Flask:
     from wagecase import api, cli, console
     from wagecase import partner as partner_pages
     from wagecase import public as public_pages
-    from wagecase.web import headers, health, metrics
+    from wagecase.web import headers, health, metrics, pages, request_ids, request_metrics
 
     app = create_core(config)
+    request_ids.register_request_ids(app)
+    pages.register_pages(app)
     api.register_api(app)
     console.register_console(app)
     public_pages.register_public_pages(app)
@@ -75,4 +78,5 @@ def create_app(config: Config | None = None) -> Flask:
     headers.register_security_headers(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(metrics.blueprint)
+    request_metrics.register_request_metrics(app)
     return app

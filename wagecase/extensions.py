@@ -36,7 +36,7 @@ LOCALES = ("zh_Hans_CN", "en")
 
 
 class Broker:
-    """The client of Redis or Valkey. It gives up within half a second, because nothing that is owed lives there."""
+    """The client of Redis or Valkey. It gives up within half a second, because no pending work is kept there alone."""
 
     def init_app(self, app: Flask) -> None:
         url = config_of(app).redis_url
@@ -65,7 +65,7 @@ def redis_options() -> dict[str, float]:
 
 
 def preferred_locale() -> str | None:
-    """The language of the caller: what a room of the web has settled, else English if it is asked for, else Chinese."""
+    """The language of the caller: what a blueprint has settled, else English if it is asked for, else Chinese."""
     if not has_request_context():
         return None
     if "locale" in g:
@@ -75,7 +75,7 @@ def preferred_locale() -> str | None:
 
 
 def flask_settings(config: Config) -> dict[str, Any]:
-    """What Flask and its extensions want to be told, drawn from our settings."""
+    """The configuration of Flask and its extensions, drawn from our settings."""
     return {
         "WAGECASE": config,
         "SECRET_KEY": config.secret_key,
@@ -84,7 +84,7 @@ def flask_settings(config: Config) -> dict[str, Any]:
         "MAX_CONTENT_LENGTH": 16 * 1024 * 1024,
         "SQLALCHEMY_DATABASE_URI": config.database_url or "postgresql+psycopg://",
         "SQLALCHEMY_ENGINE_OPTIONS": engine_options() if config.database_url else {"creator": _refuse_connection},
-        # Only rooms with forms ask for the token, each of its own accord; the API has bearer tokens.
+        # Only blueprints with forms check the token, each by itself; the API has bearer tokens.
         "WTF_CSRF_CHECK_DEFAULT": False,
         "WTF_CSRF_TIME_LIMIT": None,
         "BABEL_DEFAULT_LOCALE": LOCALES[0],
@@ -121,7 +121,7 @@ def refuse_severed_connection(connection: psycopg.Connection, *_: object) -> Non
     ask by a statement would cost every transaction a round trip.
 
     Raises:
-        InvalidatePoolError: the pool then connects anew.
+        InvalidatePoolError: the pool then connects again.
     """
     watched = poll()
     if not connection.closed:

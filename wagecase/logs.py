@@ -19,7 +19,7 @@ REDACTED = "[cut]"
 
 
 def redact_personal_data(_logger: Any, _method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Names, numbers and contents of letters have no place in a log, whoever adds them one day."""
+    """Names, numbers and contents of messages have no place in a log, even if somebody adds them one day."""
     for key in line:
         if key in SENSITIVE_KEYS:
             line[key] = REDACTED

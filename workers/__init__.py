@@ -1,1 +1,1 @@
-"""The Celery worker and beat. Nothing that is owed lives here: each task asks the database what is due."""
+"""The Celery worker and beat. No pending work is kept here: each task asks the database what is due."""

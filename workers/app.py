@@ -1,4 +1,4 @@
-"""The Celery application; every task runs inside the Flask application's context."""
+"""The Celery application; every task runs inside the Flask application's context, its id in its log lines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery, Task
 from flask import Flask
+from structlog.contextvars import bound_contextvars
 
 from wagecase import create_core, create_or_exit
 from wagecase.extensions import TIMEZONE, config_of, redis_options
@@ -17,7 +18,7 @@ def create_celery(app: Flask) -> Celery:
 
     class ContextTask(Task):
         def __call__(self, *args: object, **kwargs: object) -> Any:
-            with app.app_context():
+            with bound_contextvars(task=self.name, task_id=self.request.id), app.app_context():
                 return self.run(*args, **kwargs)
 
     celery = Celery("wagecase", task_cls=ContextTask, broker=config_of(app).redis_url, include=["workers.tasks"])

@@ -39,7 +39,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "make_partitions": {"task": "workers.tasks.make_partitions", **HOURLY},
 }
 
-# What is owed to people has a queue and workers of its own, so that no import and no preview can delay it.
+# Notifications have a queue and workers of their own, so that no import and no preview can delay it.
 REMINDER_QUEUE, IMPORT_QUEUE, DEFAULT_QUEUE = "reminders", "imports", "default"
 NOTIFICATION_TASKS = (
     "heartbeat",

@@ -37,13 +37,13 @@ IMPORT_SECONDS = 100
 
 @shared_task(name="workers.tasks.heartbeat")
 def heartbeat() -> None:
-    """Tell /readyz that beat and a worker are alive."""
+    """Record for /readyz that beat and a worker are alive."""
     record_worker_heartbeat(datetime.now(UTC))
 
 
 @shared_task(name="workers.tasks.sweep")
 def sweep() -> None:
-    """Owe what has become due."""
+    """Enqueue what has become due."""
     schedule_sweep.enqueue_due(now())
 
 
@@ -61,19 +61,19 @@ def carry_out_changes() -> None:
 
 @shared_task(name="workers.tasks.enqueue_digests")
 def enqueue_digests() -> None:
-    """Owe the morning's digests once their hour has come."""
+    """Enqueue the morning's digests once their hour has come."""
     digest.enqueue_digests(now())
 
 
 @shared_task(name="workers.tasks.send")
 def send() -> None:
-    """Send what is owed."""
+    """Send what is queued."""
     mail_sender.send_over_connections()
 
 
 @shared_task(name="workers.tasks.send_texts")
 def send_texts() -> None:
-    """Owe the texts that have become due, and send what is owed."""
+    """Enqueue the texts that have become due, and send what is queued."""
     sms_enqueue.enqueue_due_sms()
     sms_sender.send_queued_sms(sms_sender.configured_sms_sender())
 
@@ -131,7 +131,8 @@ def read_bounces() -> None:
 
 @shared_task(name="workers.tasks.import_leads")
 def import_leads() -> None:
-    """Work on the files that are owed; what is not done in this time is taken up by the next call."""
+    """Work on the files that wait to be read, checked or imported; what is not done in this time is taken up by the
+    next call."""
     worker.work_on_pending_imports(IMPORT_SECONDS)
 
 
@@ -143,13 +144,13 @@ def forget_imports() -> None:
 
 @shared_task(name="workers.tasks.enqueue_callbacks")
 def enqueue_callbacks() -> None:
-    """Owe letters to those who are to call workers back."""
+    """Enqueue mails to those who are to call workers back."""
     callback_notice.enqueue_callback_notices(now())
 
 
 @shared_task(name="workers.tasks.enqueue_inactivity")
 def enqueue_inactivity() -> None:
-    """Owe this month's letters about cases in which nothing is recorded."""
+    """Enqueue this month's mails about cases in which nothing is recorded."""
     inactivity.enqueue_inactivity_notices(now())
 
 

@@ -1,4 +1,4 @@
-"""A person at the API, and the complaints that he hands in."""
+"""A person at the API, and the complaints that they submit."""
 
 from __future__ import annotations
 

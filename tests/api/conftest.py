@@ -1,4 +1,4 @@
-"""People who call the API, each with a token of his own."""
+"""People who call the API, each with a token of their own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wagecase.services.identity import api_tokens
 
 @pytest.fixture
 def as_(app: Flask, client: FlaskClient, staff: dict[str, uuid.UUID]) -> Callable[..., Caller]:
-    """`as_("clerk.binhai")` is that person at the API, in Chinese unless told otherwise."""
+    """`as_("clerk.binhai")` is that person at the API, in Chinese unless another language is asked for."""
     known: dict[tuple[str, str], Caller] = {}
 
     def call(username: str, lang: str = "zh") -> Caller:

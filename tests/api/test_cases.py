@@ -77,7 +77,7 @@ def test_one_case_shows_everything_on_it(clerk: Caller) -> None:
     assert duty["status"] in ("open", "due_today", "unset")
 
 
-def test_a_case_is_told_in_the_language_of_the_caller(clerk: Caller, as_: Callers) -> None:
+def test_a_case_is_shown_in_the_language_of_the_caller(clerk: Caller, as_: Callers) -> None:
     opened = clerk.complain()
     english = as_("clerk.binhai", "en").get(f"/cases/{opened['case_id']}")
     assert (english["stage_label"], english["district_label"]) == ("Received", "Binhai New Area")

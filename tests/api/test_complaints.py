@@ -18,7 +18,7 @@ def count(app: Flask, model: Any) -> int:
         return db.session.scalars(select(func.count()).select_from(model)).one()
 
 
-def test_a_way_to_reach_the_worker_and_his_words_are_enough(clerk: Caller) -> None:
+def test_a_way_to_reach_the_worker_and_their_words_are_enough(clerk: Caller) -> None:
     opened = clerk.post("/complaints", {"words": "老板跑了", "contact": {"phone": "022-23456789"}}, 201)
     assert opened["case_number"].startswith("120116-")
     case = clerk.get(f"/cases/{opened['case_number']}")
@@ -92,7 +92,7 @@ def test_bad_input_is_named_by_field_and_nothing_is_written(
     assert (count(app, Case), count(app, Complaint), count(app, Claim)) == (0, 0, 0)
 
 
-def test_errors_are_said_in_the_language_of_the_caller(clerk: Caller) -> None:
+def test_errors_are_in_the_language_of_the_caller(clerk: Caller) -> None:
     body = complaint_body(claims=[roster_row(claimed="-1")])
     zh = clerk.send("POST", "/complaints", 422, {"Accept-Language": "zh-CN,zh;q=0.9,en;q=0.1"}, json=body)
     en = clerk.send("POST", "/complaints", 422, {"Accept-Language": "en-GB,en"}, json=body)
@@ -157,7 +157,7 @@ def test_a_platform_number_is_taken_once(clerk: Caller) -> None:
     clerk.complain(platform_no="TJ-2026-2")
 
 
-def test_who_takes_no_complaints_is_told_so(head: Caller) -> None:
+def test_who_takes_no_complaints_is_refused(head: Caller) -> None:
     answer = head.post("/complaints", complaint_body(), 403)
     assert answer["errors"][0]["code"] == "not_your_role"
 

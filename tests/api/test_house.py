@@ -1,4 +1,4 @@
-"""The API tested as a house: every door has a lock, every fault has its words, tables define the forms."""
+"""The API as a whole: every route needs authorization, every fault has its words, tables define the forms."""
 
 from __future__ import annotations
 

@@ -77,7 +77,7 @@ def test_a_lawyer_offers_and_takes_it_back(clerk: Caller, as_: Callable[..., Cal
         assert lawyer.post(f"/legal-aid/pool/{aid}/volunteer", {})["volunteered"] is True
     (line,) = lawyer.get("/legal-aid/pool")["items"]
     assert (line["volunteers"], line["volunteered"]) == (1, True)
-    # The officer sees both what waits for him and, if he asks, what waits for a lawyer.
+    # The officer sees both what waits for them and, on request, what waits for a lawyer.
     assert officer.get("/legal-aid/pool")["items"] == []
     assert officer.get("/legal-aid/pool?waits_for=lawyer")["items"][0]["volunteers"] == 1
     assert officer.get(f"/legal-aid/load?proceeding={aid}")[0]["volunteered_at"]
@@ -117,7 +117,7 @@ def test_a_worker_applies_to_the_centre_itself(as_: Callable[..., Caller]) -> No
     as_("clerk.binhai").get(f"/cases/{opened['case_id']}", 404)
 
 
-def test_a_case_shows_what_was_handed_to_whom_and_what_became_of_it(clerk: Caller) -> None:
+def test_a_case_shows_its_transfers_and_their_results(clerk: Caller) -> None:
     opened = clerk.complain()
     (root,) = clerk.get(f"/cases/{opened['case_id']}/proceedings")
     offices = {one["code"]: one["id"] for one in clerk.get("/organisations")}

@@ -55,7 +55,7 @@ def test_a_complaint_interrupts_the_year_that_runs_from_the_end_of_the_relation(
     assert (ended["look_back"]["status"], ended["look_back"]["days_left"]) == ("met", None)
 
 
-def test_a_lead_interrupts_nothing_and_what_is_over_is_only_said(clerk: Caller) -> None:
+def test_a_lead_interrupts_nothing_and_what_is_over_only_warns(clerk: Caller) -> None:
     rows = [roster_row(relation_ended_on="2025-07-15"), roster_row("李四", relation_ended_on="2025-05-29")]
     opened = clerk.complain(claims=rows, matter="lead", channel="lead_platform")
     first, second = (one["limitation"] for one in limits(clerk, opened["case_id"]))

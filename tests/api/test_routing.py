@@ -16,7 +16,7 @@ def routes(answer: Any, status: str) -> list[str]:
     return [one["route"] for one in answer["suggestions"] if one["status"] == status]
 
 
-def test_a_case_is_told_its_doors_with_reason_and_article(clerk: Caller) -> None:
+def test_a_case_has_its_routes_with_reason_and_article(clerk: Caller) -> None:
     opened = clerk.complain(has_iou=True)
     found = clerk.get(f"/cases/{opened['case_id']}/routing")
     assert found["facts"]["construction"] is True
@@ -30,7 +30,7 @@ def test_a_case_is_told_its_doors_with_reason_and_article(clerk: Caller) -> None
     assert found["decisions"] == []
 
 
-def test_what_was_told_at_the_counter_routes_a_rider_to_one_stop_mediation(clerk: Caller) -> None:
+def test_what_was_stated_at_the_counter_routes_a_rider_to_one_stop_mediation(clerk: Caller) -> None:
     opened = clerk.complain(project=None, platform_worker=True, urgent=True, employer_gone=True)
     found = clerk.get(f"/cases/{opened['case_id']}/routing")
     assert {name for name, value in found["facts"].items() if value is True} == {"platform", "urgent", "employer_gone"}
@@ -62,13 +62,13 @@ def test_a_decision_that_differs_gives_its_reason_which_lies_sealed(app: Flask, 
 
 
 @pytest.mark.parametrize("chosen", [[], ["limitation"], ["moon"], "inspection", None])
-def test_only_doors_can_be_chosen(clerk: Caller, chosen: Any) -> None:
+def test_only_routes_can_be_chosen(clerk: Caller, chosen: Any) -> None:
     opened = clerk.complain()
     answer = clerk.post(f"/cases/{opened['case_id']}/routing", {"chosen": chosen}, 422)
     assert all(pointer.startswith("#/chosen") for pointer in problem_codes(answer))
 
 
-def test_a_stranger_sees_no_doors(clerk: Caller, stranger: Caller) -> None:
+def test_a_stranger_sees_no_routes(clerk: Caller, stranger: Caller) -> None:
     path = f"/cases/{clerk.complain()['case_id']}/routing"
     stranger.get(path, 404)
     stranger.post(path, {"chosen": ["inspection"]}, 404)

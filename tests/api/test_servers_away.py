@@ -1,4 +1,4 @@
-"""The database or the broker gone: what is told, what is still taken, and that nothing is taken twice."""
+"""The database or the broker gone: what is answered, what is still taken, and that nothing is taken twice."""
 
 from __future__ import annotations
 

@@ -67,7 +67,7 @@ def test_an_account_rests_after_five_failures_even_from_the_right_password(
         assert (user.failed_logins, user.locked_until) == (0, None)
 
 
-def test_a_digest_of_another_cost_still_opens_and_is_made_anew(app: Flask, client: FlaskClient, staff: object) -> None:
+def test_a_digest_of_another_cost_still_opens_and_is_made_again(app: Flask, client: FlaskClient, staff: object) -> None:
     old = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(DEMO_PASSWORD)
     with app.app_context():
         user = db.session.scalars(select(User).where(User.username == WHO)).one()
@@ -126,7 +126,7 @@ def test_no_token_lives_longer_than_thirty_days(client: FlaskClient, staff: obje
 @pytest.mark.parametrize(
     "authorization", ["", "Bearer", "Bearer ", "Basic eDp5", "Bearer \x7f", "Bearer nope", "Token abc", "Bearer a=b"]
 )
-def test_no_other_authorization_opens_the_door(client: FlaskClient, staff: object, authorization: str) -> None:
+def test_no_other_authorization_is_accepted(client: FlaskClient, staff: object, authorization: str) -> None:
     assert client.get(f"{PREFIX}/me", headers={"Authorization": authorization}).status_code == 401
 
 

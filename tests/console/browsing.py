@@ -10,9 +10,10 @@ from playwright.sync_api import Browser, ConsoleMessage, Page
 from sqlalchemy import select
 
 from tests.console.visiting import open_session
-from wagecase.console.shell.base import LANGUAGE_COOKIE, SESSION_COOKIE
+from wagecase.console.shell.base import SESSION_COOKIE
 from wagecase.extensions import db
 from wagecase.models import User
+from wagecase.web.language import LANGUAGE_COOKIE
 
 # A phone, a desk, and the desk at a zoom of 200 %: the same as half its width in CSS pixels.
 PHONE, DESKTOP, ZOOMED = 390, 1280, 640

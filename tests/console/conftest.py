@@ -31,7 +31,7 @@ class ReceivedCase:
 
 @pytest.fixture
 def visit(app: Flask, staff: dict[str, uuid.UUID]) -> Callable[..., Visitor]:
-    """`visit("head.binhai")` is that person signed in, each with a browser of his own."""
+    """`visit("head.binhai")` is that person signed in, each with a browser of their own."""
     known: dict[tuple[str, str], Visitor] = {}
 
     def call(username: str, lang: str = "zh") -> Visitor:

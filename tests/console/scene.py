@@ -62,7 +62,7 @@ from wagecase.services.oversight import figure_count
 from wagecase.services.registry.employers import NewEmployer, NewProject
 from wagecase.services.spot_checks import rounds
 
-# Whoever opens a page first in this order stands for all who may.
+# The first in this order who may open a page stands for all who may.
 CAST = (
     *(
         FIRST_INSPECTOR,

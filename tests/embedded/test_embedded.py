@@ -99,7 +99,7 @@ def page(port: int, path: str, host: str | None = None) -> tuple[int, str]:
     return found
 
 
-def test_an_ordinary_user_starts_it_is_told_what_is_wrong_kills_it_and_finds_his_data_again(
+def test_an_ordinary_user_starts_it_learns_what_is_wrong_kills_it_and_finds_the_data_again(
     user: OrdinaryUser, home: Path
 ) -> None:
     (port,) = ports.free_ports(None)
@@ -157,7 +157,7 @@ def assert_mail_can_be_read(chosen: dict[str, int]) -> None:
     assert page(chosen["mail"], "/", host="evil.example.com")[0] == 404
 
 
-def test_a_taken_port_is_said_before_anything_starts(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported_before_anything_starts(tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -295,7 +295,7 @@ def test_secrets_differ_from_home_to_home() -> None:
 
 
 def test_data_move_away_from_a_folder_that_an_unprivileged_server_cannot_reach(tmp_path: Path) -> None:
-    """Only root has to: everybody else's servers run as himself, inside his own folder."""
+    """Only root has to: everybody else's servers run as that user, inside their own folder."""
     home = tmp_path / "closed"
     home.mkdir(mode=0o700)
     with open_folder("wagecase-store-") as store:
@@ -364,7 +364,7 @@ def ignored(pid: int) -> set[int]:
     return {number for number in range(1, 65) if mask >> (number - 1) & 1}
 
 
-def test_a_faulty_book_is_told_in_one_line_before_anything_is_prepared(tmp_path: Path) -> None:
+def test_a_faulty_book_is_reported_in_one_line_before_anything_is_prepared(tmp_path: Path) -> None:
     shutil.copy(ROOT / "config.py", tmp_path)
     shutil.copytree(ROOT / "wagecase", tmp_path / "wagecase", ignore=shutil.ignore_patterns("__pycache__"))
     clocks = tmp_path / "wagecase" / "law" / "clocks.toml"

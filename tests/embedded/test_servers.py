@@ -33,7 +33,7 @@ def test_mail_is_taken_as_sent(smtp: Postbox) -> None:
 
 
 @pytest.mark.parametrize("code", [421, 451, 550])
-def test_the_server_refuses_once_when_told_to(smtp: Postbox, code: int) -> None:
+def test_the_server_refuses_once_when_asked_to(smtp: Postbox, code: int) -> None:
     smtp.script(code)
     with pytest.raises(smtplib.SMTPDataError) as refusal:
         send_mail(smtp)

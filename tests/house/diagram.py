@@ -2,7 +2,7 @@
 
 A document asks for a drawing by the line `<!-- diagram: wagecase.services -->`: the packages directly inside of the one
 named, and an arrow from each to what it imports. An arrow that follows from others is left out. The drawing stands
-between that line and `<!-- /diagram -->`, and is written anew by `make diagram`.
+between that line and `<!-- /diagram -->`, and is rewritten by `make diagram`.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from tests.house import diagram
 @pytest.mark.parametrize("document", diagram.documents(), ids=lambda document: document.name)
 def test_its_drawings_are_current(document: Path) -> None:
     text = document.read_text("utf-8")
-    assert text == diagram.drawn(text), "make diagram draws them anew"
+    assert text == diagram.drawn(text), "make diagram draws them again"
 
 
 def test_an_arrow_that_follows_from_others_is_left_out() -> None:

@@ -1,4 +1,5 @@
-"""Nobody reads or touches a case that is not his: every route that names a thing of a case is tried by a stranger."""
+"""Nobody reads or touches a case that is not theirs: every route that names a thing of a case is tried by a
+stranger."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from wagecase.procedure.core.enums import Role
 from wagecase.services.demo.seed import DemoLogin
 
 OUTSIDERS = ("inspector.hexi", "admin.binhai", "auditor.binhai", "mediator.binhai", "officer.binhai", "lawyer.binhai")
-# An auditor may see who read a case of his organisation's place, and nothing of the case itself.
+# An auditor may see who read a case of their organisation's place, and nothing of the case itself.
 AUDITED = ("reads", "unmaskings")
 
 

@@ -1,4 +1,4 @@
-"""An office that works through the API: people log in, act, and the worker's sweeps send what is owed."""
+"""An office that works through the API: people log in, act, and the worker's sweeps send what is due."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ class Office:
             cursor = f"&cursor={page['next']}"
 
     def sweep(self) -> list[ReceivedMail]:
-        """What beat does every minute: find what is owed, and send it. Returns the mails that came of it."""
+        """What beat does every minute: find what is due, and send it. Returns the mails sent."""
         from workers import tasks
 
         before = len(self.smtp.mails)

@@ -77,7 +77,7 @@ def _agree(office: Office) -> None:
     with office.on("2026-07-06", 15):
         office.act(CLERK, "case", "apply_mediation", claims="all", form="people", dispute="pay", oral=False)
         assert office.due("med.law") == "2026-07-21"
-        # The body that receives the application is told at once, by number only.
+        # The body that receives the application is notified at once, by number only.
         told = [
             (to, subject) for to, subject in recipients_and_subjects(office.sweep()) if to == f"{MEDIATOR}@example.com"
         ]
@@ -119,7 +119,7 @@ def _agree(office: Office) -> None:
 
 def _break(office: Office) -> None:
     with office.on("2026-07-29"):
-        # Two days before the agreed day whoever has the case is reminded of the promise.
+        # Two days before the agreed day the handler of the case is reminded of the promise.
         assert f"{HEAD}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     with office.on("2026-07-31"):
         # B09: the agreed day itself still belongs to the employer.
@@ -137,7 +137,7 @@ def _break(office: Office) -> None:
             evidence="回单1",
             happened_on="2026-07-31",
         )
-        # Per worker: the one who was paid his first part has no default to complain of.
+        # Per worker: the one who was paid the first part has no default to complain of.
         both = office.act(MEDIATOR, "mediation", "record_default", 422, claims="all")
         assert both["errors"][0]["pointer"] == "#/claims"
         office.act(MEDIATOR, "mediation", "record_default", claims=[second["id"]])

@@ -202,7 +202,7 @@ def _paid_by_the_contractor(office: Office) -> None:
         )
         case = office.whole()
         assert (case["paid"], case["found"]) == ("68600.00", "68600.00")
-        # The order had run out before: paying later does not undo the lapse, so a decision on listing is still owed.
+        # The order had run out before: paying later does not undo the lapse, so a decision on listing is still due.
         assert office.deadline("insp.list_decide")["status"] == "open"
         office.act(BUREAU, "inspection", "drop_list", document=order, ground="corrected_promised")
         assert office.deadline("insp.list_decide")["status"] == "met"

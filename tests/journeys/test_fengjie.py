@@ -97,7 +97,7 @@ def _comes_in(office: Office) -> None:
 
 def _is_accepted_and_filed(office: Office) -> None:
     with office.on("2026-03-06", 9):
-        # Three days before the acceptance is due the main handler is told, once however often one sweeps.
+        # Three days before the acceptance is due the main handler is notified, once however often one sweeps.
         told = recipients_and_subjects(office.sweep())
         assert [to for to, subject in told if office.number in subject] == [f"{FIRST_INSPECTOR}@example.com"]
         assert office.sweep() == []

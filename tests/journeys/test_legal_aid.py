@@ -78,7 +78,7 @@ def complaint(matter: str, ended: str | None = None) -> dict[str, Any]:
 
 
 def readers(office: Office) -> set[str]:
-    """Who is written to by what is owed now, without the domain."""
+    """Who is written to by what is due now, without the domain."""
     return {to.removesuffix("@example.com") for to, _ in recipients_and_subjects(office.sweep())}
 
 
@@ -151,7 +151,7 @@ def _is_picked_and_provided_first(office: Office) -> None:
 
 
 def _lawyers_offer(office: Office, aid: str) -> None:
-    """A lawyer sees what he needs to decide and nobody's name; the officer sees who offers and who has how much."""
+    """A lawyer sees what they need to decide and nobody's name; the officer sees who offers and who has how much."""
     (line,) = office.get(OTHER_LAWYER, "/legal-aid/pool")["items"]
     assert (line["proceeding_id"], line["days_left"], line["waits_for"]) == (aid, 4, "lawyer")
     assert not [word for word in ("抹灰工", FIRM, "1382201") if word in str(line)]
@@ -182,7 +182,7 @@ def _papers_follow(office: Office) -> None:
         requests: dict[str, Any] = {"requests": "支付工资13600元", "respondents": 1, "copies": 1}
         office.act(OTHER_LAWYER, "case", "apply_arbitration", claims="all", form="written", **requests)
         office.act(OTHER_LAWYER, A, "progress", claims="all", step="applied")
-        # C05: the application interrupts three days before the end, and a year runs anew: to Saturday 12 June 2027,
+        # C05: the application interrupts three days before the end, and a year runs again: to Saturday 12 June 2027,
         # that is to Monday.
         assert office.deadline("arb.limitation", run=2)["due_on"] == "2027-06-14"
         office.act(OFFICER, A, "apply_too", claims="all", **SIGNED)
@@ -191,7 +191,7 @@ def _papers_follow(office: Office) -> None:
     with office.on("2026-06-15"):
         office.act(OFFICER, A, "grant", claims="all")
         assert statuses(office, "aid.examine") == [("2026-06-22", "met")] * 2
-        # A lawyer is there already: no assignment is owed.
+        # A lawyer is there already: no assignment is due.
         assert statuses(office, "aid.assign") == []
         assert {one for _, one in statuses(office, "aid.supplement")} == {"met"}
 
@@ -278,7 +278,7 @@ def _each_office_keeps_to_its_own(office: Office) -> None:
         assert seen[FIRST_INSPECTOR] == seen["bureauhead.binhai"] == {"已约谈负责人"}
         assert seen[OFFICER] == seen[LAWYER] == {"已约谈负责人", "证人名单"}
     with office.on("2026-03-17"):
-        # What the lawyer owes and is late with is told to him, and to nobody of the inspection.
+        # A duty of the lawyer that is late is notified to the lawyer, and to nobody of the inspection.
         told = readers(office)
         assert LAWYER in told
         assert not told & {FIRST_INSPECTOR, SECOND_INSPECTOR}
@@ -299,7 +299,7 @@ def test_a_referral_comes_back_with_a_reason_and_goes_to_the_union(centre: Offic
         office.sweep()
         aid = office.proceeding(A)
     with office.on("2026-03-03", 11):
-        # D05 has no word on silence; the office's own rule tells the head after a day.
+        # D05 has no word on silence; the office's own rule notifies the head after a day.
         assert AID_HEAD in readers(office)
         office.act(OFFICER, A, "decline", ground="aided_already", reason="同一事项已由外地中心受理。")
         told = recipients_and_subjects(office.sweep())

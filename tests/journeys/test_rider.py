@@ -54,7 +54,7 @@ def _is_taken_and_accepted(office: Office) -> None:
         assert office.due("med.law") == "2026-06-16"
         # B17, J01: the fifteen days of one-stop mediation begin with acceptance, so none runs yet.
         assert "med.onestop" not in office.clocks()
-        # C04: a year from the end of the relation; the application interrupts it (B07) and it runs anew.
+        # C04: a year from the end of the relation; the application interrupts it (B07) and it runs again.
         assert office.deadline("arb.limitation", run=2)["due_on"] == "2027-06-01"
         waiting = office.next_steps("mediation")["arbitration"]
         assert (waiting["status"], waiting["windows"][0]["from"]) == ("not_yet", "2026-06-17")
@@ -65,7 +65,7 @@ def _is_taken_and_accepted(office: Office) -> None:
         office.act(MEDIATOR, "mediation", "accept", form="onestop", both_consent=True)
         # B17: 15 plain days from acceptance, the Thursday before Dragon Boat.
         assert office.due("med.onestop") == "2026-06-18"
-        # What the body took in itself is no news to it; who handles it is told.
+        # What the body took in itself is no news to it; its handler is notified.
         assert recipients_and_subjects(office.sweep()) == []
         office.act(MEDIATOR, "mediation", "name", handlers=[str(office.staff[MEDIATOR])])
         assert [to for to, _ in recipients_and_subjects(office.sweep())] == [f"{MEDIATOR}@example.com"]

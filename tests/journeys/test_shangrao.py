@@ -67,7 +67,7 @@ def _applied_and_accepted(office: Office) -> None:
         office.act(COMMISSION_HEAD, "case", "assign", handlers=sitting)
         oral: dict[str, Any] = {"claims": "all", "form": "oral", "requests": "支付拖欠工资。", "common": True}
         refused = office.act(ARBITRATOR, "case", "apply_arbitration", 422, **oral, respondents=1, copies=1)
-        # C07: what is told is taken down.
+        # C07: an oral application is taken down.
         assert refused["errors"][0]["pointer"] == "#/record"
         given: dict[str, Any] = {**oral, "record": "申请人当面口述，已核对。", "respondents": 1, "copies": 0}
         done = office.act(ARBITRATOR, "case", "apply_arbitration", **given)
@@ -133,7 +133,7 @@ def _heard_and_awarded(office: Office) -> None:
     with office.on("2026-03-12"):
         office.act(ARBITRATOR, "arbitration", "record_documents")
         assert office.deadline("arb.tolerance")["status"] == "met"
-        # C14: the day before the hearing its arbitrator is told of it.
+        # C14: the day before the hearing its arbitrator is notified of it.
         assert f"{ARBITRATOR}@example.com" in {to for to, subject in recipients_and_subjects(office.sweep())}
         office.act(ARBITRATOR, "arbitration", "file_elements", side="applicant", elements="用工五个月，均未付清。")
     with office.on("2026-03-13"):

@@ -1,5 +1,5 @@
 """A case of our own: an order to pay runs out, 21 workers go to the tribunal with legal aid beside them, the award
-reaches the two sides on two days, one worker sues within his window and twenty enforce. Every date beside a deadline
+reaches the two sides on two days, one worker sues within the window and twenty enforce. Every date beside a deadline
 is counted by hand from the fact named with it."""
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _heard_and_awarded(office: Office) -> None:
         assert office.deadline("arb.hearing_notice")["status"] == "met"
         office.sweep()
     with office.on("2026-04-17"):
-        # A week before the hearing its arbitrator is told.
+        # A week before the hearing its arbitrator is notified.
         assert f"{ARBITRATOR}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     with office.on("2026-04-24"):
         there: dict[str, Any] = {"applicant": "present", "respondent": "present"}
@@ -153,7 +153,7 @@ def _heard_and_awarded(office: Office) -> None:
 
 
 def _more_time_is_refused(office: Office) -> None:
-    """C15: only the commission's head, who does not sit, gives more time; each is told what the other did."""
+    """C15: only the commission's head, who does not sit, gives more time; each is notified of what the other did."""
     office.act(ARBITRATOR, "arbitration", "ask_extension", days=10, reason="需要核对考勤。")
     assert f"{COMMISSION_HEAD}@example.com" in {to for to, _ in recipients_and_subjects(office.sweep())}
     office.act(ARBITRATOR, "arbitration", "extend", 403, days=10)
@@ -176,7 +176,7 @@ def _served_on_two_days(office: Office) -> None:
         office.act(ARBITRATOR, "arbitration", "serve_employer", **respondent)
         firm = next(one["id"] for one in office.whole()["parties"] if one["side"] == "employer")
         windows = _windows(office)
-        # C33: fifteen plain days for each from his own receipt, Tuesday, 26 May, and Thursday, 28 May.
+        # C33: fifteen plain days for each from their own receipt, Tuesday, 26 May, and Thursday, 28 May.
         assert windows.pop(firm) == "2026-05-28"
         assert (set(windows.values()), len(windows)) == ({"2026-05-26"}, WORKERS)
         # C36: two years from the last day to perform by.
@@ -195,7 +195,7 @@ def _one_sues_and_twenty_enforce(office: Office) -> None:
         )
         assert office.stage("litigation") == "suit_filed"
     with office.on("2026-05-21"):
-        # C33: five days before twenty windows close the tribunal is told of them in one letter.
+        # C33: five days before twenty windows close the tribunal is notified of them in one mail.
         told = [mail for mail in office.sweep() if mail.message["To"] == f"{ARBITRATOR}@example.com"]
         bodies = [part.get_content() for mail in told if (part := mail.message.get_body(("plain",)))]
         assert [body for body in bodies if "涉及当事人：20人" in body]

@@ -24,7 +24,7 @@ def make_triggers(*names: str | Trigger) -> tuple[Trigger, ...]:
 
 
 def make_clock(length: int | None = 15, unit: Unit = Unit.natural_day, **other: Any) -> Clock:
-    """A clock that starts at case.started and stops at case.ended, unless told otherwise."""
+    """A clock that starts at case.started and stops at case.ended, by default."""
     since = date(2004, 1, 1)
     values: dict[str, Any] = {
         "name": "test.clock",

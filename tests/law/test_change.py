@@ -1,4 +1,4 @@
-"""A change of the law in a file is read whole or refused with its fault; runs counted anew are those of the fold."""
+"""A change of the law in a file is read whole or refused with its fault; runs counted again are those of the fold."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def test_a_change_reaches_the_clocks_that_rest_on_it() -> None:
 
 
 @given(st.sampled_from(PLAIN), st.integers(0, 900), st.integers(1, 60), st.booleans())
-def test_a_run_counted_anew_is_the_run_that_the_fold_makes(clock: Clock, day: int, notice: int, rolls: bool) -> None:
+def test_a_run_counted_again_is_the_run_that_the_fold_makes(clock: Clock, day: int, notice: int, rolls: bool) -> None:
     start = clock.starts[0]
     on = date(2025, 1, 1) + timedelta(days=day)
     anchor = on + timedelta(days=notice) if clock.direction is Direction.backward else None

@@ -78,7 +78,7 @@ def test_a_plain_term_in_english() -> None:
             "arb.award",
             ["arbitration.accepted 2026-03-02", "arbitration.claim_changed 2026-03-20"],
             "因受理变更或者增加的请求（2026年3月20日），期限重新计算（第2次计算）",
-            "Because of acceptance of the changed claim on 20 March 2026 the time starts anew (run 2)",
+            "Because of acceptance of the changed claim on 20 March 2026 the time starts again (run 2)",
         ),
         (
             "insp.list_decide",
@@ -124,7 +124,7 @@ def test_a_plain_term_in_english() -> None:
         ),
     ],
 )
-def test_what_happened_on_the_way_is_said(name: str, rows: list[str], zh: str, en: str) -> None:
+def test_what_happened_on_the_way_is_explained(name: str, rows: list[str], zh: str, en: str) -> None:
     assert zh in said(name, *rows)
     assert en in said(name, *rows, lang="en")
 
@@ -140,7 +140,7 @@ def test_rest_days_inside_a_pause_are_not_counted_as_skipped() -> None:
     assert "4 rest days in between" in _in_test_words(clock, *rows)
 
 
-def test_a_weekend_that_stays_is_said() -> None:
+def test_a_weekend_that_stays_is_explained() -> None:
     text = _in_test_words(make_clock(), "started 2026-01-24", calendar=Calendar.built_in(roll_weekends=False))
     assert "8 February 2026, is an ordinary weekend, which by the setting does not move it" in text
 
@@ -155,14 +155,14 @@ def test_a_weekend_that_stays_is_said() -> None:
         (["suspended 2026-03-05", "changed 2026-03-06"], "The pause then open goes on; nothing has been consumed."),
     ],
 )
-def test_what_had_no_effect_is_said(rows: list[str], part: str) -> None:
+def test_what_had_no_effect_is_explained(rows: list[str], part: str) -> None:
     assert part in _in_test_words(make_clock(), "started 2026-03-02", *rows)
 
 
 def test_a_superseded_run_says_what_replaced_it() -> None:
     clock = make_clock()
     first = computed(clock, make_events("started 2026-03-02", "changed 2026-03-06"))[0]
-    assert "It was replaced on 6 March 2026, when case.changed started the time anew." in explain_deadline(
+    assert "It was replaced on 6 March 2026, when case.changed started the time again." in explain_deadline(
         clock, first.derivation, "en"
     )
 

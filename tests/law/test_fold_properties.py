@@ -132,7 +132,7 @@ def test_two_thousand_claims_are_folded_at_once() -> None:
 
 
 @given(chains(), UNITS, st.integers(1, 40), st.booleans())
-def test_whatever_happens_the_slow_way_on_paper_finds_the_same(
+def test_whatever_happens_the_slow_reference_finds_the_same(
     chain: list[ClockEvent], unit: Unit, length: int, capped: bool
 ) -> None:
     clock = _clock(min(length, 10) if unit is Unit.year else length, unit)

@@ -1,6 +1,6 @@
 """Every letter with the values of its preview.
 
-`python -m tests.mail.golden` writes the files anew, for a person to read what has changed before it is committed.
+`python -m tests.mail.golden` rewrites the files, for a person to read what has changed before it is committed.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ VALUES = {"number": "120116-2026-000123", "office": "滨海新区劳动保障监
 
 
 class Provider(ThreadingHTTPServer):
-    """Answers what it is told to answer, in order; keeps what it took."""
+    """Gives the answers set for it, in order; keeps what it took."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
@@ -109,7 +109,7 @@ def test_the_signature_is_that_of_the_providers_own_example() -> None:
     assert signed["Authorization"].endswith("06563a9e1b43f5dfe96b81484da74bceab24a1d853912eee15083a6f0f3283c0")
 
 
-def test_a_text_arrives_with_its_template_and_values_and_is_told_of_each_answer(provider: Provider) -> None:
+def test_a_text_arrives_with_its_template_and_values_and_knows_each_answer(provider: Provider) -> None:
     provider.answers = [(200, "OK"), (200, "isv.MOBILE_NUMBER_ILLEGAL"), (200, "isv.BUSINESS_LIMIT_CONTROL"), None]
     with sender(provider.endpoint) as gateway:
         results = gateway.send([text(id=f"a-{n}") for n in range(4)])

@@ -24,7 +24,7 @@ def outgoing(language: str = "zh", body: str = "您好：\n\n请办理。\n") ->
     )
 
 
-def test_machines_are_told_not_to_answer_and_people_when_it_was_written() -> None:
+def test_machines_are_asked_not_to_answer_and_people_see_when_it_was_written() -> None:
     mail = email.message_from_bytes(outgoing().compose("no-reply@wages.example.cn"), policy=default)
     assert dict(mail.items()) == {
         "From": "no-reply@wages.example.cn",

@@ -147,7 +147,7 @@ def server(handler: Any, **other: Any) -> Iterator[int]:
         ("450 4.2.0 greylisted", DeliveryResult(DeliveryOutcome.retry, "recipient: 450 4.2.0")),
     ],
 )
-def test_a_refused_recipient_is_told_by_code_and_never_by_name(answer: str, result: DeliveryResult) -> None:
+def test_a_refused_recipient_is_reported_by_code_and_never_by_name(answer: str, result: DeliveryResult) -> None:
     with server(Refusing(recipient=answer)) as port, sender(port) as through:
         assert through.send(mails(2)) == [result, SENT]
 
@@ -167,7 +167,7 @@ def test_where_nobody_listens_nothing_is_tried() -> None:
 
 @contextmanager
 def talker(*words: bytes, pause: float = 0) -> Iterator[int]:
-    """A server that says these words to whoever comes, one by one, and listens to nothing."""
+    """A server that sends these words to every client, one by one, and listens to nothing."""
     done = Event()
     with socket.create_server((ports.HOST, 0)) as listening:
 
@@ -202,7 +202,7 @@ def test_an_answer_that_drips_in_is_cut_off_when_the_budget_ends() -> None:
     assert result.outcome is DeliveryOutcome.untried
 
 
-def test_without_a_server_everything_stays_owed() -> None:
+def test_without_a_server_everything_stays_queued() -> None:
     with NullMailSender() as through:
         assert through.send(mails(2)) == [DeliveryResult(DeliveryOutcome.untried, "no_mail_server")] * 2
 

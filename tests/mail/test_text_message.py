@@ -19,7 +19,7 @@ from wagecase.mail.text_message import (
 from wagecase.procedure.notifications.sms_rules import TEXT_RULES
 from wagecase.services.administration.reference_data import REFERENCE_FILE
 
-# What the provider puts before every text; a longer signature must be measured anew.
+# What the provider puts before every text; a longer signature must be measured again.
 SIGNATURE = "【天津人社】"
 EVERY = [(name, language) for name in text_message.sms_template_names() for language in LANGUAGES]
 

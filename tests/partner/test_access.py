@@ -200,7 +200,7 @@ def test_guessing_gets_nowhere_and_a_new_code_shuts_the_old_one_out(
     stranger.send("", 422, code=fresh)
 
 
-def test_only_the_office_that_handed_it_over_opens_the_door_and_only_with_what_is_of_the_case(
+def test_only_the_giver_opens_the_access_and_only_with_what_is_of_the_case(
     app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take()

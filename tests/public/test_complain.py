@@ -108,7 +108,7 @@ def test_the_button_for_large_letters_loses_nothing(phone: Phone) -> None:
     assert 'lang="en"' in phone.send(page, show="en").html
 
 
-def test_what_does_not_fit_is_told_beside_its_field_and_nothing_is_lost(phone: Phone) -> None:
+def test_what_does_not_fit_is_shown_beside_its_field_and_nothing_is_lost(phone: Phone) -> None:
     page = phone.send(phone.get("/complain"), 422, speaks_for="self")
     assert "同意了再打勾" in page.text
     page = phone.send(page, **OWN_ANSWERS["start"])
@@ -117,7 +117,7 @@ def test_what_does_not_fit_is_told_beside_its_field_and_nothing_is_lost(phone: P
     assert ("contact.name", "张建国") in page.forms[0].fields
 
 
-def test_pressing_twice_and_going_back_after_sending_opens_one_case(app: Flask, phone: Phone) -> None:
+def test_sending_twice_and_going_back_opens_one_case(app: Flask, phone: Phone) -> None:
     steps = dict(OWN_ANSWERS)
     steps.pop("check")
     last = phone.walk(steps)
@@ -162,7 +162,7 @@ def test_who_knows_nothing_is_taken_all_the_same(app: Flask, phone: Phone) -> No
     assert (count(app, Claim), count(app, Complaint)) == (0, 1)
 
 
-def test_a_foreman_speaks_for_his_crew_and_owns_nothing_of_theirs(app: Flask, phone: Phone) -> None:
+def test_a_foreman_speaks_for_their_crew_and_owns_nothing_of_theirs(app: Flask, phone: Phone) -> None:
     shown = phone.walk(GROUP_ANSWERS)
     receipt_codes(shown)
     assert "要每个人自己办" in shown.text

@@ -52,7 +52,7 @@ def test_the_worker_sees_in_plain_words_where_it_stands_and_whom_it_waits_for(ph
     assert "the office: accepting the complaint" in english.text
 
 
-def test_a_foreman_sees_his_own_money_and_the_sum_of_those_he_speaks_for(phone: Phone) -> None:
+def test_a_foreman_sees_their_own_money_and_the_sum_of_those_they_speak_for(phone: Phone) -> None:
     page = look(phone, *receipt_codes(phone.walk(GROUP_ANSWERS)))
     assert "9,000.00" in page.text
     assert "您报的 4 个人合起来" in page.text
@@ -60,7 +60,7 @@ def test_a_foreman_sees_his_own_money_and_the_sum_of_those_he_speaks_for(phone: 
     assert not [name for name in ("李四", "王五") if name in page.text]
 
 
-def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: Flask, phone: Phone) -> None:
+def test_a_statement_is_kept_with_an_event_and_a_message_and_pays_nothing(app: Flask, phone: Phone) -> None:
     page = look(phone, *receipt_codes(phone.walk(OWN_ANSWERS)))
     page = say(phone, page, "words", **{"words.words": "工友老李也能作证 <script>"})
     page = say(phone, page, "paid", 422, **{"paid.amount": "5千", "paid.on": ""})
@@ -85,7 +85,7 @@ def test_what_is_said_is_kept_with_an_event_and_a_message_and_pays_nothing(app: 
         assert [tuple(row) for row in db.session.execute(told)] == [("worker_statement_added", "handler")] * len(KINDS)
 
 
-def test_the_same_form_sent_twice_is_said_once_and_a_machine_is_stopped(app: Flask, phone: Phone) -> None:
+def test_the_same_form_sent_twice_is_one_statement_and_a_machine_is_stopped(app: Flask, phone: Phone) -> None:
     page = look(phone, *receipt_codes(phone.walk(OWN_ANSWERS)))
     say(phone, page, "call")
     say(phone, page, "call")
@@ -97,7 +97,7 @@ def test_the_same_form_sent_twice_is_said_once_and_a_machine_is_stopped(app: Fla
     assert "请直接打电话" in say(phone, phone.get("/progress/case"), "call", 422).text
 
 
-def test_the_office_that_has_the_case_reads_and_settles_what_was_said(
+def test_the_office_that_has_the_case_reads_and_settles_statements(
     app: Flask, phone: Phone, staff: dict[str, uuid.UUID]
 ) -> None:
     number, code = receipt_codes(phone.walk(OWN_ANSWERS))
@@ -129,7 +129,7 @@ def test_wrong_number_and_wrong_code_get_the_same_answer(phone: Phone) -> None:
     look(phone, number, "１２３", 422)
 
 
-def test_a_code_given_out_anew_ends_the_old_one_and_what_it_had_opened(app: Flask, phone: Phone) -> None:
+def test_a_new_code_ends_the_old_one_and_what_it_had_opened(app: Flask, phone: Phone) -> None:
     number, code = receipt_codes(phone.walk(OWN_ANSWERS))
     look(phone, number, code)
     with app.app_context():
@@ -175,7 +175,7 @@ def test_strangers_cannot_shut_out_who_knew_the_code_before(app: Flask, phone: P
     assert look(phone, number, code).path == "/progress/case"
 
 
-def test_nobody_looks_with_a_cookie_of_his_own_making_or_says_without_a_token(phone: Phone) -> None:
+def test_nobody_looks_with_a_forged_cookie_or_adds_a_statement_without_a_token(phone: Phone) -> None:
     stranger = Phone(phone.app)
     stranger.visitor.client.set_cookie("wagecase_look", "WyJhIl0.forged")
     assert stranger.get("/progress/case").path == "/progress"

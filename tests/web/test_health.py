@@ -29,7 +29,7 @@ def test_nothing_has_swept_yet(client: FlaskClient) -> None:
     }
 
 
-def test_a_recent_sweep_makes_it_ready_and_an_old_one_is_told(app: Flask, client: FlaskClient) -> None:
+def test_a_recent_sweep_makes_it_ready_and_an_old_one_is_notified(app: Flask, client: FlaskClient) -> None:
     now = datetime.now(UTC)
     for swept, status, sweep in ((now, "ready", "on time"), (now - timedelta(minutes=4), "degraded", "late")):
         with app.app_context():

@@ -101,7 +101,7 @@ class NotificationDesk:
             db.session.commit()
 
     def change(self, proceeding: uuid.UUID, **values: Any) -> None:
-        """Change the deadlines of a proceeding, as an act would by folding anew."""
+        """Change the deadlines of a proceeding, as an act would by folding again."""
         if isinstance(values.get("due_on"), str):
             values["due_on"] = date.fromisoformat(values["due_on"])
         with self.app.app_context():
@@ -137,7 +137,7 @@ class NotificationDesk:
             db.session.commit()
 
     def sweep(self) -> int:
-        """Owe what is due; should a worker be about a sweep of its own, this one follows it."""
+        """Enqueue what is due; should a worker be about a sweep of its own, this one follows it."""
         with self.app.app_context():
             found: list[int] = eventually(
                 lambda: [one for one in [schedule_sweep.enqueue_due(now())] if one is not None]
@@ -149,7 +149,7 @@ class NotificationDesk:
             return mail_sender.send_queued_mail(mail_sender.configured_mail_sender())
 
     def sweep_and_send(self, *moments: str) -> list[ReceivedMail]:
-        """Sweep and send at each of these moments; returns the mails that came of it."""
+        """Sweep and send at each of these moments; returns the mails sent."""
         before = len(self.smtp.mails)
         for moment in moments:
             with at_time(moment):

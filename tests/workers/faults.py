@@ -41,7 +41,7 @@ class DeliveryTally:
 
 
 def create_due_messages(desk: NotificationDesk, count: int, day: str | None = None) -> None:
-    """Owe as many messages as are asked for, on today or a day; of clocks too young for an earlier warning."""
+    """Enqueue as many messages as are asked for, on today or a day; of clocks too young for an earlier warning."""
     _, proceeding, _ = desk.case(FIRST)
     due = day or today().isoformat()
     desk.deadline(proceeding, due, started_on=date.fromisoformat(due))

@@ -1,4 +1,4 @@
-"""The daily signature over the chains: it holds while history grows, and tells when history was changed."""
+"""The daily signature over the chains: it holds while history grows, and shows when history was changed."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_a_day_is_signed_once_and_not_before_it_has_settled(signed: Notification
         ("UPDATE checkpoints SET events = 1", "the signature does not fit"),
     ],
 )
-def test_a_change_of_history_is_told(
+def test_a_change_of_history_is_notified(
     signed: NotificationDesk, as_superuser: Callable[[str], None], change: str, fault: str
 ) -> None:
     as_superuser(change)
@@ -79,6 +79,6 @@ def test_another_key_does_not_fit(
     assert verify(signed)
 
 
-def test_a_checkpoint_that_there_is_not_is_said(desk: NotificationDesk) -> None:
+def test_a_missing_checkpoint_is_reported(desk: NotificationDesk) -> None:
     with desk.app.app_context():
         assert checkpoints.verify_checkpoints(DAY) == ["2026-10-15: there is no checkpoint"]

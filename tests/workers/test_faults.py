@@ -1,4 +1,4 @@
-"""The promise of the reminders under faults, a row each: what was injected, owed, sent, doubled, failed, lost.
+"""The promise of the reminders under faults, a row each: what was injected, enqueued, sent, doubled, failed, lost.
 
 Nothing is ever lost. Doubled is only what the server took while nobody could record it, under the same Message-ID.
 """
@@ -141,10 +141,11 @@ def test_killed_while_a_mail_is_handed_over(desk: NotificationDesk, crew: Child,
     assert finish(desk, beat, 12) == DeliveryTally(12, 12, doubled=2)
 
 
-def test_killed_while_the_database_makes_the_record_of_a_flight(
+def test_killed_while_the_database_makes_the_record_of_a_batch(
     desk: NotificationDesk, crew: Child, beat: ManualBeat
 ) -> None:
-    """What the database was told it does, though nobody waits for it: those five are sent, the next five unknown."""
+    """What the database was asked for it does, though nobody waits for it: those five are sent, the next five
+    unknown."""
     create_due_messages(desk, 12)
     desk.sweep()
     desk.smtp.script(*["accept"] * (BATCH_SIZE - 1), ("slow", 2))
@@ -181,7 +182,7 @@ def test_two_beats_and_a_broker_that_is_emptied_between_them(
     other.close()
 
 
-def test_two_workers_killed_at_random_ten_times_while_a_crowd_is_due(
+def test_two_workers_killed_at_random_ten_times_while_a_incident_is_due(
     desk: NotificationDesk, crew: Child, beat: ManualBeat
 ) -> None:
     create_due_messages(desk, CROWD)
@@ -200,7 +201,7 @@ def test_two_workers_killed_at_random_ten_times_while_a_crowd_is_due(
     assert found.doubled <= KILLS * 2 * CONNECTIONS * BATCH_SIZE
 
 
-def test_the_database_is_killed_while_a_flight_is_in_the_air(
+def test_the_database_is_killed_while_a_batch_is_in_the_air(
     own_postgres: RunningPostgres, valkey: RunningValkey, make_app: Callable[..., Flask], desk: NotificationDesk
 ) -> None:
     app = make_app(postgres=own_postgres, valkey=valkey, smtp=desk.smtp)

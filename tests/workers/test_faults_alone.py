@@ -13,7 +13,7 @@ from tests.workers.running import ManualBeat, run_worker
 from wagecase.services.notifications.outbox.outbox import BATCH_SIZE
 
 
-def test_killed_after_announcing_a_flight(
+def test_killed_after_announcing_a_batch(
     desk: NotificationDesk, session_environment: dict[str, str], valkey_url: str, tmp_path: Path
 ) -> None:
     """With a worker of its own, whose mail server takes the call and says nothing."""

@@ -1,4 +1,5 @@
-"""What is wrong is told directly, to a person, the same day: without queue, worker, broker, even without database."""
+"""What is wrong is reported directly, to a person, the same day: without queue, worker, broker, even without
+database."""
 
 from __future__ import annotations
 
@@ -43,7 +44,7 @@ def check_once(desk: NotificationDesk, watch: QueueWatchdog, moment: str) -> lis
         return watch.check_once(local_instant(moment))
 
 
-def test_what_failed_for_good_is_told_once_to_head_and_administrator_the_same_day(desk: NotificationDesk) -> None:
+def test_what_failed_for_good_is_notified_once_to_head_and_administrator_the_same_day(desk: NotificationDesk) -> None:
     enqueue(desk, 3)
     desk.smtp.script(550, 550)
     desk.sweep_and_send(DAY)
@@ -59,7 +60,7 @@ def test_what_failed_for_good_is_told_once_to_head_and_administrator_the_same_da
         assert health_figures.queue_health(local_instant(DAY)).unreported == 0
 
 
-def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: NotificationDesk) -> None:
+def test_a_failure_that_cannot_be_notified_stays_open_and_is_notified_later(desk: NotificationDesk) -> None:
     enqueue(desk)
     desk.smtp.always(550)
     desk.sweep_and_send(DAY)
@@ -71,7 +72,7 @@ def test_a_failure_that_cannot_be_told_stays_untold_and_is_told_later(desk: Noti
     assert recipients_and_titles(desk.smtp.mails) == [(ADMIN, "未送达"), (HEAD, "未送达")]
 
 
-def test_reminders_that_pile_up_are_told_once_and_again_when_it_lasts(desk: NotificationDesk) -> None:
+def test_reminders_that_pile_up_are_notified_once_and_again_when_it_lasts(desk: NotificationDesk) -> None:
     enqueue(desk, 2)
     watch = QueueWatchdog()
     assert check_once(desk, watch, f"{DAY} 10:29") == []

@@ -44,7 +44,7 @@ def states(desk: NotificationDesk) -> Counter[str]:
     return Counter(row.state for row in desk.outbox())
 
 
-def test_a_worker_owes_and_sends_once_however_often_beat_calls(
+def test_a_worker_enqueues_and_sends_once_however_often_beat_calls(
     desk: NotificationDesk, process_environment: dict[str, str], beat: ManualBeat, tmp_path: Path
 ) -> None:
     enqueue(desk, 3)
@@ -100,7 +100,7 @@ def heartbeats(desk: NotificationDesk) -> list[str]:
         return list(db.session.scalars(select(Heartbeat.part)))
 
 
-def test_a_flight_is_over_before_its_lease() -> None:
+def test_a_batch_is_over_before_its_lease() -> None:
     assert timedelta(seconds=SmtpTimeouts().budget) < LEASE
 
 

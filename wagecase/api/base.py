@@ -18,6 +18,7 @@ from wagecase.extensions import current_config
 from wagecase.services.base.errors import BadCredentials
 from wagecase.services.base.principal import Principal
 from wagecase.services.identity import api_tokens
+from wagecase.web.request_ids import bind_person
 
 URL_PREFIX = "/api/v1"
 # Beyond this no roster of 2,000 reaches, in bytes.
@@ -120,7 +121,7 @@ class ApiBlueprint(Blueprint):
         self.before_request(check_request)
 
     def arguments(self, schema: Any, **options: Any) -> Any:
-        """Forms are built once: handed in as a class, a form would be built anew for each request."""
+        """Forms are built once: handed in as a class, a form would be built for each request."""
         return super().arguments(schema() if isinstance(schema, type) else schema, **options)
 
 
@@ -130,6 +131,7 @@ def check_request() -> None:
     if request.endpoint in PUBLIC_ENDPOINTS:
         return
     g.principal = api_tokens.authenticate_token(bearer_token())
+    bind_person(g.principal.user_id)
     if request.endpoint in UPLOAD_ENDPOINTS:
         request.max_content_length = MAX_BODY_BYTES + current_config().evidence_file_mb * 1024 * 1024
     changes = request.method not in ("GET", "HEAD", "OPTIONS") and request.endpoint not in READ_SCOPE_ENDPOINTS
@@ -151,14 +153,14 @@ def caller() -> Principal:
 
 
 def language() -> str:
-    """What the caller asks for, else what he prefers, else Chinese."""
+    """What the caller asks for, else what they prefer, else Chinese."""
     asked = request.accept_languages.best_match(["zh", "zh-CN", "zh-Hans-CN", "en"])
     preferred = g.principal.locale if "principal" in g else "zh"
     return "en" if (asked or preferred).startswith("en") else "zh"
 
 
 def idempotency_key() -> str | None:
-    """The caller's Idempotency-Key, if any; raises BadInput."""
+    """The caller's Idempotency-Key, if any; raises InvalidInput."""
     key = request.headers.get("Idempotency-Key")
     if key is not None and not IDEMPOTENCY_KEY_FORM.fullmatch(key):
         raise InvalidInput({"Idempotency-Key": ["key_form"]}, "header")
@@ -175,7 +177,7 @@ def expected_version(resource_id: uuid.UUID | str, *, required: bool) -> int | N
 
     Raises:
         PreconditionRequired: it is required and missing.
-        BadInput: it is not an ETag of ours for this thing.
+        InvalidInput: it is not an ETag of ours for this thing.
     """
     header = request.headers.get("If-Match")
     if header is None:

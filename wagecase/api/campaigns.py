@@ -36,5 +36,5 @@ def start_campaign(body: dict[str, Any]) -> Campaign:
 @blueprint.route("/campaigns/<campaign_id>/figures", methods=["GET"])
 @blueprint.response(200, CampaignFiguresSchema(many=True))
 def campaign_figures(campaign_id: str) -> Sequence[campaigns.CampaignResults]:
-    """各区进展，带分母 / What came of it by district, with its wholes."""
+    """各区进展，带分母 / Results by district, with their totals."""
     return campaigns.campaign_results(caller(), campaigns.get_campaign(parse_id(campaign_id)).id)

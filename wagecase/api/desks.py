@@ -76,7 +76,7 @@ def _colleague_json(one: plan.Colleague) -> dict[str, Any]:
 @blueprint.response(202, HandoverProgressSchema)
 def start_handover(given: dict[str, Any], user_id: str) -> dict[str, Any]:
     """一次移交全部在办；数量多的由后台继续，可查询进度 / Hand all of it over in one act; much of it goes on behind, and
-    the handover tells how far it is.
+    the handover shows its progress.
     """
     successors = [uuid.UUID(one) for one in given["successors"]]
     whose = access_log.parse_id(user_id)

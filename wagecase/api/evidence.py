@@ -37,7 +37,7 @@ def list_evidence(query: dict[str, Any], case_key: str) -> Page:
 def add_evidence(files: dict[str, Any], given: dict[str, Any], case_key: str) -> queries.EvidenceView:
     """提交一份证据，同一文件重复提交只收一次 / Hand in a file; the same one sent again is taken once.
 
-    multipart/form-data，文件在 `file` 中，类型以内容为准 / the file in `file`; its kind is told by its content.
+    multipart/form-data，文件在 `file` 中，类型以内容为准 / the file in `file`; its kind is detected from its content.
     """
     case = access_log.read_case(caller(), case_key)
     upload = files["file"]

@@ -40,7 +40,8 @@ def list_pool(query: dict[str, Any]) -> Page:
 @blueprint.route("/legal-aid/pool/<proceeding_id>/pick", methods=["POST"])
 @blueprint.response(200, ActResultSchema)
 def pick_up_referral(proceeding_id: str) -> dict[str, Any]:
-    """领办；已被他人领办的，告知由谁、何时领办 / Pick up; whoever comes second hears by whom and when it was."""
+    """领办；已被他人领办的，告知由谁、何时领办 / Pick up; if somebody else did already, the answer names who and
+    when."""
     return perform_from_request(access_log.parse_id(proceeding_id), "pick")
 
 

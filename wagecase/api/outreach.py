@@ -38,7 +38,7 @@ def record_outreach(given: dict[str, Any]) -> dict[str, uuid.UUID]:
 @blueprint.arguments(OutreachCaseSchema)
 @blueprint.response(200, CreatedSchema)
 def link_outreach_case(given: dict[str, Any], outreach_id: str) -> dict[str, str]:
-    """登记由此形成的案件 / Name the case that came of it."""
+    """登记由此形成的案件 / Name the resulting case."""
     service.link_case(caller(), access_log.parse_id(outreach_id), given["case"])
     return {"id": outreach_id}
 

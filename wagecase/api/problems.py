@@ -6,25 +6,26 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from flask import Flask, Response, request
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
+import structlog
+from flask import Blueprint, Flask, Response, request
+from sqlalchemy.exc import IntegrityError
 from werkzeug.exceptions import HTTPException
 
 from wagecase.api.base import InvalidInput, PreconditionRequired, ScopeMissing, language
 from wagecase.api.titles import PROBLEM_TITLES
-from wagecase.extensions import db
 from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.cases import ProblemSchema
 from wagecase.schemas.messages import flatten_errors, message_code, message_text, refusal_text
 from wagecase.services.base import errors
-from wagecase.services.crypto.file_store import FileStoreUnavailable
 from wagecase.services.identity.credentials import TemporaryPasswordError
 from wagecase.services.identity.two_factor import SecondFactorCodeMissing, SecondFactorNotEnrolled
+from wagecase.web.conflicts import constraint_name
+from wagecase.web.problems import Problem, answer_problem, problem_of_status, register_problem_handlers
+from wagecase.web.request_ids import request_id, request_labels
 
 __all__ = ["ProblemSchema", "problem_response", "register_error_handlers"]
 
-RETRY_SECONDS = "5"
+logger = structlog.get_logger(__name__)
 # Rows that may stand once only, and what the caller is told who came second.
 UNIQUE_CONSTRAINTS = {"uq_complaints_platform_no": ("platform_no", "platform_no_known")}
 PROBLEM_BY_STATUS = {
@@ -61,6 +62,8 @@ def problem_response(
     }
     if faults:
         body["errors"] = list(faults)
+    if status >= 500:
+        body["request_id"] = request_id()
     text = json.dumps(body, ensure_ascii=False).encode("utf-8", "replace")
     response = Response(text, status, dict(headers or {}), content_type="application/problem+json; charset=utf-8")
     response.headers["Content-Language"] = "zh-CN" if lang == "zh" else "en"
@@ -100,89 +103,56 @@ def _pointer_entry(field: str | None) -> FaultEntry:
     return {} if field is None else {"pointer": json_pointer(field.split("/") if field else ())}
 
 
-def handle_invalid(error: errors.Invalid) -> Response:
-    faults = [fault for field, unmet in error.fields.items() for fault in _reason_entries(unmet, field)]
-    return problem_response("invalid", 422, faults)
+def _faults(error: Exception) -> list[FaultEntry]:
+    """The reasons that a service named, and the field whose value somebody else has taken."""
+    if isinstance(error, errors.Invalid):
+        return [fault for field, unmet in error.fields.items() for fault in _reason_entries(unmet, field)]
+    if isinstance(error, errors.Refused | errors.Forbidden):
+        return _reason_entries(error.unmet)
+    taken = UNIQUE_CONSTRAINTS.get(constraint_name(error) or "") if isinstance(error, IntegrityError) else None
+    if taken is None:
+        return []
+    field, code = taken
+    return [{"pointer": json_pointer([field]), "code": code, "detail": message_text(code, language())}]
 
 
-def handle_refused(error: errors.Refused) -> Response:
-    return problem_response("refused", 409, _reason_entries(error.unmet))
-
-
-def handle_forbidden(error: errors.Forbidden) -> Response:
-    return problem_response("forbidden", 403, _reason_entries(error.unmet))
-
-
-def handle_stale(error: errors.Stale) -> Response:
-    return problem_response("stale", 412)
-
-
-def handle_bad_credentials(error: errors.BadCredentials) -> Response:
+def _bad_credentials() -> Response:
     if request.endpoint == "tokens.create_token":
         return problem_response("sign_in", 401)
     return problem_response("unauthorized", 401, headers={"WWW-Authenticate": 'Bearer realm="wagecase"'})
 
 
+def render_problem(problem: Problem, error: Exception) -> Response:
+    """The answer to what services, the database and Flask refuse."""
+    if isinstance(error, errors.BadCredentials):
+        return _bad_credentials()
+    if isinstance(error, HTTPException):
+        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        name = PROBLEM_BY_STATUS.get(problem.status, "invalid" if problem.status < 500 else "internal")
+        return problem_response(name, problem.status, headers=headers)
+    # Who sent If-Match learns that it did not match.
+    status = 412 if isinstance(error, errors.Stale) else problem.status
+    return problem_response(problem.name, status, _faults(error))
+
+
 def handle_missing_scope(error: ScopeMissing) -> Response:
+    logger.info("refused", problem="scope", status=403, **request_labels())
     headers = {"WWW-Authenticate": 'Bearer realm="wagecase", error="insufficient_scope"'}
     return problem_response("scope", 403, headers=headers)
 
 
-def handle_database_unavailable(error: Exception) -> Response:
-    db.session.rollback()
-    return problem_response("unavailable", 503, headers={"Retry-After": RETRY_SECONDS})
-
-
-def handle_file_store_unavailable(error: FileStoreUnavailable) -> Response:
-    db.session.rollback()
-    return problem_response("vault_away", 503, headers={"Retry-After": RETRY_SECONDS})
-
-
-def handle_conflict(error: IntegrityError) -> Response:
-    """Two wrote the same at once, or what may stand once stands already; anything else is a fault of ours."""
-    db.session.rollback()
-    diagnostic = getattr(error.orig, "diag", None)
-    known = UNIQUE_CONSTRAINTS.get(getattr(diagnostic, "constraint_name", None) or "")
-    if known is None:
-        return problem_response("conflict", 409)
-    field, code = known
-    return problem_response(
-        "conflict", 409, [{"pointer": json_pointer([field]), "code": code, "detail": message_text(code, language())}]
-    )
-
-
 def handle_http_error(error: HTTPException) -> Response | HTTPException:
-    """Whatever Flask or Werkzeug refuses, on our addresses; other rooms answer for theirs."""
+    """What Flask refuses on addresses of the API that no blueprint has; others answer for theirs."""
     if not request.path.startswith("/api/"):
         return error
-    status = error.code or 500
-    headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return problem_response(
-        PROBLEM_BY_STATUS.get(status, "invalid" if status < 500 else "internal"), status, headers=headers
-    )
+    return answer_problem(problem_of_status(error.code), error, render_problem)
 
 
 SIMPLE_PROBLEMS: Mapping[type[Exception], tuple[str, int]] = {
-    errors.NotFound: ("not_found", 404),
-    errors.IdempotencyKeyReused: ("key_reused", 409),
     SecondFactorCodeMissing: ("second_factor", 401),
     SecondFactorNotEnrolled: ("not_enrolled", 403),
     TemporaryPasswordError: ("password_once", 403),
     PreconditionRequired: ("if_match", 428),
-}
-ERROR_HANDLERS: Mapping[type[Exception], Any] = {
-    InvalidInput: handle_invalid_input,
-    ScopeMissing: handle_missing_scope,
-    errors.Invalid: handle_invalid,
-    errors.Refused: handle_refused,
-    errors.Forbidden: handle_forbidden,
-    errors.Stale: handle_stale,
-    errors.BadCredentials: handle_bad_credentials,
-    OperationalError: handle_database_unavailable,
-    InterfaceError: handle_database_unavailable,
-    PoolTimeout: handle_database_unavailable,
-    FileStoreUnavailable: handle_file_store_unavailable,
-    IntegrityError: handle_conflict,
 }
 
 
@@ -191,9 +161,10 @@ def register_error_handlers(app: Flask) -> None:
     app.register_error_handler(HTTPException, handle_http_error)
 
 
-def attach_error_handlers(blueprint: Any) -> None:
+def attach_error_handlers(blueprint: Blueprint) -> None:
     """Put the handlers on one blueprint of the API."""
-    for kind, handler in ERROR_HANDLERS.items():
-        blueprint.register_error_handler(kind, handler)
+    register_problem_handlers(blueprint, render_problem)
+    blueprint.register_error_handler(InvalidInput, handle_invalid_input)
+    blueprint.register_error_handler(ScopeMissing, handle_missing_scope)
     for kind, (name, status) in SIMPLE_PROBLEMS.items():
         blueprint.register_error_handler(kind, lambda error, name=name, status=status: problem_response(name, status))

@@ -22,7 +22,7 @@ attach_error_handlers(blueprint)
 @blueprint.route("/proceedings/<proceeding_id>", methods=["GET"])
 @blueprint.response(200, ProceedingNextStepsSchema)
 def get_proceeding(proceeding_id: str) -> tuple[dict[str, Any], int, dict[str, str]]:
-    """一个程序，和下一步可走的途径 / One proceeding with its next doors, and its ETag."""
+    """一个程序，和下一步可走的途径 / One proceeding with its next steps, and its ETag."""
     row = access_log.read_proceeding(caller(), proceeding_id)
     shown = api_view.present_proceedings([row], language())[0]
     return {**shown, "next_steps": next_steps_view.list_next_steps(row, language())}, 200, etag_header(shown)

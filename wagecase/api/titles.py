@@ -115,7 +115,10 @@ PROBLEM_TITLES: Mapping[str, tuple[Bilingual, Bilingual]] = MappingProxyType(
         ),
         "internal": (
             Bilingual("系统内部错误", "Internal error"),
-            Bilingual("系统出错，已经记录；请稍后再试。", "Something went wrong and was logged; try again later."),
+            Bilingual(
+                "这是系统的差错，已经记录，没有保存；再次出现时请告知 request_id。",
+                "This is a fault of ours; it was logged and nothing was saved. If it recurs, report the request_id.",
+            ),
         ),
     }
 )

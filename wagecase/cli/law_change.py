@@ -125,9 +125,9 @@ def _move_text(row: dict[str, Any]) -> str:
 @click.option("--by", "username", help="Who puts it in force, for the record.")
 @database_required
 def put_in_force(file: Path, username: str | None) -> None:
-    """Put the holiday notice or the figures in FILE in force, move the open deadlines and tell their owners.
+    """Put the holiday notice or the figures in FILE in force, move the open deadlines and notify their owners.
 
-    Works in batches; stopped half-way, the same command goes on where it stopped and tells nobody twice.
+    Works in batches; stopped half-way, the same command goes on where it stopped and notifies nobody twice.
     """
     change, by, tally = _load_change(file), _user_id(username), ChangeTally()
     changed = False

@@ -40,7 +40,8 @@ class ServerFolder:
 
 
 def prepare_server_folder(home: Path, store: Path = ROOT_FOLDER) -> ServerFolder:
-    """The place for a home. As root, it may be elsewhere, where the unprivileged user can go; a pointer tells where."""
+    """The place for a home. As root, it may be elsewhere, where the unprivileged user can go; a pointer file holds the
+    path."""
     if os.geteuid() != 0:
         folder = home / "servers"
         folder.mkdir(mode=0o700, exist_ok=True)

@@ -25,7 +25,7 @@ SERVER_SETTINGS = {
     "listen_addresses": HOST,
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # What goes wrong is told without the values, which may be somebody's name or number.
+    # Errors are logged without the values, which may be somebody's name or number.
     "log_error_verbosity": "terse",
     "log_min_error_statement": "panic",
 }

@@ -1,4 +1,4 @@
-"""`python -m wagecase.embedded.prepare`: migrates, loads the demo data once, and tells who can log in.
+"""`python -m wagecase.embedded.prepare`: migrates, loads the demo data once, and prints who can log in.
 
 One process for the three, because loading the application takes longer than each of them.
 """

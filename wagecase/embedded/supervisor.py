@@ -54,7 +54,7 @@ class Supervisor:
         return [watched.child for watched in group]
 
     def watch(self) -> None:
-        """Start again whoever ends, until `Stop` is raised by a signal."""
+        """Restart every process that ends, until `Stop` is raised by a signal."""
         while True:
             for group in self.groups:
                 for watched in group:
@@ -62,7 +62,7 @@ class Supervisor:
             time.sleep(POLL_SECONDS)
 
     def stop(self) -> None:
-        """End everything, whoever needs another before that other."""
+        """End everything, each process before those that it needs."""
         for group in reversed(self.groups):
             for watched in group:
                 watched.child.signal(watched.child.program.stop_signal)

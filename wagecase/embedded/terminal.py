@@ -16,7 +16,7 @@ def take_foreground() -> Iterator[None]:
     if before is None or before != os.getpgrp() or os.getpgrp() == os.getpid():
         yield
         return
-    # Whoever stands in the background is stopped for taking the terminal, unless it ignores that; and a stopped
+    # A background process is stopped when it takes the terminal, unless it ignores that; and a stopped
     # supervisor would leave a terminal that answers nobody.
     for number in (signal.SIGTTOU, signal.SIGTSTP):
         signal.signal(number, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""A private Valkey, which keeps nothing on disk: nothing that is owed lives in it."""
+"""A private Valkey, which keeps nothing on disk: no pending work is kept in it alone."""
 
 from __future__ import annotations
 

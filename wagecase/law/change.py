@@ -1,4 +1,5 @@
-"""A change of the law in a file: the yearly holiday notice, and figures that the deployer confirms or confirms anew."""
+"""A change of the law in a file: the yearly holiday notice, and figures that the deployer confirms or confirms
+again."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ class LawChangeFile:
 
     @property
     def digest(self) -> str:
-        """What tells one change from another, whatever the file is called."""
+        """What identifies a change, whatever the file is called."""
         given = (self.source, self.year, sorted(self.days.items()), sorted(self.settings.items()))
         return sha256(repr(given).encode()).hexdigest()[:16]
 

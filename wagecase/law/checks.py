@@ -121,7 +121,7 @@ def _backward_is_simple(clock: Clock, clocks: Clocks) -> Iterator[tuple[str, str
 
 
 def _direction(clock: Clock, clocks: Clocks) -> Found:
-    """A day ahead is led up to; only where the paper itself is the due day may it be the start."""
+    """A day ahead is led up to; only where the document itself sets the due day may it be the start."""
     forward = clock.direction is Direction.forward
     if forward and Unit.document in {term.unit for term in clock.terms}:
         return

@@ -10,7 +10,7 @@ from wagecase.law.words import Bilingual
 
 
 class Unit(StrEnum):
-    """What a term counts; ``document`` means that the paper itself names the day."""
+    """What a term counts; ``document`` means that the document itself names the day."""
 
     working_day = "working_day"
     natural_day = "natural_day"

@@ -54,7 +54,7 @@ _SENTENCES = {
     "start_notice": Bilingual("该日期于{on}因{event}确定。", "That day was set with {event} on {on}."),
     "restart": Bilingual(
         "因{event}（{on}），期限重新计算（第{run}次计算），当日不计，从次日开始。",
-        "Because of {event} on {on} the time starts anew (run {run}); that day is not counted.",
+        "Because of {event} on {on} the time starts again (run {run}); that day is not counted.",
     ),
     "carried": Bilingual(
         "重新计算时的暂停延续，尚未计入任何时间。", "The pause then open goes on; nothing has been consumed."
@@ -122,7 +122,7 @@ _SENTENCES = {
     "paused": Bilingual("目前暂停，恢复之前没有届满日。", "It is paused now and has no due day until it resumes."),
     "stopped": Bilingual("已于{on}因{event}终止。", "It was ended on {on} by {event}."),
     "superseded": Bilingual(
-        "已于{on}因{event}被重新计算取代。", "It was replaced on {on}, when {event} started the time anew."
+        "已于{on}因{event}被重新计算取代。", "It was replaced on {on}, when {event} started the time again."
     ),
     "unset_setting": Bilingual(
         "设置{setting}尚未由使用单位确认，无法计算届满日。",

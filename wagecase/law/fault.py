@@ -90,7 +90,7 @@ class TomlTable:
         return value
 
     def words(self, prefix: str = "") -> Bilingual:
-        """The pair ``zh`` and ``en`` (or ``note_zh`` and ``note_en``); both languages are owed."""
+        """The pair ``zh`` and ``en`` (or ``note_zh`` and ``note_en``); both languages are required."""
         return Bilingual(self.text(f"{prefix}zh"), self.text(f"{prefix}en"))
 
     def choice(self, name: str, choices: type[E], default: E | None = None) -> E:

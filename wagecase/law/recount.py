@@ -1,4 +1,4 @@
-"""What a change of the law can reach among stored deadlines, and a stored run counted anew without its events.
+"""What a change of the law can reach among stored deadlines, and a stored run counted again without its events.
 
 A run that nothing paused, extended or carried over, and that neither starts by a lapse nor starts another, hangs on its
 first day alone: the fold's own counting is asked again for that day, once for all runs that share it.

@@ -1,8 +1,7 @@
 """Texts by Alibaba Cloud's short message service: SendSms of Dysmsapi 2017-05-25, signed as ACS3-HMAC-SHA256.
 
-Its interface is not idempotent: when the line breaks after the request was sent, nobody can tell whether the phone got
-it, and the outbox says so.
-"""
+Its interface is not idempotent: when the connection breaks after the request was sent, nobody can know whether the
+phone got it, and the outbox says so."""
 
 from __future__ import annotations
 

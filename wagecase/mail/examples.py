@@ -1,4 +1,4 @@
-"""Values of one invented case that fill every letter and text: for whoever looks at them before they are sent, and for
+"""Values of one invented case that fill every template: for those who look at them before they are sent, and for
 the tests. They name nobody."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A letter as a mail: plain text and the same as HTML, with headers that tell other machines not to answer it."""
+"""A message as a mail: plain text and the same as HTML, with headers that ask other machines not to answer it."""
 
 from __future__ import annotations
 

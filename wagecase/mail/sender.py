@@ -39,7 +39,7 @@ class MailSender(Protocol):
 
 
 class NullMailSender:
-    """Stands where there is no mail server: everything stays owed, with the reason."""
+    """Used where there is no mail server: everything stays queued, with the reason."""
 
     def __enter__(self) -> Self:
         return self

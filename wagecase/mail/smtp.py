@@ -1,7 +1,7 @@
 """Mails over one SMTP connection, in bounded time.
 
 A fault that concerns our side (greeting, log-in, sender) or the connection is worth another try; 5xx for the
-recipient or the content is for good. When the connection breaks after the content was sent, nobody can tell whether
+recipient or the content is for good. When the connection breaks after the content was sent, nobody can know whether
 the mail was taken.
 """
 

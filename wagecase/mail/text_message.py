@@ -67,7 +67,7 @@ def render_sms(name: str, language: str, values: Mapping[str, str]) -> str:
 
 
 class NullSmsSender:
-    """Stands where there is no gateway: everything stays owed, with the reason."""
+    """Used where there is no gateway: everything stays queued, with the reason."""
 
     def __enter__(self) -> Self:
         return self

@@ -13,7 +13,7 @@ from wagecase.models.base import Base, CaseId, Id, Money, Timestamp
 
 
 class Case(Base):
-    """案件. Its event chain, money totals and version; where it stands is told by its proceedings."""
+    """案件. Its event chain, money totals and version; its stages are those of its proceedings."""
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -87,7 +87,7 @@ class Complaint(Base):
             unique=True,
             postgresql_where=text("platform_no IS NOT NULL"),
         ),
-        # A worker's number is that of the case which his complaint opened, wherever it is now.
+        # A worker's number is that of the case which their complaint opened, wherever it is now.
         Index("ix_complaints_opened", "opened_case_id"),
         Index("ix_complaints_contact", "contact_id"),
         Index("ix_complaints_leads", "received_on", "id", postgresql_where=text("matter = 'lead'")),
@@ -105,7 +105,7 @@ class Complaint(Base):
     contact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("persons.id"))
     capacity: Mapped[str | None]
     words_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("sealed_texts.id"))
-    # What was told, beside what names a person: employer, place, times, sums, all as they were said.
+    # What was reported, without what names a person: employer, place, times, sums, all as stated.
     details: Mapped[dict[str, Any]]
     confidential: Mapped[bool] = mapped_column(default=False)
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

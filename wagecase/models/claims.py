@@ -1,4 +1,4 @@
-"""Money: one claim per worker and case, payments that reached him, and the employer's dated promises."""
+"""Money: one claim per worker and case, payments that reached the worker, and the employer's dated promises."""
 
 from __future__ import annotations
 

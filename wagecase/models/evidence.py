@@ -35,7 +35,7 @@ class Evidence(Base):
     kind: Mapped[str]
     giver: Mapped[str]
     channel: Mapped[str]
-    # Who gave it, where he is somebody on the case; and the office that took it or found it.
+    # The provider, if a person of the case; and the office that received or found it.
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("persons.id"))
     organisation_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id"))
     taken_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))

@@ -29,11 +29,10 @@ class LeadShape(Base):
 
 
 class LeadImport(Base):
-    """One file on its way in. The state says what is owed; whoever holds the lease does it, chunk by chunk.
+    """One file on its way in. The state says what is to be done; the holder of the lease does it, chunk by chunk.
 
-    mapping and checked wait for a person; reading, checking and importing are owed; done, cancelled and failed are
-    over.
-    """
+    mapping and checked wait for a person; reading, checking and importing are for a background task; done, cancelled
+    and failed are over."""
 
     __tablename__ = "lead_imports"
     __table_args__ = (
@@ -63,7 +62,7 @@ class LeadImport(Base):
     title_row: Mapped[int | None]
     columns: Mapped[list[str] | None] = mapped_column(ARRAY(Text))
     shape: Mapped[str | None]
-    # Whether what is owed at once for these leads may go out. Off unless somebody says so.
+    # Whether immediate notifications about these leads may go out. Off unless somebody turns it on.
     outward: Mapped[bool] = mapped_column(default=False)
     rows: Mapped[int] = mapped_column(default=0)
     set_aside: Mapped[int] = mapped_column(default=0)
@@ -106,7 +105,7 @@ class LeadChunk(Base):
 
 
 class LeadRow(Base):
-    """What one row of a file was found to be, why, and the complaint that came of it. Holds nothing personal."""
+    """What one row of a file was found to be, why, and the resulting complaint. Holds nothing personal."""
 
     __tablename__ = "lead_rows"
     __table_args__ = (

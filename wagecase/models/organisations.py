@@ -32,12 +32,12 @@ class Organisation(Base):
     name_zh: Mapped[str]
     name_en: Mapped[str]
     area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"), index=True)
-    # The organisation that presses this one: a brigade's bureau, a bureau's city.
+    # The organisation that supervises this one: a brigade's bureau, a bureau's city.
     parent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("organisations.id"))
     email: Mapped[str | None]
     phone: Mapped[str | None]
     active: Mapped[bool] = mapped_column(default=True)
-    # Counts the changes, so that nobody overwrites what he has not seen.
+    # Counts the changes, so that nobody overwrites what they have not seen.
     version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
     @property

@@ -13,7 +13,7 @@ from wagecase.models.base import Base, Id, Timestamp
 
 class Outreach(Base):
     """A consultation by a lawyer, or a publicity event at a service point; nobody is named in it. It is never edited:
-    what was wrong is withdrawn and recorded anew. `case_id` is the case that came of it."""
+    what was wrong is withdrawn and recorded again. `case_id` is the resulting case."""
 
     __tablename__ = "outreach"
     __table_args__ = (

@@ -32,7 +32,7 @@ class PartnerAccess(Base):
 
 
 class TransferAttachment(Base):
-    """A paper or a piece of evidence that goes along with a transfer."""
+    """A document or a piece of evidence that goes along with a transfer."""
 
     __tablename__ = "transfer_attachments"
     __table_args__ = (

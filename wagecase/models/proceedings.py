@@ -14,7 +14,7 @@ from wagecase.models.base import Base, CaseId, Id, Timestamp
 
 # The date of a work item for which nothing is due: after every real one.
 NO_DUE_DATE = date(9999, 12, 31)
-# Events that set or move the day of a hearing, the day itself in their text, and those that tell that one was held.
+# Events that set or move the day of a hearing, the day itself in their text, and those that record that one was held.
 HEARING_SET = (
     "arbitration.hearing_set",
     "arbitration.hearing_notified",
@@ -88,7 +88,7 @@ class Party(Base):
 
 
 class Document(Base):
-    """文书: an official paper that an event issued; `due_on` is the date set in it."""
+    """文书: an official document that an event issued; `due_on` is the date set in it."""
 
     __tablename__ = "documents"
 
@@ -166,7 +166,7 @@ class Deadline(Base):
             "case_id",
             postgresql_where=text("state = 'running' AND kind = 'duty' AND NOT contingent"),
         ),
-        # Who was pressed in a month, and how it ended.
+        # Supervision orders of a month, and how they ended.
         Index(
             "ix_deadlines_supervision",
             "started_on",
@@ -222,7 +222,7 @@ class WorkItem(Base):
 
 class Note(Base):
     """A note on a case that is no act; its text lies sealed. `readers_id` is the only organisation that reads it: what
-    a worker told his lawyer is nobody else's (法律援助法 21, fact D19)."""
+    a worker confided to a lawyer is nobody else's (法律援助法 21, fact D19)."""
 
     __tablename__ = "notes"
 

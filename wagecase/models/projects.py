@@ -31,7 +31,7 @@ class ProjectCheck(Base):
 
 
 class ProjectVisit(Base):
-    """An inspection or a publicity event on a site, with what was found or told and how many were there."""
+    """An inspection or a publicity event on a site, with what was found or presented and how many were there."""
 
     __tablename__ = "project_visits"
     __table_args__ = (

@@ -19,7 +19,7 @@ class CaseRead(Base):
     __table_args__ = (
         PrimaryKeyConstraint("user_id", "case_id", "hour"),
         Index("ix_case_reads_case", "case_id", "hour"),
-        # What an auditor leafs through: the latest first, whoever it was.
+        # What an auditor leafs through: the latest first, of all users.
         Index("ix_case_reads_hour", "hour", "case_id", "user_id"),
         {"postgresql_partition_by": "RANGE (hour)"},
     )

@@ -155,7 +155,7 @@ class ReminderHold(SubjectColumns, Base):
 
 
 class CalendarFeed(Base):
-    """A person's private calendar: whoever has its address reads it, so only a digest of the address is kept."""
+    """A person's private calendar: its address is enough to read it, so only a digest of the address is kept."""
 
     __tablename__ = "calendar_feeds"
 
@@ -166,7 +166,7 @@ class CalendarFeed(Base):
 
 
 class Preference(Base):
-    """One choice of one person, such as how he last narrowed his work list."""
+    """One choice of one person, such as how they last narrowed their work list."""
 
     __tablename__ = "preferences"
 

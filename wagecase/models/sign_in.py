@@ -25,7 +25,7 @@ class ConsoleSession(Base):
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     # False between the password and the second factor: such a session opens nothing but the page that asks for it.
     complete: Mapped[bool]
-    # Browser and address, for the list in which a person looks for a session that is not his.
+    # Browser and address, for the list in which a person looks for a session that is not theirs.
     agent: Mapped[str]
     address: Mapped[str]
     created_at: Mapped[Timestamp]

@@ -52,7 +52,7 @@ class SpotCheckStep(Base):
     # Of the frozen population; null with the other steps.
     digest: Mapped[str | None]
     cases: Mapped[int | None]
-    # Cases that the rule holds and nobody can be called for, because they have no worker who stands by his claim.
+    # Cases that the rule holds and nobody can be called for, because they have no worker who maintains a claim.
     left_out: Mapped[int | None]
     # The seed in hexadecimal, with the draw.
     seed: Mapped[str | None]
@@ -84,7 +84,7 @@ class SpotCheckDraw(Base):
 
 
 class CallbackTask(Base):
-    """回访任务: one worker to be called by one person, who is none of his case's hands."""
+    """回访任务: one worker to be called by one person, who never handled the case."""
 
     __tablename__ = "callback_tasks"
     __table_args__ = (
@@ -118,8 +118,8 @@ class CallbackAttempt(Base):
 
 
 class CallbackFinding(Base):
-    """What came of a task: the worker's answers, or that he was not reached, or that the case is in hand again. His
-    words lie sealed with the event on the case."""
+    """The result of a task: the worker's answers, or that they were not reached, or that the case is in hand again.
+    Their words lie sealed with the event on the case."""
 
     __tablename__ = "callback_findings"
     __table_args__ = (CheckConstraint("least(received, still_owed) >= 0", name="money_not_negative"),)
@@ -129,7 +129,7 @@ class CallbackFinding(Base):
     caller_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"))
     # The result of the last try, or `moot`.
     result: Mapped[str]
-    # What the file said when he was asked, in yuan.
+    # What the file said when the worker was asked, in yuan.
     on_file: Mapped[Money | None]
     received: Mapped[Money | None]
     received_on: Mapped[date | None]

@@ -26,8 +26,8 @@ class WorkerDraft(Base):
 
 
 class Representation(Base):
-    """On what ground whoever handed a complaint in speaks for the worker of a claim. He represents and owns nothing:
-    settling, withdrawing and confirming receipt stay with each worker."""
+    """On what ground the person who submitted a complaint speaks for the worker of a claim. They represent and own
+    nothing: settling, withdrawing and confirming receipt stay with each worker."""
 
     __tablename__ = "representations"
     __table_args__ = (CheckConstraint("ground IN ('self','written','said','not_asked')", name="known_ground"),)
@@ -39,8 +39,8 @@ class Representation(Base):
 
 
 class Statement(Base):
-    """What a worker said after his complaint, by the page or by SMS. Nothing follows of itself: a person looks into it
-    and then says that it is settled. The text lies sealed; the event vouches for it."""
+    """What a worker stated after the complaint, by the page or by SMS. Nothing follows of itself: a person looks into
+    it and then says that it is settled. The text lies sealed; the event vouches for it."""
 
     __tablename__ = "statements"
     __table_args__ = (
@@ -66,7 +66,7 @@ class Statement(Base):
 
 
 class TrackingCodeAttempt(Base):
-    """Wrong codes for one case number, whoever gave them: the key is a keyed digest of the number, or of the number and
+    """Wrong codes for one case number, from all callers: the key is a keyed digest of the number, or of the number and
     a browser that once knew the code."""
 
     __tablename__ = "tracking_code_attempts"

@@ -1,25 +1,19 @@
-"""What a partner is told when something cannot be done."""
+"""What a page of a partner says when something cannot be done."""
 
 from __future__ import annotations
 
 from flask import Response, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
 
-from wagecase.extensions import db
 from wagecase.partner.base import AccessRequired, blueprint, render_page
-from wagecase.services.base.errors import NotFound
-from wagecase.services.crypto.file_store import FileStoreUnavailable
+from wagecase.web.problem_texts import PARTNERS
+from wagecase.web.problems import Problem, register_problem_handlers
 from wagecase.web.translating import gettext as _
 
 
-def problem_page(status: int, title: str, text: str) -> Response:
-    return render_page(
-        "problem.html", status, title=title, text=text, access_id=(request.view_args or {}).get("access_id")
-    )
+def problem_page(status: int, title: str, text: str, reference: str | None = None) -> Response:
+    access_id = (request.view_args or {}).get("access_id")
+    return render_page("problem.html", status, title=title, text=text, access_id=access_id, reference=reference)
 
 
 @blueprint.errorhandler(AccessRequired)
@@ -28,31 +22,9 @@ def handle_access_required(error: AccessRequired) -> ResponseReturnValue:
     return problem_page(401, _("请先输入查阅码"), text)
 
 
-@blueprint.errorhandler(CSRFError)
-def handle_csrf_error(error: CSRFError) -> ResponseReturnValue:
-    return problem_page(400, _("表单已失效"), _("这个表单打开得太久了。什么也没有提交，请重新打开。"))
+def render_problem(problem: Problem, error: Exception) -> Response:
+    title, text = PARTNERS[problem.name]
+    return problem_page(problem.status, str(title), str(text), problem.reference)
 
 
-@blueprint.errorhandler(NotFound)
-def handle_not_found(error: NotFound) -> ResponseReturnValue:
-    return problem_page(404, _("没有找到"), _("没有这个内容，或者它不在移交给贵单位的范围内。"))
-
-
-@blueprint.errorhandler(FileStoreUnavailable)
-@blueprint.errorhandler(OperationalError)
-@blueprint.errorhandler(InterfaceError)
-@blueprint.errorhandler(PoolTimeout)
-def handle_unavailable(error: Exception) -> ResponseReturnValue:
-    db.session.rollback()
-    return problem_page(503, _("系统暂时不可用"), _("这一次没有提交，请稍后重试。"))
-
-
-@blueprint.errorhandler(HTTPException)
-def handle_http_error(error: HTTPException) -> ResponseReturnValue:
-    """What Flask refuses, and our own faults, which are logged."""
-    status = error.code or 500
-    said = {
-        413: (_("内容过大"), _("文件合计超过上限，请分几次提交。")),
-        429: (_("尝试过于频繁"), _("请稍等片刻再试。")),
-    }.get(status, (_("无法处理这个请求"), _("请从邮件里的链接重新打开。")))
-    return problem_page(status, *said)
+register_problem_handlers(blueprint, render_problem)

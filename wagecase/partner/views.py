@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 
-from flask import Response, current_app, flash, redirect, request, url_for
+from flask import Response, flash, request
 from flask.typing import ResponseReturnValue
-from marshmallow import ValidationError
 
 from wagecase.extensions import limiter
-from wagecase.partner.base import ACCESS_COOKIE, blueprint, current_access, language, render_page
-from wagecase.procedure.core.acts import Unmet
+from wagecase.partner.base import ACCESS_COOKIE, blueprint, current_access, render_page
 from wagecase.schemas.acts import act_schema
-from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
+from wagecase.schemas.messages import message_text
 from wagecase.services.base.errors import AlreadyProcessed, BadCredentials, IdempotencyKeyReused, Invalid, Refused
 from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.partner_portal import access_codes, receiver_view
+from wagecase.web.forms import errors_of_refusal, load_form, refusal_texts
+from wagecase.web.language import language
+from wagecase.web.notices import WARN
+from wagecase.web.pages import redirect_to, set_cookie
 from wagecase.web.translating import gettext as _
 
 CODE_LIMIT = "20 per minute; 100 per hour"
@@ -32,9 +33,9 @@ ACT_FIELDS = {
 
 @blueprint.get("/<uuid:access_id>")
 def code_form(access_id: uuid.UUID) -> ResponseReturnValue:
-    """Asks for the code, or leads on whoever is within."""
+    """Asks for the code, or redirects to the transfer if the code was given."""
     if access_codes.get_partner_session(access_id, request.cookies.get(ACCESS_COOKIE)):
-        return redirect(url_for("partner.show_transfer", access_id=access_id), 303)
+        return redirect_to("partner.show_transfer", access_id=access_id)
     return render_page("code_form.html", access_id=access_id, fault="")
 
 
@@ -46,11 +47,8 @@ def submit_code(access_id: uuid.UUID) -> ResponseReturnValue:
         ticket = access_codes.sign_in_with_code(access_id, request.form.get("code", "")[:50])
     except BadCredentials as error:
         return render_page("code_form.html", 422, access_id=access_id, fault=_code_fault(error))
-    answer = current_app.make_response(redirect(url_for("partner.show_transfer", access_id=access_id), 303))
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    path = f"{PARTNER_PREFIX}/{access_id}"
-    answer.set_cookie(ACCESS_COOKIE, ticket, httponly=True, secure=secure, samesite="Lax", path=path)
-    return answer
+    answer = redirect_to("partner.show_transfer", access_id=access_id)
+    return set_cookie(answer, ACCESS_COOKIE, ticket, path=f"{PARTNER_PREFIX}/{access_id}")
 
 
 def _code_fault(error: BadCredentials) -> str:
@@ -90,36 +88,27 @@ def perform_act(access_id: uuid.UUID, name: str) -> ResponseReturnValue:
         return _render_transfer(
             access_id, typed, {"file": message_text(f"too_many|max={MAX_FILES}", language())}, name, 422
         )
-    try:
-        values = act_schema("case", name)().load({field: text for field, text in typed.items() if text.strip()})
-    except ValidationError as error:
-        wrong = {
-            str(path[0]): message_text(message, language())
-            for path, message in flatten_errors(error.normalized_messages())
-        }
+    values, wrong = load_form(
+        act_schema("case", name)(), {field: text.strip() and text for field, text in typed.items()}
+    )
+    if wrong:
         return _render_transfer(access_id, typed, wrong, name, 422)
-    given = {field: value for field, value in dict(values).items() if value is not None}
+    given = {field: value for field, value in values.items() if value is not None}
     key = request.form.get("key", "")[:MAX_KEY_LENGTH] or None
     try:
         receiver_view.perform_partner_act(
             current_access(), name, given, [(one.filename or "", one.stream) for one in files], key
         )
     except AlreadyProcessed:
-        flash(_("这份表单已经提交过，没有重复办理。"))
+        flash(_("这份表单已经提交过，没有重复办理。"), WARN)
     except Invalid as error:
-        return _render_transfer(
-            access_id, typed, {field: _message(unmet) for field, unmet in error.fields.items()}, name, 422
-        )
+        return _render_transfer(access_id, typed, errors_of_refusal(error), name, 422)
     except (Refused, IdempotencyKeyReused) as error:
-        said = _message(error.unmet) if isinstance(error, Refused) else _("内容已有变化，请重新打开。")
+        said = " ".join(refusal_texts(error.unmet)) if isinstance(error, Refused) else _("内容已有变化，请重新打开。")
         return _render_transfer(access_id, typed, {"": said}, name, 409)
     else:
         flash(_("已提交，移出单位会收到通知。"))
-    return redirect(url_for("partner.show_transfer", access_id=access_id), 303)
-
-
-def _message(unmet: Iterable[Unmet]) -> str:
-    return " ".join(refusal_text(one, language()) for one in unmet)
+    return redirect_to("partner.show_transfer", access_id=access_id)
 
 
 @blueprint.get("/<uuid:access_id>/files/<uuid:evidence_id>/original")
@@ -139,6 +128,6 @@ def show_preview(access_id: uuid.UUID, evidence_id: uuid.UUID, which: str) -> Re
 @blueprint.post("/<uuid:access_id>/leave")
 def end_visit(access_id: uuid.UUID) -> ResponseReturnValue:
     """Ends the visit on this browser."""
-    answer: Response = current_app.make_response(redirect(url_for("partner.code_form", access_id=access_id), 303))
+    answer = redirect_to("partner.code_form", access_id=access_id)
     answer.delete_cookie(ACCESS_COOKIE, path=f"{PARTNER_PREFIX}/{access_id}")
     return answer

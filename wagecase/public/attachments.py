@@ -14,7 +14,7 @@ from werkzeug.datastructures import FileStorage
 
 from wagecase.extensions import current_config, limiter
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
-from wagecase.public.base import SUBMIT_LIMIT, blueprint, language, redirect_to
+from wagecase.public.base import SUBMIT_LIMIT, blueprint
 from wagecase.public.progress import OFFERED_KINDS, current_complaint
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound, Refused
@@ -22,6 +22,9 @@ from wagecase.services.crypto.file_store import FileStoreUnavailable
 from wagecase.services.evidence import files, queries
 from wagecase.services.evidence.files import EvidenceInput
 from wagecase.services.worker_portal import complaint_status, worker_drafts
+from wagecase.web.language import language
+from wagecase.web.notices import BAD
+from wagecase.web.pages import redirect_to
 from wagecase.web.translating import gettext as _
 
 MAX_FILES = 10
@@ -86,7 +89,7 @@ def add_complaint_files() -> ResponseReturnValue:
     """Add files to a complaint that was handed in."""
     complaint = current_complaint()
     if complaint is None:
-        flash(_("请重新填编号和查询码。刚才的文件还没有保存。"))
+        flash(_("请重新填编号和查询码。刚才的文件还没有保存。"), BAD)
         return redirect_to("public.look_up_form")
     giver = EvidenceProvider.representative if complaint.capacity else EvidenceProvider.worker
     person = complaint_status.contact_on_case(complaint)
@@ -95,9 +98,9 @@ def add_complaint_files() -> ResponseReturnValue:
         lambda file: files.add_evidence_without_account(case_id, file.stream, _evidence_of_upload(file, giver, person))
     )
     for one in faults:
-        flash(one)
+        flash(one, BAD)
     if sent == 0:
-        flash(_("请先选照片或者文件。"))
+        flash(_("请先选照片或者文件。"), BAD)
     elif sent > len(faults):
         flash(_("收到了，已经放进案子里。"))
     return redirect_to("public.complaint_page")

@@ -63,7 +63,7 @@ UNSTORED_FIELDS = frozenset({"csrf_token", "go", "show", "kind_of_file"})
 
 @dataclass
 class ComplaintFormResult:
-    """What came of reading the form: the values that hold, what is wrong by field, and by line of what was pasted."""
+    """The result of reading the form: the values that hold, what is wrong by field, and by line of what was pasted."""
 
     data: dict[str, Any]
     fields: dict[str, str] = field(default_factory=dict)
@@ -173,7 +173,7 @@ class ComplaintForm:
         return body | self._group() | stated_body(self.way, self.__getitem__) | self._employer(), sources
 
     def _words(self) -> str:
-        """Whom he names as boss or foreman is personal and belongs into the sealed words."""
+        """A person named as boss or foreman is personal and belongs into the sealed words."""
         words = self.typed.get("words", "")
         if not words.strip():
             return words
@@ -199,7 +199,7 @@ class ComplaintForm:
         return {"capacity": self["capacity"]} if self["capacity"] else {}
 
     def _employer(self) -> dict[str, Any]:
-        """A name of which he is not sure is kept as it was told, and a person finds out whose it is."""
+        """An uncertain name is kept as stated, and an official finds out whose it is."""
         name = self["employer.name"]
         if not name:
             return {}
@@ -236,7 +236,7 @@ class ComplaintForm:
         return {name: value for name, value in {**found, **times, "job": self["own.job"]}.items() if value}
 
     def _month(self, end: str, *, last: bool) -> str:
-        """A month as its first or last day; nothing where he does not know."""
+        """A month as its first or last day; nothing where it is not known."""
         year, month = self[f"own.{end}_year"], self[f"own.{end}_month"]
         if not (year.isdigit() and month.isdigit()):
             return ""

@@ -1,4 +1,4 @@
-"""Looking up by number and code, and saying more. What one says is kept and told to whoever handles the case."""
+"""Looking up by number and code, and adding statements, which are kept and notified to the handler of the case."""
 
 from __future__ import annotations
 
@@ -17,16 +17,7 @@ from wagecase.extensions import limiter
 from wagecase.models import Complaint
 from wagecase.procedure.records.evidence import EvidenceKind
 from wagecase.procedure.records.worker_statements import StatementKind
-from wagecase.public.base import (
-    PAGE_LIMIT,
-    SUBMIT_LIMIT,
-    apply_display_choice,
-    blueprint,
-    language,
-    redirect_to,
-    render_page,
-    set_cookie,
-)
+from wagecase.public.base import PAGE_LIMIT, SUBMIT_LIMIT, apply_display_choice, blueprint, render_page
 from wagecase.schemas.fields import DateField, MoneyField, StrictSchema, TextField
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.base.dates import LEGAL_TIMEZONE
@@ -35,12 +26,15 @@ from wagecase.services.spreadsheets import clipboard
 from wagecase.services.worker_portal import complaint_status, open_complaint, statements
 from wagecase.services.worker_portal.open_complaint import Throttled
 from wagecase.services.worker_portal.statements import StatementInput
+from wagecase.web.language import language
+from wagecase.web.notices import BAD
+from wagecase.web.pages import redirect_to, set_cookie
 from wagecase.web.translating import gettext as _
 
 # Who is looking, and which browser once gave the right code for a number.
 STATUS_COOKIE, KNOWN_CODE_COOKIE = "wagecase_look", "wagecase_known"
 STATUS_COOKIE_AGE, KNOWN_CODE_COOKIE_AGE = timedelta(hours=2), timedelta(days=400)
-# What a worker may say that a file is; official papers and contracts are for others to name.
+# Kinds of file that a worker may choose; official documents and contracts are for others to name.
 OFFERED_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.document)
 # By address; what guards a code is the count by its number.
 LOOK_UP_LIMIT = "30 per minute; 300 per hour"
@@ -131,7 +125,7 @@ def add_statement() -> ResponseReturnValue:
     """Keep what is said; the same form sent twice is kept once."""
     complaint = current_complaint()
     if complaint is None:
-        flash(_("请重新填编号和查询码。刚才的话还没有保存。"))
+        flash(_("请重新填编号和查询码。刚才的话还没有保存。"), BAD)
         return redirect_to("public.look_up_form")
     if request.form.get("show"):
         return apply_display_choice(redirect_to("public.complaint_page"))

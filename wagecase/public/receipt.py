@@ -7,8 +7,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from wagecase.public.base import DRAFT_COOKIE, blueprint, language, redirect_to, render_page
+from wagecase.public.base import DRAFT_COOKIE, blueprint, render_page
 from wagecase.services.worker_portal import submit, worker_drafts
+from wagecase.web.language import language
+from wagecase.web.pages import redirect_to
 
 
 @blueprint.get("/receipt")
@@ -28,7 +30,7 @@ def show_receipt() -> ResponseReturnValue:
 
 @blueprint.post("/receipt/done")
 def discard_receipt() -> ResponseReturnValue:
-    """Somebody who used a phone that is not his takes his receipt off it."""
+    """Somebody who used another person's phone removes the receipt from it."""
     answer = redirect_to("public.front_page")
     answer.delete_cookie(DRAFT_COOKIE)
     return answer

@@ -10,17 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.extensions import limiter
 from wagecase.public import attachments
-from wagecase.public.base import (
-    DRAFT_COOKIE,
-    PAGE_LIMIT,
-    SUBMIT_LIMIT,
-    apply_display_choice,
-    blueprint,
-    language,
-    redirect_to,
-    render_page,
-    set_cookie,
-)
+from wagecase.public.base import DRAFT_COOKIE, PAGE_LIMIT, SUBMIT_LIMIT, apply_display_choice, blueprint, render_page
 from wagecase.public.complaint_form import (
     CHECK,
     EVIDENCE,
@@ -38,6 +28,9 @@ from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid
 from wagecase.services.intake import roster_checks
 from wagecase.services.worker_portal import submit, worker_drafts
+from wagecase.web.language import language
+from wagecase.web.notices import WARN
+from wagecase.web.pages import redirect_to, set_cookie
 from wagecase.web.translating import gettext as _
 
 ALL_STEPS = frozenset({*OWN_STEPS, *GROUP_STEPS})
@@ -71,7 +64,7 @@ def submit_step(name: str) -> ResponseReturnValue:
     secret = request.cookies.get(DRAFT_COOKIE)
     found = worker_drafts.open_worker_draft(secret)
     if found and found.complaint_id:
-        flash(_("您已经提交过了，没有重复登记。要补充的，请点“查进度”。"))
+        flash(_("您已经提交过了，没有重复登记。要补充的，请点“查进度”。"), WARN)
         return redirect_to("public.show_receipt")
     if found is None:
         secret = None
@@ -116,7 +109,7 @@ def _navigate(form: ComplaintForm, name: str, go: str, secret: str) -> ResponseR
 
 
 def _consent_faults(form: ComplaintForm) -> dict[str, str]:
-    """What must be said before anything is kept of him."""
+    """What must be shown before any data of the worker is kept."""
     faults = {} if form["speaks_for"] in ("self", "group") else {"speaks_for": _("请选一项")}
     return faults if form["agree"] else {**faults, "agree": _("请先读上面的说明，同意了再打勾")}
 
@@ -133,7 +126,7 @@ def _submit_complaint(form: ComplaintForm, checked: ComplaintFormResult, secret:
         told = {name.partition("/")[0]: refusal_text(unmet[0], language()) for name, unmet in error.fields.items()}
         return _render_step(form, "where", ComplaintFormResult(checked.data, told), 422)
     if not fresh:
-        flash(_("您已经提交过了，没有重复登记。要补充的，请点“查进度”。"))
+        flash(_("您已经提交过了，没有重复登记。要补充的，请点“查进度”。"), WARN)
     return redirect_to("public.show_receipt")
 
 

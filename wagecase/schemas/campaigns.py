@@ -1,4 +1,4 @@
-"""Campaigns: what is started, and what came of it."""
+"""Campaigns: what is started, and its results."""
 
 from __future__ import annotations
 

@@ -103,7 +103,7 @@ class ProceedingSchema(StrictSchema):
 
 
 class ProceedingNextStepsSchema(ProceedingSchema):
-    """A proceeding, and where one can go from it: reason, article and the days between which each door stands open."""
+    """A proceeding, and where one can go from it: reason, article and the days between which each next step is open."""
 
     next_steps = ListField(OutputObjectField())
 
@@ -392,4 +392,5 @@ class ProblemSchema(StrictSchema):
     status = IntegerField()
     detail = OutputTextField()
     instance = OutputTextField()
+    request_id = OutputTextField()
     errors = ListField(NestedField(ProblemEntrySchema))

@@ -1,4 +1,4 @@
-"""A complaint and a roster as they come in. Saving needs only a way to reach the worker and his words."""
+"""A complaint and a roster as they come in. Saving needs only a way to reach the worker and the worker's words."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ MAX_WORDS_LENGTH = 10_000
 
 
 class Capacity(Labelled):
-    """In what capacity somebody speaks for others: he represents, he does not own their claims."""
+    """In what capacity somebody speaks for others: they represent, they do not own the claims."""
 
     team_leader = "team_leader", "班组长", "Team leader"
     contractor = "contractor", "包工头", "Labour contractor"
@@ -80,7 +80,7 @@ class PeriodSchema(StrictSchema):
 
 
 class RosterRowSchema(PeriodSchema):
-    """欠薪明细: one worker and what he says he is owed."""
+    """欠薪明细: one worker and what they claim to be owed."""
 
     name = TextField(100, required=True)
     sex = ChoiceField(Sex)

@@ -323,7 +323,7 @@ __all__ = [
 
 
 class UploadField(fields.Field[Any]):
-    """A file of a multipart form; what it is, is told by its content."""
+    """A file of a multipart form; its type is detected from its content."""
 
     default_error_messages = MESSAGE_CODES
 

@@ -63,7 +63,7 @@ class VolunteerOfferSchema(StrictSchema):
 
 
 class LawyerLoadSchema(StrictSchema):
-    """One lawyer: open matters, the workers on them, the next day on which something of his is due."""
+    """One lawyer: open matters, the workers on them, the next day on which something of theirs is due."""
 
     lawyer = OutputObjectField()
     matters = IntegerField()

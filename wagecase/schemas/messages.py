@@ -68,7 +68,7 @@ card_check 银行卡号校验不通过，请核对 | The card number does not pa
 key_form Idempotency-Key 应为 1 至 128 个可见的 ASCII 字符 | An Idempotency-Key has 1 to 128 visible ASCII characters.
 etag_form If-Match 应为读取时得到的 ETag | If-Match must be the ETag that came with what you read.
 one_of_two 请填证件号或电话之一 | Give either an ID number or a phone number.
-employer_twice 单位名称或描述只填其一 | Give either the employer or how it was told, not both.
+employer_twice 单位名称或描述只填其一 | Give either the employer or its description, not both.
 password_wrong 原密码不对 | The old password is wrong.
 password_same 新密码与原密码相同 | The new password is the old one.
 second_factor_there 已设置第二重验证 | There is a second factor already.
@@ -78,9 +78,9 @@ username_form 只能用小写字母、数字、点、连字符和下划线 | Onl
 email_form 邮箱地址格式不对 | This is not a valid e-mail address.
 role_missing 至少选一个角色 | Choose one role at least.
 role_apart 系统管理员、审计员、外部系统不能兼任其他角色 | Administrators, auditors, systems hold no second role.
-own_account 不能对自己的账号这样做，请另一位管理员办理 | Nobody does this to his own account; ask another administrator.
+own_account 不能对自己的账号这样做，请另一位管理员办理 | Not on your own account; ask another administrator.
 last_administrator 这是最后一位在用的系统管理员 | This is the last active administrator.
-desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still his; hand them over first.
+desk_not_empty 名下还有 {count} 件在办，请先移交 | {count} matters are still assigned to them; hand them over first.
 successor_missing 至少选一位接手人 | Choose one successor at least.
 nothing_to_hand_over 所选的人都接不了名下的事项 | Nobody of those chosen can take any of these matters.
 desk_handover_open 此人的在办正在移交，请等它完成 | This desk is being handed over just now; wait until that is done.
@@ -134,7 +134,7 @@ platform_no_twice 与本文件第 {row} 行编号相同 | Row {row} of this file
 table_empty 文件是空的 | The file is empty.
 table_missing 请选择文件 | Choose a file.
 table_too_large 文件超过 {max} MB，请分成几个文件 | The file is larger than {max} MB; divide it.
-table_broken 文件损坏，请用表格软件打开后另存为 xlsx | The file is broken; save it anew as xlsx.
+table_broken 文件损坏，请用表格软件打开后另存为 xlsx | The file is broken; save it again as xlsx.
 table_kind 不是表格文件；请另存为 xlsx、xls 或 csv | This is no spreadsheet; save it as xlsx, xls or csv.
 table_markup 内容是网页格式，请用表格软件另存为 xlsx | By its content a web page; save it as xlsx.
 table_password 文件有密码；请去掉密码后再传 | The file has a password; take it off first.

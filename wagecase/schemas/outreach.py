@@ -19,7 +19,7 @@ MAX_PEOPLE = 100_000
 
 
 class OutreachCaseSchema(StrictSchema):
-    """The number of the case that came of it."""
+    """The number of the resulting case."""
 
     case = TextField(40, required=True)
 
@@ -38,7 +38,7 @@ class OutreachSchema(StrictSchema):
 
 
 class OutreachOutSchema(StrictSchema):
-    """One of them as it is shown; the case's number to whoever may see the case."""
+    """One of them as it is shown; the case's number for those who may see the case."""
 
     id = IdField()
     kind = OutputTextField()

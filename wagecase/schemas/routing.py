@@ -30,7 +30,7 @@ class SuggestionSchema(StrictSchema):
 
 
 class RoutingDecisionSchema(StrictSchema):
-    """What a person decided, and what had been suggested to him; his reason is in the event of this position."""
+    """What a person decided, and what had been suggested to them; their reason is in the event of this position."""
 
     position = IntegerField()
     on = OutputTextField()

@@ -1,1 +1,1 @@
-"""What all pages share: security headers, health, metrics, translation."""
+"""What all pages share: blueprints, language, forms, problems, notices, headers, health, metrics, request ids."""

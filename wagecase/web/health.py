@@ -11,9 +11,10 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from wagecase.extensions import broker, db, limiter
+from wagecase.services.base.unit_of_work import release_snapshot
 
 LAST_SWEEP_KEY = "wagecase:last-sweep"
-# Beat sweeps every minute; three missed ones are worth telling.
+# Beat sweeps every minute; three missed ones are reported.
 SWEEP_LATE_AFTER = timedelta(minutes=3)
 
 blueprint = Blueprint("health", __name__)
@@ -52,7 +53,7 @@ def _database_up() -> bool:
     except SQLAlchemyError:
         return False
     finally:
-        db.session.rollback()
+        release_snapshot()
     return True
 
 

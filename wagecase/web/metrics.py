@@ -1,4 +1,6 @@
-"""Prometheus metrics, read from the database when they are asked for, so that every web process says the same.
+"""Prometheus metrics: of the queues, read from the database when they are asked for, and of the requests.
+
+Both are the same whichever web process answers.
 
 Only with the bearer token of METRICS_TOKEN; without one, only to this machine itself and past no proxy.
 """
@@ -14,10 +16,11 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, gen
 from wagecase.extensions import current_config, limiter
 from wagecase.services.notifications.monitoring import health_figures
 from wagecase.services.notifications.monitoring.health_figures import QueueHealth
+from wagecase.web.request_metrics import request_histogram
 
 blueprint = Blueprint("metrics", __name__)
 limiter.exempt(blueprint)
-# Whoever comes through a proxy of this machine has its address; such a request is not of this machine.
+# Requests through a proxy of this machine have its address; such a request is not of this machine.
 FORWARDING_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP", "Via")
 
 
@@ -43,6 +46,7 @@ def _may_read() -> bool:
 
 def _collect(found: QueueHealth) -> CollectorRegistry:
     registry = CollectorRegistry(auto_describe=False)
+    registry.register(request_histogram())
 
     def gauge(name: str, words: str, *labels: str) -> Gauge:
         return Gauge(f"wagecase_{name}", words, labels, registry=registry)
@@ -50,10 +54,10 @@ def _collect(found: QueueHealth) -> CollectorRegistry:
     depth = gauge("reminders_waiting", "Reminders whose time has come, by state of the outbox.", "state")
     for state in ("queued", "sending", "unknown"):
         depth.labels(state).set(found.depth.get(state, 0))
-    gauge("reminders_later", "Reminders that are owed at a later hour.").set(found.later)
+    gauge("reminders_later", "Reminders that are due at a later hour.").set(found.later)
     gauge("reminders_oldest_seconds", "How long the oldest of them has waited.").set(found.oldest.total_seconds())
     gauge("reminders_sent_last_hour", "Reminders that a mail server took in the last hour.").set(found.sent_hour)
-    gauge("reminders_unnotified", "Reminders that failed for good and of which no person was told yet.").set(
+    gauge("reminders_unnotified", "Reminders that failed for good and of which no person was alerted yet.").set(
         found.unreported
     )
     for name, words, causes in (

@@ -58,7 +58,7 @@ def enrol(visitor: Visitor, page: VisitedPage) -> tuple[pyotp.TOTP, list[str]]:
     return totp, codes
 
 
-def test_the_front_door_leads_to_the_log_in_and_then_to_my_work(app: Flask, visit: Callable[..., Visitor]) -> None:
+def test_the_root_address_leads_to_the_log_in_and_then_to_my_work(app: Flask, visit: Callable[..., Visitor]) -> None:
     assert Visitor(app.test_client()).get("/console").path == "/console/log-in"
     assert visit(WHO).get("/console").path == "/console/work"
 

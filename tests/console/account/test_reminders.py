@@ -17,7 +17,7 @@ from wagecase.services.base.dates import now, today
 Visit = Callable[..., Visitor]
 
 
-def test_one_says_how_one_is_reminded_who_stands_in_and_where_ones_calendar_is(visit: Visit) -> None:
+def test_a_person_sets_reminders_deputy_and_calendar(visit: Visit) -> None:
     inspector = visit("inspector.binhai")
     page = inspector.get("/console/account/reminders")
     page = inspector.send(page.form("/account/reminders"), digest="1")
@@ -39,7 +39,7 @@ def test_one_says_how_one_is_reminded_who_stands_in_and_where_ones_calendar_is(v
     stranger.get(address.partition("8000")[2], 404)
 
 
-def test_a_head_enters_the_absence_of_his_people(visit: Visit) -> None:
+def test_a_head_enters_the_absence_of_their_people(visit: Visit) -> None:
     head = visit("head.binhai")
     form = head.get("/console/account/reminders").form("/account/absences")
     options = head.get("/console/account/reminders").html.split('<select id="user_id"')[1].split("</select>")[0]

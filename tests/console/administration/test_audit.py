@@ -97,7 +97,7 @@ def test_records_go_on_page_by_page_by_kind_and_period_and_leave_as_a_stream(app
         assert db.session.scalar(exported) == 1
 
 
-def test_an_auditor_sees_his_own_house_and_the_city_sees_all(app: Flask, visit: Visit, take: Take) -> None:
+def test_an_auditor_sees_their_own_organisation_and_the_city_sees_all(app: Flask, visit: Visit, take: Take) -> None:
     filed = take()
     with app.app_context():
         ids = [

@@ -62,7 +62,7 @@ def test_a_year_shows_rest_made_up_and_provisional_days(visit: Visit) -> None:
         ("source", "x" * 201, "最多 200 个字符"),
     ],
 )
-def test_what_is_wrong_with_a_notice_is_said_beside_the_field_and_kept(
+def test_what_is_wrong_with_a_notice_is_shown_beside_the_field_and_kept(
     app: Flask, visit: Visit, field: str, value: str, said: str
 ) -> None:
     form = visit(ADMIN).get(PATH).form(PATH)

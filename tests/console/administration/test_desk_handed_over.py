@@ -1,4 +1,4 @@
-"""An administrator adds somebody, who signs in and chooses his own password; then his head gives him another's desk.
+"""An administrator adds somebody, who signs in and chooses a password; then their head gives them another's desk.
 At a desk with scripts, and on a phone without them."""
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""Two desks in a browser: an officer takes a referral up and gives it to a lawyer; an arbitrator goes from his calendar
-into the case. At a desk with scripts and on a phone without them."""
+"""Two desks in a browser: an officer takes a referral up and gives it to a lawyer; an arbitrator goes from their
+calendar into the case. At a desk with scripts and on a phone without them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sound(page: Page, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize(("width", "scripts"), [(DESKTOP, True), (PHONE, False)], ids=["desk", "phone"])
-def test_an_officer_picks_and_assigns_and_an_arbitrator_goes_from_his_calendar_to_the_case(
+def test_an_officer_picks_and_assigns_and_an_arbitrator_goes_from_the_calendar_to_the_case(
     app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser, width: int, scripts: bool
 ) -> None:
     with app.app_context():

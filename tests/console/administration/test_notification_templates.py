@@ -15,9 +15,7 @@ Visit = Callable[..., Visitor]
 ADMIN, PATH = "admin.binhai", "/console/notification-templates"
 
 
-def test_every_letter_and_text_renders_in_both_languages_and_says_when_it_goes_to_whom(
-    app: Flask, visit: Visit
-) -> None:
+def test_every_template_renders_in_both_languages_and_says_when_it_goes_to_whom(app: Flask, visit: Visit) -> None:
     admin = visit(ADMIN)
     with within_page_budget(app) as pages:
         pages.append(admin.get(PATH))

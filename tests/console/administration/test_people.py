@@ -1,4 +1,4 @@
-"""The administrator and people: added with a password shown once, changed side by side, sent away, never himself."""
+"""The administrator and people: added with a password shown once, changed side by side, sent away, never themselves."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def office(app: Flask, code: str = "120116JC") -> str:
 
 
 def added(app: Flask, visit: Visit, **more: Any) -> tuple[str, str]:
-    """Somebody whom the administrator has just added: his id and his first password."""
+    """Somebody whom the administrator has just added: their id and their first password."""
     given = {"username": "new.clerk", "name": "钱新人", "organisation": office(app), "roles": "clerk", **more}
     shown = visit(ADMIN).send(visit(ADMIN).get("/console/people/new").form("/people/new"), **given)
     with app.app_context():
@@ -68,7 +68,7 @@ def test_a_first_password_is_shown_once_and_opens_nothing_but_its_change(
     assert client.post("/api/v1/tokens", json={**token, "password": "a password of my own"}).status_code == 201
 
 
-def test_what_is_typed_wrongly_is_said_beside_the_field_and_kept(app: Flask, visit: Visit) -> None:
+def test_what_is_typed_wrongly_is_shown_beside_the_field_and_kept(app: Flask, visit: Visit) -> None:
     admin, place = visit(ADMIN), office(app)
     form = admin.get("/console/people/new").form("/people/new")
     right: dict[str, Any] = {"username": "x.y", "name": "某人", "organisation": place, "roles": ["clerk"]}
@@ -111,7 +111,7 @@ def test_two_who_edit_at_once_lose_nothing(app: Flask, visit: Visit) -> None:
         ]
 
 
-def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_anew(
+def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_again(
     app: Flask, client: FlaskClient, visit: Visit, staff: dict[str, uuid.UUID]
 ) -> None:
     path, clerk = f"/console/people/{staff['clerk.binhai']}", visit("clerk.binhai")
@@ -142,7 +142,7 @@ def test_who_leaves_is_out_at_once_and_what_is_lost_is_made_anew(
     assert clerk.send(form, username="clerk.binhai", password=fresh).path == "/console/new-password"
 
 
-def test_nobody_administers_himself_and_the_last_administrator_stays(
+def test_nobody_administers_themselves_and_the_last_administrator_stays(
     app: Flask, visit: Visit, staff: dict[str, uuid.UUID]
 ) -> None:
     own = f"/console/people/{staff[ADMIN]}"
@@ -175,7 +175,7 @@ def attempt(run: Callable[[], object]) -> str:
 
 
 def together(app: Flask, *runs: Callable[[], object]) -> list[str]:
-    """What comes of each of these when they are done at the same moment."""
+    """The result of each of these when they are done at the same moment."""
     outcomes: list[str] = []
 
     def go(run: Callable[[], object]) -> None:

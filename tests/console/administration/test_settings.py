@@ -39,7 +39,9 @@ def set_to(visitor: Visitor, name: str, value: object, expect: int = 200) -> Vis
         ("follow_up.silent_days", "", "必填"),
     ],
 )
-def test_what_does_not_fit_is_said_beside_the_field_and_kept(visit: Visit, name: str, value: object, said: str) -> None:
+def test_what_does_not_fit_is_shown_beside_the_field_and_kept(
+    visit: Visit, name: str, value: object, said: str
+) -> None:
     page = set_to(visit(ADMIN), name, value, 422)
     assert said in page.text
     assert page.html.count("value-fault") >= 1

@@ -61,7 +61,7 @@ class Desk:
             form = page.locator(f"form[action*='/acts/{name}']")
         # Twice, as impatient people do: it is done once.
         form.locator("button.main").dblclick()
-        expect(page.locator(".notice.good").first).to_contain_text(DONE)
+        expect(page.locator(".notice").first).to_contain_text(DONE)
         return page
 
 
@@ -93,7 +93,8 @@ def events(app: Flask) -> list[str]:
 
 
 def log_a_group(desk: Desk) -> None:
-    """The clerk's page in the order in which people talk, with a roster from a spreadsheet, to the papers to sign."""
+    """The clerk's page in the order in which people talk, with a roster from a spreadsheet, to the documents to
+    sign."""
     page = desk.of(CLERK)
     page.goto("log")
     page.fill("[name='contact.name']", "张建国")
@@ -232,7 +233,7 @@ def test_an_arbitrator_accepts_notifies_hears_and_awards_item_by_item(
     assert "arbitration.hearing_notified" not in events(app)
 
 
-def test_a_supervisor_goes_from_a_figure_to_its_cases_and_presses_them(
+def test_a_supervisor_goes_from_a_figure_to_its_cases_and_orders_supervision(
     app: Flask, staff: dict[str, uuid.UUID], browse: ConsoleBrowser
 ) -> None:
     with app.app_context():

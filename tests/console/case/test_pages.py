@@ -90,5 +90,5 @@ def test_what_is_not_there_and_what_is_not_mine_look_the_same(visit: Visit, take
     assert "没有找到" in absent
 
 
-def test_an_administrator_is_led_to_his_own_pages(visit: Visit) -> None:
+def test_an_administrator_is_led_to_their_own_pages(visit: Visit) -> None:
     assert visit("auditor.binhai").get("/console/work").status == 200

@@ -76,7 +76,7 @@ def test_a_file_goes_in_and_its_wrong_rows_come_back_to_be_corrected(app: Flask,
     assert number(app, Complaint) == 3
 
 
-def test_a_large_file_is_worked_on_behind_and_tells_how_far_it_is(
+def test_a_large_file_is_read_in_the_background_and_shows_its_progress(
     app: Flask, clerk: Visitor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("wagecase.console.intake.leads.SYNC_MAX_BYTES", 10)
@@ -94,7 +94,7 @@ def test_a_large_file_is_worked_on_behind_and_tells_how_far_it_is(
     assert "已取消" in clerk.get("/console/leads").text
 
 
-def test_what_cannot_be_taken_is_said_beside_the_file(app: Flask, clerk: Visitor) -> None:
+def test_what_cannot_be_taken_is_shown_beside_the_file(app: Flask, clerk: Visitor) -> None:
     assert "文件是空的" in upload(clerk, b"", expect=422).text
     assert "请选择文件" in clerk.post("/console/leads", {}, 422).text
     columns = upload(clerk, csv_bytes([["甲", "乙"], ["1", "2"]]))

@@ -1,4 +1,4 @@
-"""Logging a complaint: found, checked, saved and logged once, with a receipt and the papers to sign."""
+"""Logging a complaint: found, checked, saved and logged once, with a receipt and the documents to sign."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Visit = Callable[..., Visitor]
 
 
 def typed(**more: str) -> dict[str, str]:
-    """One worker with his data at hand."""
+    """One worker with their data at hand."""
     return {
         "draft": str(uuid.uuid4()),
         "channel": "counter",
@@ -64,7 +64,7 @@ def count(app: Flask, model: Any) -> int:
         return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
-def test_one_worker_is_logged_once_with_a_code_that_only_he_has(app: Flask, clerk: Visitor) -> None:
+def test_one_worker_is_logged_once_with_a_code_that_nobody_else_has(app: Flask, clerk: Visitor) -> None:
     form = typed()
     complaint, receipt = logged(app, clerk, form)
     code = re.search(r"[0-9]{5} [0-9]{5}", receipt)
@@ -103,9 +103,9 @@ def test_a_lost_code_is_replaced_and_the_old_one_opens_nothing(app: Flask, clerk
 def test_faults_stand_beside_their_fields_and_nothing_typed_is_lost(app: Flask, clerk: Visitor) -> None:
     form = typed(contact__phone="12", words="", paste="姓名\t欠薪金额\n李四\t一千\n王五\t800", rows__0__name="赵<六>")
     answer = clerk.post("/console/log", form, 422)
-    assert re.search(r'id="contact.phone-fault"[^>]*>电话号码无效', answer.html)
-    assert re.search(r'id="words-fault"[^>]*>不能为空白', answer.html)
-    assert re.search(r'id="rows.0.claimed-fault"[^>]*>必填', answer.html)
+    assert re.search(r'id="contact.phone-fault"[^>]*>\s*电话号码无效', answer.html)
+    assert re.search(r'id="words-fault"[^>]*>\s*不能为空白', answer.html)
+    assert re.search(r'id="rows.0.claimed-fault"[^>]*>\s*必填', answer.html)
     assert "一千<span" in answer.html
     assert "赵&lt;六&gt;" in answer.html
     assert "<六>" not in answer.html
@@ -206,7 +206,9 @@ def test_what_may_be_the_same_is_shown_with_why(
     assert {one.label.zh for one in duplicates.MatchReason if one.label.zh in shown} == why
 
 
-def test_another_district_is_not_told_of_a_case_that_is_not_its_own(app: Flask, clerk: Visitor, visit: Visit) -> None:
+def test_another_district_does_not_learn_of_a_case_that_is_not_its_own(
+    app: Flask, clerk: Visitor, visit: Visit
+) -> None:
     logged(app, clerk, typed())
     stranger = visit("inspector.hexi")
     shown = stranger.post("/console/log/hints", typed()).html
@@ -231,7 +233,7 @@ def test_employers_and_projects_on_record_are_found_by_part_of_their_name_or_cod
     assert 'value="91350100M000100Y43"' in taken
 
 
-def test_papers_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, clerk: Visitor, visit: Visit) -> None:
+def test_documents_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, clerk: Visitor, visit: Visit) -> None:
     complaint, _ = logged(app, clerk, typed(contact__address="河北省某县某村"))
     register = clerk.get(f"/console/complaints/{complaint.id}/register").html
     record = clerk.get(f"/console/complaints/{complaint.id}/record").html
@@ -247,10 +249,10 @@ def test_papers_show_who_signs_in_clear_and_leave_a_record_of_it(app: Flask, cle
         visit(username).get(f"/console/complaints/{complaint.id}/register", status)
 
 
-def test_a_platform_number_that_is_known_is_told_beside_its_field(app: Flask, clerk: Visitor) -> None:
+def test_a_platform_number_that_is_known_is_shown_beside_its_field(app: Flask, clerk: Visitor) -> None:
     logged(app, clerk, typed(platform_no="P-1"))
     answer = clerk.post("/console/log", typed(platform_no="P-1"), 422)
-    assert re.search(r'id="platform_no-fault"[^>]*>该平台编号已经登记', answer.html)
+    assert re.search(r'id="platform_no-fault"[^>]*>\s*该平台编号已经登记', answer.html)
     assert count(app, Case) == 1
 
 

@@ -93,7 +93,7 @@ def test_a_roster_is_put_on_a_case_from_a_file_after_its_preview(app: Flask, cle
         ]
 
 
-def test_faults_are_told_by_row_and_column_and_nothing_is_listed(app: Flask, clerk: Visitor) -> None:
+def test_faults_are_shown_by_row_and_column_and_nothing_is_listed(app: Flask, clerk: Visitor) -> None:
     opened = Caller.log_in(app.test_client(), "clerk.binhai").complain(claims=None)
     form = clerk.get(f"/console/cases/{opened['case_number']}/roster").form("/roster")
     rows = [HEADER, ["张三", "110101199003071234", "13800138000", "", "800", ""], ["李四", "", "12", "", "一千", ""]]

@@ -1,4 +1,4 @@
-"""Legal aid at the console: the pool, one press that only one officer wins, lawyers who volunteer, a group with one."""
+"""Legal aid at the console: the pool, one click that only one officer wins, lawyers who volunteer, a group with one."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from tests import world
 from tests.api.calling import Caller
 from tests.console.visiting import HtmlForm, VisitedPage, Visitor, links, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER, SECOND, SIGNED, act, employ, referred, stage
-from wagecase.console.shell.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import Claim, Event, Proceeding, ProceedingHandler
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import today
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.identity import api_tokens
+from wagecase.web.language import LANGUAGE_COOKIE
 
 Visit = Callable[..., Visitor]
 POOL, MATTERS = "/console/legal-aid/pool", "/console/legal-aid/matters"
@@ -61,7 +61,7 @@ def clicked_at_once(app: Flask, forms: list[tuple[Visitor, HtmlForm]]) -> list[V
         return list(pool.map(click, forms))
 
 
-def test_two_press_at_once_and_one_of_them_hears_by_whom_and_when_it_was_taken(app: Flask, visit: Visit) -> None:
+def test_of_two_clicks_at_once_one_wins_and_the_other_learns_who_and_when(app: Flask, visit: Visit) -> None:
     with app.app_context():
         _, aid = referred(2)
     both = [visit(OFFICER), visit(SECOND)]
@@ -76,7 +76,7 @@ def test_two_press_at_once_and_one_of_them_hears_by_whom_and_when_it_was_taken(a
         assert (stage(aid), handlers(aid)) == ("picked", 1)
 
 
-def test_a_double_press_takes_up_once_and_says_so(app: Flask, visit: Visit) -> None:
+def test_a_double_click_picks_up_once_and_says_so(app: Flask, visit: Visit) -> None:
     with app.app_context():
         referred()
     officer = visit(OFFICER)
@@ -96,7 +96,7 @@ def test_the_pool_says_what_one_decides_by_the_most_urgent_first(app: Flask, vis
     assert page.text.index(pressing.number) < page.text.index(calm.number)
     for said in ("紧急", "还剩 3 天", "手语", "10,000.00", "滨海新区"):
         assert said in page.text
-    # Whoever only decides whether to take it reads nobody's name.
+    # To decide whether to take it, nobody reads a name.
     assert "工人00" not in page.text
     english = in_english(visit(OFFICER)).get(POOL).text
     assert "Sign language" in english
@@ -134,7 +134,7 @@ def test_lawyers_volunteer_and_the_officer_gives_a_group_to_one_of_them(app: Fla
     assert "1 人愿意承办" in officer.get(f"{POOL}?waits=lawyer").text
     page = officer.get(f"{POOL}/{aid}/lawyers")
     form = page.form("/acts/assign")
-    # Whoever volunteered stands first and is chosen; each lawyer's load stands beside him.
+    # The volunteer comes first and is chosen; each lawyer's load is beside the name.
     assert ("lawyer", lawyer_id) in form.fields
     assert [value for name, value in form.fields if name == "claims"] == ["1", "2", "3"]
     assert page.text.index("冯律师") < page.text.index("人员lawyer2.binhai 1 1")
@@ -144,7 +144,7 @@ def test_lawyers_volunteer_and_the_officer_gives_a_group_to_one_of_them(app: Fla
     mine = lawyer.get(MATTERS)
     assert number in mine.text
     assert re.search(r"委托协议 3 人 还剩 \d 天", mine.text)
-    # Whoever offers for what was given away meanwhile is told so.
+    # A lawyer who offers for what was given away meanwhile learns so.
     assert "已不再寻找律师" in lawyer.send(offer, offer="take").text
 
 

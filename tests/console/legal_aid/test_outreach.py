@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -64,7 +65,20 @@ def test_a_consultation_is_recorded_once_counted_and_withdrawn(app: Flask, visit
         pages.append(lawyer.get(DESK))
 
 
-def test_a_case_comes_of_it_and_is_named_to_whoever_may_see_it(
+def test_a_case_number_that_does_not_fit_is_marked_beside_its_field(app: Flask, visit: Visit, union: str) -> None:
+    lawyer = visit(union)
+    page = lawyer.send(lawyer.get(DESK).form("/outreach"), **HELD)
+    form = next(one for one in page.forms if ("case", "") in one.fields and not one.action.endswith("/outreach"))
+    for wrong in ("120116-2026-999999", ""):
+        again = lawyer.send(form, 422, case=wrong)
+        marked = re.search(r'<input name="case"[^>]* aria-describedby="(case-[0-9a-f-]+-fault)"', again.html)
+        assert marked
+        assert f'<p class="fault" role="alert" id="{marked[1]}">' in again.html
+        assert f'value="{wrong}"' in again.html
+    assert 'class="notice good"' not in again.html
+
+
+def test_a_resulting_case_is_named_to_those_who_may_see_it(
     app: Flask, client: FlaskClient, visit: Visit, take: Callable[..., ReceivedCase], staff: dict[str, uuid.UUID]
 ) -> None:
     filed = take()
@@ -82,7 +96,7 @@ def test_a_case_comes_of_it_and_is_named_to_whoever_may_see_it(
     of[OFFICER].post(f"/outreach/{made}/case", {"case": filed.number})
     seen = {who: of[who].get("/outreach")["items"][0] for who in (OFFICER, LAWYER)}
     assert (seen[OFFICER]["case_number"], seen[OFFICER]["followed_up"]) == (filed.number, True)
-    # A lawyer sees only the cases that he handles.
+    # A lawyer sees only the cases that they handle.
     assert (seen[LAWYER]["case_number"], seen[LAWYER]["followed_up"]) == (None, True)
     assert "已形成案件" in visit(LAWYER).get(DESK).text
     assert problem_codes(of[OFFICER].post("/outreach", {**given, "lawyer": str(staff["clerk.binhai"])}, 422)) == {

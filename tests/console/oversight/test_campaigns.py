@@ -1,4 +1,4 @@
-"""A campaign gathers the open cases that fit, keeps them, counts what came of them, and narrows my work to them."""
+"""A campaign gathers the open cases that fit, keeps them, counts the results, and narrows my work to them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def told(story: DemoStory, number: int) -> Case:
     return db.session.get_one(Case, telling.case_id)
 
 
-def test_a_push_gathers_what_fits_and_counts_what_came_of_it(app: Flask, visit: Visit) -> None:
+def test_a_campaign_gathers_what_fits_and_counts_the_results(app: Flask, visit: Visit) -> None:
     with app.app_context():
         # Numbers 1 and 2 are government projects, 3 is private; odd ones lack project money (see Telling).
         fits, other = told(DemoStory(5, ASSIGNED, workers=2), 1), told(DemoStory(5, ASSIGNED), 2)

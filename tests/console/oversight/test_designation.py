@@ -1,4 +1,5 @@
-"""The right place: a wrong door is seen and handed on at once; where offices differ the city designates one."""
+"""The right place: a wrong district is seen and the case transferred at once; where offices differ the city designates
+one."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ def owner(app: Flask, number: str) -> str:
         return str(db.session.scalars(query).one())
 
 
-def test_a_wrong_door_is_seen_and_the_case_handed_on_with_its_reason(
+def test_a_wrong_district_is_seen_and_the_case_transferred_with_its_reason(
     app: Flask, visit: Visit, take: Callable[..., ReceivedCase]
 ) -> None:
     filed = take(workplace="河西区友谊路工地")
@@ -43,7 +44,7 @@ def test_a_wrong_door_is_seen_and_the_case_handed_on_with_its_reason(
         assert db.session.scalars(select(Transfer.kind)).one() == "sideways"
 
 
-def test_where_offices_differ_the_city_designates_and_all_are_told(
+def test_where_offices_differ_the_city_designates_and_all_are_notified(
     app: Flask, visit: Visit, take: Callable[..., ReceivedCase], staff: dict[str, uuid.UUID], smtp: Postbox
 ) -> None:
     filed = take()

@@ -1,4 +1,5 @@
-"""The city's desk: figures with the lists behind them, pressing many, reviewing, the days before Spring Festival."""
+"""The city's desk: figures with the lists behind them, supervision orders for many, reviewing, the days before Spring
+Festival."""
 
 from __future__ import annotations
 
@@ -87,7 +88,7 @@ def city_principal() -> Any:
     return world.principal(CITY)
 
 
-def test_many_cases_are_pressed_each_by_itself_once_and_a_refusal_is_told_for_its_row(app: Flask, visit: Visit) -> None:
+def test_many_cases_get_one_order_each_and_a_refusal_is_shown_for_its_row(app: Flask, visit: Visit) -> None:
     made = told(app, DemoStory(ago=20, steps=()), DemoStory(ago=21, steps=()))
     counted(app)
     city = visit(CITY)

@@ -58,7 +58,7 @@ def test_a_system_is_checked_with_its_evidence_and_who_must_act_and_history_stay
     assert len(whole["checks"]) == 3
 
 
-def test_who_checked_a_deposit_is_told_once_before_its_guarantee_ends_and_not_after_it_was_replaced(
+def test_who_checked_a_deposit_is_notified_once_before_its_guarantee_ends_and_not_after_it_was_replaced(
     app: Flask,
     client: FlaskClient,
     visit: Visit,

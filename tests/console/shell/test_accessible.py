@@ -91,7 +91,7 @@ def foreign(page: Page, lang: str) -> list[str]:
 def opened(
     scene: Scene, browse: ConsoleBrowser, lang: str, once: bool = False, script: str = ""
 ) -> Iterator[tuple[Page, str]]:
-    """Every page as the first who may see it opens it, each person in a window of his own; with a script in it."""
+    """Every page as the first who may see it opens it, each person in a window of their own; with a script in it."""
     windows: dict[str, Page] = {}
     for username, path in scene_pages(scene, once):
         if username not in windows:

@@ -18,7 +18,7 @@ from wagecase.console.shell import nav
 Visit = Callable[..., Visitor]
 
 
-def test_everybody_has_at_most_seven_places_in_the_row_and_each_of_his_places_once(
+def test_everybody_has_at_most_seven_entries_in_the_row_and_each_entry_once(
     app: Flask, staff: dict[str, uuid.UUID]
 ) -> None:
     for username in CAST:

@@ -50,7 +50,7 @@ def name_of(form: HtmlForm) -> str:
 
 
 def torments(form: HtmlForm, rooms: set[tuple[str, ...]]) -> Iterator[dict[str, str]]:
-    """What is typed: hidden fields hold something already, and are tried once for each room of the console."""
+    """What is typed: hidden fields hold something already, and are tried once for each part of the console."""
     names = dict.fromkeys(name for name, _ in form.fields if name != TOKEN)
     typed = [name for name in names if name not in CONTROL_FIELDS]
     yield dict.fromkeys((name for name, value in form.fields if not value and name in names), SCRIPT)

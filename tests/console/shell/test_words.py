@@ -8,10 +8,11 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_file
 
+from tests.house.translations import KEYWORDS
 from wagecase.web.translating import catalogue
 
 WAGECASE = Path(__file__).parents[3] / "wagecase"
-ROOMS = ("console", "public", "partner")
+ROOMS = ("web", "console", "public", "partner")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 # What stands between tags of a template once its own code is taken out.
@@ -31,14 +32,14 @@ def templates() -> Iterator[Path]:
 
 
 def messages() -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """Each message of the rooms' templates and modules: one form, or singular and plural."""
+    """Each message of the templates and modules: one form, or singular and plural."""
     options = {"trimmed": "true", "newstyle_gettext": "true"}
     for path in templates():
         for _, found, _, _ in extract_from_file("jinja2.ext:babel_extract", path, options=options):
             yield path, found if isinstance(found, tuple) else (found,)
     for room in ROOMS:
         for path in sorted((WAGECASE / room).rglob("*.py")):
-            for _, found, _, _ in extract_from_file("python", path):
+            for _, found, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
                 yield path, found if isinstance(found, tuple) else (found,)
 
 

@@ -47,7 +47,7 @@ def mid_month() -> Iterator[None]:
         yield
 
 
-def test_what_presses_an_office_is_answered_on_one_form_and_the_month_says_how_it_ended(
+def test_supervision_orders_are_answered_on_one_form_and_the_month_shows_how_they_ended(
     app: Flask, visit: Visit
 ) -> None:
     late, soon, kept = told(
@@ -79,7 +79,7 @@ def test_what_presses_an_office_is_answered_on_one_form_and_the_month_says_how_i
     assert "这个月没有督办" in visit("inspector.hexi").get("/console/supervision-orders/month").text
 
 
-def test_an_inspector_sees_his_promises_by_their_day_and_records_what_the_worker_says(app: Flask, visit: Visit) -> None:
+def test_an_inspector_sees_their_promises_by_day_and_records_what_the_worker_says(app: Flask, visit: Visit) -> None:
     broken, today_, ahead = told(
         app,
         DemoStory(9, (ASSIGNED, StoryStep(INSPECTOR, "case", "promise", 1, _promise(5)))),

@@ -14,13 +14,13 @@ from flask import Flask
 from tests import world
 from tests.console.visiting import VisitedPage, Visitor, within_page_budget
 from tests.services.legal_aid.office import LAWYER, OFFICER, SIGNED, act, opened
-from wagecase.console.shell.base import LANGUAGE_COOKIE
 from wagecase.extensions import db
 from wagecase.models import Recusal
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.intake.new_complaint import OpenedCase
+from wagecase.web.language import LANGUAGE_COOKIE
 
 Visit = Callable[..., Visitor]
 ARBITRATOR, COLLEAGUE, ARB_HEAD, MEDIATOR = (
@@ -41,7 +41,7 @@ def at(day: date, hour: int = 10) -> time_machine.travel:
 
 
 def arbitrated(who: str = ARBITRATOR) -> tuple[OpenedCase, uuid.UUID]:
-    """A case in arbitration whose tribunal is told."""
+    """A case in arbitration whose tribunal is notified."""
     case = opened(2)
     given = {"claims": "all", "form": "written", "requests": "支付工资", "respondents": 1, "copies": 1}
     arb = act("clerk.binhai", case.proceeding_id, "apply_arbitration", **given).opened
@@ -129,14 +129,14 @@ def test_a_moved_day_leaves_the_old_one_and_needs_a_new_notice(app: Flask, staff
         days = Cells(page).days
         assert "开庭" not in days["2026-03-18"]
         assert "开庭" in days["2026-03-25"]
-        # C14: notified anew, by five working days before Wednesday 25 March.
+        # C14: notified again, by five working days before Wednesday 25 March.
         assert "2026-03-18" in signed_in(app, ARBITRATOR).get(f"{DESK}?view=list").text
         assert "已于" not in page.text
         act(ARBITRATOR, arb, "suspend", reason="等待继承人")
         assert "程序已中止" in signed_in(app, ARBITRATOR).get(f"{DESK}?view=list").text
 
 
-def test_a_session_set_and_held_stands_once_with_what_became_of_it(app: Flask, staff: dict[str, uuid.UUID]) -> None:
+def test_a_session_set_and_held_is_listed_once_with_its_result(app: Flask, staff: dict[str, uuid.UUID]) -> None:
     with at(MONDAY), app.app_context():
         case, talks = mediated()
         act(MEDIATOR, talks, "set_session", hearing_on=date(2026, 3, 4), hour="10:00", place="二号室")
@@ -150,7 +150,7 @@ def test_a_session_set_and_held_stands_once_with_what_became_of_it(app: Flask, s
         assert "已举行" in page.text
 
 
-def test_mine_are_those_of_my_cases_and_nobody_sees_what_is_not_his(
+def test_mine_are_those_of_my_cases_and_nobody_sees_those_of_others(
     app: Flask, visit: Visit, staff: dict[str, uuid.UUID]
 ) -> None:
     with at(MONDAY), app.app_context():
@@ -172,7 +172,7 @@ def test_mine_are_those_of_my_cases_and_nobody_sees_what_is_not_his(
             (ARB_HEAD, ""): {mine.number, theirs.number},
             (MEDIATOR, "body"): set(),
             ("arb.hexi", "body"): set(),
-            # A lawyer has the hearings of the cases that he handles, and of no body.
+            # A lawyer has the hearings of the cases that they handle, and of no body.
             (LAWYER, "body"): {mine.number},
         }
         for (who, whose), wanted in seen.items():

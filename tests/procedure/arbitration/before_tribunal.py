@@ -57,7 +57,7 @@ def fast(**given: Any) -> World:
 
 
 def prepared(start: Callable[..., World] = accepted, **given: Any) -> World:
-    """The copy is served and the tribunal told; what is missing is the hearing."""
+    """The copy is served and the tribunal notified; what is missing is the hearing."""
     world = start(**given)
     world.do("arb1", "serve_copy", ARBITRATION)
     world.do("arb1", "notify_tribunal", ARBITRATION)

@@ -120,7 +120,7 @@ def test_a_moved_day_is_notified_again() -> None:
     earlier.do("arb1", "hear", ARBITRATION)
 
 
-def test_a_late_request_to_postpone_is_told_and_left_to_the_tribunal() -> None:
+def test_a_late_request_to_postpone_warns_and_is_left_to_the_tribunal() -> None:
     world = ways.notified()
     assert world.hints("arbclerk", "ask_postponement", ARBITRATION, party="employer") == ()
     world.until("2026-03-05")
@@ -180,7 +180,7 @@ def test_a_counter_claim_belongs_into_the_time_to_answer() -> None:
 
 
 @pytest.mark.parametrize("act", ["change_claim", "add_party", "accept_counterclaim", "receive_jurisdiction"])
-def test_four_events_count_the_forty_five_days_anew(act: str) -> None:
+def test_four_events_count_the_forty_five_days_again(act: str) -> None:
     world = ways.prepared()
     world.until("2026-03-12")
     world.do("arb1", act, ARBITRATION)

@@ -25,7 +25,7 @@ def test_an_application_is_written_or_taken_down() -> None:
     assert world.hints("clerk", "apply_arbitration", form="written", respondents=2, copies=1) == ("copies_missing",)
 
 
-def test_whoever_works_on_the_case_may_apply_and_nobody_else() -> None:
+def test_everybody_who_works_on_the_case_may_apply_and_nobody_else() -> None:
     world = World()
     assert apply(world, "ins1") == ()
     assert apply(world, "stranger") == ("other_organisation",)
@@ -37,7 +37,7 @@ def test_one_claim_is_before_one_tribunal() -> None:
     assert apply(world, claims=("c2",)) == ()
 
 
-def test_a_lapsed_limitation_is_told_and_refuses_nothing() -> None:
+def test_a_lapsed_limitation_warns_and_refuses_nothing() -> None:
     world = World(matter="lead")
     ended = date(2025, 2, 1)
     world.do("clerk", "list_claims", claims=("c1",), relation_ended=ended)
@@ -57,7 +57,7 @@ def test_acceptance_stops_the_limitation_of_every_applicant() -> None:
     assert status == []
 
 
-def test_corrections_are_told_once_and_the_receipt_counts_anew() -> None:
+def test_corrections_are_asked_for_once_and_the_receipt_counts_again() -> None:
     world = ways.receipted()
     # C09: five working days from Monday, 2 March 2026.
     assert world.due("arb.accept") == date(2026, 3, 9)
@@ -76,7 +76,7 @@ def test_several_things_may_be_lacking_and_only_known_ones() -> None:
     assert world.refusals("arb1", "ask_correction", ARBITRATION, lacking="copies") == ("wrong_value",)
 
 
-def test_lesser_papers_may_follow_on_the_promised_day() -> None:
+def test_minor_documents_may_follow_on_the_promised_day() -> None:
     world = ways.receipted()
     due = world.today + timedelta(days=20)
     assert world.refusals("arb1", "tolerate", ARBITRATION, essential=True, due=due) == ("essential_document",)

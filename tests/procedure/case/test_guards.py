@@ -65,7 +65,7 @@ def test_the_corresponding_day_of_the_twenty_ninth_of_february_is_the_twenty_eig
     assert [one.code for one in old.ask("ins1", "accept").warnings] == ["perhaps_too_old"]
 
 
-def test_missing_papers_are_no_ground_before_the_worker_was_told() -> None:
+def test_missing_documents_are_no_ground_before_the_worker_was_asked() -> None:
     world = stories.verified()
     assert world.refusals("ins1", "not_accept", ground="not_supplemented") == ("not_asked_to_supplement",)
     world.do("ins1", "ask_supplement")
@@ -120,7 +120,7 @@ def test_only_a_lead_is_settled_without_filing() -> None:
     assert stories.verified().refusals("ins1", "settle") == ("only_for_lead", "complaint_already")
 
 
-def test_a_hand_off_is_receipted_only_by_the_office_it_is_addressed_to() -> None:
+def test_a_transfer_is_receipted_only_by_the_office_it_is_addressed_to() -> None:
     world = World()
     assert world.refusals("other_clerk", "receipt") == ("no_transfer",)
     assert world.refusals("clerk", "transfer", to_org="brigade") == ("same_organisation",)
@@ -133,7 +133,7 @@ def test_a_hand_off_is_receipted_only_by_the_office_it_is_addressed_to() -> None
     assert world.refusals("clerk", "redirect") == ("other_organisation",)
 
 
-def test_a_hand_off_may_be_returned_and_made_again() -> None:
+def test_a_transfer_may_be_returned_and_made_again() -> None:
     world = World()
     world.do("clerk", "transfer")
     world.do("other_clerk", "return")
@@ -298,7 +298,7 @@ def test_acceptance_again_needs_a_reopened_case_without_a_running_inspection() -
     assert stories.accepted().refusals("ins1", "accept_again") == ("not_reopened", "inspection_open")
 
 
-def test_pressing_comes_from_above_and_is_answered_once() -> None:
+def test_a_supervision_order_comes_from_above_and_is_answered_once() -> None:
     world = stories.accepted()
     assert world.refusals("inner_city", "order_supervision") == ("own_organisation",)
     assert world.refusals("head", "answer_supervision") == ("event_missing", "nothing_to_answer")

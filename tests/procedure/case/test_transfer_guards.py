@@ -8,7 +8,7 @@ from tests.procedure.world import World
 
 
 def runs(world: World, clock: str) -> dict[str, tuple[date | None, bool]]:
-    """Due day and whether it has stopped, by paper."""
+    """Due day and whether it has stopped, by document."""
     return {d.subject: (d.due, d.stopped_on is not None) for _, d in world.deadlines() if d.clock == clock}
 
 
@@ -68,7 +68,7 @@ def test_a_day_for_the_answer_lies_ahead() -> None:
     assert world.refusals("clerk", "transfer", due=world.today) == ("due_not_after_service",)
 
 
-def test_an_answer_that_is_missing_is_told_before_concluding() -> None:
+def test_an_answer_that_is_missing_warns_before_concluding() -> None:
     world = World()
     world.do("clerk", "transfer_by_statute", to_org="elsewhere", due=world.today + timedelta(days=9))
     world.do("other_clerk", "receipt")

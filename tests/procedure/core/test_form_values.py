@@ -41,7 +41,7 @@ FAULTS: tuple[tuple[str, dict[str, Any], str], ...] = (
 
 
 @pytest.mark.parametrize(("values", "code"), [row[1:] for row in FAULTS], ids=[row[0] for row in FAULTS])
-def test_what_is_wrong_with_a_payment_is_said(values: dict[str, Any], code: str) -> None:
+def test_what_is_wrong_with_a_payment_is_reported(values: dict[str, Any], code: str) -> None:
     assert World().refusals("clerk", "pay", **values) == (code,)
 
 
@@ -105,7 +105,7 @@ def test_amounts_per_claim_people_documents_and_constants_find_their_place() -> 
     assert incident.at == world.now
 
 
-def test_more_than_is_owed_is_told_and_taken() -> None:
+def test_more_than_is_owed_warns_and_is_taken() -> None:
     world = World()
     much = amount(Decimal("9999.00"))
     assert world.hints("clerk", "pay", amounts=much) == ("more_than_owed",)
@@ -113,7 +113,7 @@ def test_more_than_is_owed_is_told_and_taken() -> None:
     assert world.hints("clerk", "pay") == ()
 
 
-def test_what_contradicts_the_record_is_told_and_left_to_a_person() -> None:
+def test_what_contradicts_the_record_warns_and_is_left_to_a_person() -> None:
     assert stories.verified().hints("ins1", "not_accept", ground="older_than_two_years") == ("not_seen_as_old",)
     world = stories.ordered()
     assert world.hints("ins1", "record_performance", "inspection") == ("still_owed",)

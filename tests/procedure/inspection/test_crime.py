@@ -38,7 +38,7 @@ def test_the_amount_is_judged_by_the_figures_of_the_place_and_months_by_a_person
     assert found(stories.lapsed(given=figures, amounts=("3000.00",) * 10))["amount"] == "met"
 
 
-def test_the_steps_to_the_police_are_ticked_one_by_one_and_a_refusal_begins_anew() -> None:
+def test_the_steps_to_the_police_are_ticked_one_by_one_and_a_refusal_begins_again() -> None:
     world = stories.lapsed()
     world.do("ins1", "report_transfer", ON)
     assert (found(world)["reported"], found(world)["approved"]) == ("met", "lacking")

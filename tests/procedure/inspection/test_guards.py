@@ -29,7 +29,7 @@ def test_filing_goes_from_the_handler_over_the_head_to_the_bureau() -> None:
     assert world.proceeding(ON).stage == "investigating"
 
 
-def test_no_handler_approves_his_own_request_whatever_other_office_he_holds() -> None:
+def test_no_handler_approves_their_own_request_whatever_other_office_they_hold() -> None:
     world = stories.accepted()
     world.do("ins1", "submit", ON, **approval_topic("filed"))
     assert "own_work" in world.refusals("handling_head", "endorse", ON, **approval_topic("filed"))

@@ -22,7 +22,7 @@ Values = Mapping[str, Any]
 
 
 def _transfer_named(world: World, found: TransferRecord | None) -> TransferRecord:
-    """The event names the paper of the hand-over that it is about."""
+    """The event names the document of the transfer that it is about."""
     assert found is not None
     world.over["document"] = found.sent.document
     return found

@@ -1,4 +1,4 @@
-"""Legal aid: what is open to whom at which point, for each recipient of a group on his own."""
+"""Legal aid: what is open to whom at which point, for each recipient of a group individually."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def status(world: World, clock: str) -> dict[str, DeadlineStatus]:
     return {d.subject: deadline_status(d, world.today) for _, d in world.deadlines() if d.clock == clock}
 
 
-def test_whoever_works_on_the_case_refers_from_any_stage_and_a_stranger_does_not() -> None:
+def test_everybody_who_works_on_the_case_refers_from_any_stage_and_a_stranger_does_not() -> None:
     world = World()
     assert world.refusals("ins1", "refer_legal_aid") == ()
     assert world.refusals("stranger", "refer_legal_aid") == ("other_organisation",)
@@ -57,7 +57,7 @@ def test_a_referral_goes_back_with_a_reason_until_somebody_has_applied() -> None
     assert "wrong_stage" in world.refusals("officer", "decline", LEGAL_AID)
 
 
-def test_each_worker_signs_his_own_application_and_proves_what_exempts_him() -> None:
+def test_each_worker_signs_their_own_application_and_proves_what_exempts_them() -> None:
     world = aided.picked()
     assert world.refusals("officer", "apply", LEGAL_AID, **{**SIGNED, "signed": False}) == ("aid_signature_missing",)
     assert world.refusals("officer", "apply", LEGAL_AID, signed=True, means="migrant_worker_pay") == (
@@ -66,7 +66,7 @@ def test_each_worker_signs_his_own_application_and_proves_what_exempts_him() -> 
     assert world.refusals("officer", "apply", LEGAL_AID, signed=True, means="declared") == ()
 
 
-def test_the_clock_runs_for_each_worker_from_his_own_application() -> None:
+def test_the_clock_runs_for_each_worker_from_their_own_application() -> None:
     world = aided.picked()
     world.do("officer", "apply", LEGAL_AID, claims=ONE, **SIGNED)
     world.wait(3)
@@ -86,7 +86,7 @@ def test_a_union_has_a_clock_of_its_own() -> None:
     assert "aid.examine" not in clocks
 
 
-def test_papers_are_asked_for_once_and_an_application_lapses_only_after_their_day() -> None:
+def test_documents_are_asked_for_once_and_an_application_lapses_only_after_their_day() -> None:
     world = aided.documents_requested()
     assert world.refusals("officer", "ask_supplement", LEGAL_AID) == ("aid_asked_once",)
     assert world.refusals("officer", "deem_withdrawn", LEGAL_AID) == ("aid_supplement_period_runs",)
@@ -97,12 +97,12 @@ def test_papers_are_asked_for_once_and_an_application_lapses_only_after_their_da
     world.do("officer", "supplement", LEGAL_AID, claims=OTHER)
     assert world.refusals("officer", "deem_withdrawn", LEGAL_AID, claims=OTHER) == ("aid_not_asked",)
     assert status(world, "aid.examine")["claim:c1"] is DeadlineStatus.met
-    # Whoever lapsed may apply again; the law forbids it to nobody.
+    # An applicant who lapsed may apply again; the law forbids it to nobody.
     assert world.refusals("officer", "apply_too", LEGAL_AID, claims=ONE, **SIGNED) == ()
 
 
 @pytest.mark.parametrize(("left_out", "due"), [(None, date(2026, 3, 9)), (True, date(2026, 3, 13))])
-def test_the_time_for_papers_is_left_out_only_where_the_authority_says_so(left_out: Any, due: date) -> None:
+def test_the_time_for_documents_is_left_out_only_where_the_authority_says_so(left_out: Any, due: date) -> None:
     world = aided.documents_requested(given={"aid.supplement_excluded": left_out} if left_out else {})
     world.wait(4)
     world.do("officer", "supplement", LEGAL_AID)
@@ -158,12 +158,12 @@ def test_what_was_provided_first_is_signed_for_and_decided_later() -> None:
     world.do("lawyer", "sign", LEGAL_AID)
     world.do("officer", "apply_too", LEGAL_AID, **SIGNED)
     world.do("officer", "grant", LEGAL_AID)
-    # The lawyer was there before the decision: nothing more is owed by D05.
+    # The lawyer was there before the decision: nothing more is due by D05.
     assert status(world, "aid.assign") == {}
     assert set(status(world, "aid.sign").values()) == {DeadlineStatus.met}
 
 
-def test_an_assigned_lawyer_goes_on_until_the_officer_changes_him_for_cause() -> None:
+def test_an_assigned_lawyer_goes_on_until_the_officer_changes_them_for_cause() -> None:
     world = aided.assigned()
     assert world.proceeding(LEGAL_AID).handler_ids == ("officer", "lawyer")
     assert world.refusals("lawyer2", "ask_release", LEGAL_AID) == ("handlers_only", "aid_not_your_recipient")
@@ -254,7 +254,7 @@ def test_no_step_is_dated_before_the_step_that_it_follows() -> None:
     assert world.refusals("officer", "assign", LEGAL_AID, on=date(2026, 3, 2)) == ("aid_before_last",)
 
 
-def test_an_officer_hands_his_matter_to_a_colleague_and_the_lawyers_stay() -> None:
+def test_an_officer_reassigns_a_matter_to_a_colleague_and_the_lawyers_stay() -> None:
     world = aided.assigned()
     world.do("aidhead", "change_officer", LEGAL_AID, officer="officer2")
     assert world.proceeding(LEGAL_AID).handler_ids == ("officer2", "lawyer")

@@ -1,4 +1,4 @@
-"""The court's papers: what follows on what, what opens the step to a suit, and what can be enforced by whom."""
+"""The court's documents: what follows on what, what opens the step to a suit, and what can be enforced by whom."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def test_enforcement_after_two_years_is_only_warned_of() -> None:
     assert world.hints("clerk", "apply_enforcement", title="payment_order", document=order) == ("window_passed",)
 
 
-def test_collected_in_full_is_said_only_of_what_was_paid() -> None:
+def test_collected_in_full_is_recorded_only_of_what_was_paid() -> None:
     world = reading.enforcing()
     assert world.refusals("clerk", "record_finished", ENFORCEMENT, result="collected") == ("collected_but_owed",)
     world.do(

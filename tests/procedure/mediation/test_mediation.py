@@ -137,7 +137,7 @@ def test_a_later_agreement_takes_the_place_of_an_earlier_promise() -> None:
     assert [one.withdrawn for one in world.promises] == [True, False, False]
 
 
-def test_default_is_said_only_after_the_agreed_day_and_only_of_the_unpaid() -> None:
+def test_default_is_recorded_only_after_the_agreed_day_and_only_of_the_unpaid() -> None:
     world = reading.agreed(days=10)
     world.wait(10)
     assert world.refusals("mediator", "record_default", MEDIATION) == ("term_still_runs",)

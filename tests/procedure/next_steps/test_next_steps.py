@@ -165,7 +165,7 @@ def test_arbitration_opens_the_day_after_fifteen_days() -> None:
     assert told(world) == {"arbitration": "open"}
 
 
-def test_windows_end_and_a_door_names_its_first_last_day() -> None:
+def test_windows_end_and_a_next_step_names_its_first_last_day() -> None:
     world = reading.agreed(days=60)
     assert seen(world)["review"].until == date(2026, 3, 17)
     world.until(date(2026, 3, 18))
@@ -173,13 +173,13 @@ def test_windows_end_and_a_door_names_its_first_last_day() -> None:
     assert seen(world)["review"].until is None
 
 
-def test_each_party_has_his_own_window_after_an_award() -> None:
+def test_each_party_has_a_window_of_its_own_after_an_award() -> None:
     windows = seen(before_tribunal.award_served_on_all(), "arbitration")["suit"].windows
     # C33: fifteen plain days from service on 9 March.
     assert {one.party: one.until for one in windows} == dict.fromkeys(("w1", "w2", "employer"), date(2026, 3, 24))
 
 
-def test_each_worker_has_his_own_limitation() -> None:
+def test_each_worker_has_their_own_limitation() -> None:
     world = reading.accepted()
     world.do("clerk", "list_claims", claims="all", relation_ended=date(2025, 5, 8))
     world.wait(10)
@@ -198,7 +198,7 @@ def test_only_who_is_owed_is_sent_on() -> None:
     assert seen(world) == {}
 
 
-def test_some_agreed_and_the_others_have_their_own_doors() -> None:
+def test_some_agreed_and_the_others_have_next_steps_of_their_own() -> None:
     world = reading.accepted()
     reading.agree(world, claims=("c1",))
     world.do("mediator", "fail_rest", MEDIATION, claims=("c2",))
@@ -211,7 +211,7 @@ def test_some_agreed_and_the_others_have_their_own_doors() -> None:
     }
 
 
-def test_a_redirected_case_names_every_door_that_needs_no_inspection() -> None:
+def test_a_redirected_case_names_every_next_step_that_needs_no_inspection() -> None:
     world = World()
     world.do("clerk", "redirect")
     assert set(seen(world, "case")) == {"mediation", "arbitration", "payment_order", "suit", "legal_aid"}
@@ -228,7 +228,7 @@ def test_every_row_is_labelled_cited_and_names_an_act_that_exists(procedure: str
         assert name in PROCEDURES[spec].by_name
 
 
-def test_every_procedure_has_a_table_of_doors() -> None:
+def test_every_procedure_has_a_table_of_next_steps() -> None:
     assert set(PROCEDURES) <= set(NEXT_STEP_RULES)
     assert {str(one.to) for _, one in ROWS} == {str(one) for one in NextStepTarget}
     assert all(one.label.zh != one.label.en for kind in (NextStepTarget, NextStepStatus) for one in kind)

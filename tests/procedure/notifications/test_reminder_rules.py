@@ -42,7 +42,7 @@ def test_every_rule_is_whole(rule: ReminderRule) -> None:
     assert rule.digest == (rule.offset in {ReminderOffset.daily, ReminderOffset.daily_after_setting})
 
 
-def test_every_kind_of_clock_is_told_before_and_after() -> None:
+def test_every_kind_of_clock_is_notified_before_and_after() -> None:
     assert {*DUTY_KINDS, *RIGHT_KINDS} == set(ClockKind)
     for kind in ClockKind:
         about = [rule for rule in REMINDER_RULES if kind in rule.kinds]
@@ -73,6 +73,6 @@ def test_nobody_gets_a_daily_mail_without_end() -> None:
     )
 
 
-def test_owners_inside_the_office_are_told_themselves() -> None:
+def test_owners_inside_the_office_are_notified_themselves() -> None:
     assert set(OWNER_AUDIENCES) <= set(ClockOwner)
     assert ClockOwner.employer not in OWNER_AUDIENCES

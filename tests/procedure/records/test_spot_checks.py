@@ -89,7 +89,7 @@ def test_every_case_and_every_worker_of_a_stratum_is_equally_likely() -> None:
 
 
 def test_a_draw_by_hand_from_the_published_words_alone() -> None:
-    """What the run-book tells a stranger to do, written out with the standard library."""
+    """What the run-book asks a stranger to do, written out with the standard library."""
     seed, cases = bytes(range(32)), population(a=9)
     order = sorted(
         (hmac.new(seed, f"a|{entry.case}".encode(), hashlib.sha256).hexdigest(), entry.case) for entry in cases

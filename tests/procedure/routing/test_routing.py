@@ -84,7 +84,7 @@ def test_a_case_goes_where_the_table_for_lawyers_says(case: dict[str, str]) -> N
         assert [str(one.route) for one in found if one.status is status] == case[column].split()
 
 
-def test_the_cases_for_lawyers_reach_every_door_and_nearly_every_row() -> None:
+def test_the_cases_for_lawyers_reach_every_route_and_nearly_every_row() -> None:
     reached = {(one.route, one.status, one.reason) for case in CASES for one in suggest_routes(facts(case["facts"]))}
     assert {route for route, _, _ in reached} == set(Route)
     assert len(reached) == len(ROUTING_RULES)
@@ -99,7 +99,7 @@ def test_every_question_has_one_answer_whatever_the_facts(given_facts: RoutingFa
 
 
 @given(FACTS)
-def test_legal_aid_is_always_told_and_no_limit_closes_a_door(given_facts: RoutingFacts) -> None:
+def test_legal_aid_is_always_named_and_no_limit_closes_a_route(given_facts: RoutingFacts) -> None:
     assert any(
         one.route is Route.legal_aid and one.status is RouteStatus.suggested for one in suggest_routes(given_facts)
     )

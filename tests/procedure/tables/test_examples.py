@@ -1,4 +1,4 @@
-"""The tables of tests/examples that a lawyer can read, told to the procedures line by line."""
+"""The tables of tests/examples that a lawyer can read, given to the procedures row by row."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ def test_what_a_head_of_the_bureau_approves_is_never_a_handlers() -> None:
                 assert act.not_handler, act.name
 
 
-def test_a_person_sees_the_acts_of_his_roles_with_every_reason_against_them() -> None:
+def test_a_person_sees_the_acts_of_their_roles_with_every_reason_against_them() -> None:
     world = stories.accepted()
     view, inspection = world.view(), world.proceeding("inspection")
     offered = {
@@ -39,7 +39,7 @@ def test_a_person_sees_the_acts_of_his_roles_with_every_reason_against_them() ->
     }
 
 
-def test_whoever_has_no_part_in_a_case_is_offered_nothing_he_may_do() -> None:
+def test_who_has_no_part_in_a_case_is_offered_nothing_to_do() -> None:
     world = stories.ordered()
     for proceeding in world.proceedings:
         for one in list_permissions(world.view(), proceeding, PEOPLE["stranger"]):

@@ -74,7 +74,7 @@ def answers(draw: st.DrawFn, world: World, ask: FormField) -> Any:
 
 
 def step(draw: st.DrawFn, world: World) -> None:
-    """Among all that is open to anyone, somebody does something, if what he enters is fit."""
+    """Of all that is open to anyone, somebody does something, if what they enter is fit."""
     view = world.view()
     doable: dict[tuple[str, str], str] = {}
     youngest = {one.procedure: one for one in world.proceedings}

@@ -1,4 +1,4 @@
-"""Hand-overs through the services: who owns, who sees, who is told, and what a silent office hears."""
+"""Transfers through the services: who owns, who sees, who is notified, and what a silent office hears."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOUSING, HEXI = "120000ZJ", "120103JC"
 
 
 def sent_to(desk: NotificationDesk) -> list[tuple[str, str]]:
-    """Whom the mails that are owed now go to, with the subject's mark."""
+    """Whom the mails that are due now go to, with the subject's mark."""
     before = len(desk.smtp.mails)
     desk.sweep()
     desk.send()
@@ -61,7 +61,7 @@ def test_a_transfer_is_receipted_and_answered_while_the_case_stays(desk: Notific
         )
 
 
-def test_receiver_and_giver_are_told_and_a_silent_receiver_is_reminded(desk: NotificationDesk) -> None:
+def test_receiver_and_giver_are_notified_and_a_silent_receiver_is_reminded(desk: NotificationDesk) -> None:
     with desk.app.app_context():
         settings.set_setting("transfer.receipt_days", "2")
         db.session.commit()
@@ -87,7 +87,7 @@ def test_receiver_and_giver_are_told_and_a_silent_receiver_is_reminded(desk: Not
         assert ("clerk.binhai", "【移交回复】") in sent_to(desk)
 
 
-def test_a_giver_who_has_left_is_stood_in_for_by_his_office(desk: NotificationDesk) -> None:
+def test_a_giver_who_has_left_is_replaced_by_their_office(desk: NotificationDesk) -> None:
     with at_time("2026-03-02"):
         with desk.app.app_context():
             employ("clerk2.binhai", Role.clerk, "120116JC")
@@ -102,7 +102,7 @@ def test_a_giver_who_has_left_is_stood_in_for_by_his_office(desk: NotificationDe
         assert sent_to(desk) == [("clerk.binhai", "【已签收】")]
 
 
-def test_who_gave_a_case_away_and_runs_a_part_of_it_keeps_it_on_his_list(desk: NotificationDesk) -> None:
+def test_who_gave_a_case_away_and_runs_a_part_of_it_keeps_it_on_their_list(desk: NotificationDesk) -> None:
     with desk.app.app_context(), at_time("2026-03-02"):
         case = opened()
         brigade = db.session.get_one(Case, case.case_id).owner_org_id

@@ -112,7 +112,7 @@ def test_reading_records_have_their_months_ahead(app: Flask, opened: new_complai
         assert f"case_reads_{today():%Y_%m}" in names
 
 
-def test_a_statement_that_fails_tells_nobody_what_it_carried(app: Flask) -> None:
+def test_a_statement_that_fails_reveals_nothing_that_it_carried(app: Flask) -> None:
     with app.app_context(), pytest.raises(ProgrammingError) as fault:
         db.session.execute(text("SELECT CAST(:name AS text) FROM nowhere"), {"name": "张三"})
     assert "张三" not in str(fault.value)

@@ -118,7 +118,7 @@ def files() -> list[Path]:
     return [one for one in (current_config().home / file_store.STORE_FOLDER).rglob("*") if one.is_file()]
 
 
-def test_each_kind_is_told_by_its_content_and_whatever_its_name(case: new_complaint.OpenedCase) -> None:
+def test_each_kind_is_known_by_its_content_and_whatever_its_name(case: new_complaint.OpenedCase) -> None:
     for media, content in TAKEN.items():
         row = add(case, content)
         assert row.media == media

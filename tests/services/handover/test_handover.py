@@ -1,4 +1,5 @@
-"""Handing a whole desk over: shared out by load, within the guards, each matter once, whoever is at it and how many."""
+"""Handing a whole desk over: shared out by load, within the guards, each matter once, however many processes are at
+it."""
 
 from __future__ import annotations
 
@@ -132,7 +133,7 @@ def test_each_successor_hears_of_it_once_and_in_numbers(
             assert not [one for one in numbers if one and one in mail.text]
 
 
-def test_whoever_gave_it_all_away_before_the_letter_went_is_not_written_to(
+def test_who_gave_it_all_away_before_the_mail_went_is_not_written_to(
     app: Flask, office: dict[str, uuid.UUID], smtp: Postbox
 ) -> None:
     with app.app_context(), at_time("2026-10-14 10:00"):

@@ -1,4 +1,4 @@
-"""The law changes under running cases: what moves is shown, then moved, and its owners are told once."""
+"""The law changes under running cases: what moves is shown, then moved, and its owners are notified once."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ CASES = (
 
 @pytest.fixture(scope="module")
 def told() -> list[int]:
-    """Under which number the cases are set aside, once they have been told."""
+    """Under which number the cases are set aside, once they have been notified."""
     return []
 
 
@@ -99,7 +99,7 @@ def applied(change: LawChangeFile, size: int = apply.BATCH_SIZE) -> ChangeTally:
 
 
 def all_in_line() -> None:
-    """Every stored deadline and every line of a work list is what folding all events anew would give."""
+    """Every stored deadline and every line of a work list is what folding all events again would give."""
     for case in db.session.scalars(select(Case)).all():
         dossier = case_state.load_dossier(case)
         folded = dossier.fold()
@@ -142,7 +142,7 @@ def test_simulating_a_notice_writes_nothing_and_foretells_what_applying_it_does(
     all_in_line()
 
 
-def test_an_interrupted_change_goes_on_where_it_stopped_and_tells_nobody_twice(office: Flask) -> None:
+def test_an_interrupted_change_goes_on_where_it_stopped_and_notifies_nobody_twice(office: Flask) -> None:
     whole = simulated(notice())
     applying = apply.apply_change(notice(), ChangeTally(), size=2)
     for _ in range(3):
@@ -197,7 +197,8 @@ def test_weekends_that_no_longer_roll_move_natural_days(office: Flask) -> None:
 
 
 def test_an_act_before_the_change_is_through_does_not_hide_the_move(office: Flask) -> None:
-    """A case that somebody works on meanwhile is folded by the new rules at once; its owner is told all the same."""
+    """A case that somebody works on meanwhile is folded by the new rules at once; its owner is notified all the
+    same."""
     moves = simulated(notice())
     applying = apply.apply_change(notice(), ChangeTally(), size=1)
     next(applying)

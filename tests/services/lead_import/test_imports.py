@@ -254,11 +254,11 @@ def test_a_number_registered_between_check_and_import_is_not_taken_again() -> No
 
 
 @pytest.mark.parametrize("outward", [False, True])
-def test_an_import_sends_nothing_unless_told_to(outward: bool) -> None:
+def test_an_import_sends_nothing_unless_asked_to(outward: bool) -> None:
     lately = (today() - timedelta(days=2)).isoformat()
     imported(csv_bytes([TITLES, *(lead(number, 反映时间=lately) for number in (1, 2))]), outward=outward)
     sweep.enqueue_due(now())
-    # What a district owes before Spring Festival is of no case.
+    # The duty of a district before Spring Festival is of no case.
     of_cases = select(Reminder).where(Reminder.case_id.is_not(None))
     states = [one.state for one in db.session.scalars(of_cases)]
     assert states

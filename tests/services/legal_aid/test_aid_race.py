@@ -78,7 +78,7 @@ def test_a_hundred_officers_racing_for_fifty_referrals_each_picked_once(
     assert set(handlers) == set(aids)
     for number, said in enumerate(outcome):
         if said != "done":
-            # Whoever comes second hears by whom the referral was taken and when.
+            # The second learns by whom the referral was taken and when.
             assert handlers[aids[number % REFERRALS]] in said
             assert re.search(r"于\d{4}-\d\d-\d\d \d\d\.\d\d领办", said)
 

@@ -88,7 +88,7 @@ def marks(desk: NotificationDesk) -> int:
         return len(db.session.scalars(select(BouncedAddress)).all())
 
 
-def test_a_returned_mail_goes_to_the_mailbox_and_its_administrator_is_told_once(
+def test_a_returned_mail_goes_to_the_mailbox_and_its_administrator_is_notified_once(
     desk: NotificationDesk, dropped: Path
 ) -> None:
     due_today(desk, FIRST)

@@ -24,7 +24,7 @@ DAY = "2026-10-14"
 
 @pytest.fixture
 def owed(desk: NotificationDesk) -> NotificationDesk:
-    """A desk on which one mail is owed."""
+    """A desk on which one mail is queued."""
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DAY)
     with at_time(DAY):
@@ -87,7 +87,7 @@ def test_a_passing_fault_is_tried_again_after_a_while(owed: NotificationDesk, an
     assert owed.states() == [("sent", None)]
 
 
-def test_an_unknown_outcome_is_said_openly_and_sent_once_more_under_the_same_id(owed: NotificationDesk) -> None:
+def test_an_unknown_outcome_is_named_openly_and_sent_once_more_under_the_same_id(owed: NotificationDesk) -> None:
     owed.smtp.script("drop_after")
     owed.sweep_and_send(DAY)
     assert owed.states() == [("unknown", "no answer: SMTPServerDisconnected")]
@@ -135,7 +135,7 @@ def test_a_server_that_hangs_holds_up_one_mail_and_loses_none(desk: Notification
     assert len({mail.message["Message-ID"] for mail in desk.smtp.mails}) == len(desk.smtp.mails) == 7
 
 
-def test_a_run_ends_when_two_flights_bring_nothing_through(desk: NotificationDesk) -> None:
+def test_a_run_ends_when_two_batches_bring_nothing_through(desk: NotificationDesk) -> None:
     many(desk, 12)
     desk.smtp.always(421)
     assert desk.sweep_and_send(DAY) == []
@@ -208,7 +208,7 @@ def lapse() -> None:
     db.session.commit()
 
 
-def test_a_lease_that_ran_out_before_sending_is_owed_again(owed: NotificationDesk) -> None:
+def test_a_lease_that_ran_out_before_sending_is_queued_again(owed: NotificationDesk) -> None:
     with at_time(DAY), owed.app.app_context():
         outbox.claim_messages(now())
         lapse()
@@ -218,7 +218,7 @@ def test_a_lease_that_ran_out_before_sending_is_owed_again(owed: NotificationDes
     assert len(owed.sweep_and_send(f"{DAY} 10:10")) == 1
 
 
-def test_who_comes_back_after_his_lease_sends_and_records_nothing(owed: NotificationDesk) -> None:
+def test_who_comes_back_after_the_lease_sends_and_records_nothing(owed: NotificationDesk) -> None:
     with at_time(DAY), owed.app.app_context():
         token, rows = outbox.claim_messages(now())
         lapse()
@@ -231,7 +231,7 @@ def test_who_comes_back_after_his_lease_sends_and_records_nothing(owed: Notifica
     assert owed.states() == [("queued", "worker_lost")]
 
 
-def test_a_turn_records_one_flight_and_launches_what_is_still_held_of_the_next(desk: NotificationDesk) -> None:
+def test_a_turn_records_one_batch_and_starts_what_is_still_held_of_the_next(desk: NotificationDesk) -> None:
     many(desk, 3)
     with at_time(DAY), desk.app.app_context():
         token, (first, second, third) = outbox.claim_messages(now())

@@ -1,4 +1,4 @@
-"""The letters of acts: owed in the act's own transaction, sent by the next worker, silent once answered."""
+"""The notifications of acts: enqueued in the act's own transaction, sent by the next worker, silent once answered."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_every_notice_has_a_template_and_is_of_what_an_act_leaves() -> None:
     assert set(EVENT_NOTICES) <= recorded | set(FIELDS_WITHOUT_ACT)
 
 
-def test_new_handlers_are_told_at_once_each(desk: NotificationDesk) -> None:
+def test_new_handlers_are_notified_at_once_each(desk: NotificationDesk) -> None:
     assign(desk, opened(desk), FIRST, SECOND)
     assert at_once(desk) == [(FIRST, "分派"), (SECOND, "分派")]
     assert at_once(desk) == []
@@ -78,14 +78,14 @@ def test_a_second_assignment_before_the_mail_makes_the_first_old_news(desk: Noti
     assert at_once(desk) == [(SECOND, "分派")]
 
 
-def test_an_act_at_night_is_told_in_the_morning(desk: NotificationDesk) -> None:
+def test_an_act_at_night_is_notified_in_the_morning(desk: NotificationDesk) -> None:
     proceeding = opened(desk)
     act(desk, HEAD, proceeding, "assign", f"{DAY} 21:30", handlers=(str(desk.staff[FIRST]),))
     assert at_once(desk, f"{DAY} 22:00") == []
     assert at_once(desk, "2026-10-15 08:00") == [(FIRST, "分派")]
 
 
-def test_an_act_that_is_refused_tells_nobody(desk: NotificationDesk) -> None:
+def test_an_act_that_is_refused_notifies_nobody(desk: NotificationDesk) -> None:
     proceeding = opened(desk)
     with pytest.raises(ServiceError):
         assign(desk, proceeding, "mediator.binhai")
@@ -93,14 +93,14 @@ def test_an_act_that_is_refused_tells_nobody(desk: NotificationDesk) -> None:
     assert not desk.outbox()
 
 
-def test_pressing_tells_the_head_and_the_handler_its_date(desk: NotificationDesk) -> None:
+def test_a_supervision_order_notifies_the_head_and_the_handler_of_its_date(desk: NotificationDesk) -> None:
     act(desk, CITY, opened(desk, FIRST), "order_supervision", due=date(2026, 10, 20), order="限期办结")
     assert at_once(desk) == [(HEAD, "督办"), (FIRST, "督办")]
     assert all("2026年10月20日" in mail.text for mail in desk.smtp.mails)
     assert all("限期办结" not in mail.text for mail in desk.smtp.mails)
 
 
-def test_pressing_that_was_answered_already_is_not_told(desk: NotificationDesk) -> None:
+def test_an_order_that_was_answered_already_is_not_notified(desk: NotificationDesk) -> None:
     proceeding = opened(desk, FIRST)
     act(desk, CITY, proceeding, "order_supervision", due=date(2026, 10, 20), order="限期办结")
     act(desk, HEAD, proceeding, "answer_supervision", account="已办结")
@@ -108,13 +108,13 @@ def test_pressing_that_was_answered_already_is_not_told(desk: NotificationDesk) 
     assert {state for state, _ in desk.states()} == {"dropped"}
 
 
-def test_an_unanswered_pressing_goes_to_its_head_the_day_after(desk: NotificationDesk) -> None:
+def test_an_unanswered_order_goes_to_its_head_the_day_after(desk: NotificationDesk) -> None:
     act(desk, CITY, opened(desk, FIRST), "order_supervision", due=date(2026, 10, 20), order="限期办结")
     at_once(desk)
     assert (HEAD, "督办未回复") in recipients_and_titles(desk.sweep_and_send("2026-10-21"))
 
 
-def test_a_case_handed_over_is_told_to_the_receiving_office(desk: NotificationDesk) -> None:
+def test_a_case_handed_over_is_notified_to_the_receiving_office(desk: NotificationDesk) -> None:
     with desk.app.app_context():
         hexi = organisation_id("120103JC")
         world.create_person(DemoLogin("head.hexi", "沈队长", "120103JC", Role.head))
@@ -123,7 +123,7 @@ def test_a_case_handed_over_is_told_to_the_receiving_office(desk: NotificationDe
     assert at_once(desk) == [("head.hexi", "转入待签收")]
 
 
-def test_a_case_taken_before_the_mail_went_is_not_told_any_more(desk: NotificationDesk) -> None:
+def test_a_case_taken_before_the_mail_went_is_not_notified_any_more(desk: NotificationDesk) -> None:
     with desk.app.app_context():
         hexi = organisation_id("120103JC")
     proceeding = opened(desk)

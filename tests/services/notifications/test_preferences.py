@@ -37,7 +37,7 @@ def away(
         )
 
 
-def test_a_deputy_is_told_why_he_is_written_to_until_the_absence_ends(desk: NotificationDesk) -> None:
+def test_a_deputy_learns_why_they_are_written_to_until_the_absence_ends(desk: NotificationDesk) -> None:
     away(desk, FIRST, SECOND, by=HEAD)
     due_today(desk, FIRST)
     (mail,) = desk.sweep_and_send(DAY)
@@ -50,7 +50,7 @@ def test_a_deputy_is_told_why_he_is_written_to_until_the_absence_ends(desk: Noti
     assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(FIRST, "今日到期")]
 
 
-def test_without_a_deputy_the_head_is_told_and_rather_the_absent_one_than_nobody(desk: NotificationDesk) -> None:
+def test_without_a_deputy_the_head_is_notified_and_rather_the_absent_one_than_nobody(desk: NotificationDesk) -> None:
     away(desk, FIRST)
     due_today(desk, FIRST)
     assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(HEAD, "今日到期")]
@@ -67,7 +67,7 @@ def test_deputies_that_stand_in_for_each_other_end_at_the_head(desk: Notificatio
     assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(HEAD, "今日到期")]
 
 
-def test_an_absence_is_the_persons_or_his_heads_and_its_deputy_works_there(desk: NotificationDesk) -> None:
+def test_an_absence_is_the_persons_or_their_heads_and_its_deputy_works_there(desk: NotificationDesk) -> None:
     with pytest.raises(NotFound):
         away(desk, FIRST, by=SECOND)
     for deputy, code in ((FIRST, "own_deputy"), (ADMIN, "not_of_the_office")):

@@ -35,7 +35,7 @@ def test_there_are_reasons_of_every_kind() -> None:
 
 @pytest.mark.parametrize("code", sorted(written()))
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_reason_is_said_in_words(code: str, lang: str) -> None:
+def test_every_reason_has_words(code: str, lang: str) -> None:
     reason = f"{code}421" if code.endswith(": ") else code
     said = delivery_reason_text(reason, lang)
     assert said != reason

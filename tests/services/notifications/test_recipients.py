@@ -1,4 +1,4 @@
-"""Who is written to: found when the message is claimed, in his language, and nobody who has left."""
+"""Who is written to: found when the message is claimed, in their language, and nobody who has left."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def due_today(desk: NotificationDesk, *handlers: str) -> None:
     desk.deadline(proceeding, DAY)
 
 
-def test_the_main_handler_alone_is_told(desk: NotificationDesk) -> None:
+def test_the_main_handler_alone_is_notified(desk: NotificationDesk) -> None:
     due_today(desk, SECOND, FIRST)
     assert recipients_and_titles(desk.sweep_and_send(DAY)) == [(SECOND, "今日到期")]
 
@@ -48,14 +48,14 @@ def test_who_has_left_since_is_not_written_to(desk: NotificationDesk) -> None:
     assert recipients_and_titles(desk.smtp.mails) == [(SECOND, "今日到期")]
 
 
-def test_without_a_handler_the_head_is_told(desk: NotificationDesk) -> None:
+def test_without_a_handler_the_head_is_notified(desk: NotificationDesk) -> None:
     due_today(desk)
     (mail,) = desk.sweep_and_send(DAY)
     assert mail.recipients == (f"{HEAD}@example.com",)
     assert "您是承办机构的负责人" in mail.text
 
 
-def test_without_a_head_the_bureau_is_told_and_then_the_mailbox(desk: NotificationDesk) -> None:
+def test_without_a_head_the_bureau_is_notified_and_then_the_mailbox(desk: NotificationDesk) -> None:
     desk.person(HEAD, active=False)
     _, proceeding, _ = desk.case()
     desk.deadline(proceeding, "2026-10-13")
@@ -74,7 +74,7 @@ def test_where_nobody_is_found_a_person_must_look(desk: NotificationDesk) -> Non
     assert desk.states() == [("failed", "nobody")]
 
 
-def test_every_head_is_told_once_each_in_his_language(desk: NotificationDesk) -> None:
+def test_every_head_is_notified_once_each_in_their_language(desk: NotificationDesk) -> None:
     with desk.app.app_context():
         world.create_person(DemoLogin("second.head", "何队长", BODY, Role.head), locale="en")
         db.session.commit()
@@ -100,7 +100,7 @@ def test_a_head_who_left_between_two_tries_is_replaced_by_nobody_twice(desk: Not
     assert sorted(desk.states()) == [("dropped", "left"), ("sent", None)]
 
 
-def test_who_is_recused_is_not_told(desk: NotificationDesk) -> None:
+def test_who_is_recused_is_not_notified(desk: NotificationDesk) -> None:
     case, proceeding, _ = desk.case(FIRST, SECOND)
     desk.deadline(proceeding, DAY)
     with desk.app.app_context():

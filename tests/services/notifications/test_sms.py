@@ -1,4 +1,5 @@
-"""Texts to workers from the rule to the phone and back: told the same day, asked after a promise, answered, stopped."""
+"""Texts to workers from the rule to the phone and back: notified the same day, asked after a promise, answered,
+stopped."""
 
 from __future__ import annotations
 
@@ -102,7 +103,7 @@ def ask(day: Traveller, smtp: Postbox) -> str:
         (stories.TRANSFERRED, "已转给", "河西区劳动保障监察支队"),
     ],
 )
-def test_the_worker_is_told_the_same_day_who_has_it(
+def test_the_worker_is_notified_the_same_day_who_has_it(
     day: Traveller, smtp: Postbox, steps: Sequence[StoryStep], said: str, office: str
 ) -> None:
     case = told(steps)
@@ -115,7 +116,7 @@ def test_the_worker_is_told_the_same_day_who_has_it(
     assert texts(smtp) == []
 
 
-def test_of_an_act_that_was_declared_void_nobody_is_told_and_at_night_nobody_is_woken(
+def test_of_an_act_that_was_declared_void_nobody_is_notified_and_at_night_nobody_is_woken(
     day: Traveller, smtp: Postbox
 ) -> None:
     told(stories.ACCEPTED)
@@ -139,7 +140,7 @@ def test_after_a_promised_day_one_is_yes_two_is_no_and_neither_is_a_payment(day:
     assert texts(smtp) == []
 
 
-def test_who_says_stop_gets_no_more_until_he_says_so(day: Traveller, smtp: Postbox) -> None:
+def test_who_opts_out_gets_no_more_until_they_opt_in(day: Traveller, smtp: Postbox) -> None:
     told(stories.ACCEPTED)
     answer("退订")
     assert db.session.scalar(select(func.count()).select_from(SmsOptOut)) == 1
@@ -169,7 +170,7 @@ def test_other_words_are_kept_for_a_person_and_so_is_a_phone_that_nobody_knows(d
     assert [one.id for one in unread_replies.list_unread_replies(city)] == [left[1].id]
 
 
-def test_a_week_before_the_limitation_ends_the_worker_is_told_once(day: Traveller, smtp: Postbox) -> None:
+def test_a_week_before_the_limitation_ends_the_worker_is_notified_once(day: Traveller, smtp: Postbox) -> None:
     case = told(())
     root = db.session.scalars(select(Proceeding.id).where(Proceeding.case_id == case.id)).one()
     due = TODAY + timedelta(days=6)
@@ -206,7 +207,7 @@ def push(app: Flask, body: bytes, secret: str = SECRET, age: int = 0) -> int:
     return app.test_client().post("/sms/replies", data=body, headers=headers).status_code
 
 
-def test_replies_are_taken_from_whoever_signs_them_freshly(signed: Flask, staff: dict[str, uuid.UUID]) -> None:
+def test_replies_are_taken_from_everybody_who_signs_them_freshly(signed: Flask, staff: dict[str, uuid.UUID]) -> None:
     body = json.dumps([{"sequence_id": 7, "phone_number": PHONE, "content": "TD", "sign_name": "x"}]).encode()
     assert push(signed, body, secret="guessed-secret-of-some-length-too") == 403
     assert push(signed, body, age=3600) == 403

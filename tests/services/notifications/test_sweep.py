@@ -1,4 +1,4 @@
-"""What becomes owed, to whom and on which day; once, however often and by however many it is swept."""
+"""What is enqueued, to whom and on which day; once, however often and by however many it is swept."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def days_around(before: int, after: int) -> list[str]:
     return [(DUE + timedelta(days=day)).isoformat() for day in range(-before, after + 1)]
 
 
-def test_a_duty_is_told_before_on_the_day_and_at_each_escalation_once(desk: NotificationDesk) -> None:
+def test_a_duty_is_notified_before_on_the_day_and_at_each_escalation_once(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat())
     by_day = {day: recipients_and_titles(desk.sweep_and_send(day, day)) for day in days_around(6, 40)}
@@ -40,7 +40,7 @@ def test_a_duty_is_told_before_on_the_day_and_at_each_escalation_once(desk: Noti
     }
 
 
-def test_a_right_that_runs_out_is_told_before_and_once_after(desk: NotificationDesk) -> None:
+def test_a_right_that_runs_out_is_notified_before_and_once_after(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat(), clock="insp.inaction", kind="wait")
     assert recipients_and_titles(desk.sweep_and_send(*days_around(5, 20))) == [(FIRST, "期限届满")]
@@ -69,7 +69,7 @@ def test_what_was_long_late_when_first_seen_goes_to_the_digest_alone(desk: Notif
     assert desk.sweep_and_send((DUE + timedelta(days=3 + MAX_AGE_DAYS + 1)).isoformat()) == []
 
 
-def test_a_step_from_before_the_clock_began_is_not_told(desk: NotificationDesk) -> None:
+def test_a_step_from_before_the_clock_began_is_not_notified(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat(), started_on=DUE - timedelta(days=2))
     assert desk.sweep_and_send((DUE - timedelta(days=2)).isoformat()) == []
@@ -79,7 +79,7 @@ def test_a_step_from_before_the_clock_began_is_not_told(desk: NotificationDesk) 
 @pytest.mark.parametrize(
     "other", [{"state": "paused"}, {"state": "stopped"}, {"state": "superseded"}, {"contingent": True}]
 )
-def test_what_does_not_run_is_not_told(desk: NotificationDesk, other: dict[str, Any]) -> None:
+def test_what_does_not_run_is_not_notified(desk: NotificationDesk, other: dict[str, Any]) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat(), **other)
     desk.deadline(proceeding, None, clock="case.callback", state="unset")
@@ -87,7 +87,7 @@ def test_what_does_not_run_is_not_told(desk: NotificationDesk, other: dict[str, 
     assert not desk.outbox()
 
 
-def test_two_sweeps_at_once_owe_once(desk: NotificationDesk) -> None:
+def test_two_sweeps_at_once_enqueue_once(desk: NotificationDesk) -> None:
     for _ in range(5):
         _, proceeding, _ = desk.case(FIRST)
         desk.deadline(proceeding, DUE.isoformat())
@@ -113,7 +113,7 @@ def test_a_sweep_stands_back_while_another_runs(desk: NotificationDesk) -> None:
         assert sweep.enqueue_due(local_instant(DUE.isoformat())) is None
 
 
-def test_a_date_that_moves_away_and_back_is_told_again(desk: NotificationDesk) -> None:
+def test_a_date_that_moves_away_and_back_is_notified_again(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat())
     with at_time(DUE.isoformat()):
@@ -126,7 +126,7 @@ def test_a_date_that_moves_away_and_back_is_told_again(desk: NotificationDesk) -
     assert desk.states() == [("sent", None)]
 
 
-def test_a_date_that_moves_after_the_mail_is_told_for_its_new_day(desk: NotificationDesk) -> None:
+def test_a_date_that_moves_after_the_mail_is_notified_for_its_new_day(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE.isoformat())
     assert len(desk.sweep_and_send(DUE.isoformat())) == 1
@@ -155,7 +155,7 @@ def test_days_are_those_of_tianjin(desk: NotificationDesk) -> None:
     assert [row.template for row in desk.outbox()] == ["due_today", "overdue", "overdue_escalated"]
 
 
-def test_a_promise_is_told_two_days_before_and_the_day_after(desk: NotificationDesk) -> None:
+def test_a_promise_is_notified_two_days_before_and_the_day_after(desk: NotificationDesk) -> None:
     case, _, _ = desk.case(FIRST)
     desk.promise(case, DUE.isoformat())
     by_day = {day: recipients_and_titles(desk.sweep_and_send(day)) for day in days_around(5, 35)}

@@ -44,7 +44,7 @@ def hearing(desk: NotificationDesk, proceeding: uuid.UUID, day: str) -> None:
         db.session.commit()
 
 
-def test_a_hearing_is_told_five_working_days_and_one_before_with_its_calendar_file(desk: NotificationDesk) -> None:
+def test_a_hearing_is_notified_five_working_days_and_one_before_with_its_calendar_file(desk: NotificationDesk) -> None:
     _, proceeding, number = desk.case(FIRST)
     hearing(desk, proceeding, "2026-10-19")
     mails = desk.sweep_and_send("2026-10-10", "2026-10-12", "2026-10-13", "2026-10-16", "2026-10-18", "2026-10-19")
@@ -68,7 +68,7 @@ def test_before_the_festival_districts_get_their_list_while_something_is_open(de
     assert f"{number}：未付5,000.00元" in mail.text
 
 
-def test_a_missing_report_is_told_after_its_hour_to_who_is_silent(desk: NotificationDesk) -> None:
+def test_a_missing_report_is_notified_after_its_hour_to_who_is_silent(desk: NotificationDesk) -> None:
     day = date(2027, 1, 20)
     assert desk.sweep_and_send("2027-01-20 16:59") == []
     assert (DISTRICT, "缺报") in recipients_and_titles(desk.sweep_and_send("2027-01-20 17:01", "2027-01-20 17:30"))
@@ -81,7 +81,7 @@ def test_a_missing_report_is_told_after_its_hour_to_who_is_silent(desk: Notifica
     assert (DISTRICT, "缺报") not in recipients_and_titles(desk.sweep_and_send(f"{day.replace(day=21)} 17:01"))
 
 
-def test_a_lapsed_instruction_names_the_doors_that_are_open(desk: NotificationDesk) -> None:
+def test_a_lapsed_instruction_names_the_next_steps_that_are_open(desk: NotificationDesk) -> None:
     _, proceeding, _ = desk.case(FIRST)
     desk.deadline(proceeding, DUE, clock="insp.pay_order", kind="duty")
     (mail,) = desk.sweep_and_send("2026-10-15")

@@ -48,7 +48,7 @@ def answers(**more: Any) -> calls.CallbackAnswers:
     return calls.CallbackAnswers(**{**given, **more})
 
 
-def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(people: dict[str, uuid.UUID]) -> None:
+def test_a_worker_who_was_reached_is_heard_on_record_and_their_words_are_sealed(people: dict[str, uuid.UUID]) -> None:
     case = told()
     found = drawn(people, HEXI)
     caller = world.principal(HEXI)
@@ -100,7 +100,7 @@ def test_a_worker_who_was_reached_is_heard_on_record_and_his_words_are_sealed(pe
     }
 
 
-def test_three_times_of_day_without_reaching_him_end_a_call_and_two_do_not(people: dict[str, uuid.UUID]) -> None:
+def test_three_times_of_day_without_reaching_them_end_a_call_and_two_do_not(people: dict[str, uuid.UUID]) -> None:
     case = told(1)
     found = drawn(people)
     task = db.session.scalars(select(CallbackTask)).one()

@@ -8,11 +8,11 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, current_session, language, redirect_to, render_page
-from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import BadCredentials, Invalid
 from wagecase.services.identity import queries, sessions
 from wagecase.services.identity import two_factor as factors
+from wagecase.web.forms import errors_of_refusal
 from wagecase.web.translating import gettext as _
 
 MAX_FIELD_LENGTH = 1000
@@ -51,7 +51,7 @@ def change_password() -> ResponseReturnValue:
 
 @blueprint.get("/new-password")
 def new_password_form() -> ResponseReturnValue:
-    """The only page there is for whoever came with a password that an administrator made."""
+    """The only page open to somebody who signed in with a password that an administrator made."""
     if not current_session().password_once:
         return redirect_to("console.work")
     return render_page("account/new_password.html", wrong={})

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import segno
-from flask import make_response, redirect, request, session, url_for
+from flask import Response, make_response, redirect, request, session
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from wagecase.console.shell.base import (
-    LANGUAGE_COOKIE,
     SESSION_COOKIE,
-    YEAR_SECONDS,
     blueprint,
     current_session,
     language,
@@ -28,6 +26,8 @@ from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import BadCredentials, Invalid
 from wagecase.services.identity import queries, sessions
 from wagecase.services.identity import two_factor as factors
+from wagecase.web.language import LANGUAGE_COOKIE
+from wagecase.web.pages import YEAR_SECONDS
 from wagecase.web.translating import gettext as _
 
 # Per address and minute; an office shares one address, so that the lock of the account is the real brake.
@@ -64,20 +64,20 @@ def _resumption() -> dict[str, Any]:
     return {name: request.form.get(name) for name in ("next", "kept")}
 
 
-def _redirect_after_sign_in() -> ResponseReturnValue:
-    """To what the person wanted: the form filled in, the page asked for, or their work."""
+def _redirect_after_sign_in() -> Response:
+    """To what the person wanted: their form filled in, the page they asked for, or their work."""
     found = unstash_form(request.form.get("kept"))
     if found:
         path, fields = found
         return render_page("account/resume_form.html", action=safe_return_path(path), fields=fields)
-    return redirect(safe_return_path(request.form.get("next")), 303)
+    return make_response(redirect(safe_return_path(request.form.get("next")), 303))
 
 
-def _redirect_to_second_factor() -> ResponseReturnValue:
+def _redirect_to_second_factor() -> Response:
     """A form that must survive goes along in the page, an address in the query."""
     if request.form.get("kept"):
         return render_page("account/second_factor.html", **_resumption())
-    return redirect(url_for("console.second_factor", next=request.form.get("next")), 303)
+    return redirect_to("console.second_factor", next=request.form.get("next"))
 
 
 @blueprint.get("/second-factor")
@@ -104,7 +104,7 @@ def submit_second_factor() -> ResponseReturnValue:
         fault = _("验证码不对或已用过，请等待下一个；多次输错后账号暂停登录。")
         return render_page("account/second_factor.html", 401, fault=fault, **_resumption())
     rotate_csrf_token()
-    return set_session_cookie(make_response(_redirect_after_sign_in()), secret)
+    return set_session_cookie(_redirect_after_sign_in(), secret)
 
 
 @blueprint.get("/second-factor/set-up")

@@ -9,13 +9,13 @@ from flask import flash, request
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, is_resumed, redirect_to, render_page, resumable
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.extensions import limiter
 from wagecase.schemas.fields import DateField, IdField, StrictSchema
 from wagecase.services.base.errors import Invalid
 from wagecase.services.hearings import ics_feed
 from wagecase.services.notifications.recipients import absences, edit_absences, edit_preferences, preferences
 from wagecase.services.notifications.recipients.preferences import ReminderPreferences
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 ABSENCE_FIELDS = ("user_id", "deputy_id", "from_on", "until_on")
@@ -112,5 +112,5 @@ def revoke_calendar_feed() -> ResponseReturnValue:
 @blueprint.get("/calendar/<secret>.ics")
 @limiter.limit("120 per hour")
 def calendar_feed_file(secret: str) -> ResponseReturnValue:
-    """The calendar itself: whoever has the address reads it, without signing in."""
+    """The calendar itself: its address is enough to read it, without signing in."""
     return ics_feed.render_feed(secret), 200, {"Content-Type": "text/calendar; charset=utf-8"}

@@ -12,7 +12,6 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
 from wagecase.console.shell.filters import format_instant
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.fields import ChoiceField, DateField, StrictSchema, TextField
 from wagecase.services.access import audit_queries as service
@@ -20,6 +19,7 @@ from wagecase.services.access.audit_queries import AuditFilter, AuditLine
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid
 from wagecase.services.spreadsheets.writer import escape_formula
+from wagecase.web.forms import errors_of_refusal, load_form
 from wagecase.web.translating import gettext as _
 
 QUERY_FIELDS = ("kind", "person", "number", "action", "since", "until")

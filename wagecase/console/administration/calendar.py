@@ -16,7 +16,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.law.change import LawChangeFile
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.fields import IntegerField, StrictSchema, TextField
@@ -25,6 +24,8 @@ from wagecase.services.administration.calendar import EARLIEST_YEAR, LATEST_YEAR
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.law_change import planned_changes
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 NOTICE_FIELDS = ("source", "year", "off", "work")
@@ -95,6 +96,6 @@ def add_holiday_notice(year: int) -> ResponseReturnValue:
 
 def _preview_notice(year: int, change: LawChangeFile) -> ResponseReturnValue:
     if calendar.is_in_force(change):
-        flash(_("这份安排已经施行，没有变化。"))
+        flash(_("这份安排已经施行，没有变化。"), WARN)
         return redirect_to("console.calendar_year", year=change.year or year)
     return preview_planned_change(planned_changes.plan_change(caller(), change))

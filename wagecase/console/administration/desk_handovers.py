@@ -20,7 +20,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.procedure.core.enums import Procedure, Role
 from wagecase.procedure.tables.reassignment import REASSIGNMENT_GROUND
 from wagecase.schemas.messages import refusal_text
@@ -30,6 +29,8 @@ from wagecase.services.base.errors import AlreadyProcessed, Invalid, Refused
 from wagecase.services.base.principal import Principal
 from wagecase.services.handover import handover, progress
 from wagecase.services.handover import plan as handover_plan
+from wagecase.web.forms import errors_of_refusal
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 # So many matters that stay are named on the preview; the rest are counted.
@@ -37,7 +38,7 @@ MAX_NAMED = 100
 
 
 def _organisation_choices(principal: Principal) -> list[tuple[str, str]]:
-    """What the city may choose from; a head has his own body."""
+    """What the city may choose from; a head has their own body."""
     if not principal.has(Role.supervisor):
         return []
     return [(str(one["id"]), one["name"]) for one in lookups.list_active_organisations(language())]
@@ -46,7 +47,7 @@ def _organisation_choices(principal: Principal) -> list[tuple[str, str]]:
 @blueprint.get("/desks")
 @roles_required(*handover_plan.HANDOVER_ROLES)
 def desks() -> ResponseReturnValue:
-    """People with open matters, whoever left first."""
+    """People with open matters, leavers first."""
     organisations = _organisation_choices(caller())
     wanted = request.args.get("organisation", "")
     wanted = wanted if wanted in dict(organisations) else ""
@@ -121,7 +122,7 @@ def start_handover(user_id: uuid.UUID) -> ResponseReturnValue:
     except Invalid as error:
         return _render_desk(user_id, to, ground, errors_of_refusal(error), 422)
     except Refused:
-        flash(_("此人的在办正在由别人移交，这是进度。"))
+        flash(_("此人的在办正在由别人移交，这是进度。"), WARN)
         return redirect_to("console.desk", user_id=user_id)
     handover.advance_handover(begun, handover.SLICE_SECONDS)
     return redirect_to("console.handover_progress", handover_id=begun)

@@ -21,7 +21,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, messages_by_field
 from wagecase.models import Organisation
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import OrgKind, Role
@@ -31,6 +30,8 @@ from wagecase.services.administration import organisations as service
 from wagecase.services.administration.organisation_queries import JURISDICTION_KINDS, SUPERIOR_KINDS
 from wagecase.services.base import lookups
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, Refused, Stale
+from wagecase.web.forms import errors_of_refusal, load_form, messages_by_field
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 SINGLE_FIELDS, MULTI_FIELDS = ("name_zh", "name_en", "area", "parent", "email", "phone"), ("places",)
@@ -100,7 +101,7 @@ def add_organisation() -> ResponseReturnValue:
             caller(), values["code"], OrgKind(values["kind"]), _details_of_form(values), key
         )
     except AlreadyProcessed as done:
-        flash(_("此前已经提交，没有重复办理。"))
+        flash(_("此前已经提交，没有重复办理。"), WARN)
         return redirect_to("console.organisation", org_id=done.resource_id)
     except Invalid as error:
         return _render_new_organisation({**EMPTY_FORM, **typed}, errors_of_refusal(error), 422)
@@ -168,7 +169,7 @@ def _render_organisation(
 @roles_required(Role.administrator)
 @resumable
 def change_organisation(org_id: uuid.UUID) -> ResponseReturnValue:
-    """Change it; whoever was overtaken sees what changed, and keeps what he typed."""
+    """Change it; a person who was overtaken sees what changed, and keeps what they typed."""
     typed, row = (
         concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
         organisation_queries.get_organisation(caller(), org_id),

@@ -22,7 +22,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form
 from wagecase.models import User
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.administration import ASSIGNABLE_ROLES, NewPersonSchema, PersonDetailsSchema
@@ -31,6 +30,8 @@ from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import AlreadyProcessed, Invalid, NotFound, Stale
 from wagecase.services.identity import queries as identity_queries
+from wagecase.web.forms import errors_of_refusal, load_form
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 SINGLE_FIELDS, MULTI_FIELDS = ("name", "organisation", "team", "email", "locale"), ("roles",)
@@ -88,7 +89,7 @@ def _render_new_person(typed: dict[str, Any], faults: dict[str, str], status: in
 @roles_required(Role.administrator)
 @resumable
 def add_person() -> ResponseReturnValue:
-    """Add a person; his first password is on this answer and nowhere else."""
+    """Add a person; their first password is on this answer and nowhere else."""
     typed = concurrent_edits.submitted_fields(("username", *SINGLE_FIELDS), MULTI_FIELDS)
     if is_resumed():
         return _render_new_person(typed, {})
@@ -100,7 +101,7 @@ def add_person() -> ResponseReturnValue:
             caller(), values["username"], _details_of_form(values), request.form.get("key") or None
         )
     except AlreadyProcessed as done:
-        flash(_("此前已经提交，没有重复办理。"))
+        flash(_("此前已经提交，没有重复办理。"), WARN)
         return redirect_to("console.person", user_id=done.resource_id)
     except Invalid as error:
         return _render_new_person(typed, errors_of_refusal(error), 422)
@@ -230,7 +231,7 @@ def reset_password(user_id: uuid.UUID) -> ResponseReturnValue:
     try:
         password = users.issue_temporary_password(caller(), user_id, request.form.get("key") or None)
     except AlreadyProcessed:
-        flash(_("此前已经提交，没有重复办理。"))
+        flash(_("此前已经提交，没有重复办理。"), WARN)
         return redirect_to("console.person", user_id=user_id)
     return render_page(
         "administration/one_time_password.html", person=user_queries.get_user(caller(), user_id), password=password

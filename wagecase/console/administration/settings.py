@@ -20,7 +20,6 @@ from wagecase.console.shell.base import (
     roles_required,
 )
 from wagecase.console.shell.filters import NO_VALUE
-from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.law.book import load_book
 from wagecase.law.figures import SettingType
 from wagecase.models import PlannedChange
@@ -31,6 +30,8 @@ from wagecase.services.administration.settings import put_setting
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.errors import Invalid, Refused, Stale
 from wagecase.services.law_change import plan_queries, planned_changes
+from wagecase.web.forms import errors_of_refusal
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 
@@ -164,7 +165,7 @@ def set_setting(name: str) -> ResponseReturnValue:
     except Invalid as error:
         return _render_setting(found, typed, errors_of_refusal(error), 422)
     if value == found.written:
-        flash(_("与现在的值相同，没有变化。"))
+        flash(_("与现在的值相同，没有变化。"), WARN)
         return redirect_to("console.setting", name=name)
     if moves:
         return preview_planned_change(

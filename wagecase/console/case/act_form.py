@@ -26,7 +26,6 @@ from wagecase.console.shell.base import (
     resumable,
     safe_return_path,
 )
-from wagecase.extensions import db
 from wagecase.models import Proceeding
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.sources import bilingual_citation
@@ -35,9 +34,12 @@ from wagecase.services.access import access_log
 from wagecase.services.acts.perform import perform
 from wagecase.services.base import errors
 from wagecase.services.base.dates import today
+from wagecase.services.base.unit_of_work import release_snapshot
 from wagecase.services.case_queries import page_view
 from wagecase.services.case_queries.act_form import ActForm, get_act_form
 from wagecase.services.case_queries.event_wording import DATE_LABELS
+from wagecase.web.conflicts import is_conflict
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 # What a form carries beside what was typed; it is no part of what a repeated request must repeat.
@@ -121,15 +123,17 @@ def perform_act(proceeding_id: uuid.UUID, name: str) -> ResponseReturnValue:
     try:
         warnings = _submit_act(proceeding_id, name, values, typed)
     except errors.AlreadyProcessed:
-        flash(_("这份表单已经办理过，没有重复办理。"))
+        flash(_("这份表单已经办理过，没有重复办理。"), WARN)
     except (errors.Invalid, errors.Refused, errors.Stale, errors.IdempotencyKeyReused, IntegrityError) as error:
-        db.session.rollback()
+        if isinstance(error, IntegrityError) and not is_conflict(error):
+            raise
+        release_snapshot()
         fresh = get_act_form(caller(), _read(proceeding_id), name, language())
         return _render_act_form(fresh, typed, _errors_of(error, fresh, given, typed))
     else:
         flash(_("已办理：%(act)s", act=form.act.label.get(language())))
         for one in warnings:
-            flash(_("请留意：%(what)s", what=refusal_text(one, language())), "warn")
+            flash(_("请留意：%(what)s", what=refusal_text(one, language())), WARN)
     return _redirect_after_act(form, typed)
 
 

@@ -1,4 +1,4 @@
-"""A case on its pages: where it stands and what I may do, its workers, money, papers, what was told, and its log."""
+"""A case on its pages: its stages and what I may do, its workers, money, documents, reports, and its log."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def case(key: str) -> ResponseReturnValue:
 
 
 def _other_jurisdiction(found: CaseFile) -> dict[str, Any] | None:
-    """At the door: another district that the place of work names, with the way to hand the case on at once (A06)."""
+    """At intake: another district that the place of work names, with the way to transfer the case at once (A06)."""
     root = next(one for one in found.view.proceedings if one.procedure == Procedure.case)
     allowed = {one.act.name for one in page_view.act_permissions(found.view, root, caller()) if one.allowed}
     there = (
@@ -130,7 +130,7 @@ def money(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/cases/<key>/documents")
 def documents_and_transfers(key: str) -> ResponseReturnValue:
-    """Official papers with their service, and moves to other organisations."""
+    """Official documents with their service, and transfers to other organisations."""
     found = access_log.read_case(caller(), key)
     return render_page(
         "case/documents_and_transfers.html",
@@ -151,7 +151,7 @@ def complaint_and_notes(key: str) -> ResponseReturnValue:
 def _render_complaint_and_notes(
     key: str, wrong: dict[str, str], text: str, status: int = 200, *, private: bool = False
 ) -> ResponseReturnValue:
-    """`private` tells in which of the two forms the text was typed."""
+    """`private` shows in which of the two forms the text was typed."""
     found = access_log.read_case(caller(), key)
     shown = api_view.list_notes(caller(), found.id)
     complaints = page_view_details.labelled_complaints(found, language())

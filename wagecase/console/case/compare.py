@@ -33,7 +33,7 @@ def choose_comparison(key: str) -> ResponseReturnValue:
 
 @blueprint.get("/cases/<key>/compare/<other>")
 def compare(key: str, other: str) -> ResponseReturnValue:
-    """What they share and what tells them apart; whoever may join does so on the act's own form."""
+    """What they share and where they differ; joining is done on the act's own form."""
     found = case_queries_compare.compare_cases(caller(), access_log.read_cases(caller(), key, other), language())
     first, second = found.sides
     joins = [

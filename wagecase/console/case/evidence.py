@@ -13,7 +13,7 @@ from werkzeug.datastructures import FileStorage
 
 from wagecase.console.case.case import case_tabs
 from wagecase.console.shell.base import accepts_uploads, blueprint, caller, language, redirect_to, render_page
-from wagecase.extensions import current_config, db
+from wagecase.extensions import current_config
 from wagecase.procedure.records.evidence import EVIDENCE_ROLES, EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.schemas.evidence import EvidenceSchema
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
@@ -99,7 +99,6 @@ def _store_files(case_id: uuid.UUID, files: list[FileStorage], given: dict[str, 
         try:
             evidence_service.add_evidence(caller(), case_id, one.stream, from_schema.to_evidence(given, one.filename))
         except (Invalid, Refused) as refusal:
-            db.session.rollback()
             unmet = next(iter(refusal.fields.values())) if isinstance(refusal, Invalid) else refusal.unmet
             failed.append((one.filename or "", refusal_text(unmet[0], language())))
     return failed

@@ -1,4 +1,4 @@
-"""The way to the police: each element of the crime and each step of the transfer, told from the case's facts."""
+"""The way to the police: each element of the crime and each step of the transfer, derived from the case's facts."""
 
 from __future__ import annotations
 

@@ -11,13 +11,13 @@ from marshmallow import ValidationError
 
 from wagecase.console.case.case import case_tabs
 from wagecase.console.shell.base import blueprint, caller, is_resumed, language, redirect_to, render_page, resumable
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.procedure.notifications.message_subject import MessageSubject
 from wagecase.schemas.fields import DateField, IdField, StrictSchema, TextField
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import Invalid
 from wagecase.services.case_queries import page_view
 from wagecase.services.notifications.catalogue import controllable, controls, preview
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 

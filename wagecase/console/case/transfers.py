@@ -20,7 +20,7 @@ NAME_DISCLOSURES = ("masked", "none", "full")
 
 @blueprint.get("/cases/<key>/transfers/<uuid:transfer_id>")
 def show_transfer(key: str, transfer_id: uuid.UUID) -> ResponseReturnValue:
-    """What was asked, what came of it, what goes along, and the partner's page."""
+    """What was asked, the result, what goes along, and the partner's page."""
     return _render_transfer(key, transfer_id, None)
 
 

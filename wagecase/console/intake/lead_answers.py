@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 
 from wagecase.console.intake.leads import EXPORT_MEDIA_TYPES, download_rows
 from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
-from wagecase.console.shell.schema_values import load_form, submitted_values
 from wagecase.schemas.fields import ChoiceField, DateField, StrictSchema, TextField
 from wagecase.schemas.messages import message_text
 from wagecase.services.base import lookups
@@ -18,6 +17,7 @@ from wagecase.services.case_queries import page_view
 from wagecase.services.lead_import import answer_rows, export_answers
 from wagecase.services.lead_import.answer_rows import LeadExportFilter
 from wagecase.services.lead_import.import_queries import IMPORTING_ROLES
+from wagecase.web.forms import load_form, submitted_values
 
 DEFAULT_PERIOD = timedelta(days=7)
 DATE_BASES = ("answered", "received")

@@ -20,7 +20,6 @@ from wagecase.console.shell.base import (
     render_page,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound
@@ -29,9 +28,10 @@ from wagecase.services.lead_import import column_mapping, export_errors, import_
 from wagecase.services.lead_import.import_queries import IMPORTING_ROLES, OpenedImport
 from wagecase.services.lead_import.sealed_storage import SheetPreview
 from wagecase.services.spreadsheets import writer
+from wagecase.web.forms import errors_of_refusal
 from wagecase.web.translating import gettext as _
 
-# A small file is read and checked while its owner waits; a large one is worked on behind, and the page tells how far.
+# A small file is read and checked while its owner waits; a large one in the background, and the page shows how far.
 SYNC_MAX_BYTES, SYNC_MAX_SECONDS = 400_000, 4.0
 REFRESH_SECONDS = 3
 SAMPLE_COUNT = 3
@@ -245,7 +245,7 @@ def invalid_lead_rows(import_id: uuid.UUID, form: str) -> ResponseReturnValue:
 
 
 def download_rows(rows: Iterator[Sequence[str]], form: str, name: str) -> Response:
-    """Rows as a file to be saved; its name tells nothing of what is in it."""
+    """Rows as a file to be saved; its name reveals nothing of what is in it."""
     made = writer.write_xlsx(rows) if form == "xlsx" else writer.write_csv(rows)
     answer = Response(stream_with_context(made), mimetype=EXPORT_MEDIA_TYPES[form])
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")

@@ -36,6 +36,8 @@ from wagecase.services.intake import drafts, from_schema, live_hints, open_case,
 from wagecase.services.intake.new_complaint import OpenedCase
 from wagecase.services.registry import autocomplete
 from wagecase.services.spreadsheets import clipboard, roster_reader
+from wagecase.web.conflicts import constraint_name
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 DRAFT_KIND = "log"
@@ -102,7 +104,7 @@ def submit_intake() -> ResponseReturnValue:
         found.fields |= {name: refusal_text(unmet[0], language()) for name, unmet in error.fields.items()}
         return _render_intake_form(form, found, 422)
     except IntegrityError as error:
-        if not _is_duplicate_platform_no(error):
+        if constraint_name(error) != PLATFORM_NO_CONSTRAINT:
             raise
         found.fields["platform_no"] = message_text("platform_no_known", language())
         return _render_intake_form(form, found, 422)
@@ -119,10 +121,6 @@ def _load_roster_file(form: IntakeForm) -> str:
     except Invalid as error:
         return refusal_text(error.fields["file"][0], language())
     return ""
-
-
-def _is_duplicate_platform_no(error: IntegrityError) -> bool:
-    return getattr(getattr(error.orig, "diag", None), "constraint_name", None) == PLATFORM_NO_CONSTRAINT
 
 
 def _open_case(form: IntakeForm, data: dict[str, Any]) -> OpenedCase:
@@ -144,7 +142,7 @@ def _form_fingerprint(form: IntakeForm) -> bytes:
 
 def _already_submitted(form: IntakeForm) -> ResponseReturnValue:
     """Somebody went back after logging, changed the form and sent it again: it is logged, and stays as it was."""
-    flash(_("这份登记已经提交过，没有重复登记。需要补充的，请在案件页办理。"))
+    flash(_("这份登记已经提交过，没有重复登记。需要补充的，请在案件页办理。"), WARN)
     found = idempotency.get_resource_id(str(caller().user_id), form["draft"])
     return _redirect_to_receipt(uuid.UUID(found), form)
 
@@ -254,7 +252,7 @@ PREVIEW_ROWS, MAX_FAULT_ROWS = 8, 40
 
 
 def preview_rows(pasted: clipboard.PastedRoster, wrong: Mapping[int, Any]) -> list[clipboard.PastedRow]:
-    """The first rows of a paste, and beyond them those with a fault: a page stays small, whoever is pasted."""
+    """The first rows of a paste, and beyond them those with a fault: the page stays small."""
     first, rest = pasted.rows[:PREVIEW_ROWS], pasted.rows[PREVIEW_ROWS:]
     return [*first, *[row for row in rest if row.line in wrong][:MAX_FAULT_ROWS]]
 

@@ -1,6 +1,6 @@
 """The form of an intake: flat fields as a browser sends them, the body that the schema reads, and faults led back.
 
-A field is named by its path, `contact.phone` or `rows.2.claimed`; a pasted roster is one field of its own, read anew
+A field is named by its path, `contact.phone` or `rows.2.claimed`; a pasted roster is one field of its own, read again
 each time, so that the page stays small however many workers there are.
 """
 
@@ -49,7 +49,7 @@ CONTROL_FIELDS = frozenset({"csrf_token", "step", "resumed", "key"})
 
 @dataclass
 class IntakeFormResult:
-    """What came of reading the form: the values that hold, and what is wrong, by field and by pasted line."""
+    """The result of reading the form: the values that hold, and what is wrong, by field and by pasted line."""
 
     data: dict[str, Any]
     fields: dict[str, str] = field(default_factory=dict)
@@ -105,11 +105,11 @@ class IntakeForm:
 
     @property
     def speaks_for_self(self) -> bool:
-        """Whether the person in front speaks for himself only."""
+        """Whether the person present speaks for themselves only."""
         return not self["paste"] and not self.rows
 
     def check(self, lang: str) -> IntakeFormResult:
-        """Read the form by the schema of a complaint; what does not hold is told beside its field."""
+        """Read the form by the schema of a complaint; what does not hold is shown beside its field."""
         body, sources = self._body()
         try:
             return IntakeFormResult(COMPLAINT_SCHEMA.load(body))
@@ -151,7 +151,7 @@ class IntakeForm:
         return body | self._employer_and_project(), sources
 
     def _employer_and_project(self) -> dict[str, Any]:
-        """The employer, known by name or as it was told, and the project."""
+        """The employer, known by name or as stated, and the project."""
         found: dict[str, Any] = {}
         if self["as_stated_only"] and self["employer.name"]:
             found["employer_as_stated"] = self["employer.name"]

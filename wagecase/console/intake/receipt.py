@@ -1,4 +1,4 @@
-"""After an intake: the worker's receipt with its code, and the papers that he signs."""
+"""After an intake: the worker's receipt with its code, and the documents to sign."""
 
 from __future__ import annotations
 

@@ -26,7 +26,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal
 from wagecase.schemas.complaints import RosterSchema
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.access import access_log
@@ -35,6 +34,8 @@ from wagecase.services.case_queries import page_view
 from wagecase.services.intake import add_claims, from_schema, new_complaint, roster_checks
 from wagecase.services.spreadsheets import clipboard, roster_reader
 from wagecase.services.spreadsheets.clipboard import PastedRoster
+from wagecase.web.forms import errors_of_refusal
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 from wagecase.web.translating import ngettext
 
@@ -55,7 +56,7 @@ class RosterForm:
         return clipboard.parse_roster(self.paste, self.chosen)
 
     def check(self) -> list[dict[str, Any]]:
-        """The rows as values; what is wrong is told by line and column."""
+        """The rows as values; errors by row and column."""
         found = self.pasted.rows
         try:
             loaded: list[dict[str, Any]] = ROSTER_SCHEMA.load({"claims": [dict(row.cells) for row in found]})["claims"]
@@ -102,7 +103,7 @@ def submit_roster(key: str) -> ResponseReturnValue:
         taken = from_schema.to_claims(rows)
         add_claims.add_claims(caller(), found.id, taken, idempotency_key=request.form.get("key") or None, body=body)
     except AlreadyProcessed:
-        flash(_("此前已经提交，没有重复办理。"))
+        flash(_("此前已经提交，没有重复办理。"), WARN)
     else:
         flash(ngettext("已登记 %(num)d 人。", "已登记 %(num)d 人。", len(rows)))
     return redirect_to("console.claims", key=key)

@@ -18,7 +18,6 @@ from wagecase.console.shell.base import (
     roles_required,
 )
 from wagecase.console.shell.problems import problem_page
-from wagecase.extensions import db
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.schemas.messages import refusal_text
@@ -29,6 +28,7 @@ from wagecase.services.base.dates import today
 from wagecase.services.case_queries.event_wording import DATE_LABELS
 from wagecase.services.case_queries.work_list import MINE, ORGANISATION
 from wagecase.services.legal_aid import office_view, pool, volunteers
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 
@@ -60,14 +60,13 @@ def legal_aid_pool() -> ResponseReturnValue:
 @blueprint.post("/legal-aid/pool/<uuid:proceeding_id>/pick")
 @roles_required(Role.legal_aid_officer)
 def pick_up_referral(proceeding_id: uuid.UUID) -> ResponseReturnValue:
-    """One press. Whoever comes second hears by whom and when it was taken up."""
+    """One click. A second person learns who picked it up and when."""
     key = request.form.get("key") or None
     try:
         perform(caller(), proceeding_id, "pick", {}, idempotency_key=key, body=proceeding_id.bytes)
     except errors.AlreadyProcessed:
-        flash(_("这件转介您已经领办，没有重复办理。"))
+        flash(_("这件转介您已经领办，没有重复办理。"), WARN)
     except errors.Refused as refused:
-        db.session.rollback()
         said = [refusal_text(one, language()) for one in refused.unmet]
         back = (url_for("console.legal_aid_pool"), _("回到援助待办池"))
         return problem_page(409, _("这件转介已经有人领办"), _("您没有领办到，什么也没有改变。"), said, ways=[back])
@@ -84,7 +83,7 @@ def toggle_volunteer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
     try:
         (volunteers.volunteer_for_matter if offers else volunteers.withdraw_volunteer)(caller(), proceeding_id)
     except errors.NotFound:
-        flash(_("这件事项已不再寻找律师。"))
+        flash(_("这件事项已不再寻找律师。"), WARN)
     else:
         flash(_("已登记您愿意承办，由工作人员指派。") if offers else _("已撤回您的承办意愿。"))
     return redirect_to("console.legal_aid_pool")
@@ -93,7 +92,7 @@ def toggle_volunteer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
 @blueprint.get("/legal-aid/pool/<uuid:proceeding_id>/lawyers")
 @roles_required(*pool.OFFICE_ROLES)
 def choose_lawyer(proceeding_id: uuid.UUID) -> ResponseReturnValue:
-    """Every lawyer with what he has in hand, and the recipients who have none yet: a group is given to one."""
+    """Every lawyer with their open matters, and the recipients who have none yet: a group is given to one."""
     found = office_view.get_assignment_form(
         caller(), access_log.read_proceeding(caller(), str(proceeding_id)), language()
     )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,14 +20,14 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
-from wagecase.extensions import db
 from wagecase.procedure.core.enums import OutreachKind
 from wagecase.schemas.outreach import OutreachCaseSchema, OutreachSchema
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import AlreadyProcessed, Invalid
 from wagecase.services.legal_aid import outreach as service
 from wagecase.services.legal_aid.pool import POOL_READERS
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
+from wagecase.web.notices import WARN
 from wagecase.web.translating import gettext as _
 
 FORM_FIELDS = ("kind", "held_on", "place", "lawyer", "headcount", "platform_workers", "subject", "case")
@@ -34,12 +36,19 @@ FORM_FIELDS = ("kind", "held_on", "place", "lawyer", "headcount", "platform_work
 @blueprint.get("/outreach")
 @roles_required(*POOL_READERS)
 def outreach() -> ResponseReturnValue:
-    return _render_outreach(
-        dict.fromkeys(FORM_FIELDS, "") | {"kind": "consultation", "held_on": today().isoformat()}, {}
-    )
+    return _render_outreach(_blank_form(), {})
 
 
-def _render_outreach(typed: dict[str, str], faults: dict[str, str], status: int = 200) -> ResponseReturnValue:
+def _blank_form() -> dict[str, str]:
+    return dict.fromkeys(FORM_FIELDS, "") | {"kind": "consultation", "held_on": today().isoformat()}
+
+
+def _render_outreach(
+    typed: dict[str, str],
+    faults: dict[str, str],
+    status: int = 200,
+    link_faults: Mapping[uuid.UUID, str] = MappingProxyType({}),
+) -> ResponseReturnValue:
     found = service.list_outreach(caller(), language(), after=request.args.get("after"))
     return render_page(
         "legal_aid/outreach.html",
@@ -50,6 +59,8 @@ def _render_outreach(typed: dict[str, str], faults: dict[str, str], status: int 
         lawyers=service.list_lawyers(caller()),
         typed=typed,
         wrong=faults,
+        link_faults=link_faults,
+        linked_case=request.form.get("case", "") if link_faults else "",
         key=new_idempotency_key(),
         year=today().year,
         first=url_for("console.outreach") if request.args.get("after") else None,
@@ -72,9 +83,8 @@ def record_outreach() -> ResponseReturnValue:
     try:
         service.record_outreach(caller(), values, idempotency_key=key, body=repr(sorted(typed.items())).encode())
     except AlreadyProcessed:
-        flash(_("此前已经登记，没有重复登记。"))
+        flash(_("此前已经登记，没有重复登记。"), WARN)
     except Invalid as error:
-        db.session.rollback()
         return _render_outreach(typed, errors_of_refusal(error), 422)
     else:
         flash(_("已登记。"))
@@ -84,7 +94,7 @@ def record_outreach() -> ResponseReturnValue:
 @blueprint.post("/outreach/<uuid:outreach_id>")
 @roles_required(*POOL_READERS)
 def change_outreach(outreach_id: uuid.UUID) -> ResponseReturnValue:
-    """Name the case that came of it, or withdraw what was recorded by mistake."""
+    """Name the resulting case, or withdraw what was recorded by mistake."""
     if request.form.get("act") == "withdraw":
         service.withdraw_outreach(caller(), outreach_id)
         flash(_("已撤销这条登记。"))
@@ -94,7 +104,8 @@ def change_outreach(outreach_id: uuid.UUID) -> ResponseReturnValue:
         if not faults:
             service.link_case(caller(), outreach_id, values["case"])
     except Invalid as error:
-        db.session.rollback()
         faults = errors_of_refusal(error)
-    flash(" ".join(faults.values()) if faults else _("已登记形成的案件。"), "warn" if faults else "message")
+    if faults:
+        return _render_outreach(_blank_form(), {}, 422, link_faults={outreach_id: " ".join(faults.values())})
+    flash(_("已登记形成的案件。"))
     return redirect_to("console.outreach")

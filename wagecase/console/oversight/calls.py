@@ -1,4 +1,5 @@
-"""我的回访: one call at a time. Whom, then the money, then who pressed him, and only then whether he is satisfied."""
+"""我的回访: one call at a time. Whom, then the money, then whether they were put under pressure, and only then whether
+they are satisfied."""
 
 from __future__ import annotations
 
@@ -19,7 +20,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.procedure.core.enums import CallbackResult
 from wagecase.procedure.records.spot_checks import CALL_HOURS, CALL_SCRIPT, TimeOfDay
 from wagecase.schemas.messages import refusal_text
@@ -28,6 +28,7 @@ from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, Refused
 from wagecase.services.spot_checks import call_queries, calls
 from wagecase.services.spot_checks.caller_assignment import CALLER_ROLES
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 QUESTION_FIELDS = (

@@ -1,4 +1,4 @@
-"""专项行动: the pushes, what each gathered and what came of it."""
+"""专项行动: the campaigns, what each gathered and its results."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind
 from wagecase.schemas.campaigns import NewCampaignSchema
 from wagecase.services.base import lookups
@@ -29,6 +28,7 @@ from wagecase.services.base.errors import Invalid
 from wagecase.services.campaigns import campaigns
 from wagecase.services.campaigns.campaigns import CAMPAIGN_READERS, STARTING_ROLES
 from wagecase.services.oversight import daily_figures
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 TEXT_FIELDS = ("name", "since", "until")
@@ -94,7 +94,7 @@ def start_campaign() -> ResponseReturnValue:
 @blueprint.get("/campaigns/<uuid:campaign_id>")
 @roles_required(*CAMPAIGN_READERS)
 def campaign(campaign_id: uuid.UUID) -> ResponseReturnValue:
-    """What it gathers, and what came of it by district."""
+    """What it gathers, and its results by district."""
     row, lang = campaigns.get_campaign(campaign_id), language()
     names = daily_figures.area_names(lang)
     rule = [

@@ -1,5 +1,5 @@
-"""The city's desk: the morning figures, what is late, answers that wait for review, crowds, and the days before Spring
-Festival."""
+"""The city's desk: the morning figures, what is late, answers that wait for review, incidents, and the days before
+Spring Festival."""
 
 from __future__ import annotations
 
@@ -23,7 +23,6 @@ from wagecase.console.shell.base import (
     roles_required,
 )
 from wagecase.console.shell.filters import NO_VALUE
-from wagecase.console.shell.schema_values import load_form, submitted_values
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.acts import act_schema
 from wagecase.schemas.messages import refusal_text
@@ -35,6 +34,8 @@ from wagecase.services.oversight import daily_figures, figure_count, late_work, 
 from wagecase.services.oversight import incidents as incidents_service
 from wagecase.services.oversight import reviews as reviews_service
 from wagecase.services.oversight.figure_definitions import FIGURE_BY_NAME, GROUP_LABELS
+from wagecase.web.forms import load_form, submitted_values
+from wagecase.web.notices import BAD, WARN
 from wagecase.web.translating import gettext as _
 
 # The figure of each group that stands for it in the overview by district.
@@ -92,7 +93,10 @@ def show_oversight() -> ResponseReturnValue:
 @roles_required(Role.supervisor)
 def count_figures() -> ResponseReturnValue:
     counted = figure_count.refresh_figures(now())
-    flash(_("已重新统计。") if counted else _("一分钟内刚统计过，或正在统计，请稍后刷新本页。"))
+    if counted:
+        flash(_("已重新统计。"))
+    else:
+        flash(_("一分钟内刚统计过，或正在统计，请稍后刷新本页。"), WARN)
     return redirect_to("console.oversight")
 
 
@@ -166,10 +170,10 @@ def _selected_roots() -> list[uuid.UUID]:
 @roles_required(Role.supervisor)
 @resumable
 def issue_supervision_orders() -> ResponseReturnValue:
-    """First the form for the cases that were chosen, then the pressing, case by case."""
+    """First the form for the cases that were chosen, then the supervision orders, case by case."""
     roots = _selected_roots()
     if not roots:
-        flash(_("请先勾选要督办的案件。"))
+        flash(_("请先勾选要督办的案件。"), BAD)
         return redirect_to("console.late")
     typed = submitted_values("due", "order", "key")
     if is_resumed() or "due" not in request.form:
@@ -240,7 +244,7 @@ def submit_review(key: str) -> ResponseReturnValue:
     try:
         perform(caller(), root, act, values, idempotency_key=once, body=repr((str(root), act, asked)).encode())
     except AlreadyProcessed:
-        flash(_("此前已经提交，没有重复办理。"))
+        flash(_("此前已经提交，没有重复办理。"), WARN)
     else:
         flash(_("已审核通过。") if act == "approve" else _("已退回重核。"))
     return redirect_to("console.reviews")

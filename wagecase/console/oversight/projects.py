@@ -18,7 +18,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.procedure.core.enums import InvestmentKind
 from wagecase.procedure.records.projects import WAGE_SYSTEM_ARTICLES, VisitKind, WageSystem, WageSystemState
 from wagecase.schemas.projects import SystemCheckSchema, VisitSchema
@@ -27,6 +26,7 @@ from wagecase.services.base.errors import Invalid
 from wagecase.services.oversight import daily_figures
 from wagecase.services.registry import project_records, projects
 from wagecase.services.registry.projects import REGISTER_READERS
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 CHECK_FIELDS = ("system", "state", "checked_on", "responsible", "evidence", "expires_on")

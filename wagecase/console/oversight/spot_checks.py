@@ -22,7 +22,6 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import errors_of_refusal, load_form, submitted_values
 from wagecase.procedure.core.enums import Conclusion, Procedure
 from wagecase.procedure.records.spot_checks import SamplingRule, StratifiedBy
 from wagecase.schemas.messages import refusal_text
@@ -37,6 +36,7 @@ from wagecase.services.spot_checks import calls, results, round_queries
 from wagecase.services.spot_checks import rounds as spot_checks_rounds
 from wagecase.services.spot_checks.caller_assignment import eligible_callers
 from wagecase.services.spot_checks.round_queries import DRAWING_ROLES, VIEWING_ROLES, SpotCheckRound
+from wagecase.web.forms import errors_of_refusal, load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 TEXT_FIELDS = (

@@ -19,12 +19,12 @@ from wagecase.console.shell.base import (
     resumable,
     roles_required,
 )
-from wagecase.console.shell.schema_values import load_form, submitted_values
 from wagecase.procedure.core.enums import Role
 from wagecase.schemas.fields import IntegerField, MoneyField
 from wagecase.services.base.dates import today
 from wagecase.services.oversight import daily_figures, daily_reports
 from wagecase.services.oversight import spring_festival as festival
+from wagecase.web.forms import load_form, submitted_values
 from wagecase.web.translating import gettext as _
 
 LIST_NAMES = ("too_late", "still_open", "reports")

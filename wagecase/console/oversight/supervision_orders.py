@@ -1,4 +1,4 @@
-"""督办: what presses my office, answered on one form; and month by month who was pressed and how it ended."""
+"""督办: the orders to my office, answered on one form; and the orders of each month and how they ended."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from wagecase.services.base.dates import today
 from wagecase.services.base.errors import NotFound
 from wagecase.services.oversight import daily_figures, supervision, supervision_orders
 from wagecase.services.oversight.supervision_orders import ANSWERING_ROLES, ENDING_LABELS, ORDER_READERS
+from wagecase.web.notices import BAD
 from wagecase.web.translating import gettext as _
 
 ACCOUNT_FIELD_PREFIX = "account."
@@ -63,7 +64,7 @@ def answer_supervision_orders() -> ResponseReturnValue:
         return _render_supervision_orders(typed, {})
     written = {parse_id(name.removeprefix(ACCOUNT_FIELD_PREFIX)): value for name, value in typed.items() if value}
     if not written:
-        flash(_("请先写回复。"))
+        flash(_("请先写回复。"), BAD)
         return redirect_to("console.supervision_orders")
     found = supervision.answer_orders(caller(), written, request.form.get("key") or new_idempotency_key())
     faults = {
@@ -124,7 +125,7 @@ def monthly_supervision_orders_csv() -> ResponseReturnValue:
     for one in supervision_orders.orders_of_month(caller(), first, lang):
         writer.writerow(_csv_row(one, names, lang))
     answer = current_app.response_class("\ufeff" + written.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="pressed-{_month_key(first)}.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="supervision-orders-{_month_key(first)}.csv"'
     return answer
 
 

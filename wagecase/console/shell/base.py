@@ -1,4 +1,4 @@
-"""What every page shares: who is signed in, in which language, tokens of forms, what was typed when a session ended.
+"""What every page of the console shares: who is signed in, and what was typed when a session ended.
 
 A view is a function on `blueprint`. It needs a session unless its endpoint is in PUBLIC; every form carries a token.
 """
@@ -8,24 +8,40 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from functools import wraps
-from hashlib import sha256
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from flask import Blueprint, Response, current_app, g, redirect, render_template, request, session, url_for
-from flask.typing import ResponseReturnValue
+from flask import Response, current_app, g, request, session, url_for
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from werkzeug.exceptions import BadRequest
 
-from wagecase.extensions import LOCALES, csrf, current_config
+from wagecase.extensions import current_config
 from wagecase.procedure.core.enums import Role
 from wagecase.services.base.errors import BadCredentials, Forbidden
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.identity import sessions
+from wagecase.web.forms import check_form
+from wagecase.web.language import language, select_language
+from wagecase.web.pages import PageBlueprint, redirect_to, set_cookie
+from wagecase.web.request_ids import bind_person
 
-SESSION_COOKIE, LANGUAGE_COOKIE = "wagecase_session", "wagecase_lang"
-YEAR_SECONDS = 365 * 24 * 3600
+# What nearly every view needs, so that it comes from one module.
+__all__ = [
+    "accepts_uploads",
+    "blueprint",
+    "caller",
+    "current_session",
+    "is_partial_request",
+    "is_resumed",
+    "language",
+    "new_idempotency_key",
+    "redirect_to",
+    "render_page",
+    "resumable",
+    "roles_required",
+    "safe_return_path",
+]
+
+SESSION_COOKIE = "wagecase_session"
 # A form is larger than an act's only by its roster, in bytes.
 MAX_FORM_BYTES = 1024 * 1024
 PUBLIC_ENDPOINTS = frozenset(
@@ -53,16 +69,7 @@ UNSTASHED_FIELDS = frozenset({"csrf_token", "resumed", "key"})
 ViewFunction = TypeVar("ViewFunction", bound=Callable[..., Any])
 
 
-class ConsoleBlueprint(Blueprint):
-    """Its files carry their digest in the address, so that browsers may keep them."""
-
-    def get_send_file_max_age(self, filename: str | None) -> int | None:
-        return YEAR_SECONDS if request.args.get("v") else None
-
-
-blueprint = ConsoleBlueprint(
-    "console", "wagecase.console", url_prefix="/console", template_folder="templates", static_folder="static"
-)
+blueprint = PageBlueprint("console", "wagecase.console", url_prefix="/console")
 
 
 class SessionEnded(Exception):
@@ -82,11 +89,11 @@ def check_request() -> None:
     """Settle the language, find who is signed in, and check the token of a form.
 
     Raises:
-        SessionEnded, HalfWay, PasswordOnce: see there.
-        CSRFError: a form without its token.
+        SessionEnded, SecondFactorPending, PasswordChangePending: see there.
+        CSRFError, BadRequest: see check_form.
     """
     request.max_content_length = MAX_FORM_BYTES
-    select_language(None)
+    select_language()
     if request.endpoint == "console.static":
         return
     _load_session()
@@ -104,10 +111,7 @@ def check_request() -> None:
         raise PasswordChangePending
     if request.endpoint in UPLOAD_ENDPOINTS:
         request.max_content_length = MAX_FORM_BYTES + current_config().evidence_file_mb * 1024 * 1024
-    csrf.protect()
-    # Nobody types it, and the database takes it in no text; what people write is checked with its field.
-    if any("\0" in value for value in (*request.args.values(), request.form.get("key", ""))):
-        raise BadRequest
+    check_form()
 
 
 def _load_session() -> None:
@@ -118,21 +122,8 @@ def _load_session() -> None:
             g.signed = sessions.authenticate_session(secret)
         except BadCredentials:
             return
+        bind_person(g.signed.principal.user_id)
         select_language(g.signed.principal.locale)
-
-
-def select_language(preferred: str | None) -> None:
-    """What was switched to, else what the person prefers, else what the browser asks for."""
-    chosen = request.cookies.get(LANGUAGE_COOKIE) or preferred
-    if chosen is None:
-        g.pop("locale", None)
-        asked = request.accept_languages.best_match(["zh-Hans-CN", "zh-CN", "zh", "en"], default="zh")
-        chosen = asked
-    g.locale = "en" if chosen == "en" else LOCALES[0]
-
-
-def language() -> str:
-    return "en" if g.get("locale") == "en" else "zh"
 
 
 def caller() -> Principal:
@@ -144,7 +135,7 @@ def current_session() -> sessions.SessionUser:
 
 
 def roles_required(*roles: Role) -> Callable[[ViewFunction], ViewFunction]:
-    """The view is for people with one of these roles; others are told whom to ask."""
+    """The view is for people with one of these roles; others learn whom to ask."""
 
     def wrap(view: ViewFunction) -> ViewFunction:
         @wraps(view)
@@ -165,7 +156,7 @@ def resumable(view: ViewFunction) -> ViewFunction:
 
 
 def accepts_uploads(view: ViewFunction) -> ViewFunction:
-    """The view takes files: whoever is signed in may send it more than a form."""
+    """The view takes files: people who are signed in may send it more than a form."""
     UPLOAD_ENDPOINTS.add(f"console.{view.__name__}")
     return view
 
@@ -176,7 +167,7 @@ def is_resumed() -> bool:
 
 def render_page(template: str, status: int = 200, **values: Any) -> Response:
     """An answer made from a template of the console."""
-    return current_app.make_response((render_template(f"console/{template}", **values), status))
+    return blueprint.render(template, status, values)
 
 
 def is_partial_request() -> bool:
@@ -185,7 +176,7 @@ def is_partial_request() -> bool:
 
 
 def new_idempotency_key() -> str:
-    """An idempotency key for a form: pressed twice, it does its work once."""
+    """An idempotency key for a form: submitted twice, it does its work once."""
     return secrets.token_urlsafe(16)
 
 
@@ -196,16 +187,14 @@ def safe_return_path(given: str | None) -> str:
 
 
 def rotate_csrf_token() -> None:
-    """Whoever signs in gets new tokens for forms; this goes before a page with forms is made."""
+    """Signing in gives new tokens for forms; this goes before a page with forms is made."""
     session.clear()
     g.pop("csrf_token", None)
 
 
 def set_session_cookie(response: Response, secret: str) -> Response:
     """Give the browser its secret, for as long as it is open."""
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    response.set_cookie(SESSION_COOKIE, secret, httponly=True, secure=secure, samesite="Lax")
-    return response
+    return set_cookie(response, SESSION_COOKIE, secret)
 
 
 def _resume_serializer() -> URLSafeTimedSerializer:
@@ -226,18 +215,3 @@ def unstash_form(given: str | None) -> tuple[str, list[tuple[str, str]]] | None:
     except BadSignature:
         return None
     return path, [(name, value) for name, value in fields]
-
-
-def redirect_to(endpoint: str, **values: Any) -> ResponseReturnValue:
-    return redirect(url_for(endpoint, **values), 303)
-
-
-_STATIC_DIGESTS: dict[str, str] = {}
-
-
-def static_url(name: str) -> str:
-    """The address of a static file; another content has another address."""
-    if name not in _STATIC_DIGESTS:
-        content = (Path(blueprint.root_path) / "static" / name).read_bytes()
-        _STATIC_DIGESTS[name] = sha256(content).hexdigest()[:12]
-    return url_for("console.static", filename=name, v=_STATIC_DIGESTS[name])

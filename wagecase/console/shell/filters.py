@@ -71,7 +71,7 @@ SYSTEM_MARKS = (
 
 
 def browser_name(agent: str) -> str:
-    """What a browser says of itself, in as many words as tell one from another."""
+    """The browser's own name, in as many words as distinguish one from another."""
     found = [next((name for mark, name in kinds if mark in agent), "") for kinds in (BROWSER_MARKS, SYSTEM_MARKS)]
     return " · ".join(one for one in found if one)
 

@@ -130,7 +130,7 @@ def _bind_money(ask: FormField, typed: MultiDict[str, str], ids: Mapping[int, st
 
 
 def terms_shown(typed: MultiDict[str, str]) -> int:
-    """How many payments the form has room for with each worker."""
+    """How many payments the form can hold for each worker."""
     text = typed.get("terms_shown", "1")
     return min(max(int(text), 1), MAX_TERMS) if text.isdigit() and len(text) < 3 else 1
 

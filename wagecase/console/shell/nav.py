@@ -1,6 +1,6 @@
 """The menu: one row for each place in the console, shown to those whose work it is.
 
-Whoever has many places sees those of every day in the first row, and the others under headings.
+People with many entries see the daily ones in the first row, and the others under headings.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ SECTION_HEADINGS = {
 class MenuEntry:
     """`endpoint` without the blueprint's name; `roles` are those that see it, in bodies of these `kinds` if any are
     named; `also` lights up on these endpoints. What has a `section` leaves the row when that is full, at once or, if it
-    is `daily`, only when there is still no room."""
+    is `daily`, only when it is still too full."""
 
     endpoint: str
     label: object
@@ -268,7 +268,7 @@ def build_menu(principal: Principal) -> Menu:
 
 
 def _primary_entries(found: Sequence[MenuEntry]) -> Sequence[MenuEntry]:
-    """What is for every day, as far as there is room; where nothing is, the first places."""
+    """The daily entries, as far as the row holds them; where there are none, the first entries."""
     if len(found) <= MAX_PRIMARY_ENTRIES:
         return found
     row = [one for one in found if one.section is None or one.daily]

@@ -22,7 +22,7 @@ MAX_EVENTS = 8
 @blueprint.get("/approvals")
 @roles_required(Role.head, Role.bureau_head, Role.legal_reviewer)
 def approvals() -> ResponseReturnValue:
-    """One screen: whoever is through with a file finds the next one here."""
+    """One screen: after one file the next one is here."""
     queue = service.list_pending_approvals(caller(), language())
     wanted = (request.args.get("at"), request.args.get("topic"))
     chosen = next((one for one in queue if (str(one.proceeding_id), one.topic) == wanted), queue[0] if queue else None)

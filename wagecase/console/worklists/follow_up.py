@@ -19,7 +19,7 @@ from wagecase.services.spot_checks import call_queries
 @blueprint.get("/follow-up", endpoint="follow_up")
 @roles_required(*FOLLOW_UP_ROLES)
 def show_follow_up() -> ResponseReturnValue:
-    """The person's own cases, or his office's."""
+    """The person's own cases, or their office's."""
     usual = MINE if caller().has(Role.inspector, Role.mediator, Role.arbitrator) else ORGANISATION
     whose = request.args.get("whose", usual)
     whose = whose if whose in (MINE, ORGANISATION) else usual

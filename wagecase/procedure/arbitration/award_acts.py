@@ -66,7 +66,7 @@ remedy_act = partial(
     needs=(organisation_is_involved,),
     opens=Procedure.litigation,
 )
-"""Whoever works on the case may record what a party did in court, and follows it there."""
+"""Everybody who works on the case may record what a party did in court, and follow it there."""
 PERFORM_BY = form_field(
     "perform_by", FieldType.date, "裁决书确定的履行期限届满日", "Last day for performing", required=False
 )

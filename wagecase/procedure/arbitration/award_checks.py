@@ -70,7 +70,7 @@ def final_award_limit(view: CaseView, proceeding: ProceedingView, made_on: date)
 
 
 def minimum_wage_known(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Without a confirmed figure nobody can say which remedy the award must tell of (C30, J08)."""
+    """Without a confirmed figure it is unknown which remedy the award must state (C30, J08)."""
     known = final_award_limit(view, proceeding, values["happened_on"]) is not None
     return refuse_unless(known, "no_minimum_wage", "C30", "J08")
 
@@ -102,7 +102,7 @@ def every_applicant_consents(name: str) -> Check:
 
 
 def some_applicants_remain(name: str) -> Check:
-    """Something for some only: whoever ends it for all does that by its own act."""
+    """Something for some only: to end it for all there is an act of its own."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
         left = set(applicant_claims(view, proceeding.id)) - _claims_named(values[name])
@@ -120,7 +120,7 @@ def names_an_award(view: CaseView, proceeding: ProceedingView, actor: Actor, val
 
 
 def award_not_served_before(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Each worker is served once, and with the award that speaks of him: his window opens on that day (C33)."""
+    """Each worker is served once, and with the award that concerns them: their window opens on that day (C33)."""
     award = award_by_document(view, proceeding.id, values["document"])
     if award is None:
         return None

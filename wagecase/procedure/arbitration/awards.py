@@ -1,5 +1,5 @@
-"""What an award says of each worker, and since when it binds him. Final or not is asked of every item by itself (C30,
-C31), and what one worker or the employer does within his window says nothing about the next worker (C34)."""
+"""What an award decides for each worker, and since when it binds them. Final or not is asked of every item by itself
+(C30, C31), and what one worker or the employer does within a window decides nothing for the next worker (C34)."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _sued_over(view: CaseView, award: EventView) -> frozenset[str]:
 
 
 def _final_award_effect(view: CaseView, award: EventView) -> AwardEffect:
-    """Effective on the day it is made; the employer's application to set it aside is told beside (C30, C32)."""
+    """Effective on the day it is made; the employer's application to set it aside is shown beside it (C30, C32)."""
     asked = view.all("arbitration.setaside_applied", award.proceeding_id)
     ends = [_court_stage(view, one) for one in asked if one.document == award.document]
     if "annulled" in ends:
@@ -131,5 +131,5 @@ def suit_deadline(view: CaseView, award: EventView, party: str | None) -> date |
 
 
 def enforceable_claims(view: CaseView, award: EventView) -> tuple[str, ...]:
-    """The workers who may ask the court to enforce this award today, whoever else has sued (C34)."""
+    """The workers who may ask the court to enforce this award today, no matter who else has sued (C34)."""
     return tuple(one for one in award.claims if award_effect(view, award, one).status is AwardStatus.effective)

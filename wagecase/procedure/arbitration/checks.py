@@ -81,7 +81,8 @@ both_consent_to_delegation = check(
 
 
 def refusal_ground_is_valid(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Missing papers are no ground before they were asked for, absence none where nobody was absent (C08, C09, C18)."""
+    """Missing documents are no ground before they were asked for, absence none where nobody was absent (C08, C09,
+    C18)."""
     ground = values["ground"]
     if ground == "not_corrected":
         asked = view.happened("arbitration.correction_asked", proceeding.id)
@@ -150,7 +151,7 @@ def both_agreed(view: CaseView, proceeding: ProceedingView, actor: Actor, values
 
 
 def agreement_on_file(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """That both agree is shown by a paper, not remembered (C20)."""
+    """That both agree is shown by a document (C20)."""
     shown = values["both_agree"] is not True or bool(values["evidence"])
     return refuse_unless(shown, "agreement_not_on_file", "C20", field="evidence")
 

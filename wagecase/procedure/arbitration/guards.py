@@ -84,7 +84,7 @@ def hearing_day(view: CaseView, proceeding_id: str) -> date | None:
 
 
 def current_hearing_notice(view: CaseView, proceeding_id: str) -> EventView | None:
-    """The notice of the hearing day that stands now: whoever moves the day notifies again (C14)."""
+    """The notice of the present hearing day: a new day needs a new notice (C14)."""
     last = view.latest(HEARING_NOTICE_EVENTS, proceeding_id)
     day = hearing_day(view, proceeding_id)
     fits = last is not None and day is not None and last.fields.get("hearing_on") == day.isoformat()
@@ -124,7 +124,7 @@ def is_collective(view: CaseView, proceeding: ProceedingView, actor: Actor) -> U
 
 
 def one_correction_notice_only(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """All corrections are told at once, so there is no second list (C08)."""
+    """All corrections are asked for at once, so there is no second list (C08)."""
     return refuse_unless(
         not view.happened("arbitration.correction_asked", proceeding.id), "corrections_asked_once", "C08"
     )
@@ -149,7 +149,7 @@ def copy_is_served(view: CaseView, proceeding: ProceedingView, actor: Actor) -> 
 
 
 def answer_time_over(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """The respondent's time to answer is over, used, or shortened by his own consent (C12, C22)."""
+    """The respondent's time to answer is over, used, or shortened by their own consent (C12, C22)."""
     running = [one for name in ANSWER_CLOCKS for one in view.clocks(name, proceeding.id) if one.state == "running"]
     last = max((one.due for one in running if one.due), default=None)
     open_ = last is not None and last >= view.today
@@ -194,7 +194,8 @@ def no_extension_pending(view: CaseView, proceeding: ProceedingView, actor: Acto
 
 
 def every_award_served(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Each award has reached every worker in it and the employer, for each has remedies of his own (C31, C32, C33)."""
+    """Each award has reached every worker in it and the employer, for each has remedies of their own (C31, C32,
+    C33)."""
     missing = {claim for award in list_awards(view, proceeding.id) for claim in unserved_claims(view, award)}
     if missing:
         return refusal("award_unserved", "C32", "C33", count=len(missing))

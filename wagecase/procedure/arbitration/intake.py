@@ -1,5 +1,5 @@
-"""From the application to acceptance, refusal or silence: receipt, one list of corrections, papers promised for later,
-and mediation first where the parties agree."""
+"""From the application to acceptance, refusal or silence: receipt, one list of corrections, documents promised for
+later, and mediation first where the parties agree."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ RECEIPT = commission_act(
 )
 ASK_CORRECTION = commission_act(
     name="ask_correction",
-    label=Bilingual("一次性告知补正", "Tell all corrections at once"),
+    label=Bilingual("一次性告知补正", "Ask for all corrections at once"),
     at=frozenset({"examining"}),
     to="correcting",
     needs=(one_correction_notice_only,),
@@ -94,7 +94,7 @@ ACCEPT_INCOMPLETE_FILING = commission_act(
     at=frozenset({"examining"}),
     checks=(only_minor_documents_missing, due_after("C27")),
     form_fields=(
-        form_field("missing", FieldType.text, "容缺的非关键材料", "Lesser papers that are missing"),
+        form_field("missing", FieldType.text, "容缺的非关键材料", "Minor documents that are missing"),
         form_field("essential", FieldType.yes_no, "是否影响受理审查", "Acceptance hangs on them"),
         form_field("due", FieldType.date, "承诺补齐日期", "Promised for"),
     ),
@@ -172,8 +172,8 @@ REFUSE = commission_act(
             "Ground",
             ("not_a_dispute", "不属于劳动人事争议", "No labour dispute"),
             ("other_commission", "不属于本委管辖", "Another commission's"),
-            ("not_corrected", "告知后未补正", "Not corrected after being told"),
-            ("deemed_withdrawn", "曾按撤回申请处理后重新申请", "Applied anew after staying away"),
+            ("not_corrected", "告知后未补正", "Not corrected after being asked"),
+            ("deemed_withdrawn", "曾按撤回申请处理后重新申请", "Applied again after staying away"),
         ),
         REASON,
         DOCUMENT_NUMBER,

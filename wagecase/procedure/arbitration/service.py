@@ -1,4 +1,4 @@
-"""After acceptance: the fast track with its gate, the copy to the respondent and his answer, posting and notice."""
+"""After acceptance: the fast track with its gate, the copy to the respondent and the answer, posting and notice."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ SHORTEN_ANSWER = commission_act(
         choice_field(
             "kind",
             "同意的内容",
-            "What he agrees to",
+            "What the respondent agrees to",
             ("shortened", "缩短答辩期", "A shorter time"),
             ("dropped", "取消答辩期", "No time at all"),
         ),

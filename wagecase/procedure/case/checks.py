@@ -108,7 +108,7 @@ def some_claims_remain(view: CaseView, proceeding: ProceedingView, actor: Actor,
 
 
 def claims_in_no_proceeding(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """A worker is not split off from under a mediation, an arbitration or an aid that is about him."""
+    """A worker is not split off from under a mediation, an arbitration or a legal-aid matter that concerns them."""
     running = (view.opening(one) for one in view.others if one.ended_on is None)
     held = {claim for opened in running if opened for claim in opened.claims} & set(values["claims"])
     return refusal("claims_in_proceeding", field="claims", count=len(held)) if held else None
@@ -119,7 +119,7 @@ def consolidated_case_exists(view: CaseView, proceeding: ProceedingView, actor: 
 
 
 def refusal_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Missing papers are no ground before the complainant was told to supplement them (A05)."""
+    """Missing documents are no ground before the complainant was asked to supplement them (A05)."""
     if values["ground"] != "not_supplemented":
         return None
     return refuse_unless(view.happened("case.supplement_asked"), "not_asked_to_supplement", "A05", field="ground")
@@ -137,7 +137,8 @@ def warn_not_older_than_two_years(
 def satisfaction_asked_after_payment(
     view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values
 ) -> Unmet | None:
-    """Workers elsewhere were told to say satisfied before being paid: it is asked only once the money is confirmed."""
+    """Elsewhere workers were urged to declare themselves satisfied before being paid: satisfaction is asked only once
+    the money is confirmed."""
     if values.get("satisfaction") is None:
         return None
     arrived = (values.get("received_amount") or Decimal(0)) > 0 and values.get("received_on") is not None

@@ -1,4 +1,4 @@
-"""Acts on a case from its arrival until it is taken into hand or ends at the door. 登记 itself is no act here: the
+"""Acts on a case from its arrival until it is accepted or ends at intake. 登记 itself is no act here: the
 service that opens the case records it, and nothing can keep a complaint from being received."""
 
 from __future__ import annotations
@@ -239,7 +239,7 @@ NOT_ACCEPT = Act(
             (
                 "not_supplemented",
                 "告知补正后仍未明确用人单位或损害事实",
-                "Still unclear after being told to supplement",
+                "Still unclear after being asked to supplement",
             ),
         ),
         REASON,

@@ -49,7 +49,7 @@ ESTABLISH_AMOUNT = Act(
             ("pay_sheet", "考勤或工资支付表", "Work check or pay sheet"),
             ("iou", "欠条或结算单", "Written IOU or settlement"),
             ("both_agree", "双方确认", "Both sides agree"),
-            ("ledger_withheld", "用人单位拒不提供台账", "Ledger withheld by the employer"),
+            ("ledger_withheld", "用人单位拒不提供台账", "Payroll records withheld by the employer"),
             ("other", "其他证据", "Other evidence"),
         ),
         NOTE,

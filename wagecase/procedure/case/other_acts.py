@@ -1,5 +1,5 @@
-"""Acts on a case that join and split it, answer the national platform, press and report. Review runs beside the stages,
-so most of these acts stay where they are. What moves a case between offices is in `case_hand_over`."""
+"""Acts on a case that join and split it, answer the national platform, order supervision and report. Review runs beside
+the stages, so most of these acts stay where they are. What moves a case between offices is in `case_hand_over`."""
 
 from __future__ import annotations
 

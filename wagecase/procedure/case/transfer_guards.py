@@ -1,6 +1,6 @@
 """Guards of what goes to another office: a move (交办, 转办) passes the case on, a transfer (移送) leaves it there.
 
-Each hand-over issues a paper; its receipt, return and answer name that paper, so that several may be under way at once.
+Each transfer issues a document; its receipt, return and answer name it, so that several may be under way at once.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class TransferRecord:
-    """One hand-over with what came of it."""
+    """One transfer with its results."""
 
     sent: EventView
     receipted: EventView | None
@@ -65,7 +65,7 @@ def list_transfers(view: CaseView) -> Iterator[TransferRecord]:
 
 
 def _open_time_requests(view: CaseView) -> dict[str | None, EventView]:
-    """By paper the request for more time that nobody has answered."""
+    """By document the request for more time that nobody has answered."""
     told = sorted((event for name in MORE_TIME_EVENTS for event in view.all(name)), key=lambda event: event.position)
     last = {event.document: event for event in told}
     return {paper: event for paper, event in last.items() if event.name == MORE_TIME_EVENTS[0]}
@@ -111,7 +111,7 @@ def more_time_may_be_asked(view: CaseView, proceeding: ProceedingView, actor: Ac
 
 
 def warn_answers_outstanding(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """A warning: another office still owes an answer that was asked for by a day."""
+    """A warning: another office has not yet given an answer that was asked for by a day."""
     missing = [one for one in list_transfers(view) if one.unanswered and "due" in one.sent.fields]
     return refusal("transfer_unanswered", "A06", count=len(missing)) if missing else None
 

@@ -93,7 +93,7 @@ class PerformedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """`needs` and `checks` refuse; `warns` and `hints` only tell a person (facts C06, A59, I22). `after` names events
+    """`needs` and `checks` refuse; `warns` and `hints` only inform (facts C06, A59, I22). `after` names events
     that must stand and that this one may not precede. `late` says more than that the stage has passed. `sets` are
     constant fields of the event. `any_day` frees the legal date from the stage's first day, for what may have happened
     before the office learnt of it. What is opened begins with the act's own event (`opens_first`), or with

@@ -8,7 +8,7 @@ from wagecase.procedure.core.acts import Act
 from wagecase.procedure.core.spec import ProcedureSpec
 
 MANY_STAGES = 4
-"""An act that stays where it is and stands at so many stages is told once above the picture, not at every stage."""
+"""An act that keeps the stage and is open at so many stages is listed once above the diagram, not at every stage."""
 
 
 def draw_diagram(spec: ProcedureSpec, lang: str) -> str:

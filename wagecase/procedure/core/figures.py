@@ -18,7 +18,7 @@ CROWD_THRESHOLDS: Mapping[str, str] = MappingProxyType(
         "high": "collective_incident.threshold_high",
     }
 )
-"""The settings that sort crowds by their headcount."""
+"""The settings that classify collective incidents by headcount."""
 
 
 def figure(view: CaseView, name: str) -> Decimal:

@@ -48,6 +48,6 @@ employer_identified = guard(lambda v, p, a: v.employer_known, "employer_unknown"
 
 
 def works_on_case(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Whoever's organisation has the case or one of its proceedings may lead it on to the next procedure."""
+    """Members of an organisation that has the case or one of its proceedings may open the next procedure."""
     mine = any(actor.belongs_to(one.org_id) for one in view.proceedings)
     return refuse_unless(mine, "other_organisation")

@@ -1,4 +1,5 @@
-"""Why an act is not open, in words that tell an office worker what is missing. One sentence per code and language."""
+"""Why an act is not open, in words from which an office worker learns what is missing. One sentence per code and
+language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a proceeding can stand. Payment and transfer are no stages: they are derived, because money and papers move
+"""The stages of a proceeding. Payment and transfer are no stages: they are derived, because money and documents move
 while the office is doing something else."""
 
 from __future__ import annotations

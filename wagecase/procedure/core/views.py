@@ -22,8 +22,8 @@ EMPTY: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who wants to act. `answers_for` are the organisations beneath his own whose papers come to him: a bureau's head
-    approves what its brigade asks for. `team` is empty where the organisation has no teams."""
+    """Who wants to act. `answers_for` are the organisations beneath their own whose matters come to them: a bureau's
+    head approves what its brigade asks for. `team` is empty where the organisation has no teams."""
 
     user_id: str
     org_id: str
@@ -72,7 +72,7 @@ class ClaimView:
 
     @property
     def owed(self) -> Decimal:
-        """What the office holds to be owed: what was found, and until then what the worker says."""
+        """What the office holds to be owed: what was found, and until then what the worker stated."""
         return self.claimed if self.found is None else self.found
 
     @property

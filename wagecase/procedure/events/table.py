@@ -41,7 +41,7 @@ def _reassigned(procedure: str) -> EventSpec:
         "改派承办人",
         "Reassigned to a colleague",
         "改派承办人",
-        "the passing on to a colleague",
+        "the reassignment to a colleague",
         Void.never,
     )
 

@@ -99,7 +99,7 @@ def no_other_approval_pending(view: CaseView, proceeding: ProceedingView, actor:
 
 
 def submitted_by_another(topic: str | None = None) -> Guard:
-    """Whoever asked for an approval does not give it, even after leaving the case."""
+    """Nobody gives an approval that they asked for, even after leaving the case."""
 
     def look(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
         topics = (

@@ -66,7 +66,7 @@ def _find_order(view: CaseView, proceeding: ProceedingView, document: str, *name
 
 
 def instruction_has_lapsed(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Lapse is recorded only after the day set in the document, of a paper that was not performed (A35, A52)."""
+    """Lapse is recorded only after the day set in the document, if it was not performed (A35, A52)."""
     order = _find_order(view, proceeding, values["document"], "inspection.instruction_served")
     if order is None:
         return refusal("no_such_instruction", field="document")
@@ -86,7 +86,7 @@ def order_is_open(view: CaseView, proceeding: ProceedingView, actor: Actor, valu
 
 
 def warn_money_outstanding(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: performed on paper, while the claims still show money owed. Closed is not paid."""
+    """Hint: recorded as performed, while the claims still show money owed. Closed is not paid."""
     return refusal("still_owed", amount=view.outstanding) if view.outstanding > 0 else None
 
 

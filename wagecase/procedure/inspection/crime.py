@@ -1,4 +1,5 @@
-"""The elements of refusing to pay wages (刑法 276 之一) and the steps of a transfer, told from the facts of the case.
+"""The elements of refusing to pay wages (刑法 276 之一) and the steps of a transfer, derived from the facts of the
+case.
 
 What a file cannot know, such as whether the employer was able to pay, stays for a person: the list says so and what
 usually shows it. Nothing here decides; the guards of the acts do, and they look at the same facts.
@@ -83,7 +84,7 @@ def _order_element(view: CaseView, proceeding: ProceedingView) -> Element:
         Bilingual(f"责令支付的文书已于{on}送达。", f"An order to pay was served on {on}."),
         Bilingual(
             "还没有送达责令支付的文书。逃匿的，在住所或经营场所张贴并拍照录像，视为责令支付（A36）。",
-            "No order to pay was served. Where the employer has fled, posting it at his home or place of business, on "
+            "No order to pay was served. Where the employer has fled, posting it at home or place of business, on "
             "photo or video, counts as ordered (A36).",
         ),
         "A35",
@@ -263,7 +264,7 @@ def _decision_element(view: CaseView, proceeding: ProceedingView) -> Element:
         "decided",
         Bilingual("公安机关立案", "Filed by the police"),
         filed,
-        Bilingual("公安机关已立案，3日内移交涉案物品和材料。", "Filed; items and papers go within three days."),
+        Bilingual("公安机关已立案，3日内移交涉案物品和材料。", "Filed; items and documents go within three days."),
         refused if last else Bilingual("还没有公安机关的决定。", "There is no decision of the police yet."),
         "A40",
         "A41",

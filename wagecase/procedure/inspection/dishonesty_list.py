@@ -1,4 +1,5 @@
-"""The dishonesty list: told before, heard, listed after the order ran out, and removed. It outlives the inspection."""
+"""The dishonesty list: prior notice, objections, listing after the order ran out, and removed. It outlives the
+inspection."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from wagecase.procedure.core.figures import count, term
 from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 ORDER_EVENTS = ("inspection.instruction_served", "inspection.decision_served", "inspection.liable_ordered")
-"""Papers that order to pay by a day written in them (A20, A35)."""
+"""Documents that order to pay by a day set in them (A20, A35)."""
 
 REVIEW_CLOCKS = ("review.apply", "review.sue", "insp.sue")
 LIST_OBJECTION_CLOCK = "insp.list_objection"
@@ -93,7 +93,7 @@ def decision_unperformed(view: CaseView, proceeding: ProceedingView, actor: Acto
 
 
 def order_unpaid(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """An order to pay has run out and the wages are still owed: the door to deposit, list and police."""
+    """An order to pay has run out and the wages are still owed: deposit, list and police are open."""
     lapsed = lapsed_orders(view, proceeding.id)
     if not lapsed:
         return refusal("no_order_lapsed", "A20", "A35")
@@ -101,7 +101,7 @@ def order_unpaid(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Un
 
 
 def views_heard(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Before a penalty or handling decision the employer is told and heard (A17)."""
+    """Before a penalty or handling decision the employer is notified and heard (A17)."""
     notice = view.last("inspection.notice_served", proceeding.id)
     if notice is None:
         return refusal("event_missing", "A17", event="event:inspection.notice_served")
@@ -159,7 +159,7 @@ def no_remedy_pending(view: CaseView, proceeding: ProceedingView, actor: Actor) 
 
 
 def listing_is_allowed(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Told before, the days for objection over, and an objection checked (A53)."""
+    """Prior notice given, the days for objection over, and an objection checked (A53)."""
     noticed = view.last("inspection.list_noticed", proceeding.id)
     if noticed is None:
         return refusal("event_missing", "A53", event="event:inspection.list_noticed")

@@ -1,4 +1,4 @@
-"""Checks of what is entered in acts of legal aid: each recipient must stand where the act finds him."""
+"""Checks of what is entered in acts of legal aid: each recipient must have the status that the act needs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def not_before_previous_step(view: CaseView, proceeding: ProceedingView, actor: 
 
 
 def supplement_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """An application counts as withdrawn only once the day set for the papers is over (D06)."""
+    """An application counts as withdrawn only once the day set for the documents is over (D06)."""
     known = aid_recipients(view, proceeding)
     dues = [known[one].due for one in values["claims"] if one in known]
     last = max(dues, default="")
@@ -63,7 +63,7 @@ def supplement_overdue(view: CaseView, proceeding: ProceedingView, actor: Actor,
 
 
 def exemption_proved(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Who is exempt from the check of hardship proves that he belongs to the group (D02)."""
+    """Applicants exempt from the check of hardship prove that they belong to the group (D02)."""
     return refuse_unless(
         values["means"] == "declared" or bool(values["proof"]), "aid_proof_missing", "D02", field="proof"
     )

@@ -54,7 +54,7 @@ TERMINATION_GROUND = choice_field(
     ("unlawful_use", "利用法律援助从事违法活动", "Aid used for unlawful acts"),
     ("means_changed", "经济状况变化，不再符合条件", "No longer in hardship"),
     ("case_ended", "案件终止审理或者已被撤销", "The case was ended or withdrawn"),
-    ("own_lawyer", "自行委托律师或者其他代理人", "Recipient hired his own agent"),
+    ("own_lawyer", "自行委托律师或者其他代理人", "Recipient hired their own agent"),
     ("recipient_asks", "受援人有正当理由要求终止", "Recipient asks for it with good reason"),
     ("other_law", "法律法规规定的其他情形", "Another case in law"),
 )

@@ -1,5 +1,6 @@
-"""Examining applications: the clock runs for each worker from his own signed application (D04); papers are asked for
-once (D06); near a limit aid is provided first and the papers follow (D08); a refusal can be objected to (D09)."""
+"""Examining applications: the clock runs for each worker from their own signed application (D04); documents are asked
+for once (D06); near a limit aid is provided first and the formalities follow (D08); a refusal can be objected to
+(D09)."""
 
 from __future__ import annotations
 

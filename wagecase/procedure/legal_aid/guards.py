@@ -1,6 +1,6 @@
 """Guards of legal aid: where each recipient stands, and how near a limit is at which aid must be provided first.
 
-A group is as many recipients with one lawyer: each has his own application, decision and agreement (practice 3, D04,
+A group is as many recipients with one lawyer: each has their own application, decision and agreement (practice 3, D04,
 D11), so guards ask for each claim and never for the group.
 """
 
@@ -21,8 +21,8 @@ from wagecase.procedure.core.refusals import guard, refusal, refuse_unless
 
 @dataclass(frozen=True, slots=True)
 class AidRecipient:
-    """One worker's aid. `status`: nothing yet, applied, asked (for papers), gone, granted, refused, ended,
-    terminated. `first`: aid was provided before the decision. `due`: the day set for his papers."""
+    """One worker's aid. `status`: nothing yet, applied, asked (for documents), gone, granted, refused, ended,
+    terminated. `first`: aid was provided before the decision. `due`: the day set for the documents."""
 
     status: str = ""
     first: bool = False
@@ -135,7 +135,7 @@ def nearest_limit(view: CaseView, proceeding_id: str, today: date) -> date | Non
 
 
 def warn_limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """A warning with the day and the days left: aid can be provided first and the papers completed later (D08)."""
+    """A warning with the day and the days left: aid can be provided first and the formalities completed later (D08)."""
     limit, urgent = nearest_limit(view, proceeding.id, view.today), urgent_days(view.book, view.today)
     if limit is None or (limit - view.today).days >= urgent:
         return None
@@ -145,7 +145,7 @@ def warn_limit_near(view: CaseView, proceeding: ProceedingView, actor: Actor) ->
 
 
 def referral_not_taken(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Whoever comes second hears who took the referral up and when."""
+    """The second to try learns who picked the referral up and when."""
     picked = view.last("legal_aid.picked", proceeding.id)
     if picked is None:
         return None
@@ -173,12 +173,12 @@ no_aid_given = guard(lambda v, p, a: not any(one.over for one in aid_recipients(
 
 
 def all_reports_submitted(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """The lawyer reports on every recipient whom he was assigned (D13)."""
+    """The lawyer reports on every recipient assigned to them (D13)."""
     missing = [one for one in aid_recipients(view, proceeding).values() if one.over and one.lawyer and not one.reported]
     return refusal("aid_report_missing", "D13", count=len(missing)) if missing else None
 
 
 def is_assigned_lawyer(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
-    """Only the lawyer of a recipient asks to be released from him."""
+    """Only the lawyer of a recipient asks to be released from that recipient."""
     mine = any(one.lawyer == actor.user_id and not one.over for one in aid_recipients(view, proceeding).values())
     return refuse_unless(mine, "aid_not_your_recipient", "D05")

@@ -1,5 +1,5 @@
-"""Doors from a case into legal aid: the right is told (D17), whoever works on the case refers (转介) to a centre or a
-union, and a body to which a worker came himself takes his application."""
+"""Acts that lead from a case to legal aid: notice of the right (D17), referral (转介) by a handler to a centre or a
+union, and the application that a worker makes at a body directly."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagecase.procedure.legal_aid.guards import warn_aid_running
 INFORMING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.lawyer, Role.head}
 )
-SIGNED_BY_EACH = form_field("signed", FieldType.yes_no, "是否由每名申请人本人签名", "Signed by each applicant himself")
+SIGNED_BY_EACH = form_field("signed", FieldType.yes_no, "是否由每名申请人本人签名", "Signed by each applicant")
 EXEMPTION_PROOF = form_field(
     "proof", FieldType.code, "免予核查的证明材料", "Proof of belonging to the group", required=False
 )
@@ -63,7 +63,7 @@ def _referral_act(name: str, zh: str, en: str, kind: OrgKind, *facts: str) -> Ac
 INFORM_OF_LEGAL_AID = Act(
     name="inform_legal_aid",
     procedure=Procedure.case,
-    label=Bilingual("告知法律援助权利", "Tell of the right to legal aid"),
+    label=Bilingual("告知法律援助权利", "Inform of the right to legal aid"),
     at=ALL_STAGES,
     to=None,
     by=INFORMING_ROLES,

@@ -1,5 +1,6 @@
 """Giving aid: the officer assigns a lawyer who may not refuse without cause (D05), each recipient signs (D11), the
-lawyer tells of progress, ends, reports (D13); the officer changes him for cause (D15), terminates (D14), archives."""
+lawyer informs of progress, ends, reports (D13); the officer replaces the lawyer for cause (D15), terminates (D14),
+archives."""
 
 from __future__ import annotations
 
@@ -77,7 +78,7 @@ SIGN = Act(
 REPORT_PROGRESS = Act(
     name="progress",
     procedure=Procedure.legal_aid,
-    label=Bilingual("通报进展", "Tell of progress"),
+    label=Bilingual("通报进展", "Inform of progress"),
     at=WORKING_STAGES,
     to=None,
     by=AID_ROLES,
@@ -143,7 +144,7 @@ CHANGE_LAWYER = Act(
             "Ground",
             ("recipient_asks", "受援人请求更换", "Recipient asks for it"),
             ("lawyer_cause", "承办人有正当理由", "The lawyer has good cause"),
-            ("duty_failed", "承办人怠于履职", "The lawyer failed his duty"),
+            ("duty_failed", "承办人怠于履职", "The lawyer failed in their duty"),
             ("other", "其他", "Other"),
         ),
         REASON,
@@ -187,7 +188,7 @@ END_AID = Act(
             ("settled", "调解、和解", "Settled"),
             ("enforced", "执行终结", "Enforcement ended"),
             ("withdrawn", "撤回", "Withdrawn"),
-            ("advice", "提供咨询、代拟文书", "Advice or papers drafted"),
+            ("advice", "提供咨询、代拟文书", "Advice or documents drafted"),
         ),
         NOTE,
     ),

@@ -34,7 +34,7 @@ _recorded_act = partial(Act, to=None, by=OPENING_ROLES, performed_by=PerformedBy
 
 
 def court_act(*, needs: tuple[Guard, ...] = (), **row: Any) -> Act:
-    """The court does not work here: whoever works on the case records what it did."""
+    """The court has no users here: the handlers of the case record what it did."""
     return _recorded_act(procedure=Procedure.litigation, needs=(works_on_case, *needs), **row)
 
 
@@ -46,5 +46,5 @@ CORRECTING_ROLES = OPENING_ROLES | {Role.head}
 
 COURT = form_field("court", FieldType.code, "人民法院", "Court", required=False)
 PERFORM_BY = form_field(
-    "perform_by", FieldType.date, "文书确定的履行期限最后一日", "Last day to perform, as the paper says"
+    "perform_by", FieldType.date, "文书确定的履行期限最后一日", "Last day to perform, as the document says"
 )

@@ -1,4 +1,4 @@
-"""The procedure `enforcement`: what the court does to collect. Money that comes of it is a payment like any other."""
+"""The procedure `enforcement`: what the court does to collect. Money collected is a payment like any other."""
 
 from __future__ import annotations
 

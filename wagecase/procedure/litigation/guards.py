@@ -82,7 +82,7 @@ def lapsed_payment_orders(view: CaseView, *, agreement: bool) -> tuple[Proceedin
 
 
 def suit_ground_holds(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Wages go to arbitration first; these are the doors past it (B12, C10, C15, C35)."""
+    """Wages go to arbitration first; these are the exceptions (B12, C10, C15, C35)."""
     return _SUIT_GROUNDS[values["ground"]](view, values)
 
 
@@ -136,7 +136,7 @@ def duty_was_late(view: CaseView, clock: str) -> bool:
 
 
 def titles_on_record(view: CaseView, title: str) -> tuple[EventView, ...]:
-    """The papers of this kind on record that oblige somebody to pay."""
+    """The documents of this kind on record that oblige somebody to pay."""
     found = (event for name in TITLE_EVENTS[title] for event in view.all(name))
     return tuple(
         one
@@ -176,7 +176,7 @@ def warn_enforcement_late(view: CaseView, proceeding: ProceedingView, actor: Act
 
 
 def warn_performance_not_due(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Hint: the day until which the paper lets the debtor perform has not passed (C36)."""
+    """Hint: the day until which the document lets the debtor perform has not passed (C36)."""
     paper = next((one for one in titles_on_record(view, values["title"]) if one.document == values["document"]), None)
     day = paper.fields.get("perform_by") if paper else None
     runs = day is not None and date.fromisoformat(day) >= values["happened_on"]
@@ -196,7 +196,7 @@ def days_within(clock: str, *facts: str) -> Check:
 
 
 def result_matches_payments(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Collected in full is said only where the workers concerned are owed nothing: ended is not paid."""
+    """Collected in full is recorded only where nothing is owed to the workers concerned: ended is not paid."""
     wanted = set(claims_in_court(view, proceeding))
     owed = sum((one.outstanding for one in view.claims if one.id in wanted), Decimal(0))
     holds = values["result"] != "collected" or owed == 0

@@ -1,5 +1,5 @@
-"""Doors from a case to the court: a payment order without an agreement, a suit, and enforcement. An agreement and an
-award lead there from their own tables."""
+"""Acts that lead from a case to the court: a payment order without an agreement, a suit, and enforcement. An agreement
+and an award lead there from their own tables."""
 
 from __future__ import annotations
 

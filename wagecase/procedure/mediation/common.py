@@ -26,5 +26,9 @@ MEDIATION_FORM = choice_field(
 )
 APPLIED_JOINTLY = form_field("joint", FieldType.yes_no, "是否双方共同申请", "Both parties apply together")
 PERFORM_BY = form_field(
-    "perform_by", FieldType.date, "文书确定的履行期限最后一日", "Last day to perform, as the paper says", required=False
+    "perform_by",
+    FieldType.date,
+    "文书确定的履行期限最后一日",
+    "Last day to perform, as the document says",
+    required=False,
 )

@@ -145,7 +145,7 @@ def claims_unagreed(view: CaseView, proceeding: ProceedingView, actor: Actor, va
 
 
 def claims_broken(view: CaseView, proceeding: ProceedingView, actor: Actor, values: Values) -> Unmet | None:
-    """Only a worker for whom an agreed day passed unpaid is in default with his employer (B09)."""
+    """Only a worker for whom an agreed day passed unpaid has an employer in default (B09)."""
     kept = set(values["claims"]) - broken_claims(view, proceeding)
     return refusal("claims_not_in_default", "B09", field="claims", count=len(kept)) if kept else None
 

@@ -1,4 +1,4 @@
-"""Doors from a case into mediation: an application, written or oral, or a request to negotiate first."""
+"""Acts that lead from a case to mediation: an application, written or oral, or a request to negotiate first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doors out of arbitration, legal aid, inspection, enforcement and the case itself."""
+"""Next steps after arbitration, legal aid, inspection, enforcement and the case itself."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _claims_applied(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
 
 
 def _claims_bound_by_award(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
-    """Workers for whom an award is in effect, whoever else has sued (C34)."""
+    """Workers for whom an award is in effect, no matter who else has sued (C34)."""
     found = {claim for one in list_awards(view, proceeding.id) for claim in enforceable_claims(view, one)}
     return claims_owed(view, found)
 
@@ -94,7 +94,7 @@ ARBITRATION_STEPS: tuple[NextStepRule, ...] = (
         _event_happened("arbitration.award_served", "arbitration.posted", "arbitration.public_notice"),
         Bilingual(
             "不服裁决的，自收到之日起十五日内起诉",
-            "Whoever disagrees with the award sues within fifteen days of receiving it",
+            "A party that disagrees with the award sues within fifteen days of receiving it",
         ),
         ("C32", "C33"),
         claims=all_claims,
@@ -152,7 +152,7 @@ _AID_STEPS = (
 
 
 def _claims_by_last_decision(last: Callable[[EventView], bool]) -> ClaimSelector:
-    """The recipients whose last decision is such a one: each of a group has his own (D04, D09)."""
+    """The recipients whose last decision is such a one: each of a group has their own (D04, D09)."""
 
     def look(view: CaseView, proceeding: ProceedingView) -> ClaimIds:
         events = sorted(
@@ -202,7 +202,7 @@ LEGAL_AID_STEPS: tuple[NextStepRule, ...] = (
         NextStepTarget.arbitration,
         lambda v, p: p.ended_on is not None and not v.happened("arbitration.applied"),
         Bilingual(
-            "工资仍未付清，可以自行申请仲裁", "Wages are still owed: the worker may apply for arbitration himself"
+            "工资仍未付清，可以自行申请仲裁", "Wages are still owed: the worker may apply for arbitration directly"
         ),
         ("C03", "C04"),
         windows=limitation_windows,

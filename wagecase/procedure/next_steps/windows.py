@@ -1,4 +1,4 @@
-"""What a step is, and how the clocks of a case tell between which days it stands open."""
+"""What a step is, and how the clocks of a case yield the days between which it is open."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def windows_of_clocks(*names: str) -> WindowFinder:
 
 
 def windows_of_documents(*events: str) -> WindowFinder:
-    """The two years for enforcement of the papers that these events of the proceeding issued, from the day after the
+    """The two years for enforcement of the documents that these events of the proceeding issued, from the day after the
     last day to perform (C36)."""
 
     def look(view: CaseView, proceeding: ProceedingView, claims: ClaimIds) -> tuple[StepWindow, ...]:

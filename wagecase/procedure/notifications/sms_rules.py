@@ -1,4 +1,4 @@
-"""The rules of texts to workers, as data: about what, when, in which words. A text asks or tells, and no more: what a
+"""The rules of texts to workers, as data: about what, when, in which words. A text asks or informs, and no more: what a
 worker answers is a statement that a person looks into."""
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from wagecase.procedure.core.enums import Bilingual
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRule:
-    """`event` is told the same day; `setting` is a number of days after a promised day; `clock` is told `days` before
-    its due day."""
+    """`event` is notified the same day; `setting` is a number of days after a promised day; `clock` is told `days`
+    before its due day."""
 
     name: str
     text: str

@@ -58,7 +58,7 @@ EVIDENCE_ROLES = frozenset(
         Role.machine,
     }
 )
-"""Who may put evidence on a case that he may see."""
+"""Who may add evidence to a case that they may see."""
 
 EVIDENCE_FIELDS: tuple[FormField, ...] = (
     enum_field("kind", "证据种类", "Kind of evidence", EvidenceKind),

@@ -237,8 +237,8 @@ CALL_SCRIPT: tuple[tuple[str, Bilingual], ...] = (
         Bilingual("钱已经到手，您对办理满意吗？", "The money has come: are you satisfied with how it was handled?"),
     ),
 )
-"""What is asked, in this order: who it is, whether the money came, whether he was pressed, and only then whether he is
-satisfied; without money satisfaction is not asked at all."""
+"""What is asked, in this order: who it is, whether the money came, whether they were put under pressure, and only then
+whether they are satisfied; without money satisfaction is not asked at all."""
 
 
 class Discrepancy(Labelled):

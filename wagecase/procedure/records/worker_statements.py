@@ -1,4 +1,4 @@
-"""What a worker may say after his complaint, by the page or by SMS: codes that its event holds, with their labels."""
+"""What a worker may state after the complaint, by the page or by SMS: codes that its event holds, with their labels."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class StatementChannel(Labelled):
 STATEMENT_FIELDS: tuple[FormField, ...] = (
     enum_field("kind", "劳动者说的", "What the worker said", StatementKind),
     enum_field("channel", "途径", "How it came", StatementChannel),
-    form_field("amount", FieldType.money, "说到账的金额（元）", "Sum that he says came (yuan)", required=False),
-    form_field("paid_on", FieldType.date, "说到账的日期", "Day on which he says it came", required=False),
+    form_field("amount", FieldType.money, "说到账的金额（元）", "Sum stated as received (yuan)", required=False),
+    form_field("paid_on", FieldType.date, "说到账的日期", "Day stated as the day of receipt", required=False),
 )
 """The fields of its event that a person reads."""

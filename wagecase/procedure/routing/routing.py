@@ -97,7 +97,7 @@ def _yes_or_no(value: bool) -> str:
 
 
 def _amount_feature(facts: RoutingFacts) -> str:
-    """Simple handling is tested worker by worker: each has his own claim, whoever brings it (C20)."""
+    """Simple handling is tested worker by worker: each has their own claim, no matter who brings it (C20)."""
     if facts.average_wage is None:
         return FigureComparison.unset
     return FigureComparison.within if facts.highest <= facts.average_wage else FigureComparison.above

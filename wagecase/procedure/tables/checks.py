@@ -20,7 +20,8 @@ RowFault = tuple[str, str]
 _FACT_ID = re.compile(r"\b[A-JS]\d{2}[a-z]?\b")
 
 EVENTS_ON_THE_CASE = frozenset({"legal_aid.informed"})
-"""Events of a procedure that stand on the case itself: the right to aid is told before anybody applies (D17)."""
+"""Events of a procedure that stand on the case itself: workers are informed of the right to aid before anybody applies
+(D17)."""
 
 
 def check_tables(tables: Tables, book: Book) -> None:

@@ -43,7 +43,7 @@ REASSIGNMENT_GROUND = choice_field(
 
 
 def successor_roles(procedure: str, leaver: Collection[Role], as_lawyer: bool) -> frozenset[Role]:
-    """Which roles fit a successor: those of the procedure, and of these the leaver's own where he has one."""
+    """Which roles fit a successor: those of the procedure, and of these the leaver's own where there is one."""
     if as_lawyer and procedure == Procedure.legal_aid:
         return frozenset({Role.lawyer})
     return ROLES_BY_PROCEDURE[procedure] & frozenset(leaver) or ROLES_BY_PROCEDURE[procedure]

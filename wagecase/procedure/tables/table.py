@@ -49,7 +49,7 @@ def get_act(procedure: str, name: str) -> Act:
 
 @dataclass(frozen=True, slots=True)
 class Permission:
-    """An act and every reason against it for this person now. `warnings` are told and hinder nobody."""
+    """An act and every reason against it for this person now. `warnings` are shown and hinder nobody."""
 
     act: Act
     unmet: tuple[Unmet, ...]

@@ -1,7 +1,7 @@
 """Who did and who read what, for the auditor: sign-ins and changes, cases opened, fields in clear, acts on a case.
 
 An auditor sees the people of his organisation and of those beneath it, the city's all. Of a case that his organisation
-has he sees whoever was at it, and of the case itself nothing but its number.
+has they see everybody who was at it, and of the case itself nothing but its number.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class _AuditScope:
 
 @dataclass(frozen=True)
 class _AuditSource:
-    """Where a kind of row comes from: its instant, what tells rows of one instant apart, the person, the case."""
+    """Where a kind of row comes from: its instant, what distinguishes rows of one instant, the person, the case."""
 
     at: Any
     keys: tuple[Any, ...]
@@ -322,7 +322,7 @@ def _action_texts(row: Any, names: Mapping[str, str], lang: str) -> AuditTexts:
 
 
 def _short_subject(subject: str) -> str:
-    """A session or a token by the end of its id, which is enough to tell it from its neighbours."""
+    """A session or a token by the end of its id, which is enough to distinguish it."""
     kind, colon, key = subject.partition(":")
     return f"{kind} …{key[-8:]}" if colon else subject
 

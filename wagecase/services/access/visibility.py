@@ -1,9 +1,9 @@
 """Who sees what: the one place. Every query for a case starts from `visible()`.
 
 An organisation sees a case while it has an access row: as owner, as the owner's superior, through a proceeding, a
-referral or a transfer, or because it took the complaint; one of its people sees it while he is to call its worker back
-(ground `caller`), and his colleagues do not. Roles without case work (administrator, auditor) see none,
-a lawyer only what he handles, another system only what it handed in, and nobody a case from which he is recused.
+referral or a transfer, or because it took the complaint; one of its people sees it while they are to call its worker
+back (ground `caller`), and their colleagues do not. Roles without case work (administrator, auditor) see none, a lawyer
+only what they handle, another system only what it submitted, and nobody a case from which he is recused.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from wagecase.services.base.principal import Principal
 WORK_LIST_GROUNDS = ("owner", "superior", "proceeding", "referral")
 # Grounds of access from the weakest to the strongest: a stronger one takes the place of a weaker.
 GROUNDS_BY_STRENGTH = cast(["caller", "former", "taker", "superior", "referral", "proceeding", "owner"], ARRAY(Text))
-# A case that one person of the organisation sees, for as long as he is to call its worker.
+# A case that one person of the organisation sees, for as long as they are to call its worker.
 CALLER_GROUND = "caller"
 CALLER_GRACE_PERIOD = timedelta(minutes=1)
 AID_NOTE_READERS = (Role.legal_aid_officer, Role.lawyer, Role.head)
@@ -84,8 +84,8 @@ def visible_to(principal: Principal) -> ColumnElement[bool]:
 
 
 def _has_callback_task(principal: Principal) -> ColumnElement[bool]:
-    """Whether the person is to call a worker of the case. His sight ends a little after the task, because what he was
-    told is put on the case's record in the transaction that ends it."""
+    """Whether the person is to call a worker of the case. Access ends a little after the task, because what they
+    learned is put on the case's record in the transaction that ends it."""
     return exists(
         select(1).where(
             CallbackTask.case_id == CaseAccess.case_id,
@@ -96,7 +96,7 @@ def _has_callback_task(principal: Principal) -> ColumnElement[bool]:
 
 
 def _role_restriction(principal: Principal, working: frozenset[Role]) -> ColumnElement[bool]:
-    """A lawyer sees what he handles, another system what it handed in; everybody else what his organisation has."""
+    """A lawyer sees what they handle, another system what it submitted; everybody else what his organisation has."""
     if working == {Role.lawyer}:
         return _is_handler(principal)
     if working == {Role.machine}:
@@ -149,7 +149,7 @@ def get_visible_proceeding(principal: Principal, proceeding_id: uuid.UUID) -> Pr
 
 def readable_notes(principal: Principal) -> ColumnElement[bool]:
     """The condition on notes of a case that is visible. What legal aid keeps for itself is read by the aid people of
-    that body and its head alone, whoever else works under the same roof (法律援助法 21, fact D19)."""
+    that body and its head alone, no matter who else works in the same organisation (法律援助法 21, fact D19)."""
     kept = Note.readers_id == principal.org_id if principal.has(*AID_NOTE_READERS) else false()
     return or_(Note.readers_id.is_(None), kept)
 
@@ -184,7 +184,7 @@ def access_rows(
 
 
 def grant_case_access(case_id: uuid.UUID, org_id: uuid.UUID, ground: str) -> None:
-    """Let an organisation and its superiors see a case; who already may keeps his ground, unless it is weaker."""
+    """Let an organisation and its superiors see a case; an existing access keeps its ground, unless it is weaker."""
     rows = insert(CaseAccess).values(access_rows(case_id, org_id, superior_ids(org_id), ground))
     db.session.execute(
         rows.on_conflict_do_update(

@@ -1,4 +1,4 @@
-"""What a repeated request is told: the answer that the first one got, found again by what it left behind."""
+"""The answer to a repeated request: that of the first one, rebuilt from what it left in the database."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from wagecase.services.intake.new_complaint import OpenedCase
 
 
 def replay_complaint(resource_id: str) -> OpenedCase:
-    """The intake of a complaint, told by the case that it opened, wherever the complaint is worked on today."""
+    """The intake of a complaint, found by the case that it opened, wherever the complaint is worked on today."""
     row = db.session.get_one(Complaint, uuid.UUID(resource_id))
     case = db.session.get_one(Case, row.opened_case_id)
     root = select(Proceeding.id).where(Proceeding.case_id == case.id, Proceeding.procedure == "case")

@@ -49,7 +49,7 @@ def _initial_handlers(ctx: ActContext, row: Proceeding) -> list[tuple[uuid.UUID,
 
 def _starting_body(ctx: ActContext) -> uuid.UUID:
     """The organisation with which the proceeding starts. What may be opened from outside, and needs no body of a kind,
-    starts with whoever opens it: he follows what the court does.
+    starts with the person who opens it, who follows what the court does.
 
     Raises:
         Invalid: the body asked for is of another kind, or there is none for the place.

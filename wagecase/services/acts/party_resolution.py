@@ -51,7 +51,7 @@ def _asks_for_party(act: Act, values: Mapping[str, Any]) -> bool:
 def with_party_ids(dossier: Dossier, act: Act, values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The values with the party by its own id, so that guards compare like with like and clocks find their subject.
 
-    Whoever is no party stays as entered until `must_be_known`, which comes after the person's right to act.
+    A name that is no party stays as entered until `must_be_known`, which comes after the person's right to act.
     """
     if not _asks_for_party(act, values):
         return values

@@ -1,4 +1,4 @@
-"""Refusals that name a colleague: the procedure tables know ids only, and whoever reads wants to know whom to ask."""
+"""Refusals that name a colleague: the procedure tables know ids only, and readers want to know whom to ask."""
 
 from __future__ import annotations
 

@@ -166,7 +166,7 @@ def _write_fields(row: Organisation, details: OrganisationDetails) -> list[str]:
 
 
 def _assign_areas(row: Organisation, details: OrganisationDetails) -> None:
-    """The places go to this body; whoever had one has changed too."""
+    """The places go to this body; the bodies that had one have changed too."""
     taken = [
         one.id for code, one in responsible_by_area(row.kind).items() if code in details.places and one.id != row.id
     ]

@@ -1,4 +1,4 @@
-"""How a service refuses. Each has its answer on the web: see `wagecase.api.problems`."""
+"""How a service refuses. Each has its answer on the web: see `wagecase.web.problems`."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from wagecase.procedure.core.unmet import Unmet
 
 
 class ServiceError(Exception):
-    """Anything that a service refuses for a reason that the caller can be told."""
+    """Anything that a service refuses for a reason that the caller may learn."""
 
 
 class NotFound(ServiceError):
-    """There is no such thing, or it is not for this person: the two are not told apart."""
+    """There is no such thing, or it is not for this person: the two are not distinguished."""
 
 
 class Forbidden(ServiceError):
@@ -53,7 +53,7 @@ class IdempotencyKeyReused(ServiceError):
 
 
 class AlreadyProcessed(ServiceError):
-    """The idempotency key was used for this very request: here is what came of it."""
+    """The idempotency key was used for this very request: this is its result."""
 
     def __init__(self, status: int, resource_id: str) -> None:
         super().__init__(resource_id)

@@ -1,4 +1,4 @@
-"""Keyset pages. A cursor is opaque and signed, so that nobody can steer a query with one of his own making."""
+"""Keyset pages. A cursor is opaque and signed, so that nobody can steer a query with a forged one."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def after_instant(purpose: str, given: str | None) -> tuple[datetime, uuid.UUID]
 
 
 def after_instant_and_keys(purpose: str, given: str | None) -> tuple[Any, ...] | None:
-    """The instant, and the ids and numbers that tell rows of one instant apart, behind which a list goes on."""
+    """The instant, and the ids and numbers that distinguish rows of one instant, behind which a list goes on."""
     if not given:
         return None
     instant, *keys = _decode_cursor(purpose, given)

@@ -18,7 +18,7 @@ ALL_SCOPES = frozenset({"read", "write"})
 APPROVING_ROLES = frozenset({Role.head, Role.bureau_head, Role.legal_reviewer})
 
 
-# Of a user `u`: roles, and the bodies whose papers a bureau's heads approve, which are its own of the same place and
+# Of a user `u`: roles, and the bodies whose matters a bureau's heads approve, which are its own of the same place and
 # never another district's.
 PRINCIPAL_COLUMNS = """
 u.id, u.organisation_id, u.locale, u.team,
@@ -35,7 +35,7 @@ PRINCIPAL_SQL = text(f"SELECT {PRINCIPAL_COLUMNS} FROM users u WHERE u.id = :id"
 
 @dataclass(frozen=True)
 class Principal:
-    """A person who acts, as services need to know him."""
+    """A person who acts, as services need to know them."""
 
     user_id: uuid.UUID
     org_id: uuid.UUID

@@ -39,7 +39,7 @@ def current_versions() -> RuleVersions:
 
 
 def current_rules(version: RuleVersions | None = None) -> RulesInForce:
-    """The rules in force in this transaction; whoever has asked for the version already hands it in."""
+    """The rules in force in this transaction; a caller that has asked for the version already passes it."""
     version = version or current_versions()
     rules = _cache.get(version)
     if rules is None:

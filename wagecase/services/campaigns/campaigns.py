@@ -1,4 +1,4 @@
-"""专项行动: start a push, gather its cases while it runs, and count what came of them, each figure with its whole."""
+"""专项行动: start a campaign, gather its cases while it runs, and count the results, each figure with its total."""
 
 from __future__ import annotations
 

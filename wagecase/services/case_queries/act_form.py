@@ -92,7 +92,7 @@ def _needs_hour(found: CaseFile, act: Act) -> bool:
 
 
 def _claim_rows(found: CaseFile) -> list[dict[str, Any]]:
-    """The roster as a form shows it: no protected field, only the name that tells rows apart."""
+    """The roster as a form shows it: no protected field, only the name, to distinguish rows."""
     query = select(Person.id, Person.name).where(Person.case_id == found.case.id)
     names = {row.id: row.name for row in db.session.execute(query)}
     return [_claim_row(row, names.get(row.worker_id, "")) for row in found.dossier.claims]
@@ -173,7 +173,7 @@ def party_candidates(case_id: uuid.UUID) -> list[SelectOption]:
 
 
 def document_options(case_id: uuid.UUID, lang: str) -> list[SelectOption]:
-    """The papers of a case, the last first, with number and day."""
+    """The documents of a case, the last first, with number and day."""
     query = select(Document).where(Document.case_id == case_id).order_by(Document.event_position.desc())
     return [(str(row.id), _document_label(row, lang)) for row in db.session.scalars(query)]
 

@@ -323,7 +323,7 @@ def _present_events(case_id: uuid.UUID, rows: Sequence[Event], lang: str) -> lis
 
 
 def present_complaints(rows: Sequence[Complaint], numbers: Mapping[uuid.UUID, str | None]) -> list[JsonObject]:
-    """Complaints as they came in, with whoever can be reached masked."""
+    """Complaints as they came in, with the contacts masked."""
     backups = [uuid.UUID(row.details["backup_contact"]) for row in rows if "backup_contact" in row.details]
     known = db.session.scalars(select(Person).where(Person.id.in_([*backups, *(row.contact_id for row in rows)]))).all()
     keys = field_encryption.load_data_keys(person.data_key_id for person in known)

@@ -1,4 +1,4 @@
-"""Two cases that may be one, side by side: what tells them apart and what they share. A person decides."""
+"""Two cases that may be one, side by side: where they differ and what they share. A person decides."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""需跟进: promises whose day is near, come or past, and cases in which nothing happens; for a person or his office.
+"""需跟进: promises whose day is near, come or past, and cases in which nothing happens; for a person or their office.
 
 Whether a promise was kept follows from the payments on record. Where it was not, the worker is asked, and the next
-doors of the case are open to the handler; software warns, people conclude."""
+acts of the case are open to the handler; software warns, people conclude."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What goes onto the papers of an intake: the worker's receipt, and the register or record that he signs."""
+"""What goes onto the documents of an intake: the worker's receipt, and the register or record to sign."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ from wagecase.services.intake.tracking_code import ISSUING_ROLES
 
 @dataclass(frozen=True)
 class IntakeReceipt:
-    """What a worker takes home: nothing on it names him or what he said."""
+    """What a worker takes home: nothing on it names them or what they stated."""
 
     complaint: Complaint
     case: Case
@@ -52,7 +52,7 @@ class IntakeReceipt:
 
 @dataclass(frozen=True)
 class IntakeRecord:
-    """A register or record, with the contact's data in clear for him to check and sign."""
+    """A register or record, with the contact's data in clear to check and sign."""
 
     complaint: Complaint
     case: Case
@@ -79,7 +79,7 @@ def get_receipt(principal: Principal, row: Complaint, lang: str) -> IntakeReceip
 
 
 def next_office_deadline(case_id: uuid.UUID) -> tuple[date | None, str | None]:
-    """The day and the clock of what the office owes next."""
+    """The day and the clock of the office's next duty."""
     query = (
         select(Deadline.due_on, Deadline.clock)
         .where(Deadline.case_id == case_id, Deadline.state == "running", Deadline.due_on.is_not(None))

@@ -24,7 +24,7 @@ def add_note(principal: Principal, case_id: uuid.UUID, text: str, *, private: bo
     """Put a note on a case that the person may see; returns its id.
 
     Args:
-        private: only the person's own organisation reads it. What a worker tells his lawyer is confidential
+        private: only the person's own organisation reads it. What a worker confides to a lawyer is confidential
             (法律援助法 21, fact D19), so legal aid alone may write such notes.
 
     Raises:

@@ -51,7 +51,7 @@ def worker_names_by_claim(case_id: uuid.UUID) -> dict[uuid.UUID, str]:
 
 
 def evidence_givers(case_id: uuid.UUID) -> list[tuple[uuid.UUID, str]]:
-    """Whoever may have given something: workers by their number on the roster, since names repeat, then the others."""
+    """The possible providers: workers by their number on the roster, since names repeat, then the others."""
     query = (
         select(Person.id, Person.name, Claim.seq)
         .outerjoin(Claim, Claim.worker_id == Person.id)
@@ -103,7 +103,7 @@ UNSURE_LABELS: Mapping[str, Bilingual] = {
     "amounts": Bilingual("人数和总额", "headcount and total"),
 }
 GROUND_LABELS: Mapping[str, Bilingual] = {
-    "self": Bilingual("本人", "Speaks for himself"),
+    "self": Bilingual("本人", "Speaks for themselves"),
     "written": Bilingual("有签字授权", "Authority in writing"),
     "said": Bilingual("口头同意", "Agreed by word of mouth"),
     "not_asked": Bilingual("尚未问过本人", "Not asked yet"),

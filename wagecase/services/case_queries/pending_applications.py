@@ -35,7 +35,7 @@ ACCEPTANCE_CLOCKS = ("med.committee_accept", "arb.accept", "arb.collective_accep
 def list_pending_applications(
     principal: Principal, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page:
-    """A page of applications at the person's body, by what is due next, with what he may do to each by his role.
+    """A page of applications at the person's body, by what is due next, with the acts open to their role.
 
     Raises:
         Invalid: the cursor is not one of ours, or of another list.

@@ -57,7 +57,8 @@ class PendingApproval:
 
 
 def list_pending_approvals(principal: Principal, lang: str) -> list[PendingApproval]:
-    """What waits for this person's role in his organisation or those beneath it; never what he asked for himself."""
+    """What waits for this person's role in his organisation or those beneath it; never what they asked for
+    themselves."""
     steps = frozenset(step for role in principal.roles & APPROVING_ROLES for step in AWAITED_STEPS[role])
     if not steps:
         return []

@@ -94,7 +94,7 @@ def search_cases(
 def search_by_person(
     principal: Principal, *, id_number: str | None = None, phone: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page:
-    """Cases on which somebody has exactly this ID number or phone, whoever he is on them."""
+    """Cases on which somebody has exactly this ID number or phone, whatever their part in them."""
     held = select(Person.case_id).where(matches_exactly(id_number=id_number, phone=phone))
     return _search_page(principal, [Case.id.in_(held)], None, limit, False)
 

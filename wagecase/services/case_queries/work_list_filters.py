@@ -1,4 +1,4 @@
-"""My work as a person narrows it: by procedure, place, lateness and size; counts beside it, and his last choice kept.
+"""My work as a person narrows it: by procedure, place, lateness and size; counts beside it, and the last choice kept.
 
 A page looks through a bounded stretch of the list, so that a rare combination costs no more at a million cases: where
 the stretch ends before the page is full, the list goes on from there.

@@ -62,7 +62,7 @@ def _bucket_store(bucket: StorageBucket) -> S3Store:
         access_key_id=bucket.key_id,
         secret_access_key=bucket.secret,
         client_options={"allow_http": (bucket.endpoint or "").startswith("http://"), "timeout": "120s"},
-        # Somebody waits for the answer: he is told soon that it cannot be kept now.
+        # Somebody waits for the answer: an early refusal is better than a late one.
         retry_config={"max_retries": 3, "retry_timeout": timedelta(seconds=10)},
         **options,
     )

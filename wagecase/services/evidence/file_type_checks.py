@@ -1,4 +1,4 @@
-"""Opening a file to see that it is whole: as far as its own format tells, within bounds of memory and time."""
+"""Opening a file to see that it is whole: as far as its own format shows, within bounds of memory and time."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ def _detect(file: IO[bytes], head: bytes) -> FileType | None:
 
 
 def _from_brand(head: bytes) -> FileType | None:
-    """Pictures, sound and films of the ISO family tell by their brand which they are."""
+    """Pictures, sound and films of the ISO family are known by their brand."""
     brand = head[8:12]
     if brand in HEIC_BRANDS:
         return HEIC
@@ -133,7 +133,7 @@ def _from_brand(head: bytes) -> FileType | None:
 
 
 def _from_archive(file: IO[bytes]) -> FileType | None:
-    """A document of Office is told by its main part; one with macros is none that is taken."""
+    """A document of Office is known by its main part; one with macros is none that is taken."""
     names = checks.archive_names(file)
     if "[Content_Types].xml" not in names or any(one.endswith("vbaProject.bin") for one in names):
         return None

@@ -47,7 +47,7 @@ MAX_NAME_LENGTH = 200
 
 @dataclass(frozen=True)
 class EvidenceInput:
-    """What is said of a file by whoever hands it in. `name` and `about` may name people and are sealed."""
+    """What the person who submits a file enters about it. `name` and `about` may name people and are sealed."""
 
     kind: EvidenceKind
     giver: EvidenceProvider
@@ -124,7 +124,7 @@ def store_draft_file(
 
 @contextmanager
 def _inspected_upload(stream: IO[bytes]) -> Iterator[_Upload]:
-    """The stream copied within bounds, told what it is; the copy goes with the context."""
+    """The stream copied within bounds, with its type; the copy goes with the context."""
     with SpooledTemporaryFile(max_size=SPOOL_BYTES) as file:
         yield _inspect(stream, file)
 
@@ -198,7 +198,7 @@ def _belongs_to_case(model: Any, row_id: uuid.UUID, case_id: uuid.UUID) -> bool:
 
 @contextmanager
 def _encrypted_evidence(upload: _Upload, given: EvidenceInput) -> Iterator[Evidence]:
-    """A file in the vault with its row, its key on the way to the database; taken out again if nothing comes of it."""
+    """A file in the vault with its row, its key on the way to the database; removed again if the transaction fails."""
     # Sending a large file takes its time, during which no transaction may stand open.
     release_snapshot()
     key, key_row = field_encryption.key_ring().make()

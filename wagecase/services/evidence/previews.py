@@ -41,7 +41,7 @@ class PreviewFailed(Exception):
 
 
 def render_pending_previews(until: datetime) -> int:
-    """Draw what is owed, oldest first, and begin nothing new after an instant; returns how many were drawn."""
+    """Draw what is queued, oldest first, and begin nothing new after an instant; returns how many were drawn."""
     drawn = 0
     while now() < until and (claimed := _claim_next()):
         drawn += _render_preview(claimed)
@@ -80,7 +80,7 @@ def _render_preview(evidence_id: uuid.UUID) -> bool:
 
 @unit_of_work()
 def _save_state(evidence_id: uuid.UUID, state: str, pages: int | None) -> bool:
-    """What is still owed keeps its lease, so that it is tried again later and not at once."""
+    """What is still queued keeps its lease, so that it is tried again later and not at once."""
     values = {"preview": state, "pages": pages}
     db.session.execute(update(Evidence).where(Evidence.id == evidence_id).values(values))
     return state == "made"

@@ -142,7 +142,7 @@ class HandoverPlan:
 
 
 def require_handover_role(principal: Principal) -> None:
-    """Raises Forbidden for whoever neither heads a body nor oversees the city."""
+    """Raises Forbidden for those who neither head a body nor oversee the city."""
     if not principal.has(*HANDOVER_ROLES):
         raise Forbidden([wrong_role(HANDOVER_ROLES)])
 

@@ -75,7 +75,7 @@ WHERE {stands}
 class HearingEntry:
     """One hearing or session. `state` is ahead, held, suspended, or missing: its day is over and nothing is on record.
 
-    `hour` is a time of day in Tianjin, as 09:30; `notice` is what the parties are owed before the day.
+    `hour` is a time of day in Tianjin, as 09:30; `notice` is the notice due to the parties before the day.
     """
 
     day: date

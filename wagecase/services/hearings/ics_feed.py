@@ -1,5 +1,5 @@
-"""A person's private calendar: the due days and hearings of what he handles, by number, under an address that cannot be
-guessed and can be taken back. Whoever has left, or may no longer see a case, gets nothing."""
+"""A person's private calendar: the due days and hearings of what they handle, by number, under an address that cannot
+be guessed and can be taken back. Those who have left, or may no longer see a case, get nothing."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def revoke_feed(principal: Principal) -> None:
 
 
 def delete_feed(user_id: uuid.UUID) -> None:
-    """The same when he leaves or gets another password: somebody else may have made it. The caller commits."""
+    """The same when they leave or get another password: somebody else may have made it. The caller commits."""
     db.session.execute(delete(CalendarFeed).where(CalendarFeed.user_id == user_id))
 
 

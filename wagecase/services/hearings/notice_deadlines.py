@@ -1,4 +1,4 @@
-"""What the parties of a hearing are owed before its day, as the clocks count it back: the notice, and until when they
+"""What is due to the parties of a hearing before its day, as the clocks count it back: the notice, and until when they
 may ask for another day."""
 
 from __future__ import annotations

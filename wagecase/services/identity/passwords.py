@@ -18,7 +18,7 @@ MIN_PASSWORD_LENGTH = 12
 
 
 def password_hasher() -> PasswordHasher:
-    """Argon2id with the memory that is set; a digest of another cost still opens, and the next log-in makes it anew."""
+    """Argon2id with the memory that is set; a digest of another cost still opens, and the next log-in replaces it."""
     return PasswordHasher(memory_cost=current_config().password_kib)
 
 
@@ -41,7 +41,7 @@ def create_user(
     team: str = "",
     by: uuid.UUID | None = None,
 ) -> uuid.UUID:
-    """Add somebody who can log in; returns his id. The caller commits.
+    """Add somebody who can log in; returns the id. The caller commits.
 
     Raises:
         NotFound: no such organisation.

@@ -178,7 +178,7 @@ def query_from_complaint(data: ComplaintData) -> DuplicateQuery:
 
 
 def query_from_case(case: Case) -> DuplicateQuery:
-    """What of a case tells whether it came before: its people and files by the digests that they left."""
+    """What of a case shows whether it came before: its people and files by the digests that they left."""
     people = db.session.execute(
         select(Person.id_number_index, Person.phone_index).where(Person.case_id == case.id).limit(MAX_SCANNED)
     ).all()

@@ -1,4 +1,4 @@
-"""What a clerk is told while he types: cases that may be the same, doubts, the district, which routes stand open.
+"""Hints to a clerk during typing: cases that may be the same, doubts, the district, which routes stand open.
 
 Nothing of it refuses.
 """
@@ -20,7 +20,7 @@ from wagecase.services.intake.new_complaint import NewClaim
 from wagecase.services.registry import districts
 
 ComplaintData = Mapping[str, Any]
-# What does not fit now is told on the case's own page.
+# What does not fit now is shown on the case's own page.
 HINTED_STATUSES = (RouteStatus.suggested, RouteStatus.warning)
 
 
@@ -46,7 +46,7 @@ def get_intake_hints(principal: Principal, data: ComplaintData) -> IntakeHints:
 
 
 def named_district(data: ComplaintData) -> str | None:
-    """The district of the place of work: as it is told, else where the project stands."""
+    """The district of the place of work: as stated, else where the project is."""
     project = data.get("project") or {}
     return districts.find_district(data.get("workplace")) or districts.find_district(
         project.get("place"), project.get("name")

@@ -16,7 +16,7 @@ from wagecase.services.registry import employers
 
 @dataclass(frozen=True)
 class NewClaim:
-    """One row of a roster: who, and what he says he is owed (yuan)."""
+    """One row of a roster: who, and what they claim (yuan)."""
 
     worker: NewPerson
     claimed: Decimal
@@ -33,7 +33,7 @@ class NewClaim:
 
 @dataclass(frozen=True)
 class NewComplaint:
-    """What came in. Saving needs only a way to reach the worker and his words."""
+    """What came in. Saving needs only a way to reach the worker and the worker's words."""
 
     channel: str
     words: str
@@ -51,9 +51,9 @@ class NewComplaint:
     project: employers.NewProject | None = None
     cause: str | None = None
     claims: Sequence[NewClaim] = ()
-    # Whatever else was said that names nobody: work place, times, sums, papers, what the worker asks for.
+    # Whatever else was stated that names nobody: work place, times, sums, documents, what the worker asks for.
     details: Mapping[str, Any] = field(default_factory=dict)
-    # The code on the worker's receipt, where he gets one; only its digest is kept.
+    # The code on the worker's receipt, where there is one; only its digest is kept.
     progress_code: str | None = None
     # The form's files, which go onto the case with it; see `evidence.take`.
     evidence_of: uuid.UUID | None = None

@@ -254,7 +254,7 @@ class IntakeWriter:
         }
 
     def _taker_row(self, seers: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-        """Whoever took a complaint for another office still sees it, so that he can tell the worker where it is."""
+        """A clerk who took a complaint for another office still sees it, and can inform the worker where it is."""
         if any(row["organisation_id"] == self.principal.org_id for row in seers):
             return []
         row = {"organisation_id": self.principal.org_id, "case_id": self.case_id, "ground": "taker", "since": now()}

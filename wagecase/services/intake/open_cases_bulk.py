@@ -51,7 +51,7 @@ def _has_hour_clocks(rules: RulesInForce) -> bool:
 
 
 def _with_numbered_claims(event: ClockEvent) -> ClockEvent:
-    """The event with its claims numbered, whoever's they are."""
+    """The event with its claims numbered."""
     names = {claim: str(number) for number, claim in enumerate(event.claims)}
     fields = {names[claim]: said for claim, said in event.claim_fields.items()}
     return replace(event, claims=tuple(names.values()), claim_fields=fields)

@@ -1,6 +1,6 @@
 """Which routes a case has, by the decision table; what a person decides is kept beside what was suggested, and why.
 
-Nothing is refused by software: whoever works on the case may choose any route, with a reason where he differs.
+Nothing is refused by software: the handlers of a case may choose any route, with a reason where they differ.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROUTED_EVENT = "case.routed"
 ROUTING_ROLES = frozenset(
     {Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer, Role.head}
 )
-# The limitation is told, not chosen.
+# The limitation is shown, not chosen.
 DECIDABLE_STEPS = tuple(route for route in Route if route is not Route.limitation)
 CONSTRUCTION_CAUSES = frozenset(
     {ArrearsCause.unapproved_project, ArrearsCause.project_money_unpaid, ArrearsCause.subcontracted}
@@ -78,7 +78,7 @@ def _past_decisions(dossier: Dossier) -> list[RoutingDecision]:
 
 
 def routing_facts(dossier: Dossier) -> RoutingFacts:
-    """The facts of a case from its rows, its complaints as they were told, its events and deadlines."""
+    """The facts of a case from its rows, its complaints as stated, its events and deadlines."""
     view, told = dossier.view(now()), _complaint_answers(dossier.case.id)
     settings = dossier.rules.settings
     workers = max([len(view.claims), 1, *(int(one["headcount"]) for one in told if one.get("headcount"))])
@@ -120,7 +120,7 @@ def _any_answer(told: Iterable[Mapping[str, Any]], name: str) -> bool:
 
 
 def _claim_amounts(view: CaseView, told: Iterable[Mapping[str, Any]], workers: int) -> tuple[Decimal, Decimal]:
-    """The largest claim and the sum of all; until claims are listed what was told, shared evenly."""
+    """The largest claim and the sum of all; until claims are listed the stated sum, shared evenly."""
     if view.claims:
         return max(one.owed for one in view.claims), sum((one.owed for one in view.claims), Decimal(0))
     total = max((Decimal(one["amount_stated"]) for one in told if one.get("amount_stated")), default=Decimal(0))

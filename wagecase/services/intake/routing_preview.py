@@ -1,4 +1,4 @@
-"""Which routes a complaint seems to have while it is still being told, by the same table as the case afterwards."""
+"""Which routes a complaint seems to have while it is still being entered, by the same table as the case afterwards."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def preview_next_steps(data: ComplaintData) -> tuple[RouteSuggestion, ...]:
 
 
 def facts_from_form(data: ComplaintData) -> RoutingFacts:
-    """The facts as far as they have been told; what was not said is taken as not so."""
+    """The facts as far as they are entered; what is missing counts as not so."""
     in_force, rows = rules_in_force.current_rules(), data.get("claims") or []
     settings, project, cause = in_force.settings, data.get("project") or {}, data.get("cause")
     workers = max(len(rows), 1, data.get("headcount") or 0)

@@ -1,4 +1,4 @@
-"""The code with which a worker looks his complaint up: ten digits on his receipt, of which only a digest is kept."""
+"""The code with which a worker looks a complaint up: ten digits on the receipt, of which only a digest is kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 
-# Digits can be read out by telephone and typed by whoever reads little; ten of them nobody guesses.
+# Digits can be read out by telephone and typed by people who read little; ten of them nobody guesses.
 CODE_DIGITS = 10
 ISSUING_ROLES = frozenset({Role.clerk, Role.inspector, Role.legal_aid_officer, Role.mediator, Role.arbitrator})
 TRACKING_PATH = "/progress"
@@ -70,6 +70,6 @@ def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
 
 
 def tracking_url(number: str, code: str | None) -> str:
-    """Where the worker looks his complaint up. What stands behind the # never reaches a server's log."""
+    """Where the worker looks the complaint up. What stands behind the # never reaches a server's log."""
     base = f"{current_config().public_url}{TRACKING_PATH}"
     return f"{base}#{number}.{code}" if code else f"{base}#{number}"

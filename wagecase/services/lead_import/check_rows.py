@@ -108,7 +108,7 @@ def _mark_repeated(row: LeadImport, lines: Sequence[CheckedRow]) -> None:
 
 
 def registered_numbers(numbers: Sequence[str | None]) -> set[str | None]:
-    """Which of these platform numbers belong to a complaint that is there, whoever may see it."""
+    """Which of these platform numbers belong to a complaint that is there, visible to the person or not."""
     query = select(Complaint.platform_no).where(Complaint.platform_no.in_([one for one in numbers if one]))
     return set(db.session.scalars(query))
 

@@ -74,7 +74,7 @@ def export_rows(
 
 @unit_of_work()
 def _log_case_reads(principal: Principal, case_ids: Sequence[uuid.UUID]) -> None:
-    """Whoever takes a case out in a file has read it: one row per person, case and hour, before it goes out."""
+    """Exporting a case in a file is reading it: one row per person, case and hour, before it goes out."""
     hour = now().replace(minute=0, second=0, microsecond=0)
     read = [{"user_id": principal.user_id, "case_id": one, "hour": hour} for one in dict.fromkeys(case_ids)]
     if read:

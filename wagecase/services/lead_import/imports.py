@@ -40,7 +40,7 @@ from wagecase.services.spreadsheets.reader import Sheet
 PREVIEW_ROWS = 25
 MAX_CELL_LENGTH = 200
 FINAL_STATES = ("done", "cancelled", "failed")
-# What came of each row, and the wrong rows as a file, can be fetched so long after the end.
+# The result of each row, and the wrong rows as a file, can be fetched so long after the end.
 RETENTION = timedelta(days=30)
 
 

@@ -79,7 +79,7 @@ CellFault = tuple[str, str]
 
 @dataclass(frozen=True)
 class ParsedRow:
-    """What a row says: the values of a complaint, or what is wrong by field; and where the work was, as told."""
+    """What a row says: the values of a complaint, or what is wrong by field; and where the work was, as stated."""
 
     data: Mapping[str, Any]
     wrong: Sequence[CellFault] = ()
@@ -145,7 +145,7 @@ def _period(cell: str) -> dict[str, str]:
 
 
 def _place_amount(body: dict[str, Any], claim: dict[str, Any]) -> dict[str, Any]:
-    """What one reporter is owed is his claim; a sum for several is kept as it was told, until there is a roster."""
+    """The sum of a single reporter is their claim; a sum for several is kept as stated, until there is a roster."""
     several = body.get("headcount", "1") not in ("1", "")
     if several or not body["contact"].get("name"):
         return {"amount_stated": claim["claimed"]} if claim.get("claimed") else {}

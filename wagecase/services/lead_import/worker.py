@@ -1,6 +1,6 @@
 """The work of an import, step by step: read the file into rows, check them, let them become cases.
 
-Whoever works holds a lease. Each chunk is one transaction that ends with the import's position, under the lease's
+A worker process holds a lease. Each chunk is one transaction that ends with the import's position, under the lease's
 token: a worker that was killed has written whole chunks only, one that lost its lease writes nothing more, and the
 next goes on where the position stands.
 """
@@ -74,7 +74,7 @@ class ImportLease:
 
 
 def work_on_pending_imports(seconds: float) -> int:
-    """Work on whatever is owed, for about so long; returns how many steps that was."""
+    """Work on what is to be done, for about so long; returns how many steps that was."""
     until, steps = time.monotonic() + seconds, 0
     while time.monotonic() < until and (holder := _acquire_import(None)):
         steps += _run_steps(holder, until)

@@ -48,7 +48,7 @@ SELECT p.id, l.day, ({seeks}) AS seeks FROM proceedings p CROSS JOIN LATERAL ({l
 @dataclass(frozen=True)
 class AssignmentForm:
     """The form of an assignment: rows of the roster that look for a lawyer, how many others there are, and the body's
-    lawyers, whoever volunteered first."""
+    lawyers, volunteers first."""
 
     form: ActForm
     seeking: list[dict[str, Any]]
@@ -86,7 +86,7 @@ def list_aid_matters(
     principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> tuple[str, Page]:
     """Whose matters of legal aid these are, and a page of them by next due date, each with its running clocks and the
-    nearest limit of the workers. A lawyer has only his own.
+    nearest limit of the workers. A lawyer has only their own.
 
     Raises:
         Forbidden: the person does not work in legal aid.

@@ -1,5 +1,5 @@
 """Consultations of union and legal-aid lawyers and publicity of the law, on record (津人社办发〔2025〕7号, measure 19):
-place, lawyer, headcount, and the case that came of it."""
+place, lawyer, headcount, and the resulting case."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _require_case(principal: Principal, number: str) -> uuid.UUID:
 
 @unit_of_work()
 def link_case(principal: Principal, outreach_id: uuid.UUID, number: str) -> None:
-    """Name the case that came of it.
+    """Name the resulting case.
 
     Raises:
         NotFound: no such record of this body, or it was withdrawn.
@@ -165,7 +165,7 @@ def outreach_totals(principal: Principal, since: date) -> Mapping[str, OutreachT
 
 
 def list_outreach(principal: Principal, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
-    """A page of what the person's body has on record, the latest first. A case is named to whoever may see it.
+    """A page of what the person's body has on record, the latest first. A case is named to those who may see it.
 
     Raises:
         Forbidden: not of a legal-aid centre or a union.
@@ -212,7 +212,7 @@ def _outreach_view(row: Any, lang: str) -> OutreachItem:
 
 
 def list_lawyers(principal: Principal) -> list[tuple[str, str]]:
-    """Who of the body may have held it, himself first."""
+    """Who of the body may have held it, the person first."""
     query = (
         select(User.id, User.name)
         .join(UserRole, UserRole.user_id == User.id)

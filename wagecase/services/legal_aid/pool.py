@@ -54,8 +54,8 @@ COUNT_SQL = """
 SELECT (SELECT count(*) FROM (SELECT p.id {officer} LIMIT :most) waiting) AS officer,
        (SELECT count(*) FROM (SELECT p.id {lawyer} LIMIT :most) waiting) AS lawyer
 """
-# The first day on which a right of the workers lapses; a limit that was told by hand stands the urgent days behind its
-# flag.
+# The first day on which a right of the workers lapses; a limit that was entered by hand stands the urgent days behind
+# its flag.
 LIMIT_SQL = """
 SELECT min(limits.day) AS day FROM (
     SELECT CASE WHEN d.clock = 'aid.urgent_flag' THEN d.due_on + CAST(:urgent AS int) ELSE d.due_on END AS day
@@ -147,7 +147,7 @@ def list_pool(
 ) -> Page:
     """A page of what waits for an officer or for a lawyer of this body: the nearest limit first.
 
-    A lawyer sees only what he may volunteer for.
+    A lawyer sees only what they may volunteer for.
 
     Raises:
         Forbidden: the person does not work in legal aid.

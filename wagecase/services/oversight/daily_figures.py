@@ -63,7 +63,7 @@ def figures_counted_at(day: date) -> datetime | None:
 
 
 def overseen_areas(principal: Principal) -> frozenset[str] | None:
-    """The districts that the person oversees: all of them from the top, else his organisation's own."""
+    """The districts that the person oversees: all of them from the top, else their organisation's own."""
     own = db.session.get_one(Organisation, principal.org_id)
     return None if own.parent_id is None else frozenset({own.area_code})
 

@@ -27,7 +27,7 @@ from wagecase.services.case_queries.figure_case_list import list_figure_cases
 REPORTING_ROLES = (Role.head, Role.bureau_head, Role.clerk)
 REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
 
-# A promise comes too late when it falls after the eve, or after the day on which a worker says he goes home.
+# A promise comes too late when it falls after the eve, or after the day on which a worker intends to go home.
 HOME_DATE_SQL = "CAST(k.details ->> 'going_home_on' AS date)"
 LATE_PROMISES_SQL = f"""JOIN (
     SELECT p.case_id, sum(p.amount - p.kept) AS due, max(p.due_on) AS due_on, min(k.home) AS home
@@ -144,7 +144,7 @@ def reporting_area(principal: Principal) -> str:
     """The place for which the person may report.
 
     Raises:
-        Forbidden: his role does not report, or his organisation is of no reporting place.
+        Forbidden: the role does not report, or the organisation is of no reporting place.
     """
     if not principal.has(*REPORTING_ROLES):
         raise Forbidden([wrong_role(REPORTING_ROLES)])

@@ -80,7 +80,7 @@ def unanswered_orders(principal: Principal, lang: str) -> list[SupervisionOrder]
     query = _orders_query(principal).where(Deadline.state == "running", Proceeding.organisation_id.in_(offices))
     rows = db.session.execute(query.order_by(Deadline.due_on, Deadline.case_id).limit(MAX_ORDERS)).all()
     found = _present_orders(rows, lang, _order_texts(rows))
-    # Last, since the commit makes the session forget its rows and each would be read anew.
+    # Last, since the commit makes the session forget its rows and each would be read again.
     access_log.log_case_accesses(principal, [one.case_id for one in found])
     return found
 

@@ -1,8 +1,8 @@
 """The access of an organisation without accounts to one transfer: opened by the giver, entered by link and code.
 
 The link goes by mail to the organisation's mailbox and names the case by number only; the code goes another way.
-Whoever has both sees what the giver chose and nothing else. A code is tried five times, then the access rests, longer
-each time; after twenty wrong codes it stays shut until the giver opens it anew.
+With both one sees what the giver chose and nothing else. After five wrong tries the access is throttled, longer
+each time; after twenty wrong codes it stays shut until the giver opens it again.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ USERNAME_PREFIX = "page.partner."
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What goes along with a transfer: names none, masked or full; pieces of evidence, papers."""
+    """What goes along with a transfer: names none, masked or full; pieces of evidence, documents."""
 
     names: str
     evidence: Sequence[uuid.UUID] = ()
@@ -128,7 +128,7 @@ def _code_digest(access_id: uuid.UUID, code: str) -> bytes:
 
 
 def _save_attachments(case: Case, row: Transfer, disclosure: Disclosure) -> None:
-    """What goes along, anew; everything must be of this case."""
+    """What goes along, replaced; everything must be of this case."""
     evidence, documents = set(disclosure.evidence), set(disclosure.documents)
     pieces = select(func.count()).where(Evidence.id.in_(evidence), Evidence.case_id == case.id)
     papers = select(func.count()).where(Document.id.in_(documents), Document.case_id == case.id)
@@ -140,7 +140,7 @@ def _save_attachments(case: Case, row: Transfer, disclosure: Disclosure) -> None
 
 
 def _enqueue_link(case: Case, row: Transfer) -> None:
-    """The link by mail, once a day at most however often the access is opened anew."""
+    """The link by mail, once a day at most however often the access is opened again."""
     moment, event = now(), CASE_TRANSFERRED if row.changes_owner else STATUTORY_TRANSFER_SENT
     link = NewMessage(
         rule=f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}access",
@@ -184,9 +184,8 @@ def _audit_access(action: str, access_id: uuid.UUID, user_id: uuid.UUID | None, 
 def sign_in_with_code(access_id: uuid.UUID, typed: str) -> str:
     """What the browser carries once the code was right.
 
-    Raises:
-        BadCredentials: a wrong code, no such access, one that is closed, expired or at rest: nothing tells them apart,
-            but for `until` where it rests.
+    Raises: BadCredentials: a wrong code, no such access, one that is closed, expired or throttled: nothing
+    distinguishes them, but for `until` where it rests.
     """
     given = _code_digest(access_id, tracking_code.normalise_code(typed))
     with unit_of_work():

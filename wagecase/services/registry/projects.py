@@ -1,7 +1,7 @@
 """The register of projects: the four systems of each with evidence and who must act, and what was done on its site.
 
-A project is nobody's personal data: whoever works on cases may read the register; an office writes on projects of its
-own place, and the city everywhere."""
+A project is nobody's personal data: everybody who works on cases may read the register; an office writes on projects of
+its own place, and the city everywhere."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _least_loaded(
 
 
 def _grant_access(pairs: Iterable[tuple[uuid.UUID, uuid.UUID]], callers: Sequence[Row[Any]]) -> None:
-    """A caller's organisation gets a row of the weakest ground, through which nobody but he sees the case."""
+    """A caller's organisation gets a row of the weakest ground, through which nobody but the caller sees the case."""
     orgs = {one.id: one.organisation_id for one in callers}
     rows = {
         (orgs[caller], case): {

@@ -65,7 +65,7 @@ MEASURES: tuple[ResultMeasure, ...] = (
     ),
     ResultMeasure(
         "nothing_owed",
-        Bilingual("本人说已不欠", "Nothing owed, by his own word"),
+        Bilingual("本人说已不欠", "Nothing owed, by the worker's own account"),
         _was_reached,
         lambda one: not one.still_owed,
     ),
@@ -169,7 +169,7 @@ def _result_row(
 
 
 def differing_cases(principal: Principal, round_id: uuid.UUID) -> Sequence[Row[Any]]:
-    """Cases in which the worker's account differs, for the person who decides what follows; without his words."""
+    """Cases in which the worker's account differs, for the person who decides what follows; without their words."""
     query: Any = (
         select(Case.id, Case.number, Case.area_code, Case.stage, Proceeding.id.label("root_id"), CallbackFinding)
         .join(CallbackTask, CallbackTask.case_id == Case.id)
@@ -186,7 +186,7 @@ def differing_cases(principal: Principal, round_id: uuid.UUID) -> Sequence[Row[A
 
 
 def list_round_callbacks(round_id: uuid.UUID) -> Sequence[Row[Any]]:
-    """The calls of a round for those who drew it: who calls, how often it was tried, what came of it."""
+    """The calls of a round for those who drew it: who calls, how often it was tried, the result."""
     tried = select(func.count()).where(CallbackAttempt.task_id == CallbackTask.id).scalar_subquery()
     query: Any = (
         select(CallbackTask, Case.number, User.name.label("caller"), tried.label("tries"), CallbackFinding.result)

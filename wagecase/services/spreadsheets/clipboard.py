@@ -19,7 +19,7 @@ MAX_COLUMNS = 256
 HEADER_SEARCH_ROWS = 5
 IGNORED_COLUMN = ""
 
-# What a column may be, and by which words its header is known, the more telling first.
+# What a column may be, and by which words its header is known, the more specific first.
 HEADER_WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "id_number": ("身份证", "证件号", "证件", "idnumber", "idcard", "identity"),
@@ -59,7 +59,7 @@ TEN_THOUSAND = Decimal(10_000)
 
 @dataclass(frozen=True)
 class PastedRow:
-    """One worker as pasted: the line in the paste, counted from one, and his cells by field."""
+    """One worker as pasted: the line in the paste, counted from one, and the cells by field."""
 
     line: int
     cells: Mapping[str, str]
@@ -69,7 +69,7 @@ class PastedRow:
 class PastedRoster:
     """What a paste says: the field of each column, its header if there is one, and the rows beneath.
 
-    Lines of totals and lines that hold nothing of a worker (who made the list, signatures) are kept apart and told.
+    Lines of totals and lines that hold nothing of a worker (who made the list, signatures) are kept apart and reported.
     """
 
     columns: tuple[str, ...] = ()
@@ -108,7 +108,7 @@ def parse_roster(text: str, chosen: Sequence[str] = ()) -> PastedRoster:
     )
     columns = tuple(chosen[n] if n < len(chosen) else guessed[n] for n in range(width))
     kinds: dict[str, list[PastedRow]] = {"worker": [], "total": [], "other": []}
-    # One more than a roster may have, so that too many are told as too many.
+    # One more than a roster may have, so that too many are noticed.
     for line, cells in body[: MAX_ROWS + 1]:
         row = _pasted_row(line, cells, columns)
         kinds[_row_kind(row, cells)].append(row)
@@ -167,8 +167,8 @@ def _pasted_row(line: int, cells: Sequence[str], columns: Sequence[str]) -> Past
 
 
 def _row_kind(row: PastedRow, cells: Sequence[str]) -> str:
-    """A worker's row has a name or a number of his, or a sum that is nobody's yet; a line of totals says so, and a
-    name with a colon is a caption (who made the list)."""
+    """A worker's row has a name or a number of the worker, or a sum that is nobody's yet; a line of totals says so, and
+    a name with a colon is a caption (who made the list)."""
     if row.cells.get("id_number"):
         return "worker"
     first = normalise_text(next((cell for cell in cells if cell), ""))

@@ -30,7 +30,7 @@ def roster_file_text(data: bytes) -> str:
     except reader.UnreadableTable as fault:
         raise Invalid({"file": [Unmet(fault.code, fault.params)]}) from fault
     sheet = max(sheets, key=lambda one: (one.visible, len(one.rows)))
-    # Two more than a roster may have, so that too many are told as too many.
+    # Two more than a roster may have, so that too many are noticed.
     kept = [
         (number, list(cells)) for number, cells in sheet.rows[: clipboard.MAX_ROWS + clipboard.HEADER_SEARCH_ROWS + 2]
     ]

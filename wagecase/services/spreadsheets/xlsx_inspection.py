@@ -1,4 +1,4 @@
-"""What a reader of cells does not tell about a workbook, looked for in its parts: how large it unpacks, what is hidden,
+"""What a reader of cells does not show of a workbook, looked for in its parts: how large it unpacks, what is hidden,
 formulas without a stored value, cells that show an error."""
 
 from __future__ import annotations

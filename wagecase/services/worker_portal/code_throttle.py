@@ -1,7 +1,7 @@
-"""The brake on guessing codes: whoever tries, from however many addresses, one number answers to a few tries an hour.
+"""The brake on guessing codes: from however many addresses, one number answers to a few tries an hour.
 
 A try is counted before its code is looked at, in a transaction of its own, so that a thousand at once are a thousand.
-Whoever gave the right code before from the same browser has a count of his own and cannot be shut out by strangers.
+A browser from which the right code was given before has a count of its own and cannot be shut out by strangers.
 """
 
 from __future__ import annotations

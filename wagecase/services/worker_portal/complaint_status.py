@@ -59,7 +59,7 @@ STAGE_TEXTS: Mapping[str, Bilingual] = MappingProxyType(
         ),
         "redirected": Bilingual(
             "这件事归别的部门管，已经告诉您去哪里。不清楚的打12333问。",
-            "Another office is in charge, and you were told which. Call 12333 if unclear.",
+            "Another office is in charge, and you were informed which. Call 12333 if unclear.",
         ),
         "joined": Bilingual(
             "和同一件事的案子放在一起办。", "It is worked on together with a case about the same matter."
@@ -84,7 +84,7 @@ OFFICE_LABEL = Bilingual("办案单位", "the office")
 
 @dataclass(frozen=True, slots=True)
 class AwaitedStep:
-    """What is owed to the matter by whom, until when; `late` where the day is over."""
+    """What is due in the matter from whom, until when; `late` where the day is over."""
 
     what: str
     who: str
@@ -96,7 +96,7 @@ class AwaitedStep:
 
 @dataclass(frozen=True, slots=True)
 class ClaimTotals:
-    """Yuan of one claim or of several: what was told, what was found (None until then), what reached the worker."""
+    """Yuan of one claim or of several: what was stated, what was found (None until then), what reached the worker."""
 
     people: int
     claimed: Decimal
@@ -121,7 +121,7 @@ class ComplaintStatus:
 
 
 def code_fingerprint(complaint: Complaint) -> str:
-    """Changes with the code: a code given out anew ends what the old one had opened."""
+    """Changes with the code: a new code ends what the old one had opened."""
     return (complaint.tracking_code_digest or b"").hex()[:16]
 
 
@@ -199,7 +199,7 @@ def _promised_days(case: Case) -> list[date]:
 
 
 def _own_claims(complaint: Complaint) -> list[Claim]:
-    """The claim of whoever complained: said to be his own when it came in, else of his name and phone."""
+    """The claim of the complainant: marked as their own when it came in, else of their name and phone."""
     contact = db.session.get_one(Person, complaint.contact_id)
     said = select(Representation.claim_id).where(
         Representation.complaint_id == complaint.id, Representation.ground == "self"

@@ -1,4 +1,4 @@
-"""The door that workers use without a log-in: as whom services know what comes in by it."""
+"""The portal that workers use without a log-in: the principal as which services know it."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ PORTAL_USERNAME, PORTAL_NAME = "page.worker", "劳动者（网页、短信）"
 
 
 def portal_principal() -> Principal:
-    """The page itself, at the city's bureau, so that what it takes goes to whoever answers for the place of work; it
-    sees no case. Made when it is first needed."""
+    """The page itself, at the city's bureau, so that what it takes goes to the body responsible for the place of work;
+    it sees no case. Made when it is first needed."""
     found = _find_user()
     if found is None:
         _create_user()

@@ -1,6 +1,6 @@
 """Replies of workers to texts: 1 money came, 2 not, stop; everything else is kept for a person to read.
 
-A reply is a statement on the case and never a payment. Which case is told by the phone and the question last asked.
+A reply is a statement on the case and never a payment. The case follows from the phone and the question last asked.
 """
 
 from __future__ import annotations

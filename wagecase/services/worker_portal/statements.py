@@ -1,4 +1,4 @@
-"""What workers say after their complaint: kept with its event on the case, told to whoever handles it, and settled by a
+"""What workers state after their complaint: kept with its event on the case, notified to its handler, and settled by a
 person. Nothing that is said is a payment, a withdrawal or a change of the complaint."""
 
 from __future__ import annotations
@@ -97,7 +97,8 @@ def _check_daily_limit(complaint_id: uuid.UUID) -> None:
 def _statement_record(
     case: Case, complaint: Complaint, statement: Statement, said: StatementInput
 ) -> hash_chain.EventRecord:
-    """His words are sealed under his own key: they go with him when he is erased, and the chain still verifies."""
+    """The words are sealed under the worker's own key: they go when the worker's data are erased, and the chain still
+    verifies."""
     root = select(Proceeding.id).where(Proceeding.case_id == case.id, Proceeding.procedure == "case")
     fields = {"statement": str(statement.id), "kind": statement.kind, "channel": statement.channel}
     fields |= {"amount": f"{said.amount:.2f}"} if said.amount is not None else {}
@@ -141,10 +142,10 @@ def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
 
 @unit_of_work()
 def settle_statement(principal: Principal, statement_id: uuid.UUID) -> uuid.UUID:
-    """A person has looked into it; returns the case. Settled twice it stays with whoever was first.
+    """A person has looked into it; returns the case. Settled twice it stays with the first.
 
     Raises:
-        NotFound, Forbidden: not of a case of this person's organisation, or not his role.
+        NotFound, Forbidden: not of a case of this person's organisation, or not their role.
     """
     if not principal.has(*STATEMENT_READERS):
         raise Forbidden([wrong_role(STATEMENT_READERS)])

@@ -25,7 +25,7 @@ RETENTION = WORKER_DRAFTS.retention
 
 @dataclass(frozen=True, slots=True)
 class WorkerDraftContent:
-    """What was typed so far; after it was handed in, the complaint that came of it, and nothing typed."""
+    """What was typed so far; after it was submitted, the resulting complaint, and nothing typed."""
 
     fields: dict[str, str] = field(default_factory=dict)
     complaint_id: uuid.UUID | None = None

@@ -1,4 +1,4 @@
-// Printing at a press; without scripts the browser's own menu prints the same page.
+// Printing at a click; without scripts the browser's own menu prints the same page.
 "use strict";
 document.querySelectorAll("[data-print]").forEach((button) => {
   button.hidden = false;

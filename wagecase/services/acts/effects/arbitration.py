@@ -160,7 +160,7 @@ def _award_event(ctx: ActContext) -> EventView:
 
 @effect("serve_workers")
 def serve_workers(ctx: ActContext) -> None:
-    """Every worker is served by himself: one event each, so that each has his own window (facts C33, C34)."""
+    """Every worker is served individually: one event each, so that each has their own window (facts C33, C34)."""
     ctx.fields["final"] = _award_event(ctx).fields["final"]
     named = money.named_claims(ctx)
     first, *others = named
@@ -202,7 +202,7 @@ def _served_party(ctx: ActContext) -> Party:
 
 @effect("record_suit")
 def record_suit(ctx: ActContext) -> None:
-    """A worker sues for himself alone; an employer over the workers he names, or over all of the award (fact C34)."""
+    """A worker sues for themselves alone; an employer over the workers named, or over all of the award (fact C34)."""
     award, party = _award_event(ctx), _served_party(ctx)
     own = {str(one.id) for one in ctx.dossier.claims if one.worker_id == party.person_id}
     if party.side == "worker":

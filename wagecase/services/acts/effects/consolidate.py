@@ -122,7 +122,7 @@ def split_case(ctx: ActContext) -> None:
 def _log_received(ctx: ActContext, fresh: Dossier, claims: list[Claim]) -> None:
     """What is split off was received when its complaint was, so that the days for its acceptance go on (fact A03).
 
-    Once the complaint has been accepted nothing is owed on it, and the part that starts anew is received on this day.
+    Once the complaint has been accepted no duty is open on it, and the part that starts again is received on this day.
     """
     logged = effective_events([entry.clock for entry in ctx.dossier.log])
     starts = [event for event in logged if event.name in ("case.received", "case.complaint_started")]

@@ -100,7 +100,7 @@ def list_pending_designations(principal: Principal, lang: str) -> list[dict[str,
 
 
 def other_district_office(case: Case, lang: str) -> dict[str, Any] | None:
-    """Where the place of work, as it was told, lies in another office's district than the one that has the case: that
+    """Where the place of work, as stated, lies in another office's district than the one that has the case: that
     district and its inspection body. A hint to a person, who hands the case on at once (fact A06)."""
     told = (
         select(Complaint.details["workplace"].astext, Project.place, Project.name, Organisation.kind)

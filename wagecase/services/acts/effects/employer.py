@@ -23,7 +23,7 @@ USCC_FIELD = UsccField(50)
 
 @effect("name_employer")
 def identify_employer(ctx: ActContext) -> None:
-    """Put the employer on the case; what the worker called him stays as it was told.
+    """Put the employer on the case; the name that the worker stated stays as it is.
 
     Raises:
         Invalid: the code is none.

@@ -59,7 +59,7 @@ def exclude_document_time(ctx: ActContext) -> None:
 
 @effect("note_lawyers")
 def record_existing_lawyers(ctx: ActContext) -> None:
-    """Where aid was provided first a lawyer is there before the decision, and no second assignment is owed."""
+    """Where aid was provided first a lawyer is there before the decision, and no second assignment is due."""
     known = _recipients(ctx)
     for claim in ctx.claims:
         there = known.get(claim, AidRecipient()).lawyer
@@ -68,7 +68,7 @@ def record_existing_lawyers(ctx: ActContext) -> None:
 
 @effect("assign_lawyer")
 def assign_lawyer(ctx: ActContext) -> None:
-    """The officer assigns; whoever volunteered is thanked by leaving the list."""
+    """The officer assigns; volunteers leave the list."""
     lawyer = _require_colleague(ctx, "lawyer", Role.lawyer, "not_a_lawyer_here")
     _set_handlers(ctx, [*_current_handlers(ctx), lawyer])
     db.session.execute(delete(AidVolunteer).where(AidVolunteer.proceeding_id == ctx.proceeding.id))
@@ -76,7 +76,7 @@ def assign_lawyer(ctx: ActContext) -> None:
 
 @effect("change_lawyer")
 def replace_lawyer(ctx: ActContext) -> None:
-    """The former lawyer no longer handles, and so no longer sees, what is left to no recipient of his."""
+    """The former lawyer no longer handles, and so no longer sees, a case in which no recipient is theirs."""
     lawyer = _require_colleague(ctx, "lawyer", Role.lawyer, "not_a_lawyer_here")
     known = _recipients(ctx)
     former = {known[claim].lawyer for claim in ctx.claims if claim in known}
@@ -87,7 +87,8 @@ def replace_lawyer(ctx: ActContext) -> None:
 
 @effect("return_referral")
 def return_referral(ctx: ActContext) -> None:
-    """Back to the side that referred, which is told; the body sees the case no longer, unless by another proceeding."""
+    """Back to the side that referred, which is notified; the body sees the case no longer, unless by another
+    proceeding."""
     told = [entry for entry in ctx.dossier.log if entry.body["name"] == "legal_aid.referred"]
     sent = next(entry for entry in reversed(told) if entry.body["proceeding"] == str(ctx.proceeding.id))
     ctx.fields |= {"giver": sent.body["actor"], "giver_org": sent.body["org"]}

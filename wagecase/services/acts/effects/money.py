@@ -23,7 +23,7 @@ from wagecase.services.eventlog.totals import ZERO, set_totals
 
 
 def outstanding(claim: Claim) -> Decimal:
-    """What is still owed: of what was found, and until then of what the worker says."""
+    """What is still owed: of what was found, and until then of what the worker stated."""
     owed = claim.claimed if claim.found is None else claim.found
     return max(owed - claim.paid, ZERO)
 

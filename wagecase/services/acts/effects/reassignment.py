@@ -1,4 +1,4 @@
-"""What passing a matter on changes: one handler in the place of another, at his rank, with a lawyer's workers."""
+"""What a reassignment changes: one handler in the place of another, at the same rank, with a lawyer's workers."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from wagecase.services.eventlog.act_context import ActContext
 
 @effect("reassign")
 def reassign_handler(ctx: ActContext) -> None:
-    """The successor takes the leaver's place. A lawyer's recipients get him as their lawyer, which their agreement and
-    its clock follow (D11, D15)."""
+    """The successor takes the leaver's place. A lawyer's recipients get the successor as their lawyer, which their
+    agreement and its clock follow (D11, D15)."""
     leaver, wanted = str(ctx.values["leaver"]), uuid.UUID(str(ctx.values["successor"]))
     helped = _claims_of_lawyer(ctx, leaver)
     successor = db.session.get(User, wanted)

@@ -98,7 +98,7 @@ def change_owner(ctx: ActContext, to_org: uuid.UUID) -> None:
 
 
 def _keep_access_for_proceedings(ctx: ActContext) -> None:
-    """Whoever still runs a proceeding on the case keeps it on his work list."""
+    """People who still run a proceeding on the case keep it on their work list."""
     for one in ctx.dossier.proceedings:
         if one.ended_on is None and one.procedure != "case":
             visibility.grant_case_access(ctx.case.id, one.organisation_id, "proceeding")
@@ -121,7 +121,7 @@ def return_transfer(ctx: ActContext) -> None:
 
 @effect("answer_transfer")
 def answer_transfer(ctx: ActContext) -> None:
-    """What came of it is told to who handed it over; after a transfer the other authority's part is done."""
+    """The result is notified to the giver; after a transfer the other authority's part is done."""
     transfer = _unanswered_transfer(ctx)
     transfer.answered_on = transfer.ended_on = ctx.happened_on
     _name_document(ctx, transfer)
@@ -151,7 +151,7 @@ def request_more_time(ctx: ActContext) -> None:
 
 @effect("grant_more_time")
 def grant_more_time(ctx: ActContext) -> None:
-    """The giver sets a later day; the answer's clock starts anew from it."""
+    """The giver sets a later day; the answer's clock starts again from it."""
     transfer = _transfer_awaiting_time(ctx)
     transfer.answer_due_on = ctx.values["due"]
 
@@ -163,7 +163,7 @@ def refuse_more_time(ctx: ActContext) -> None:
 
 
 def _transfer_awaiting_time(ctx: ActContext) -> Transfer:
-    """The transfer of which more time was asked; its paper and who is to be told go onto the event."""
+    """The transfer of which more time was asked; its document and who is to be notified go onto the event."""
     asked = transfer_with_time_request(ctx.dossier.view(now()), ctx.principal.actor)
     if asked is None:
         raise Refused([Unmet("no_time_asked")])

@@ -106,7 +106,7 @@ def planned_messages(
 ) -> list[NotificationView]:
     """What will be sent from today on, or on one day; nothing that the outbox holds already.
 
-    Whoever has read them already hands in the past and the proceedings of the case.
+    A caller that has read them already passes the past and the proceedings of the case.
     """
     if proceedings is None:
         proceedings = db.session.scalars(select(Proceeding).where(Proceeding.case_id == case.id))

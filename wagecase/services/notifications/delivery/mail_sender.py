@@ -60,7 +60,7 @@ from wagecase.services.notifications.schedule.quiet_hours import morning_of_day,
 T = TypeVar("T")
 logger = structlog.get_logger(__name__)
 
-# Beat calls every minute; a run leaves room for its last batch within the task's time limit.
+# Beat calls every minute; a run leaves time for its last batch within the task's time limit.
 RUN_SECONDS = 50
 MAX_FAULTS = 2
 # While one connection waits for the mail server, the other resolves and composes.

@@ -1,4 +1,4 @@
-"""Mails that need no queue: to whom failures are told, and the direct way over which they go.
+"""Mails that need no queue: to whom failures are reported, and the direct way over which they go.
 
 They stand in no outbox and wait for no worker; if `ALERT_SMTP_URL` names another server they do not even share that.
 """
@@ -22,7 +22,7 @@ from wagecase.procedure.core.enums import Role
 from wagecase.services.base.dates import now
 from wagecase.services.notifications.recipients.recipients import NotificationRecipient
 
-# Nobody waits for long on this way: whoever watches looks again a minute later.
+# Nobody waits for long on this way: the watch looks again a minute later.
 ALERT_TIMEOUTS = SmtpTimeouts(answer=15, budget=40)
 MAX_LEVELS = 8
 

@@ -55,7 +55,7 @@ _BACKLOG = Bilingual(
     "提醒积压：最久一封已等待{minutes}分钟（阈值{limit}分钟）",
     "Reminders pile up: the oldest waits {minutes} min (limit {limit})",
 )
-_SWEEP_STOPPED = Bilingual("到期扫描已停止{minutes}分钟", "No sweep for {minutes} min: nothing new becomes owed")
+_SWEEP_STOPPED = Bilingual("到期扫描已停止{minutes}分钟", "No sweep for {minutes} min: nothing new is enqueued")
 _NO_SWEEP = Bilingual("到期扫描从未运行", "No sweep has ever run")
 _NO_SERVER = Bilingual("没有设置邮件服务器", "No mail server is set")
 _NO_DATABASE = Bilingual("数据库无法访问", "The database cannot be used")

@@ -196,7 +196,7 @@ def _delivery_row(row: ClaimedMessage, result: DeliveryResult, moment: datetime)
 
 
 def retry_delay(tries: int) -> timedelta:
-    """How long to wait after so many tries: doubling, with a random share so that a crowd does not return as one."""
+    """How long to wait after so many tries: doubling, with a random share so that many do not return at once."""
     whole: timedelta = min(MIN_DELAY * (1 << min(tries - 1, 20)), MAX_DELAY)
     return whole * RANDOM.uniform(0.75, 1.0)
 

@@ -31,7 +31,7 @@ _STAFF_ROLES = (Role.head, Role.bureau_head, Role.clerk, Role.supervisor, Role.l
 class NotificationRecipient:
     """An address and its language; `role` says why it is written to.
 
-    `user_id` is whose message it is, None for an office; `reader_id` who reads it, another one while he is away.
+    `user_id` is whose message it is, None for an office; `reader_id` who reads it, another one while they are away.
     """
 
     user_id: uuid.UUID | None
@@ -158,7 +158,7 @@ class RecipientDirectory:
     def _reachable(
         self, people: Sequence[_Person], role: str, barred: Collection[uuid.UUID], place: RecipientScope
     ) -> list[NotificationRecipient]:
-        """Those of these people whom a mail can reach, each address once: whoever is away has his deputy told."""
+        """Those of these people whom a mail can reach, each address once: for those who are away, their deputy."""
         found: dict[str, NotificationRecipient] = {}
         for one in people:
             recipient = self._recipient_for(one, role, barred, place)
@@ -169,7 +169,7 @@ class RecipientDirectory:
     def _recipient_for(
         self, one: _Person, role: str, barred: Collection[uuid.UUID], place: RecipientScope
     ) -> NotificationRecipient | None:
-        """Who is away without a deputy is not reached, unless the mail is about himself alone."""
+        """Who is away without a deputy is not reached, unless the mail is about themselves alone."""
         present = absences.find_deputy(one.id, self._absent)
         reader = self._people.get(present) if present else None
         if reader is None or reader.id in barred or (reader.id, place.case_id) in self._recused:

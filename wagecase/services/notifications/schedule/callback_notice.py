@@ -26,8 +26,8 @@ ENQUEUE_SQL = text(
     INSERT INTO reminders (id, rule, template, {SUBJECT_COLUMNS}, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
     SELECT CAST(md5(:rule || ':' || t.round_id || ':' || t.caller_id) AS uuid), :rule, :template,
-           {subject_sql(MessageSubjectKind.spot_check, "t.round_id")}, max(t.due_on), CAST(:today AS date), :role, t.caller_id,
-           'queued', 0, :try_at, :moment
+           {subject_sql(MessageSubjectKind.spot_check, "t.round_id")}, max(t.due_on), CAST(:today AS date), :role,
+           t.caller_id, 'queued', 0, :try_at, :moment
     FROM callback_tasks t
     WHERE t.closed_at IS NULL AND t.caller_id IS NOT NULL
       AND (CAST(:days AS int) = 0 OR t.due_on + CAST(:days AS int) <= CAST(:today AS date))

@@ -36,7 +36,7 @@ ENQUEUE_SQL = text(
     CROSS JOIN unnest(CAST(:roles AS text[])) AS each (role)
     WHERE c.closed_on IS NULL AND c.joined_into_id IS NULL AND e.recorded_at < CAST(:before AS timestamptz)
       AND NOT EXISTS (SELECT FROM reminders r WHERE (r.rule, r.proceeding_id, r.kind, r.subject, r.role)
-                                                  = (:rule, root.id, '{MessageSubjectKind.inactivity}', :month, each.role))
+                   = (:rule, root.id, '{MessageSubjectKind.inactivity}', :month, each.role))
     LIMIT :most
     """  # noqa: S608  (our own words; every value is a parameter)
 )

@@ -1,6 +1,6 @@
-"""Messages owed at once by an act: rows of the outbox, written in the act's own transaction and sent by a worker.
+"""Messages enqueued at once by an act: rows of the outbox, written in the act's own transaction and sent by a worker.
 
-The web never speaks to the broker: the sender finds in the database what is owed.
+The web never speaks to the broker: the sender finds in the database what is queued.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ UNANNOUNCED_ORIGINS = frozenset({"lead"})
 
 
 def enqueue_for_event(ctx: ActContext, folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]]) -> None:
-    """Owe what the act's event is told of. The event is in the log already, before those that followed from it."""
+    """Enqueue the notifications of the act's event. The event is in the log already, before those that followed from
+    it."""
     notice = EVENT_NOTICES.get(ctx.name)
     if notice is None or ctx.corrects is not None or ctx.fields.get("of") in UNANNOUNCED_ORIGINS:
         return

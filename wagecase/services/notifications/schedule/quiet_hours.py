@@ -31,7 +31,7 @@ def morning_of_day(day: date, rules: RulesInForce) -> datetime:
 
 
 def last_quiet_hours_end(moment: datetime, rules: RulesInForce) -> datetime:
-    """When the last quiet hours ended: what was owed before could not go out sooner."""
+    """When the last quiet hours ended: what was queued before could not go out sooner."""
     start, end = setting_time(rules, QUIET_FROM_SETTING), setting_time(rules, QUIET_UNTIL_SETTING)
     if start == end:
         return moment - timedelta(days=36_500)

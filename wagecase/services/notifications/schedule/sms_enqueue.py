@@ -34,7 +34,8 @@ REMINDER_COLUMNS = f"""
 """
 PROMISES_SQL = f"""
 INSERT INTO reminders {REMINDER_COLUMNS}
-SELECT gen_random_uuid(), :rule, :template, p.case_id, root.id, {subject_sql(MessageSubjectKind.promise, "p.id")}, p.due_on,
+SELECT gen_random_uuid(), :rule, :template, p.case_id, root.id, {subject_sql(MessageSubjectKind.promise, "p.id")},
+           p.due_on,
        p.due_on + CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'queued', 0, :try_at, :moment
 FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
