@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def create_or_exit(make: Callable[[], Flask]) -> Flask:
     """The application of a process that serves, or the end of that process with a sentence that says why."""
     from config import EXIT_CODE, ConfigFault
-    from wagecase.law.fault import BookFault
+    from wagecase.law.toml_files import BookFault
     from wagecase.procedure.core.spec import TableFault
 
     # What loads now stays for good: looking for garbage in it takes a fifth of the start, and after a fork memory.

@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from tests.law.test_book import GOOD
 from wagecase.cli.law import law_group
 from wagecase.law.book import load_book
-from wagecase.law.fault import LAW_FOLDER
+from wagecase.law.toml_files import LAW_FOLDER
 
 
 def run(*words: str) -> Result:

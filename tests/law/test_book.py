@@ -9,7 +9,7 @@ import pytest
 
 from wagecase.law.book import BOOK_FILES, BookFault, NoFigure, Settings, UnknownSetting, load_book
 from wagecase.law.clock import ProcedureName
-from wagecase.law.fault import LAW_FOLDER
+from wagecase.law.toml_files import LAW_FOLDER
 
 GOOD = """
 ["test.clock"]

@@ -7,10 +7,10 @@ from typing import Any
 
 from wagecase.law.bounds import MOST, check_dates, check_figure
 from wagecase.law.citing import ReferenceTables, borne_out, check_facts, read_cite
-from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.fault import TomlTable, falling
 from wagecase.law.figures import Amount, DatedFigure, NoFigure, SettingSpec, SettingType
 from wagecase.law.settings import Settings, require_setting
-from wagecase.law.steps import falling
+from wagecase.law.toml_files import BookFault
 from wagecase.law.words import Bilingual
 
 

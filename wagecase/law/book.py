@@ -26,11 +26,12 @@ from wagecase.law.clock import (
     Trigger,
     Unit,
 )
-from wagecase.law.fault import LAW_FOLDER, BookFault, TomlTable, parse_toml_file
+from wagecase.law.fault import TomlTable
 from wagecase.law.festivals import read_festivals
 from wagecase.law.figures import NoFigure, SettingSpec
 from wagecase.law.reading import read_clock
 from wagecase.law.settings import Settings, UnknownSetting, read_settings
+from wagecase.law.toml_files import LAW_FOLDER, BookFault, parse_toml_file
 from wagecase.law.words import Bilingual
 
 __all__ = [

@@ -14,7 +14,7 @@ from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
-from wagecase.law.fault import LAW_FOLDER, parse_toml_file
+from wagecase.law.toml_files import LAW_FOLDER, parse_toml_file
 from wagecase.law.words import Bilingual
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from wagecase.law.book import Book
 from wagecase.law.calendar import is_countable, predicted_holidays
-from wagecase.law.fault import BookFault, TomlTable, parse_toml_file
+from wagecase.law.fault import TomlTable
+from wagecase.law.toml_files import BookFault, parse_toml_file
 
 LONGEST_HOLIDAY = timedelta(days=31)
 # From this day on the next year's notice may still move days of the year before (2006, 2007, 2011, 2018).

@@ -6,8 +6,8 @@ from itertools import combinations
 
 from wagecase.law.bounds import DAYS
 from wagecase.law.clock import Clock, ClockKind, ClockOwner, Direction, ProcedureName, Trigger, Unit
-from wagecase.law.fault import BookFault
 from wagecase.law.figures import Amount, SettingSpec, SettingType
+from wagecase.law.toml_files import BookFault
 
 Clocks = Mapping[str, Clock]
 Found = Iterator[tuple[str, str]]

@@ -1,53 +1,16 @@
 """Faults of the law's files, and a reader that lets no key pass unread."""
 
-import re
-import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
-from pathlib import Path
 from typing import Any, TypeVar
 
+from wagecase.law.toml_files import BookFault
 from wagecase.law.words import Bilingual
 
 E = TypeVar("E", bound=StrEnum)
 T = TypeVar("T")
-
-_TABLE_HEADER = re.compile(r'^\s*\[(?!\[)\s*"?([^"\]]+?)"?\s*\]', re.MULTILINE)
-
-
-class BookFault(Exception):
-    """The law's files contradict themselves; the product refuses to start on such a book."""
-
-    def __init__(self, file: str, key: str, reason: str) -> None:
-        super().__init__(f"{file}: {key}: {reason}")
-        self.file = file
-        self.key = key
-        self.reason = reason
-
-
-def parse_toml_file(folder: Path, name: str) -> dict[str, Any]:
-    """The tables of one TOML file; a syntax error or a table written twice is a fault that names it."""
-    path = folder / name
-    try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise BookFault(name, "-", f"cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise BookFault(name, "-", "is not UTF-8 text") from error
-    return parse_toml(name, text)
-
-
-def parse_toml(name: str, text: str) -> dict[str, Any]:
-    """The tables of a TOML text; `name` is what a fault is to call it."""
-    headers = _TABLE_HEADER.findall(text)
-    for header in headers:
-        if headers.count(header) > 1:
-            raise BookFault(name, header, "is written twice")
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BookFault(name, "-", f"is not TOML: {error}") from error
 
 
 class TomlTable:
@@ -129,4 +92,19 @@ class TomlTable:
                 raise self.fault(name, "is not a known key")
 
 
-LAW_FOLDER = Path(__file__).parent
+_STEPS = ("low", "middle", "high")
+
+
+def falling(values: Mapping[str, Decimal | int | None]) -> Iterator[tuple[str, str]]:
+    """Names ending in low, middle and high whose values do not rise with them: the later name, and the earlier."""
+    for name in values:
+        stem, step = name[: -len(_step(name))], _step(name)
+        above = [stem + other for other in _STEPS[_STEPS.index(step) + 1 :]] if step else []
+        for higher in above:
+            least, most = values[name], values.get(higher)
+            if least is not None and most is not None and least >= most:
+                yield higher, name
+
+
+def _step(name: str) -> str:
+    return next((step for step in _STEPS if name.endswith((f".{step}", f"_{step}"))), "")

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from wagecase.law.calendar import Festivals, Moving
-from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.fault import TomlTable
+from wagecase.law.toml_files import BookFault
 
 FILE = "festivals.toml"
 HOME = Path(__file__).parent

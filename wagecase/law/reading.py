@@ -22,9 +22,10 @@ from wagecase.law.clock import (
     Trigger,
     Unit,
 )
-from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.fault import TomlTable
 from wagecase.law.figures import SettingSpec, SettingType
 from wagecase.law.settings import require_setting
+from wagecase.law.toml_files import BookFault
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")

@@ -5,9 +5,9 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from wagecase.law.fault import BookFault, TomlTable
+from wagecase.law.fault import TomlTable, falling
 from wagecase.law.figures import SettingSpec, SettingType, SettingValue
-from wagecase.law.steps import falling
+from wagecase.law.toml_files import BookFault
 
 
 class UnknownSetting(KeyError):

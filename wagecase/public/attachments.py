@@ -8,23 +8,18 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterable
 
-from flask import flash, request
-from flask.typing import ResponseReturnValue
+from flask import request
 from werkzeug.datastructures import FileStorage
 
-from wagecase.extensions import current_config, limiter
-from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
-from wagecase.public.base import SUBMIT_LIMIT, blueprint
-from wagecase.public.progress import OFFERED_KINDS, current_complaint
+from wagecase.extensions import current_config
+from wagecase.procedure.records.evidence import OFFERED_KINDS, EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound, Refused
 from wagecase.services.crypto.file_store import FileStoreUnavailable
 from wagecase.services.evidence import files, queries
 from wagecase.services.evidence.files import EvidenceInput
-from wagecase.services.worker_portal import complaint_status, worker_drafts
+from wagecase.services.worker_portal import worker_drafts
 from wagecase.web.language import language
-from wagecase.web.notices import BAD
-from wagecase.web.pages import redirect_to
 from wagecase.web.translating import gettext as _
 
 MAX_FILES = 10
@@ -38,9 +33,9 @@ def draft_files(secret: str | None) -> list[queries.EvidenceView]:
 def add_draft_files(secret: str, *, group: bool) -> list[str]:
     """Keep the files that were sent with a step; returns what is wrong with those that were not taken."""
     giver = EvidenceProvider.representative if group else EvidenceProvider.worker
-    return _store_each(
+    return store_each(
         lambda file: files.store_draft_file(
-            worker_drafts.draft_files_id(secret), file.stream, _evidence_of_upload(file, giver)
+            worker_drafts.draft_files_id(secret), file.stream, evidence_of_upload(file, giver)
         )
     )
 
@@ -53,15 +48,15 @@ def remove_draft_file(secret: str, chosen: str) -> None:
         return
 
 
-def _evidence_of_upload(file: FileStorage, giver: EvidenceProvider, person: uuid.UUID | None = None) -> EvidenceInput:
+def evidence_of_upload(file: FileStorage, giver: EvidenceProvider, person: uuid.UUID | None = None) -> EvidenceInput:
     asked = request.form.get("kind_of_file", "")
     kind = EvidenceKind(asked) if asked in {one.value for one in OFFERED_KINDS} else EvidenceKind.photo
     return EvidenceInput(kind, giver, EvidenceChannel.phone_page, name=file.filename or "", person_id=person)
 
 
-def _store_each(keep: Callable[[FileStorage], object]) -> list[str]:
+def store_each(keep: Callable[[FileStorage], object]) -> list[str]:
     faults = []
-    for file in _submitted_files():
+    for file in submitted_files():
         try:
             keep(file)
         except Invalid as error:
@@ -79,31 +74,8 @@ def _file_message(file: FileStorage, told: str) -> str:
     return f"{(file.filename or '')[-40:]}：{told}"
 
 
-def _submitted_files() -> Iterable[FileStorage]:
+def submitted_files() -> Iterable[FileStorage]:
     return [one for one in request.files.getlist("file") if one.filename][:MAX_FILES]
-
-
-@blueprint.post("/progress/evidence")
-@limiter.limit(SUBMIT_LIMIT)
-def add_complaint_files() -> ResponseReturnValue:
-    """Add files to a complaint that was handed in."""
-    complaint = current_complaint()
-    if complaint is None:
-        flash(_("请重新填编号和查询码。刚才的文件还没有保存。"), BAD)
-        return redirect_to("public.look_up_form")
-    giver = EvidenceProvider.representative if complaint.capacity else EvidenceProvider.worker
-    person = complaint_status.contact_on_case(complaint)
-    case_id, sent = complaint.case_id, len(list(_submitted_files()))
-    faults = _store_each(
-        lambda file: files.add_evidence_without_account(case_id, file.stream, _evidence_of_upload(file, giver, person))
-    )
-    for one in faults:
-        flash(one, BAD)
-    if sent == 0:
-        flash(_("请先选照片或者文件。"), BAD)
-    elif sent > len(faults):
-        flash(_("收到了，已经放进案子里。"))
-    return redirect_to("public.complaint_page")
 
 
 def max_file_mb() -> int:

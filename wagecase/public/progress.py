@@ -15,13 +15,15 @@ from marshmallow import ValidationError
 
 from wagecase.extensions import limiter
 from wagecase.models import Complaint
-from wagecase.procedure.records.evidence import EvidenceKind
+from wagecase.procedure.records.evidence import OFFERED_KINDS, EvidenceProvider
 from wagecase.procedure.records.worker_statements import StatementKind
+from wagecase.public.attachments import evidence_of_upload, store_each, submitted_files
 from wagecase.public.base import PAGE_LIMIT, SUBMIT_LIMIT, apply_display_choice, blueprint, render_page
 from wagecase.schemas.fields import DateField, MoneyField, StrictSchema, TextField
 from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.base.errors import Refused
+from wagecase.services.evidence import files
 from wagecase.services.spreadsheets import clipboard
 from wagecase.services.worker_portal import complaint_status, open_complaint, statements
 from wagecase.services.worker_portal.open_complaint import Throttled
@@ -34,8 +36,6 @@ from wagecase.web.translating import gettext as _
 # Who is looking, and which browser once gave the right code for a number.
 STATUS_COOKIE, KNOWN_CODE_COOKIE = "wagecase_look", "wagecase_known"
 STATUS_COOKIE_AGE, KNOWN_CODE_COOKIE_AGE = timedelta(hours=2), timedelta(days=400)
-# Kinds of file that a worker may choose; official documents and contracts are for others to name.
-OFFERED_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.document)
 # By address; what guards a code is the count by its number.
 LOOK_UP_LIMIT = "30 per minute; 300 per hour"
 
@@ -178,3 +178,26 @@ def end_visit() -> ResponseReturnValue:
     answer.delete_cookie(STATUS_COOKIE)
     answer.delete_cookie(KNOWN_CODE_COOKIE)
     return answer
+
+
+@blueprint.post("/progress/evidence")
+@limiter.limit(SUBMIT_LIMIT)
+def add_complaint_files() -> ResponseReturnValue:
+    """Add files to a complaint that was handed in."""
+    complaint = current_complaint()
+    if complaint is None:
+        flash(_("请重新填编号和查询码。刚才的文件还没有保存。"), BAD)
+        return redirect_to("public.look_up_form")
+    giver = EvidenceProvider.representative if complaint.capacity else EvidenceProvider.worker
+    person = complaint_status.contact_on_case(complaint)
+    case_id, sent = complaint.case_id, len(list(submitted_files()))
+    faults = store_each(
+        lambda file: files.add_evidence_without_account(case_id, file.stream, evidence_of_upload(file, giver, person))
+    )
+    for one in faults:
+        flash(one, BAD)
+    if sent == 0:
+        flash(_("请先选照片或者文件。"), BAD)
+    elif sent > len(faults):
+        flash(_("收到了，已经放进案子里。"))
+    return redirect_to("public.complaint_page")

@@ -9,6 +9,7 @@ from flask import Response, flash, make_response, request
 from flask.typing import ResponseReturnValue
 
 from wagecase.extensions import limiter
+from wagecase.procedure.records.evidence import OFFERED_KINDS
 from wagecase.public import attachments
 from wagecase.public.base import DRAFT_COOKIE, PAGE_LIMIT, SUBMIT_LIMIT, apply_display_choice, blueprint, render_page
 from wagecase.public.complaint_form import (
@@ -20,7 +21,6 @@ from wagecase.public.complaint_form import (
     ComplaintForm,
     ComplaintFormResult,
 )
-from wagecase.public.progress import OFFERED_KINDS
 from wagecase.schemas.complaints import Capacity
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base import lookups

@@ -7,8 +7,8 @@ from typing import Any
 
 from flask.typing import ResponseReturnValue
 
-from wagecase.console.intake.leads import EXPORT_MEDIA_TYPES, download_rows
 from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
+from wagecase.console.shell.downloads import EXPORT_MEDIA_TYPES, download_rows
 from wagecase.schemas.fields import ChoiceField, DateField, StrictSchema, TextField
 from wagecase.schemas.messages import message_text
 from wagecase.services.base import lookups

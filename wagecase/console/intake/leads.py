@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from flask import Response, flash, request, stream_with_context, url_for
+from flask import flash, request, url_for
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.intake.lead_words import IMPORT_STATE_LABELS, ROW_STATUS_LABELS
@@ -20,6 +20,7 @@ from wagecase.console.shell.base import (
     render_page,
     roles_required,
 )
+from wagecase.console.shell.downloads import download_rows
 from wagecase.procedure.core.acts import Unmet
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.base.errors import Invalid, NotFound
@@ -27,7 +28,6 @@ from wagecase.services.intake.duplicates import MatchReason
 from wagecase.services.lead_import import column_mapping, export_errors, import_queries, imports, worker
 from wagecase.services.lead_import.import_queries import IMPORTING_ROLES, OpenedImport
 from wagecase.services.lead_import.sealed_storage import SheetPreview
-from wagecase.services.spreadsheets import writer
 from wagecase.web.forms import errors_of_refusal
 from wagecase.web.translating import gettext as _
 
@@ -36,7 +36,6 @@ SYNC_MAX_BYTES, SYNC_MAX_SECONDS = 400_000, 4.0
 REFRESH_SECONDS = 3
 SAMPLE_COUNT = 3
 LONG_NUMBER = re.compile(r"[0-9Xx]{5,}(?=[0-9Xx]{4})")
-EXPORT_MEDIA_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 @blueprint.get("/leads")
@@ -242,12 +241,3 @@ def invalid_lead_rows(import_id: uuid.UUID, form: str) -> ResponseReturnValue:
     if not found.head.sheets:
         raise NotFound
     return download_rows(export_errors.wrong_rows(found, language()), form, f"wrong-rows-{found.row.id}")
-
-
-def download_rows(rows: Iterator[Sequence[str]], form: str, name: str) -> Response:
-    """Rows as a file to be saved; its name reveals nothing of what is in it."""
-    made = writer.write_xlsx(rows) if form == "xlsx" else writer.write_csv(rows)
-    answer = Response(stream_with_context(made), mimetype=EXPORT_MEDIA_TYPES[form])
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}.{form}")
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

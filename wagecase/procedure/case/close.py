@@ -27,6 +27,7 @@ from wagecase.procedure.core.case_stages import PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.enums import Bilingual, CallbackResult, ClaimOutcome, Conclusion, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, NOTE, REASON, choice_field, enum_field, form_field
 from wagecase.procedure.core.guards import has_claims
+from wagecase.procedure.core.roles import CALLBACK_ROLES
 from wagecase.procedure.core.sources import citation_of
 
 RECORD_OUTCOME = Act(
@@ -72,7 +73,7 @@ CALLBACK = Act(
     label=Bilingual("回访", "Record the call-back"),
     at=frozenset({"concluded"}),
     to=None,
-    by=frozenset({Role.supervisor, Role.clerk, Role.inspector, Role.head}),
+    by=CALLBACK_ROLES,
     performed_by=PerformedBy.outside,
     needs=(caller_is_independent,),
     after=("case.concluded",),

@@ -21,3 +21,5 @@ OPENING_ROLES = frozenset(
 
 CASEWORK_ROLES = frozenset({Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer})
 """A case may belong to a body to which the worker applied directly; its people keep roster and money themselves."""
+
+CALLBACK_ROLES = frozenset({Role.supervisor, Role.clerk, Role.inspector, Role.head})

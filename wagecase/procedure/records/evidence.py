@@ -67,3 +67,7 @@ EVIDENCE_FIELDS: tuple[FormField, ...] = (
     form_field("sha256", FieldType.code, "封存件校验值", "Digest of the sealed file"),
 )
 """The fields of its event that a person reads."""
+
+
+# Kinds of file that a worker may choose; official documents and contracts are for others to name.
+OFFERED_KINDS = tuple(one for one in EvidenceKind if one is not EvidenceKind.document)

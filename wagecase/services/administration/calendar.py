@@ -15,7 +15,7 @@ from wagecase.extensions import db
 from wagecase.law.book import BookFault
 from wagecase.law.calendar import FIRST_DAY, predicted_holidays
 from wagecase.law.change import EARLIEST_PRIOR_YEAR_DAY, LawChangeFile, parse_law_change
-from wagecase.law.fault import parse_toml
+from wagecase.law.toml_files import parse_toml
 from wagecase.models import CalendarDay
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.base import rules_in_force

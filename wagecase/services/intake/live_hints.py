@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from wagecase.procedure.core.acts import Unmet
@@ -14,7 +15,7 @@ from wagecase.procedure.routing.routing import RouteStatus, RouteSuggestion
 from wagecase.services.base.dates import today
 from wagecase.services.base.principal import Principal
 from wagecase.services.crypto.personal_data import NewPerson
-from wagecase.services.intake import duplicates, open_case, roster_checks, routing_preview
+from wagecase.services.intake import duplicates, new_complaint, roster_checks, routing_preview
 from wagecase.services.intake.duplicates import DuplicateCandidate
 from wagecase.services.intake.new_complaint import NewClaim
 from wagecase.services.registry import districts
@@ -55,10 +56,10 @@ def named_district(data: ComplaintData) -> str | None:
 
 def _as_claim(row: ComplaintData) -> NewClaim:
     worker = NewPerson(row.get("name") or "", id_number=row.get("id_number"), phone=row.get("phone"))
-    return NewClaim(worker, row.get("claimed") or open_case.ZERO, row.get("period_from"), row.get("period_to"))
+    return NewClaim(worker, row.get("claimed") or Decimal(0), row.get("period_from"), row.get("period_to"))
 
 
 def _lookback_warnings(rows: list[ComplaintData]) -> list[Unmet]:
     """All that is claimed ended over two years ago: a doubt about the look-back, for a person (facts A04, A10)."""
-    late = open_case.over_two_years([_as_claim(row) for row in rows], today())
+    late = new_complaint.over_two_years([_as_claim(row) for row in rows], today())
     return [Unmet("over_two_years")] if late else []

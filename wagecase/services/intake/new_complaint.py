@@ -9,7 +9,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from wagecase.law.book import load_book
 from wagecase.procedure.core.enums import MatterKind, Role
+from wagecase.procedure.core.figures import is_beyond_look_back
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.registry import employers
 
@@ -75,3 +77,11 @@ LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
 # The dated fields from which limits run per claim, and the column of each: the look-back of inspection (fact A10) and
 # the limitation of arbitration (fact C04).
 LIMIT_DAY_FIELDS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}
+
+
+def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
+    """Whether all that is claimed ended before the look-back began (facts A04, A10): a warning to a person."""
+    ends = [claim.period_to for claim in claims]
+    if not ends or any(end is None for end in ends):
+        return False
+    return all(is_beyond_look_back(load_book(), end, received_on) for end in ends if end)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from wagecase.extensions import db
-from wagecase.law.book import load_book
 from wagecase.law.deadlines import ClockEvent, ComputedDeadline, compute_deadlines
 from wagecase.models import (
     Case,
@@ -29,7 +27,6 @@ from wagecase.models import (
 from wagecase.models import Deadline as DeadlineRow
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.core.figures import is_beyond_look_back
 from wagecase.procedure.core.stages import STAGES
 from wagecase.services.access.visibility import access_rows
 from wagecase.services.base import bulk_insert, idempotency, text_search
@@ -43,7 +40,7 @@ from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.case_numbers import assign_number
 from wagecase.services.evidence import files
 from wagecase.services.intake import jurisdiction, tracking_code
-from wagecase.services.intake.new_complaint import LIMIT_DAY_FIELDS, NewClaim, NewComplaint, OpenedCase
+from wagecase.services.intake.new_complaint import LIMIT_DAY_FIELDS, NewClaim, NewComplaint, OpenedCase, over_two_years
 from wagecase.services.registry import employers
 
 INTAKE_ROLES = frozenset(
@@ -84,14 +81,6 @@ def write_case(
     idempotency.store_key(str(principal.user_id), idempotency_key, mac, 201, str(intake.complaint_id))
     number = assign_number(intake.case_id, intake.at.area_code, intake.received_on.year)
     return OpenedCase(intake.complaint_id, intake.case_id, number, intake.proceeding_id)
-
-
-def over_two_years(claims: Sequence[NewClaim], received_on: date) -> bool:
-    """Whether all that is claimed ended before the look-back began (facts A04, A10): a warning to a person."""
-    ends = [claim.period_to for claim in claims]
-    if not ends or any(end is None for end in ends):
-        return False
-    return all(is_beyond_look_back(load_book(), end, received_on) for end in ends if end)
 
 
 FirstEventFold = Callable[[ClockEvent, rulebook.RulesInForce], Sequence[ComputedDeadline]]

@@ -27,15 +27,15 @@ from wagecase.models import (
     new_id,
     utcnow,
 )
-from wagecase.procedure.case.close import CALLBACK
 from wagecase.procedure.case.guards import is_independent_of
 from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.roles import CALLBACK_ROLES
 from wagecase.procedure.records.spot_checks import SampledCase
 from wagecase.services.access.visibility import CALLER_GROUND
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, NotFound
 
-CALLER_ROLES = tuple(sorted(CALLBACK.by))
+CALLER_ROLES = tuple(sorted(CALLBACK_ROLES))
 
 
 @dataclass

@@ -34,7 +34,7 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.text_search import normalise_text
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
-from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL, WORKER_ROLE_PREFIX
+from wagecase.services.notifications.outbox.keys import SMS_CHANNEL, WORKER_ROLE_PREFIX
 from wagecase.services.worker_portal import statements
 from wagecase.services.worker_portal.statements import StatementInput
 

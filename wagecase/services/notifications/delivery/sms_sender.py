@@ -22,6 +22,7 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
+from wagecase.services.notifications.outbox.keys import SMS_CHANNEL, WORKER_ROLE_PREFIX
 from wagecase.services.notifications.outbox.outbox import (
     BATCH_SIZE,
     ClaimedMessage,
@@ -33,7 +34,7 @@ from wagecase.services.notifications.outbox.outbox import (
     release_expired_leases,
 )
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
-from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL, SMS_MAX_AGE_DAYS, WORKER_ROLE_PREFIX
+from wagecase.services.notifications.schedule.sms_enqueue import SMS_MAX_AGE_DAYS
 
 RUN_SECONDS = 40
 HOTLINE = "12333"

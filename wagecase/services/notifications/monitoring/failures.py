@@ -19,7 +19,7 @@ from wagecase.services.base.pagination import DEFAULT_LIMIT, Page, after_instant
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.notifications.catalogue.reasons import delivery_reason_text
-from wagecase.services.notifications.schedule.sms_enqueue import SMS_CHANNEL
+from wagecase.services.notifications.outbox.keys import SMS_CHANNEL
 
 FAILURE_READERS = (Role.administrator, Role.head, Role.bureau_head)
 SUBORDINATES_SQL = text(

@@ -16,3 +16,6 @@ LATER_SEPARATOR = "#"
 
 
 REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
+
+
+SMS_CHANNEL, WORKER_ROLE_PREFIX = "sms", "worker:"

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 
+from wagecase.law.settings import Settings
 from wagecase.services.base.dates import LEGAL_TIMEZONE
-from wagecase.services.base.rules_in_force import RulesInForce
 
 QUIET_FROM_SETTING, QUIET_UNTIL_SETTING = "reminders.quiet_from", "reminders.quiet_until"
 
 
-def setting_time(rules: RulesInForce, name: str) -> time:
+class HasSettings(Protocol):
+    """The rules in force, or whatever else knows the office's settings."""
+
+    @property
+    def settings(self) -> Settings: ...
+
+
+def setting_time(rules: HasSettings, name: str) -> time:
     """A time of day from the settings, which take no other text (`SettingSpec.hour`)."""
     return time.fromisoformat(str(rules.settings[name]))
 
 
-def next_sending_time(moment: datetime, rules: RulesInForce) -> datetime:
+def next_sending_time(moment: datetime, rules: HasSettings) -> datetime:
     """This moment, or the end of the quiet hours that it falls into."""
     start, end = setting_time(rules, QUIET_FROM_SETTING), setting_time(rules, QUIET_UNTIL_SETTING)
     local = moment.astimezone(LEGAL_TIMEZONE)
@@ -25,12 +33,12 @@ def next_sending_time(moment: datetime, rules: RulesInForce) -> datetime:
     return morning if morning > local else morning + timedelta(days=1)
 
 
-def morning_of_day(day: date, rules: RulesInForce) -> datetime:
+def morning_of_day(day: date, rules: HasSettings) -> datetime:
     """When mail may go out on a day."""
     return datetime.combine(day, setting_time(rules, QUIET_UNTIL_SETTING), LEGAL_TIMEZONE)
 
 
-def last_quiet_hours_end(moment: datetime, rules: RulesInForce) -> datetime:
+def last_quiet_hours_end(moment: datetime, rules: HasSettings) -> datetime:
     """When the last quiet hours ended: what was queued before could not go out sooner."""
     start, end = setting_time(rules, QUIET_FROM_SETTING), setting_time(rules, QUIET_UNTIL_SETTING)
     if start == end:

@@ -22,10 +22,10 @@ from wagecase.services.base.locks import try_advisory_lock
 from wagecase.services.base.sql import row_count
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.eventlog.act_context import ActContext
+from wagecase.services.notifications.outbox.keys import SMS_CHANNEL, WORKER_ROLE_PREFIX
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
 from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
 
-SMS_CHANNEL, WORKER_ROLE_PREFIX = "sms", "worker:"
 # What has waited longer is no news any more.
 SMS_MAX_AGE_DAYS = 3
 REMINDER_COLUMNS = f"""
