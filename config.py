@@ -8,17 +8,28 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import ipaddress
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
-from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from wagecase.configuration.values import (
+    EncryptionKey,
+    ImapMailbox,
+    SmsAccount,
+    SmtpServer,
+    StorageBucket,
+    is_loopback,
+    parse_imap,
+    parse_sms,
+    parse_smtp,
+)
 
 OWNER_ROLE = "wagecase_owner"
 APPLICATION_ROLE = "wagecase_app"
@@ -30,8 +41,6 @@ SECRET_LENGTH = 32
 TOKEN_LENGTH = 24
 # What OWASP asks of Argon2id at the least, in KiB.
 MIN_PASSWORD_KIB = 19_456
-IMAP_PORTS = {"imap": 143, "imaps": 993}
-SMTP_PORTS = {"smtp": 25, "smtps": 465, "smtp+starttls": 587}
 LOG_LEVELS = ("debug", "info", "warning", "error")
 # gunicorn gives up on this exit code; any other makes it start the worker again without end.
 EXIT_CODE = 3
@@ -50,60 +59,6 @@ class ConfigFault(Exception):
     def __init__(self, faults: list[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
-
-
-@dataclass(frozen=True, slots=True)
-class EncryptionKey:
-    """One key of the ring; its id stands beside everything it has wrapped."""
-
-    id: str
-    secret: bytes = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SmtpServer:
-    """Where mail is handed over; `security` is "smtp" (plain), "smtps" or "smtp+starttls"."""
-
-    security: str
-    host: str
-    port: int
-    user: str | None = None
-    password: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class SmsAccount:
-    """The account at the provider of text messages; `templates` are its codes by `name.language`."""
-
-    endpoint: str
-    key_id: str
-    secret: str = field(repr=False)
-    signature: str
-    templates: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class StorageBucket:
-    """An S3-compatible store for evidence; without one it lies in the home folder."""
-
-    name: str
-    prefix: str
-    region: str
-    endpoint: str | None
-    key_id: str
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ImapMailbox:
-    """The mailbox into which undeliverable mail comes back; `secure` speaks TLS from the first byte."""
-
-    secure: bool
-    host: str
-    port: int
-    user: str
-    password: str = field(repr=False)
-    folder: str = "INBOX"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +126,10 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     """Read the settings from `environ` (the process's own by default), or raise `ConfigFault` with every reason."""
     reader = _ConfigReader(dict(os.environ if environ is None else environ))
     config = reader.config()
-    reader.faults += _production_faults(config) if config.production else _development_faults(config)
+    # These checks are made of a Config, which is only known once this module is loaded.
+    from wagecase.configuration.faults import development_faults, production_faults
+
+    reader.faults += production_faults(config) if config.production else development_faults(config)
     if reader.faults:
         raise ConfigFault(reader.faults)
     return config
@@ -282,7 +240,7 @@ class _ConfigReader:
         if not text:
             return None
         try:
-            return _parse_smtp(text)
+            return parse_smtp(text)
         except ValueError:
             self.faults.append(f"{name} must look like smtp://user:password@host:port, smtps://… or smtp+starttls://….")
             return None
@@ -292,7 +250,7 @@ class _ConfigReader:
         if not text:
             return None
         try:
-            return _parse_sms(text, self._required("SMS_SIGNATURE"), self.values.get("SMS_TEMPLATES", ""))
+            return parse_sms(text, self._required("SMS_SIGNATURE"), self.values.get("SMS_TEMPLATES", ""))
         except ValueError:
             self.faults.append(
                 "SMS_URL must look like dysms://key:secret@dysmsapi.aliyuncs.com, and SMS_TEMPLATES like "
@@ -319,7 +277,7 @@ class _ConfigReader:
     def _endpoint(self) -> str | None:
         text = self.values.get("EVIDENCE_S3_ENDPOINT")
         parts = urlsplit(text or "https://default")
-        plain = parts.scheme == "http" and _is_loopback(parts.hostname or "")
+        plain = parts.scheme == "http" and is_loopback(parts.hostname or "")
         if not parts.hostname or not (plain or parts.scheme == "https"):
             self.faults.append("EVIDENCE_S3_ENDPOINT must begin with https://; http:// is for this machine alone.")
         return text
@@ -328,7 +286,7 @@ class _ConfigReader:
         if name not in self.values:
             return None
         try:
-            return _parse_imap(self.values[name])
+            return parse_imap(self.values[name])
         except ValueError:
             self.faults.append(f"{name} must look like imaps://user:password@host:port/folder.")
             return None
@@ -388,126 +346,3 @@ class _ConfigReader:
         self.faults.append(f"{name} must be {SECRET_LENGTH} random bytes written in base64.")
         # An unusable key stands for nothing, so it must not count as equal to another.
         return hashlib.sha256(name.encode()).digest()
-
-
-def _parse_smtp(text: str) -> SmtpServer:
-    parts = urlsplit(text)
-    if parts.scheme not in SMTP_PORTS or not parts.hostname:
-        raise ValueError(parts.scheme)
-    return SmtpServer(
-        security=parts.scheme,
-        host=parts.hostname,
-        port=parts.port or SMTP_PORTS[parts.scheme],
-        user=unquote(parts.username) if parts.username else None,
-        password=unquote(parts.password) if parts.password else None,
-    )
-
-
-def _parse_imap(text: str) -> ImapMailbox:
-    parts = urlsplit(text)
-    if parts.scheme not in IMAP_PORTS or not parts.hostname or not parts.username:
-        raise ValueError(parts.scheme)
-    return ImapMailbox(
-        secure=parts.scheme == "imaps",
-        host=parts.hostname,
-        port=parts.port or IMAP_PORTS[parts.scheme],
-        user=unquote(parts.username),
-        password=unquote(parts.password or ""),
-        folder=unquote(parts.path.strip("/")) or "INBOX",
-    )
-
-
-def _parse_sms(text: str, signature: str, templates: str) -> SmsAccount:
-    parts = urlsplit(text)
-    if parts.scheme != "dysms" or not (parts.hostname and parts.username and parts.password):
-        raise ValueError(parts.scheme)
-    scheme = "http" if _is_loopback(parts.hostname) else "https"
-    pairs = [entry.strip().split("=", 1) for entry in templates.split(",") if entry.strip()]
-    return SmsAccount(
-        endpoint=f"{scheme}://{parts.netloc.rpartition('@')[2]}",
-        key_id=unquote(parts.username),
-        secret=unquote(parts.password),
-        signature=signature,
-        templates={one[0]: one[1] for one in pairs if len(one) == 2},
-    )
-
-
-def _named_secrets(config: Config) -> Iterator[tuple[str, bytes]]:
-    yield "SECRET_KEY", config.secret_key.encode()
-    yield "BLIND_INDEX_KEY", config.blind_index_key
-    yield "CHECKPOINT_KEY", config.checkpoint_key
-    for key in config.keys:
-        yield f"WAGECASE_KEYS (key {key.id})", key.secret
-    if config.metrics_token is not None:
-        yield "METRICS_TOKEN", config.metrics_token.encode()
-    if config.sms_reply_secret is not None:
-        yield "SMS_REPLY_SECRET", config.sms_reply_secret.encode()
-
-
-def _production_faults(config: Config) -> list[str]:
-    return [
-        *_development_secret_faults(config),
-        *_repeated_secret_faults(config),
-        *_owner_role_faults(config),
-        *_weak_hashing_faults(config),
-    ]
-
-
-def _development_secret_faults(config: Config) -> Iterator[str]:
-    mark = DEVELOPMENT_MARK.rstrip("-").encode()
-    for name, secret in _named_secrets(config):
-        if secret.startswith(mark):
-            yield f"{name} is a development secret; make a new one for production."
-    for key in config.keys:
-        if key.id.startswith(DEVELOPMENT_KEY_ID):
-            yield f"WAGECASE_KEYS (key {key.id}) has the id of a development key; make a new one for production."
-
-
-def _repeated_secret_faults(config: Config) -> Iterator[str]:
-    seen: dict[bytes, str] = {}
-    for name, secret in _named_secrets(config):
-        # SECRET_KEY is text; somebody may have pasted the base64 form of another key.
-        forms = {secret, base64.b64encode(secret)}
-        for form in forms & seen.keys():
-            yield f"{name} is equal to {seen[form]}; every secret must be its own."
-            break
-        seen.update(dict.fromkeys(forms, name))
-
-
-def _owner_role_faults(config: Config) -> Iterator[str]:
-    user = make_url(config.database_url).username if config.database_url else None
-    owner = make_url(config.database_owner_url).username if config.database_owner_url else OWNER_ROLE
-    if user is not None and user in (owner, OWNER_ROLE):
-        yield f"DATABASE_URL uses the owner role {user}; the application must use its own, such as {APPLICATION_ROLE}."
-
-
-def _weak_hashing_faults(config: Config) -> Iterator[str]:
-    if config.password_kib < MIN_PASSWORD_KIB:
-        yield f"PASSWORD_KIB is {config.password_kib}; in production it must be at least {MIN_PASSWORD_KIB}."
-
-
-def _development_faults(config: Config) -> list[str]:
-    named = {"DATABASE_URL": config.database_url, "DATABASE_OWNER_URL": config.database_owner_url}
-    return [
-        f"{name} leads to another machine, and WAGECASE_ENV is development; set WAGECASE_ENV=production to use it."
-        for name, url in named.items()
-        if url and not _on_this_machine(make_url(url))
-    ]
-
-
-def _on_this_machine(url: URL) -> bool:
-    """Whether every host that libpq would try is loopback or a socket; a host left out could come from elsewhere."""
-    hosts = [url.host] if url.host else []
-    for name in ("host", "hostaddr"):
-        value = url.query.get(name, "")
-        hosts += (value if isinstance(value, str) else ",".join(value)).split(",") if value else []
-    return bool(hosts) and "service" not in url.query and all(map(_is_loopback, hosts))
-
-
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.startswith("/"):
-        return True
-    try:
-        return ipaddress.ip_address(host.partition(":")[0] if host.count(":") == 1 else host).is_loopback
-    except ValueError:
-        return False

@@ -30,7 +30,7 @@ from wagecase import create_app
 from wagecase.extensions import db
 from wagecase.models import Case, Complaint, LeadImport
 from wagecase.services.administration import settings
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 from wagecase.services.lead_import import column_mapping, imports
 
 COLUMN_TITLES = (

@@ -31,8 +31,9 @@ from wagecase.law.recount import change_scope
 from wagecase.services.administration import settings
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import LEGAL_TIMEZONE
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, ORDERED
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
 from wagecase.services.law_change import apply
 from wagecase.services.law_change.apply import ChangeTally
 from wagecase.services.law_change.recompute import AFFECTED_SQL, ROWS_SQL, DeadlineRecalculation

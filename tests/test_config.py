@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import config
+from wagecase.configuration.values import SmtpServer
 from wagecase.embedded.home import Home, new_state
 
 ROOT = Path(__file__).parents[1]
@@ -49,7 +50,7 @@ def test_production_starts_when_everything_is_named(tmp_path: Path) -> None:
     assert settings.production
     assert settings.database_url == "postgresql+psycopg://wagecase_app:pw@db.example.cn/wagecase"
     assert settings.database_owner_url is None
-    assert settings.smtp == config.SmtpServer("smtp+starttls", "mail.example.cn", 587, "post", "p@ss")
+    assert settings.smtp == SmtpServer("smtp+starttls", "mail.example.cn", 587, "post", "p@ss")
     assert settings.public_url == "https://wages.example.cn"
     assert [one.id for one in settings.keys] == ["2026b", "2026a"]
     assert (settings.home, settings.port, settings.log_level) == (tmp_path, 8000, "info")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 import sys
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from config import EXIT_CODE, Config, ConfigFault, load
+if TYPE_CHECKING:
+    from config import Config
 
 
 def create_or_exit(make: Callable[[], Flask]) -> Flask:
     """The application of a process that serves, or the end of that process with a sentence that says why."""
+    from config import EXIT_CODE, ConfigFault
     from wagecase.law.fault import BookFault
     from wagecase.procedure.core.spec import TableFault
 
@@ -37,7 +40,10 @@ def create_core(config: Config | None = None) -> Flask:
     Raises:
         ConfigFault, BookFault, TableFault: the settings, the law's files or the tables cannot be used.
     """
+    from config import load
     from wagecase import extensions, logs
+    from wagecase.procedure.tables import joined  # noqa: F401  (it refuses faulty tables)
+    from wagecase.services.acts.effects import registry  # noqa: F401
     from wagecase.services.crypto import field_encryption
     from wagecase.web.application import Application
 

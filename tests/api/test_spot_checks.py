@@ -19,9 +19,9 @@ from wagecase.extensions import db
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.records.spot_checks import verify_published_round
 from wagecase.services.base.dates import LEGAL_TIMEZONE, today
-from wagecase.services.demo.seed import DemoLogin
+from wagecase.services.demo.seed import DemoLogin, Storyteller
 from wagecase.services.demo.stories import CONCLUDED
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
 
 CITY, CALLER, HANDLER = "supervisor.city", "inspector.hexi", "inspector.binhai"
 SUBSTITUTE = DemoLogin("inspector2.hexi", "许监察", "120103JC", Role.inspector, "二大队")

@@ -9,7 +9,8 @@ from click.testing import CliRunner, Result
 
 from tests.law.test_book import GOOD
 from wagecase.cli.law import law_group
-from wagecase.law.book import LAW_FOLDER, load_book
+from wagecase.law.book import load_book
+from wagecase.law.fault import LAW_FOLDER
 
 
 def run(*words: str) -> Result:

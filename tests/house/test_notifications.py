@@ -23,7 +23,7 @@ READERS = {
     ReminderSubject.report: "notifications/schedule/due_messages.py",
     ReminderSubject.guarantee: "notifications/schedule/due_messages.py",
     ReminderSubject.callback_task: "notifications/schedule/callback_notice.py",
-    ReminderSubject.inactivity: "base/rules_in_force.py",
+    ReminderSubject.inactivity: "base/inactivity.py",
 }
 
 

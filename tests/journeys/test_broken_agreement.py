@@ -16,7 +16,7 @@ from tests.journeys.office import (
     employer_party,
     recipients_and_subjects,
 )
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 
 EMPLOYER = "天津市海泽装饰工程有限公司"
 

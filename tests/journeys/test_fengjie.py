@@ -20,7 +20,7 @@ from tests.journeys.office import (
     employer_party,
     recipients_and_subjects,
 )
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 
 WORKERS = 33
 TOTAL = Decimal("147349.00")

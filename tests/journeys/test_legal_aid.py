@@ -23,8 +23,7 @@ from tests.journeys.office import (
 from wagecase.extensions import db
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import settings
-from wagecase.services.demo.seed import DemoLogin
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import DemoLogin, invented_id_number
 
 OFFICER, COLLEAGUE, LAWYER = "officer.binhai", "officer2.binhai", "lawyer.binhai"
 AID_HEAD, OTHER_LAWYER, UNION = "aidhead.binhai", "lawyer2.binhai", "officer.union"

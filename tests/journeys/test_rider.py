@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.journeys.office import ARBITRATOR, MEDIATOR, Office, assert_nothing_personal, recipients_and_subjects
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 
 PLATFORM = "天津迅达同城配送有限公司"
 

@@ -20,7 +20,7 @@ from tests.journeys.office import (
     employer_party,
     recipients_and_subjects,
 )
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 
 COMMISSION_HEAD, OFFICER, LAWYER = "arbhead.binhai", "officer.binhai", "lawyer.binhai"
 EMPLOYER = "天津市双窗装饰工程有限公司"

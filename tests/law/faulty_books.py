@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from wagecase.law.book import BOOK_FILES, LAW_FOLDER
-from wagecase.law.fault import parse_toml_file
+from wagecase.law.book import BOOK_FILES
+from wagecase.law.fault import LAW_FOLDER, parse_toml_file
 
 Tables = dict[str, dict[str, Any]]
 Path = tuple[str | int, ...]

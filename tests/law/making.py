@@ -123,3 +123,14 @@ def read_example_table(file: str) -> list[dict[str, str]]:
     lines = [line for line in (EXAMPLES / file).read_text(encoding="utf-8").splitlines() if line.startswith("|")]
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
     return [dict(zip(cells[0], row, strict=True)) for row in cells[2:]]
+
+
+CLOCK = make_clock()
+
+
+WORKDAYS = make_clock(10, Unit.working_day)
+
+
+CHILD = make_clock(
+    5, name="test.child", starts=(), parents=make_triggers("test.clock"), stops=make_triggers("case.answered")
+)

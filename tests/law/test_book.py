@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from wagecase.law.book import BOOK_FILES, LAW_FOLDER, BookFault, NoFigure, Settings, UnknownSetting, load_book
+from wagecase.law.book import BOOK_FILES, BookFault, NoFigure, Settings, UnknownSetting, load_book
 from wagecase.law.clock import ProcedureName
+from wagecase.law.fault import LAW_FOLDER
 
 GOOD = """
 ["test.clock"]

@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from tests.law.faulty_books import HEARD, LENGTHS, OWN, Slip
 from tests.law.faulty_shapes import CITED, FESTIVALS, FIGURES, LET_THROUGH, NAMES, SETTINGS, SHAPES
 from wagecase.cli.law import law_group
-from wagecase.law.book import BOOK_FILES, LAW_FOLDER, BookFault, book_of
+from wagecase.law.book import BOOK_FILES, BookFault, book_of
+from wagecase.law.fault import LAW_FOLDER
 from wagecase.procedure.core.clock_check import check_book
 from wagecase.procedure.tables.table import PROCEDURES
 

@@ -16,9 +16,9 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-from config import SmtpServer
 from tests.mail.certificate import self_signed
 from tests.servers import Postbox, eventually
+from wagecase.configuration.values import SmtpServer
 from wagecase.embedded import ports
 from wagecase.mail.message import OutgoingMail
 from wagecase.mail.sender import DeliveryOutcome, DeliveryResult, NullMailSender

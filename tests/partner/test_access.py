@@ -17,7 +17,7 @@ from time_machine import travel
 
 from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor
-from tests.services.evidence.test_files import photo
+from tests.services.evidence.contents import photo
 from tests.services.legal_aid.office import organisation
 from tests.workers.desk import NotificationDesk, office_hours
 from wagecase.extensions import db

@@ -31,6 +31,7 @@ from wagecase.procedure.core.acts import (
 )
 from wagecase.procedure.core.enums import OrgKind, Role
 from wagecase.procedure.core.form_values import event_content, resolve_values
+from wagecase.procedure.core.reasons import refusal_sentence
 from wagecase.procedure.tables.table import PROCEDURES, Permission, act_hints, get_act, get_permission, validate_act
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -258,7 +259,7 @@ class World:
         day = date.fromisoformat(on) if isinstance(on, str) else on or self.today
         self.until(day)
         unmet = self._unmet(who, name, procedure, day, values)
-        assert not unmet, (name, [one.say("en") for one in unmet])
+        assert not unmet, (name, [refusal_sentence(one, "en") for one in unmet])
         return self._apply(PEOPLE[who], get_act(procedure, name), self._whole(name, procedure, values), day)
 
     def _apply(self, actor: Actor, act: Act, values: Mapping[str, Any], on: date) -> int:

@@ -14,7 +14,8 @@ from wagecase.schemas.acts import act_schema
 from wagecase.schemas.messages import refusal_text
 from wagecase.services.access import visibility
 from wagecase.services.acts import idempotent_replay
-from wagecase.services.acts.perform import ActResult, perform
+from wagecase.services.acts.perform import perform
+from wagecase.services.acts.result import ActResult
 from wagecase.services.base.errors import AlreadyProcessed, NotFound
 
 

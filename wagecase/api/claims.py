@@ -25,7 +25,7 @@ from wagecase.services.base.errors import AlreadyProcessed
 from wagecase.services.base.pagination import Page
 from wagecase.services.intake import add_claims as rosters
 from wagecase.services.intake import claim_views, claims, from_schema, roster_checks
-from wagecase.services.intake.claim_views import ClaimView
+from wagecase.services.intake.claim_views import ClaimSummary
 
 blueprint = ApiBlueprint("claims", description="欠薪明细 / Claims")
 attach_error_handlers(blueprint)
@@ -62,7 +62,7 @@ def add_roster(given: dict[str, Any], case_key: str) -> dict[str, Any]:
 
 @blueprint.route("/claims/<claim_id>", methods=["GET"])
 @blueprint.response(200, ClaimSchema)
-def get_claim(claim_id: str) -> tuple[ClaimView, int, dict[str, str]]:
+def get_claim(claim_id: str) -> tuple[ClaimSummary, int, dict[str, str]]:
     """一行欠薪明细 / One claim."""
     key = access_log.parse_id(claim_id)
     access_log.log_case_access(caller(), claim_views.case_of_claim(caller(), key))
@@ -72,7 +72,7 @@ def get_claim(claim_id: str) -> tuple[ClaimView, int, dict[str, str]]:
 @blueprint.route("/claims/<claim_id>", methods=["PATCH"])
 @blueprint.arguments(ClaimChangeSchema)
 @blueprint.response(200, ClaimSchema)
-def change_claim(given: dict[str, Any], claim_id: str) -> tuple[ClaimView, int, dict[str, str]]:
+def change_claim(given: dict[str, Any], claim_id: str) -> tuple[ClaimSummary, int, dict[str, str]]:
     """修改班组、工种、计薪方式；核定前还可修改期间 / Change team, job, pay basis; the period until the amount is found.
 
     须携带 If-Match / If-Match is mandatory.
@@ -84,6 +84,6 @@ def change_claim(given: dict[str, Any], claim_id: str) -> tuple[ClaimView, int, 
     return _claim_response(key)
 
 
-def _claim_response(claim_id: uuid.UUID) -> tuple[ClaimView, int, dict[str, str]]:
+def _claim_response(claim_id: uuid.UUID) -> tuple[ClaimSummary, int, dict[str, str]]:
     shown = claim_views.get_claim(claim_id)
     return shown, 200, etag_header({"id": shown.id, "version": shown.version})

@@ -1,56 +1,17 @@
 """Dated figures: minimum wages, thresholds, shares. A figure answers for the day it is asked about."""
 
-from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wagecase.law.bounds import MOST, check_dates, check_figure, falling
-from wagecase.law.citing import check_facts
+from wagecase.law.bounds import MOST, check_dates, check_figure
+from wagecase.law.citing import ReferenceTables, borne_out, check_facts, read_cite
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.reading import ReferenceTables, borne_out, read_cite
-from wagecase.law.settings import Settings, SettingSpec, SettingType, require_setting
+from wagecase.law.figures import Amount, DatedFigure, NoFigure, SettingSpec, SettingType
+from wagecase.law.settings import Settings, require_setting
+from wagecase.law.steps import falling
 from wagecase.law.words import Bilingual
-
-
-class NoFigure(LookupError):
-    """No figure is known for that name, or none for so early a day, or only one that nobody has confirmed."""
-
-
-@dataclass(frozen=True, slots=True)
-class DatedFigure:
-    """A value from a day on. An unverified one is shown to people, never presumed in a calculation."""
-
-    since: date
-    value: Decimal
-    verified: bool
-    facts: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """``unit`` is yuan, share, persons, months … ``setting``: the deployer's figure goes before the list."""
-
-    name: str
-    label: Bilingual
-    unit: str
-    figures: tuple[DatedFigure, ...]
-    cite: str
-    facts: tuple[str, ...]
-    setting: str | None = None
-
-    @property
-    def begins(self) -> date:
-        """The day from which a figure is known; the last of all days where none is."""
-        return self.figures[0].since if self.figures else date.max
-
-    def figure(self, on: date) -> DatedFigure:
-        place = bisect_right([figure.since for figure in self.figures], on)
-        if place == 0:
-            raise NoFigure(f"{self.name}: no figure before {self.figures[0].since if self.figures else 'confirmation'}")
-        return self.figures[place - 1]
 
 
 class Amounts(Mapping[str, Amount]):

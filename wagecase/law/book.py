@@ -8,10 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from wagecase.law.amounts import Amounts, NoFigure, read_amounts
+from wagecase.law.amounts import Amounts, read_amounts
 from wagecase.law.bounds import check_fact
+from wagecase.law.calendar import Festivals
 from wagecase.law.checks import check_amounts, check_clocks, check_settings
-from wagecase.law.citing import check_titles, is_citation
+from wagecase.law.citation import citation_text
+from wagecase.law.citing import ReferenceTables, check_titles, is_citation
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -24,10 +26,11 @@ from wagecase.law.clock import (
     Trigger,
     Unit,
 )
-from wagecase.law.fault import BookFault, TomlTable, parse_toml_file
-from wagecase.law.festivals import Festivals, read_festivals
-from wagecase.law.reading import ReferenceTables, citation_text, read_clock
-from wagecase.law.settings import Settings, SettingSpec, UnknownSetting, read_settings
+from wagecase.law.fault import LAW_FOLDER, BookFault, TomlTable, parse_toml_file
+from wagecase.law.festivals import read_festivals
+from wagecase.law.figures import NoFigure, SettingSpec
+from wagecase.law.reading import read_clock
+from wagecase.law.settings import Settings, UnknownSetting, read_settings
 from wagecase.law.words import Bilingual
 
 __all__ = [
@@ -51,7 +54,6 @@ __all__ = [
     "load_book",
 ]
 
-LAW_FOLDER = Path(__file__).parent
 BOOK_FILES = (
     "facts.toml",
     "laws.toml",

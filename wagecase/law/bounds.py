@@ -1,6 +1,6 @@
 """What a length, a figure or a fact of the book may be at all: slips of the pen that no type catches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
@@ -37,7 +37,6 @@ MOST: Mapping[str, Decimal] = {
 """The units of figures, and what none of them exceeds."""
 
 _DOUBT = ("memory", "记忆", "UNVERIFIED", "未查得", "未见", "待核")
-_STEPS = ("low", "middle", "high")
 
 
 def check_fact(section: TomlTable, source: str, verified: bool) -> None:
@@ -73,18 +72,3 @@ def check_figure(row: TomlTable, unit: str, value: Decimal) -> None:
         raise row.fault("value", f"must be at most {MOST[unit]:f} for the unit {unit}")
     if unit in WHOLE and value != value.to_integral_value():
         raise row.fault("value", f"must be whole for the unit {unit}")
-
-
-def falling(values: Mapping[str, Decimal | int | None]) -> Iterator[tuple[str, str]]:
-    """Names ending in low, middle and high whose values do not rise with them: the later name, and the earlier."""
-    for name in values:
-        stem, step = name[: -len(_step(name))], _step(name)
-        above = [stem + other for other in _STEPS[_STEPS.index(step) + 1 :]] if step else []
-        for higher in above:
-            least, most = values[name], values.get(higher)
-            if least is not None and most is not None and least >= most:
-                yield higher, name
-
-
-def _step(name: str) -> str:
-    return next((step for step in _STEPS if name.endswith((f".{step}", f"_{step}"))), "")

@@ -4,17 +4,31 @@ Nothing here walks day by day: working days are numbered once, and every questio
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from importlib.metadata import version
 from typing import Any
 
 from chinese_calendar.constants import Holiday, holidays, workdays
 
-from wagecase.law.festivals import Festivals, own
+from wagecase.law.fault import LAW_FOLDER, parse_toml_file
 from wagecase.law.words import Bilingual
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """The festivals of one year; `spring_festival` is the first day of the first lunar month."""
+
+    qingming: date
+    spring_festival: date
+    dragon_boat: date
+    mid_autumn: date
+
+
+Festivals = Mapping[int, Moving]
 
 FIRST_DAY = date(1950, 1, 1)
 LAST_DAY = date(2060, 12, 31)
@@ -41,7 +55,7 @@ def is_countable(day: date) -> bool:
 
 def predicted_holidays(year: int, festivals: Festivals | None = None) -> dict[date, Bilingual]:
     """The festival days of a year without a built-in notice; none where there is one, or none can be foreseen."""
-    return {day: name for day, name in _predict_holidays(festivals or own()) if day.year == year}
+    return {day: name for day, name in _predict_holidays(festivals or own_festivals()) if day.year == year}
 
 
 def _predict_holidays(festivals: Festivals) -> Iterator[tuple[date, Bilingual]]:
@@ -75,7 +89,7 @@ class Calendar:
     ) -> None:
         """``overrides``: the authority's rows (day, is it a working day). ``published``: years they make official.
         ``festivals``: those of a book, by default the product's own."""
-        moving = own() if festivals is None else festivals
+        moving = own_festivals() if festivals is None else festivals
         rows = tuple(overrides)
         self.roll_weekends = roll_weekends
         self.published = _PUBLISHED_YEARS | frozenset(published)
@@ -232,3 +246,9 @@ def _cached_calendar(
     roll_weekends: bool, overrides: tuple[tuple[date, bool], ...], published: tuple[int, ...]
 ) -> Calendar:
     return Calendar(roll_weekends, overrides, published)
+
+
+@cache
+def own_festivals() -> Festivals:
+    """The festivals of the product's own book, as a calendar without a book needs them."""
+    return {int(year): Moving(**days) for year, days in parse_toml_file(LAW_FOLDER, "festivals.toml").items()}

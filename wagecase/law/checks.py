@@ -4,11 +4,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-from wagecase.law.amounts import Amount
 from wagecase.law.bounds import DAYS
 from wagecase.law.clock import Clock, ClockKind, ClockOwner, Direction, ProcedureName, Trigger, Unit
 from wagecase.law.fault import BookFault
-from wagecase.law.settings import SettingSpec, SettingType
+from wagecase.law.figures import Amount, SettingSpec, SettingType
 
 Clocks = Mapping[str, Clock]
 Found = Iterator[tuple[str, str]]

@@ -2,8 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from wagecase.law.fault import TomlTable
+from wagecase.law.figures import SettingSpec
+from wagecase.law.words import Bilingual
 
 _ARTICLES = re.compile(r"第(\d+(?:[–、]\d+)*)条(?:之\S+)?(?:第\d+(?:[–、]\d+)*款)?")
 _WHOLE = re.compile(rf"(?:{_ARTICLES.pattern}|\(\d+\))")
@@ -11,12 +15,6 @@ _ASIDE = re.compile(r"\([^)]*\)")
 
 Titles = Mapping[str, tuple[str, ...]]
 """Each title with the shorter names by which facts call the same law."""
-
-
-def title_of(part: str, titles: Mapping[str, object]) -> str | None:
-    """The longest title with which this part of a citation begins."""
-    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
-    return max(fitting, key=len) if fitting else None
 
 
 def articles_in(text: str) -> frozenset[int]:
@@ -83,3 +81,34 @@ def check_borne_out(section: TomlTable, cite: str, titles: Titles, sources: Mapp
 
 def _list(numbers: frozenset[int]) -> str:
     return ", ".join(str(number) for number in sorted(numbers))
+
+
+def title_of(part: str, titles: Mapping[str, object]) -> str | None:
+    """The longest title with which this part of a citation begins."""
+    fitting = [title for title in titles if part == title or part.startswith(title + " ")]
+    return max(fitting, key=len) if fitting else None
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceTables:
+    """What a row may refer to: titles of law with their words and short names, facts with whether they are verified and
+    where they were read, settings. `as_of` is the day of the law that the book states."""
+
+    titles: Mapping[str, Bilingual]
+    short: Mapping[str, tuple[str, ...]]
+    facts: Mapping[str, bool]
+    articles: Mapping[str, str]
+    settings: Mapping[str, SettingSpec]
+    as_of: date
+
+
+def borne_out(section: TomlTable, cite: str, facts: tuple[str, ...], sources: ReferenceTables) -> None:
+    """Raise where the facts of a row do not name what it cites."""
+    check_borne_out(section, cite, sources.short, {fact: sources.articles[fact] for fact in facts})
+
+
+def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
+    """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
+    cite = section.text("cite")
+    check_titles(section, cite, sources.short)
+    return cite

@@ -127,3 +127,6 @@ class TomlTable:
         for name in self._table:
             if name not in self._read and name not in also:
                 raise self.fault(name, "is not a known key")
+
+
+LAW_FOLDER = Path(__file__).parent

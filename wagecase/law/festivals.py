@@ -1,14 +1,13 @@
 """Festivals that move with moon and sun, for years whose holidays are not published: read, and held against the sky."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from math import radians, sin
 from pathlib import Path
 from typing import Any
 
-from wagecase.law.fault import BookFault, TomlTable, parse_toml_file
+from wagecase.law.calendar import Festivals, Moving
+from wagecase.law.fault import BookFault, TomlTable
 
 FILE = "festivals.toml"
 HOME = Path(__file__).parent
@@ -23,19 +22,6 @@ _LUNAR: Mapping[str, tuple[int, tuple[int, int], tuple[int, int]]] = {
 """The day of the lunar month, and the first and last day of the year on which the festival can fall."""
 
 
-@dataclass(frozen=True, slots=True)
-class Moving:
-    """The festivals of one year; `spring_festival` is the first day of the first lunar month."""
-
-    qingming: date
-    spring_festival: date
-    dragon_boat: date
-    mid_autumn: date
-
-
-Festivals = Mapping[int, Moving]
-
-
 def read_festivals(tables: Mapping[str, Any], as_of: date) -> Festivals:
     """The festivals by year, without a gap. Raises BookFault with the file, the year and what is wrong with it."""
     years = {_year(key): _read(TomlTable(FILE, key, table)) for key, table in tables.items()}
@@ -47,12 +33,6 @@ def read_festivals(tables: Mapping[str, Any], as_of: date) -> Festivals:
     if min(years) > as_of.year + 1:
         raise BookFault(FILE, str(as_of.year + 1), "is missing")
     return years
-
-
-@cache
-def own() -> Festivals:
-    """The festivals of the product's own book, as a calendar without a book needs them."""
-    return {int(key): _read(TomlTable(FILE, key, table)) for key, table in parse_toml_file(HOME, FILE).items()}
 
 
 def _year(key: str) -> int:

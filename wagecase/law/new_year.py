@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cache
 
-from wagecase.law.festivals import own
+from wagecase.law.calendar import own_festivals
 
 # Years whose holidays are published stand in no table of ours: the notices before 2025 do not name the eve.
 _PUBLISHED_EVES = (date(2024, 2, 9), date(2025, 1, 28), date(2026, 2, 16))
@@ -13,7 +13,7 @@ _PUBLISHED_EVES = (date(2024, 2, 9), date(2025, 1, 28), date(2026, 2, 16))
 
 @cache
 def _new_year_eves() -> tuple[date, ...]:
-    foreseen = (year.spring_festival - timedelta(days=1) for year in own().values())
+    foreseen = (year.spring_festival - timedelta(days=1) for year in own_festivals().values())
     return tuple(sorted({*_PUBLISHED_EVES, *foreseen}))
 
 

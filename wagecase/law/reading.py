@@ -1,13 +1,15 @@
 """Reads one clock from its table, refusing what a clock alone can get wrong; checks.py looks at all together."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from wagecase.law.bounds import COUNTING, check_dates, check_length
-from wagecase.law.citing import check_borne_out, check_facts, check_titles, title_of
+from wagecase.law.citing import (
+    ReferenceTables,
+    borne_out,
+    check_facts,
+    read_cite,
+)
 from wagecase.law.clock import (
     Clock,
     ClockKind,
@@ -21,30 +23,11 @@ from wagecase.law.clock import (
     Unit,
 )
 from wagecase.law.fault import BookFault, TomlTable
-from wagecase.law.settings import SettingSpec, SettingType, require_setting
+from wagecase.law.figures import SettingSpec, SettingType
+from wagecase.law.settings import require_setting
 from wagecase.law.words import Bilingual
 
 _QUALIFIED_NAME = re.compile(r"[a-z_]+\.[a-z_]+")
-_INSERTED = re.compile(r"第(\d+)条之([一二三四五六七八九])")
-_NUMERALS = "〇一二三四五六七八九"
-_ARTICLE = (
-    (re.compile(r"第(\d+(?:[–、]\d+)*)条"), r"art. \1"),
-    (re.compile(r"第(\d+(?:[–、]\d+)*)款"), r" para. \1"),
-    (re.compile(r"、"), ", "),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceTables:
-    """What a row may refer to: titles of law with their words and short names, facts with whether they are verified and
-    where they were read, settings. `as_of` is the day of the law that the book states."""
-
-    titles: Mapping[str, Bilingual]
-    short: Mapping[str, tuple[str, ...]]
-    facts: Mapping[str, bool]
-    articles: Mapping[str, str]
-    settings: Mapping[str, SettingSpec]
-    as_of: date
 
 
 def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Clock:
@@ -82,11 +65,6 @@ def read_clock(file: str, name: str, table: Any, sources: ReferenceTables) -> Cl
     section.done()
     borne_out(section, clock.cite, facts, sources)
     return clock
-
-
-def borne_out(section: TomlTable, cite: str, facts: tuple[str, ...], sources: ReferenceTables) -> None:
-    """Raise where the facts of a row do not name what it cites."""
-    check_borne_out(section, cite, sources.short, {fact: sources.articles[fact] for fact in facts})
 
 
 def _read_triggers(section: TomlTable, name: str) -> tuple[Trigger, ...]:
@@ -170,48 +148,3 @@ def _read_reminder_days(section: TomlTable) -> tuple[int, ...]:
     if list(days) != sorted(set(days), reverse=True):
         raise section.fault("remind", "must descend")
     return tuple(days)
-
-
-def read_cite(section: TomlTable, sources: ReferenceTables) -> str:
-    """The citation: one or more titles known to laws.toml, each with its articles, parted by semicolons."""
-    cite = section.text("cite")
-    check_titles(section, cite, sources.short)
-    return cite
-
-
-def citation_text(cite: str, titles: Mapping[str, Bilingual]) -> Bilingual:
-    """The citation for people: Chinese titles in their brackets, English titles with English article marks.
-
-    A part that begins with no known title stays as it is.
-    """
-    return Bilingual(_in_chinese(cite, titles), _in_english(cite, titles))
-
-
-def _in_chinese(cite: str, titles: Mapping[str, Bilingual]) -> str:
-    said = []
-    for part in cite.split("; "):
-        title = title_of(part, titles)
-        if title is None:
-            said.append(part)
-            continue
-        name = titles[title].zh.replace("《", "〈").replace("》", "〉")
-        numbered = title if title.endswith("号") else ""
-        if name == numbered:
-            name = ""
-        said.append("".join((f"《{name}》" if name else "", f"（{numbered}）" if name and numbered else numbered)))
-        said[-1] += part.removeprefix(title).strip()
-    return "、".join(said)
-
-
-def _in_english(cite: str, titles: Mapping[str, Bilingual]) -> str:
-    said = []
-    for part in cite.split("; "):
-        title = title_of(part, titles)
-        if title is None:
-            said.append(part)
-            continue
-        articles = _INSERTED.sub(lambda found: f"art. {found[1]}-{_NUMERALS.index(found[2])}", part.removeprefix(title))
-        for pattern, written in _ARTICLE:
-            articles = pattern.sub(written, articles)
-        said.append(titles[title].en + articles)
-    return "; ".join(said)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from wagecase.law.book import Book
@@ -23,8 +23,6 @@ ROLL_SETTING = "calendar.roll_weekends"
 # What a derivation says of the run's own events; the rest hangs on the calendar and the figures.
 RUN_KEYS = frozenset({"run", "opened_by", "start", "after", "carried", "end"})
 COUNTED_KEYS = ("term", "raw", "rest", "rolled_to", "unrolled", "unset", "due", "due_at", "provisional", "state")
-# No roll over rest days is longer: the longest holiday with the weekends beside it.
-LONGEST_ROLL = timedelta(days=31)
 _CALENDAR_UNITS = frozenset({Unit.natural_day, Unit.month, Unit.year})
 
 

@@ -6,7 +6,7 @@ import imaplib
 from collections.abc import Callable
 from pathlib import Path
 
-from config import ImapMailbox
+from wagecase.configuration.values import ImapMailbox
 from wagecase.mail.bounces import MAX_MAIL_BYTES
 
 TIMEOUT_SECONDS = 20

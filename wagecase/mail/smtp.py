@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Self
 
-from config import SmtpServer
+from wagecase.configuration.values import SmtpServer
 from wagecase.mail.message import OutgoingMail, bare_address, sender_domain
 from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
 

@@ -24,8 +24,6 @@ from wagecase.models.outreach import Outreach
 from wagecase.models.oversight import DailyFigure, DailyReport, PendingReview
 from wagecase.models.partner_portal import PartnerAccess, PendingDesignation, TransferAttachment
 from wagecase.models.people import DataKey, Person, SealedText, SearchGrams
-from wagecase.models.plans import PlannedChange
-from wagecase.models.preferences import Preference
 from wagecase.models.proceedings import (
     HEARING_DATE_SQL,
     HEARING_HELD,
@@ -49,10 +47,11 @@ from wagecase.models.records import (
     Checkpoint,
     Heartbeat,
     LawChange,
+    PlannedChange,
     SettingValue,
     Unmasking,
 )
-from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Reminder, ReminderHold
+from wagecase.models.reminders import Absence, BouncedAddress, CalendarFeed, Preference, Reminder, ReminderHold
 from wagecase.models.sign_in import ConsoleSession, RecoveryCode, SecondFactor
 from wagecase.models.sms import SmsOptOut, SmsReply
 from wagecase.models.spot_checks import (

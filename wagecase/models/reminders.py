@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Composite, Mapped, composite, declared_attr, mapped_column
@@ -162,3 +163,13 @@ class CalendarFeed(Base):
     digest: Mapped[str] = mapped_column(unique=True)
     created_at: Mapped[Timestamp]
     read_on: Mapped[date | None]
+
+
+class Preference(Base):
+    """One choice of one person, such as how they last narrowed their work list."""
+
+    __tablename__ = "preferences"
+
+    user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[dict[str, Any]]

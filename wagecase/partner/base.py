@@ -9,7 +9,7 @@ from typing import Any
 from flask import Response, g, request
 
 from wagecase.extensions import current_config
-from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
+from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.partner_portal import access_codes
 from wagecase.services.partner_portal.access_codes import PartnerSession
 from wagecase.web.forms import check_form

@@ -12,7 +12,7 @@ from wagecase.partner.base import ACCESS_COOKIE, blueprint, current_access, rend
 from wagecase.schemas.acts import act_schema
 from wagecase.schemas.messages import message_text
 from wagecase.services.base.errors import AlreadyProcessed, BadCredentials, IdempotencyKeyReused, Invalid, Refused
-from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
+from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.partner_portal import access_codes, receiver_view
 from wagecase.web.forms import errors_of_refusal, load_form, refusal_texts
 from wagecase.web.language import language

@@ -8,7 +8,7 @@ from typing import Any
 
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Bilingual
-from wagecase.procedure.core.reasons import REASONS
+from wagecase.procedure.core.reasons import REASONS, refusal_sentence
 
 
 def _parse_messages(page: str) -> Mapping[str, Bilingual]:
@@ -182,5 +182,5 @@ def flatten_errors(errors: Any, path: tuple[str | int, ...] = ()) -> Iterator[tu
 def refusal_text(unmet: Unmet, lang: str) -> str:
     """The sentence of a refusal: the procedure's own reasons, else what is said of input here."""
     if unmet.code in REASONS:
-        return unmet.say(lang)
+        return refusal_sentence(unmet, lang)
     return MESSAGES.get(unmet.code, MESSAGES["invalid"]).get(lang).format(**unmet.params)

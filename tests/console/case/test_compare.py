@@ -10,7 +10,7 @@ from flask import Flask
 from tests.console.case.test_acts import assigned, log
 from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor, within_page_budget
-from tests.services.evidence.test_files import photo
+from tests.services.evidence.contents import photo
 
 Visit = Callable[..., Visitor]
 

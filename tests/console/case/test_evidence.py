@@ -15,7 +15,8 @@ from sqlalchemy import func, select
 from tests.api.calling import Caller
 from tests.console.conftest import ReceivedCase
 from tests.console.visiting import Visitor, within_page_budget
-from tests.services.evidence.test_files import SCRIPT, pdf, photo
+from tests.services.evidence.contents import pdf, photo
+from tests.services.evidence.test_files import SCRIPT
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, Evidence
 from wagecase.services.base.dates import now

@@ -18,7 +18,8 @@ from tests.world import DEMO_PASSWORD
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Employer, Event
 from wagecase.services.base.dates import today
-from wagecase.services.demo.storyteller import DemoStory, Storyteller, invented_id_number
+from wagecase.services.demo.seed import Storyteller, invented_id_number
+from wagecase.services.demo.story import DemoStory
 
 FIRM = "滨城建设工程有限公司"
 EMPLOYER = "天津市滨城建设工程有限公司"

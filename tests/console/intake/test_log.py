@@ -16,7 +16,7 @@ from tests.console.visiting import Visitor, within_page_budget
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Complaint, DataKey, Draft, Employer, Unmasking
 from wagecase.services.base.dates import now
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 from wagecase.services.intake import drafts, duplicates, tracking_code
 from wagecase.services.registry import districts
 from wagecase.services.spreadsheets.clipboard import parse_roster

@@ -18,7 +18,7 @@ from tests.console.visiting import HtmlForm, VisitedPage, Visitor
 from tests.services.spreadsheets.sheets import csv_bytes, workbook_bytes
 from wagecase.extensions import db
 from wagecase.models import Claim
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 from wagecase.services.spreadsheets import clipboard, roster_reader
 
 HEADER = ("姓名", "身份证号", "手机", "班组", "欠付金额", "欠薪止")

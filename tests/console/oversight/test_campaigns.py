@@ -18,8 +18,9 @@ from wagecase.models import Case
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.campaigns import campaigns
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, _handlers
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller
+from wagecase.services.demo.story import DemoStory, StoryStep
 
 Visit = Callable[..., Visitor]
 ASSIGNED = (StoryStep(HEAD, "case", "assign", 0, _handlers),)

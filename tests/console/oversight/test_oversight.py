@@ -18,8 +18,9 @@ from wagecase.extensions import db
 from wagecase.law.new_year import next_new_year_eve
 from wagecase.models import Case, DailyReport, Event, PendingReview, Proceeding
 from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, STORIES, _handlers, _promise
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller
+from wagecase.services.demo.story import DemoStory, StoryStep
 from wagecase.services.oversight import daily_figures, figure_count
 
 Visit = Callable[..., Visitor]

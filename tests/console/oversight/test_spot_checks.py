@@ -11,8 +11,9 @@ from flask import Flask
 
 from tests.console.visiting import Visitor
 from wagecase.services.base.dates import LEGAL_TIMEZONE, today
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import CITY, CONCLUDED
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
 
 Visit = Callable[..., Visitor]
 CALLER = "inspector.hexi"

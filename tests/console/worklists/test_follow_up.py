@@ -16,8 +16,9 @@ from wagecase.extensions import db
 from wagecase.models import Case, Event
 from wagecase.services.base.dates import LEGAL_TIMEZONE, today
 from wagecase.services.case_queries import follow_up
+from wagecase.services.demo.seed import Storyteller, demo_principal
 from wagecase.services.demo.stories import CITY, HEAD, INSPECTOR, _handlers, _promise
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
+from wagecase.services.demo.story import DemoStory, StoryStep
 
 Visit = Callable[..., Visitor]
 ASSIGNED = StoryStep(HEAD, "case", "assign", 0, _handlers)

@@ -18,7 +18,8 @@ from tests.world import DEMO_PASSWORD
 from wagecase.extensions import db
 from wagecase.models import Case
 from wagecase.services.base.dates import now
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.seed import Storyteller
+from wagecase.services.demo.story import DemoStory
 
 Visit = Callable[..., Visitor]
 Take = Callable[..., ReceivedCase]

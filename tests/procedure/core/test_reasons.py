@@ -11,7 +11,7 @@ import wagecase
 from tests.procedure.world import World
 from wagecase.law.book import load_book
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.core.reasons import REASONS
+from wagecase.procedure.core.reasons import REASONS, refusal_sentence
 from wagecase.procedure.core.sources import bilingual_citation, citation_of
 from wagecase.schemas.messages import MESSAGES
 
@@ -40,13 +40,15 @@ def test_every_sentence_is_used_and_complete(code: str) -> None:
 def test_a_refusal_names_stage_event_and_article_in_the_readers_language() -> None:
     world = World()
     (stage,) = world.ask("head", "reopen").unmet
-    assert stage.say("zh") == "案件目前处于“已登记”环节，不能办理此事项。"
-    assert stage.say("en") == "This cannot be done at the present stage, “Received”."
+    assert refusal_sentence(stage, "zh") == "案件目前处于“已登记”环节，不能办理此事项。"
+    assert refusal_sentence(stage, "en") == "This cannot be done at the present stage, “Received”."
     (missing,) = world.ask("city", "approve").unmet[:1]
-    assert "报审" in missing.say("zh_Hans_CN")
+    assert "报审" in refusal_sentence(missing, "zh_Hans_CN")
     (owed,) = World(amounts=()).ask("clerk", "pay").unmet
-    assert owed.say("zh").endswith("（依据：《保障农民工工资支付条例》第15条 [E04]）")
-    assert owed.say("en").endswith("(See Regulation on Ensuring Wage Payment to Migrant Workers art. 15 [E04].)")
+    assert refusal_sentence(owed, "zh").endswith("（依据：《保障农民工工资支付条例》第15条 [E04]）")
+    assert refusal_sentence(owed, "en").endswith(
+        "(See Regulation on Ensuring Wage Payment to Migrant Workers art. 15 [E04].)"
+    )
 
 
 @pytest.mark.parametrize("fact", sorted(load_book().articles))
@@ -58,5 +60,5 @@ def test_every_source_is_written_out_in_both_languages(fact: str) -> None:
 
 def test_roles_are_named_and_a_missing_parameter_leaves_a_gap() -> None:
     (role,) = World().ask("clerk", "assign").unmet
-    assert role.say("zh") == "此事项由机构负责人办理，您没有这个岗位。"
-    assert "…" in Unmet("not_your_role").say("en")
+    assert refusal_sentence(role, "zh") == "此事项由机构负责人办理，您没有这个岗位。"
+    assert "…" in refusal_sentence(Unmet("not_your_role"), "en")

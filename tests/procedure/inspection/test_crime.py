@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from tests.procedure import stories
-from tests.procedure.inspection.test_guards import ON, transferred
+from tests.procedure.inspection.acting import ON
+from tests.procedure.inspection.test_police_and_list import transferred
 from tests.procedure.world import World
 from wagecase.law.book import load_book
 from wagecase.procedure.inspection.crime import POLICE_TRANSFER_CLOCKS, crime_checklist

@@ -16,9 +16,10 @@ from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.recorded import OPENED_BY_SERVICE
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
 from wagecase.procedure.core.stages import StageSpec
-from wagecase.procedure.events.event import Event, EventNotice
+from wagecase.procedure.events.event import EventNotice, EventSpec
 from wagecase.procedure.events.table import EVENTS, EventFault, collect_events
-from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, check_procedures, get_act
+from wagecase.procedure.tables.joined import check_procedures
+from wagecase.procedure.tables.table import PROCEDURES, UnknownAct, get_act
 
 ACTS = [act for spec in PROCEDURES.values() for act in spec.acts]
 CASE = PROCEDURES["case"]
@@ -126,7 +127,7 @@ BROKEN_ROWS = (
 
 
 @pytest.mark.parametrize(("tables", "reason"), [row[1:] for row in BROKEN_ROWS], ids=[row[0] for row in BROKEN_ROWS])
-def test_a_faulty_row_of_an_event_is_refused(tables: Mapping[str, tuple[Event, ...]], reason: str) -> None:
+def test_a_faulty_row_of_an_event_is_refused(tables: Mapping[str, tuple[EventSpec, ...]], reason: str) -> None:
     with pytest.raises(EventFault, match=reason):
         collect_events(tables)
 

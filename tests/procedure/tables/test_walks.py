@@ -24,6 +24,7 @@ from wagecase.procedure.core.acts import Act, FieldType, FormField, Unmet
 from wagecase.procedure.core.clock_check import left_by
 from wagecase.procedure.core.effects import Written
 from wagecase.procedure.core.enums import AwardItemKind
+from wagecase.procedure.core.reasons import refusal_sentence
 from wagecase.procedure.core.views import ProceedingView
 from wagecase.procedure.tables.table import PROCEDURES, get_act, list_permissions, validate_act
 
@@ -93,7 +94,7 @@ def all_have_words(told: Iterable[Unmet]) -> None:
     for one in told:
         key = (one.code, *one.params.items(), one.cite)
         if key not in SAID:
-            assert all(one.say(lang) for lang in ("zh", "en"))
+            assert all(refusal_sentence(one, lang) for lang in ("zh", "en"))
             SAID.add(key)
 
 
@@ -240,7 +241,8 @@ def keeps_its_promises(world: World) -> None:
     """What must hold after any walk: money is never negative, positions are dense, deadlines fold, stages are known."""
     view = world.view()
     assert all(one.paid >= 0 and one.outstanding >= 0 for one in view.claims)
-    assert view.outstanding <= max(view.total_claimed, sum((c.owed for c in view.claims), Decimal(0)))
+    claimed = sum((one.claimed for one in view.claims), Decimal(0))
+    assert view.outstanding <= max(claimed, sum((one.owed for one in view.claims), Decimal(0)))
     assert [row[1].position for row in world.log] == list(range(1, len(world.log) + 1))
     assert not [event.name for event, _ in world.log if not is_declared(event)]
     for one in view.proceedings:

@@ -16,8 +16,9 @@ from wagecase.models import Case, Claim, Complaint, Deadline, Event
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Refused
+from wagecase.services.demo.seed import Storyteller, demo_principal
 from wagecase.services.demo.stories import ACCEPTED, ASSIGNED, HEAD
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
+from wagecase.services.demo.story import DemoStory, StoryStep
 from wagecase.services.eventlog import hash_chain
 
 DAY = timedelta(days=1)

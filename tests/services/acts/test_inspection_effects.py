@@ -19,8 +19,9 @@ from wagecase.models import Document, Event, LiableParty, Party, ProceedingHandl
 from wagecase.services.access.visibility import get_visible_case
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, NotFound, Refused
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import FILED
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
 
 INSPECTOR, SECOND, HEAD = "inspector.binhai", "inspector2.binhai", "head.binhai"
 

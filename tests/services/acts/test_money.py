@@ -17,11 +17,13 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Claim, Payment, PayPromise, new_id
 from wagecase.services.acts.effects import money
-from wagecase.services.acts.perform import ActResult, perform
+from wagecase.services.acts.perform import perform
+from wagecase.services.acts.result import ActResult
 from wagecase.services.administration import settings
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Invalid, Refused
-from wagecase.services.demo.storyteller import DemoStory, Storyteller, demo_principal, user_id
+from wagecase.services.demo.seed import Storyteller, demo_principal
+from wagecase.services.demo.story import DemoStory, user_id
 
 CLERK, HEAD, FIRST = "clerk.binhai", "head.binhai", "inspector.binhai"
 

@@ -15,7 +15,7 @@ from tests import world
 from wagecase.console.intake.log_form import IntakeForm
 from wagecase.extensions import db
 from wagecase.services.base.principal import Principal
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 from wagecase.services.intake import duplicates, from_schema, open_case
 from wagecase.services.intake.duplicates import DuplicateCandidate, MatchReason
 from wagecase.services.lead_import import row_parser

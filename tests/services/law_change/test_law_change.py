@@ -34,8 +34,9 @@ from wagecase.services.access.visibility import work_list_organisations
 from wagecase.services.administration import settings
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import LEGAL_TIMEZONE
+from wagecase.services.demo.seed import Storyteller
 from wagecase.services.demo.stories import CONCLUDED, FILED, INVESTIGATED, LAPSED, PROMISED, SIGNED_IN
-from wagecase.services.demo.storyteller import DemoStory, Storyteller
+from wagecase.services.demo.story import DemoStory
 from wagecase.services.eventlog import case_state, projections
 from wagecase.services.eventlog.deadline_move import DeadlineMove
 from wagecase.services.law_change import apply

@@ -12,7 +12,8 @@ from tests import world
 from wagecase.extensions import db
 from wagecase.models import Claim, Organisation, Proceeding
 from wagecase.procedure.core.enums import Role
-from wagecase.services.acts.perform import ActResult, perform
+from wagecase.services.acts.perform import perform
+from wagecase.services.acts.result import ActResult
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.demo.seed import DemoLogin
 from wagecase.services.intake import new_complaint, open_case

@@ -19,6 +19,7 @@ from tests.services.legal_aid.office import INSPECTOR, OFFICER, SECOND, act, emp
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Event, ProceedingHandler, Transfer, User
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.reasons import refusal_sentence
 from wagecase.services.access.visibility import access_rows
 from wagecase.services.acts.perform import perform
 from wagecase.services.base.errors import Forbidden, Refused
@@ -47,7 +48,7 @@ def doing(principal: Principal, proceeding: uuid.UUID, name: str) -> Callable[[]
         try:
             perform(principal, proceeding, name, {})
         except Refused as refused:
-            return " ".join(one.say("zh") for one in refused.unmet)
+            return " ".join(refusal_sentence(one, "zh") for one in refused.unmet)
         return "done"
 
     return deed
@@ -137,8 +138,8 @@ def test_a_picked_referral_is_refused_by_name_and_time_in_both_languages(
         with pytest.raises(Refused) as caught:
             act(SECOND, aid, "pick")
         (reason,) = caught.value.unmet
-        assert reason.say("zh").startswith("吴援助已于")
-        assert reason.say("en").startswith("吴援助 took this referral up on ")
+        assert refusal_sentence(reason, "zh").startswith("吴援助已于")
+        assert refusal_sentence(reason, "en").startswith("吴援助 took this referral up on ")
         with pytest.raises(Forbidden) as stage:
             act(INSPECTOR, aid, "pick")
         assert [one.code for one in stage.value.unmet][-1] == "not_your_role"

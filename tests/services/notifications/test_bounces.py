@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from config import ImapMailbox
 from tests.services.notifications.test_recipients import due_today, mailbox
 from tests.workers.desk import FIRST, HEAD, NotificationDesk, at_time, local_instant, recipients_and_titles
+from wagecase.configuration.values import ImapMailbox
 from wagecase.extensions import db
 from wagecase.mail.bounces import Bounce, DeliveryFate, parse_bounce
 from wagecase.models import BouncedAddress

@@ -13,6 +13,7 @@ from wagecase.law.book import Settings
 from wagecase.models import Case, Reminder
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now
+from wagecase.services.base.inactivity import INACTIVITY_RULE, inactivity_days
 from wagecase.services.notifications.schedule import inactive_cases, inactivity
 
 
@@ -56,11 +57,11 @@ def test_a_silent_case_is_pointed_out_once_a_month_and_not_when_something_came(d
 def test_without_confirmed_days_no_case_is_inactive(desk: NotificationDesk) -> None:
     with at_time("2026-09-01"):
         case, _, _ = desk.case(FIRST)
-    name = rules_in_force.INACTIVITY_RULE.setting or ""
+    name = INACTIVITY_RULE.setting or ""
     with desk.app.app_context():
         rules = rules_in_force.current_rules()
         specs = {**rules.book.settings, name: replace(rules.book.settings[name], default=None)}
         unset = replace(rules, settings=Settings(specs))
         assert inactive_cases.days_inactive(case, date(2026, 12, 1), rules) == 91
-        assert rules_in_force.inactivity_days(unset) is None
+        assert inactivity_days(unset) is None
         assert inactive_cases.days_inactive(case, date(2026, 12, 1), unset) is None

@@ -30,7 +30,7 @@ from wagecase.services.acts.perform import perform
 from wagecase.services.base.errors import ServiceError
 from wagecase.services.case_queries.event_wording import FIELDS_WITHOUT_ACT
 from wagecase.services.demo.seed import DemoLogin
-from wagecase.services.demo.storyteller import organisation_id
+from wagecase.services.demo.story import organisation_id
 
 DAY = "2026-10-14"
 

@@ -35,7 +35,8 @@ from wagecase.models import (
 from wagecase.services.base.dates import LEGAL_TIMEZONE
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.demo import stories
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, demo_principal
+from wagecase.services.demo.seed import Storyteller, demo_principal
+from wagecase.services.demo.story import DemoStory, StoryStep
 from wagecase.services.notifications.delivery import sms_sender
 from wagecase.services.notifications.schedule import sms_enqueue
 from wagecase.services.worker_portal import sms_replies, unread_replies

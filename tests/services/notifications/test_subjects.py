@@ -19,7 +19,7 @@ from wagecase.procedure.notifications.message_subject import (
     SINGLE_DEADLINE_SQL,
     SUBJECT_COLUMNS,
     MessageSubject,
-    SubjectKind,
+    MessageSubjectKind,
 )
 from wagecase.services.base import rules_in_force
 from wagecase.services.eventlog.deadline_move import DeadlineMove
@@ -60,7 +60,7 @@ def test_the_sweep_names_deadlines_as_everybody_else_does(desk: NotificationDesk
 @pytest.mark.parametrize(
     "about",
     [
-        MessageSubject.of(SubjectKind.event, 7),
+        MessageSubject.of(MessageSubjectKind.event, 7),
         MessageSubject.of_claims("arb.limitation"),
         *(MessageSubject.of_deadline("arb.sue", 2, subject, kind) for subject, kind in DEADLINES),
     ],
@@ -85,8 +85,8 @@ def test_the_columns_take_every_kind_and_group_and_each_kind_is_resolved(model: 
         for one in model.metadata.tables[model.__tablename__].constraints
         if isinstance(one, CheckConstraint)
     )
-    assert [kind for kind in (*SubjectKind, CLAIMS, PARTIES) if f"'{kind}'" not in known] == []
-    assert set(RESOLVERS) == set(SubjectKind)
+    assert [kind for kind in (*MessageSubjectKind, CLAIMS, PARTIES) if f"'{kind}'" not in known] == []
+    assert set(RESOLVERS) == set(MessageSubjectKind)
 
 
 def test_a_move_of_one_document_is_one_message(desk: NotificationDesk) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from wagecase.services.demo.storyteller import invented_id_number
+from wagecase.services.demo.seed import invented_id_number
 
 TITLES = (
     *("线索编号", "反映时间", "反映人", "身份证号", "联系电话", "欠薪单位", "项目名称", "欠薪发生地", "涉及人数"),

@@ -21,7 +21,7 @@ from wagecase.console.shell.base import (
 )
 from wagecase.console.shell.filters import NO_VALUE
 from wagecase.law.book import load_book
-from wagecase.law.settings import SettingType
+from wagecase.law.figures import SettingType
 from wagecase.models import PlannedChange
 from wagecase.procedure.core.enums import Role
 from wagecase.services.administration import setting_queries

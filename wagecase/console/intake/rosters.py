@@ -31,7 +31,7 @@ from wagecase.schemas.messages import flatten_errors, message_text, refusal_text
 from wagecase.services.access import access_log
 from wagecase.services.base.errors import AlreadyProcessed, Invalid
 from wagecase.services.case_queries import page_view
-from wagecase.services.intake import add_claims, from_schema, roster_checks
+from wagecase.services.intake import add_claims, from_schema, new_complaint, roster_checks
 from wagecase.services.spreadsheets import clipboard, roster_reader
 from wagecase.services.spreadsheets.clipboard import PastedRoster
 from wagecase.web.forms import errors_of_refusal
@@ -74,14 +74,14 @@ class RosterForm:
 
 
 @blueprint.get("/cases/<key>/roster")
-@roles_required(*add_claims.LISTING_ROLES)
+@roles_required(*new_complaint.LISTING_ROLES)
 def roster_form(key: str) -> ResponseReturnValue:
     """The form."""
     return _render_roster_form(key, RosterForm(""))
 
 
 @blueprint.post("/cases/<key>/roster")
-@roles_required(*add_claims.LISTING_ROLES)
+@roles_required(*new_complaint.LISTING_ROLES)
 @resumable
 @accepts_uploads
 def submit_roster(key: str) -> ResponseReturnValue:

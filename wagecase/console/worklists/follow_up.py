@@ -6,10 +6,10 @@ from flask import request
 from flask.typing import ResponseReturnValue
 
 from wagecase.console.shell.base import blueprint, caller, language, render_page, roles_required
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.case.money import CHECK_PROMISE
 from wagecase.procedure.core.enums import Role
-from wagecase.services.base import rules_in_force
+from wagecase.procedure.core.roles import CASEWORK_ROLES
+from wagecase.services.base import inactivity, rules_in_force
 from wagecase.services.case_queries import follow_up
 from wagecase.services.case_queries.follow_up import FOLLOW_UP_ROLES
 from wagecase.services.case_queries.work_list import MINE, ORGANISATION
@@ -32,7 +32,7 @@ def show_follow_up() -> ResponseReturnValue:
         now=[one for one in found if one.days == 0],
         ahead=[one for one in found if one.days > 0],
         silent=follow_up.inactive_cases(caller(), whose, language()),
-        silent_days=rules_in_force.inactivity_days(rules_in_force.current_rules()),
+        silent_days=inactivity.inactivity_days(rules_in_force.current_rules()),
         calls=len(call_queries.list_own_callbacks(caller())),
         said={value: words.get(language()) for value, words in said},
         acts=caller().has(*CASEWORK_ROLES),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from wagecase.law.amounts import NoFigure
 from wagecase.law.book import Book, Settings
+from wagecase.law.figures import NoFigure
 from wagecase.procedure.core.enums import AwardItemKind, Labelled
 from wagecase.procedure.core.views import CaseView, EventView
 

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from wagecase.law.amounts import NoFigure
+from wagecase.law.figures import NoFigure
 from wagecase.procedure.arbitration.guards import (
     applicant_claims,
     barred_claims,

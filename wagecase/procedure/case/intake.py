@@ -25,10 +25,8 @@ from wagecase.procedure.core.case_stages import OPEN_STAGES, PRE_ACCEPTANCE_STAG
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
 from wagecase.procedure.core.fields import CLAIMS, HANDLERS, NOTE, REASON, choice_field, form_field
 from wagecase.procedure.core.guards import employer_identified
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.procedure.core.sources import citation_of
-
-CASEWORK_ROLES = frozenset({Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer})
-"""A case may belong to a body to which the worker applied directly; its people keep roster and money themselves."""
 
 IN_ANOTHER_FORUM = form_field(
     "in_a_forum",

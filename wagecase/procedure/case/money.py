@@ -10,7 +10,6 @@ from wagecase.procedure.case.checks import (
     promise_day_not_past,
     warn_overpayment,
 )
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.acts import Act, FieldType, PerformedBy
 from wagecase.procedure.core.case_stages import OPEN_STAGES, PRE_ACCEPTANCE_STAGES
 from wagecase.procedure.core.enums import Bilingual, Procedure, Role
@@ -26,6 +25,7 @@ from wagecase.procedure.core.fields import (
     form_field,
 )
 from wagecase.procedure.core.guards import has_claims, payment_on_record, some_promise_due, something_paid
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.procedure.core.sources import OFFICE_PRACTICE, citation_of
 
 PAYMENT_STAGES = OPEN_STAGES | {"concluded", "not_accepted", "redirected"}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from wagecase.procedure.core.enums import Bilingual, OrgKind, Role
-from wagecase.procedure.core.reasons import reason_text
+from wagecase.procedure.core.unmet import Unmet
 from wagecase.procedure.core.views import (
     EMPTY,
     Actor,
@@ -41,20 +41,6 @@ __all__ = [
 
 SAME_EVENT = "*"
 """What a correction records: an event of the same name and subject as the one it corrects (fold rule 2)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unmet:
-    """Why not, as a code with parameters: the reader's language is not known here. `field` names the ask at fault."""
-
-    code: str
-    params: Mapping[str, str] = drawn(default_factory=lambda: EMPTY)
-    field: str | None = None
-    cite: str = ""
-
-    def say(self, lang: str) -> str:
-        """The sentence in this language, with the article it rests on."""
-        return reason_text(self.code, self.params, self.cite, lang)
 
 
 class FieldType(StrEnum):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from wagecase.law.book import load_book
 from wagecase.law.words import Bilingual
+from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure, Role
 from wagecase.procedure.core.sources import bilingual_citation
 from wagecase.procedure.core.stages import STAGES
@@ -71,3 +72,8 @@ def reason_text(code: str, params: Mapping[str, str], cite: str, lang: str) -> s
         return sentence
     article = bilingual_citation(cite).get(lang)
     return f"{sentence}（依据：{article}）" if lang.startswith("zh") else f"{sentence} (See {article}.)"
+
+
+def refusal_sentence(unmet: Unmet, lang: str) -> str:
+    """A refusal of the procedure as a sentence; raises KeyError for a code that is none of the procedure's."""
+    return reason_text(unmet.code, unmet.params, unmet.cite, lang)

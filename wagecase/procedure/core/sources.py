@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from wagecase.law.book import load_book
-from wagecase.law.reading import citation_text
+from wagecase.law.citation import citation_text
 from wagecase.law.words import Bilingual
 
 OFFICE_PRACTICE = "办理惯例"

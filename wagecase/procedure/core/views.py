@@ -193,18 +193,6 @@ class CaseView:
         return tuple(one for one in self.proceedings if one.procedure != "case")
 
     @property
-    def total_claimed(self) -> Decimal:
-        return sum((one.claimed for one in self.claims), Decimal(0))
-
-    @property
-    def total_found(self) -> Decimal:
-        return sum((one.found or Decimal(0) for one in self.claims), Decimal(0))
-
-    @property
-    def total_paid(self) -> Decimal:
-        return sum((one.paid for one in self.claims), Decimal(0))
-
-    @property
     def outstanding(self) -> Decimal:
         """Yuan still owed to workers who have not withdrawn."""
         return sum((one.outstanding for one in self.claims if one.outcome != "withdrawn"), Decimal(0))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, EventNotice, Void, event
+from wagecase.procedure.events.event import EventNotice, EventSpec, Void, event
 
-ARBITRATION_EVENTS: tuple[Event, ...] = (
+ARBITRATION_EVENTS: tuple[EventSpec, ...] = (
     event(
         "arbitration.applied",
         "申请",

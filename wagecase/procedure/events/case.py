@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, EventNotice, Void, event, plain_notice
+from wagecase.procedure.events.event import EventNotice, EventSpec, Void, event, plain_notice
 
-CASE_EVENTS: tuple[Event, ...] = (
+CASE_EVENTS: tuple[EventSpec, ...] = (
     event(
         "case.received",
         "登记",

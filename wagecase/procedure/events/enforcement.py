@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, Void, event
+from wagecase.procedure.events.event import EventSpec, Void, event
 
-ENFORCEMENT_EVENTS: tuple[Event, ...] = (
+ENFORCEMENT_EVENTS: tuple[EventSpec, ...] = (
     event(
         "enforcement.applied",
         "申请执行",

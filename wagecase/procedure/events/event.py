@@ -73,7 +73,7 @@ class EventNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class EventSpec:
     """One event, named `<procedure>.<event>`.
 
     `label` is its name in the record of a case. `phrase` names it within a sentence on a deadline: the Chinese fits
@@ -103,9 +103,9 @@ def event(
     *,
     partner: bool = False,
     notice: EventNotice | None = None,
-) -> Event:
+) -> EventSpec:
     """A row of a table of events: name, label and phrase in both languages, and whether it can be voided."""
-    return Event(
+    return EventSpec(
         name=name,
         label=Bilingual(zh, en),
         phrase=Bilingual(phrase_zh, phrase_en),

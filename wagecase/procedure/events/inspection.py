@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, EventNotice, Void, event
+from wagecase.procedure.events.event import EventNotice, EventSpec, Void, event
 
-INSPECTION_EVENTS: tuple[Event, ...] = (
+INSPECTION_EVENTS: tuple[EventSpec, ...] = (
     event(
         "inspection.assigned",
         "指派监察员",

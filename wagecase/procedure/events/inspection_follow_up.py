@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, EventNotice, Void, event
+from wagecase.procedure.events.event import EventNotice, EventSpec, Void, event
 
-FOLLOW_UP_EVENTS: tuple[Event, ...] = (
+FOLLOW_UP_EVENTS: tuple[EventSpec, ...] = (
     event(
         "inspection.transfer_reported",
         "报告移送",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from wagecase.procedure.events.event import EscalationNotice, Event, EventNotice, Void, event
+from wagecase.procedure.events.event import EscalationNotice, EventNotice, EventSpec, Void, event
 
-LEGAL_AID_EVENTS: tuple[Event, ...] = (
+LEGAL_AID_EVENTS: tuple[EventSpec, ...] = (
     event(
         "legal_aid.informed",
         "告知权利",

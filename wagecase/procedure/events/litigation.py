@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, Void, event
+from wagecase.procedure.events.event import EventSpec, Void, event
 
-LITIGATION_EVENTS: tuple[Event, ...] = (
+LITIGATION_EVENTS: tuple[EventSpec, ...] = (
     event(
         "litigation.payment_order_applied",
         "申请支付令",

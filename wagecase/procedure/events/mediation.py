@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from wagecase.procedure.events.event import Event, EventNotice, Void, event
+from wagecase.procedure.events.event import EventNotice, EventSpec, Void, event
 
-MEDIATION_EVENTS: tuple[Event, ...] = (
+MEDIATION_EVENTS: tuple[EventSpec, ...] = (
     event(
         "mediation.applied",
         "申请",

@@ -9,14 +9,14 @@ from wagecase.law.words import Bilingual
 from wagecase.procedure.events.arbitration import ARBITRATION_EVENTS
 from wagecase.procedure.events.case import CASE_EVENTS
 from wagecase.procedure.events.enforcement import ENFORCEMENT_EVENTS
-from wagecase.procedure.events.event import PLAIN_NOTICE, Event, EventNotice, Void, event
+from wagecase.procedure.events.event import PLAIN_NOTICE, EventNotice, EventSpec, Void, event
 from wagecase.procedure.events.inspection import INSPECTION_EVENTS
 from wagecase.procedure.events.inspection_follow_up import FOLLOW_UP_EVENTS
 from wagecase.procedure.events.legal_aid import LEGAL_AID_EVENTS
 from wagecase.procedure.events.litigation import LITIGATION_EVENTS
 from wagecase.procedure.events.mediation import MEDIATION_EVENTS
 
-_TABLES: Mapping[str, tuple[Event, ...]] = {
+_TABLES: Mapping[str, tuple[EventSpec, ...]] = {
     "case": CASE_EVENTS,
     "inspection": INSPECTION_EVENTS + FOLLOW_UP_EVENTS,
     "mediation": MEDIATION_EVENTS,
@@ -34,7 +34,7 @@ class EventFault(Exception):
         super().__init__(f"{name}: {reason}")
 
 
-def _reassigned(procedure: str) -> Event:
+def _reassigned(procedure: str) -> EventSpec:
     """A matter of any procedure may pass from one handler to a colleague."""
     return event(
         f"{procedure}.reassigned",
@@ -46,14 +46,14 @@ def _reassigned(procedure: str) -> Event:
     )
 
 
-def collect_events(tables: Mapping[str, Iterable[Event]]) -> Mapping[str, Event]:
+def collect_events(tables: Mapping[str, Iterable[EventSpec]]) -> Mapping[str, EventSpec]:
     """The events of these tables by name.
 
     Raises:
         EventFault: a name twice or of another procedure, a name that lacks a language, an answer that is no event,
             a notice in the row's words that has none.
     """
-    found: dict[str, Event] = {}
+    found: dict[str, EventSpec] = {}
     for procedure, rows in tables.items():
         for row in (*rows, _reassigned(procedure)):
             if row.name in found:
@@ -66,7 +66,7 @@ def collect_events(tables: Mapping[str, Iterable[Event]]) -> Mapping[str, Event]
     return MappingProxyType(found)
 
 
-def _check_row(row: Event, known: Mapping[str, Event]) -> None:
+def _check_row(row: EventSpec, known: Mapping[str, EventSpec]) -> None:
     if not all((row.label.zh, row.label.en, row.phrase.zh, row.phrase.en)):
         raise EventFault(row.name, "has a name that lacks a language")
     if row.notice and (row.notice.template == PLAIN_NOTICE) != (row.notice.request is not None):
@@ -76,7 +76,7 @@ def _check_row(row: Event, known: Mapping[str, Event]) -> None:
             raise EventFault(row.name, f"{name} ends its notice and is no event")
 
 
-EVENTS: Mapping[str, Event] = collect_events(_TABLES)
+EVENTS: Mapping[str, EventSpec] = collect_events(_TABLES)
 EVENT_PHRASES: Mapping[str, Bilingual] = MappingProxyType({name: row.phrase for name, row in EVENTS.items()})
 EVENT_NOTICES: Mapping[str, EventNotice] = MappingProxyType(
     {name: row.notice for name, row in EVENTS.items() if row.notice}

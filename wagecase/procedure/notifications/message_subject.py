@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Self
 
 
-class SubjectKind(StrEnum):
+class MessageSubjectKind(StrEnum):
     """The kinds of things that messages are about; each has its own way of judging whether a message still counts."""
 
     deadline = "deadline"
@@ -45,15 +45,15 @@ CASE WHEN d.subject LIKE 'claim:%' THEN '{CLAIMS}'
      WHEN d.kind = 'window' AND d.subject LIKE 'document:%/party:%' THEN '{PARTIES}' ELSE '' END
 """
 # The columns of deadlines that stand alone, and of those that make one message with others of their group.
-SINGLE_DEADLINE_SQL = f"'{SubjectKind.deadline}' AS kind, clock, run, subject, '' AS grouped"
+SINGLE_DEADLINE_SQL = f"'{MessageSubjectKind.deadline}' AS kind, clock, run, subject, '' AS grouped"
 GROUPED_DEADLINE_SQL = f"""
-'{SubjectKind.deadline}' AS kind, clock, 0 AS run,
+'{MessageSubjectKind.deadline}' AS kind, clock, 0 AS run,
 CASE grouped WHEN '{PARTIES}' THEN split_part(subject, '/', 1) ELSE '' END AS subject, grouped
 """
 SUBJECT_COLUMNS = "kind, clock, run, subject, grouped"
 
 
-def subject_sql(kind: SubjectKind, subject: str) -> str:
+def subject_sql(kind: MessageSubjectKind, subject: str) -> str:
     """The columns of a thing that is no deadline, in a SELECT; `subject` is an expression of SQL."""
     return f"'{kind}' AS kind, '' AS clock, 0 AS run, CAST({subject} AS text) AS subject, '' AS grouped"
 
@@ -74,7 +74,7 @@ class MessageSubject:
     grouped: str = ""
 
     @classmethod
-    def of(cls, kind: SubjectKind, subject: object) -> Self:
+    def of(cls, kind: MessageSubjectKind, subject: object) -> Self:
         """A thing that has an id, a position or a code of its own."""
         return cls(kind.value, subject=str(subject))
 
@@ -85,19 +85,19 @@ class MessageSubject:
             return cls.of_claims(clock)
         document, _, party = subject.partition("/party:")
         if kind == "window" and party and document.startswith("document:"):
-            return cls(SubjectKind.deadline.value, clock, 0, document, PARTIES)
-        return cls(SubjectKind.deadline.value, clock, run, subject)
+            return cls(MessageSubjectKind.deadline.value, clock, 0, document, PARTIES)
+        return cls(MessageSubjectKind.deadline.value, clock, run, subject)
 
     @classmethod
     def of_claims(cls, clock: str) -> Self:
         """All claims of a proceeding whose time runs out on one day."""
-        return cls(SubjectKind.deadline.value, clock, 0, "", CLAIMS)
+        return cls(MessageSubjectKind.deadline.value, clock, 0, "", CLAIMS)
 
     @classmethod
     def from_key(cls, key: str) -> Self:
         """Read what `key` wrote; raises ValueError for anything else."""
         kind, clock, run, subject, grouped = key.split(_SEPARATOR)
-        return cls(SubjectKind(kind).value, clock, int(run), subject, grouped)
+        return cls(MessageSubjectKind(kind).value, clock, int(run), subject, grouped)
 
     @property
     def key(self) -> str:

@@ -268,3 +268,6 @@ def find_discrepancies(
         Discrepancy.charged: charged,
     }
     return tuple(one for one, holds in found.items() if holds)
+
+
+MOOT_STATE = "moot"

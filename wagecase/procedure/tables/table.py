@@ -6,26 +6,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 from typing import Any
 
-from wagecase.law.book import load_book
-from wagecase.procedure.arbitration.procedure import ARBITRATION_ACTS
 from wagecase.procedure.core.acts import Act, Actor, CaseView, EventView, Guard, ProceedingView, Unmet
 from wagecase.procedure.core.diagram import draw_diagram
-from wagecase.procedure.core.enums import Procedure
 from wagecase.procedure.core.form_values import failed_checks, field_faults, resolve_values
+from wagecase.procedure.core.loading import LoadedTable
 from wagecase.procedure.core.refusals import refusal, refuse_unless
 from wagecase.procedure.core.spec import ProcedureSpec, TableFault
-from wagecase.procedure.core.stages import STAGES, StageSpec
-from wagecase.procedure.inspection.procedure import INSPECTION_ACTS
-from wagecase.procedure.legal_aid.procedure import LEGAL_AID_ACTS
-from wagecase.procedure.litigation.enforcement import ENFORCEMENT_ACTS
-from wagecase.procedure.litigation.procedure import LITIGATION_ACTS
-from wagecase.procedure.mediation.procedure import MEDIATION_ACTS
-from wagecase.procedure.tables.case import CASE_ACTS
-from wagecase.procedure.tables.checks import check_tables
-from wagecase.procedure.tables.reassignment import REASSIGNMENT_ACTS
+from wagecase.procedure.core.stages import StageSpec
 
 __all__ = [
     "PROCEDURES",
@@ -35,7 +24,6 @@ __all__ = [
     "TableFault",
     "UnknownAct",
     "act_hints",
-    "check_procedures",
     "get_act",
     "get_permission",
     "list_permissions",
@@ -44,41 +32,11 @@ __all__ = [
 ]
 
 
+PROCEDURES: Mapping[str, ProcedureSpec] = LoadedTable("wagecase.procedure.tables.joined", "PROCEDURES")
+
+
 class UnknownAct(LookupError):
     """No table has such an act."""
-
-
-_OWN_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
-    {
-        Procedure.case: CASE_ACTS,
-        Procedure.inspection: INSPECTION_ACTS,
-        Procedure.arbitration: ARBITRATION_ACTS,
-        Procedure.mediation: MEDIATION_ACTS,
-        Procedure.legal_aid: LEGAL_AID_ACTS,
-        Procedure.litigation: LITIGATION_ACTS,
-        Procedure.enforcement: ENFORCEMENT_ACTS,
-    }
-)
-_ACTS: Mapping[Procedure, tuple[Act, ...]] = MappingProxyType(
-    {procedure: (*acts, REASSIGNMENT_ACTS[procedure]) for procedure, acts in _OWN_ACTS.items()}
-)
-
-
-def _spec(procedure: Procedure) -> ProcedureSpec:
-    stages = STAGES[procedure]
-    openers = [act for acts in _ACTS.values() for act in acts if act.opens == procedure and act.opens_stage]
-    entries = frozenset(str(act.opens_stage) for act in openers)
-    return ProcedureSpec(procedure, procedure.label, stages, stages[0].name, _ACTS[procedure], entries)
-
-
-PROCEDURES: Mapping[str, ProcedureSpec] = MappingProxyType(
-    {procedure.value: _spec(procedure) for procedure in Procedure if procedure in _ACTS}
-)
-
-
-def check_procedures(book: Any, procedures: Mapping[str, ProcedureSpec] = PROCEDURES) -> None:
-    """Refuse faulty tables with a TableFault that names procedure, row and reason."""
-    check_tables(procedures, book)
 
 
 def get_act(procedure: str, name: str) -> Act:
@@ -197,6 +155,3 @@ def _date_refusals(view: CaseView, proceeding: ProceedingView, act: Act, on: dat
 def procedure_diagram(procedure: str, lang: str) -> str:
     """The procedure as a Mermaid state diagram, the same text for the same table."""
     return draw_diagram(PROCEDURES[procedure], lang)
-
-
-check_procedures(load_book())

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from wagecase.extensions import db
 from wagecase.models import Case, Complaint, Event, Proceeding
-from wagecase.services.acts.perform import ActResult
+from wagecase.services.acts.result import ActResult
 from wagecase.services.intake.new_complaint import OpenedCase
 
 

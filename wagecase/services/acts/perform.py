@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -20,13 +20,14 @@ from wagecase.models import Case, Proceeding
 from wagecase.procedure.core.acts import Act, Actor, Unmet
 from wagecase.procedure.core.effects import EFFECTS, OtherCase
 from wagecase.procedure.core.form_values import event_content, resolve_values
+from wagecase.procedure.core.loading import LoadedTable
 from wagecase.procedure.core.roles import ACCESS_REFUSALS
 from wagecase.procedure.core.stages import STAGES
 from wagecase.procedure.core.views import CaseView, ProceedingView
 from wagecase.procedure.tables import table
 from wagecase.services.access import visibility
 from wagecase.services.acts import open_proceeding, party_resolution
-from wagecase.services.acts.effects.registry import EFFECT_FUNCTIONS
+from wagecase.services.acts.result import ActResult
 from wagecase.services.acts.substitute_names import substitute_user_names
 from wagecase.services.base import idempotency
 from wagecase.services.base.dates import legal_date, now
@@ -39,18 +40,9 @@ from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.eventlog.case_state import Dossier
 from wagecase.services.notifications.schedule import on_event, sms_enqueue
 
-
-@dataclass(frozen=True)
-class ActResult:
-    """What an act gives back."""
-
-    case_id: uuid.UUID
-    proceeding_id: uuid.UUID
-    position: int
-    stage: str
-    version: int
-    opened: uuid.UUID | None
-    warnings: tuple[Unmet, ...]
+EFFECT_FUNCTIONS: Mapping[str, Callable[[ActContext], None]] = LoadedTable(
+    "wagecase.services.acts.effects.registry", "EFFECT_FUNCTIONS"
+)
 
 
 def carry_out(

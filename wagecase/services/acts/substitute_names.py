@@ -11,7 +11,6 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import User
 from wagecase.procedure.core.acts import Unmet
-from wagecase.procedure.tables.table import Permission
 
 USER_PREFIX = "user:"
 
@@ -27,7 +26,3 @@ def substitute_user_names(reasons: Iterable[Unmet]) -> tuple[Unmet, ...]:
     return tuple(
         replace(one, params={key: names.get(value, value) for key, value in one.params.items()}) for one in found
     )
-
-
-def with_user_names(permissions: Iterable[Permission]) -> tuple[Permission, ...]:
-    return tuple(replace(one, unmet=substitute_user_names(one.unmet)) for one in permissions)

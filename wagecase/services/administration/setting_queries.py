@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 
 from wagecase.extensions import db
 from wagecase.law.change import LawChangeFile
+from wagecase.law.figures import MAX_INTEGER, SettingSpec, SettingType
+from wagecase.law.figures import SettingValue as Value
 from wagecase.law.recount import change_scope
-from wagecase.law.settings import MAX_INTEGER, SettingSpec, SettingType
-from wagecase.law.settings import SettingValue as Value
 from wagecase.models import SettingValue, User
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.unmet import Unmet
 
 
 class ServiceError(Exception):

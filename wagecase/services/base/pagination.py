@@ -11,7 +11,7 @@ from typing import Any
 from flask import current_app
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from wagecase.procedure.core.acts import Unmet
+from wagecase.procedure.core.unmet import Unmet
 from wagecase.services.base.errors import Invalid
 
 DEFAULT_LIMIT, MAX_LIMIT = 50, 200

@@ -10,8 +10,8 @@ from sqlalchemy import Row, text
 
 from wagecase.extensions import db
 from wagecase.models import User
-from wagecase.procedure.core.acts import Actor
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.views import Actor
 
 ALL_SCOPES = frozenset({"read", "write"})
 

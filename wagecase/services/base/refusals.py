@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.unmet import Unmet
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
 

@@ -12,7 +12,6 @@ from wagecase.extensions import db
 from wagecase.law.book import Book, Settings, load_book
 from wagecase.law.calendar import Calendar
 from wagecase.models import CalendarDay, SettingValue
-from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderSubject
 
 
 @dataclass(frozen=True)
@@ -89,12 +88,3 @@ def _build_rules(values: Mapping[str, str], days: Mapping[date, bool]) -> RulesI
 def _published_years(days: Iterable[date]) -> tuple[int, ...]:
     """Years for which the authority has entered days: its notice is taken as complete."""
     return tuple(sorted({day.year for day in days}))
-
-
-(INACTIVITY_RULE,) = (rule for rule in REMINDER_RULES if rule.about is ReminderSubject.inactivity)
-
-
-def inactivity_days(rules: RulesInForce) -> int | None:
-    """After how many days without an event a case counts as inactive; None while that is not confirmed."""
-    days = rules.settings.get(INACTIVITY_RULE.setting or "")
-    return None if days is None else int(days)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import func, literal, select, union_all
@@ -17,7 +17,7 @@ from wagecase.procedure.core.acts import Act, FieldType
 from wagecase.procedure.events.table import EVENTS
 from wagecase.procedure.tables import table
 from wagecase.procedure.tables.table import Permission
-from wagecase.services.acts.substitute_names import with_user_names
+from wagecase.services.acts.substitute_names import substitute_user_names
 from wagecase.services.base import lookups
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
@@ -197,3 +197,7 @@ def available_acts(principal: Principal, proceeding: Proceeding) -> tuple[Permis
     view = dossier.view(now())
     seen = next(one for one in view.proceedings if one.id == str(proceeding.id))
     return with_user_names(table.list_permissions(view, seen, principal.actor))
+
+
+def with_user_names(permissions: Iterable[Permission]) -> tuple[Permission, ...]:
+    return tuple(replace(one, unmet=substitute_user_names(one.unmet)) for one in permissions)

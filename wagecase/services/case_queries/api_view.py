@@ -45,7 +45,7 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.crypto import field_encryption
 from wagecase.services.crypto.personal_data import masked_person, open_texts
 from wagecase.services.eventlog import case_state
-from wagecase.services.eventlog.projections import deadline_from_row
+from wagecase.services.eventlog.deadline_rows import deadline_from_row
 
 
 def present_proceedings(rows: Sequence[Proceeding], lang: str) -> list[JsonObject]:

@@ -16,11 +16,11 @@ from sqlalchemy import JSON, ColumnElement, Row, cast, func, select
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Employer, Event, PayPromise, Proceeding, ProceedingHandler
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.procedure.core.stages import stage_label
 from wagecase.services.access.visibility import WORK_LIST_GROUNDS, visible_to
-from wagecase.services.base import lookups, rules_in_force
+from wagecase.services.base import inactivity, lookups, rules_in_force
 from wagecase.services.base.dates import legal_date, now, today
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries.work_list import MINE
@@ -130,7 +130,7 @@ def _handled_cases(principal: Principal) -> Any:
 
 def inactive_cases(principal: Principal, whose: str, lang: str) -> list[InactiveCase]:
     """Open cases without any event for the days of the setting, the longest inactive first; none while unset."""
-    days = rules_in_force.inactivity_days(rules_in_force.current_rules())
+    days = inactivity.inactivity_days(rules_in_force.current_rules())
     if days is None:
         return []
     before = now() - timedelta(days=days)

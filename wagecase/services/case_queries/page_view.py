@@ -20,6 +20,7 @@ from wagecase.law.words import Bilingual
 from wagecase.models import Area, Case, Employer, Organisation, Project
 from wagecase.procedure.core.enums import ArrearsCause, InvestmentKind, MatterKind, Procedure
 from wagecase.procedure.core.progress import ProgressStep, list_progress_steps
+from wagecase.procedure.core.reasons import refusal_sentence
 from wagecase.procedure.core.roles import ACCESS_REFUSALS
 from wagecase.procedure.core.stages import stage_label
 from wagecase.procedure.core.views import CaseView, ProceedingView
@@ -211,7 +212,7 @@ def _by_reason(permissions: Sequence[Permission], lang: str) -> dict[str, list[P
     for one in permissions:
         theirs = [unmet for unmet in one.unmet if unmet.code in ACCESS_REFUSALS]
         if theirs:
-            found[theirs[0].say(lang)].append(one)
+            found[refusal_sentence(theirs[0], lang)].append(one)
     return dict(found)
 
 

@@ -20,7 +20,7 @@ from wagecase.services.base.pagination import DEFAULT_LIMIT, Page
 from wagecase.services.base.principal import Principal
 from wagecase.services.case_queries import work_list, work_list_filters
 from wagecase.services.case_queries.work_list_filters import WorkFilter
-from wagecase.services.eventlog.projections import deadline_from_row
+from wagecase.services.eventlog.deadline_rows import deadline_from_row
 
 APPLICATION_READERS = (Role.mediator, Role.arbitrator, Role.clerk, Role.head)
 APPLICATION_BODIES = frozenset({OrgKind.mediation_body, OrgKind.arbitration_body})

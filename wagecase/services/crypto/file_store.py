@@ -20,7 +20,7 @@ from flask import current_app
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, S3Store
 
-from config import StorageBucket
+from wagecase.configuration.values import StorageBucket
 from wagecase.extensions import current_config
 from wagecase.services.crypto.field_encryption import DecryptionError, UnwrappedKey
 

@@ -6,28 +6,27 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from wagecase.services.demo.stories_forums import constant_values
-from wagecase.services.demo.storyteller import DemoStory, StoryStep, Storyteller, organisation_id, user_id
+from wagecase.services.demo.story import DemoStory, StoryCase, StoryStep, constant_values, organisation_id, user_id
 
 CLERK, HEAD, BUREAU = "clerk.binhai", "head.binhai", "bureauhead.binhai"
 INSPECTOR, CITY = "inspector.binhai", "supervisor.city"
 FULL_SHARE, HALF_SHARE = Decimal(1), Decimal("0.5")
 
 
-def _handlers(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _handlers(storyteller: StoryCase, on: date) -> dict[str, Any]:
     return {"handlers": (user_id(INSPECTOR), user_id("inspector2.binhai"))}
 
 
-def _present(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _present(storyteller: StoryCase, on: date) -> dict[str, Any]:
     return {"inspectors": (user_id(INSPECTOR), user_id("inspector2.binhai")), "record": "已制作笔录，双方核对无误。"}
 
 
-def _inquiry(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _inquiry(storyteller: StoryCase, on: date) -> dict[str, Any]:
     return {"party": storyteller.employer(), "due": on + timedelta(days=5), "method": "handed"}
 
 
 def _instruction(days: int) -> Any:
-    def values(storyteller: Storyteller, on: date) -> dict[str, Any]:
+    def values(storyteller: StoryCase, on: date) -> dict[str, Any]:
         return {
             "party": storyteller.employer(),
             "due": on + timedelta(days=days),
@@ -41,7 +40,7 @@ def _instruction(days: int) -> Any:
 
 
 def _promise(days: int) -> Any:
-    def values(storyteller: Storyteller, on: date) -> dict[str, Any]:
+    def values(storyteller: StoryCase, on: date) -> dict[str, Any]:
         return {
             "claims": "all",
             "amount": storyteller.outstanding(),
@@ -54,23 +53,23 @@ def _promise(days: int) -> Any:
 
 
 def _pay(share: Decimal, source: str = "general_contractor") -> Any:
-    def values(storyteller: Storyteller, on: date) -> dict[str, Any]:
+    def values(storyteller: StoryCase, on: date) -> dict[str, Any]:
         evidence = f"银行回单-{storyteller.number:03d}"
         return {"amounts": storyteller.amounts(share), "source": source, "evidence": evidence}
 
     return values
 
 
-def _found(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _found(storyteller: StoryCase, on: date) -> dict[str, Any]:
     rows = tuple({"claim": str(claim.id), "amount": claim.claimed} for claim in storyteller.claims())
     return {"amounts": rows, "ground": "pay_sheet"}
 
 
-def _document(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _document(storyteller: StoryCase, on: date) -> dict[str, Any]:
     return {"document": storyteller.document("inspection.instruction_served")}
 
 
-def _called(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _called(storyteller: StoryCase, on: date) -> dict[str, Any]:
     return {
         "claims": "all",
         "result": "reached",

@@ -7,17 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from wagecase.services.base.dates import today
-from wagecase.services.demo.storyteller import DemoStory, StepValues, StoryStep, Storyteller, user_id
+from wagecase.services.demo.story import DemoStory, StepValues, StoryCase, StoryStep, constant_values, user_id
 
 CLERK, INSPECTOR = "clerk.binhai", "inspector.binhai"
 MEDIATOR, ARBITRATOR, COMMISSION = "mediator.binhai", "arbitrator.binhai", "arbhead.binhai"
 OFFICER, LAWYER = "officer.binhai", "lawyer.binhai"
 FULL_SHARE = Decimal(1)
-
-
-def constant_values(**values: Any) -> StepValues:
-    """The same answers whatever the day."""
-    return lambda storyteller, on: dict(values)
 
 
 def _handlers_named(*usernames: str) -> StepValues:
@@ -33,20 +28,20 @@ def _for_employer(**more: Any) -> StepValues:
     return lambda storyteller, on: {"party": storyteller.employer(), **more}
 
 
-def _terms(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _terms(storyteller: StoryCase, on: date) -> dict[str, Any]:
     rows = tuple({**row, "due": on + timedelta(days=20)} for row in storyteller.amounts(FULL_SHARE))
     signed = ("workers_signed", "employer_signed", "mediator_signed", "sealed")
     return {"terms": rows, **dict.fromkeys(signed, True)}
 
 
-def _award(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _award(storyteller: StoryCase, on: date) -> dict[str, Any]:
     items = tuple(
         {"claim": row["claim"], "item": "wages", "amount": row["amount"]} for row in storyteller.amounts(FULL_SHARE)
     )
     return {"items": items, "number": f"津滨劳人仲裁字〔{on.year}〕{storyteller.number:03d}号"}
 
 
-def _session(storyteller: Storyteller, on: date) -> dict[str, Any]:
+def _session(storyteller: StoryCase, on: date) -> dict[str, Any]:
     came = {"workers_came": True, "employer_came": True}
     return {"time": storyteller.at(on, 10), **came, "record": "双方到场，对欠付数额无异议，对付款时间分歧较大。"}
 

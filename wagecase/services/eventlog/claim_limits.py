@@ -16,7 +16,7 @@ from wagecase.extensions import db
 from wagecase.law.deadlines import DeadlineStatus, deadline_status
 from wagecase.models import Claim, Deadline
 from wagecase.services.base.dates import now, today
-from wagecase.services.eventlog.projections import deadline_from_row
+from wagecase.services.eventlog.deadline_rows import deadline_from_row
 
 LIMIT_CLOCKS: Mapping[str, str] = {"limitation": "arb.limitation", "look_back": "insp.lookback"}
 ClaimLimits = dict[str, dict[str, Any] | None]

@@ -46,26 +46,6 @@ def deadline_row(case_id: uuid.UUID, proceeding_id: uuid.UUID, deadline: Compute
     }
 
 
-def deadline_from_row(row: DeadlineRow) -> ComputedDeadline:
-    """The row as the value that the fold made."""
-    return ComputedDeadline(
-        clock=row.clock,
-        subject=row.subject,
-        run=row.run,
-        kind=ClockKind(row.kind),
-        state=RunState(row.state),
-        contingent=row.contingent,
-        started_on=row.started_on,
-        started_by=row.started_by,
-        due=row.due_on,
-        due_at=row.due_at,
-        stopped_on=row.stopped_on,
-        stopped_by=row.stopped_by,
-        provisional=row.provisional,
-        derivation=row.derivation,
-    )
-
-
 def deadline_rows(case_id: uuid.UUID, folded: Mapping[uuid.UUID, Sequence[ComputedDeadline]]) -> list[dict[str, Any]]:
     """Every deadline of a case as a row."""
     return [deadline_row(case_id, owner, one) for owner, deadlines in folded.items() for one in deadlines]

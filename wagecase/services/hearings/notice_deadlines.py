@@ -19,7 +19,7 @@ from wagecase.law.words import Bilingual
 from wagecase.models import HEARING_SET, Deadline, Event
 from wagecase.procedure.core.enums import Procedure
 from wagecase.services.base.dates import LEGAL_TIMEZONE, now, today
-from wagecase.services.eventlog.projections import deadline_from_row
+from wagecase.services.eventlog.deadline_rows import deadline_from_row
 
 HEARING_LABELS: Mapping[str, Bilingual] = {
     Procedure.arbitration: Bilingual("开庭", "Hearing"),

@@ -12,7 +12,6 @@ from wagecase.extensions import db
 from wagecase.models import Case, Claim, SearchGrams
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.case_stages import END_STAGES
-from wagecase.procedure.core.enums import Role
 from wagecase.services.access import visibility
 from wagecase.services.base import bulk_insert, idempotency, text_search
 from wagecase.services.base.dates import today
@@ -21,10 +20,8 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state, hash_chain, projections, totals
-from wagecase.services.intake.new_complaint import NewClaim
+from wagecase.services.intake.new_complaint import LISTING_ROLES, NewClaim
 from wagecase.services.intake.open_case import claim_rows, limit_days
-
-LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
 
 
 @unit_of_work()

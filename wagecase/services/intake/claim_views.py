@@ -24,7 +24,7 @@ from wagecase.services.eventlog.claim_limits import ClaimLimits
 
 
 @dataclass(frozen=True, slots=True)
-class ClaimView:
+class ClaimSummary:
     """One worker's claim; sums in yuan, `worker` masked, `limits` the last run of each limit."""
 
     id: uuid.UUID
@@ -48,7 +48,7 @@ class ClaimView:
     limits: ClaimLimits
 
 
-CLAIM_COLUMNS = tuple(one.name for one in fields(ClaimView) if one.name not in ("worker", "limits"))
+CLAIM_COLUMNS = tuple(one.name for one in fields(ClaimSummary) if one.name not in ("worker", "limits"))
 
 
 def claims_page(case_id: uuid.UUID, *, after: str | None = None, limit: int = DEFAULT_LIMIT) -> Page:
@@ -65,12 +65,12 @@ def claims_page(case_id: uuid.UUID, *, after: str | None = None, limit: int = DE
     return Page(_present_claims(shown), following)
 
 
-def _present_claims(rows: Iterable[tuple[Claim, Person]]) -> list[ClaimView]:
+def _present_claims(rows: Iterable[tuple[Claim, Person]]) -> list[ClaimSummary]:
     pairs = list(rows)
     keys = field_encryption.load_data_keys(person.data_key_id for _, person in pairs)
     found = claim_limits.limits_by_claim([claim for claim, _ in pairs])
     return [
-        ClaimView(
+        ClaimSummary(
             **{name: getattr(claim, name) for name in CLAIM_COLUMNS},
             worker=masked_person(person, keys),
             limits=found[claim.id],
@@ -79,7 +79,7 @@ def _present_claims(rows: Iterable[tuple[Claim, Person]]) -> list[ClaimView]:
     ]
 
 
-def get_claim(claim_id: uuid.UUID) -> ClaimView:
+def get_claim(claim_id: uuid.UUID) -> ClaimSummary:
     """A claim whose case is open to the caller, as it may be shown."""
     found = db.session.execute(
         select(Claim, Person).join(Person, Person.id == Claim.worker_id).where(Claim.id == claim_id)

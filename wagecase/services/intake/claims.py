@@ -17,9 +17,8 @@ from wagecase.services.base.principal import Principal
 from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.eventlog import case_state, hash_chain, projections
-from wagecase.services.intake.add_claims import LISTING_ROLES
 from wagecase.services.intake.claim_views import case_of_claim
-from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS
+from wagecase.services.intake.new_complaint import LIMIT_DAY_FIELDS, LISTING_ROLES
 
 PERIOD_FIELDS = ("period_from", "period_to")
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from wagecase.procedure.core.enums import MatterKind
+from wagecase.procedure.core.enums import MatterKind, Role
 from wagecase.services.crypto.personal_data import NewPerson
 from wagecase.services.registry import employers
 
@@ -67,3 +67,11 @@ class OpenedCase:
     case_id: uuid.UUID
     number: str
     proceeding_id: uuid.UUID
+
+
+LISTING_ROLES = frozenset({Role.clerk, Role.inspector})
+
+
+# The dated fields from which limits run per claim, and the column of each: the look-back of inspection (fact A10) and
+# the limitation of arbitration (fact C04).
+LIMIT_DAY_FIELDS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}

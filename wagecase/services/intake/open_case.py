@@ -43,7 +43,7 @@ from wagecase.services.eventlog import case_state, hash_chain, projections
 from wagecase.services.eventlog.case_numbers import assign_number
 from wagecase.services.evidence import files
 from wagecase.services.intake import jurisdiction, tracking_code
-from wagecase.services.intake.new_complaint import NewClaim, NewComplaint, OpenedCase
+from wagecase.services.intake.new_complaint import LIMIT_DAY_FIELDS, NewClaim, NewComplaint, OpenedCase
 from wagecase.services.registry import employers
 
 INTAKE_ROLES = frozenset(
@@ -288,11 +288,6 @@ def claim_rows(
         }
         for seq, (claim, worker_id) in enumerate(zip(claims, worker_ids, strict=True), start=first)
     ]
-
-
-# The dated fields from which limits run per claim, and the column of each: the look-back of inspection (fact A10) and
-# the limitation of arbitration (fact C04).
-LIMIT_DAY_FIELDS = {"arrears_ended": "period_to", "relation_ended": "relation_ended_on"}
 
 
 def limit_days(claims: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, str]]:

@@ -16,7 +16,7 @@ from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.eventlog import claim_limits
-from wagecase.services.intake.open_case import LIMIT_DAY_FIELDS
+from wagecase.services.intake.new_complaint import LIMIT_DAY_FIELDS
 from wagecase.services.intake.routing import CONSTRUCTION_CAUSES, limit_from_runs
 
 ComplaintData = Mapping[str, Any]

@@ -35,7 +35,7 @@ from wagecase.models import (
 from wagecase.procedure.case.transfer_guards import CASE_TRANSFERRED, STATUTORY_TRANSFER_SENT
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.services.access import access_log
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import legal_date, now
@@ -45,9 +45,8 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.intake import tracking_code
+from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR, PARTNER_PREFIX
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
-from wagecase.services.notifications.outbox.resolve import PARTNER_PREFIX
-from wagecase.services.notifications.schedule.on_event import EVENT_RULE_PREFIX, LATER_SEPARATOR
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
 GRANTING_ROLES = (Role.clerk, Role.inspector, Role.head)
@@ -146,7 +145,7 @@ def _enqueue_link(case: Case, row: Transfer) -> None:
     link = NewMessage(
         rule=f"{EVENT_RULE_PREFIX}.{event}{LATER_SEPARATOR}access",
         template="partner_access",
-        about=MessageSubject.of(SubjectKind.event, row.sent_position),
+        about=MessageSubject.of(MessageSubjectKind.event, row.sent_position),
         due_on=legal_date(moment),
         send_on=legal_date(moment),
         role="receiver",

@@ -19,7 +19,8 @@ from wagecase.procedure.events.table import EVENTS, PARTNER_EVENTS
 from wagecase.procedure.records.evidence import EvidenceChannel, EvidenceKind, EvidenceProvider
 from wagecase.procedure.tables import table
 from wagecase.services.access import access_log
-from wagecase.services.acts.perform import ActResult, perform
+from wagecase.services.acts.perform import perform
+from wagecase.services.acts.result import ActResult
 from wagecase.services.base.dates import now
 from wagecase.services.base.errors import NotFound
 from wagecase.services.base.lookups import localized_name

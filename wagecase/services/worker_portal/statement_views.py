@@ -12,8 +12,8 @@ from sqlalchemy import ColumnElement, select, tuple_
 
 from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Statement, User
-from wagecase.procedure.case.intake import CASEWORK_ROLES
 from wagecase.procedure.core.enums import Role
+from wagecase.procedure.core.roles import CASEWORK_ROLES
 from wagecase.procedure.records.worker_statements import StatementChannel, StatementKind
 from wagecase.services.access import visibility
 from wagecase.services.base.errors import Forbidden

@@ -14,7 +14,7 @@ from wagecase.extensions import db
 from wagecase.models import Case, CaseAccess, Complaint, Person, Proceeding, Statement, new_id
 from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.events.table import EVENT_NOTICES
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.procedure.records.worker_statements import STATEMENT_MADE, StatementChannel, StatementKind
 from wagecase.services.base import idempotency
 from wagecase.services.base import rules_in_force as rulebook
@@ -25,8 +25,8 @@ from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption
 from wagecase.services.eventlog import hash_chain
+from wagecase.services.notifications.outbox import keys
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
-from wagecase.services.notifications.schedule import on_event
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 from wagecase.services.worker_portal import portal_principal
 from wagecase.services.worker_portal.statement_views import STATEMENT_READERS, owned_by_office
@@ -126,9 +126,9 @@ def _notify_handler(case: Case, root: uuid.UUID, position: int) -> None:
     notice, moment = EVENT_NOTICES[STATEMENT_MADE], now()
     enqueue_messages(
         NewMessage(
-            rule=f"{on_event.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
+            rule=f"{keys.EVENT_RULE_PREFIX}.{STATEMENT_MADE}",
             template=notice.template,
-            about=MessageSubject.of(SubjectKind.event, position),
+            about=MessageSubject.of(MessageSubjectKind.event, position),
             due_on=today(),
             send_on=today(),
             role=role,

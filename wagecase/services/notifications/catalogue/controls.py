@@ -16,8 +16,8 @@ from wagecase.services.base.errors import Invalid, NotFound
 from wagecase.services.base.principal import Principal
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.notifications.catalogue.controllable import require_control
+from wagecase.services.notifications.outbox.keys import LATER_SEPARATOR
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
-from wagecase.services.notifications.schedule.on_event import LATER_SEPARATOR
 
 MAX_HOLD = timedelta(days=60)
 RESEND_SUFFIX = "again"

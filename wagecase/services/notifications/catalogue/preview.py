@@ -19,7 +19,7 @@ from wagecase.law.words import Bilingual
 from wagecase.mail import rendering
 from wagecase.models import Case, Deadline, PayPromise, Proceeding, Reminder, ReminderHold, User
 from wagecase.procedure.core.enums import Procedure
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.procedure.notifications.recipient_roles import RECIPIENT_ROLES, role_label
 from wagecase.procedure.notifications.reminder_rules import NEVER_DEFERRED_TEMPLATES
 from wagecase.services.base import rules_in_force as rulebook
@@ -40,9 +40,9 @@ INACTIVITY_LABEL = Bilingual("案件无进展", "no progress in the case")
 EVENT_LABEL = Bilingual("办理记录", "an event of the case")
 KIND_LABELS: Mapping[str, Bilingual] = MappingProxyType(
     {
-        SubjectKind.promise: PROMISE_LABEL,
-        SubjectKind.hearing: HEARING_LABEL,
-        SubjectKind.inactivity: INACTIVITY_LABEL,
+        MessageSubjectKind.promise: PROMISE_LABEL,
+        MessageSubjectKind.hearing: HEARING_LABEL,
+        MessageSubjectKind.inactivity: INACTIVITY_LABEL,
     }
 )
 STATE_LABELS: Mapping[str, Bilingual] = {
@@ -133,7 +133,7 @@ def _plan_messages(
         PayPromise.case_id == case.id, PayPromise.kept < PayPromise.amount, PayPromise.withdrawn_on.is_(None)
     )
     for promise in db.session.scalars(promises):
-        about = MessageSubject.of(SubjectKind.promise, promise.id)
+        about = MessageSubject.of(MessageSubjectKind.promise, promise.id)
         yield from _from_steps(plan.promises, about, PROMISE_LABEL, promise.due_on, promise.promised_on, root)
     for one in hearing_days.hearings_between(today() + timedelta(days=1), today() + LOOKAHEAD, case_id=case.id):
         for due in due_messages.messages_before_hearing(one, rules):

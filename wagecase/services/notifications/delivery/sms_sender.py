@@ -17,7 +17,7 @@ from wagecase.mail.sender import DeliveryOutcome, DeliveryResult
 from wagecase.mail.smtp import SmtpSender
 from wagecase.mail.text_message import NullSmsSender, RecordingSmsSender, SmsMessage, SmsSender
 from wagecase.models import Case, Complaint, Deadline, Event, Organisation, PayPromise, Person, SmsOptOut, Transfer
-from wagecase.procedure.notifications.message_subject import SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubjectKind
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import now, today
 from wagecase.services.base.unit_of_work import unit_of_work
@@ -137,7 +137,7 @@ def _prepare_messages(token: uuid.UUID, rows: Sequence[ClaimedMessage]) -> list[
 
 def _resolve_sms(row: ClaimedMessage) -> ReadySms | DroppedSms:
     """Whether the text still goes out, to which phone, and in which words: no name, no sum, nobody of the staff."""
-    if row.send_on < today() - timedelta(days=SMS_MAX_AGE_DAYS) and row.about.kind != SubjectKind.deadline:
+    if row.send_on < today() - timedelta(days=SMS_MAX_AGE_DAYS) and row.about.kind != MessageSubjectKind.deadline:
         return DroppedSms("stale")
     complaint = db.session.get_one(Complaint, uuid.UUID(row.role.removeprefix(WORKER_ROLE_PREFIX)))
     contact = db.session.get_one(Person, complaint.contact_id)
@@ -182,9 +182,9 @@ def _deadline_applies(row: ClaimedMessage) -> bool:
 
 _APPLIES_BY_KIND: Mapping[str, Callable[[ClaimedMessage], bool]] = MappingProxyType(
     {
-        SubjectKind.promise: _promise_applies,
-        SubjectKind.event: _event_applies,
-        SubjectKind.deadline: _deadline_applies,
+        MessageSubjectKind.promise: _promise_applies,
+        MessageSubjectKind.event: _event_applies,
+        MessageSubjectKind.deadline: _deadline_applies,
     }
 )
 
@@ -200,7 +200,7 @@ def _template_values(row: ClaimedMessage, complaint: Complaint, language: str) -
 def _responsible_office(row: ClaimedMessage, complaint: Complaint) -> Organisation:
     """Who has the matter: after a transfer, whoever it went to."""
     case = db.session.get_one(Case, complaint.case_id)
-    position = row.about.position if row.about.kind == SubjectKind.event else 0
+    position = row.about.position if row.about.kind == MessageSubjectKind.event else 0
     query = select(Transfer.to_org_id).where(Transfer.case_id == row.case_id, Transfer.sent_position == position)
     return db.session.get_one(Organisation, db.session.scalar(query.limit(1)) or case.owner_org_id)
 

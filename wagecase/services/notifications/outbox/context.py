@@ -24,13 +24,13 @@ from wagecase.models import (
     Transfer,
 )
 from wagecase.procedure.events.table import EVENT_NOTICES
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.base.sql import any_of
 from wagecase.services.eventlog.case_state import LoggedEvent, parse_event
+from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR
 from wagecase.services.notifications.outbox.outbox import ClaimedMessage
-from wagecase.services.notifications.schedule.on_event import EVENT_RULE_PREFIX, LATER_SEPARATOR
 
 DUTY_KIND_VALUES = (ClockKind.duty.value, ClockKind.target.value)
 
@@ -90,12 +90,12 @@ def load_context(rows: Sequence[ClaimedMessage], moment: datetime, today: date) 
     """Read what these messages are about."""
     facts = MessageContext(moment, today, rulebook.current_rules())
     facts.proceeding_infos = _proceeding_infos({row.proceeding_id for row in rows if row.proceeding_id})
-    facts.promises = _promises([row.about.id for row in _of_kind(rows, SubjectKind.promise)])
+    facts.promises = _promises([row.about.id for row in _of_kind(rows, MessageSubjectKind.promise)])
     facts.holds = _holds({row.proceeding_id for row in rows if row.proceeding_id}, today)
-    noticed = _of_kind(rows, SubjectKind.event)
+    noticed = _of_kind(rows, MessageSubjectKind.event)
     facts.transfers = _transfers({(row.case_id, row.about.position) for row in noticed if row.case_id})
     _load_deadlines(
-        facts, _of_kind(rows, SubjectKind.deadline), {row.proceeding_id for row in noticed if row.proceeding_id}
+        facts, _of_kind(rows, MessageSubjectKind.deadline), {row.proceeding_id for row in noticed if row.proceeding_id}
     )
     facts.transfers |= _transfers_by_clock(facts)
     facts.accesses = _accesses({row.case_id for row in rows if row.case_id})
@@ -120,7 +120,7 @@ def _holds(proceedings: Collection[uuid.UUID], today: date) -> dict[tuple[uuid.U
     return {(row[0], row[1]): row[2] for row in db.session.execute(query)}
 
 
-def _of_kind(rows: Iterable[ClaimedMessage], kind: SubjectKind) -> list[ClaimedMessage]:
+def _of_kind(rows: Iterable[ClaimedMessage], kind: MessageSubjectKind) -> list[ClaimedMessage]:
     return [row for row in rows if row.about.kind == kind]
 
 

@@ -20,7 +20,7 @@ from wagecase.models import Deadline, Transfer
 from wagecase.procedure.core.enums import ApprovalTopic, Procedure
 from wagecase.procedure.events.explanation import explain_deadline
 from wagecase.procedure.events.table import EVENT_NOTICES, EVENTS
-from wagecase.procedure.notifications.message_subject import CLAIMS, SubjectKind
+from wagecase.procedure.notifications.message_subject import CLAIMS, MessageSubjectKind
 from wagecase.procedure.notifications.reminder_rules import CALENDAR_TEMPLATES, NEVER_DEFERRED_TEMPLATES
 from wagecase.procedure.tables.table import PROCEDURES
 from wagecase.services.eventlog.case_state import LoggedEvent
@@ -31,6 +31,7 @@ from wagecase.services.notifications.outbox.context import (
     ProceedingInfo,
     event_name,
 )
+from wagecase.services.notifications.outbox.keys import PARTNER_PREFIX
 from wagecase.services.notifications.outbox.outbox import ClaimedMessage
 from wagecase.services.notifications.outbox.resolution import (
     DROPPED_ENDED,
@@ -45,8 +46,6 @@ from wagecase.services.notifications.schedule.deadline_moved import previous_due
 from wagecase.services.notifications.schedule.schedule import get_reminder_plan
 
 _LEAD_TOPIC = Bilingual("线索核处结论", "The conclusion on the lead")
-# Where partners without accounts work on what was transferred to them.
-PARTNER_PREFIX = "/partner"
 
 
 def resolve_message(facts: MessageContext, row: ClaimedMessage) -> SendableMessage | DroppedMessage | DeferredMessage:
@@ -286,16 +285,16 @@ def _common_values(row: ClaimedMessage, about: ProceedingInfo, lang: str) -> dic
 RESOLVERS: Mapping[str, Callable[[MessageContext, ClaimedMessage], SendableMessage | DroppedMessage]] = (
     MappingProxyType(
         {
-            SubjectKind.deadline: _resolve_deadline,
-            SubjectKind.promise: _resolve_promise,
-            SubjectKind.event: _resolve_event,
-            SubjectKind.digest: _resolve_digest,
-            SubjectKind.spot_check: _resolve_callbacks,
-            SubjectKind.desk_handover: _resolve_handover,
-            SubjectKind.inactivity: _resolve_inactivity,
-            SubjectKind.hearing: resolve_other.resolve_hearing,
-            SubjectKind.area: resolve_other.resolve_area,
-            SubjectKind.guarantee: resolve_other.resolve_guarantee,
+            MessageSubjectKind.deadline: _resolve_deadline,
+            MessageSubjectKind.promise: _resolve_promise,
+            MessageSubjectKind.event: _resolve_event,
+            MessageSubjectKind.digest: _resolve_digest,
+            MessageSubjectKind.spot_check: _resolve_callbacks,
+            MessageSubjectKind.desk_handover: _resolve_handover,
+            MessageSubjectKind.inactivity: _resolve_inactivity,
+            MessageSubjectKind.hearing: resolve_other.resolve_hearing,
+            MessageSubjectKind.area: resolve_other.resolve_area,
+            MessageSubjectKind.guarantee: resolve_other.resolve_guarantee,
         }
     )
 )

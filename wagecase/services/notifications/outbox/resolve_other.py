@@ -15,10 +15,10 @@ from wagecase.services.hearings import hearing_days
 from wagecase.services.hearings.ics_entries import hearing_entry
 from wagecase.services.hearings.notice_deadlines import HEARING_LABELS
 from wagecase.services.notifications.outbox.context import MessageContext
+from wagecase.services.notifications.outbox.keys import REPORTING_KINDS
 from wagecase.services.notifications.outbox.outbox import ClaimedMessage
 from wagecase.services.notifications.outbox.resolution import DROPPED_ENDED, DroppedMessage, SendableMessage
 from wagecase.services.notifications.recipients.recipients import RecipientScope
-from wagecase.services.notifications.schedule.due_messages import REPORTING_KINDS
 from wagecase.services.registry import projects
 
 MAX_LINES = 30

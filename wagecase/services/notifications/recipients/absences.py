@@ -34,7 +34,7 @@ class AbsenceView:
 
 
 @dataclass(frozen=True, slots=True)
-class Colleague:
+class StandIn:
     """Somebody of the same organisation."""
 
     id: uuid.UUID
@@ -82,10 +82,10 @@ def list_absences(principal: Principal) -> list[AbsenceView]:
     ]
 
 
-def list_office_colleagues(principal: Principal) -> list[Colleague]:
+def list_office_colleagues(principal: Principal) -> list[StandIn]:
     """Who works in the person's organisation: who may be away, and who may stand in."""
     query = select(User.id, User.name).where(User.organisation_id == principal.org_id, User.active)
-    return [Colleague(*row) for row in db.session.execute(query.order_by(User.name, User.id))]
+    return [StandIn(*row) for row in db.session.execute(query.order_by(User.name, User.id))]
 
 
 def is_away_throughout(user_id: uuid.UUID, from_on: date, until_on: date) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, SubjectKind, subject_sql
+from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, MessageSubjectKind, subject_sql
 from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderRule, ReminderSubject
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
@@ -26,8 +26,8 @@ ENQUEUE_SQL = text(
     INSERT INTO reminders (id, rule, template, {SUBJECT_COLUMNS}, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
     SELECT CAST(md5(:rule || ':' || t.round_id || ':' || t.caller_id) AS uuid), :rule, :template,
-           {subject_sql(SubjectKind.spot_check, "t.round_id")}, max(t.due_on), CAST(:today AS date), :role, t.caller_id,
-           'queued', 0, :try_at, :moment
+           {subject_sql(MessageSubjectKind.spot_check, "t.round_id")}, max(t.due_on), CAST(:today AS date), :role,
+           t.caller_id, 'queued', 0, :try_at, :moment
     FROM callback_tasks t
     WHERE t.closed_at IS NULL AND t.caller_id IS NOT NULL
       AND (CAST(:days AS int) = 0 OR t.due_on + CAST(:days AS int) <= CAST(:today AS date))

@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from wagecase.extensions import db
 from wagecase.models import Heartbeat
-from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, SubjectKind, subject_sql
+from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, MessageSubjectKind, subject_sql
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import LEGAL_TIMEZONE, legal_date
 from wagecase.services.base.heartbeats import record_heartbeat
@@ -30,7 +30,7 @@ ENQUEUE_SQL = text(
     INSERT INTO reminders (id, rule, template, {SUBJECT_COLUMNS}, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
     SELECT CAST(md5('digest:' || u.id || ':' || CAST(:today AS date)) AS uuid), :rule, :template,
-           {subject_sql(SubjectKind.digest, "u.id")}, CAST(:today AS date), CAST(:today AS date), 'person',
+           {subject_sql(MessageSubjectKind.digest, "u.id")}, CAST(:today AS date), CAST(:today AS date), 'person',
            u.id, 'queued', 0, :moment, :moment
     FROM users u
     WHERE u.active AND u.email IS NOT NULL AND (

@@ -13,17 +13,16 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.law.new_year import next_new_year_eve
 from wagecase.models import DailyReport, Organisation, new_id
-from wagecase.procedure.core.enums import OrgKind
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderRule, ReminderSubject
 from wagecase.services.base.dates import LEGAL_TIMEZONE, legal_date
 from wagecase.services.base.rules_in_force import RulesInForce
 from wagecase.services.hearings import hearing_days
+from wagecase.services.notifications.outbox.keys import REPORTING_KINDS
 from wagecase.services.notifications.outbox.new_message import NewMessage
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time, setting_time
 from wagecase.services.registry import projects
 
-REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
 # Five working days reach over the longest holidays.
 HEARING_LOOKAHEAD = timedelta(days=20)
 # A list of the days before the festival that nobody could send for a week is old news.
@@ -90,7 +89,7 @@ def messages_before_hearing(one: hearing_days.Hearing, rules: RulesInForce) -> I
     for rule in rules_with_subject(ReminderSubject.hearing):
         send_on = rules.calendar.add_workdays(one.day, -rule.days)
         for audience in rule.to:
-            about = MessageSubject.of(SubjectKind.hearing, one.position)
+            about = MessageSubject.of(MessageSubjectKind.hearing, one.position)
             yield DueMessage(rule, about, one.day, send_on, audience.value, one.case_id, one.proceeding_id)
 
 
@@ -105,7 +104,7 @@ def guarantee_messages(today: date, rules: RulesInForce) -> Iterator[DueMessage]
             continue
         ahead = timedelta(days=int(days))
         for one in projects.list_ending_guarantees(today, today + ahead):
-            about = MessageSubject.of(SubjectKind.guarantee, one.project_id)
+            about = MessageSubject.of(MessageSubjectKind.guarantee, one.project_id)
             yield DueMessage(rule, about, one.expires_on, one.expires_on - ahead, rule.to[0].value)
 
 
@@ -148,4 +147,4 @@ def reporting_areas() -> list[str]:
 
 
 def _area_message(rule: ReminderRule, area: str, due: date, send_on: date) -> DueMessage:
-    return DueMessage(rule, MessageSubject.of(SubjectKind.area, area), due, send_on, rule.to[0].value)
+    return DueMessage(rule, MessageSubject.of(MessageSubjectKind.area, area), due, send_on, rule.to[0].value)

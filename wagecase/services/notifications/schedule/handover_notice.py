@@ -7,7 +7,7 @@ import uuid
 from sqlalchemy import text
 
 from wagecase.extensions import db
-from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, SubjectKind, subject_sql
+from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, MessageSubjectKind, subject_sql
 from wagecase.services.base import rules_in_force
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
@@ -21,7 +21,7 @@ ENQUEUE_SQL = text(
     INSERT INTO reminders (id, rule, template, {SUBJECT_COLUMNS}, due_on, send_on, role, user_id,
                            state, attempts, next_try_at, created_at)
     SELECT CAST(md5(:rule || ':' || i.handover_id || ':' || i.successor_id) AS uuid), :rule, :template,
-           {subject_sql(SubjectKind.desk_handover, "i.handover_id")}, CAST(:today AS date),
+           {subject_sql(MessageSubjectKind.desk_handover, "i.handover_id")}, CAST(:today AS date),
            CAST(:today AS date), :role, i.successor_id, 'queued', 0, :try_at, :moment
     FROM desk_handover_items i
     WHERE i.handover_id = :handover AND i.state = 'done'

@@ -10,7 +10,8 @@ from sqlalchemy import select
 from wagecase.extensions import db
 from wagecase.models import Case, Event
 from wagecase.services.base.dates import legal_date
-from wagecase.services.base.rules_in_force import RulesInForce, inactivity_days
+from wagecase.services.base.inactivity import inactivity_days
+from wagecase.services.base.rules_in_force import RulesInForce
 
 
 def days_inactive(case_id: uuid.UUID | None, today: date, rules: RulesInForce) -> int | None:

@@ -10,16 +10,15 @@ from sqlalchemy import text
 
 from wagecase.extensions import db
 from wagecase.models import Heartbeat
-from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, SubjectKind, subject_sql
+from wagecase.procedure.notifications.message_subject import SUBJECT_COLUMNS, MessageSubjectKind, subject_sql
 from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date
 from wagecase.services.base.heartbeats import record_heartbeat
+from wagecase.services.base.inactivity import INACTIVITY_RULE, inactivity_days
 from wagecase.services.base.locks import try_advisory_lock
-from wagecase.services.base.rules_in_force import INACTIVITY_RULE, inactivity_days
 from wagecase.services.base.sql import row_count
 from wagecase.services.base.unit_of_work import unit_of_work
-from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
-from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
+from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
 
 HEARTBEAT_PART = "inactivity"
 
@@ -28,7 +27,7 @@ ENQUEUE_SQL = text(
     f"""
     INSERT INTO reminders (id, rule, template, case_id, proceeding_id, {SUBJECT_COLUMNS}, due_on, send_on, role,
                            state, attempts, next_try_at, created_at)
-    SELECT gen_random_uuid(), :rule, :template, c.id, root.id, {subject_sql(SubjectKind.inactivity, ":month")},
+    SELECT gen_random_uuid(), :rule, :template, c.id, root.id, {subject_sql(MessageSubjectKind.inactivity, ":month")},
            CAST(:today AS date), CAST(:today AS date),
            each.role, 'queued', 0, :try_at, :moment
     FROM cases c
@@ -37,7 +36,7 @@ ENQUEUE_SQL = text(
     CROSS JOIN unnest(CAST(:roles AS text[])) AS each (role)
     WHERE c.closed_on IS NULL AND c.joined_into_id IS NULL AND e.recorded_at < CAST(:before AS timestamptz)
       AND NOT EXISTS (SELECT FROM reminders r WHERE (r.rule, r.proceeding_id, r.kind, r.subject, r.role)
-                                                  = (:rule, root.id, '{SubjectKind.inactivity}', :month, each.role))
+                   = (:rule, root.id, '{MessageSubjectKind.inactivity}', :month, each.role))
     LIMIT :most
     """  # noqa: S608  (our own words; every value is a parameter)
 )

@@ -11,16 +11,14 @@ from datetime import datetime
 
 from wagecase.law.deadlines import ComputedDeadline
 from wagecase.procedure.events.table import EVENT_NOTICES
-from wagecase.procedure.notifications.message_subject import MessageSubject, SubjectKind
+from wagecase.procedure.notifications.message_subject import MessageSubject, MessageSubjectKind
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.eventlog.act_context import ActContext
+from wagecase.services.notifications.outbox.keys import EVENT_RULE_PREFIX, LATER_SEPARATOR
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
 from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
 
-EVENT_RULE_PREFIX = "at_once"
-# Between the event of a rule and the name of what is owed later if nothing answers it.
-LATER_SEPARATOR = "#"
-# Receipts that are nobody's news: the platform learns that its lead was signed in from the lead's own answer.
+# Receipts that are nobody's news: the platform is told that its lead was signed in by the lead's own answer.
 UNANNOUNCED_ORIGINS = frozenset({"lead"})
 
 
@@ -67,7 +65,7 @@ def _event_messages(
         NewMessage(
             rule=rule,
             template=template,
-            about=MessageSubject.of(SubjectKind.event, _event_position(ctx)),
+            about=MessageSubject.of(MessageSubjectKind.event, _event_position(ctx)),
             due_on=legal_date(moment),
             send_on=legal_date(then),
             role=role,

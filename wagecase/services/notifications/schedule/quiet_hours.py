@@ -44,3 +44,7 @@ def _in_quiet_hours(clock: time, start: time, end: time) -> bool:
     if start <= end:
         return start <= clock < end
     return clock >= start or clock < end
+
+
+# How many rows one transaction writes: the first sweep of a large office must not run into the statement's time-out.
+SWEEP_BATCH_SIZE = 50_000

@@ -12,7 +12,7 @@ from wagecase.procedure.notifications.message_subject import (
     CLAIMS,
     SUBJECT_COLUMNS,
     MessageSubject,
-    SubjectKind,
+    MessageSubjectKind,
     subject_sql,
 )
 from wagecase.procedure.notifications.sms_rules import LIMITATION_RULE, PROMISE_RULE, TEXT_RULES_BY_EVENT
@@ -23,8 +23,7 @@ from wagecase.services.base.sql import row_count
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.eventlog.act_context import ActContext
 from wagecase.services.notifications.outbox.new_message import NewMessage, enqueue_messages
-from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
-from wagecase.services.notifications.schedule.sweep import SWEEP_BATCH_SIZE
+from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
 
 SMS_CHANNEL, WORKER_ROLE_PREFIX = "sms", "worker:"
 # What has waited longer is no news any more.
@@ -35,7 +34,8 @@ REMINDER_COLUMNS = f"""
 """
 PROMISES_SQL = f"""
 INSERT INTO reminders {REMINDER_COLUMNS}
-SELECT gen_random_uuid(), :rule, :template, p.case_id, root.id, {subject_sql(SubjectKind.promise, "p.id")}, p.due_on,
+SELECT gen_random_uuid(), :rule, :template, p.case_id, root.id, {subject_sql(MessageSubjectKind.promise, "p.id")},
+           p.due_on,
        p.due_on + CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'queued', 0, :try_at, :moment
 FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
@@ -44,14 +44,14 @@ WHERE p.kept < p.amount AND p.withdrawn_on IS NULL AND p.promised_on <= p.due_on
   AND p.due_on BETWEEN CAST(:today AS date) - CAST(:days AS int) - CAST(:stale AS int)
                    AND CAST(:today AS date) - CAST(:days AS int)
   AND NOT EXISTS (SELECT FROM reminders r WHERE r.rule = :rule AND r.proceeding_id = root.id
-                  AND r.kind = '{SubjectKind.promise}' AND r.subject = CAST(p.id AS text) AND r.due_on = p.due_on
+                  AND r.kind = '{MessageSubjectKind.promise}' AND r.subject = CAST(p.id AS text) AND r.due_on = p.due_on
                   AND r.role = '{WORKER_ROLE_PREFIX}' || c.id)
 LIMIT :most ON CONFLICT DO NOTHING
 """  # noqa: S608  (our own words; every value is a parameter)
 LIMITATIONS_SQL = f"""
 INSERT INTO reminders {REMINDER_COLUMNS}
 SELECT DISTINCT ON (c.id, d.due_on) gen_random_uuid(), :rule, :template, d.case_id, d.proceeding_id,
-       '{SubjectKind.deadline}', d.clock, 0, '', '{CLAIMS}', d.due_on,
+       '{MessageSubjectKind.deadline}', d.clock, 0, '', '{CLAIMS}', d.due_on,
        d.due_on - CAST(:days AS int), '{WORKER_ROLE_PREFIX}' || c.id, '{SMS_CHANNEL}', 'queued', 0, :try_at, :moment
 FROM deadlines d JOIN complaints c ON c.case_id = d.case_id
 WHERE d.clock = :clock AND d.state = 'running' AND NOT d.contingent
@@ -73,7 +73,7 @@ def enqueue_sms_for_event(ctx: ActContext) -> None:
         NewMessage(
             rule=rule.name,
             template=rule.text,
-            about=MessageSubject.of(SubjectKind.event, position),
+            about=MessageSubject.of(MessageSubjectKind.event, position),
             due_on=legal_date(moment),
             send_on=legal_date(moment),
             role=f"{WORKER_ROLE_PREFIX}{complaint}",

@@ -20,7 +20,7 @@ from wagecase.procedure.notifications.message_subject import (
     GROUPED_DEADLINE_SQL,
     SINGLE_DEADLINE_SQL,
     SUBJECT_COLUMNS,
-    SubjectKind,
+    MessageSubjectKind,
     subject_columns_of,
     subject_sql,
 )
@@ -33,11 +33,9 @@ from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.notifications.catalogue.reasons import ENDED_REASON
 from wagecase.services.notifications.outbox.new_message import enqueue_messages
 from wagecase.services.notifications.schedule import due_messages
-from wagecase.services.notifications.schedule.quiet_hours import next_sending_time
+from wagecase.services.notifications.schedule.quiet_hours import SWEEP_BATCH_SIZE, next_sending_time
 from wagecase.services.notifications.schedule.schedule import ReminderStep, get_reminder_plan
 
-# How many rows one transaction writes: the first sweep of a large office must not run into the statement's time-out.
-SWEEP_BATCH_SIZE = 50_000
 LOCK_NAME = "wagecase.sweep"
 
 STEPS_SQL = """
@@ -65,7 +63,7 @@ SELECT DISTINCT rule, template, case_id, proceeding_id, {GROUPED_DEADLINE_SQL}, 
 FROM running WHERE grouped <> ''
 """  # noqa: S608  (our own words; every value is a parameter)
 DUE_PROMISES_SQL = f"""
-SELECT step.rule, step.template, p.case_id, root.id AS proceeding_id, {subject_sql(SubjectKind.promise, "p.id")},
+SELECT step.rule, step.template, p.case_id, root.id AS proceeding_id, {subject_sql(MessageSubjectKind.promise, "p.id")},
        p.due_on, p.due_on + step.first AS send_on, step.role
 FROM pay_promises p
 JOIN proceedings root ON root.case_id = p.case_id AND root.procedure = 'case'
