@@ -16,15 +16,21 @@ CREATE FUNCTION ensure_month(day date) RETURNS void LANGUAGE plpgsql SECURITY DE
 SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
     first date := date_trunc('month', day)::date;
+    beyond timestamp := first + interval '1 month';
     parent text;
+    key text;
     child text;
 BEGIN
-    FOREACH parent IN ARRAY ARRAY['case_reads', 'unmaskings'] LOOP
+    FOR parent, key IN VALUES ('case_reads', 'hour'), ('unmaskings', 'at') LOOP
         child := parent || to_char(first, '_YYYY_MM');
-        IF to_regclass(child) IS NULL THEN
-            EXECUTE format('CREATE TABLE %I PARTITION OF %I FOR VALUES FROM (%L) TO (%L)',
-                           child, parent, first, first + interval '1 month');
-        END IF;
+        CONTINUE WHEN to_regclass(child) IS NOT NULL;
+        -- Rows of the month may have come before its partition: they move from the default one.
+        EXECUTE format('LOCK TABLE %I IN ACCESS EXCLUSIVE MODE', parent);
+        EXECUTE format('CREATE TABLE %I (LIKE %I INCLUDING ALL)', child, parent);
+        EXECUTE format('WITH moved AS (DELETE FROM %I WHERE %I >= %L AND %I < %L RETURNING *)'
+                       ' INSERT INTO %I SELECT * FROM moved',
+                       parent || '_default', key, first, key, beyond, child);
+        EXECUTE format('ALTER TABLE %I ATTACH PARTITION %I FOR VALUES FROM (%L) TO (%L)', parent, child, first, beyond);
     END LOOP;
 END $$
 """

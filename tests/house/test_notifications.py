@@ -9,6 +9,7 @@ import pytest
 import wagecase
 from wagecase.law.book import Settings, load_book
 from wagecase.mail import rendering, text_message
+from wagecase.procedure.events.table import EVENT_NOTICES
 from wagecase.procedure.notifications.recipient_roles import OTHER_READERS, RECIPIENT_ROLES
 from wagecase.procedure.notifications.reminder_rules import REMINDER_RULES, ReminderAudience, ReminderSubject
 from wagecase.procedure.notifications.sms_rules import TEXT_RULES
@@ -34,8 +35,10 @@ def sending_modules() -> str:
 
 @pytest.mark.parametrize("template", rendering.template_names())
 def test_every_mail_template_is_sent_by_a_rule_or_by_a_module(template: str) -> None:
-    by_rule = template in {rule.template for rule in REMINDER_RULES}
-    assert by_rule or f'"{template}"' in sending_modules()
+    notices = EVENT_NOTICES.values()
+    later = (one.template for notice in notices for one in notice.later)
+    by_row = {rule.template for rule in REMINDER_RULES} | {notice.template for notice in notices} | {*later}
+    assert template in by_row or f'"{template}"' in sending_modules()
 
 
 def test_every_text_template_is_sent_by_a_rule() -> None:

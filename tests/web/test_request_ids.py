@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -11,8 +16,21 @@ from structlog.contextvars import get_contextvars
 
 from wagecase.extensions import config_of
 from wagecase.web.request_ids import HEADER
+
+ROOT = Path(__file__).parents[2]
+NAMED_TASK = """
+import json
+
+from structlog.contextvars import get_contextvars
+
 from workers.app import celery
 
+@celery.task(name="tests.named")
+def write() -> None:
+    print(json.dumps(get_contextvars()))
+
+write.apply(task_id="task-1")
+"""
 BROUGHT = "edge-7f3a.22"
 
 
@@ -31,12 +49,8 @@ def test_behind_a_trusted_proxy_a_well_formed_name_is_kept(
     assert (answer.headers[HEADER] == brought) is taken
 
 
-def test_a_task_names_itself_in_its_log_lines() -> None:
-    seen = []
-
-    def look() -> None:
-        seen.append(get_contextvars())
-
-    celery.task(look, name="tests.named").apply(task_id="task-1")
-    assert seen == [{"task": "tests.named", "task_id": "task-1"}]
-    celery.tasks.unregister("tests.named")
+def test_a_task_writes_its_name_into_its_log_lines(session_environment: dict[str, str]) -> None:
+    """In a process of its own: Celery is bound to one application, by default for all that follows."""
+    command, environment = [sys.executable, "-c", NAMED_TASK], {"PATH": os.defpath, **session_environment}
+    ended = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    assert json.loads(ended.stdout.splitlines()[-1]) == {"task": "tests.named", "task_id": "task-1"}

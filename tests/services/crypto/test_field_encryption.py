@@ -13,6 +13,7 @@ from sqlalchemy.exc import ProgrammingError
 from tests import world
 from wagecase.extensions import db
 from wagecase.models import AuditEntry, DataKey, Person, SealedText
+from wagecase.services.access import access_log
 from wagecase.services.base.dates import today
 from wagecase.services.crypto import field_encryption, maintenance, personal_data
 from wagecase.services.crypto.personal_data import NewPerson
@@ -110,6 +111,19 @@ def test_reading_records_have_their_months_ahead(app: Flask, opened: new_complai
             db.session.execute(text("SELECT relname FROM pg_class WHERE relname LIKE 'case_reads_2%'")).scalars()
         )
         assert f"case_reads_{today():%Y_%m}" in names
+
+
+def test_records_that_came_before_the_partition_of_their_month_move_into_it(
+    app: Flask, opened: new_complaint.OpenedCase
+) -> None:
+    """A first start on any day of a month, or a beat that stood still over its end."""
+    with app.app_context():
+        access_log.read_case(world.principal("clerk.binhai"), opened.number)
+        maintenance.make_partitions(today())
+        kept = db.session.execute(text("SELECT tableoid::regclass::text FROM case_reads")).scalars().all()
+        assert kept == [f"case_reads_{today():%Y_%m}"]
+        access_log.read_case(world.principal("inspector.binhai"), opened.number)
+        assert db.session.scalar(text("SELECT count(*) FROM case_reads")) == 2
 
 
 def test_a_statement_that_fails_reveals_nothing_that_it_carried(app: Flask) -> None:
