@@ -11,10 +11,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from wagecase.public import attachments, display, front, problems, progress, receipt, replies, submit
+from wagecase.public import display, front, problems, progress, receipt, replies, submit
 from wagecase.public.base import blueprint
 
-MODULES = (problems, front, display, submit, receipt, progress, attachments, replies)
+MODULES = (problems, front, display, submit, receipt, progress, replies)
 
 
 def register_public_pages(app: Flask) -> None:

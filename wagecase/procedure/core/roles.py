@@ -18,7 +18,6 @@ OPENING_ROLES = frozenset(
 )
 """Who works on a case may lead it on to another procedure."""
 
-
 CASEWORK_ROLES = frozenset({Role.clerk, Role.inspector, Role.mediator, Role.arbitrator, Role.legal_aid_officer})
 """A case may belong to a body to which the worker applied directly; its people keep roster and money themselves."""
 
