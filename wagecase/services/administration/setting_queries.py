@@ -130,7 +130,7 @@ def check_value(principal: Principal, name: str, typed: str, version: int) -> tu
 
 
 def value_refusal(spec: SettingSpec, typed: str) -> Unmet | None:
-    """Why this cannot be the value, if so, for whoever typed it."""
+    """Why this cannot be the value, if so, as a message for the form."""
     if not typed.strip():
         return Unmet("required")
     if spec.name == SECOND_FACTOR_SETTING and (strange := _unknown_roles(typed)):

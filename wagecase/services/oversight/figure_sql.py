@@ -50,7 +50,8 @@ GROUP BY 1, 2, 3
 
 
 def figure_binds(on: date) -> dict[str, Any]:
-    """What the rows ask for: the day, the first of its year, the crowd thresholds in force, the office's own duties."""
+    """What the rows ask for: the day, the first of its year, the thresholds of collective incidents in force, the
+    office's own duties."""
     current = rules_in_force.current_rules()
     duties = [
         clock.name

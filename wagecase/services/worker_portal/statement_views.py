@@ -61,7 +61,7 @@ def list_open_statements(principal: Principal, *, after: str | None = None, limi
     """What workers said on the cases of the person's organisation and nobody has settled, the oldest first.
 
     Raises:
-        Forbidden: not his role.
+        Forbidden: not their role.
     """
     if not principal.has(*STATEMENT_READERS):
         raise Forbidden([wrong_role(STATEMENT_READERS)])

@@ -9,7 +9,7 @@ PARTNER_PREFIX = "/partner"
 
 EVENT_RULE_PREFIX = "at_once"
 
-# Between the event of a rule and the name of what is owed later if nothing answers it.
+# Between the event of a rule and the name of what is due later if nothing answers it.
 LATER_SEPARATOR = "#"
 
 REPORTING_KINDS = (OrgKind.district_bureau, OrgKind.zone_bureau)
