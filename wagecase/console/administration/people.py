@@ -169,7 +169,7 @@ def _render_person(
 @roles_required(Role.administrator)
 @resumable
 def change_person(user_id: uuid.UUID) -> ResponseReturnValue:
-    """Change what is said of a person; whoever was overtaken sees what changed, and keeps what he typed."""
+    """Change what is said of a person; whoever was overtaken sees what changed, and keeps what they typed."""
     typed, user = (
         concurrent_edits.submitted_fields(SINGLE_FIELDS, MULTI_FIELDS),
         user_queries.get_user(caller(), user_id),

@@ -104,10 +104,10 @@ def transfer_addressed_here(view: CaseView, proceeding: ProceedingView, actor: A
 
 def more_time_may_be_asked(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:
     """More time is asked once at a time, and of an answer that is due by a day."""
-    owed = transfer_to_answer(view, actor)
-    if owed is None or "due" not in owed.sent.fields:
+    transfer = transfer_to_answer(view, actor)
+    if transfer is None or "due" not in transfer.sent.fields:
         return refusal("no_answer_day", "A06")
-    return refuse_unless(owed.asked is None, "time_asked_already", "A06")
+    return refuse_unless(transfer.asked is None, "time_asked_already", "A06")
 
 
 def warn_answers_outstanding(view: CaseView, proceeding: ProceedingView, actor: Actor) -> Unmet | None:

@@ -15,8 +15,8 @@ def draw_diagram(spec: ProcedureSpec, lang: str) -> str:
     """Mermaid stateDiagram-v2: stages in the table's order, one arrow per pair, the acts that stay as a note."""
     lines = ["stateDiagram-v2", f"    %% {spec.label.get(lang)}", *_common_act_lines(spec, lang)]
     lines += [f'    state "{stage.label.get(lang)}" as {stage.name}' for stage in spec.stages]
-    doors = [stage.name for stage in spec.stages if stage.name == spec.first or stage.name in spec.entries]
-    lines += [*(f"    [*] --> {name}" for name in doors), *_arrows(spec, lang)]
+    entries = [stage.name for stage in spec.stages if stage.name == spec.first or stage.name in spec.entries]
+    lines += [*(f"    [*] --> {name}" for name in entries), *_arrows(spec, lang)]
     lines += [f"    {stage.name} --> [*]" for stage in spec.stages if stage.end]
     lines += [line for stage in spec.stages for line in _note(spec, stage.name, lang)]
     return "\n".join(lines) + "\n"

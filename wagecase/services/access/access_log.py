@@ -173,7 +173,7 @@ def list_unmaskings(principal: Principal, key: str, *, after: str | None = None,
 
 
 def overseen_case_id(principal: Principal, key: str) -> uuid.UUID:
-    """A case whose reading records the person may see: an auditor those of his organisation, never the case itself."""
+    """A case whose reading records the person may see; an auditor sees those of their organisation, never the case."""
     if not principal.has(*OVERSIGHT_ROLES):
         raise Forbidden([wrong_role(OVERSIGHT_ROLES)])
     seen = (

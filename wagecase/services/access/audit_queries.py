@@ -1,7 +1,7 @@
 """Who did and who read what, for the auditor: sign-ins and changes, cases opened, fields in clear, acts on a case.
 
-An auditor sees the people of his organisation and of those beneath it, the city's all. Of a case that his organisation
-has they see everybody who was at it, and of the case itself nothing but its number.
+An auditor sees the people of their organisation and of those beneath it, the city's all. Of a case that their
+organisation has they see everybody who was at it, and of the case itself nothing but its number.
 """
 
 from __future__ import annotations

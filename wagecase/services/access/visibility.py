@@ -3,7 +3,7 @@
 An organisation sees a case while it has an access row: as owner, as the owner's superior, through a proceeding, a
 referral or a transfer, or because it took the complaint; one of its people sees it while they are to call its worker
 back (ground `caller`), and their colleagues do not. Roles without case work (administrator, auditor) see none, a lawyer
-only what they handle, another system only what it submitted, and nobody a case from which he is recused.
+only what they handle, another system only what it submitted, and nobody a case from which they are recused.
 """
 
 from __future__ import annotations
@@ -96,7 +96,7 @@ def _has_callback_task(principal: Principal) -> ColumnElement[bool]:
 
 
 def _role_restriction(principal: Principal, working: frozenset[Role]) -> ColumnElement[bool]:
-    """A lawyer sees what they handle, another system what it submitted; everybody else what his organisation has."""
+    """A lawyer sees what they handle, another system what it submitted; everybody else what their organisation has."""
     if working == {Role.lawyer}:
         return _is_handler(principal)
     if working == {Role.machine}:

@@ -114,7 +114,7 @@ def _last_answers(cases: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[str, da
 
 
 def _scope_condition(principal: Principal, whose: str) -> ColumnElement[bool]:
-    """The person's own cases, or all that his office has in hand."""
+    """The person's own cases, or all that their office has in hand."""
     if whose != MINE:
         return CaseAccess.ground.in_(WORK_LIST_GROUNDS)
     return Case.id.in_(_handled_cases(principal))

@@ -95,7 +95,7 @@ def get_intake_record(principal: Principal, complaint_id: uuid.UUID, purpose: st
     before display (个人信息保护法 51).
 
     Raises:
-        NotFound, Forbidden: not this person's complaint, or not his role.
+        NotFound, Forbidden: not this person's complaint, or not their role.
     """
     if not principal.has(*ISSUING_ROLES):
         raise Forbidden([wrong_role(ISSUING_ROLES)])

@@ -29,7 +29,7 @@ PERSON_FIELD_LABELS: Mapping[str, Bilingual] = {
 
 
 def person_field_labels(case: Case, person_id: str, field: str, lang: str) -> tuple[str, str]:
-    """The name of somebody on a case and the label of one of his protected fields; raises NotFound."""
+    """The name of somebody on a case and the label of one of their protected fields; raises NotFound."""
     query = select(Person.name).where(Person.id == access_log.parse_id(person_id), Person.case_id == case.id)
     name = db.session.scalar(query)
     if name is None or field not in PERSON_FIELD_LABELS:

@@ -57,7 +57,7 @@ class PendingApproval:
 
 
 def list_pending_approvals(principal: Principal, lang: str) -> list[PendingApproval]:
-    """What waits for this person's role in his organisation or those beneath it; never what they asked for
+    """What waits for this person's role in their organisation or those beneath it; never what they asked for
     themselves."""
     steps = frozenset(step for role in principal.roles & APPROVING_ROLES for step in AWAITED_STEPS[role])
     if not steps:
@@ -112,7 +112,7 @@ def _own_proceedings(principal: Principal, proceeding_ids: Sequence[uuid.UUID]) 
 
 
 def _concerns_reviewer(principal: Principal, topic: str) -> bool:
-    """A legal reviewer who approves nothing else sees only what needs his review."""
+    """A legal reviewer who approves nothing else sees only what needs their review."""
     return principal.has(Role.head, Role.bureau_head) or topic in LEGALLY_REVIEWED
 
 

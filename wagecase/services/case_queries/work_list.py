@@ -26,7 +26,7 @@ MINE, ORGANISATION = "mine", "organisation"
 def list_work(
     principal: Principal, whose: str, lang: str, *, after: str | None = None, limit: int = DEFAULT_LIMIT
 ) -> Page:
-    """A page of what waits for the person himself, or for his organisation."""
+    """A page of what waits for the person himself, or for their organisation."""
     mine = whose == MINE
     listed = WorkItem.owner_id == principal.user_id if mine else WorkItem.organisation_id == principal.org_id
     query = (

@@ -34,7 +34,7 @@ PREFERENCE_KEY = "work"
 
 @dataclass(frozen=True)
 class WorkFilter:
-    """What a person wants to see of his work; what is empty does not matter."""
+    """What a person wants to see of their work; what is empty does not matter."""
 
     whose: str = work_list.MINE
     procedure: str = ""
@@ -59,7 +59,7 @@ class WorkCounts:
 
 
 def saved_filter(principal: Principal) -> WorkFilter:
-    """How the person narrowed his work the last time."""
+    """How the person narrowed their work the last time."""
     row = db.session.get(Preference, (principal.user_id, PREFERENCE_KEY))
     known = {name: value for name, value in (row.value if row else {}).items() if name in WorkFilter.__annotations__}
     return WorkFilter(**known)
@@ -155,7 +155,7 @@ def scan_end(stretch: Any) -> tuple[date, uuid.UUID] | None:
 
 
 def work_counts(principal: Principal, whose: str) -> WorkCounts:
-    """How much waits for the person or his organisation, in one query that stops counting at a thousand."""
+    """How much waits for the person or their organisation, in one query that stops counting at a thousand."""
     names = ("all", "late", "today", "soon")
     found = db.session.execute(select(*(_capped_count(principal, whose, when) for when in names))).one()
     return WorkCounts(*(capped_count(number) for number in found))

@@ -35,7 +35,7 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class PreparedPerson:
-    """A person ready to be inserted: the open key, its row and his row."""
+    """A person ready to be inserted: the open key, its row and that of the person."""
 
     key: field_encryption.UnwrappedKey
     key_row: dict[str, Any]
@@ -48,7 +48,7 @@ class PreparedPerson:
 
 
 def prepare_person(case_id: uuid.UUID, person: NewPerson) -> PreparedPerson:
-    """Seal what protects a person under a fresh key of his own."""
+    """Seal what protects a person under a fresh key of their own."""
     key, key_row = field_encryption.key_ring().make()
     return PreparedPerson(key, key_row, _person_row(case_id, person, key))
 
@@ -132,7 +132,7 @@ def unmask_and_log(user_id: uuid.UUID, person: Person, field: str, purpose: str)
 
 
 def destroy_personal_data(person: Person) -> None:
-    """Make a person unreadable for good, and the files that he gave: the keys are destroyed, the indexes cleared; the
+    """Make a person unreadable for good, and the files that they gave: the keys are destroyed, the indexes cleared; the
     event chain still verifies."""
     given = db.session.scalars(select(Evidence).where(Evidence.person_id == person.id)).all()
     keys = [person.data_key_id, *(one.data_key_id for one in given)]
@@ -167,7 +167,7 @@ def _decrypted_text(row: SealedText, key: field_encryption.UnwrappedKey | None) 
 
 
 def masked_person(person: Person, keys: dict[uuid.UUID, field_encryption.UnwrappedKey]) -> dict[str, Any]:
-    """A person with what protects him masked."""
+    """A person with what protects them masked."""
     return {
         "id": str(person.id),
         "name": person.name,

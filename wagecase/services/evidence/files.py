@@ -78,7 +78,7 @@ def add_evidence(principal: Principal, case_id: uuid.UUID, stream: IO[bytes], gi
     """Put a file on a case; the same file given again in the same way is there already. Returns the evidence's id.
 
     Raises:
-        NotFound, Forbidden: not this person's case, or not his role.
+        NotFound, Forbidden: not this person's case, or not their role.
         Invalid: the file is not taken, or what it is said to be about is not of this case.
         Refused: the case went into another one.
         VaultAway: the store cannot be reached.

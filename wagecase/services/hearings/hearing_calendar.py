@@ -37,7 +37,7 @@ from wagecase.services.hearings import notice_deadlines
 from wagecase.services.hearings.notice_deadlines import HearingNotice
 
 OWN_SCOPE, BODY_SCOPE = "mine", "body"
-# Bodies that hear; everybody else has only the hearings of his own cases.
+# Bodies that hear; everybody else has only the hearings of their own cases.
 HEARING_BODY_KINDS = frozenset({OrgKind.arbitration_body, OrgKind.mediation_body, OrgKind.inspection_brigade})
 HEARING_PROCEDURES = (Procedure.arbitration, Procedure.mediation, Procedure.inspection)
 # So many in one month or week are drawn; beyond that the list goes on.

@@ -36,7 +36,7 @@ def add_claims(
     """Put workers and their claims on a case; leaves one event that lists them. Returns the claims in order.
 
     Raises:
-        NotFound, Forbidden: not this person's case, or not his role.
+        NotFound, Forbidden: not this person's case, or not their role.
         Refused: the case has ended.
     """
     if not principal.has(*LISTING_ROLES):

@@ -28,7 +28,7 @@ def edit_claim(principal: Principal, claim_id: uuid.UUID, changes: Mapping[str, 
     """Change what was listed of a claim, and leave an event of it; the period stands once the amount has been found.
 
     Raises:
-        NotFound, Forbidden: not this person's case, or not his role.
+        NotFound, Forbidden: not this person's case, or not their role.
         Stale: somebody changed the claim since it was read.
         Refused: the case has ended.
         Invalid: nothing to change, or the period can no longer change, or would end before it begins.

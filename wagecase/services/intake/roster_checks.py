@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from wagecase.procedure.core.acts import Unmet
 from wagecase.services.intake.new_complaint import NewClaim
 
-# One phone on so many rows is worth a second look: a foreman may have given his own for all.
+# One phone on so many rows is worth a second look: a foreman may have given their own for all.
 SHARED_PHONE_THRESHOLD = 3
 
 

@@ -27,7 +27,7 @@ def decide_next_steps(principal: Principal, case_id: uuid.UUID, chosen: Sequence
     """Keep what a person decided, with what was suggested; returns the event's position.
 
     Raises:
-        NotFound, Forbidden: not this person's case, or not his role.
+        NotFound, Forbidden: not this person's case, or not their role.
         Refused: the case has ended.
         Invalid: the choice differs from the suggestion and no reason is given.
     """

@@ -54,7 +54,7 @@ def reissue_code(principal: Principal, complaint_id: uuid.UUID) -> str:
     """A new code in place of a lost one, at the counter; the old one opens nothing any more.
 
     Raises:
-        NotFound, Forbidden: not this person's complaint, or not his role.
+        NotFound, Forbidden: not this person's complaint, or not their role.
     """
     if not principal.has(*ISSUING_ROLES):
         raise Forbidden([wrong_role(ISSUING_ROLES)])

@@ -57,7 +57,7 @@ def get_import(principal: Principal, import_id: uuid.UUID) -> OpenedImport:
     """An import of the person's own organisation.
 
     Raises:
-        NotFound: there is none, or it is not for him.
+        NotFound: there is none, or it is not for them.
     """
     row = db.session.get(LeadImport, import_id) if principal.has(*IMPORTING_ROLES) else None
     if row is None or row.organisation_id != principal.org_id:
