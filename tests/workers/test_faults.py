@@ -182,7 +182,7 @@ def test_two_beats_and_a_broker_that_is_emptied_between_them(
     other.close()
 
 
-def test_two_workers_killed_at_random_ten_times_while_a_incident_is_due(
+def test_two_workers_killed_at_random_ten_times_while_mail_is_due(
     desk: NotificationDesk, crew: Child, beat: ManualBeat
 ) -> None:
     create_due_messages(desk, CROWD)
