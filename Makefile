@@ -47,7 +47,7 @@ coverage: $(STAMP) ## Run the test suite under coverage, server processes too; f
 	@$(BIN)/coverage report
 
 bench: $(STAMP) ## Measure folding, intake, recomputing, lead files and reminders beside a floor in the same run
-	@for name in folding intake recompute clue_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in folding intake recompute lead_import reminders; do $(BIN)/python -m bench.$$name || exit 1; done
 
 translations: $(STAMP) ## Collect the messages of templates and views, and bring the catalogues up to date
 	@$(BIN)/python -m tests.house.translations

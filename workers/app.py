@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
+import structlog
 from celery import Celery, Task
 from flask import Flask
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from structlog.contextvars import bound_contextvars
 
 from wagecase import create_core, create_or_exit
 from wagecase.extensions import TIMEZONE, config_of, redis_options
 from workers.schedule import DEFAULT_QUEUE, ROUTES, SCHEDULE
 
+LOST_DATABASE = (OperationalError, InterfaceError, PoolTimeout)
+logger = structlog.get_logger(__name__)
+
 
 def create_celery(app: Flask) -> Celery:
     """Bind Celery to one Flask application, whose settings it takes."""
 
     class ContextTask(Task):
+        # A lost database is one line without a stack: beat asks again, and the row is still due.
+        throws = LOST_DATABASE
+
         def __call__(self, *args: object, **kwargs: object) -> Any:
             with bound_contextvars(task=self.name, task_id=self.request.id), app.app_context():
-                return self.run(*args, **kwargs)
+                try:
+                    return self.run(*args, **kwargs)
+                except LOST_DATABASE as fault:
+                    logger.warning("unavailable", error=type(fault).__name__)
+                    raise
 
     celery = Celery("wagecase", task_cls=ContextTask, broker=config_of(app).redis_url, include=["workers.tasks"])
     celery.conf.update(CELERY_SETTINGS)

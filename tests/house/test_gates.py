@@ -21,3 +21,11 @@ def test_a_subject_has_at_most_72_characters() -> None:
     assert commit_subject.fault("Draw the packages\n\n" + "x" * 80) is None
     assert commit_subject.fault("# a comment\n" + "字" * 72) is None
     assert "73 characters" in str(commit_subject.fault("字" * 73))
+
+
+def test_every_benchmark_of_the_makefile_is_there() -> None:
+    recipe = (ROOT / "Makefile").read_text().split("\nbench:")[1].split("\n\n")[0]
+    found = re.search(r"for name in (.+?);", recipe)
+    assert found
+    named = set(found[1].split())
+    assert {f"{name}.py" for name in named} <= {path.name for path in (ROOT / "bench").glob("*.py")}

@@ -136,7 +136,7 @@ def render_problem(problem: Problem, error: Exception) -> Response:
 
 
 def handle_missing_scope(error: ScopeMissing) -> Response:
-    logger.info("refused", problem="scope", status=403, **request_labels())
+    logger.warning("refused", problem="scope", status=403, **request_labels())
     headers = {"WWW-Authenticate": 'Bearer realm="wagecase", error="insufficient_scope"'}
     return problem_response("scope", 403, headers=headers)
 

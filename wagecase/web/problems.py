@@ -126,7 +126,7 @@ def record_problem(problem: Problem, error: Exception) -> None:
     elif isinstance(error, DBAPIError):
         logger.info("conflict", **values)
     elif isinstance(error, errors.Forbidden | errors.NotFound) or problem.status == 403:
-        logger.info("refused", **values)
+        logger.warning("refused", **values)
 
 
 def _stack(error: Exception) -> list[str]:

@@ -126,6 +126,9 @@ def test_a_row_is_matched_by_a_described_employer_a_code_and_a_project(clerk: Pr
     coded = register(clerk, {**facts, "employer": FIRMS[2], "uscc": CODES[0], "project": ""})
     renamed = {**lookup, "employer": "改过的名称有限公司", "uscc": CODES[0]}
     assert summary(found_for_row(clerk, renamed)) == [(coded, (MatchReason.period,))]
+    # Who was entered without a code is found by name once the code is known.
+    known = {**lookup, "uscc": CODES[1]}
+    assert summary(found_for_row(clerk, known)) == [(described, (MatchReason.project, MatchReason.period))]
 
 
 def test_nothing_is_found_that_the_person_may_not_see(clerk: Principal) -> None:

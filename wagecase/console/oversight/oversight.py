@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from flask import flash, request, url_for
@@ -59,8 +59,10 @@ REVIEW_ACTS = ("approve", "send_back")
 
 @blueprint.app_template_filter("wan")
 def in_ten_thousands(amount: Decimal | None) -> str:
-    """Yuan as ten thousands, as an office counts them."""
-    return NO_VALUE if amount is None else f"{amount / 10_000:,.2f}"
+    """Yuan as ten thousands, as an office counts them; half a hundredth is rounded up."""
+    if amount is None:
+        return NO_VALUE
+    return f"{(amount / 10_000).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
 
 
 def _selected_area() -> str:

@@ -17,6 +17,7 @@ from wagecase.services.base import bulk_insert, idempotency, text_search
 from wagecase.services.base.dates import today
 from wagecase.services.base.errors import Forbidden, Refused
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import personal_data
 from wagecase.services.eventlog import case_state, hash_chain, projections, totals
@@ -40,7 +41,7 @@ def add_claims(
         Refused: the case has ended.
     """
     if not principal.has(*LISTING_ROLES):
-        raise Forbidden([Unmet("not_your_role")])
+        raise Forbidden([wrong_role(LISTING_ROLES)])
     mac = idempotency.request_mac(body)
     idempotency.check_key(str(principal.user_id), idempotency_key, mac)
     case = visibility.get_visible_case(principal, case_id, lock=True)

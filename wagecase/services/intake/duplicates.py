@@ -57,7 +57,7 @@ REASON_WEIGHTS: Mapping[MatchReason, int] = MappingProxyType(
     }
 )
 # The cases of each reason, as (number, case_id) of the lines asked about. `employer_cases` are the newest cases of the
-# stated employer that the person's organisation sees: by its code, or where none was given by its name.
+# stated employer that the person's organisation sees: by its code, and by its name where one of the two has none.
 REASON_CASES_SQL: Mapping[MatchReason, str] = MappingProxyType(
     {
         MatchReason.id_number: """
@@ -96,19 +96,20 @@ _SHARED_SQL = "\nUNION ALL\n".join(
 MATCHES_SQL = text(
     f"""
     WITH line AS MATERIALIZED (
-        SELECT *, coalesce('code ' || uscc, 'name ' || employer) AS employer_key
+        SELECT *, coalesce(uscc, '') || ' ' || coalesce(employer, '') AS employer_key
         FROM jsonb_to_recordset(CAST(:lines AS jsonb)) AS given (
             number int, id_indexes bytea[], phone_indexes bytea[], files bytea[], employer text, uscc text,
             project text, begins date[], ends date[])
     ), employer_cases AS MATERIALIZED (
         SELECT firm.employer_key, newest.case_id
-        FROM (SELECT DISTINCT employer_key, uscc, CASE WHEN uscc IS NULL THEN employer END AS name FROM line
-              WHERE employer_key IS NOT NULL) firm
+        FROM (SELECT DISTINCT employer_key, uscc, employer AS name FROM line
+              WHERE uscc IS NOT NULL OR employer IS NOT NULL) firm
         CROSS JOIN LATERAL (
             SELECT c.case_id FROM (
                 SELECT id AS case_id FROM cases WHERE employer_id IN (SELECT id FROM employers WHERE uscc = firm.uscc)
                 UNION
-                SELECT id FROM cases WHERE employer_id IN (SELECT id FROM employers WHERE name = firm.name)
+                SELECT id FROM cases WHERE employer_id IN (
+                    SELECT id FROM employers WHERE name = firm.name AND (uscc IS NULL OR firm.uscc IS NULL))
                 UNION
                 SELECT id FROM cases WHERE employer_as_stated = firm.name
             ) c JOIN case_access a ON a.case_id = c.case_id AND a.organisation_id = :org

@@ -25,7 +25,6 @@ from wagecase.models import (
     new_id,
 )
 from wagecase.models import Deadline as DeadlineRow
-from wagecase.procedure.core.acts import Unmet
 from wagecase.procedure.core.enums import Role
 from wagecase.procedure.core.stages import STAGES
 from wagecase.services.access.visibility import access_rows
@@ -34,6 +33,7 @@ from wagecase.services.base import rules_in_force as rulebook
 from wagecase.services.base.dates import legal_date, now
 from wagecase.services.base.errors import Forbidden
 from wagecase.services.base.principal import Principal
+from wagecase.services.base.refusals import wrong_role
 from wagecase.services.base.unit_of_work import unit_of_work
 from wagecase.services.crypto import field_encryption, personal_data
 from wagecase.services.eventlog import case_state, hash_chain, projections
@@ -69,7 +69,7 @@ def write_case(
         AlreadyProcessed, IdempotencyKeyReused: about the idempotency key.
     """
     if not principal.has(*INTAKE_ROLES):
-        raise Forbidden([Unmet("not_your_role")])
+        raise Forbidden([wrong_role(INTAKE_ROLES)])
     mac = idempotency.request_mac(body)
     idempotency.check_key(str(principal.user_id), idempotency_key, mac)
     intake = IntakeWriter(principal, given, jurisdiction.resolve_jurisdiction(principal, given))
